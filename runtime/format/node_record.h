@@ -1,0 +1,62 @@
+// One node of the graph: a finished call and what it depends on. The unit of the log, of snapshots, and the first
+// section of every entry's metadata. Grammar: docs/format.md.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/digest.h"
+#include "base/file_stat.h"
+
+namespace cachepy::internal {
+
+enum class DependencyKind : std::uint8_t {
+  kFile = 1,       ///< name = absolute path; digest of the content
+  kDirectory = 2,  ///< name = absolute path; digest of the sorted recursive listing with content digests
+  kAbsent = 3,     ///< name = absolute path at which there was nothing; no digest
+  kEnvVar = 4,     ///< name = the variable; digest of its value, empty digest = unset
+};
+
+/// Something outside the program that a result depends on, as it was when the call used it.
+struct Dependency {
+  DependencyKind kind = DependencyKind::kFile;
+  bool own = true;       ///< used by this call itself; false = inherited from a call below it
+  bool in_key = false;   ///< its content is part of this node's own key (file_arg, depends_on_files, env_vars)
+  std::string name;      ///< path or variable
+  std::string pattern;   ///< kDirectory: regex on file names, "" = all
+  Digest digest;
+  FileStat stat;         ///< kFile, kDirectory: as of the digest
+  bool stat_trusted = false;  ///< see FileStat::trusted_at
+};
+
+struct ChildRef {
+  std::string function;  ///< qualified name
+  Digest key;
+  Digest result;  ///< digest of the child's result as it was returned to this call
+};
+
+struct NodeRecord {
+  std::string function;  ///< qualified name with template arguments
+  Digest key;
+  std::string outfile;   ///< entry file, relative to the cache directory; "" = the result was not stored
+  Digest result;         ///< digest of the encoded result
+  std::int64_t created_ns = 0;  ///< wall clock at the end of the call
+  std::uint64_t cost_ns = 0;    ///< duration of the function itself, children included
+  std::uint64_t result_bytes = 0;  ///< encoded, before compression
+  std::string source_file;
+  std::uint32_t source_line = 0;
+  std::vector<Dependency> dependencies;  ///< sorted by (kind, name, pattern); own and inherited
+  std::vector<ChildRef> children;        ///< in order of first call; each once
+
+  /// "function:hexkey", what users see as Node::id.
+  std::string id() const { return function + ":" + key.hex(); }
+};
+
+void write_node_record(ByteWriter& out, const NodeRecord& record);
+/// False (and `out` unspecified) when the bytes are not a whole record; never reads past the reader's end.
+bool read_node_record(ByteReader& in, NodeRecord& out);
+
+}  // namespace cachepy::internal
