@@ -1,12 +1,18 @@
 // The meeting point of the plugin and the codecs for classes without a codec of their own.
 //
-// When `NeedFields<T>` is instantiated, the plugin synthesises, in this namespace and found through the tag by ADL,
+// When `NeedFields<T>` is instantiated, the plugin synthesises, in this namespace and found through the tag
+// by ADL,
 //
 //     inline auto fields_of(FieldsTag<T>, T& object) {
-//       return make_fields(StringList{"ns::T\0base\0a\0b\0", 4}, <base subobject>, object.a, object.b);
+//       return make_fields(StringList{"ns::T\0base\0a\0b\0bit\0", 5}, <base subobject>, object.a, object.b,
+//                          make_field_value(object, get_bit, set_bit));
 //     }
 //
-// whatever the access of the fields. Without the plugin a call of fields_of<T> does not compile; nothing calls it then.
+// whatever the access of the fields. Without the plugin a call of fields_of<T> does not compile; nothing
+// calls it then.
+//
+// References to const fields come without the const: a decoder fills an object that nobody else has seen yet,
+// and that is the only time when it may write through them.
 #pragma once
 
 #include <tuple>
@@ -24,17 +30,37 @@ struct NeedFields {
   using type = T;
 };
 
-/// References to an object's direct bases (first, in order) and fields (in order); `names` holds the type's own
-/// qualified name and then one name each.
+/// Stands in for a field that no reference can be bound to: a bit-field, or a scalar that a packed class has
+/// left unaligned. Reads and writes the field of *object; `Value` is the field's declared type.
+template <class Object, class Value>
+struct FieldValue {
+  using value_type = Value;
+
+  Value get() const { return getter(*object); }
+  void set(Value value) const { setter(*object, value); }
+
+  Object* object;
+  Value (*getter)(Object&);
+  void (*setter)(Object&, Value);
+};
+
+template <class Object, class Value>
+constexpr FieldValue<Object, Value> make_field_value(Object& object, Value (*getter)(Object&),
+                                                     void (*setter)(Object&, Value)) {
+  return {&object, getter, setter};
+}
+
+/// An object's direct bases (first, in order) and fields (in order): each F is a reference or a FieldValue.
+/// `names` holds the type's own qualified name and then one name each.
 template <class... F>
 struct Fields {
   StringList names;
-  std::tuple<F&...> refs;
+  std::tuple<F...> refs;
 };
 
 template <class... F>
-constexpr Fields<F...> make_fields(StringList names, F&... fields) {
-  return {names, std::tuple<F&...>(fields...)};
+constexpr Fields<F...> make_fields(StringList names, F&&... fields) {
+  return {names, std::tuple<F...>(static_cast<F&&>(fields)...)};
 }
 
 }  // namespace cachepy::detail
