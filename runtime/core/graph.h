@@ -1,7 +1,8 @@
 // The dependency graph in memory: nodes by key, edges both ways, nodes by file.
 //
-// A record is an upsert by key; only children are stored in records, parents are derived here. Thread-safe. Knows nothing
-// of directories or formats.
+// A record is an upsert by key; only children are stored in records, parents are derived here. Kept packed (every string
+// and every observed file version once), because a million nodes must load in seconds; records are unpacked one at a time.
+// Thread-safe. Knows nothing of directories, formats or whether a file has changed.
 #pragma once
 
 #include <cstddef>
@@ -9,26 +10,38 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "format/node_record.h"
+#include "format/packed_graph.h"
 
 namespace cachepy::internal {
 
-/// A node as the graph holds it: the record, and where it came from.
+/// A node as the graph gives it out: the record, and where it came from.
 struct GraphNode {
-  std::shared_ptr<const NodeRecord> record;
+  NodeRecord record;
   std::string dir;  ///< absolute cache directory its outfile is relative to
+};
+
+/// A node, and those of its file dependencies that no longer hold.
+struct ChangedDependencies {
+  Digest key;
+  std::vector<std::string> paths;  ///< sorted, each once; own and inherited
 };
 
 class Graph {
  public:
   Graph();
   ~Graph();
+  Graph(const Graph&) = delete;
+  Graph& operator=(const Graph&) = delete;
 
   /// Adds the node or replaces the one with the same key by a newer one (created_ns decides; ties: the later call).
-  /// O(size of the record), independent of the number of nodes.
-  void upsert(std::shared_ptr<const NodeRecord> record, const std::string& dir);
+  /// O(size of the record) amortised, independent of the number of nodes.
+  void upsert(const NodeRecord& record, std::string_view dir);
+  /// Upserts every node of `packed`; those without a directory of their own belong to `dir`.
+  void merge(const PackedGraph& packed, std::string_view dir);
   /// True when a node with this key and at least this created_ns is there: lets a hit skip the upsert.
   bool has(const Digest& key, std::int64_t created_ns) const;
 
@@ -36,15 +49,25 @@ class Graph {
   bool find(const Digest& key, GraphNode& out) const;
   /// Keys of the nodes that have this one as a child, sorted.
   std::vector<Digest> parents(const Digest& key) const;
-  /// Keys of nodes with an own dependency on this path (with `transitive`, also an inherited one), sorted.
+  /// Ids of the same, sorted.
+  std::vector<std::string> parent_ids(const Digest& key) const;
+  /// Keys of nodes with an own dependency on this path (with `transitive`, also an inherited one), sorted. Costs what it
+  /// returns, not the size of the graph.
   std::vector<Digest> for_file(const std::string& normal_path, bool transitive) const;
   /// Every path an own dependency names, sorted, each once.
   std::vector<std::string> files() const;
-  /// Calls `visit` for a snapshot of all nodes, sorted by id.
+  /// Nodes with a file dependency, own or inherited, for which `holds` is false, sorted by key. `holds` is called once for
+  /// each distinct observed version of a file, without a lock held.
+  std::vector<ChangedDependencies> changed(const std::function<bool(const Dependency&)>& holds) const;
+  /// Calls `visit` for all nodes, sorted by function and key, without a lock held: a node added meanwhile may be left out.
   void for_each(const std::function<void(const GraphNode&)>& visit) const;
-  void clear();
+  /// All nodes and what they refer to, for a snapshot file. Directories equal to `dir` are left empty.
+  PackedGraph pack(std::string_view dir = {}) const;
 
-  /// The graph of everything this process called, loaded or synced.
+  void clear();
+  void swap(Graph& other);
+
+  /// The graph of everything this process called, loaded or synced. Usable in a child after fork.
   static Graph& process();
 
  private:

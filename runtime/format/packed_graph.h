@@ -1,0 +1,74 @@
+// Many nodes as plain tables: what a snapshot file holds and what the graph in memory exchanges with it.
+//
+// Strings and observed file versions are held once and referred to by number. Knows neither bytes nor queries.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/digest.h"
+#include "base/file_stat.h"
+#include "format/node_record.h"
+#include "format/string_table.h"
+
+namespace cachepy::internal {
+
+/// Something outside the program as it was once observed; shared by every node that saw it so.
+struct PackedState {
+  DependencyKind kind = DependencyKind::kFile;
+  bool stat_trusted = false;
+  std::uint32_t name = 0;     ///< string
+  std::uint32_t pattern = 0;  ///< string
+  Digest digest;
+  FileStat stat;
+
+  friend bool operator==(const PackedState&, const PackedState&) = default;
+};
+
+struct PackedDependency {
+  std::uint32_t state = 0;
+  bool own = true;
+  bool in_key = false;
+};
+
+struct PackedChild {
+  std::uint32_t node = 0;
+  Digest result;
+};
+
+struct PackedNode {
+  bool known = false;  ///< false: only named as a child; nothing but function and key is set
+  Digest key;
+  Digest result;
+  std::int64_t created_ns = 0;
+  std::uint64_t cost_ns = 0;
+  std::uint64_t result_bytes = 0;
+  std::uint32_t function = 0;     ///< string
+  std::uint32_t outfile = 0;      ///< string, see outfile_pattern()
+  std::uint32_t dir = 0;          ///< string; "": the directory that holds the snapshot
+  std::uint32_t source_file = 0;  ///< string
+  std::uint32_t source_line = 0;
+  std::uint32_t first_dependency = 0;
+  std::uint32_t dependency_count = 0;
+  std::uint32_t first_child = 0;
+  std::uint32_t child_count = 0;
+};
+
+/// Every number is in range; keys are distinct.
+struct PackedGraph {
+  std::unique_ptr<StringTable> strings = std::make_unique<StringTable>();
+  std::vector<PackedState> states;
+  std::vector<PackedNode> nodes;
+  std::vector<PackedDependency> dependencies;
+  std::vector<PackedChild> children;
+};
+
+/// An outfile names its own key ("results/3f/load.3fa9….cpz"), so no two are equal. The pattern, with the key's hex digits
+/// replaced by a mark, is one per function. outfile_of(outfile_pattern(f, k), k) == f for every f.
+std::string outfile_pattern(std::string_view outfile, const Digest& key);
+std::string outfile_of(std::string_view pattern, const Digest& key);
+
+}  // namespace cachepy::internal
