@@ -1,0 +1,67 @@
+# cachepy_enable(<target>... [REMARKS] [NO_WARN <group>...] [SHARED_RUNTIME])
+#
+# Compiles the C++ sources of the targets with the cachepy plugin and links them to the runtime. For executables and for
+# static, object and shared libraries; the sources are compiled again when the plugin changes.
+#
+#   REMARKS         the compiler says what it did with each annotated function
+#   NO_WARN         groups of the plugin's warnings to silence: unknown-attribute unused-attribute uncached-state
+#   SHARED_RUNTIME  link libcachepy.so instead of the self-contained libcachepy.a. Shared libraries always do; give it
+#                   to an executable that loads annotated libraries with dlopen, so that both share one graph.
+
+function(cachepy_enable)
+  cmake_parse_arguments(PARSE_ARGV 0 arg "REMARKS;SHARED_RUNTIME" "" "NO_WARN")
+  if(NOT arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "cachepy_enable: no target given")
+  endif()
+  _cachepy_check_compiler()
+
+  set(plugin_args)
+  if(arg_REMARKS)
+    list(APPEND plugin_args remarks)
+  endif()
+  foreach(group IN LISTS arg_NO_WARN)
+    list(APPEND plugin_args no-warn=${group})
+  endforeach()
+
+  foreach(target IN LISTS arg_UNPARSED_ARGUMENTS)
+    if(NOT TARGET ${target})
+      message(FATAL_ERROR "cachepy_enable: '${target}' is not a target")
+    endif()
+    get_target_property(type ${target} TYPE)
+    if(type STREQUAL "INTERFACE_LIBRARY")
+      message(FATAL_ERROR "cachepy_enable: '${target}' is an INTERFACE library, which compiles nothing; "
+                          "enable the targets that include its headers")
+    endif()
+
+    # -fdepfile-entry makes the plugin a dependency of every object, as if the sources included it.
+    add_dependencies(${target} Cachepy::plugin)
+    target_compile_options(${target} PRIVATE
+      "$<$<COMPILE_LANGUAGE:CXX>:-fplugin=$<TARGET_FILE:Cachepy::plugin>>"
+      "$<$<COMPILE_LANGUAGE:CXX>:SHELL:-Xclang \"-fdepfile-entry=$<TARGET_FILE:Cachepy::plugin>\">")
+    foreach(plugin_arg IN LISTS plugin_args)
+      target_compile_options(${target} PRIVATE "$<$<COMPILE_LANGUAGE:CXX>:-fplugin-arg-cachepy-${plugin_arg}>")
+    endforeach()
+
+    if(arg_SHARED_RUNTIME OR type MATCHES "SHARED|MODULE")
+      set(runtime Cachepy::runtime_shared)
+    else()
+      set(runtime Cachepy::runtime)
+    endif()
+    # By property, since target_link_libraries would forbid the target's owner one of its two signatures.
+    set_property(TARGET ${target} APPEND PROPERTY LINK_LIBRARIES ${runtime})
+    if(type MATCHES "STATIC|OBJECT")
+      set_property(TARGET ${target} APPEND PROPERTY INTERFACE_LINK_LIBRARIES $<LINK_ONLY:${runtime}>)
+    endif()
+  endforeach()
+endfunction()
+
+function(_cachepy_check_compiler)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang" AND CMAKE_CXX_COMPILER_VERSION MATCHES "^${Cachepy_CLANG_MAJOR}\\.")
+    return()
+  endif()
+  message(FATAL_ERROR
+    "cachepy_enable: the cachepy plugin can be loaded by Clang ${Cachepy_CLANG_MAJOR} only, and the C++ compiler is "
+    "${CMAKE_CXX_COMPILER_ID} ${CMAKE_CXX_COMPILER_VERSION} (${CMAKE_CXX_COMPILER}).\n"
+    "Configure an empty build directory with -DCMAKE_CXX_COMPILER=clang++-${Cachepy_CLANG_MAJOR}. "
+    "(Without cachepy_enable the program builds with any compiler, and computes everything each time.)")
+endfunction()
