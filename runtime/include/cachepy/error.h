@@ -6,8 +6,8 @@
 
 namespace cachepy {
 
-/// what() says what failed, where (path, line) and why. The one case in which a cached call throws it: a call that needs
-/// its own result.
+/// what() says what failed, where (path, line) and why. The one case in which a cached call throws it: a call
+/// that needs its own result.
 class Error : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;

@@ -1,7 +1,8 @@
 // The dependency graph of cached calls: which called which, which files each depends on, what is stale.
 //
-// The graph of a process holds the cached calls it made (computed or served from disk) and whatever it loaded or synced.
-// Every function is thread-safe. The names are those of the Python package cachepy; docs/tutorial.md walks through them.
+// The graph of a process holds the cached calls it made (computed or served from disk) and whatever it loaded
+// or synced. Every function is thread-safe. The names are those of the Python package cachepy;
+// docs/tutorial.md walks through them.
 //
 //     for (const auto& [id, node] : cachepy::cache_tree_nodes())
 //       std::cout << node.fname << " called by " << node.parents.size() << "\n";
@@ -21,20 +22,21 @@ namespace cachepy {
 
 /// A cached call: a function with one set of arguments.
 struct Node {
-  std::string id;                              ///< "fname:hash"
-  std::string fname;                           ///< qualified, with template arguments: "ns::load", "tmpl<int>"
-  std::string hash;                            ///< the call's key, lower-case hex
-  std::vector<std::string> parents;            ///< ids of the calls that made this one, sorted
-  std::vector<std::string> children;           ///< ids of the cached calls it made, in order of first call
-  std::vector<std::filesystem::path> files;    ///< files it tracked itself, absolute, sorted
+  std::string id;                            ///< "fname:hash"
+  std::string fname;                         ///< qualified, with template arguments: "ns::load", "tmpl<int>"
+  std::string hash;                          ///< the call's key, lower-case hex
+  std::vector<std::string> parents;          ///< ids of the calls that made this one, sorted
+  std::vector<std::string> children;         ///< ids of the cached calls it made, in order of first call
+  std::vector<std::filesystem::path> files;  ///< files it tracked itself, absolute, sorted
   /// Content hash of each of `files` when it was tracked, hex; empty: the file was missing.
   std::map<std::filesystem::path, std::optional<std::string>> file_hashes;
-  std::vector<std::filesystem::path> inherited_files;  ///< files that calls below it tracked, absolute, sorted
-  std::filesystem::path outfile;               ///< the entry on disk, absolute; empty: the result was not stored
+  std::vector<std::filesystem::path>
+      inherited_files;            ///< files that calls below it tracked, absolute, sorted
+  std::filesystem::path outfile;  ///< the entry on disk, absolute; empty: the result was not stored
   std::chrono::system_clock::time_point created;  ///< when the call finished
-  std::chrono::nanoseconds cost{0};            ///< how long the function ran, cached calls below it included
-  std::uint64_t result_bytes = 0;              ///< encoded result before compression
-  std::string source_file;                     ///< where the function is defined
+  std::chrono::nanoseconds cost{0};  ///< how long the function ran, cached calls below it included
+  std::uint64_t result_bytes = 0;    ///< encoded result before compression
+  std::string source_file;           ///< where the function is defined
   std::uint32_t source_line = 0;
 };
 
@@ -49,9 +51,10 @@ std::map<std::string, Node> cache_tree_nodes();
 /// Forgets the process's graph. Nothing on disk changes; entries still hit.
 void cache_tree_reset();
 
-/// Nodes that depend, themselves or through a call below them, on a file whose content is no longer what they saw
-/// (changed, removed, or appeared). Files are compared by content; unchanged ones cost one stat. The Python original
-/// names only the node that tracked the file itself; here every node whose next call would recompute is named.
+/// Nodes that depend, themselves or through a call below them, on a file whose content is no longer what they
+/// saw (changed, removed, or appeared). Files are compared by content; unchanged ones cost one stat. The
+/// Python original names only the node that tracked the file itself; here every node whose next call would
+/// recompute is named.
 std::map<std::string, ChangedNode> cache_tree_changed_files();
 
 /// Nodes that tracked this file (or directory) themselves.
@@ -73,12 +76,13 @@ std::string cache_tree_to_dot(const std::optional<std::filesystem::path>& path =
 /// Writes the graph to one file. Throws Error when it cannot be written; an existing file is then untouched.
 std::filesystem::path cache_tree_save(const std::filesystem::path& path);
 
-/// Replaces the process's graph by a saved one. Throws Error when the file is missing, damaged or of another version; the
-/// graph is then unchanged.
+/// Replaces the process's graph by a saved one. Throws Error when the file is missing, damaged or of another
+/// version; the graph is then unchanged.
 void cache_tree_load(const std::filesystem::path& path);
 
-/// Merges the graph of a cache directory into the process's: nodes of all programs that use it. What the process
-/// already has and is newer stays. A directory without a graph adds nothing. Throws Error when it cannot be read.
+/// Merges the graph of a cache directory into the process's: nodes of all programs that use it. What the
+/// process already has and is newer stays. A directory without a graph adds nothing. Throws Error when it
+/// cannot be read.
 void cache_tree_sync(const std::filesystem::path& dir);
 
 }  // namespace cachepy

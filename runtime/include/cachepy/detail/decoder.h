@@ -1,5 +1,5 @@
-// Where encoded values come from. Trusts nothing: every length is bounded by what is left, and after the first failure
-// every read gives zeros.
+// Where encoded values come from. Trusts nothing: every length is bounded by what is left, and after the
+// first failure every read gives zeros.
 //
 // Not thread-safe.
 #pragma once
@@ -34,7 +34,8 @@ class Decoder {
   std::uint8_t u8() { return scalar<std::uint8_t>(); }
   std::uint64_t u64() { return scalar<std::uint64_t>(); }
 
-  /// Reads the number of elements of at least `min_bytes` (>= 1) each; 0 and failed when so many cannot follow.
+  /// Reads the number of elements of at least `min_bytes` (>= 1) each; 0 and failed when so many cannot
+  /// follow.
   std::size_t count(std::size_t min_bytes) {
     const std::uint64_t n = u64();
     if (n > remaining() / min_bytes) {
@@ -61,7 +62,8 @@ class Decoder {
     behind_ = 0;
   }
 
-  /// For shared pointers: keeps a copy of the pointer (made by the codec, destroyed with the decoder) under the next index.
+  /// For shared pointers: keeps a copy of the pointer (made by the codec, destroyed with the decoder) under
+  /// the next index.
   void add_shared(void* pointer, const void* type, void (*destroy)(void*));
   /// The pointer kept under that index, if it has that type; else nullptr and failed.
   void* shared(std::uint64_t index, const void* type);

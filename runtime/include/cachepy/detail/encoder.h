@@ -1,6 +1,8 @@
-// Where encoded values go: a digest, an entry, a scratch buffer. The codec writes, the library decides what becomes of it.
+// Where encoded values go: a digest, an entry, a scratch buffer. The codec writes, the library decides what
+// becomes of it.
 //
-// Small writes are a memcpy into the current buffer; `spill` (the library's) takes what does not fit. Not thread-safe.
+// Small writes are a memcpy into the current buffer; `spill` (the library's) takes what does not fit. Not
+// thread-safe.
 #pragma once
 
 #include <cstddef>
@@ -10,7 +12,8 @@
 
 namespace cachepy::detail {
 
-/// Classes nested deeper than this (a long list linked by pointers) cannot be encoded: the stack would overflow.
+/// Classes nested deeper than this (a long list linked by pointers) cannot be encoded: the stack would
+/// overflow.
 inline constexpr int kMaxDepth = 1500;
 
 class Encoder {
@@ -47,8 +50,11 @@ class Encoder {
   }
   const char* failure() const { return failure_; }
 
-  /// For shared pointers: the index under which this object was written before, or -1 and it is remembered.
+  /// For shared pointers: the index under which this object was written before; kFirstSight and it is
+  /// remembered; or kUnshared where sharing cannot be kept (in a container without order).
   std::int64_t shared_index(const void* object, const void* type);
+  static constexpr std::int64_t kFirstSight = -1;
+  static constexpr std::int64_t kUnshared = -2;
 
  protected:
   using Spill = void (*)(Encoder& self, const char* data, std::size_t size);
@@ -63,6 +69,7 @@ class Encoder {
   friend class NestedEncoder;
   Spill spill_;
   int depth_ = 0;
+  bool keeps_sharing_ = true;
   const char* failure_ = nullptr;
   void* shared_ = nullptr;  // table of shared objects, made on first use
 };
@@ -87,8 +94,8 @@ class ArgumentEncoder : public Encoder {
   File file_;
 };
 
-/// Elements of a container without order: encoded one by one, written sorted by their bytes, so that equal containers
-/// give equal bytes.
+/// Elements of a container without order: encoded one by one, written sorted by their bytes, so that equal
+/// containers give equal bytes.
 class ElementSorter {
  public:
   explicit ElementSorter(Encoder& out);

@@ -1,7 +1,8 @@
 // What the plugin tells the runtime about one cached function: plain, constant-initialised data.
 //
-// The plugin emits one Site beside each wrapper it writes (clang-plugin/abi.h names every type and field used).
-// Deliberately knows nothing of keys, files or the disk. Changing a field here means raising kAbiVersion.
+// The plugin emits one Site beside each wrapper it writes (clang-plugin/abi.h names every type and field
+// used). Deliberately knows nothing of keys, files or the disk. Changing a field here means raising
+// kAbiVersion.
 #pragma once
 
 #include <cstdint>

@@ -1,0 +1,118 @@
+// The parts of the encoder that do not depend on the encoded type.
+#include "cachepy/detail/encoder.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+
+namespace cachepy::detail {
+namespace {
+
+using SharedTable = absl::flat_hash_map<std::pair<const void*, const void*>, std::int64_t>;
+
+}  // namespace
+
+Encoder::~Encoder() {
+  delete static_cast<SharedTable*>(shared_);
+}
+
+std::int64_t Encoder::shared_index(const void* object, const void* type) {
+  if (!keeps_sharing_) return kUnshared;
+  if (shared_ == nullptr) shared_ = new SharedTable;
+  auto& table = *static_cast<SharedTable*>(shared_);
+  const auto [found, is_new] = table.try_emplace({object, type}, static_cast<std::int64_t>(table.size()));
+  return is_new ? kFirstSight : found->second;
+}
+
+namespace {
+
+/// Encodes into memory that grows.
+class ScratchEncoder : public Encoder {
+ public:
+  ScratchEncoder() : Encoder(&grow, nullptr, nullptr) {}
+
+  std::size_t size() const { return static_cast<std::size_t>(cursor_ - bytes_.data()); }
+  const char* data() const { return bytes_.data(); }
+
+ private:
+  static void grow(Encoder& encoder, const char* data, std::size_t size) {
+    auto& self = static_cast<ScratchEncoder&>(encoder);
+    const std::size_t used = self.cursor_ == nullptr ? 0 : self.size();
+    self.bytes_.resize(std::max({used + size, 2 * self.bytes_.size(), std::size_t{256}}));
+    self.cursor_ = self.bytes_.data() + used;
+    self.end_ = self.bytes_.data() + self.bytes_.size();
+    self.bytes(data, size);
+  }
+
+  std::string bytes_;
+};
+
+}  // namespace
+
+struct ElementSorter::State {
+  explicit State(Encoder& out) : out(out) {}
+  Encoder& out;
+  ScratchEncoder scratch;
+  std::vector<std::size_t> begins;
+};
+
+ElementSorter::ElementSorter(Encoder& out) : state_(new State(out)) {
+  state_->scratch.depth_ = out.depth_;
+  // Elements are read back in sorted order, so an index counted in this order would name another object.
+  state_->scratch.keeps_sharing_ = false;
+}
+ElementSorter::~ElementSorter() {
+  delete state_;
+}
+
+Encoder& ElementSorter::element() {
+  state_->begins.push_back(state_->begins.empty() ? 0 : state_->scratch.size());
+  return state_->scratch;
+}
+
+void ElementSorter::finish() {
+  State& s = *state_;
+  if (s.scratch.failure() != nullptr) return s.out.fail(s.scratch.failure());
+  std::vector<std::string_view> elements;
+  elements.reserve(s.begins.size());
+  for (std::size_t i = 0; i < s.begins.size(); ++i) {
+    const std::size_t end = i + 1 < s.begins.size() ? s.begins[i + 1] : s.scratch.size();
+    elements.emplace_back(s.scratch.data() + s.begins[i], end - s.begins[i]);
+  }
+  std::sort(elements.begin(), elements.end());
+  for (std::string_view element : elements) s.out.bytes(element.data(), element.size());
+}
+
+struct NestedEncoder::State {
+  explicit State(Encoder& out) : out(out) {}
+  Encoder& out;
+  ScratchEncoder scratch;
+};
+
+NestedEncoder::NestedEncoder(Encoder& out) : state_(new State(out)) {
+  ScratchEncoder& scratch = state_->scratch;
+  scratch.depth_ = out.depth_;
+  scratch.keeps_sharing_ = out.keeps_sharing_;
+  std::swap(scratch.shared_, out.shared_);  // one table for the whole value
+}
+NestedEncoder::~NestedEncoder() {
+  delete state_;
+}
+
+Encoder& NestedEncoder::content() {
+  return state_->scratch;
+}
+
+void NestedEncoder::finish() {
+  State& s = *state_;
+  std::swap(s.scratch.shared_, s.out.shared_);
+  if (s.scratch.failure() != nullptr) return s.out.fail(s.scratch.failure());
+  const std::size_t size = s.scratch.data() == nullptr ? 0 : s.scratch.size();
+  s.out.u64(size);
+  s.out.bytes(s.scratch.data(), size);
+}
+
+}  // namespace cachepy::detail

@@ -1,0 +1,88 @@
+// All that annotated code includes.
+//
+//     #include <cachepy/cachepy.h>
+//
+//     [[cachepy::cache_file("cache")]]
+//     Counts load_counts(const std::string& path) {
+//       std::ifstream in(cachepy::track_file(path));   // registers the dependency, stores its content hash
+//       …
+//     }
+//
+// Compiled with the plugin, load_counts runs again only when its code, its arguments or the file have
+// changed. Compiled without it, the same program runs uncached. Works from C++17 on.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <type_traits>
+#include <utility>
+
+#include "cachepy/detail/memoize.h"
+#include "cachepy/error.h"
+
+namespace cachepy {
+
+/// Records that the cached call running in this thread depends on the file or directory at `path`, as it is
+/// now: its content, or that there is nothing. Returns `path` unchanged. Outside of a cached call it does
+/// nothing else. Relative paths are taken from the current directory, symlinks are followed. Never throws
+/// because of the file: what cannot be read makes the result of this call be returned but not stored.
+/// Thread-safe.
+std::filesystem::path track_file(const std::filesystem::path& path);
+
+namespace detail {
+
+/// While it lives, cached calls made directly by the current frame of this thread are answered in that way.
+class OptionsScope {
+ public:
+  explicit OptionsScope(const CallOptions& options);
+  ~OptionsScope();
+  OptionsScope(const OptionsScope&) = delete;
+  OptionsScope& operator=(const OptionsScope&) = delete;
+
+ private:
+  CallOptions outer_options_;
+  const void* outer_frame_;
+};
+
+/// The frame of the cached call that runs in this thread; null outside of one.
+std::shared_ptr<void> current_context();
+
+/// While it lives, this thread works for that frame.
+class ContextScope {
+ public:
+  explicit ContextScope(const std::shared_ptr<void>& context);
+  ~ContextScope();
+  ContextScope(const ContextScope&) = delete;
+  ContextScope& operator=(const ContextScope&) = delete;
+
+ private:
+  void* outer_;
+};
+
+}  // namespace detail
+
+/// Calls `callable` and returns what it returns; the options hold for the cached calls that it makes directly
+/// in this thread, not for those that these make in turn.
+///
+///     auto fresh = cachepy::with_options({.force = true}, [&] { return pipeline(path); });
+template <class Callable>
+decltype(auto) with_options(const CallOptions& options, Callable&& callable) {
+  const detail::OptionsScope scope(options);
+  return std::forward<Callable>(callable)();
+}
+
+/// Wraps `callable` so that cached calls and track_file() in it count for the cached call that is running
+/// here and now, whichever thread it runs in. When that call has ended by then, they count for none.
+///
+///     pool.submit(cachepy::bind_context([&] { part = load_counts(path); }));
+template <class Callable>
+auto bind_context(Callable&& callable) {
+  return [context = detail::current_context(),
+          function = std::decay_t<Callable>(std::forward<Callable>(callable))](
+             auto&&... arguments) mutable -> decltype(auto) {
+    const detail::ContextScope scope(context);
+    return function(std::forward<decltype(arguments)>(arguments)...);
+  };
+}
+
+}  // namespace cachepy

@@ -1,0 +1,38 @@
+// One call of a cached function as the library sees it: how to get at its arguments and its result, whatever
+// their types.
+#pragma once
+
+#include "cachepy/detail/decoder.h"
+#include "cachepy/detail/encoder.h"
+#include "cachepy/detail/schema.h"
+#include "cachepy/detail/site.h"
+
+namespace cachepy {
+
+/// How cached calls are to be answered; the original's _load, _force and _skip_save.
+struct CallOptions {
+  bool load = true;        ///< false: do not answer from the cache, compute
+  bool force = false;      ///< compute and replace the stored result
+  bool skip_save = false;  ///< do not store what is computed
+};
+
+namespace detail {
+
+/// What the library needs of one kind of call; `call` is the Call object on the wrapper's stack.
+struct CallOps {
+  void (*encode_arguments)(void* call, ArgumentEncoder& out);
+  void (*describe_arguments)(Schema& out);  ///< one schema a line for each parameter, "" where it is ignored
+  void (*describe_result)(Schema& out);
+  void (*compute)(void* call);  ///< calls the function; its result is then the call's
+  void (*encode_result)(void* call, Encoder& out);
+  void (*decode_result)(void* call,
+                        Decoder& in);  ///< the decoded result is the call's, even when `in` has failed
+  void (*drop_result)(void* call);
+};
+
+/// Looks the call up, validates, else computes, records and stores. When it returns, the call has its result;
+/// it throws what the function throws. Thread-safe.
+void run_memoized(Site& site, const CallOps& ops, void* call);
+
+}  // namespace detail
+}  // namespace cachepy

@@ -1,0 +1,196 @@
+// Which way a type is encoded. Containers are recognised by their structure, so that no container's header is
+// needed here.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace cachepy {
+
+/// Specialise for a type of your own that is to be encoded in its own way:
+///
+///     template <> struct cachepy::Codec<Interval> {
+///       static void encode(cachepy::Encoder& out, const Interval& v) { cachepy::encode(out, v.lo); … }
+///       static Interval decode(cachepy::Decoder& in) { return Interval(cachepy::decode<int>(in), …); }
+///     };
+template <class T>
+struct Codec;
+
+namespace detail {
+
+// ADL finds the real ones (std::get, absl::get_if); these make the unqualified names templates before C++20.
+template <std::size_t>
+void get(struct PoisonPill);
+template <std::size_t>
+void get_if(struct PoisonPill);
+
+/// Stands for a user's serialize(Archive&) archive where only its well-formedness is asked.
+struct ArchiveProbe {
+  template <class... T>
+  ArchiveProbe& operator()(T&&...);
+  template <class T>
+  ArchiveProbe& operator&(T&&);
+  template <class T>
+  ArchiveProbe& operator<<(T&&);
+};
+
+template <class Void, template <class...> class Op, class... T>
+struct Detected : std::false_type {};
+template <template <class...> class Op, class... T>
+struct Detected<std::void_t<Op<T...>>, Op, T...> : std::true_type {};
+template <template <class...> class Op, class... T>
+inline constexpr bool detected = Detected<void, Op, T...>::value;
+
+// clang-format off
+template <class T> using CodecOp = decltype(sizeof(Codec<T>));
+template <class T> using SerializeOp = decltype(std::declval<T&>().serialize(std::declval<ArchiveProbe&>()));
+template <class T> using SerializeVersionOp = decltype(std::declval<T&>().serialize(std::declval<ArchiveProbe&>(), 0u));
+template <class T> using FreeSerializeOp = decltype(serialize(std::declval<ArchiveProbe&>(), std::declval<T&>()));
+template <class T> using FreeSerializeVersionOp = decltype(serialize(std::declval<ArchiveProbe&>(), std::declval<T&>(), 0u));
+template <class T> using BeginOp = decltype(std::declval<T&>().begin() != std::declval<T&>().end());
+template <class T> using ValueTypeOp = typename T::value_type;
+template <class T> using KeyTypeOp = typename T::key_type;
+template <class T> using MappedTypeOp = typename T::mapped_type;
+template <class T> using HasherOp = typename T::hasher;
+template <class T> using TraitsTypeOp = typename T::traits_type;
+template <class T> using ContainerTypeOp = typename T::container_type;
+template <class T> using BeforeBeginOp = decltype(std::declval<T&>().before_begin());
+template <class T> using DataOp = decltype(*std::declval<T&>().data());
+template <class T> using SizeOp = decltype(std::declval<const T&>().size());
+template <class T> using ResizeOp = decltype(std::declval<T&>().resize(std::size_t{}));
+template <class T> using EmplaceBackOp = decltype(std::declval<T&>().emplace_back(std::declval<typename T::value_type>()));
+template <class T> using FillOp = decltype(std::declval<T&>().fill(std::declval<const typename T::value_type&>()));
+template <class T> using TupleSizeOp = decltype(std::tuple_size<T>::value);
+template <class T> using OptionalOp = decltype(std::declval<const T&>().has_value(), *std::declval<const T&>(), std::declval<T&>().reset());
+template <class T> using VariantOp = decltype(std::declval<const T&>().index(), std::declval<const T&>().valueless_by_exception());
+template <class T> using UniquePtrOp = decltype(std::declval<const T&>().get_deleter(), std::declval<T&>().release());
+template <class T> using SharedPtrOp = decltype(std::declval<const T&>().use_count(), std::declval<const T&>().get(), *std::declval<const T&>());
+template <class T> using DurationOp = decltype(std::declval<const T&>().count(), typename T::period{});
+template <class T> using TimePointOp = decltype(std::declval<const T&>().time_since_epoch());
+template <class T> using ComplexOp = decltype(std::declval<T&>().imag(std::declval<typename T::value_type>()));
+template <class T> using BitsetOp = decltype(std::declval<const T&>().test(0), std::declval<T&>().flip(), std::declval<const T&>().to_ullong());
+// clang-format on
+
+template <class T>
+inline constexpr bool is_int128 =
+#ifdef __SIZEOF_INT128__
+    std::is_same_v<T, __int128_t> || std::is_same_v<T, __uint128_t>;
+#else
+    false;
+#endif
+
+enum class Kind {
+  kCodec,       // the user's Codec<T>
+  kScalar,      // arithmetic: its bytes
+  kLongDouble,  // its value bytes without the padding
+  kEnum,        // as its underlying type
+  kCString,     // const char*, arguments only
+  kString,      // basic_string, basic_string_view
+  kPath,        // std::filesystem::path
+  kArchive,     // the user's serialize(Archive&)
+  kSequence,    // a range
+  kUnordered,   // a range with a hasher: sorted
+  kAdaptor,     // stack, queue, priority_queue
+  kArray,       // std::array, T[N]
+  kTuple,       // tuple, pair
+  kOptional,
+  kVariant,
+  kUniquePtr,
+  kSharedPtr,
+  kDuration,
+  kTimePoint,
+  kComplex,
+  kBitset,
+  kClass,  // through the fields that the plugin supplies
+  kUnsupported,
+};
+
+/// Structure alone is believed of std's and abseil's types only. A class of anyone else may look like a range
+/// or a pointer and still hold more (a matrix with its shape); its fields tell all.
+template <class T>
+constexpr bool is_library_type() {
+  constexpr std::string_view text = __PRETTY_FUNCTION__;  // "… [T = std::vector<…>]"
+  constexpr std::string_view name = text.substr(text.find("[T = ") + 5);
+  return name.substr(0, 5) == "std::" || name.substr(0, 6) == "absl::";
+}
+
+template <class T>
+constexpr bool has_serialize() {
+  if constexpr (!std::is_class_v<T>) {
+    return false;
+  } else {
+    return detected<SerializeOp, T> || detected<SerializeVersionOp, T> || detected<FreeSerializeOp, T> ||
+           detected<FreeSerializeVersionOp, T>;
+  }
+}
+
+template <class T>
+constexpr Kind class_kind() {
+  if constexpr (std::is_same_v<T, std::filesystem::path>) {
+    return Kind::kPath;
+  } else if constexpr (has_serialize<T>()) {
+    return Kind::kArchive;
+  } else if constexpr (!is_library_type<T>()) {
+    return Kind::kClass;
+  } else if constexpr (detected<BeginOp, T> && detected<ValueTypeOp, T>) {
+    if constexpr (detected<TraitsTypeOp, T> && detected<DataOp, T>) return Kind::kString;
+    if constexpr (detected<HasherOp, T>) return Kind::kUnordered;
+    if constexpr (detected<TupleSizeOp, T> && detected<FillOp, T>) return Kind::kArray;
+    return Kind::kSequence;
+  } else if constexpr (detected<ContainerTypeOp, T> && detected<SizeOp, T>) {
+    return Kind::kAdaptor;
+  } else if constexpr (detected<ComplexOp, T>) {
+    return Kind::kComplex;
+  } else if constexpr (detected<TupleSizeOp, T>) {
+    return Kind::kTuple;
+  } else if constexpr (detected<OptionalOp, T>) {
+    return Kind::kOptional;
+  } else if constexpr (detected<VariantOp, T>) {
+    return Kind::kVariant;
+  } else if constexpr (detected<UniquePtrOp, T>) {
+    return Kind::kUniquePtr;
+  } else if constexpr (detected<SharedPtrOp, T>) {
+    return Kind::kSharedPtr;
+  } else if constexpr (detected<DurationOp, T>) {
+    return Kind::kDuration;
+  } else if constexpr (detected<TimePointOp, T>) {
+    return Kind::kTimePoint;
+  } else if constexpr (detected<BitsetOp, T>) {
+    return Kind::kBitset;
+  } else {
+    return Kind::kClass;
+  }
+}
+
+template <class T>
+constexpr Kind find_kind() {
+  static_assert(std::is_same_v<T, std::remove_cv_t<T>>);
+  if constexpr (detected<CodecOp, T>) {
+    return Kind::kCodec;
+  } else if constexpr (std::is_same_v<T, long double>) {
+    return Kind::kLongDouble;
+  } else if constexpr (std::is_arithmetic_v<T> || is_int128<T>) {
+    return Kind::kScalar;
+  } else if constexpr (std::is_enum_v<T>) {
+    return Kind::kEnum;
+  } else if constexpr (std::is_same_v<T, const char*>) {
+    return Kind::kCString;
+  } else if constexpr (std::is_array_v<T> && std::extent_v<T> != 0) {
+    return Kind::kArray;
+  } else if constexpr (std::is_class_v<T>) {
+    return class_kind<T>();
+  } else {
+    return Kind::kUnsupported;
+  }
+}
+
+template <class T>
+inline constexpr Kind kind_of = find_kind<T>();
+
+}  // namespace detail
+}  // namespace cachepy
