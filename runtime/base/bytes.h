@@ -1,6 +1,7 @@
 // Little-endian, length-prefixed bytes: the alphabet of everything on disk.
 //
-// ByteReader trusts nothing: every read is bounded by what is left, and the first bad one makes all later ones fail.
+// ByteReader trusts nothing: every read is bounded by what is left, and the first bad one makes all later
+// ones fail.
 #pragma once
 
 #include <cstdint>
@@ -46,7 +47,10 @@ class ByteReader {
   std::uint64_t count(std::size_t min_bytes);
 
   bool ok() const { return ok_; }
-  void fail() { ok_ = false; in_ = {}; }
+  void fail() {
+    ok_ = false;
+    in_ = {};
+  }
   std::size_t left() const { return in_.size(); }
 
  private:

@@ -1,6 +1,7 @@
 // Content digests: XXH3-128 by default, SHA-256 where a user asks for a cryptographic one.
 //
-// Knows nothing of what is hashed. Digests are persisted, so their bytes never depend on the process or the machine.
+// Knows nothing of what is hashed. Digests are persisted, so their bytes never depend on the process or the
+// machine.
 #pragma once
 
 #include <array>
@@ -50,7 +51,7 @@ class Hasher {
 
   void update(const void* data, std::size_t size);
   void update(std::string_view s) { update(s.data(), s.size()); }
-  Digest finish();  ///< the digest of everything since construction or reset()
+  Digest finish();  ///< the digest of everything since construction or reset(); more may follow
   void reset();
 
  private:
@@ -60,7 +61,8 @@ class Hasher {
 
 Digest digest_of(std::string_view bytes, Algo algo = Algo::kXxh3);
 
-/// 64-bit checksum of stored bytes (XXH3-64): corruption detection, not identity.
-std::uint64_t checksum_of(std::string_view bytes);
+/// 64-bit checksum of stored bytes (XXH3-64): corruption detection, not identity. A seed lets it cover a few
+/// fields more.
+std::uint64_t checksum_of(std::string_view bytes, std::uint64_t seed = 0);
 
 }  // namespace cachepy::internal

@@ -32,7 +32,10 @@ namespace {
 /// Encodes into memory that grows.
 class ScratchEncoder : public Encoder {
  public:
-  ScratchEncoder() : Encoder(&grow, nullptr, nullptr) {}
+  ScratchEncoder() : Encoder(&grow, nullptr, nullptr), bytes_(256, '\0') {
+    cursor_ = bytes_.data();
+    end_ = cursor_ + bytes_.size();
+  }
 
   std::size_t size() const { return static_cast<std::size_t>(cursor_ - bytes_.data()); }
   const char* data() const { return bytes_.data(); }
@@ -40,8 +43,8 @@ class ScratchEncoder : public Encoder {
  private:
   static void grow(Encoder& encoder, const char* data, std::size_t size) {
     auto& self = static_cast<ScratchEncoder&>(encoder);
-    const std::size_t used = self.cursor_ == nullptr ? 0 : self.size();
-    self.bytes_.resize(std::max({used + size, 2 * self.bytes_.size(), std::size_t{256}}));
+    const std::size_t used = self.size();
+    self.bytes_.resize(std::max(used + size, 2 * self.bytes_.size()));
     self.cursor_ = self.bytes_.data() + used;
     self.end_ = self.bytes_.data() + self.bytes_.size();
     self.bytes(data, size);
@@ -69,7 +72,7 @@ ElementSorter::~ElementSorter() {
 }
 
 Encoder& ElementSorter::element() {
-  state_->begins.push_back(state_->begins.empty() ? 0 : state_->scratch.size());
+  state_->begins.push_back(state_->scratch.size());
   return state_->scratch;
 }
 
@@ -110,9 +113,8 @@ void NestedEncoder::finish() {
   State& s = *state_;
   std::swap(s.scratch.shared_, s.out.shared_);
   if (s.scratch.failure() != nullptr) return s.out.fail(s.scratch.failure());
-  const std::size_t size = s.scratch.data() == nullptr ? 0 : s.scratch.size();
-  s.out.u64(size);
-  s.out.bytes(s.scratch.data(), size);
+  s.out.u64(s.scratch.size());
+  s.out.bytes(s.scratch.data(), s.scratch.size());
 }
 
 }  // namespace cachepy::detail

@@ -1,5 +1,5 @@
-// One result file (results/3f/load_counts.3fa9…e1.cpz): a header, the metadata that makes the file describe itself, and
-// the encoded result in zstd blocks. Grammar with a worked example: docs/format.md.
+// One result file (results/3f/load_counts.3fa9…e1.cpz): a header, the metadata that makes the file describe
+// itself, and the encoded result in zstd blocks. Grammar with a worked example: docs/format.md.
 //
 // Knows nothing of where files lie or when they are valid.
 #pragma once
@@ -18,20 +18,20 @@ namespace cachepy::internal {
 enum class KeyPartKind : std::uint8_t {
   kFunction = 1,  ///< name and signature
   kCode = 2,
-  kArgument = 3,   ///< name = the parameter's name
+  kArgument = 3,  ///< name = the parameter's name
   kFileArgument = 4,
   kVersion = 5,
   kEnvVar = 6,
   kDependsOnFile = 7,
   kDependsOnVar = 8,
   kResultLayout = 9,
-  kGlobal = 10,    ///< a mutable global or a field of *this that the function reads
+  kGlobal = 10,  ///< a mutable global or a field of *this that the function reads
 };
 
 /// One ingredient of the key, kept so that a later miss can say which one changed.
 struct KeyPart {
   KeyPartKind kind = KeyPartKind::kArgument;
-  std::string name;     ///< parameter, variable or path
+  std::string name;  ///< parameter, variable or path
   Digest digest;
   std::string printed;  ///< the value for humans, shortened; "" where there is nothing to print
 };
@@ -43,7 +43,7 @@ struct EntryMetadata {
   std::string result_type;  ///< as spelt in the program
   std::string schema;       ///< layout of the encoded result: lets tools print the value without the program
   std::vector<KeyPart> key_parts;
-  std::string program;      ///< the executable that computed it
+  std::string program;  ///< the executable that computed it
 };
 
 inline constexpr std::uint64_t kMaxMetadataBytes = 64u << 20;
@@ -58,7 +58,8 @@ class PayloadWriter {
   std::uint64_t raw_bytes() const;
   /// Digest of everything appended.
   Digest digest();
-  /// The stored form: blocks, each with its sizes and checksum.
+  /// The stored form: blocks, each with its sizes and checksum. Called once, last; digest() and raw_bytes()
+  /// stay.
   std::string finish();
 
  private:
@@ -66,15 +67,22 @@ class PayloadWriter {
   std::unique_ptr<State> state_;
 };
 
-/// A whole entry file's bytes: header, metadata, payload. Never fails.
-std::string encode_entry(const EntryMetadata& metadata, std::string_view payload_blocks, std::uint64_t raw_bytes);
+/// Header and metadata: what precedes the payload's blocks in the file. Never fails.
+std::string encode_entry_head(const EntryMetadata& metadata, std::uint64_t stored_bytes,
+                              std::uint64_t raw_bytes);
 
-/// Reads one entry, verifying each part before it is believed. The file is read whole when it is small and block by
-/// block when it is large, so memory is bounded by the result, whatever the header claims. Not thread-safe.
+/// A whole entry file's bytes: header, metadata, payload. Never fails.
+std::string encode_entry(const EntryMetadata& metadata, std::string_view payload_blocks,
+                         std::uint64_t raw_bytes);
+
+/// Reads one entry, verifying each part before it is believed. The file is read whole when it is small and
+/// block by block when it is large, so memory is bounded by the result, whatever the header claims. Not
+/// thread-safe.
 class EntryReader {
  public:
-  /// Opens and checks header and metadata. Errors: NotFound (no such file), DataLoss (truncated, corrupt), Unimplemented
-  /// (another format version), or the system's error. The message names the file and what is wrong.
+  /// Opens and checks header and metadata. Errors: NotFound (no such file), DataLoss (truncated, corrupt),
+  /// Unimplemented (another format version), or the system's error. The message names the file and what is
+  /// wrong.
   static absl::StatusOr<std::unique_ptr<EntryReader>> open(const std::string& path);
   virtual ~EntryReader() = default;
 
@@ -83,9 +91,13 @@ class EntryReader {
   /// Bytes of the file on disk.
   virtual std::uint64_t file_bytes() const = 0;
 
-  /// Copies up to `size` further payload bytes to `out` and returns how many; short only at the end of the payload or
-  /// after an error, which status() then tells. Large reads are decompressed or read straight into `out`.
+  /// Copies up to `size` further payload bytes to `out` and returns how many; short only at the end of the
+  /// payload or after an error, which status() then tells. Large reads are decompressed or read straight into
+  /// `out`.
   virtual std::size_t read(char* out, std::size_t size) = 0;
+  /// The payload bytes that come next, not copied: at least one, at most 1 MiB, valid until the next call of
+  /// read() or next(). Empty at the end of the payload or after an error.
+  virtual std::string_view next() = 0;
   virtual const absl::Status& status() const = 0;
 };
 

@@ -1,5 +1,5 @@
-// One node of the graph: a finished call and what it depends on. The unit of the log, of snapshots, and the first
-// section of every entry's metadata. Grammar: docs/format.md.
+// One node of the graph: a finished call and what it depends on. The unit of the log, of snapshots, and the
+// first section of every entry's metadata. Grammar: docs/format.md.
 #pragma once
 
 #include <cstdint>
@@ -23,12 +23,12 @@ enum class DependencyKind : std::uint8_t {
 /// Something outside the program that a result depends on, as it was when the call used it.
 struct Dependency {
   DependencyKind kind = DependencyKind::kFile;
-  bool own = true;       ///< used by this call itself; false = inherited from a call below it
-  bool in_key = false;   ///< its content is part of this node's own key (file_arg, depends_on_files, env_vars)
-  std::string name;      ///< path or variable
-  std::string pattern;   ///< kDirectory: regex on file names, "" = all
+  bool own = true;      ///< used by this call itself; false = inherited from a call below it
+  bool in_key = false;  ///< its content is part of this node's own key (file_arg, depends_on_files, env_vars)
+  std::string name;     ///< path or variable
+  std::string pattern;  ///< kDirectory: regex on file names, "" = all
   Digest digest;
-  FileStat stat;         ///< kFile, kDirectory: as of the digest
+  FileStat stat;              ///< kFile, kDirectory: as of the digest
   bool stat_trusted = false;  ///< see FileStat::trusted_at
 };
 
@@ -41,10 +41,10 @@ struct ChildRef {
 struct NodeRecord {
   std::string function;  ///< qualified name with template arguments
   Digest key;
-  std::string outfile;   ///< entry file, relative to the cache directory; "" = the result was not stored
-  Digest result;         ///< digest of the encoded result
-  std::int64_t created_ns = 0;  ///< wall clock at the end of the call
-  std::uint64_t cost_ns = 0;    ///< duration of the function itself, children included
+  std::string outfile;  ///< entry file, relative to the cache directory; "" = the result was not stored
+  Digest result;        ///< digest of the encoded result
+  std::int64_t created_ns = 0;     ///< wall clock at the end of the call
+  std::uint64_t cost_ns = 0;       ///< duration of the function itself, children included
   std::uint64_t result_bytes = 0;  ///< encoded, before compression
   std::string source_file;
   std::uint32_t source_line = 0;

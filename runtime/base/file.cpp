@@ -1,0 +1,193 @@
+#include "base/file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <climits>
+#include <cstdio>
+
+#include "absl/strings/str_cat.h"
+#include "base/file_stat.h"
+#include "base/path.h"
+
+namespace cachepy::internal {
+namespace {
+
+absl::string_view to_absl(std::string_view s) {
+  return {s.data(), s.size()};
+}
+
+/// A name that no other writer has at the moment: process, time and a count; containers that share a
+/// directory may share process ids, hence the time, and O_EXCL decides in the end. Does not grow with the
+/// target's name, which may be as long as the file system allows, and does not end like any file of the
+/// cache.
+std::string temporary_name(const std::string& target) {
+  static std::atomic<std::uint64_t> count{0};
+  return absl::StrCat(parent_path(target), "/.", ::getpid(), "-",
+                      count.fetch_add(1, std::memory_order_relaxed), "-",
+                      absl::Hex(static_cast<std::uint64_t>(now_ns())), ".tmp");
+}
+
+/// Moves the front of `parts` past `written` bytes and returns what is left of it.
+::iovec* advance(::iovec* parts, const ::iovec* end, std::size_t written) {
+  while (parts != end && written >= parts->iov_len) written -= (parts++)->iov_len;
+  if (parts != end) {
+    parts->iov_base = static_cast<char*>(parts->iov_base) + written;
+    parts->iov_len -= written;
+  }
+  return parts;
+}
+
+}  // namespace
+
+void UniqueFd::reset(int fd) {
+  // Not retried on EINTR: Linux has closed the descriptor by then, and another thread may own its number.
+  if (fd_ >= 0) ::close(fd_);
+  fd_ = fd;
+}
+
+absl::Status file_error(std::string_view action, const std::string& path, int errno_value) {
+  absl::Status status =
+      absl::ErrnoToStatus(errno_value, absl::StrCat("cannot ", to_absl(action), " '", path, "'"));
+  if (errno_value != ENOTDIR) return status;
+  return absl::NotFoundError(
+      status.message());  // a file where a directory was expected: the file is not there either
+}
+
+UniqueFd open_fd(const std::string& path, int flags, ::mode_t mode) {
+  int fd;
+  do {
+    fd = ::open(path.c_str(), flags | O_CLOEXEC, mode);
+  } while (fd < 0 && errno == EINTR);
+  return UniqueFd(fd);
+}
+
+::ssize_t read_fully(int fd, char* out, std::size_t size) {
+  std::size_t done = 0;
+  while (done < size) {
+    const ::ssize_t n = ::read(fd, out + done, size - done);
+    if (n == 0) break;
+    if (n > 0) {
+      done += static_cast<std::size_t>(n);
+    } else if (errno != EINTR) {
+      return -1;
+    }
+  }
+  return static_cast<::ssize_t>(done);
+}
+
+bool read_both(int fd, MutableBytes first, MutableBytes second) {
+  std::array<::iovec, 2> vectors{::iovec{first.data, first.size}, ::iovec{second.data, second.size}};
+  const ::iovec* const end = vectors.data() + vectors.size();
+  for (::iovec* next = advance(vectors.data(), end, 0); next != end;) {
+    const ::ssize_t n = ::readv(fd, next, static_cast<int>(end - next));
+    if (n == 0) errno = 0;
+    if (n > 0) {
+      next = advance(next, end, static_cast<std::size_t>(n));
+    } else if (n == 0 || errno != EINTR) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool write_fully(int fd, std::initializer_list<std::string_view> parts) {
+  constexpr std::size_t kMaxParts = 8;
+  std::array<::iovec, kMaxParts> vectors;
+  std::size_t count = 0;
+  for (const std::string_view part : parts) {
+    if (part.empty()) continue;
+    if (count == kMaxParts) {
+      errno = EINVAL;
+      return false;
+    }
+    vectors[count++] = {const_cast<char*>(part.data()), part.size()};
+  }
+  ::iovec* next = vectors.data();
+  const ::iovec* const end = next + count;
+  while (next != end) {
+    const ::ssize_t n = ::writev(fd, next, static_cast<int>(end - next));
+    if (n >= 0) {
+      next = advance(next, end, static_cast<std::size_t>(n));
+    } else if (errno != EINTR) {
+      return false;
+    }
+  }
+  return true;
+}
+
+absl::StatusOr<std::string> read_file(const std::string& path, std::uint64_t max_bytes) {
+  // O_NONBLOCK: a FIFO under that name must not hang the caller; regular files do not notice.
+  const UniqueFd fd = open_fd(path, O_RDONLY | O_NONBLOCK);
+  if (!fd) return file_error("open", path, errno);
+  struct ::stat st;
+  if (::fstat(fd.get(), &st) != 0) return file_error("stat", path, errno);
+  if (!S_ISREG(st.st_mode))
+    return absl::FailedPreconditionError(absl::StrCat("'", path, "' is not a regular file"));
+  const auto size = static_cast<std::uint64_t>(st.st_size);
+  if (size > max_bytes) {
+    return absl::ResourceExhaustedError(
+        absl::StrCat("'", path, "' has ", size, " bytes, more than the ", max_bytes, " expected at most"));
+  }
+  std::string out(static_cast<std::size_t>(size), '\0');
+  const ::ssize_t got = read_fully(fd.get(), out.data(), out.size());
+  if (got < 0) return file_error("read", path, errno);
+  out.resize(static_cast<std::size_t>(got));
+  return out;
+}
+
+absl::Status make_directories(const std::string& path, ::mode_t mode) {
+  if (::mkdir(path.c_str(), mode) == 0 || errno == EEXIST) {
+    struct ::stat st;
+    if (::stat(path.c_str(), &st) == 0 && S_ISDIR(st.st_mode)) return absl::OkStatus();
+    return file_error("make directory", path, EEXIST);
+  }
+  const std::string parent = parent_path(path);
+  if (errno != ENOENT || parent == path) return file_error("make directory", path, errno);
+  if (absl::Status status = make_directories(parent, 0777); !status.ok()) return status;
+  // Another process may have been faster.
+  if (::mkdir(path.c_str(), mode) == 0 || errno == EEXIST) return absl::OkStatus();
+  return file_error("make directory", path, errno);
+}
+
+AtomicFile::AtomicFile(std::string target, std::string temporary, UniqueFd fd)
+    : target_(std::move(target)), temporary_(std::move(temporary)), fd_(std::move(fd)) {}
+
+AtomicFile::AtomicFile(AtomicFile&& other) noexcept
+    : target_(std::move(other.target_)),
+      temporary_(std::exchange(other.temporary_, {})),
+      fd_(std::move(other.fd_)) {}
+
+AtomicFile::~AtomicFile() {
+  if (!temporary_.empty()) ::unlink(temporary_.c_str());
+}
+
+absl::StatusOr<AtomicFile> AtomicFile::create(const std::string& target) {
+  for (;;) {
+    std::string temporary = temporary_name(target);
+    UniqueFd fd = open_fd(temporary, O_WRONLY | O_CREAT | O_EXCL);
+    if (fd) return AtomicFile(target, std::move(temporary), std::move(fd));
+    if (errno != EEXIST) return file_error("create a file beside", target, errno);
+  }
+}
+
+absl::Status AtomicFile::write(std::initializer_list<std::string_view> parts) {
+  if (!write_fully(fd_.get(), parts)) return file_error("write", target_, errno);
+  return absl::OkStatus();
+}
+
+absl::Status AtomicFile::commit() {
+  // Closed first: network file systems report a full disk or quota only here.
+  if (::close(fd_.release()) != 0 && errno != EINTR) return file_error("write", target_, errno);
+  if (::rename(temporary_.c_str(), target_.c_str()) != 0) return file_error("replace", target_, errno);
+  temporary_.clear();
+  return absl::OkStatus();
+}
+
+}  // namespace cachepy::internal

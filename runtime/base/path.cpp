@@ -1,0 +1,62 @@
+#include "base/path.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <memory>
+
+namespace cachepy::internal {
+namespace {
+
+bool is_directory_itself(const std::string& path) {
+  struct ::stat st;
+  return ::lstat(path.c_str(), &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+bool ends_with(std::string_view s, std::string_view end) {
+  return s.size() >= end.size() && s.substr(s.size() - end.size()) == end;
+}
+
+/// Appends the components of `path` to `out`, which is "" (the root) or an absolute normal path.
+void append_components(std::string& out, std::string_view path) {
+  while (!path.empty()) {
+    const std::size_t slash = path.find('/');
+    const std::string_view component = path.substr(0, slash);
+    path.remove_prefix(slash == std::string_view::npos ? path.size() : slash + 1);
+    if (component.empty() || component == ".") continue;
+    if (component == ".." && out.empty()) continue;
+    if (component == ".." && !ends_with(out, "/..") && is_directory_itself(out)) {
+      out.resize(out.rfind('/'));
+      continue;
+    }
+    out.append("/").append(component);
+  }
+}
+
+struct Free {
+  void operator()(char* p) const { std::free(p); }
+};
+
+}  // namespace
+
+std::string normal_path(std::string_view path) {
+  if (path.empty()) return {};
+  std::string out;
+  if (path.front() != '/') {
+    // The extension of POSIX that glibc, musl and BSD share: with a null buffer the path may have any length.
+    const std::unique_ptr<char, Free> working_directory(::getcwd(nullptr, 0));
+    if (!working_directory) return std::string(path);
+    append_components(out, working_directory.get());
+  }
+  append_components(out, path);
+  return out.empty() ? "/" : out;
+}
+
+std::string parent_path(std::string_view path) {
+  const std::size_t slash = path.rfind('/');
+  if (slash == std::string_view::npos) return ".";
+  return std::string(path.substr(0, slash == 0 ? 1 : slash));
+}
+
+}  // namespace cachepy::internal

@@ -1,0 +1,48 @@
+#include "base/zstd.h"
+
+#include <zstd.h>
+
+#include <memory>
+#include <new>
+
+#include "base/thread_slot.h"
+
+namespace cachepy::internal {
+namespace {
+
+struct Compressor {
+  struct Free {
+    void operator()(ZSTD_CCtx* c) const { ZSTD_freeCCtx(c); }
+  };
+  std::unique_ptr<ZSTD_CCtx, Free> context{ZSTD_createCCtx()};
+};
+
+struct Decompressor {
+  struct Free {
+    void operator()(ZSTD_DCtx* c) const { ZSTD_freeDCtx(c); }
+  };
+  std::unique_ptr<ZSTD_DCtx, Free> context{ZSTD_createDCtx()};
+};
+
+}  // namespace
+
+bool zstd_append(std::string& out, std::string_view raw, int level, std::size_t max_bytes) {
+  const Borrowed<Compressor> compressor;
+  if (!compressor->context) return false;
+  const std::size_t begin = out.size();
+  // zstd works fastest when it need not watch the end of its output.
+  out.resize(begin + ZSTD_compressBound(raw.size()));
+  const std::size_t size = ZSTD_compressCCtx(compressor->context.get(), out.data() + begin,
+                                             out.size() - begin, raw.data(), raw.size(), level);
+  const bool fits = ZSTD_isError(size) == 0 && size <= max_bytes;
+  out.resize(fits ? begin + size : begin);
+  return fits;
+}
+
+bool zstd_decompress(std::string_view frame, char* out, std::size_t size) {
+  const Borrowed<Decompressor> decompressor;
+  if (!decompressor->context) return false;
+  return ZSTD_decompressDCtx(decompressor->context.get(), out, size, frame.data(), frame.size()) == size;
+}
+
+}  // namespace cachepy::internal

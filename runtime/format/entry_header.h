@@ -1,0 +1,40 @@
+// The first 48 bytes of an entry file: what it is, how long its parts are, and checksums. Grammar:
+// docs/format.md.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "base/bytes.h"
+#include "format/entry.h"
+
+namespace cachepy::internal {
+
+inline constexpr std::size_t kEntryHeaderBytes = 48;
+/// As PNG's: a byte that no text has, then both kinds of line end, so that a transfer in text mode breaks it
+/// visibly.
+inline constexpr std::string_view kEntryMagic =
+    "\x89"
+    "CPZ\r\n\x1a\n";
+inline constexpr std::uint32_t kEntryVersion = 1;
+
+struct EntryHeader {
+  std::uint32_t metadata_bytes = 0;
+  std::uint64_t stored_bytes = 0;  ///< payload blocks, their headers included
+  std::uint64_t raw_bytes = 0;     ///< payload
+  std::uint64_t metadata_checksum = 0;
+
+  std::string encode() const;
+  /// `file_bytes`: size of the whole file, which the header must account for exactly. DataLoss or
+  /// Unimplemented; the message says what is wrong, for use behind the file's name ("is truncated: …").
+  static absl::Status parse(std::string_view bytes, std::uint64_t file_bytes, EntryHeader& out);
+};
+
+void write_metadata(ByteWriter& out, const EntryMetadata& metadata);
+/// False unless the bytes are exactly one metadata section.
+bool read_metadata(std::string_view bytes, EntryMetadata& out);
+
+}  // namespace cachepy::internal

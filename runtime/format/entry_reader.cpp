@@ -1,0 +1,270 @@
+// EntryReader: one window of the file in memory, in which each part is verified before it is believed.
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/uio.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <optional>
+
+#include "absl/strings/str_cat.h"
+#include "base/file.h"
+#include "base/thread_slot.h"
+#include "format/blocks.h"
+#include "format/entry.h"
+#include "format/entry_header.h"
+
+namespace cachepy::internal {
+namespace {
+
+// Files up to this size are read by one call and closed at once.
+constexpr std::size_t kSmallFileBytes = std::size_t{256} << 10;
+// Larger ones pass through a window that holds any block with its header, and some read-ahead.
+constexpr std::size_t kWindowBytes = kMaxBlockBytes + (std::size_t{64} << 10);
+
+/// Memory that is kept from one entry to the next, never cleared.
+class Buffer {
+ public:
+  /// At least `size` bytes; keeps the first `used`.
+  char* reserve(std::size_t size, std::size_t used = 0) {
+    if (size > capacity_) {
+      auto data = std::make_unique_for_overwrite<char[]>(size);
+      if (used != 0) std::memcpy(data.get(), data_.get(), used);
+      data_ = std::move(data);
+      capacity_ = size;
+    }
+    return data_.get();
+  }
+  char* data() const { return data_.get(); }
+  void forget_if_above(std::size_t size) {
+    if (capacity_ <= size) return;
+    data_.reset();
+    capacity_ = 0;
+  }
+
+ private:
+  std::unique_ptr<char[]> data_;
+  std::size_t capacity_ = 0;
+};
+
+// Two types, because a thread keeps one spare of each.
+struct WindowBuffer : Buffer {};
+struct BlockBuffer : Buffer {};
+
+class FileEntryReader final : public EntryReader {
+ public:
+  FileEntryReader(const std::string& path, UniqueFd fd, std::uint64_t file_bytes)
+      : path_(path), fd_(std::move(fd)), file_bytes_(file_bytes), unread_(file_bytes) {}
+  // Huge metadata made the window grow; the thread need not keep that.
+  ~FileEntryReader() override { window_->forget_if_above(kWindowBytes); }
+
+  absl::Status load_head();
+
+  const EntryMetadata& metadata() const override { return metadata_; }
+  std::uint64_t raw_bytes() const override { return header_.raw_bytes; }
+  std::uint64_t file_bytes() const override { return file_bytes_; }
+  std::size_t read(char* out, std::size_t size) override;
+  std::string_view next() override;
+  const absl::Status& status() const override { return status_; }
+
+ private:
+  std::string_view window() const { return {window_->data() + begin_, end_ - begin_}; }
+  bool fill(std::size_t size);
+  bool read_direct(char* out, std::size_t size);
+  std::optional<BlockHeader> take_block_header();
+  bool load_block();
+  bool load_block_into(char* out);
+  bool fail(absl::Status status);
+  bool fail_system() { return fail(file_error("read", path_, errno)); }
+  bool fail_corrupt(std::string_view what) {
+    return fail(
+        absl::DataLossError(absl::StrCat("'", path_, "' ", absl::string_view(what.data(), what.size()))));
+  }
+  bool fail_truncated() { return fail_corrupt("became shorter while it was read"); }
+  std::uint64_t next_block_bytes() const { return std::min<std::uint64_t>(raw_left_, kMaxBlockBytes); }
+
+  std::string path_;
+  UniqueFd fd_;  // none once the whole file is in the window
+  std::uint64_t file_bytes_;
+  std::uint64_t unread_;  // bytes of the file that are not in the window yet
+  EntryHeader header_;
+  EntryMetadata metadata_;
+  std::uint64_t stored_left_ = 0;  // payload that no block header was taken from yet
+  std::uint64_t raw_left_ = 0;
+  Borrowed<WindowBuffer> window_;
+  std::size_t begin_ = 0;
+  std::size_t end_ = 0;
+  std::optional<Borrowed<BlockBuffer>> block_;  // a decompressed block that is handed out in pieces
+  std::string_view pending_;  // verified bytes of the current block, in window or block buffer
+  absl::Status status_;
+};
+
+bool FileEntryReader::fail(absl::Status status) {
+  status_ = std::move(status);
+  pending_ = {};
+  raw_left_ = 0;
+  fd_.reset();
+  return false;
+}
+
+/// Makes the next `size` bytes of the file contiguous in the window, reading ahead as far as the window goes.
+bool FileEntryReader::fill(std::size_t size) {
+  if (end_ - begin_ >= size) return true;
+  if (size - (end_ - begin_) > unread_) return fail_truncated();
+  const std::size_t capacity = file_bytes_ <= kSmallFileBytes ? kSmallFileBytes : kWindowBytes;
+  char* const data = window_->reserve(std::max(capacity, size), end_);
+  if (begin_ != 0) std::memmove(data, data + begin_, end_ - begin_);
+  end_ -= begin_;
+  begin_ = 0;
+  const std::size_t wanted =
+      static_cast<std::size_t>(std::min<std::uint64_t>(std::max(capacity, size) - end_, unread_));
+  const ::ssize_t got = read_fully(fd_.get(), data + end_, wanted);
+  if (got < 0) return fail_system();
+  end_ += static_cast<std::size_t>(got);
+  unread_ -= static_cast<std::size_t>(got);
+  if (static_cast<std::size_t>(got) < wanted) return fail_truncated();
+  if (unread_ == 0) fd_.reset();
+  return true;
+}
+
+/// Copies the next `size` bytes of the file to `out`: what the window has, the rest straight from the file,
+/// and in the same call the header of the block behind them into the window.
+bool FileEntryReader::read_direct(char* out, std::size_t size) {
+  const std::size_t here = std::min(size, end_ - begin_);
+  std::memcpy(out, window_->data() + begin_, here);
+  begin_ += here;
+  if (here == size) return true;
+  begin_ = 0;
+  end_ = 0;
+  const std::size_t missing = size - here;
+  if (missing > unread_) return fail_truncated();
+  const auto ahead = static_cast<std::size_t>(std::min<std::uint64_t>(kBlockHeaderBytes, unread_ - missing));
+  if (!read_both(fd_.get(), {out + here, missing}, {window_->data(), ahead})) {
+    return errno == 0 ? fail_truncated() : fail_system();
+  }
+  end_ = ahead;
+  unread_ -= missing + ahead;
+  return true;
+}
+
+absl::Status FileEntryReader::load_head() {
+  if (file_bytes_ > kWindowBytes) ::posix_fadvise(fd_.get(), 0, 0, POSIX_FADV_SEQUENTIAL);
+  const std::size_t first = static_cast<std::size_t>(std::min<std::uint64_t>(file_bytes_, kEntryHeaderBytes));
+  if (!fill(first)) return status_;
+  if (absl::Status status = EntryHeader::parse(window(), file_bytes_, header_); !status.ok()) {
+    return absl::Status(status.code(), absl::StrCat("'", path_, "' ", status.message()));
+  }
+  begin_ += kEntryHeaderBytes;
+  if (!fill(header_.metadata_bytes)) return status_;
+  const std::string_view metadata = window().substr(0, header_.metadata_bytes);
+  if (checksum_of(metadata) != header_.metadata_checksum) {
+    fail_corrupt("is corrupt: its metadata do not match their checksum");
+  } else if (!read_metadata(metadata, metadata_)) {
+    fail_corrupt("is corrupt: its metadata make no sense");
+  }
+  begin_ += header_.metadata_bytes;
+  stored_left_ = header_.stored_bytes;
+  raw_left_ = header_.raw_bytes;
+  return status_;
+}
+
+std::optional<BlockHeader> FileEntryReader::take_block_header() {
+  if (stored_left_ < kBlockHeaderBytes) {
+    fail_corrupt("is corrupt: it has fewer blocks than its header says");
+    return std::nullopt;
+  }
+  if (!fill(kBlockHeaderBytes)) return std::nullopt;
+  const std::optional<BlockHeader> header = parse_block_header(window());
+  const std::uint64_t behind = stored_left_ - kBlockHeaderBytes;
+  if (!header || header->raw_bytes != next_block_bytes() || header->stored_bytes > behind ||
+      (header->raw_bytes == raw_left_ && header->stored_bytes != behind)) {
+    fail_corrupt("is corrupt: the header of a block makes no sense");
+    return std::nullopt;
+  }
+  begin_ += kBlockHeaderBytes;
+  stored_left_ = behind - header->stored_bytes;
+  return header;
+}
+
+/// Makes the next block's bytes pending.
+bool FileEntryReader::load_block() {
+  const std::optional<BlockHeader> header = take_block_header();
+  if (!header || !fill(header->stored_bytes)) return false;
+  const std::string_view stored = window().substr(0, header->stored_bytes);
+  if (!block_is_intact(*header, stored))
+    return fail_corrupt("is corrupt: a block does not match its checksum");
+  begin_ += stored.size();
+  raw_left_ -= header->raw_bytes;
+  pending_ = stored;  // raw blocks are handed out from where they lie
+  if (!header->compressed) return true;
+  if (!block_) block_.emplace();
+  char* const out = (*block_)->reserve(header->raw_bytes);
+  if (!decode_block(*header, stored, out)) return fail_corrupt("is corrupt: a block cannot be decompressed");
+  pending_ = {out, header->raw_bytes};
+  return true;
+}
+
+/// Writes the next block's next_block_bytes() bytes to `out`.
+bool FileEntryReader::load_block_into(char* out) {
+  const std::optional<BlockHeader> header = take_block_header();
+  if (!header) return false;
+  std::string_view stored;
+  if (header->compressed) {
+    if (!fill(header->stored_bytes)) return false;
+    stored = window().substr(0, header->stored_bytes);
+    begin_ += stored.size();
+  } else {
+    if (!read_direct(out, header->raw_bytes)) return false;
+    stored = {out, header->raw_bytes};
+  }
+  if (!block_is_intact(*header, stored))
+    return fail_corrupt("is corrupt: a block does not match its checksum");
+  if (header->compressed && !decode_block(*header, stored, out)) {
+    return fail_corrupt("is corrupt: a block cannot be decompressed");
+  }
+  raw_left_ -= header->raw_bytes;
+  return true;
+}
+
+std::size_t FileEntryReader::read(char* out, std::size_t size) {
+  std::size_t done = 0;
+  while (done < size) {
+    if (!pending_.empty()) {
+      const std::size_t n = std::min(size - done, pending_.size());
+      std::memcpy(out + done, pending_.data(), n);
+      pending_.remove_prefix(n);
+      done += n;
+    } else if (raw_left_ == 0) {
+      break;
+    } else if (const std::uint64_t block = next_block_bytes(); size - done >= block) {
+      if (!load_block_into(out + done)) break;
+      done += static_cast<std::size_t>(block);
+    } else if (!load_block()) {
+      break;
+    }
+  }
+  return done;
+}
+
+std::string_view FileEntryReader::next() {
+  if (pending_.empty() && raw_left_ != 0) load_block();
+  return std::exchange(pending_, {});
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<EntryReader>> EntryReader::open(const std::string& path) {
+  // O_NONBLOCK: should a FIFO lie there, opening it must not hang; regular files do not notice.
+  UniqueFd fd = open_fd(path, O_RDONLY | O_NONBLOCK);
+  if (!fd) return file_error("open", path, errno);
+  struct ::stat st;
+  if (::fstat(fd.get(), &st) != 0) return file_error("stat", path, errno);
+  if (!S_ISREG(st.st_mode)) return absl::DataLossError(absl::StrCat("'", path, "' is not a file"));
+  auto reader =
+      std::make_unique<FileEntryReader>(path, std::move(fd), static_cast<std::uint64_t>(st.st_size));
+  if (absl::Status status = reader->load_head(); !status.ok()) return status;
+  return reader;
+}
+
+}  // namespace cachepy::internal

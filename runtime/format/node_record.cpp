@@ -1,0 +1,122 @@
+#include "format/node_record.h"
+
+namespace cachepy::internal {
+namespace {
+
+constexpr std::uint8_t kOwnFlag = 1;
+constexpr std::uint8_t kInKeyFlag = 2;
+constexpr std::uint8_t kStatTrustedFlag = 4;
+constexpr std::uint8_t kAllFlags = kOwnFlag | kInKeyFlag | kStatTrustedFlag;
+
+// The shortest encodings: what a count may claim per byte that is there.
+constexpr std::size_t kMinDependencyBytes = 5;  // kind, flags, empty name, empty pattern, no digest
+constexpr std::size_t kMinChildBytes = 3;       // empty function, no key, no result
+
+bool has_stat(DependencyKind kind) {
+  return kind == DependencyKind::kFile || kind == DependencyKind::kDirectory;
+}
+
+void write_stat(ByteWriter& out, const FileStat& stat) {
+  out.u8(static_cast<std::uint8_t>(stat.kind));
+  out.varint(stat.size);
+  out.u64(static_cast<std::uint64_t>(stat.mtime_ns));
+  out.u64(static_cast<std::uint64_t>(stat.ctime_ns));
+  out.u64(stat.inode);
+  out.varint(stat.device);
+}
+
+FileStat read_stat(ByteReader& in) {
+  FileStat stat;
+  const std::uint8_t kind = in.u8();
+  if (kind > static_cast<std::uint8_t>(FileStat::Kind::kOther)) in.fail();
+  stat.kind = static_cast<FileStat::Kind>(kind);
+  stat.size = in.varint();
+  stat.mtime_ns = static_cast<std::int64_t>(in.u64());
+  stat.ctime_ns = static_cast<std::int64_t>(in.u64());
+  stat.inode = in.u64();
+  stat.device = in.varint();
+  return stat;
+}
+
+void write_dependency(ByteWriter& out, const Dependency& dependency) {
+  out.u8(static_cast<std::uint8_t>(dependency.kind));
+  out.u8(static_cast<std::uint8_t>((dependency.own ? kOwnFlag : 0) | (dependency.in_key ? kInKeyFlag : 0) |
+                                   (dependency.stat_trusted ? kStatTrustedFlag : 0)));
+  out.string(dependency.name);
+  out.string(dependency.pattern);
+  out.digest(dependency.digest);
+  if (has_stat(dependency.kind)) write_stat(out, dependency.stat);
+}
+
+void read_dependency(ByteReader& in, Dependency& dependency) {
+  const std::uint8_t kind = in.u8();
+  if (kind < static_cast<std::uint8_t>(DependencyKind::kFile) ||
+      kind > static_cast<std::uint8_t>(DependencyKind::kEnvVar)) {
+    in.fail();
+  }
+  dependency.kind = static_cast<DependencyKind>(kind);
+  const std::uint8_t flags = in.u8();
+  if ((flags & ~kAllFlags) != 0) in.fail();
+  dependency.own = (flags & kOwnFlag) != 0;
+  dependency.in_key = (flags & kInKeyFlag) != 0;
+  dependency.stat_trusted = (flags & kStatTrustedFlag) != 0;
+  dependency.name = in.string();
+  dependency.pattern = in.string();
+  dependency.digest = in.digest();
+  dependency.stat = has_stat(dependency.kind) ? read_stat(in) : FileStat{};
+}
+
+void read_child(ByteReader& in, ChildRef& child) {
+  child.function = in.string();
+  child.key = in.digest();
+  child.result = in.digest();
+}
+
+}  // namespace
+
+void write_node_record(ByteWriter& out, const NodeRecord& record) {
+  out.string(record.function);
+  out.digest(record.key);
+  out.string(record.outfile);
+  out.digest(record.result);
+  out.u64(static_cast<std::uint64_t>(record.created_ns));
+  out.varint(record.cost_ns);
+  out.varint(record.result_bytes);
+  out.string(record.source_file);
+  out.varint(record.source_line);
+  out.varint(record.dependencies.size());
+  for (const Dependency& dependency : record.dependencies) write_dependency(out, dependency);
+  out.varint(record.children.size());
+  for (const ChildRef& child : record.children) {
+    out.string(child.function);
+    out.digest(child.key);
+    out.digest(child.result);
+  }
+}
+
+bool read_node_record(ByteReader& in, NodeRecord& out) {
+  out.function = in.string();
+  out.key = in.digest();
+  out.outfile = in.string();
+  out.result = in.digest();
+  out.created_ns = static_cast<std::int64_t>(in.u64());
+  out.cost_ns = in.varint();
+  out.result_bytes = in.varint();
+  out.source_file = in.string();
+  const std::uint64_t line = in.varint();
+  if (line > UINT32_MAX) in.fail();
+  out.source_line = static_cast<std::uint32_t>(line);
+
+  // Grown one by one: memory is taken for what was read, not for what a count claims.
+  out.dependencies.clear();
+  for (std::uint64_t left = in.count(kMinDependencyBytes); left > 0 && in.ok(); --left) {
+    read_dependency(in, out.dependencies.emplace_back());
+  }
+  out.children.clear();
+  for (std::uint64_t left = in.count(kMinChildBytes); left > 0 && in.ok(); --left) {
+    read_child(in, out.children.emplace_back());
+  }
+  return in.ok();
+}
+
+}  // namespace cachepy::internal
