@@ -1,0 +1,79 @@
+"""Fails when an #include points up, or from one room into another that it must not know. The rooms are explained in
+ARCHITECTURE.md; changing this table means changing that page."""
+
+import pathlib
+import re
+import sys
+
+# Which rooms each room may include. Every other quoted or <cachepy/…> include is an error.
+MAY_INCLUDE = {
+    "detail": {"detail"},
+    "error": set(),
+    "base": {"base", "detail", "error"},
+    "format": {"format", "base", "detail", "error"},
+    "core": {"core", "format", "base", "detail", "error"},
+    "header": {"header", "detail", "error"},  # runtime/include/cachepy/*.h: never what is compiled into the library
+    "public": {"public", "header", "core", "format", "base", "detail", "error"},
+    "plugin": {"plugin"},
+    "tools": {"tools", "header", "error"},
+    "examples": {"examples", "header", "error"},
+}
+
+# (file, include): why it is allowed all the same.
+EXCEPTIONS = {}
+
+INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
+
+
+def room_of_file(path):
+    parts = path.parts
+    if parts[:3] == ("runtime", "include", "cachepy"):
+        return room_of_header("/".join(parts[2:]))
+    if parts[0] == "runtime":
+        return parts[1]
+    return "plugin" if parts[0] == "clang-plugin" else parts[0]
+
+
+def room_of_header(name):
+    """The room that an include by this name reaches; None for other people's headers."""
+    if name.startswith("cachepy/detail/"):
+        return "detail"
+    if name == "cachepy/error.h":
+        return "error"
+    if name.startswith("cachepy/"):
+        return "header"
+    first = name.split("/")[0]
+    return first if first in {"base", "format", "core", "public", "tools"} else None
+
+
+def main():
+    root = pathlib.Path(sys.argv[1])
+    errors = []
+    checked = 0
+    for top in ("runtime", "clang-plugin", "tools", "examples"):
+        for file in sorted((root / top).rglob("*")):
+            if file.suffix not in {".h", ".cpp"}:
+                continue
+            path = file.relative_to(root)
+            room = room_of_file(path)
+            if room not in MAY_INCLUDE:
+                errors.append(f"{path}: in no room that ARCHITECTURE.md knows")
+                continue
+            checked += 1
+            for bracket, name in INCLUDE.findall(file.read_text()):
+                target = room_of_header(name)
+                if target is None:
+                    # A neighbour, or a library. Headers that users see may have only the standard library's.
+                    if room in {"detail", "error", "header"} and (bracket == '"' or "/" in name):
+                        errors.append(f"{path}: a public header includes {name}")
+                    continue
+                if target not in MAY_INCLUDE[room] and (str(path), name) not in EXCEPTIONS:
+                    errors.append(f"{path}: {room} includes {name}, which is in {target}")
+    if checked == 0:
+        errors.append(f"no C++ file found below {root}")
+    print("\n".join(errors) or f"{checked} files include only what they may")
+    return 1 if errors else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
