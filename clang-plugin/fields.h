@@ -12,8 +12,8 @@ class CompilerInstance;
 namespace cachepy::plugin {
 
 /// From now on, whenever cachepy::detail::NeedFields<T> is instantiated, fields_of(FieldsTag<T>, T&) is
-/// synthesised, or an error says which field cannot be handed out and what to do instead. Call once, when Sema
-/// exists.
+/// synthesised, or an error says which field cannot be handed out and what to do instead. Call once, when
+/// Sema exists.
 void install_field_synthesis(clang::CompilerInstance& ci);
 
 }  // namespace cachepy::plugin

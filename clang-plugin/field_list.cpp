@@ -1,0 +1,130 @@
+#include "field_list.h"
+
+#include "abi.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/PrettyPrinter.h"
+#include "clang/AST/RecordLayout.h"
+
+namespace cachepy::plugin {
+namespace {
+
+using namespace clang;
+
+constexpr llvm::StringLiteral kOrIgnore = ", or mark the field [[cachepy::ignore]]";
+
+class Lister {
+ public:
+  explicit Lister(const CXXRecordDecl* record) : record_(record), context_(record->getASTContext()) {}
+
+  FieldList list() {
+    QualType type = context_.getRecordType(record_);
+    list_.names.push_back(stable_name(type, context_));
+    if (record_->isLambda()) {
+      refuse(record_->getLocation(), "a lambda's captures cannot be cached; pass a class with named fields");
+    } else if (record_->isUnion()) {
+      refuse(record_->getLocation(),
+             "which member of union " + quoted(type) +
+                 " is active cannot be known; use std::variant, or specialise cachepy::Codec");
+    } else {
+      for (const CXXBaseSpecifier& base : record_->bases()) add_base(base);
+      FieldPath path;
+      add_fields(record_, CharUnits::Zero(), path);
+    }
+    return std::move(list_);
+  }
+
+ private:
+  /// Clang lays out bases aligned, also in packed classes.
+  void add_base(const CXXBaseSpecifier& base) {
+    list_.names.push_back(stable_name(base.getType(), context_));
+    list_.bases.push_back(&base);
+  }
+
+  void add_fields(const RecordDecl* record, CharUnits offset, FieldPath& path) {
+    const ASTRecordLayout& layout = context_.getASTRecordLayout(record);
+    for (FieldDecl* field : record->fields()) {
+      if (field->isUnnamedBitField() || is_ignored(field)) continue;
+      path.steps.push_back(field);
+      CharUnits at = offset + context_.toCharUnitsFromBits(layout.getFieldOffset(field->getFieldIndex()));
+      if (field->isAnonymousStructOrUnion() && !field->getType()->isUnionType())
+        add_fields(field->getType()->getAsRecordDecl(), at, path);
+      else
+        add_field(field, at, path);
+      path.steps.pop_back();
+    }
+  }
+
+  void add_field(FieldDecl* field, CharUnits at, FieldPath path) {
+    QualType type = field->getType();
+    if (field->isAnonymousStructOrUnion())
+      return refuse(field->getLocation(),
+                    "which member of the anonymous union in " + quoted(context_.getRecordType(record_)) +
+                        " is active cannot be known; use std::variant, or specialise cachepy::Codec");
+    if (type->isReferenceType())
+      return refuse(field, "is a reference; hold the object by value" + kOrIgnore.str());
+    if (context_.getBaseElementType(type).isVolatileQualified())
+      return refuse(field, "is volatile; remove the volatile" + kOrIgnore.str());
+    const ConstantArrayType* array = context_.getAsConstantArrayType(type);
+    if (type->isIncompleteArrayType() || (array && array->isZeroSize()))
+      return refuse(field, "is an array of unknown length; use std::vector" + kOrIgnore.str());
+    path.by_value = field->isBitField();
+    if (!path.by_value && !is_aligned(at, context_.getTypeAlignInChars(type.getCanonicalType()),
+                                      context_.getASTRecordLayout(record_).getAlignment())) {
+      if (!type->isScalarType())
+        return refuse(field, "is not aligned in its packed class; remove the packing" + kOrIgnore.str());
+      path.by_value = true;
+    }
+    list_.names.push_back(field->getName().str());
+    list_.fields.push_back(std::move(path));
+  }
+
+  /// Whether an object of alignment `record` has, at that offset, a place for something of alignment
+  /// `needed`.
+  static bool is_aligned(CharUnits offset, CharUnits needed, CharUnits record) {
+    return record >= needed && offset.isMultipleOf(needed);
+  }
+
+  void refuse(const FieldDecl* field, const std::string& why) {
+    refuse(field->getLocation(), "field '" + field->getQualifiedNameAsString() + "' " + why);
+  }
+  void refuse(SourceLocation where, std::string message) {
+    list_.refusals.push_back({where, std::move(message)});
+  }
+
+  std::string quoted(QualType type) const { return "'" + stable_name(type, context_) + "'"; }
+
+  const CXXRecordDecl* record_;
+  ASTContext& context_;
+  FieldList list_;
+};
+
+}  // namespace
+
+FieldList list_fields(const CXXRecordDecl* record) {
+  return Lister(record).list();
+}
+
+bool is_ignored(const FieldDecl* field) {
+  return llvm::any_of(field->specific_attrs<AnnotateAttr>(),
+                      [](const AnnotateAttr* mark) { return mark->getAnnotation() == abi::kIgnoreMark; });
+}
+
+std::string stable_name(QualType type, const ASTContext& context) {
+  PrintingPolicy policy(context.getLangOpts());
+  policy.PrintCanonicalTypes = true;
+  policy.SuppressTagKeyword = true;
+  policy.SuppressUnwrittenScope = false;
+  policy.SuppressInlineNamespace = true;
+  policy.AnonymousTagLocations = false;
+  policy.Bool = true;
+  std::string name = type.getCanonicalType().getUnqualifiedType().getAsString(policy);
+  // Clang leaves out the function that a local class belongs to.
+  const auto* record = type->getAsCXXRecordDecl();
+  if (const auto* function =
+          record ? dyn_cast_or_null<FunctionDecl>(record->getParentFunctionOrMethod()) : nullptr)
+    name = function->getQualifiedNameAsString() + "()::" + name;
+  return name;
+}
+
+}  // namespace cachepy::plugin

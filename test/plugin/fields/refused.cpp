@@ -1,0 +1,55 @@
+// What cannot be handed out is named, once, with what to do instead; the rest still compiles.
+// RUN: %cachepy-clang -std=c++20 -fsyntax-only -Xclang -verify %s
+#include "Inputs/show_fields.h"
+
+// expected-error@+1 {{which member of union 'Number' is active cannot be known; use std::variant, or specialise cachepy::Codec}}
+union Number {
+  int i;
+  float f;
+};
+
+struct Holder {
+  int fine = 1;
+  // expected-error@+1 {{field 'Holder::alias' is a reference; hold the object by value, or mark the field [[cachepy::ignore]]}}
+  int& alias;
+  // expected-error@+1 {{field 'Holder::reg' is volatile; remove the volatile, or mark the field [[cachepy::ignore]]}}
+  volatile int reg = 0;
+  // expected-error@+1 {{field 'Holder::regs' is volatile; remove the volatile, or mark the field [[cachepy::ignore]]}}
+  volatile int regs[2];
+  // expected-error@+1 {{which member of the anonymous union in 'Holder' is active cannot be known; use std::variant, or specialise cachepy::Codec}}
+  union {
+    int a;
+    float b;
+  };
+};
+
+template <class T>
+struct Flexible {
+  int count;
+  // expected-error@+1 {{field 'Flexible<char>::data' is an array of unknown length; use std::vector, or mark the field [[cachepy::ignore]]}}
+  T data[];
+};
+
+struct Inner {
+  double d;
+};
+struct [[gnu::packed]] Packed : Inner {
+  char c;
+  // expected-error@+1 {{field 'Packed::inner' is not aligned in its packed class; remove the packing, or mark the field [[cachepy::ignore]]}}
+  Inner inner;
+};
+template <class T>
+void need(T& object) {
+  test::fields_of_object(object);
+}
+
+void use(Number& n, Holder& h, Flexible<char>& f, Packed& p) {
+  need(n);  // expected-note {{the fields of 'Number' are needed here}}
+  need(h);  // expected-note {{the fields of 'Holder' are needed here}}
+  need(h);
+  need(f);  // expected-note {{the fields of 'Flexible<char>' are needed here}}
+  need(p);  // expected-note {{the fields of 'Packed' are needed here}}
+  // expected-error@+1 {{a lambda's captures cannot be cached; pass a class with named fields}}
+  auto lambda = [n] { return n.i; };
+  need(lambda);  // expected-note-re {{the fields of '{{.*}}' are needed here}}
+}
