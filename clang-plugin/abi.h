@@ -1,33 +1,47 @@
-// Every name of the runtime that generated code uses, in one place. The declarations are in
-// runtime/include/cachepy/detail/.
+// Every name of the runtime that generated code uses, and every name that users write for the plugin to read, in one
+// place. The runtime's declarations are in runtime/include/cachepy/detail/.
 #pragma once
+
+#include <cstdint>
+
+#include "llvm/ADT/StringRef.h"
 
 namespace cachepy::plugin::abi {
 
-inline constexpr const char kNamespace[] = "cachepy";
-inline constexpr const char kDetail[] = "detail";
-inline constexpr const char kHeader[] = "cachepy/cachepy.h";
+inline constexpr llvm::StringLiteral kNamespace = "cachepy";
+inline constexpr llvm::StringLiteral kDetail = "detail";
+inline constexpr llvm::StringLiteral kHeader = "cachepy/cachepy.h";
 
 // site.h
-inline constexpr const char kVersion[] = "kAbiVersion";
-inline constexpr const char kSite[] = "Site";
+inline constexpr llvm::StringLiteral kAbiVersionName = "kAbiVersion";
+inline constexpr std::uint32_t kAbiVersion = 1;  ///< the layout of Site that emit.cpp writes
+inline constexpr llvm::StringLiteral kSite = "Site";
+inline constexpr llvm::StringLiteral kStringList = "StringList";
 
 // memoize.h
-inline constexpr const char kMemoize[] = "memoize";
-inline constexpr const char kIgnored[] = "ignored";
-inline constexpr const char kFileArg[] = "file_arg";
+inline constexpr llvm::StringLiteral kMemoize = "memoize";
+inline constexpr llvm::StringLiteral kIgnored = "ignored";
+inline constexpr llvm::StringLiteral kFileArg = "file_arg";
 
 // fields.h
-inline constexpr const char kNeedFields[] = "NeedFields";
-inline constexpr const char kFieldsTag[] = "FieldsTag";
-inline constexpr const char kFieldsOf[] = "fields_of";
-inline constexpr const char kMakeFields[] = "make_fields";
-inline constexpr const char kStringList[] = "StringList";
+inline constexpr llvm::StringLiteral kNeedFields = "NeedFields";
+inline constexpr llvm::StringLiteral kFieldsTag = "FieldsTag";
+inline constexpr llvm::StringLiteral kFieldsOf = "fields_of";
+inline constexpr llvm::StringLiteral kMakeFields = "make_fields";
+inline constexpr llvm::StringLiteral kMakeFieldValue = "make_field_value";
 
-// The annotations that attributes.cpp leaves in the AST.
-inline constexpr const char kCacheFileMark[] = "cachepy::cache_file";
-inline constexpr const char kIgnoreArgMark[] = "cachepy::ignore_arg";
-inline constexpr const char kFileArgMark[] = "cachepy::file_arg";
-inline constexpr const char kIgnoreMark[] = "cachepy::ignore";
+// What users write in [[cachepy::…]].
+inline constexpr llvm::StringLiteral kAttributes[] = {"cache_file", "ignore_arg", "file_arg", "ignore"};
+
+// The annotations that attributes.cpp leaves in the AST for them; behind the first come the encoded options.
+inline constexpr llvm::StringLiteral kCacheFileMark = "cachepy::cache_file";
+inline constexpr llvm::StringLiteral kIgnoreArgMark = "cachepy::ignore_arg";
+inline constexpr llvm::StringLiteral kFileArgMark = "cachepy::file_arg";
+inline constexpr llvm::StringLiteral kIgnoreMark = "cachepy::ignore";
+
+// Names of what the plugin adds to the user's program.
+inline constexpr llvm::StringLiteral kSiteVariable = "__cachepy_site";
+inline constexpr llvm::StringLiteral kUnnamedParameter = "__cachepy_arg";
+inline constexpr llvm::StringLiteral kUncachedSuffix = ".uncached";  ///< symbol of the original body; demanglers know dots
 
 }  // namespace cachepy::plugin::abi
