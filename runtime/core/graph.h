@@ -1,8 +1,9 @@
 // The dependency graph in memory: nodes by key, edges both ways, nodes by file.
 //
-// A record is an upsert by key; only children are stored in records, parents are derived here. Kept packed (every string
-// and every observed file version once), because a million nodes must load in seconds; records are unpacked one at a time.
-// Thread-safe. Knows nothing of directories, formats or whether a file has changed.
+// A record is an upsert by key; only children are stored in records, parents are derived here. Kept packed
+// (every string and every observed file version once), because a million nodes must load in seconds; records
+// are unpacked one at a time. Thread-safe. Knows nothing of directories, formats or whether a file has
+// changed.
 #pragma once
 
 #include <cstddef>
@@ -37,8 +38,8 @@ class Graph {
   Graph(const Graph&) = delete;
   Graph& operator=(const Graph&) = delete;
 
-  /// Adds the node or replaces the one with the same key by a newer one (created_ns decides; ties: the later call).
-  /// O(size of the record) amortised, independent of the number of nodes.
+  /// Adds the node or replaces the one with the same key by a newer one (created_ns decides; ties: the later
+  /// call). O(size of the record) amortised, independent of the number of nodes.
   void upsert(const NodeRecord& record, std::string_view dir);
   /// Upserts every node of `packed`; those without a directory of their own belong to `dir`.
   void merge(const PackedGraph& packed, std::string_view dir);
@@ -51,15 +52,16 @@ class Graph {
   std::vector<Digest> parents(const Digest& key) const;
   /// Ids of the same, sorted.
   std::vector<std::string> parent_ids(const Digest& key) const;
-  /// Keys of nodes with an own dependency on this path (with `transitive`, also an inherited one), sorted. Costs what it
-  /// returns, not the size of the graph.
+  /// Keys of nodes with an own dependency on this path (with `transitive`, also an inherited one), sorted.
+  /// Costs what it returns, not the size of the graph.
   std::vector<Digest> for_file(const std::string& normal_path, bool transitive) const;
   /// Every path an own dependency names, sorted, each once.
   std::vector<std::string> files() const;
-  /// Nodes with a file dependency, own or inherited, for which `holds` is false, sorted by key. `holds` is called once for
-  /// each distinct observed version of a file, without a lock held.
+  /// Nodes with a file dependency, own or inherited, for which `holds` is false, sorted by key. `holds` is
+  /// called once for each distinct observed version of a file, without a lock held.
   std::vector<ChangedDependencies> changed(const std::function<bool(const Dependency&)>& holds) const;
-  /// Calls `visit` for all nodes, sorted by function and key, without a lock held: a node added meanwhile may be left out.
+  /// Calls `visit` for all nodes, sorted by function and key, without a lock held: a node added meanwhile may
+  /// be left out.
   void for_each(const std::function<void(const GraphNode&)>& visit) const;
   /// All nodes and what they refer to, for a snapshot file. Directories equal to `dir` are left empty.
   PackedGraph pack(std::string_view dir = {}) const;

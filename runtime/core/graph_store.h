@@ -1,7 +1,8 @@
 // The graph on disk: graph/snapshot.cpg plus one append-only log per writing process.
 //
-// A finished call appends one record to its own process's log: one write, no lock, no shared file. Loading = snapshot +
-// logs, a torn tail is dropped. compact() folds logs whose writer is gone into a new snapshot.
+// A finished call appends one record to its own process's log: one write, no lock to wait for, no shared
+// file. Loading = snapshot + logs, a torn tail is dropped. compact() folds logs whose writer is gone into a
+// new snapshot. The result files describe themselves too, so that losing all of this loses no stored result.
 #pragma once
 
 #include <cstddef>
@@ -13,26 +14,37 @@
 
 namespace cachepy::internal {
 
-/// Appends to this process's log in `dir` (absolute), opening it on first use. Thread-safe; safe after fork (the child
-/// opens a log of its own). One write call; never blocks on another process.
+/// Appends to this process's log in `dir` (absolute), opening it on first use and again when it is no longer
+/// where it was (the directory was removed or replaced). Thread-safe; safe after fork (the child opens a log
+/// of its own). One write call; never blocks on another process. After an error the log ends with its last
+/// whole record, and the next call tries again.
 absl::Status append_record(const std::string& dir, const NodeRecord& record);
 
 struct LoadReport {
-  std::size_t nodes = 0;          ///< records taken
-  std::size_t dropped_bytes = 0;  ///< torn or corrupt bytes left out
-  std::size_t bad_files = 0;      ///< snapshots or logs of which nothing could be read
+  std::size_t records = 0;        ///< taken from snapshot, logs and result files
+  std::size_t rebuilt = 0;        ///< of those, the ones that only a result file had
+  std::size_t dropped_bytes = 0;  ///< torn or corrupt ends of logs
+  std::size_t bad_files = 0;      ///< snapshots, logs and result files of which nothing could be read
 };
-/// Merges the graph of a cache directory into `graph`. When the graph files hold less than the result files (they were
-/// deleted or damaged), the rest is rebuilt from results/. NotFound when there is no such directory.
+/// Merges the graph of a cache directory into `graph`. Nodes that the graph files lack (they were deleted or
+/// damaged) are rebuilt from results/. NotFound when there is no such directory. Safe while others append and
+/// compact.
 absl::Status load_graph(const std::string& dir, Graph& graph, LoadReport* report = nullptr);
 
 /// Writes all nodes to one snapshot file, atomically.
 absl::Status save_snapshot(const Graph& graph, const std::string& path);
-/// Reads one snapshot file into `graph`. NotFound, DataLoss (nothing was added), Unimplemented (another version).
+/// Reads one snapshot file into `graph`. NotFound, DataLoss or Unimplemented (another version): then nothing
+/// was added.
 absl::Status load_snapshot(const std::string& path, Graph& graph);
 
-/// Folds the snapshot and every log whose writer is gone into a new snapshot, then removes those logs. Safe while others
-/// append and load; two compactions at once: one does nothing. Returns the number of nodes in the new snapshot.
-absl::Status compact(const std::string& dir, std::size_t* nodes = nullptr);
+struct CompactReport {
+  bool busy = false;      ///< another process is compacting: nothing was done
+  std::size_t nodes = 0;  ///< in the new snapshot
+  std::size_t logs = 0;   ///< folded and removed
+};
+/// Folds the snapshot and every log whose writer is gone into a new snapshot, then removes those logs. Safe
+/// while others append and load, and when it is killed at any moment. NotFound when there is no such
+/// directory, Unimplemented (and nothing is touched) when the snapshot is of another version.
+absl::Status compact(const std::string& dir, CompactReport* report = nullptr);
 
 }  // namespace cachepy::internal

@@ -1,6 +1,7 @@
 // Many nodes as plain tables: what a snapshot file holds and what the graph in memory exchanges with it.
 //
-// Strings and observed file versions are held once and referred to by number. Knows neither bytes nor queries.
+// Strings and observed file versions are held once and referred to by number. Knows neither bytes nor
+// queries.
 #pragma once
 
 #include <cstdint>
@@ -66,8 +67,9 @@ struct PackedGraph {
   std::vector<PackedChild> children;
 };
 
-/// An outfile names its own key ("results/3f/load.3fa9….cpz"), so no two are equal. The pattern, with the key's hex digits
-/// replaced by a mark, is one per function. outfile_of(outfile_pattern(f, k), k) == f for every f.
+/// An outfile names its own key ("results/3f/load.3fa9….cpz"), so no two are equal. The pattern, with the
+/// key's hex digits replaced by a mark, is one per function. outfile_of(outfile_pattern(f, k), k) == f for
+/// every f.
 std::string outfile_pattern(std::string_view outfile, const Digest& key);
 std::string outfile_of(std::string_view pattern, const Digest& key);
 

@@ -1,0 +1,206 @@
+#include "core/graph_store.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "base/file.h"
+#include "base/path.h"
+#include "core/graph_files.h"
+#include "core/store.h"
+#include "format/entry.h"
+#include "format/log.h"
+#include "format/snapshot.h"
+
+namespace cachepy::internal {
+namespace {
+
+constexpr std::uint64_t kMaxGraphFileBytes = std::uint64_t{16} << 30;
+
+absl::Status in_file(const std::string& path, const absl::Status& status) {
+  if (status.ok()) return status;
+  return absl::Status(status.code(), absl::StrCat("'", path, "': ", status.message()));
+}
+
+absl::StatusOr<PackedGraph> read_snapshot(const std::string& path) {
+  absl::StatusOr<std::string> bytes = read_file(path, kMaxGraphFileBytes);
+  if (!bytes.ok()) return bytes.status();
+  absl::StatusOr<PackedGraph> packed = decode_snapshot(*bytes);
+  if (!packed.ok()) return in_file(path, packed.status());
+  return packed;
+}
+
+absl::Status write_snapshot(const PackedGraph& packed, const std::string& path) {
+  const std::string bytes = encode_snapshot(packed);
+  absl::StatusOr<AtomicFile> file = AtomicFile::create(path);
+  if (!file.ok()) return file.status();
+  if (absl::Status status = file->write({bytes}); !status.ok()) return status;
+  return file->commit();
+}
+
+absl::Status load_log(const std::string& path, const std::string& dir, Graph& graph, LoadReport& report) {
+  absl::StatusOr<std::string> bytes = read_file(path, kMaxGraphFileBytes);
+  if (!bytes.ok()) return bytes.status();
+  LogContents contents;
+  absl::Status status =
+      read_log(*bytes, [&](const NodeRecord& record) { graph.upsert(record, dir); }, &contents);
+  report.records += contents.records;
+  report.dropped_bytes += contents.dropped_bytes;
+  return in_file(path, status);
+}
+
+/// "load.3fa9….cpz" -> the key; nullopt for other files.
+std::optional<Digest> key_in_name(std::string_view name) {
+  name.remove_suffix(name.size() - std::min(name.size(), name.rfind('.')));
+  const std::size_t dot = name.rfind('.');
+  return dot == std::string_view::npos ? std::nullopt : Digest::from_hex(name.substr(dot + 1));
+}
+
+/// Adds the nodes of result files that the graph does not know.
+void rebuild_missing(const std::string& dir, Graph& graph, LoadReport& report) {
+  const std::string results = dir + "/results";
+  const absl::StatusOr<std::vector<std::string>> shards = list_files(results, "");
+  if (!shards.ok()) return;
+  for (const std::string& shard : *shards) {
+    if (shard.size() != 2 || shard == "..") continue;
+    const absl::StatusOr<std::vector<std::string>> names = list_files(results + "/" + shard, ".cpz");
+    if (!names.ok()) continue;
+    for (const std::string& name : *names) {
+      const std::optional<Digest> key = key_in_name(name);
+      if (!key || graph.has(*key, std::numeric_limits<std::int64_t>::min())) continue;
+      const std::string relative = "results/" + shard + "/" + name;
+      const absl::StatusOr<std::unique_ptr<EntryReader>> entry = EntryReader::open(dir + "/" + relative);
+      if (!entry.ok()) {
+        report.bad_files += absl::IsNotFound(entry.status()) ? 0 : 1;  // someone may be pruning
+        continue;
+      }
+      const NodeRecord& node = (*entry)->metadata().node;
+      if (node.outfile != relative || node.key != *key) {
+        ++report.bad_files;
+        continue;
+      }
+      graph.upsert(node, dir);
+      ++report.records;
+      ++report.rebuilt;
+    }
+  }
+}
+
+/// What load_graph() met on its way; compact() decides by it.
+struct Loaded {
+  std::vector<std::string> read_logs;  ///< paths, sorted; read as far as they can be
+  absl::Status snapshot;               ///< NotFound when there is none
+};
+
+absl::Status load_all(const std::string& dir, Graph& graph, LoadReport& report, Loaded& loaded) {
+  if (absl::Status status = check_directory(dir); !status.ok()) return status;
+  // Logs before the snapshot: one that is folded and removed meanwhile is in the snapshot that is then read.
+  const absl::StatusOr<std::vector<std::string>> logs = list_files(graph_dir(dir), kLogSuffix);
+  if (!logs.ok() && !absl::IsNotFound(logs.status())) return logs.status();
+  for (std::size_t i = 0; logs.ok() && i < logs->size(); ++i) {
+    const std::string path = graph_dir(dir) + "/" + (*logs)[i];
+    const absl::Status status = load_log(path, dir, graph, report);
+    if (status.ok() || absl::IsDataLoss(status)) loaded.read_logs.push_back(path);
+    if (!status.ok() && !absl::IsNotFound(status)) ++report.bad_files;
+  }
+  const absl::StatusOr<PackedGraph> snapshot = read_snapshot(snapshot_path(dir));
+  loaded.snapshot = snapshot.status();
+  if (snapshot.ok()) {
+    graph.merge(*snapshot, dir);
+    for (const PackedNode& node : snapshot->nodes) report.records += node.known ? 1 : 0;
+  } else if (!absl::IsNotFound(snapshot.status())) {
+    ++report.bad_files;
+  }
+  rebuild_missing(dir, graph, report);
+  return absl::OkStatus();
+}
+
+/// Makes the renamed snapshot durable: the logs that it stands for are removed next, and a power failure must
+/// not leave neither.
+void sync_to_disk(const std::string& path) {
+  const UniqueFd fd = open_fd(path, O_RDONLY);
+  if (fd) ::fsync(fd.get());
+  const UniqueFd directory = open_fd(parent_path(path), O_RDONLY | O_DIRECTORY);
+  if (directory) ::fsync(directory.get());
+}
+
+}  // namespace
+
+absl::Status load_graph(const std::string& dir, Graph& graph, LoadReport* report) {
+  LoadReport local;
+  Loaded loaded;
+  return load_all(dir, graph, report != nullptr ? *report : local, loaded);
+}
+
+absl::Status save_snapshot(const Graph& graph, const std::string& path) {
+  return write_snapshot(graph.pack(), path);
+}
+
+absl::Status load_snapshot(const std::string& path, Graph& graph) {
+  const absl::StatusOr<PackedGraph> packed = read_snapshot(path);
+  if (!packed.ok()) return packed.status();
+  // Only a cache directory's own snapshot has nodes without a directory; it lies in <dir>/graph.
+  graph.merge(*packed, parent_path(parent_path(path)));
+  return absl::OkStatus();
+}
+
+absl::Status compact(const std::string& dir, CompactReport* report) {
+  CompactReport local;
+  CompactReport& result = report != nullptr ? *report : local;
+  if (absl::Status status = check_directory(dir); !status.ok()) return status;
+  if (absl::Status status = Store(dir).prepare(); !status.ok()) return status;
+  // Left where it is: removing a lock file lets two processes hold "the" lock on two files.
+  const UniqueFd lock = open_fd(compact_lock_path(dir), O_RDWR | O_CREAT);
+  if (!lock) return file_error("open", compact_lock_path(dir), errno);
+  if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
+    if (errno != EWOULDBLOCK) return file_error("lock", compact_lock_path(dir), errno);
+    result.busy = true;
+    return absl::OkStatus();
+  }
+
+  // Whose writer is gone is asked before reading, so that what is read of those logs is all they will ever
+  // hold.
+  std::vector<std::string> finished;
+  const absl::StatusOr<std::vector<std::string>> logs = list_files(graph_dir(dir), kLogSuffix);
+  if (!logs.ok()) return logs.status();
+  for (const std::string& name : *logs)
+    if (writer_is_gone(graph_dir(dir) + "/" + name)) finished.push_back(graph_dir(dir) + "/" + name);
+
+  Graph graph;
+  LoadReport load_report;
+  Loaded loaded;
+  if (absl::Status status = load_all(dir, graph, load_report, loaded); !status.ok()) return status;
+  // A snapshot of a later version, or one that cannot be read just now, is not ours to replace.
+  if (!loaded.snapshot.ok() && !absl::IsNotFound(loaded.snapshot) && !absl::IsDataLoss(loaded.snapshot))
+    return loaded.snapshot;
+
+  const PackedGraph packed = graph.pack(dir);
+  if (absl::Status status = write_snapshot(packed, snapshot_path(dir)); !status.ok()) return status;
+  sync_to_disk(snapshot_path(dir));
+  result.nodes = graph.size();
+  for (const std::string& path : finished) {
+    const bool was_read = std::binary_search(loaded.read_logs.begin(), loaded.read_logs.end(), path);
+    if (was_read && ::unlink(path.c_str()) == 0) ++result.logs;
+  }
+  // What a process left that was killed between creating its log and naming it.
+  const absl::StatusOr<std::vector<std::string>> unnamed = list_files(graph_dir(dir), kNewLogSuffix);
+  for (std::size_t i = 0; unnamed.ok() && i < unnamed->size(); ++i) {
+    const std::string path = graph_dir(dir) + "/" + (*unnamed)[i];
+    if (writer_is_gone(path)) ::unlink(path.c_str());
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace cachepy::internal

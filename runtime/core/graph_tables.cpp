@@ -1,0 +1,360 @@
+#include "core/graph_tables.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace cachepy::internal {
+namespace {
+
+bool names_a_path(DependencyKind kind) {
+  return kind != DependencyKind::kEnvVar;
+}
+
+template <typename T>
+void sort_unique(std::vector<T>& v) {
+  std::sort(v.begin(), v.end());
+  v.erase(std::unique(v.begin(), v.end()), v.end());
+}
+
+}  // namespace
+
+std::size_t GraphTables::StateHash::operator()(const PackedState& s) const {
+  return absl::Hash<std::tuple<std::uint32_t, std::uint32_t, Digest, std::int64_t>>{}(
+      {s.name, s.pattern, s.digest, s.stat.mtime_ns});
+}
+
+GraphTables::GraphTables()
+    : by_key_(0, KeyHash{&packed_.nodes}, KeyEqual{&packed_.nodes}),
+      by_state_(0, StateHash{&packed_.states}, StateEqual{&packed_.states}) {}
+
+std::uint32_t GraphTables::node_for(const Digest& key, std::uint32_t function) {
+  if (auto it = by_key_.find(key); it != by_key_.end()) return *it;
+  const std::uint32_t number = node_count();
+  PackedNode node;
+  node.key = key;
+  node.function = function;
+  packed_.nodes.push_back(node);
+  parents_.push_back(kNone);
+  by_key_.insert(number);
+  return number;
+}
+
+std::uint32_t GraphTables::state_for(const PackedState& state) {
+  if (auto it = by_state_.find(state); it != by_state_.end()) return *it;
+  const auto number = static_cast<std::uint32_t>(packed_.states.size());
+  packed_.states.push_back(state);
+  StateLinks links;
+  if (names_a_path(state.kind)) {
+    auto [it, is_new] = first_state_of_name_.try_emplace(state.name, number);
+    if (!is_new) links.next_of_name = std::exchange(it->second, number);
+  }
+  state_links_.push_back(links);
+  by_state_.insert(number);
+  return number;
+}
+
+bool GraphTables::may_replace(std::uint32_t number, std::int64_t created_ns) const {
+  return !node(number).known || node(number).created_ns <= created_ns;
+}
+
+PackedNode& GraphTables::begin_record(std::uint32_t number) {
+  PackedNode& node = packed_.nodes[number];
+  const std::size_t former = node.dependency_count + node.child_count;
+  garbage_ += former;
+  live_ -= former;
+  if (!node.known) ++known_count_;
+  node.known = true;
+  node.first_dependency = static_cast<std::uint32_t>(packed_.dependencies.size());
+  node.first_child = static_cast<std::uint32_t>(packed_.children.size());
+  node.dependency_count = 0;
+  node.child_count = 0;
+  return node;
+}
+
+void GraphTables::add_dependency(std::uint32_t number, PackedDependency dependency) {
+  StateLinks& links = state_links_[dependency.state];
+  std::uint32_t& head = dependency.own ? links.own : links.inherited;
+  dependency_links_.push_back({number, head});
+  head = static_cast<std::uint32_t>(packed_.dependencies.size());
+  packed_.dependencies.push_back(dependency);
+  ++packed_.nodes[number].dependency_count;
+  ++live_;
+}
+
+void GraphTables::add_child(std::uint32_t number, PackedChild child) {
+  std::uint32_t& head = parents_[child.node];
+  child_links_.push_back({number, head});
+  head = static_cast<std::uint32_t>(packed_.children.size());
+  packed_.children.push_back(child);
+  ++packed_.nodes[number].child_count;
+  ++live_;
+}
+
+void GraphTables::upsert(const NodeRecord& record, std::string_view dir) {
+  StringTable& strings = *packed_.strings;
+  const std::uint32_t function = strings.intern(record.function);
+  const std::uint32_t number = node_for(record.key, function);
+  if (!may_replace(number, record.created_ns)) return;
+
+  PackedNode& node = begin_record(number);
+  node.function = function;
+  node.result = record.result;
+  node.created_ns = record.created_ns;
+  node.cost_ns = record.cost_ns;
+  node.result_bytes = record.result_bytes;
+  node.outfile = strings.intern(outfile_pattern(record.outfile, record.key));
+  node.dir = strings.intern(dir);
+  node.source_file = strings.intern(record.source_file);
+  node.source_line = record.source_line;
+
+  for (const Dependency& d : record.dependencies) {
+    const PackedState state{d.kind,   d.stat_trusted, strings.intern(d.name), strings.intern(d.pattern),
+                            d.digest, d.stat};
+    add_dependency(number, {state_for(state), d.own, d.in_key});
+  }
+  for (const ChildRef& c : record.children)
+    add_child(number, {node_for(c.key, strings.intern(c.function)), c.result});
+}
+
+void GraphTables::merge(const PackedGraph& from, std::string_view dir) {
+  std::vector<std::uint32_t> string_map(from.strings->size());
+  for (std::uint32_t i = 0; i < string_map.size(); ++i)
+    string_map[i] = packed_.strings->intern((*from.strings)[i]);
+  const std::uint32_t default_dir = packed_.strings->intern(dir);
+  const std::uint32_t no_dir = packed_.strings->intern({});
+
+  std::vector<std::uint32_t> state_map(from.states.size());
+  for (std::size_t i = 0; i < state_map.size(); ++i) {
+    PackedState state = from.states[i];
+    state.name = string_map[state.name];
+    state.pattern = string_map[state.pattern];
+    state_map[i] = state_for(state);
+  }
+
+  const std::size_t room = packed_.nodes.size() + from.nodes.size();
+  packed_.nodes.reserve(room);
+  parents_.reserve(room);
+  by_key_.reserve(room);
+  packed_.dependencies.reserve(packed_.dependencies.size() + from.dependencies.size());
+  dependency_links_.reserve(packed_.dependencies.capacity());
+  packed_.children.reserve(packed_.children.size() + from.children.size());
+  child_links_.reserve(packed_.children.capacity());
+  std::vector<std::uint32_t> node_map(from.nodes.size());
+  for (std::size_t i = 0; i < node_map.size(); ++i)
+    node_map[i] = node_for(from.nodes[i].key, string_map[from.nodes[i].function]);
+
+  for (std::size_t i = 0; i < node_map.size(); ++i) {
+    const PackedNode& source = from.nodes[i];
+    const std::uint32_t number = node_map[i];
+    if (!source.known || !may_replace(number, source.created_ns)) continue;
+    PackedNode& node = begin_record(number);
+    node.function = string_map[source.function];
+    node.result = source.result;
+    node.created_ns = source.created_ns;
+    node.cost_ns = source.cost_ns;
+    node.result_bytes = source.result_bytes;
+    node.outfile = string_map[source.outfile];
+    node.dir = string_map[source.dir] == no_dir ? default_dir : string_map[source.dir];
+    node.source_file = string_map[source.source_file];
+    node.source_line = source.source_line;
+    for (std::uint32_t d = 0; d < source.dependency_count; ++d) {
+      PackedDependency dependency = from.dependencies[source.first_dependency + d];
+      dependency.state = state_map[dependency.state];
+      add_dependency(number, dependency);
+    }
+    for (std::uint32_t c = 0; c < source.child_count; ++c) {
+      const PackedChild& child = from.children[source.first_child + c];
+      add_child(number, {node_map[child.node], child.result});
+    }
+  }
+}
+
+PackedGraph GraphTables::pack(std::string_view dir) const {
+  PackedGraph out;
+  std::vector<std::uint32_t> string_map(string_count(), kNone);
+  auto string_of = [&](std::uint32_t s) {
+    if (string_map[s] == kNone) string_map[s] = out.strings->intern(string(s));
+    return string_map[s];
+  };
+  std::vector<std::uint32_t> state_map(packed_.states.size(), kNone);
+  auto state_of = [&](std::uint32_t s) {
+    if (state_map[s] == kNone) {
+      state_map[s] = static_cast<std::uint32_t>(out.states.size());
+      PackedState state = packed_.states[s];
+      state.name = string_of(state.name);
+      state.pattern = string_of(state.pattern);
+      out.states.push_back(state);
+    }
+    return state_map[s];
+  };
+  // Known nodes first and in order, so that children, which finish before their parents, are near by.
+  std::vector<std::uint32_t> node_map(node_count(), kNone);
+  out.nodes.reserve(known_count_);
+  for (std::uint32_t n = 0; n < node_count(); ++n) {
+    if (!node(n).known) continue;
+    node_map[n] = static_cast<std::uint32_t>(out.nodes.size());
+    PackedNode packed = node(n);
+    packed.function = string_of(packed.function);
+    packed.outfile = string_of(packed.outfile);
+    packed.dir = string(packed.dir) == dir ? out.strings->intern({}) : string_of(packed.dir);
+    packed.source_file = string_of(packed.source_file);
+    out.nodes.push_back(packed);
+  }
+  auto node_of = [&](std::uint32_t n) {
+    if (node_map[n] == kNone) {
+      node_map[n] = static_cast<std::uint32_t>(out.nodes.size());
+      PackedNode unknown;
+      unknown.key = node(n).key;
+      unknown.function = string_of(node(n).function);
+      out.nodes.push_back(unknown);
+    }
+    return node_map[n];
+  };
+  out.dependencies.reserve(packed_.dependencies.size());
+  out.children.reserve(packed_.children.size());
+  for (std::uint32_t n = 0; n < node_count(); ++n) {
+    const PackedNode& source = node(n);
+    if (!source.known) continue;
+    out.nodes[node_map[n]].first_dependency = static_cast<std::uint32_t>(out.dependencies.size());
+    out.nodes[node_map[n]].first_child = static_cast<std::uint32_t>(out.children.size());
+    for (std::uint32_t d = 0; d < source.dependency_count; ++d) {
+      PackedDependency dependency = packed_.dependencies[source.first_dependency + d];
+      dependency.state = state_of(dependency.state);
+      out.dependencies.push_back(dependency);
+    }
+    for (std::uint32_t c = 0; c < source.child_count; ++c) {
+      const PackedChild& child = packed_.children[source.first_child + c];
+      out.children.push_back({node_of(child.node), child.result});
+    }
+  }
+  return out;
+}
+
+std::uint32_t GraphTables::find(const Digest& key) const {
+  auto it = by_key_.find(key);
+  return it == by_key_.end() || !node(*it).known ? kNone : *it;
+}
+
+Dependency GraphTables::unpack_state(const PackedState& state) const {
+  Dependency out;
+  out.kind = state.kind;
+  out.name = string(state.name);
+  out.pattern = string(state.pattern);
+  out.digest = state.digest;
+  out.stat = state.stat;
+  out.stat_trusted = state.stat_trusted;
+  return out;
+}
+
+void GraphTables::unpack(std::uint32_t number, NodeRecord& out) const {
+  const PackedNode& source = node(number);
+  out.function = string(source.function);
+  out.key = source.key;
+  out.outfile = outfile_of(string(source.outfile), source.key);
+  out.result = source.result;
+  out.created_ns = source.created_ns;
+  out.cost_ns = source.cost_ns;
+  out.result_bytes = source.result_bytes;
+  out.source_file = string(source.source_file);
+  out.source_line = source.source_line;
+  out.dependencies.clear();
+  for (std::uint32_t d = 0; d < source.dependency_count; ++d) {
+    const PackedDependency& dependency = packed_.dependencies[source.first_dependency + d];
+    out.dependencies.push_back(unpack_state(packed_.states[dependency.state]));
+    out.dependencies.back().own = dependency.own;
+    out.dependencies.back().in_key = dependency.in_key;
+  }
+  out.children.clear();
+  for (std::uint32_t c = 0; c < source.child_count; ++c) {
+    const PackedChild& child = packed_.children[source.first_child + c];
+    const PackedNode& target = node(child.node);
+    out.children.push_back({std::string(string(target.function)), target.key, child.result});
+  }
+}
+
+bool GraphTables::is_live_dependency(std::uint32_t link) const {
+  const PackedNode& owner = node(dependency_links_[link].node);
+  return link - owner.first_dependency < owner.dependency_count;
+}
+
+bool GraphTables::is_live_child(std::uint32_t link) const {
+  const PackedNode& owner = node(child_links_[link].node);
+  return link - owner.first_child < owner.child_count;
+}
+
+template <typename Visit>
+void GraphTables::for_each_dependent(std::uint32_t head, Visit visit) const {
+  for (std::uint32_t link = head; link != kNone; link = dependency_links_[link].next)
+    if (is_live_dependency(link) && !visit(dependency_links_[link].node)) return;
+}
+
+bool GraphTables::has_dependents(std::uint32_t head) const {
+  bool any = false;
+  for_each_dependent(head, [&](std::uint32_t) {
+    any = true;
+    return false;
+  });
+  return any;
+}
+
+std::vector<std::uint32_t> GraphTables::parents(std::uint32_t number) const {
+  std::vector<std::uint32_t> out;
+  for (std::uint32_t link = parents_[number]; link != kNone; link = child_links_[link].next)
+    if (is_live_child(link)) out.push_back(child_links_[link].node);
+  sort_unique(out);
+  return out;
+}
+
+std::vector<std::uint32_t> GraphTables::for_file(std::string_view path, bool transitive) const {
+  std::vector<std::uint32_t> out;
+  auto first = first_state_of_name_.find(packed_.strings->find(path));
+  if (first == first_state_of_name_.end()) return out;
+  auto take = [&](std::uint32_t n) {
+    out.push_back(n);
+    return true;
+  };
+  for (std::uint32_t s = first->second; s != kNone; s = state_links_[s].next_of_name) {
+    for_each_dependent(state_links_[s].own, take);
+    if (transitive) for_each_dependent(state_links_[s].inherited, take);
+  }
+  sort_unique(out);
+  return out;
+}
+
+std::vector<std::string> GraphTables::files() const {
+  std::vector<std::string> out;
+  for (const auto& [name, first] : first_state_of_name_) {
+    std::uint32_t s = first;
+    while (s != kNone && !has_dependents(state_links_[s].own)) s = state_links_[s].next_of_name;
+    if (s != kNone) out.emplace_back(string(name));
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+std::vector<Dependency> GraphTables::file_states() const {
+  std::vector<Dependency> out;
+  for (std::uint32_t s = 0; s < packed_.states.size(); ++s) {
+    if (!names_a_path(packed_.states[s].kind)) continue;
+    if (!has_dependents(state_links_[s].own) && !has_dependents(state_links_[s].inherited)) continue;
+    out.push_back(unpack_state(packed_.states[s]));
+  }
+  return out;
+}
+
+std::vector<std::uint32_t> GraphTables::dependents(const Dependency& d) const {
+  std::vector<std::uint32_t> out;
+  const std::uint32_t name = packed_.strings->find(d.name);
+  const std::uint32_t pattern = packed_.strings->find(d.pattern);
+  auto it = by_state_.find(PackedState{d.kind, d.stat_trusted, name, pattern, d.digest, d.stat});
+  if (it == by_state_.end()) return out;
+  auto take = [&](std::uint32_t n) {
+    out.push_back(n);
+    return true;
+  };
+  for_each_dependent(state_links_[*it].own, take);
+  for_each_dependent(state_links_[*it].inherited, take);
+  return out;
+}
+
+}  // namespace cachepy::internal
