@@ -1,0 +1,48 @@
+// What stays the same over all calls of one cached function in a process: its options, its store, and the
+// part of the key that does not depend on arguments.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/digest.h"
+#include "cachepy/detail/call.h"
+#include "core/store.h"
+#include "format/entry.h"
+
+namespace cachepy::internal {
+
+/// The strings of a StringList.
+std::vector<std::string> strings_of(const detail::StringList& list);
+
+class CachedFunction {
+ public:
+  /// The one for that site, made on the first call. Never destroyed. Thread-safe.
+  static const CachedFunction& of(detail::Site& site, const detail::CallOps& ops);
+
+  const detail::Site& site;
+  const std::string name;
+  const Algo algo;
+  const bool hash_file_paths;
+  const bool verbose;
+  const std::string file_pattern;
+  const std::vector<std::string> env_vars;
+  const std::vector<std::string> depends_on_files;
+  const std::vector<std::string> parameters;  ///< their names
+  const Store& store;
+  std::string result_schema;
+  std::vector<std::string> argument_schemas;  ///< one a parameter, "" = ignored
+  /// Function, code, version, depends_on_vars and layout of the result.
+  std::vector<KeyPart> fixed_parts;
+  Digest fixed_digest;  ///< of the fixed parts, format version included
+
+ private:
+  CachedFunction(detail::Site& site, const detail::CallOps& ops);
+};
+
+/// The store of a cache directory as the user named it. Relative directories are resolved once in a process,
+/// so that a later chdir does not split a cache. Never destroyed. Thread-safe.
+const Store& store_of(const std::string& directory);
+
+}  // namespace cachepy::internal

@@ -1,0 +1,83 @@
+#include "core/frame.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+namespace cachepy::internal {
+namespace {
+
+// A plain pointer, so that destructors of thread-local and static objects may still make cached calls.
+thread_local Frame* current_frame = nullptr;
+
+std::string index_key(const Dependency& dependency) {
+  std::string key(dependency.kind == DependencyKind::kEnvVar ? "e" : "p");
+  key.append(dependency.name).push_back('\0');
+  return key.append(dependency.pattern);
+}
+
+}  // namespace
+
+Frame::Frame(std::shared_ptr<Frame> parent, std::string function, const Digest& key)
+    : parent_(std::move(parent)), function_(std::move(function)), key_(key) {}
+
+Frame* Frame::current() {
+  return current_frame;
+}
+Frame* Frame::exchange(Frame* frame) {
+  return std::exchange(current_frame, frame);
+}
+
+void Frame::add_dependency(Dependency dependency) {
+  const std::lock_guard lock(mutex_);
+  if (!finished_) add_locked(std::move(dependency));
+}
+
+void Frame::add_child(const ChildRef& child, const std::vector<Dependency>& dependencies) {
+  const std::lock_guard lock(mutex_);
+  if (finished_) return;
+  if (child_keys_.insert(child.key).second) outcome_.children.push_back(child);
+  for (Dependency dependency : dependencies) {
+    dependency.own = false;
+    dependency.in_key = false;  // in the child's key, not in this one's
+    add_locked(std::move(dependency));
+  }
+}
+
+void Frame::add_locked(Dependency dependency) {
+  auto& known = outcome_.dependencies;
+  const auto [found, is_new] = dependency_index_.try_emplace(index_key(dependency), known.size());
+  if (is_new) {
+    known.push_back(std::move(dependency));
+    return;
+  }
+  Dependency& first = known[found->second];
+  if (first.kind != dependency.kind || first.digest != dependency.digest) {
+    outcome_.inconsistency = "'" + dependency.name + "' changed while it ran";
+  }
+  first.own |= dependency.own;
+  first.in_key |= dependency.in_key;
+}
+
+void Frame::mark_inconsistent(std::string why) {
+  const std::lock_guard lock(mutex_);
+  outcome_.inconsistency = std::move(why);
+}
+
+bool Frame::is_inside(const Digest& key) const {
+  for (const Frame* frame = this; frame != nullptr; frame = frame->parent_.get()) {
+    if (frame->key_ == key) return true;
+  }
+  return false;
+}
+
+Frame::Outcome Frame::finish() {
+  const std::lock_guard lock(mutex_);
+  finished_ = true;
+  const auto order = [](const Dependency& d) { return std::tie(d.kind, d.name, d.pattern); };
+  std::sort(outcome_.dependencies.begin(), outcome_.dependencies.end(),
+            [&](const Dependency& a, const Dependency& b) { return order(a) < order(b); });
+  return std::move(outcome_);
+}
+
+}  // namespace cachepy::internal

@@ -1,0 +1,72 @@
+// A cached call while it runs: what it depends on and which cached calls it made.
+//
+// Each thread works for one frame at a time, the innermost; several threads may work for the same one.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "format/node_record.h"
+
+namespace cachepy::internal {
+
+class Frame : public std::enable_shared_from_this<Frame> {
+ public:
+  Frame(std::shared_ptr<Frame> parent, std::string function, const Digest& key);
+
+  /// The frame that this thread works for; null outside of cached calls.
+  static Frame* current();
+  /// Makes this thread work for `frame` (null: for none); returns the one before.
+  static Frame* exchange(Frame* frame);
+
+  /// Adds what the call itself uses. Seen twice with different content: the call is inconsistent.
+  void add_dependency(Dependency dependency);
+  /// Adds a finished child and all that it depends on.
+  void add_child(const ChildRef& child, const std::vector<Dependency>& dependencies);
+  /// What this call saw does not fit together (a file changed while it ran): its result must not be stored.
+  void mark_inconsistent(std::string why);
+
+  /// Whether this call, or one that it runs inside of, is the one with that key.
+  bool is_inside(const Digest& key) const;
+
+  struct Outcome {
+    std::vector<Dependency> dependencies;  ///< sorted by (kind, name, pattern)
+    std::vector<ChildRef> children;        ///< in order of first call
+    std::string inconsistency;             ///< "" = none
+  };
+  /// Ends the recording; what other threads add later is dropped.
+  Outcome finish();
+
+ private:
+  void add_locked(Dependency dependency);
+
+  const std::shared_ptr<Frame> parent_;
+  const std::string function_;
+  const Digest key_;
+
+  std::mutex mutex_;
+  bool finished_ = false;
+  Outcome outcome_;
+  absl::flat_hash_map<std::string, std::size_t>
+      dependency_index_;  // name and pattern -> place in dependencies
+  absl::flat_hash_set<Digest> child_keys_;
+};
+
+/// While it lives, this thread works for `frame`.
+class FrameScope {
+ public:
+  explicit FrameScope(Frame* frame) : outer_(Frame::exchange(frame)) {}
+  ~FrameScope() { Frame::exchange(outer_); }
+  FrameScope(const FrameScope&) = delete;
+  FrameScope& operator=(const FrameScope&) = delete;
+
+ private:
+  Frame* outer_;
+};
+
+}  // namespace cachepy::internal

@@ -1,0 +1,179 @@
+#include "core/key.h"
+
+#include <algorithm>
+
+#include "base/bytes.h"
+#include "core/tracker.h"
+#include "core/value_json.h"
+
+namespace cachepy::internal {
+namespace {
+
+// Raise when the meaning of any key part changes: no entry of before is then found again.
+constexpr std::string_view kKeyVersion = "cachepy key 1";
+
+constexpr std::size_t kPrefixBytes = 192;  // of each argument, for printing
+constexpr std::size_t kPrintedChars = 160;
+
+void append_part(ByteWriter& out, KeyPartKind kind, std::string_view name, const Digest& digest) {
+  out.u8(static_cast<std::uint8_t>(kind));
+  out.string(name);
+  out.digest(digest);
+}
+
+}  // namespace
+
+std::string parts_text(const std::vector<KeyPart>& parts) {
+  ByteWriter out;
+  out.string(kKeyVersion);
+  for (const KeyPart& part : parts) append_part(out, part.kind, part.name, part.digest);
+  return out.take();
+}
+
+ArgumentDigester::ArgumentDigester(Algo algo, std::size_t arguments)
+    : ArgumentEncoder(&spill, &next, &file, nullptr, nullptr), algo_(algo) {
+  arguments_.reserve(arguments);
+  cursor_ = buffer_.data();
+  end_ = buffer_.data() + buffer_.size();
+}
+
+void ArgumentDigester::keep_prefix() {
+  Argument& argument = arguments_.back();
+  const std::size_t filled = static_cast<std::size_t>(cursor_ - buffer_.data());
+  const std::size_t size = std::min({kPrefixBytes, filled, prefixes_.size() - prefixes_used_});
+  std::memcpy(prefixes_.data() + prefixes_used_, buffer_.data(), size);
+  argument.prefix_begin = prefixes_used_;
+  argument.prefix_size = size;
+  prefixes_used_ += size;
+}
+
+void ArgumentDigester::spill(detail::Encoder& encoder, const char* data, std::size_t size) {
+  auto& self = static_cast<ArgumentDigester&>(encoder);
+  if (!self.streaming_) {
+    // Top up the buffer first: the prefix for printing is taken from it.
+    const std::size_t room = static_cast<std::size_t>(self.end_ - self.cursor_);
+    std::memcpy(self.cursor_, data, room);
+    self.cursor_ += room;
+    data += room;
+    size -= room;
+    self.keep_prefix();
+    self.hasher_.emplace(self.algo_);
+    self.streaming_ = true;
+  }
+  self.hasher_->update(self.buffer_.data(), static_cast<std::size_t>(self.cursor_ - self.buffer_.data()));
+  self.cursor_ = self.buffer_.data();
+  if (size < self.buffer_.size()) {
+    std::memcpy(self.cursor_, data, size);
+    self.cursor_ += size;
+  } else {
+    self.hasher_->update(data, size);
+  }
+}
+
+void ArgumentDigester::end_argument() {
+  const std::string_view rest(buffer_.data(), static_cast<std::size_t>(cursor_ - buffer_.data()));
+  if (streaming_) {
+    hasher_->update(rest);
+    arguments_.back().digest = hasher_->finish();
+  } else {
+    keep_prefix();
+    arguments_.back().digest = digest_of(rest, algo_);
+  }
+  streaming_ = false;
+  cursor_ = buffer_.data();
+}
+
+void ArgumentDigester::next(detail::ArgumentEncoder& encoder) {
+  auto& self = static_cast<ArgumentDigester&>(encoder);
+  if (!self.arguments_.empty()) self.end_argument();
+  self.arguments_.emplace_back();
+}
+
+void ArgumentDigester::finish() {
+  if (!arguments_.empty()) end_argument();
+}
+
+void ArgumentDigester::file(detail::ArgumentEncoder& encoder, std::string_view path) {
+  auto& self = static_cast<ArgumentDigester&>(encoder);
+  self.files_.push_back({self.arguments_.size() - 1, std::string(path)});
+}
+
+CallKey::CallKey(const CachedFunction& function, const detail::CallOps& ops, void* call)
+    : function_(function), arguments_(function.algo, function.parameters.size()) {
+  ops.encode_arguments(call, arguments_);
+  arguments_.finish();
+  if (arguments_.failure() != nullptr) {
+    failure_ = std::string("an argument cannot be turned into a key: ") + arguments_.failure();
+    return;
+  }
+
+  const auto observe = [&](KeyPartKind kind, const std::string& name, Dependency dependency) {
+    // An unreadable file could be anything; an absent one and an unset variable are values like others.
+    if (dependency.digest.empty() && dependency.kind != DependencyKind::kAbsent &&
+        dependency.kind != DependencyKind::kEnvVar) {
+      failure_ = "'" + dependency.name + "' cannot be read";
+    }
+    ByteWriter content;
+    content.u8(static_cast<std::uint8_t>(dependency.kind));
+    content.string(dependency.pattern);
+    content.digest(dependency.digest);
+    variable_parts_.push_back({kind, name, digest_of(content.str(), function_.algo), ""});
+    dependency.in_key = true;
+    dependencies_.push_back(std::move(dependency));
+  };
+  for (const ArgumentDigester::File& file : arguments_.files()) {
+    // Not the path: that is in the argument's own digest, if it is to count.
+    observe(KeyPartKind::kFileArgument, function_.parameters[file.argument],
+            observe_path(file.path, function_.file_pattern, function_.algo));
+  }
+  for (const std::string& path : function_.depends_on_files) {
+    observe(KeyPartKind::kDependsOnFile, path, observe_path(path, function_.file_pattern, function_.algo));
+  }
+  for (const std::string& variable : function_.env_vars) {
+    observe(KeyPartKind::kEnvVar, variable, observe_env(variable, function_.algo));
+  }
+
+  ByteWriter key;
+  key.string(kKeyVersion);
+  key.digest(function_.fixed_digest);
+  for (std::size_t i = 0; i < arguments_.arguments().size(); ++i) {
+    const char role = function_.site.param_roles[i];
+    if (role == 'i' || (role == 'f' && !function_.hash_file_paths)) continue;
+    append_part(key, KeyPartKind::kArgument, function_.parameters[i], arguments_.arguments()[i].digest);
+  }
+  for (const KeyPart& part : variable_parts_) append_part(key, part.kind, part.name, part.digest);
+  digest_ = digest_of(key.str(), function_.algo);
+}
+
+std::string CallKey::printed_argument(std::size_t index) const {
+  const ArgumentDigester::Argument& argument = arguments_.arguments()[index];
+  return value_to_json(function_.argument_schemas[index], arguments_.prefix(argument), kPrintedChars);
+}
+
+std::vector<KeyPart> CallKey::parts() const {
+  std::vector<KeyPart> parts = function_.fixed_parts;
+  for (std::size_t i = 0; i < arguments_.arguments().size(); ++i) {
+    const char role = function_.site.param_roles[i];
+    if (role == 'i' || (role == 'f' && !function_.hash_file_paths)) continue;
+    parts.push_back({KeyPartKind::kArgument, function_.parameters[i], arguments_.arguments()[i].digest,
+                     printed_argument(i)});
+  }
+  for (std::size_t i = 0; i < variable_parts_.size(); ++i) {
+    parts.push_back(variable_parts_[i]);
+    // The value of a variable may be a secret: only its digest is kept.
+    parts.back().printed = dependencies_[i].kind == DependencyKind::kEnvVar ? "" : dependencies_[i].name;
+  }
+  return parts;
+}
+
+std::string CallKey::call_text() const {
+  std::string text = function_.name + "(";
+  for (std::size_t i = 0; i < arguments_.arguments().size(); ++i) {
+    if (i != 0) text += ", ";
+    if (!function_.parameters[i].empty()) text += function_.parameters[i] + "=";
+    text += function_.site.param_roles[i] == 'i' ? "(ignored)" : printed_argument(i);
+  }
+  return text + ")";
+}
+
+}  // namespace cachepy::internal

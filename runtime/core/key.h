@@ -1,0 +1,89 @@
+// The key of one call: the digest of everything that is known before the function runs.
+//
+// Every part is tagged and delimited, so that no two different calls give the same bytes; each part's own
+// digest is kept, so that a later miss can say which one changed.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/digest.h"
+#include "cachepy/detail/call.h"
+#include "core/cached_function.h"
+#include "format/entry.h"
+
+namespace cachepy::internal {
+
+/// The canonical bytes of key parts: what the key is a digest of. `printed` does not count.
+std::string parts_text(const std::vector<KeyPart>& parts);
+
+/// Digests arguments one by one and keeps the beginning of each for printing.
+class ArgumentDigester : public detail::ArgumentEncoder {
+ public:
+  ArgumentDigester(Algo algo, std::size_t arguments);
+
+  struct Argument {
+    Digest digest;                 ///< of its encoding
+    std::size_t prefix_begin = 0;  ///< its first bytes, in prefix()
+    std::size_t prefix_size = 0;
+  };
+
+  /// Ends the last argument; call once.
+  void finish();
+  const std::vector<Argument>& arguments() const { return arguments_; }
+  std::string_view prefix(const Argument& argument) const {
+    return {prefixes_.data() + argument.prefix_begin, argument.prefix_size};
+  }
+  struct File {
+    std::size_t argument;
+    std::string path;
+  };
+  const std::vector<File>& files() const { return files_; }
+
+ private:
+  static void spill(detail::Encoder& encoder, const char* data, std::size_t size);
+  static void next(detail::ArgumentEncoder& encoder);
+  static void file(detail::ArgumentEncoder& encoder, std::string_view path);
+  void keep_prefix();
+  void end_argument();
+
+  const Algo algo_;
+  std::optional<Hasher> hasher_;  // of an argument that does not fit into the buffer
+  bool streaming_ = false;
+  std::vector<Argument> arguments_;
+  std::vector<File> files_;
+  std::size_t prefixes_used_ = 0;
+  std::array<char, 1024> prefixes_;
+  std::array<char, 4096> buffer_;
+};
+
+class CallKey {
+ public:
+  CallKey(const CachedFunction& function, const detail::CallOps& ops, void* call);
+
+  const Digest& digest() const { return digest_; }
+  /// Why the call has no key and must be computed uncached; "" = it has one.
+  const std::string& failure() const { return failure_; }
+  /// Files and environment variables whose content is in the key.
+  const std::vector<Dependency>& dependencies() const { return dependencies_; }
+  /// All parts with their printed values, for the entry.
+  std::vector<KeyPart> parts() const;
+  /// "load_counts(path="a.tsv", n=2)", shortened.
+  std::string call_text() const;
+
+ private:
+  std::string printed_argument(std::size_t index) const;
+
+  const CachedFunction& function_;
+  ArgumentDigester arguments_;
+  std::vector<KeyPart> variable_parts_;  // after the arguments; without printed values
+  std::vector<Dependency> dependencies_;
+  std::string failure_;
+  Digest digest_;
+};
+
+}  // namespace cachepy::internal

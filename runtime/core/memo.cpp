@@ -1,0 +1,206 @@
+#include "core/memo.h"
+
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "cachepy/error.h"
+#include "core/cached_function.h"
+#include "core/entry_codec.h"
+#include "core/frame.h"
+#include "core/graph.h"
+#include "core/graph_store.h"
+#include "core/key.h"
+#include "core/log.h"
+#include "core/settings.h"
+#include "core/tracker.h"
+
+namespace cachepy::internal {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+thread_local ScopedOptions scoped_options;
+
+/// The executable, for the entry's "computed by".
+const std::string& program() {
+  static const auto* const path = [] {
+    std::array<char, 4096> buffer;
+    const ssize_t size = ::readlink("/proc/self/exe", buffer.data(), buffer.size());
+    return new std::string(buffer.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
+  }();
+  return *path;
+}
+
+class MemoizedCall {
+ public:
+  MemoizedCall(const CachedFunction& function, const detail::CallOps& ops, void* call)
+      : function_(function), ops_(ops), call_(call), caller_(Frame::current()), key_(function, ops, call) {}
+
+  void run() {
+    if (!key_.failure().empty()) return compute_uncached();
+    const CallOptions options = scoped_options.frame == caller_ ? scoped_options.options : CallOptions{};
+    if (options.load && !options.force && serve_stored()) return;
+    compute();
+    record(/*store=*/!options.skip_save);
+  }
+
+ private:
+  /// True when a valid entry gave the result.
+  bool serve_stored() noexcept try {
+    auto entry = function_.store.open(function_.name, key_.digest());
+    if (!entry.ok()) {
+      if (!absl::IsNotFound(entry.status())) warn(entry.status().ToString());
+      return false;
+    }
+    const NodeRecord& node = (*entry)->metadata().node;
+    for (const Dependency& dependency : node.dependencies) {
+      // What is in this key was looked at a moment ago, when the key was made.
+      if (!dependency.in_key && !still_holds(dependency)) return false;
+    }
+    if (!decode_result(**entry, ops_, call_)) {
+      ops_.drop_result(call_);
+      function_.store.set_aside(node.outfile);
+      warn("the entry " + node.outfile + " is damaged and was set aside; computing again");
+      return false;
+    }
+    publish(node);
+    say_if_verbose("hit");
+    return true;
+  } catch (...) {  // out of memory, or a constructor of the result's type threw
+    ops_.drop_result(call_);
+    return false;
+  }
+
+  /// Runs the function in a frame of its own. Its exceptions leave no trace.
+  void compute() {
+    if (caller_ != nullptr && caller_->is_inside(key_.digest())) {
+      throw Error(
+          "cachepy: " + key_.call_text() +
+          " needs its own result: it is called again, with the same arguments, while it is being computed");
+    }
+    frame_ = std::make_shared<Frame>(caller_ != nullptr ? caller_->shared_from_this() : nullptr,
+                                     function_.name, key_.digest());
+    for (const Dependency& dependency : key_.dependencies()) frame_->add_dependency(dependency);
+    const FrameScope scope(frame_.get());
+    const Clock::time_point begin = Clock::now();
+    ops_.compute(call_);
+    cost_ = std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - begin);
+  }
+
+  void compute_uncached() {
+    warn(key_.failure() + "; computing without the cache");
+    // Without a frame of its own, what it tracks counts for its caller, and so does what its key would have
+    // held.
+    if (caller_ != nullptr) {
+      for (const Dependency& dependency : key_.dependencies()) caller_->add_dependency(dependency);
+    }
+    ops_.compute(call_);
+  }
+
+  /// Tells the graph, the caller and the disk about a computed result.
+  void record(bool store) noexcept try {
+    Frame::Outcome outcome = frame_->finish();
+    std::string changed = std::move(outcome.inconsistency);
+    for (const Dependency& dependency : outcome.dependencies) {
+      if (!changed.empty()) break;
+      if (dependency.own && !still_holds(dependency)) {
+        changed = "'" + dependency.name +
+                  (dependency.digest.empty() && dependency.kind != DependencyKind::kEnvVar
+                       ? "' cannot be read"
+                       : "' changed while it ran");
+      }
+    }
+    if (!changed.empty()) {
+      warn(changed + "; its result is returned but not stored");
+      if (caller_ != nullptr) caller_->mark_inconsistent(std::move(changed));
+      return;
+    }
+
+    EntryMetadata metadata;
+    NodeRecord& node = metadata.node;
+    node.function = function_.name;
+    node.key = key_.digest();
+    node.cost_ns = static_cast<std::uint64_t>(cost_.count());
+    node.source_file = function_.site.file;
+    node.source_line = function_.site.line;
+    node.dependencies = std::move(outcome.dependencies);
+    node.children = std::move(outcome.children);
+
+    PayloadWriter payload;
+    if (const std::string failure = encode_result(ops_, call_, payload); !failure.empty()) {
+      warn("its result cannot be stored: " + failure);
+      store = false;
+    }
+    node.result = payload.digest();
+    node.result_bytes = payload.raw_bytes();
+    node.created_ns = now_ns();
+    if (store) {
+      metadata.signature = function_.site.signature;
+      metadata.result_type = function_.site.result_type;
+      metadata.schema = function_.result_schema;
+      metadata.key_parts = key_.parts();
+      metadata.program = program();
+      node.outfile = Store::relative_path(node.function, node.key);
+      write(metadata, payload);
+    }
+    publish(node);
+    say_if_verbose("computed in " + std::to_string(cost_.count() / 1000) + " us");
+  } catch (const std::exception& error) {
+    warn(std::string("its result is not stored: ") + error.what());
+  }
+
+  void write(EntryMetadata& metadata, PayloadWriter& payload) {
+    const auto bytes = function_.store.write(metadata, payload.finish(), payload.raw_bytes());
+    if (!bytes.ok()) {
+      metadata.node.outfile.clear();
+      warn("its result is not stored: " + bytes.status().ToString());
+      return;
+    }
+    if (const absl::Status status = append_record(function_.store.dir(), metadata.node); !status.ok()) {
+      // The graph is rebuilt from entries where records are missing.
+      warn("its graph node is not recorded: " + status.ToString());
+    }
+  }
+
+  void publish(const NodeRecord& node) {
+    if (!Graph::process().has(node.key, node.created_ns))
+      Graph::process().upsert(node, function_.store.dir());
+    if (caller_ != nullptr) caller_->add_child({node.function, node.key, node.result}, node.dependencies);
+  }
+
+  void warn(const std::string& what) const noexcept try {
+    const std::string text = function_.name + ": " + what;
+    warn_once(text, text);
+  } catch (...) {
+  }
+
+  void say_if_verbose(const std::string& what) const {
+    if (function_.verbose) say(key_.call_text() + ": " + what);
+  }
+
+  const CachedFunction& function_;
+  const detail::CallOps& ops_;
+  void* const call_;
+  Frame* const caller_;
+  const CallKey key_;
+  std::shared_ptr<Frame> frame_;
+  std::chrono::nanoseconds cost_{0};
+};
+
+}  // namespace
+
+void run(detail::Site& site, const detail::CallOps& ops, void* call) {
+  if (settings().disabled) return ops.compute(call);
+  MemoizedCall(CachedFunction::of(site, ops), ops, call).run();
+}
+
+ScopedOptions exchange_options(const ScopedOptions& options) noexcept {
+  return std::exchange(scoped_options, options);
+}
+
+}  // namespace cachepy::internal

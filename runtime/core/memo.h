@@ -1,0 +1,22 @@
+// The memoized call: look up, validate, else compute, record and store.
+//
+// The one place that decides hit or miss. Nothing in the cache makes it fail: whatever is bad is a miss, with
+// one line on standard error per cause.
+#pragma once
+
+#include "cachepy/detail/call.h"
+
+namespace cachepy::internal {
+
+/// See cachepy::detail::run_memoized. Throws what the function throws, and Error when a call needs its own
+/// result.
+void run(detail::Site& site, const detail::CallOps& ops, void* call);
+
+/// The options in force for cached calls that the current frame of this thread makes directly.
+struct ScopedOptions {
+  CallOptions options;
+  const void* frame = nullptr;  ///< the frame that they hold for
+};
+ScopedOptions exchange_options(const ScopedOptions& options) noexcept;
+
+}  // namespace cachepy::internal
