@@ -1,0 +1,39 @@
+#!/bin/sh
+# cachepy-clang++ in every role a compiler driver has; never a warning about a flag that the caller did not give.
+. "$(dirname "$0")/lib.sh"
+export CACHEPY_CXX="$CXX"
+wrapper=$spaced_prefix/bin/cachepy-clang++
+source=$here/consumer/main.cpp
+
+expect_quiet "$wrapper" "$source" -o whole
+expect_cached "$PWD/whole"
+
+expect_quiet "$wrapper" -c "$source" -o main.o
+expect_quiet "$wrapper" main.o -o linked
+expect_cached "$PWD/linked"
+expect_quiet "$wrapper" -x c++ - -o piped <"$source"
+expect_cached "$PWD/piped"
+printf '%s\n' "$source" -o from_response_file >arguments
+expect_quiet "$wrapper" @arguments
+expect_cached "$PWD/from_response_file"
+
+expect_quiet "$wrapper" -fsyntax-only "$source"
+expect_quiet "$wrapper" -S "$source" -o main.s
+expect_quiet "$wrapper" -E "$source" -o main.ii
+expect_quiet "$wrapper" -M -MF main.d "$source"
+printf '#include <vector>\n' >all.h
+expect_quiet "$wrapper" all.h -o all.h.pch
+expect_quiet "$wrapper" -x c++-header all.h -o all.h.pch
+expect_quiet "$wrapper" -include-pch all.h.pch "$source" -o with_pch
+expect_cached "$PWD/with_pch"
+"$wrapper" --version | grep -q 'version 19' || fail "--version"
+"$wrapper" -v 2>&1 | grep -q 'version 19' || fail "-v"
+
+# An annotated shared library and an annotated program share one runtime: the edge between them is recorded.
+expect_quiet "$wrapper" -shared -fPIC "$here/consumer/part.cpp" -o libpart.so
+expect_quiet "$wrapper" "$here/consumer/whole.cpp" -o whole_and_part -L. -lpart -Wl,-rpath,"$PWD"
+expect_cached "$PWD/whole_and_part"
+
+# The caller's mistakes are reported as clang++ reports them.
+! "$wrapper" missing.cpp 2>message || fail "compiled a missing file"
+grep -q "no such file or directory: 'missing.cpp'" message || fail "unclear: $(cat message)"

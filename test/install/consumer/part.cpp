@@ -1,0 +1,11 @@
+#include "part.h"
+
+#include <cachepy/cachepy.h>
+
+#include <cstdio>
+
+[[cachepy::cache_file("cache")]]
+double part(int n) {
+  std::puts("computing part");
+  return n / 2.0;
+}

@@ -1,0 +1,15 @@
+#!/bin/sh
+# Installs into one prefix, then moves it: nothing installed may remember where it was built or installed first.
+. "$(dirname "$0")/lib.sh"
+
+rm -rf "$prefix" "$spaced_prefix"
+"$CMAKE" --install "$CACHEPY_BUILD_DIR" --prefix "$PWD/first" >install.log
+for file in bin/cachepy bin/cachepy-config bin/cachepy-clang++ include/cachepy/cachepy.h; do
+  [ -f "first/$file" ] || fail "$file was not installed"
+done
+if grep -rIlF -e "$CACHEPY_BUILD_DIR" -e "$PWD/first" first; then
+  fail "these files name the build tree or the first prefix"
+fi
+mv first "$prefix"
+cp -a "$prefix" "$spaced_prefix"
+"$prefix/bin/cachepy" --version | grep -qF "$("$prefix/bin/cachepy-config" --version)" || fail "versions differ"
