@@ -1,25 +1,85 @@
 // The fingerprint of a function's code: equal where the code means the same, different where a change may
 // change results.
+//
+// It is made in two steps, so that the second one can also be done elsewhere, over units of many translation
+// units:
+//   1. local_unit() digests what one function, class or variable says by itself, and lists what it refers to.
+//   Two
+//      translation units that see the same definition get the same local digest.
+//   2. join() digests the set of all units that can be reached; a set, so cycles and order need no care.
+// Deliberately knows nothing of attributes, plans or wrappers: what it must know of cached functions it asks
+// for.
 #pragma once
 
 #include <array>
 #include <cstdint>
-
-#include "llvm/ADT/STLFunctionalExtras.h"
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace clang {
-class ASTContext;
+class CompilerInstance;
+class Decl;
 class FunctionDecl;
 }  // namespace clang
 
+namespace llvm {
+class raw_ostream;
+}
+
 namespace cachepy::plugin {
 
-/// Gives the declaration that owns a function's original parameters and body: another one when the function
-/// was made a wrapper already, the same when not. Never null.
-using OriginalOf = llvm::function_ref<const clang::FunctionDecl*(const clang::FunctionDecl*)>;
+/// 128 bits, low word first. {0, 0} means unknown.
+using Digest = std::array<std::uint64_t, 2>;
 
-/// Digest of all code of this translation unit that `function` can reach. {0, 0} means unknown.
-std::array<std::uint64_t, 2> fingerprint(const clang::FunctionDecl* function, clang::ASTContext& context,
-                                         OriginalOf original_of);
+/// What a cached function no longer shows once it is a wrapper.
+struct CachedCode {
+  const clang::FunctionDecl*
+      original;         ///< owns the original parameters and body; the function itself if not rewritten
+  std::string options;  ///< those options of the attribute that bear on results, in a canonical spelling
+};
+
+/// Gives the code of a cached function, and nothing for all others. It is asked with canonical declarations.
+using CachedCodeOf = std::function<std::optional<CachedCode>(const clang::FunctionDecl*)>;
+
+/// One function, class or variable.
+struct CodeUnit {
+  std::string name;                            ///< for humans; not always unique
+  Digest digest{};                             ///< {0, 0} for library code, which counts by its name only
+  std::vector<const clang::Decl*> references;  ///< canonical; each once, in the order of first use
+};
+
+/// The fingerprints of one translation unit, memoised. To be asked when the whole unit has been parsed and
+/// instantiated, since what comes later may be reached too. Not thread-safe, as little in Clang is.
+class Fingerprints {
+ public:
+  Fingerprints(const clang::CompilerInstance& ci, CachedCodeOf cached_code_of);
+  ~Fingerprints();
+
+  /// Step 1 for one function, class or variable. The reference stays valid as long as this object.
+  const CodeUnit& local_unit(const clang::Decl* decl);
+
+  /// `function`'s own unit and all that it can reach, in no particular order; library code is passed through
+  /// and left out.
+  std::vector<const CodeUnit*> reachable(const clang::FunctionDecl* function);
+
+  /// Both steps: the digest of all code of this translation unit that `function` can reach.
+  Digest of(const clang::FunctionDecl* function);
+
+  /// "name digest", and below it, indented and sorted, the same for each reachable unit.
+  void print(llvm::raw_ostream& out, const clang::FunctionDecl* function);
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+/// Step 2: the digest of a set of local digests, whatever their order and however often each is named.
+Digest join(std::vector<Digest> locals);
+
+/// 32 hexadecimal digits.
+std::string to_string(const Digest& digest);
 
 }  // namespace cachepy::plugin

@@ -1,0 +1,44 @@
+#include "code_flags.h"
+
+#include <algorithm>
+
+#include "clang/Basic/CodeGenOptions.h"
+#include "clang/Basic/LangOptions.h"
+#include "clang/Basic/LangStandard.h"
+#include "clang/Basic/TargetInfo.h"
+#include "clang/Basic/TargetOptions.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace cachepy::plugin {
+
+std::string result_changing_flags(const clang::CompilerInstance& ci) {
+  const clang::LangOptions& lang = ci.getLangOpts();
+  const clang::CodeGenOptions& code_gen = ci.getCodeGenOpts();
+  const clang::TargetOptions& target = ci.getTarget().getTargetOpts();
+
+  std::string text;
+  llvm::raw_string_ostream out(text);
+  out << "standard " << clang::LangStandard::getLangStandardForKind(lang.LangStd).getName()
+      << '\n'
+      // Contraction, rounding, reassociation, not-a-numbers, infinities, signed zeros and their kin in one
+      // number.
+      << "floating point " << clang::FPOptions(lang).getAsOpaqueInt() << '\n'
+      << "fast math " << lang.FastMath << lang.FiniteMathOnly << lang.UnsafeFPMath << '\n'
+      << "denormals " << code_gen.FPDenormalMode.str() << ' ' << code_gen.FP32DenormalMode.str() << '\n'
+      << "float to int " << code_gen.StrictFloatCastOverflow << '\n'
+      << "float literals " << lang.SinglePrecisionConstants << '\n'
+      << "overflow " << static_cast<int>(lang.getSignedOverflowBehavior()) << '\n'
+      << "uninitialised " << static_cast<int>(lang.getTrivialAutoVarInit()) << '\n'
+      << "signed char " << lang.CharIsSigned << '\n'
+      << "exceptions " << lang.CXXExceptions << '\n'
+      << "builtins " << !lang.NoBuiltin << !lang.NoMathBuiltin << '\n'
+      << "target " << ci.getTarget().getTriple().str() << ' ' << target.CPU << ' ' << target.ABI << '\n';
+
+  std::vector<std::string> features = target.Features;
+  std::sort(features.begin(), features.end());
+  for (const std::string& feature : features) out << feature << '\n';
+  return text;
+}
+
+}  // namespace cachepy::plugin

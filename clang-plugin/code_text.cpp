@@ -1,0 +1,121 @@
+#include "code_text.h"
+
+#include "clang/AST/ASTLambda.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/RecordLayout.h"
+#include "code_writer.h"
+
+namespace cachepy::plugin {
+
+using namespace clang;
+
+namespace {
+
+// The order of the capture list is part of the text of whoever writes the closure, so numbers suffice here.
+void declare_captures(const CXXMethodDecl* method, CodeWriter& out) {
+  if (!isLambdaCallOperator(method)) return;
+  for (const LambdaCapture& capture : method->getParent()->captures())
+    if (capture.capturesVariable()) out.declare(capture.getCapturedVar());
+}
+
+void write_initialisers(const CXXConstructorDecl* constructor, CodeWriter& out) {
+  for (const CXXCtorInitializer* part : constructor->inits()) {
+    if (part->isAnyMemberInitializer())
+      out.field(part->getAnyMember());
+    else
+      out.type(part->getTypeSourceInfo()->getType());  // a base, or the class itself when it delegates
+    out.statement(part->getInit());
+  }
+}
+
+// A generic closure as a function pointer: nothing in the tree leads from the conversion to the body.
+void refer_to_converted_closure(const FunctionDecl* function, CodeWriter& out) {
+  const auto* conversion = dyn_cast<CXXConversionDecl>(function);
+  if (!conversion || !isLambdaConversionOperator(const_cast<CXXConversionDecl*>(conversion))) return;
+  const FunctionTemplateDecl* generic =
+      conversion->getParent()->getLambdaCallOperator()->getDescribedFunctionTemplate();
+  const TemplateArgumentList* arguments = conversion->getTemplateSpecializationArgs();
+  if (!generic || !arguments) return;
+  void* unused = nullptr;
+  if (const FunctionDecl* body =
+          const_cast<FunctionTemplateDecl*>(generic)->findSpecialization(arguments->asArray(), unused))
+    out.refer(body);
+}
+
+// Whoever makes an object makes its virtual functions callable, from places that are not seen here too.
+void refer_to_virtual_functions(const CXXRecordDecl* record, CodeWriter& out) {
+  if (!record->isDynamicClass()) return;
+  for (const CXXMethodDecl* method : record->methods())
+    if (method->isVirtual()) out.refer(method);
+}
+
+}  // namespace
+
+CodeText text_of_function(const FunctionDecl* named, const FunctionDecl* original, const ASTContext& context,
+                          CodeNames& names, const UserDecls& user_decls) {
+  CodeWriter out(context, names, user_decls);
+  out.token("function");
+  out.name(named);
+  out.type(named->getReturnType());
+  if (const auto* target = named->getAttr<TargetAttr>()) out.token(target->getFeaturesStr());
+
+  const auto* method = dyn_cast<CXXMethodDecl>(named);
+  if (method) {
+    declare_captures(method, out);
+    out.type(context.getRecordType(method->getParent()));
+  }
+  refer_to_converted_closure(named, out);
+  if (!original) return out.take();
+
+  for (const ParmVarDecl* parameter : original->parameters()) {
+    out.declare(parameter);
+    out.type(parameter->getType());
+    out.annotations(parameter);
+  }
+  if (const auto* constructor = dyn_cast<CXXConstructorDecl>(original)) {
+    write_initialisers(constructor, out);
+    refer_to_virtual_functions(constructor->getParent(), out);
+  }
+  out.statement(original->getBody());
+  return out.take();
+}
+
+CodeText text_of_class(const CXXRecordDecl* record, const ASTContext& context, CodeNames& names,
+                       const UserDecls& user_decls) {
+  CodeWriter out(context, names, user_decls);
+  out.token("class");
+  out.name(record);
+  const CXXRecordDecl* definition = record->getDefinition();
+  if (!definition || definition->isInvalidDecl() || definition->isDependentContext()) return out.take();
+
+  const ASTRecordLayout& layout = context.getASTRecordLayout(definition);
+  out.token(layout.getSize().getQuantity());
+  out.token(layout.getAlignment().getQuantity());
+  for (const CXXBaseSpecifier& base : definition->bases()) {
+    out.token(base.isVirtual() ? "virtual base" : "base");
+    out.type(base.getType());
+  }
+  for (const FieldDecl* field : definition->fields()) {
+    out.token(field->getName());
+    out.type(field->getType());
+    out.token(layout.getFieldOffset(field->getFieldIndex()));
+    if (field->isBitField()) out.token(field->getBitWidthValue(context));
+    out.annotations(field);
+  }
+  // An implicit one only runs those of the bases and fields, and may not even be declared here.
+  const CXXDestructorDecl* destructor = definition->getDestructor();
+  if (destructor && destructor->isUserProvided()) out.refer(destructor);
+  return out.take();
+}
+
+CodeText text_of_variable(const VarDecl* variable, const ASTContext& context, CodeNames& names,
+                          const UserDecls& user_decls) {
+  CodeWriter out(context, names, user_decls);
+  out.token("variable");
+  out.name(variable);
+  out.type(variable->getType());
+  out.statement(variable->getAnyInitializer());
+  return out.take();
+}
+
+}  // namespace cachepy::plugin

@@ -1,0 +1,289 @@
+#include "code_writer.h"
+
+#include "clang/AST/Attr.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+#include "clang/AST/StmtOpenMP.h"
+#include "literal_text.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace cachepy::plugin {
+
+using namespace clang;
+
+// --- words
+// -----------------------------------------------------------------------------------------------------
+
+void CodeWriter::token(std::uint64_t number) {
+  token(llvm::utostr(number));
+}
+
+void CodeWriter::type(QualType type) {
+  const Spelling& spelling = names_.type(type);
+  token(spelling.text);
+  for (const CXXRecordDecl* record : spelling.records) refer(record);
+}
+
+void CodeWriter::refer_to_overriders(const CXXMethodDecl* method) {
+  for (const CXXMethodDecl* overrider : user_decls_.overriders_of(method)) refer(overrider);
+}
+
+void CodeWriter::function(const FunctionDecl* function) {
+  name(function);
+  refer(function);
+  const auto* method = dyn_cast<CXXMethodDecl>(function);
+  if (method && method->isVirtual()) refer_to_overriders(method);
+}
+
+void CodeWriter::variable(const VarDecl* variable) {
+  name(variable);
+  refer(variable);
+  // A trait such as std::is_trivially_copyable_v<T> answers for the user's T; the rest of the library is its
+  // name.
+  if (!user_decls_.is_library(variable) || !variable->getType()->isIntegralOrEnumerationType()) return;
+  const VarDecl* owner = nullptr;
+  const Expr* initialiser = variable->getAnyInitializer(owner);
+  if (!initialiser || initialiser->isValueDependent() || !owner->mightBeUsableInConstantExpressions(context_))
+    return;
+  if (const APValue* value = owner->evaluateValue(); value && value->isInt())
+    token(llvm::toString(value->getInt(), 10));
+}
+
+void CodeWriter::field(const FieldDecl* field) {
+  name(field->getParent());
+  token(field->getFieldIndex());
+}
+
+void CodeWriter::annotations(const Decl* decl) {
+  for (const auto* note : decl->specific_attrs<AnnotateAttr>())
+    if (note->getAnnotation().starts_with("cachepy")) token(note->getAnnotation());
+}
+
+bool CodeWriter::local(const Decl* decl) {
+  auto found = locals_.find(decl->getCanonicalDecl());
+  if (found == locals_.end()) return false;
+  token("local " + llvm::utostr(found->second));
+  return true;
+}
+
+void CodeWriter::numbered(const Decl* decl) {
+  declare(decl);
+  local(decl);
+}
+
+// Parentheses, cleanups, likelihoods and where a template's argument was put in: no meaning of their own.
+static const Stmt* without_wrapping(const Stmt* stmt) {
+  while (stmt) {
+    if (const auto* paren = dyn_cast<ParenExpr>(stmt))
+      stmt = paren->getSubExpr();
+    else if (const auto* full = dyn_cast<FullExpr>(stmt))
+      stmt = full->getSubExpr();
+    else if (const auto* replaced = dyn_cast<SubstNonTypeTemplateParmExpr>(stmt))
+      stmt = replaced->getReplacement();
+    else if (const auto* attributed = dyn_cast<AttributedStmt>(stmt))
+      stmt = attributed->getSubStmt();
+    else
+      break;
+  }
+  return stmt;
+}
+
+void CodeWriter::statement(const Stmt* stmt) {
+  stmt = without_wrapping(stmt);
+  if (!stmt) return token("-");
+  code_.text += '(';
+  token(stmt->getStmtClassName());
+  if (const auto* expr = dyn_cast<Expr>(stmt)) type(expr->getType());
+  if (!Visit(stmt))
+    for (const Stmt* child : stmt->children()) statement(child);
+  token(")");
+}
+
+// --- statements
+// ------------------------------------------------------------------------------------------------
+
+bool CodeWriter::VisitDeclStmt(const DeclStmt* stmt) {
+  for (const Decl* decl : stmt->decls())
+    if (const auto* variable = dyn_cast<VarDecl>(decl); variable && !variable->isLocalExternDecl())
+      variable_declaration(variable);
+  return true;
+}
+
+void CodeWriter::variable_declaration(const VarDecl* variable) {
+  numbered(variable);
+  type(variable->getType());
+  if (variable->isStaticLocal()) token("static");
+  if (variable->getTLSKind() != VarDecl::TLS_None) token("thread_local");
+  if (const auto* cleanup = variable->getAttr<CleanupAttr>()) function(cleanup->getFunctionDecl());
+  sizes_of_variable_arrays(variable->getType());
+  statement(variable->getInit());
+  if (const auto* decomposition = dyn_cast<DecompositionDecl>(variable)) {
+    for (const BindingDecl* binding : decomposition->bindings()) {
+      declare(binding);
+      if (const VarDecl* holder = binding->getHoldingVar()) variable_declaration(holder);
+      statement(binding->getBinding());
+    }
+  }
+}
+
+void CodeWriter::sizes_of_variable_arrays(QualType type) {
+  while (const ArrayType* array = context_.getAsArrayType(type)) {
+    if (const auto* sized = dyn_cast<VariableArrayType>(array)) statement(sized->getSizeExpr());
+    type = array->getElementType();
+  }
+}
+
+bool CodeWriter::VisitIfStmt(const IfStmt* stmt) {
+  token(static_cast<unsigned>(stmt->getStatementKind()));
+  std::optional<const Stmt*> taken = stmt->getNondiscardedCase(context_);
+  if (!taken) return false;
+  statement(stmt->getInit());
+  statement(*taken);
+  return true;
+}
+
+bool CodeWriter::VisitCXXCatchStmt(const CXXCatchStmt* stmt) {
+  if (const VarDecl* exception = stmt->getExceptionDecl()) variable_declaration(exception);
+  return false;
+}
+
+bool CodeWriter::VisitLabelStmt(const LabelStmt* stmt) {
+  numbered(stmt->getDecl());
+  return false;
+}
+
+bool CodeWriter::VisitGotoStmt(const GotoStmt* stmt) {
+  numbered(stmt->getLabel());
+  return true;
+}
+
+bool CodeWriter::VisitAddrLabelExpr(const AddrLabelExpr* expr) {
+  numbered(expr->getLabel());
+  return true;
+}
+
+bool CodeWriter::VisitGCCAsmStmt(const GCCAsmStmt* stmt) {
+  token(literal_text(stmt->getAsmString(), context_));
+  for (unsigned i = 0; i < stmt->getNumOutputs(); ++i) token(stmt->getOutputConstraint(i));
+  for (unsigned i = 0; i < stmt->getNumInputs(); ++i) token(stmt->getInputConstraint(i));
+  for (unsigned i = 0; i < stmt->getNumClobbers(); ++i) token(stmt->getClobber(i));
+  return false;
+}
+
+bool CodeWriter::VisitCapturedStmt(const CapturedStmt* stmt) {
+  statement(stmt->getCapturedStmt());
+  return true;
+}
+
+bool CodeWriter::VisitOMPExecutableDirective(const OMPExecutableDirective* directive) {
+  for (const OMPClause* clause : directive->clauses()) {
+    token(llvm::omp::getOpenMPClauseName(clause->getClauseKind()));
+    for (const Stmt* child : clause->children()) statement(child);
+    if (const auto* reduction = dyn_cast<OMPReductionClause>(clause))
+      for (const Expr* operation : reduction->reduction_ops()) statement(operation);
+    if (const auto* schedule = dyn_cast<OMPScheduleClause>(clause)) token(schedule->getScheduleKind());
+  }
+  return false;
+}
+
+// --- literals
+// --------------------------------------------------------------------------------------------------
+
+bool CodeWriter::VisitIntegerLiteral(const IntegerLiteral* literal) {
+  const bool place = says_where_it_stands(literal->getLocation(), context_);
+  token(place ? "place" : llvm::toString(literal->getValue(), 10, false));
+  return true;
+}
+
+bool CodeWriter::VisitFloatingLiteral(const FloatingLiteral* literal) {
+  token(literal_text(literal));
+  return true;
+}
+
+bool CodeWriter::VisitFixedPointLiteral(const FixedPointLiteral* literal) {
+  token(llvm::toString(literal->getValue(), 10, false));
+  return true;
+}
+
+bool CodeWriter::VisitCharacterLiteral(const CharacterLiteral* literal) {
+  token(literal->getValue());
+  return true;
+}
+
+bool CodeWriter::VisitStringLiteral(const StringLiteral* literal) {
+  token(literal_text(literal, context_));
+  return true;
+}
+
+bool CodeWriter::VisitCXXBoolLiteralExpr(const CXXBoolLiteralExpr* literal) {
+  token(literal->getValue());
+  return true;
+}
+
+bool CodeWriter::VisitEmbedExpr(const EmbedExpr* expr) {
+  token(literal_text(expr->getDataStringLiteral(), context_));
+  token(expr->getStartingElementPos());
+  token(expr->getDataElementCount());
+  return true;
+}
+
+// __func__ and its like follow from the function's name, which is in its text already.
+bool CodeWriter::VisitPredefinedExpr(const PredefinedExpr* expr) {
+  token(expr->getIdentKindName());
+  return true;
+}
+
+// --- names
+// -----------------------------------------------------------------------------------------------------
+
+bool CodeWriter::VisitDeclRefExpr(const DeclRefExpr* expr) {
+  const ValueDecl* decl = expr->getDecl();
+  if (const auto* enumerator = dyn_cast<EnumConstantDecl>(decl)) {
+    token(llvm::toString(enumerator->getInitVal(), 10));
+  } else if (const auto* function = dyn_cast<FunctionDecl>(decl)) {
+    this->function(function);
+  } else if (const auto* field = dyn_cast<FieldDecl>(decl)) {
+    this->field(field);
+  } else if (const auto* path = dyn_cast<IndirectFieldDecl>(decl)) {
+    for (const NamedDecl* step : path->chain())
+      if (const auto* field = dyn_cast<FieldDecl>(step)) this->field(field);
+  } else if (const auto* value = dyn_cast<TemplateParamObjectDecl>(decl)) {
+    llvm::raw_string_ostream text(code_.text);
+    value->printAsInit(text);
+    text << '\n';
+  } else if (!local(decl)) {
+    const auto* variable = dyn_cast<VarDecl>(decl);
+    if (variable && !isa<ParmVarDecl>(variable)) {
+      this->variable(variable);
+    } else {
+      numbered(decl);  // an outer function's, named where it is not evaluated
+    }
+  }
+  return true;
+}
+
+bool CodeWriter::VisitMemberExpr(const MemberExpr* expr) {
+  const ValueDecl* member = expr->getMemberDecl();
+  if (const auto* method = dyn_cast<CXXMethodDecl>(member)) {
+    if (expr->hasQualifier() && method->isVirtual()) token("not virtual");
+    function(method);
+  } else if (const auto* field = dyn_cast<FieldDecl>(member)) {
+    this->field(field);
+  } else if (const auto* variable = dyn_cast<VarDecl>(member)) {
+    this->variable(variable);
+  } else if (const auto* enumerator = dyn_cast<EnumConstantDecl>(member)) {
+    token(llvm::toString(enumerator->getInitVal(), 10));
+  }
+  return false;
+}
+
+bool CodeWriter::VisitOpaqueValueExpr(const OpaqueValueExpr* expr) {
+  auto [place, is_new] = opaque_values_.try_emplace(expr, opaque_values_.size());
+  token(place->second);
+  if (is_new) statement(expr->getSourceExpr());
+  return true;
+}
+
+}  // namespace cachepy::plugin

@@ -1,0 +1,75 @@
+#include "literal_text.h"
+
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSwitch.h"
+
+namespace cachepy::plugin {
+
+using namespace clang;
+
+namespace {
+
+bool is_place_macro(StringRef name) {
+  return llvm::StringSwitch<bool>(name)
+      .Cases("__LINE__", "__FILE__", "__FILE_NAME__", "__BASE_FILE__", "__INCLUDE_LEVEL__", "__COUNTER__",
+             true)
+      .Cases("__DATE__", "__TIME__", "__TIMESTAMP__", true)
+      .Default(false);
+}
+
+std::string spelling_at(SourceLocation place, const ASTContext& context) {
+  llvm::SmallString<32> buffer;
+  return Lexer::getSpelling(context.getSourceManager().getSpellingLoc(place), buffer,
+                            context.getSourceManager(), context.getLangOpts())
+      .str();
+}
+
+// `#x` where x was __LINE__ leaves nothing of __LINE__ behind, but its value is the line it stands on.
+bool is_own_line(SourceLocation place, StringRef spelling, const SourceManager& sources) {
+  SourceLocation use = sources.getExpansionRange(place).getEnd();
+  return spelling == "\"" + llvm::utostr(sources.getPresumedLineNumber(use)) + "\"";
+}
+
+std::string counted(StringRef bytes) {
+  return (llvm::utostr(bytes.size()) + ":" + bytes).str();
+}
+
+}  // namespace
+
+bool says_where_it_stands(SourceLocation literal, const ASTContext& context) {
+  const SourceManager& sources = context.getSourceManager();
+  while (literal.isMacroID()) {
+    SourceLocation spelled = sources.getImmediateSpellingLoc(literal);
+    // What the preprocessor makes up, it writes into a scratch buffer.
+    if (!sources.isMacroArgExpansion(literal) && spelled.isFileID() &&
+        sources.isWrittenInScratchSpace(spelled)) {
+      SourceLocation maker = sources.getImmediateExpansionRange(literal).getBegin();
+      return is_place_macro(spelling_at(maker, context)) ||
+             is_own_line(literal, spelling_at(literal, context), sources);
+    }
+    literal = spelled;
+  }
+  return false;
+}
+
+std::string literal_text(const StringLiteral* literal, const ASTContext& context) {
+  std::string text = llvm::utostr(static_cast<unsigned>(literal->getKind())) + " ";
+  bool masked = false;
+  for (unsigned i = 0; i < literal->getNumConcatenated(); ++i)
+    masked |= says_where_it_stands(literal->getStrTokenLoc(i), context);
+  if (!masked) return text + counted(literal->getBytes());
+
+  for (unsigned i = 0; i < literal->getNumConcatenated(); ++i) {
+    SourceLocation token = literal->getStrTokenLoc(i);
+    text += says_where_it_stands(token, context) ? "place" : counted(spelling_at(token, context));
+  }
+  return text;
+}
+
+std::string literal_text(const FloatingLiteral* literal) {
+  return llvm::toString(literal->getValue().bitcastToAPInt(), 16, false);
+}
+
+}  // namespace cachepy::plugin

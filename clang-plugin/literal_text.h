@@ -1,0 +1,20 @@
+// Literals by their value, except for what only says where the code stands.
+#pragma once
+
+#include <string>
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Expr.h"
+
+namespace cachepy::plugin {
+
+/// Does the literal at this place come from __LINE__, __FILE__ or the like, also by way of other macros?
+bool says_where_it_stands(clang::SourceLocation literal, const clang::ASTContext& context);
+
+/// The kind and bytes of a string. Of adjacent strings, those that say where they stand are left out.
+std::string literal_text(const clang::StringLiteral* literal, const clang::ASTContext& context);
+
+/// The bits of a number, since a decimal form could lose some.
+std::string literal_text(const clang::FloatingLiteral* literal);
+
+}  // namespace cachepy::plugin

@@ -1,0 +1,108 @@
+#include "user_decls.h"
+
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/Basic/SourceManager.h"
+
+namespace cachepy::plugin {
+
+using namespace clang;
+
+namespace {
+
+// A program may replace a function of the system, such as operator new: where it is defined decides.
+SourceLocation place_of(const Decl* decl) {
+  if (const auto* function = dyn_cast<FunctionDecl>(decl)) {
+    if (const FunctionDecl* definition = function->getDefinition()) return definition->getLocation();
+  } else if (const auto* tag = dyn_cast<TagDecl>(decl)) {
+    if (const TagDecl* definition = tag->getDefinition()) return definition->getLocation();
+  }
+  return decl->getLocation();
+}
+
+bool in_own_namespace(const Decl* decl) {
+  const DeclContext* context = decl->getDeclContext();
+  while (context && !context->getRedeclContext()->isTranslationUnit()) {
+    const auto* space = dyn_cast<NamespaceDecl>(context);
+    if (space && space->getName() == "cachepy" && space->getParent()->getRedeclContext()->isTranslationUnit())
+      return true;
+    context = context->getParent();
+  }
+  return false;
+}
+
+}  // namespace
+
+bool UserDecls::is_library(const Decl* decl) const {
+  SourceLocation place = place_of(decl);
+  if (place.isInvalid()) return true;  // the compiler's own
+  return context_.getSourceManager().isInSystemHeader(place) || in_own_namespace(decl);
+}
+
+ArrayRef<const CXXMethodDecl*> UserDecls::overriders_of(const CXXMethodDecl* method) const {
+  look_through_once();
+  auto found = overriders_.find(method->getCanonicalDecl());
+  if (found == overriders_.end()) return {};
+  return found->second;
+}
+
+std::pair<const VarDecl*, unsigned> UserDecls::owner_of(const CXXRecordDecl* closure) const {
+  look_through_once();
+  return owners_.lookup(closure);
+}
+
+void UserDecls::look_through_once() const {
+  if (looked_) return;
+  looked_ = true;
+  look_through(context_.getTranslationUnitDecl());
+}
+
+void UserDecls::look_through(const DeclContext* context) const {
+  for (const Decl* decl : context->decls()) look_at(decl);
+}
+
+void UserDecls::look_at(const Decl* decl) const {
+  if (is_library(decl)) return;
+  if (isa<NamespaceDecl, LinkageSpecDecl, ExportDecl>(decl)) {
+    look_through(cast<DeclContext>(decl));
+  } else if (const auto* type = dyn_cast<ClassTemplateDecl>(decl)) {
+    for (const auto* instance : type->specializations())
+      if (!instance->isExplicitSpecialization()) look_at_class(instance);
+  } else if (const auto* function = dyn_cast<FunctionTemplateDecl>(decl)) {
+    for (const FunctionDecl* instance : function->specializations()) look_through(instance);
+  } else if (const auto* record = dyn_cast<CXXRecordDecl>(decl)) {
+    const auto* instance = dyn_cast<ClassTemplateSpecializationDecl>(record);
+    if (!instance || instance->isExplicitSpecialization())
+      look_at_class(record);  // others: with their template
+  } else if (const auto* function = dyn_cast<FunctionDecl>(decl)) {
+    look_through(function);
+  } else if (const auto* variable = dyn_cast<VarDecl>(decl)) {
+    unsigned count = 0;
+    if (variable->hasGlobalStorage() && !variable->isStaticLocal())
+      look_for_closures(variable, variable->getInit(), count);
+  }
+}
+
+void UserDecls::look_at_class(const CXXRecordDecl* record) const {
+  if (!record->isThisDeclarationADefinition() || record->isDependentContext()) return;
+  for (const CXXMethodDecl* method : record->methods()) {
+    llvm::SmallVector<const CXXMethodDecl*> overridden(method->overridden_methods());
+    while (!overridden.empty()) {
+      const CXXMethodDecl* base = overridden.pop_back_val();
+      overriders_[base->getCanonicalDecl()].push_back(method->getCanonicalDecl());
+      overridden.append(base->begin_overridden_methods(), base->end_overridden_methods());
+    }
+  }
+  look_through(record);
+}
+
+void UserDecls::look_for_closures(const VarDecl* owner, const Stmt* stmt, unsigned& count) const {
+  if (!stmt) return;
+  if (const auto* lambda = dyn_cast<LambdaExpr>(stmt)) {
+    owners_.try_emplace(lambda->getLambdaClass(), owner, count++);
+    return;  // closures inside it are named after it
+  }
+  for (const Stmt* child : stmt->children()) look_for_closures(owner, child, count);
+}
+
+}  // namespace cachepy::plugin

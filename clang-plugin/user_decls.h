@@ -1,0 +1,45 @@
+// What the user wrote, as opposed to what comes with the system; and two questions about it that only a look
+// at the whole translation unit can answer.
+#pragma once
+
+#include <cstdint>
+#include <utility>
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclCXX.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/SmallVector.h"
+
+namespace cachepy::plugin {
+
+/// The translation unit is walked once, at the first question that needs it.
+class UserDecls {
+ public:
+  explicit UserDecls(const clang::ASTContext& context) : context_(context) {}
+
+  /// Is the declaration the system's, or cachepy's own? Templates are where they are written, also when they
+  /// are instantiated with a user's types.
+  bool is_library(const clang::Decl* decl) const;
+
+  /// The user's functions that override a virtual function, at any depth.
+  llvm::ArrayRef<const clang::CXXMethodDecl*> overriders_of(const clang::CXXMethodDecl* method) const;
+
+  /// The variable outside of functions in whose initialiser a closure was written, and how many were written
+  /// there before it; {nullptr, 0} when there is none.
+  std::pair<const clang::VarDecl*, unsigned> owner_of(const clang::CXXRecordDecl* closure) const;
+
+ private:
+  void look_through_once() const;
+  void look_through(const clang::DeclContext* context) const;
+  void look_at(const clang::Decl* decl) const;
+  void look_at_class(const clang::CXXRecordDecl* record) const;
+  void look_for_closures(const clang::VarDecl* owner, const clang::Stmt* stmt, unsigned& count) const;
+
+  const clang::ASTContext& context_;
+  mutable bool looked_ = false;
+  mutable llvm::DenseMap<const clang::CXXMethodDecl*, llvm::SmallVector<const clang::CXXMethodDecl*, 2>>
+      overriders_;
+  mutable llvm::DenseMap<const clang::CXXRecordDecl*, std::pair<const clang::VarDecl*, unsigned>> owners_;
+};
+
+}  // namespace cachepy::plugin
