@@ -27,8 +27,12 @@ inline constexpr llvm::StringLiteral kFileArg = "file_arg";
 inline constexpr llvm::StringLiteral kNeedFields = "NeedFields";
 inline constexpr llvm::StringLiteral kFieldsTag = "FieldsTag";
 inline constexpr llvm::StringLiteral kFieldsOf = "fields_of";
+inline constexpr llvm::StringLiteral kFieldNames = "field_names";
 inline constexpr llvm::StringLiteral kMakeFields = "make_fields";
 inline constexpr llvm::StringLiteral kMakeFieldValue = "make_field_value";
+
+// type_kind.h
+inline constexpr llvm::StringLiteral kKindOf = "kind_of";
 
 // What users write in [[cachepy::…]].
 inline constexpr llvm::StringLiteral kAttributes[] = {"cache_file", "ignore_arg", "file_arg", "ignore"};

@@ -11,8 +11,6 @@ namespace {
 
 using namespace clang;
 
-constexpr llvm::StringLiteral kOrIgnore = ", or mark the field [[cachepy::ignore]]";
-
 class Lister {
  public:
   explicit Lister(const CXXRecordDecl* record) : record_(record), context_(record->getASTContext()) {}
@@ -21,11 +19,9 @@ class Lister {
     QualType type = context_.getRecordType(record_);
     list_.names.push_back(stable_name(type, context_));
     if (record_->isLambda()) {
-      refuse(record_->getLocation(), "a lambda's captures cannot be cached; pass a class with named fields");
+      refuse(nullptr, "is a lambda", "use a class with named fields");
     } else if (record_->isUnion()) {
-      refuse(record_->getLocation(),
-             "which member of union " + quoted(type) +
-                 " is active cannot be known; use std::variant, or specialise cachepy::Codec");
+      refuse(nullptr, "is a union, and which member is active cannot be known", "use std::variant");
     } else {
       for (const CXXBaseSpecifier& base : record_->bases()) add_base(base);
       FieldPath path;
@@ -57,22 +53,19 @@ class Lister {
 
   void add_field(FieldDecl* field, CharUnits at, FieldPath path) {
     QualType type = field->getType();
-    if (field->isAnonymousStructOrUnion())
-      return refuse(field->getLocation(),
-                    "which member of the anonymous union in " + quoted(context_.getRecordType(record_)) +
-                        " is active cannot be known; use std::variant, or specialise cachepy::Codec");
-    if (type->isReferenceType())
-      return refuse(field, "is a reference; hold the object by value" + kOrIgnore.str());
-    if (context_.getBaseElementType(type).isVolatileQualified())
-      return refuse(field, "is volatile; remove the volatile" + kOrIgnore.str());
     const ConstantArrayType* array = context_.getAsConstantArrayType(type);
+    if (field->isAnonymousStructOrUnion())
+      return refuse(field, "is a union, and which member is active cannot be known", "use std::variant");
+    if (type->isReferenceType()) return refuse(field, "is a reference", "hold the object by value");
+    if (context_.getBaseElementType(type).isVolatileQualified())
+      return refuse(field, "is volatile", "remove the volatile");
     if (type->isIncompleteArrayType() || (array && array->isZeroSize()))
-      return refuse(field, "is an array of unknown length; use std::vector" + kOrIgnore.str());
+      return refuse(field, "is an array of unknown length", "use std::vector");
     path.by_value = field->isBitField();
     if (!path.by_value && !is_aligned(at, context_.getTypeAlignInChars(type.getCanonicalType()),
                                       context_.getASTRecordLayout(record_).getAlignment())) {
       if (!type->isScalarType())
-        return refuse(field, "is not aligned in its packed class; remove the packing" + kOrIgnore.str());
+        return refuse(field, "is not aligned in its packed class", "remove the packing");
       path.by_value = true;
     }
     list_.names.push_back(field->getName().str());
@@ -85,14 +78,9 @@ class Lister {
     return record >= needed && offset.isMultipleOf(needed);
   }
 
-  void refuse(const FieldDecl* field, const std::string& why) {
-    refuse(field->getLocation(), "field '" + field->getQualifiedNameAsString() + "' " + why);
+  void refuse(const FieldDecl* field, std::string what, std::string advice) {
+    list_.refusals.push_back({field, std::move(what), std::move(advice)});
   }
-  void refuse(SourceLocation where, std::string message) {
-    list_.refusals.push_back({where, std::move(message)});
-  }
-
-  std::string quoted(QualType type) const { return "'" + stable_name(type, context_) + "'"; }
 
   const CXXRecordDecl* record_;
   ASTContext& context_;
@@ -103,6 +91,14 @@ class Lister {
 
 FieldList list_fields(const CXXRecordDecl* record) {
   return Lister(record).list();
+}
+
+std::string qualified_name(const FieldDecl* field) {
+  const auto* record = cast<RecordDecl>(field->getParent());
+  while (record->isAnonymousStructOrUnion()) record = cast<RecordDecl>(record->getParent());
+  std::string name = field->getName().str();
+  if (name.empty()) name = "(anonymous union)";
+  return stable_name(field->getASTContext().getRecordType(record), field->getASTContext()) + "::" + name;
 }
 
 bool is_ignored(const FieldDecl* field) {

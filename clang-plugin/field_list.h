@@ -5,6 +5,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "clang/AST/DeclCXX.h"
 #include "llvm/ADT/SmallVector.h"
@@ -18,19 +19,24 @@ struct FieldPath {
 };
 
 struct FieldList {
+  /// A field, or all of the class, that is left out because it cannot be handed out.
   struct Refusal {
-    clang::SourceLocation where;
-    std::string message;
+    const clang::FieldDecl* field;  ///< null = the class
+    std::string what;               ///< completes its name: "is a reference"
+    std::string advice;             ///< what to do instead: "hold the object by value"
   };
 
   std::vector<std::string> names;  ///< the class's own, then one for each base, then one for each field
   std::vector<const clang::CXXBaseSpecifier*> bases;
   std::vector<FieldPath> fields;
-  std::vector<Refusal> refusals;  ///< bases and fields that are left out because they cannot be handed out
+  std::vector<Refusal> refusals;
 };
 
 /// `record` must be complete. Fields marked [[cachepy::ignore]] are left out.
 FieldList list_fields(const clang::CXXRecordDecl* record);
+
+/// The field's name behind its class's: "ns::Index::rows".
+std::string qualified_name(const clang::FieldDecl* field);
 
 /// True where the user wrote [[cachepy::ignore]].
 bool is_ignored(const clang::FieldDecl* field);

@@ -31,16 +31,20 @@ class Writer {
         object_type_(context_.getRecordType(record)),
         where_(where) {}
 
-  /// fields_of(FieldsTag<T>, T&), not yet to be found by lookup; null where Sema has reported an error.
+  /// field_names(FieldsTag<T>); null where Sema has reported an error.
+  FunctionDecl* write_field_names(const FieldList& list, QualType tag, QualType string_list_type) {
+    FunctionDecl* function = make_function(abi::kFieldNames, string_list_type, {tag});
+    make_friend(function, tag);
+    Sema::SynthesizedFunctionScope scope(sema_, function);
+    return finish(function, sema_.BuildReturnStmt(where_, string_list(list.names)).get());
+  }
+
+  /// fields_of(FieldsTag<T>, T&); null where Sema has reported an error.
   FunctionDecl* write_fields_of(const FieldList& list, QualType tag) {
     FunctionDecl* function = make_function(abi::kFieldsOf, context_.VoidTy, {tag, object_reference()});
-    // A hidden friend of its tag: found for this class only, so that a program of a thousand classes does not
-    // try a thousand overloads at each of a thousand calls.
-    function->setLexicalDeclContext(tag->getAsCXXRecordDecl());
-    function->setObjectOfFriendDecl();
-
+    make_friend(function, tag);
     Sema::SynthesizedFunctionScope scope(sema_, function);
-    SmallVector<Expr*, 16> arguments{string_list(list.names)};
+    SmallVector<Expr*, 16> arguments;
     for (const CXXBaseSpecifier* base : list.bases) arguments.push_back(base_subobject(function, base));
     for (const FieldPath& path : list.fields) {
       arguments.push_back(path.by_value ? field_value(function, path)
@@ -78,6 +82,13 @@ class Writer {
     }
     function->setParams(declarations);
     return function;
+  }
+
+  /// A hidden friend of its tag: found for this class only, so that a program of a thousand classes does not
+  /// try a thousand overloads at each of a thousand calls.
+  static void make_friend(FunctionDecl* function, QualType tag) {
+    function->setLexicalDeclContext(tag->getAsCXXRecordDecl());
+    function->setObjectOfFriendDecl();
   }
 
   void set_result_type(FunctionDecl* function, QualType result) {
@@ -200,7 +211,8 @@ class FieldSynthesis : public TemplateInstantiationCallback {
     if (step.Kind != Sema::CodeSynthesisContext::TemplateInstantiation) return;
     auto* specialisation = dyn_cast_or_null<ClassTemplateSpecializationDecl>(step.Entity);
     if (!specialisation || !is_need_fields(specialisation)) return;
-    // Clang begins twice with one class: to choose among partial specialisations, and to instantiate the choice.
+    // Clang begins twice with one class: to choose among partial specialisations, and to instantiate the
+    // choice.
     if (!seen_.insert(specialisation->getCanonicalDecl()).second) return;
     const TemplateArgumentList& arguments = specialisation->getTemplateArgs();
     if (arguments.size() != 1 || arguments[0].getKind() != TemplateArgument::Type) return;
@@ -228,20 +240,33 @@ class FieldSynthesis : public TemplateInstantiationCallback {
     if (record->isInvalidDecl()) return;
 
     FieldList list = list_fields(record);
-    for (const FieldList::Refusal& refusal : list.refusals)
-      report_error(sema_.Diags, refusal.where, refusal.message);
+    for (const FieldList::Refusal& refusal : list.refusals) refuse(record, refusal);
     if (!list.refusals.empty())
       report_note(sema_.Diags, outermost(needed_at), "the fields of %0 are needed here")
           << sema_.Context.getRecordType(record);
 
     QualType tag = tag_of(detail, sema_.Context.getRecordType(record));
-    if (tag.isNull()) return;
+    auto* string_list = find<CXXRecordDecl>(detail, abi::kStringList);
+    if (tag.isNull() || !string_list) return;
     Writer writer(sema_, detail, record, record->getLocation());
+    FunctionDecl* field_names = writer.write_field_names(list, tag, sema_.Context.getRecordType(string_list));
     FunctionDecl* fields_of = writer.write_fields_of(list, tag);
-    if (!fields_of) return;
+    if (!field_names || !fields_of) return;
+    detail->makeDeclVisibleInContext(field_names);
     detail->makeDeclVisibleInContext(fields_of);
     for (FunctionDecl* function : writer.written())
       sema_.getASTConsumer().HandleTopLevelDecl(DeclGroupRef(function));
+  }
+
+  void refuse(const CXXRecordDecl* record, const FieldList::Refusal& refusal) {
+    if (refusal.field)
+      report_error(sema_.Diags, refusal.field->getLocation(), "field '%0' %1; %2, or %3")
+          << qualified_name(refusal.field) << refusal.what << refusal.advice
+          << (refusal.field->isAnonymousStructOrUnion() ? "specialise cachepy::Codec for its class"
+                                                        : "mark the field [[cachepy::ignore]]");
+    else
+      report_error(sema_.Diags, record->getLocation(), "%0 %1; %2, or specialise cachepy::Codec for it")
+          << sema_.Context.getRecordType(record) << refusal.what << refusal.advice;
   }
 
   /// Where the user's code made the compiler ask: below it are the runtime's templates only.
@@ -253,17 +278,20 @@ class FieldSynthesis : public TemplateInstantiationCallback {
 
   /// FieldsTag<type>, complete; null when the runtime's header has none.
   QualType tag_of(DeclContext* detail, QualType type) const {
-    for (NamedDecl* found : detail->lookup(&sema_.Context.Idents.get(abi::kFieldsTag)))
-      if (auto* tag = dyn_cast<ClassTemplateDecl>(found)) {
-        SourceLocation where = tag->getLocation();
-        TemplateArgumentListInfo arguments(where, where);
-        arguments.addArgument(
-            TemplateArgumentLoc(TemplateArgument(type), sema_.Context.getTrivialTypeSourceInfo(type, where)));
-        QualType result = sema_.CheckTemplateIdType(TemplateName(tag), where, arguments);
-        if (!result.isNull() && sema_.isCompleteType(where, result))
-          return sema_.Context.getCanonicalType(result);
-      }
-    return QualType();
+    auto* tag = find<ClassTemplateDecl>(detail, abi::kFieldsTag);
+    if (!tag) return QualType();
+    SourceLocation where = tag->getLocation();
+    TemplateArgumentListInfo arguments(where, where);
+    arguments.addArgument(
+        TemplateArgumentLoc(TemplateArgument(type), sema_.Context.getTrivialTypeSourceInfo(type, where)));
+    QualType result = sema_.CheckTemplateIdType(TemplateName(tag), where, arguments);
+    if (result.isNull() || !sema_.isCompleteType(where, result)) return QualType();
+    return sema_.Context.getCanonicalType(result);
+  }
+
+  template <class Decl>
+  Decl* find(DeclContext* scope, StringRef name) const {
+    return scope->lookup(&sema_.Context.Idents.get(name)).template find_first<Decl>();
   }
 
   Sema& sema_;

@@ -23,9 +23,9 @@ enum class TypeRole { kArgument, kResult };
 
 /// Why the values of a type cannot be cached.
 struct TypeProblem {
-  std::string path;    ///< from the type to the culprit: "Index::rows -> Row::cursor"; empty = the type itself
-  std::string what;    ///< completes the path: "is a raw pointer 'char *'"
-  std::string advice;  ///< what to do instead: "hold the data by value"
+  std::string path;  ///< from the type to the culprit: "Index::rows -> Row::cursor"; empty = the type itself
+  std::string what;  ///< completes the path: "is a raw pointer 'char *'"
+  std::string advice;         ///< what to do instead: "hold the data by value"
   clang::SourceLocation loc;  ///< of the innermost field on the path; may be invalid
 
   /// "Index::rows -> Row::cursor is a raw pointer 'char *'; hold the data by value"

@@ -2,7 +2,7 @@
 // RUN: %cachepy-clang -std=c++20 -fsyntax-only -Xclang -verify %s
 #include "Inputs/show_fields.h"
 
-// expected-error@+1 {{which member of union 'Number' is active cannot be known; use std::variant, or specialise cachepy::Codec}}
+// expected-error@+1 {{'Number' is a union, and which member is active cannot be known; use std::variant, or specialise cachepy::Codec for it}}
 union Number {
   int i;
   float f;
@@ -16,7 +16,7 @@ struct Holder {
   volatile int reg = 0;
   // expected-error@+1 {{field 'Holder::regs' is volatile; remove the volatile, or mark the field [[cachepy::ignore]]}}
   volatile int regs[2];
-  // expected-error@+1 {{which member of the anonymous union in 'Holder' is active cannot be known; use std::variant, or specialise cachepy::Codec}}
+  // expected-error@+1 {{field 'Holder::(anonymous union)' is a union, and which member is active cannot be known; use std::variant, or specialise cachepy::Codec for its class}}
   union {
     int a;
     float b;
@@ -49,7 +49,7 @@ void use(Number& n, Holder& h, Flexible<char>& f, Packed& p) {
   need(h);
   need(f);  // expected-note {{the fields of 'Flexible<char>' are needed here}}
   need(p);  // expected-note {{the fields of 'Packed' are needed here}}
-  // expected-error@+1 {{a lambda's captures cannot be cached; pass a class with named fields}}
+  // expected-error@+1 {{is a lambda; use a class with named fields, or specialise cachepy::Codec for it}}
   auto lambda = [n] { return n.i; };
   need(lambda);  // expected-note-re {{the fields of '{{.*}}' are needed here}}
 }

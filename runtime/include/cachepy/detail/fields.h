@@ -3,13 +3,14 @@
 // When `NeedFields<T>` is instantiated, the plugin synthesises, in this namespace and found through the tag
 // by ADL,
 //
+//     inline StringList field_names(FieldsTag<T>) { return {"ns::T\0base\0a\0b\0bit\0", 5}; }
+//
 //     inline auto fields_of(FieldsTag<T>, T& object) {
-//       return make_fields(StringList{"ns::T\0base\0a\0b\0bit\0", 5}, <base subobject>, object.a, object.b,
-//                          make_field_value(object, get_bit, set_bit));
+//       return make_fields(<base subobject>, object.a, object.b, make_field_value(object, get_bit, set_bit));
 //     }
 //
-// whatever the access of the fields. Without the plugin a call of fields_of<T> does not compile; nothing
-// calls it then.
+// whatever the access of the fields. Without the plugin calls of these do not compile; nothing calls them
+// then.
 //
 // References to const fields come without the const: a decoder fills an object that nobody else has seen yet,
 // and that is the only time when it may write through them.
@@ -24,7 +25,8 @@ namespace cachepy::detail {
 template <class T>
 struct FieldsTag {};
 
-/// Instantiating this class is the plugin's cue to synthesise fields_of(FieldsTag<T>, T&).
+/// Instantiating this class is the plugin's cue to synthesise field_names(FieldsTag<T>), which holds T's
+/// qualified name and then one name for each base and field, and fields_of(FieldsTag<T>, T&).
 template <class T>
 struct NeedFields {
   using type = T;
@@ -51,16 +53,14 @@ constexpr FieldValue<Object, Value> make_field_value(Object& object, Value (*get
 }
 
 /// An object's direct bases (first, in order) and fields (in order): each F is a reference or a FieldValue.
-/// `names` holds the type's own qualified name and then one name each.
 template <class... F>
 struct Fields {
-  StringList names;
   std::tuple<F...> refs;
 };
 
 template <class... F>
-constexpr Fields<F...> make_fields(StringList names, F&&... fields) {
-  return {names, std::tuple<F...>(static_cast<F&&>(fields)...)};
+constexpr Fields<F...> make_fields(F&&... fields) {
+  return {std::tuple<F...>(static_cast<F&&>(fields)...)};
 }
 
 }  // namespace cachepy::detail

@@ -77,7 +77,8 @@ void show_field(const char* name, T& field, int depth) {
 template <class T>
 void show(const T& constant, int depth) {
   auto fields = fields_of_object(const_cast<T&>(constant));
-  const char* name = fields.names.data;
+  const auto names = field_names(cachepy::detail::FieldsTag<T>());
+  const char* name = names.data;
   const auto next_name = [&] {
     const char* current = name;
     name += std::char_traits<char>::length(name) + 1;
@@ -85,7 +86,7 @@ void show(const T& constant, int depth) {
   };
   std::printf("%s\n", next_name());
   constexpr auto count = std::tuple_size_v<decltype(fields.refs)>;
-  if (fields.names.count != count + 1) std::printf("BAD COUNT %u\n", fields.names.count);
+  if (names.count != count + 1) std::printf("BAD COUNT %u\n", names.count);
   std::apply([&](auto&&... field) { (show_field(next_name(), field, depth + 1), ...); }, fields.refs);
   if (depth == 0) std::fflush(stdout);
 }
