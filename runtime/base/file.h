@@ -80,7 +80,7 @@ class AtomicFile {
   /// Errors: NotFound when the directory is not there; the system's otherwise.
   static absl::StatusOr<AtomicFile> create(const std::string& target);
   AtomicFile(AtomicFile&& other) noexcept;
-  AtomicFile& operator=(AtomicFile&&) = delete;
+  AtomicFile& operator=(AtomicFile&& other) noexcept;
   ~AtomicFile();
 
   absl::Status write(std::initializer_list<std::string_view> parts);

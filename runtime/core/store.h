@@ -2,8 +2,8 @@
 //
 //   <dir>/results/3f/load_counts.3fa9…e1.cpz
 //
-// Entries are written aside and renamed; a bad entry is set aside under results/bad/. Any process may delete any file at
-// any time. Thread-safe. Knows nothing of validity.
+// Entries are written aside and renamed; a bad entry is set aside under results/bad/. Any process may delete
+// any file at any time. Thread-safe. Knows nothing of validity.
 #pragma once
 
 #include <memory>
@@ -23,16 +23,17 @@ class Store {
 
   const std::string& dir() const { return dir_; }
 
-  /// Relative to dir(): "results/3f/load_counts.<hex>.cpz". Long or odd function names are shortened to [A-Za-z0-9_-].
+  /// Relative to dir(): "results/3f/load_counts.<hex>.cpz". Long or odd function names are shortened to
+  /// [A-Za-z0-9_-].
   static std::string relative_path(const std::string& function, const Digest& key);
   std::string path(const std::string& relative) const { return dir_ + "/" + relative; }
 
-  /// The entry under that key. NotFound = none; a corrupt or foreign file is set aside and reported as DataLoss.
-  /// An entry whose metadata names another function or key is corrupt.
+  /// The entry under that key. NotFound = none; a corrupt or foreign file is set aside and reported as
+  /// DataLoss. An entry whose metadata names another function or key is corrupt.
   absl::StatusOr<std::unique_ptr<EntryReader>> open(const std::string& function, const Digest& key) const;
 
-  /// Writes an entry (metadata.node.outfile says where) atomically; makes the directory (0700, with CACHEDIR.TAG and
-  /// .gitignore) when it is not there. Files are 0600. Returns the bytes written.
+  /// Writes an entry (metadata.node.outfile says where) atomically; makes the directory (0700, with
+  /// CACHEDIR.TAG and .gitignore) when it is not there. Files are 0600. Returns the bytes written.
   absl::StatusOr<std::uint64_t> write(const EntryMetadata& metadata, std::string_view payload_blocks,
                                       std::uint64_t raw_bytes) const;
 

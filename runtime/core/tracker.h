@@ -1,31 +1,35 @@
 // Content digests of files, directories and environment variables, and whether recorded ones still hold.
 //
-// A process-wide table remembers digests by stat, so an unchanged file is read once per process; a digest recorded with a
-// trusted stat costs one stat. Content is the truth, a stat only an accelerator. Thread-safe.
+// A process-wide table remembers digests by stat, so an unchanged file is read once per process; a digest
+// recorded with a trusted stat costs one stat. Content is the truth, a stat only an accelerator. Thread-safe.
 #pragma once
 
 #include <cstddef>
 #include <string>
 
+#include "absl/status/status.h"
 #include "base/digest.h"
+#include "base/path.h"
 #include "format/node_record.h"
 
 namespace cachepy::internal {
 
-/// Absolute, lexically normal path: "./b", "a/../b" and "b" are one file. Symlinks are kept and followed when read.
-std::string normal_path(const std::string& path);
-
-/// The file or directory at `path` (made normal) as it is now: kFile with the digest of its content, kDirectory with the
-/// digest of its sorted recursive listing (names, kinds and contents; `pattern` filters file names; the cache
-/// directories of this process are left out), or kAbsent. A file that exists but cannot be read, or is neither file nor
-/// directory (a FIFO, a device), has an empty digest, which never holds again. Files are hashed whole.
+/// The file or directory at `path` (made normal) as it is now: kFile with the digest of its content,
+/// kDirectory with the digest of its sorted recursive listing (names, kinds and contents; `pattern` is
+/// searched in file names; cache directories are left out), or kAbsent. A file that exists but cannot be
+/// read, or is neither file nor directory (a FIFO, a device), has an empty digest, which never holds again.
+/// Files are hashed whole.
 Dependency observe_path(const std::string& path, const std::string& pattern = "", Algo algo = Algo::kXxh3);
 
 /// The environment variable as it is now; empty digest = unset (set-but-empty differs).
 Dependency observe_env(const std::string& name, Algo algo = Algo::kXxh3);
 
-/// Whether what `dependency` recorded is still so. One stat when the recorded stat is trusted and unchanged.
+/// Whether what `dependency` recorded is still so. One stat when the recorded stat is trusted and unchanged;
+/// for a directory one for each file below it, since its own says nothing of theirs.
 bool still_holds(const Dependency& dependency);
+
+/// InvalidArgument when `pattern` is no regular expression; a directory observed with it has an empty digest.
+absl::Status check_pattern(const std::string& pattern);
 
 struct FileStateInfo {
   std::size_t entries = 0;  ///< files whose digest is remembered in this process
@@ -36,7 +40,8 @@ FileStateInfo file_state_info();
 /// Forgets every remembered digest; returns how many there were.
 std::size_t file_state_clear();
 
-/// Names a directory whose content never counts in directory listings: the process's own caches.
+/// Names a directory whose content never counts in directory listings: the process's own caches, from before
+/// they exist. Those of other processes are recognised by their CACHEDIR.TAG.
 void exclude_from_listings(const std::string& directory);
 
 }  // namespace cachepy::internal

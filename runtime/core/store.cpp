@@ -1,0 +1,152 @@
+#include "core/store.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cstdio>
+#include <filesystem>
+#include <system_error>
+
+#include "absl/strings/str_cat.h"
+#include "base/file.h"
+#include "base/path.h"
+#include "core/cachedir_tag.h"
+
+namespace cachepy::internal {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr char kResults[] = "results";
+constexpr char kBad[] = "results/bad";
+constexpr char kExtension[] = ".cpz";
+constexpr char kGitignoreName[] = ".gitignore";
+constexpr std::string_view kGitignore = "*\n";
+constexpr ::mode_t kDirectoryMode = 0700;
+// File names may have 255 bytes; key, dots and extension take up to 69.
+constexpr std::size_t kMaxNameBytes = 80;
+
+/// "ns::load<int>" -> "ns_load_int": for people who look into the directory; the key alone tells entries
+/// apart.
+std::string file_name_of(std::string_view function) {
+  std::string out;
+  for (const char c : function) {
+    if (out.size() == kMaxNameBytes) break;
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+    if (plain) {
+      out.push_back(c);
+    } else if (c == '_' || (!out.empty() && out.back() != '_')) {
+      out.push_back('_');
+    }
+  }
+  // What stands for a closing bracket says nothing; underscores of the name itself stay.
+  if (!out.empty() && out.back() == '_' && function.back() != '_') out.pop_back();
+  return out.empty() ? "f" : out;
+}
+
+bool is_hex(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+}
+
+/// A directory that was there before, with files in it, is the user's: CACHEDIR.TAG would keep it out of
+/// backups and .gitignore out of version control.
+bool holds_nothing_else(const std::string& dir) {
+  std::error_code error;
+  for (fs::directory_iterator it(dir, error), end; !error && it != end; it.increment(error)) {
+    const std::string name = it->path().filename().string();
+    if (name != kCachedirTagName && name != kGitignoreName) return false;
+  }
+  return !error;
+}
+
+absl::Status write_small_file(const std::string& path, std::string_view content) {
+  absl::StatusOr<AtomicFile> file = AtomicFile::create(path);
+  if (!file.ok()) return file.status();
+  if (absl::Status status = file->write({content}); !status.ok()) return status;
+  return file->commit();
+}
+
+}  // namespace
+
+Store::Store(const std::string& dir) : dir_(normal_path(dir)) {}
+
+std::string Store::relative_path(const std::string& function, const Digest& key) {
+  const std::string hex = key.hex();
+  return absl::StrCat(kResults, "/", hex.substr(0, 2), "/", file_name_of(function), ".", hex, kExtension);
+}
+
+absl::StatusOr<std::unique_ptr<EntryReader>> Store::open(const std::string& function,
+                                                         const Digest& key) const {
+  const std::string relative = relative_path(function, key);
+  absl::StatusOr<std::unique_ptr<EntryReader>> reader = EntryReader::open(path(relative));
+  if (reader.ok()) {
+    const NodeRecord& node = (*reader)->metadata().node;
+    if (node.function == function && node.key == key) return reader;
+    reader = absl::DataLossError(absl::StrCat("'", path(relative), "' is corrupt: it is the result of ",
+                                              node.id(), " by its own account"));
+  }
+  if (absl::IsDataLoss(reader.status())) set_aside(relative);
+  return reader;
+}
+
+absl::StatusOr<std::uint64_t> Store::write(const EntryMetadata& metadata, std::string_view payload_blocks,
+                                           std::uint64_t raw_bytes) const {
+  const std::string target = path(metadata.node.outfile);
+  absl::StatusOr<AtomicFile> file = AtomicFile::create(target);
+  if (absl::IsNotFound(file.status())) {  // the first entry in its directory, or someone removed that
+    absl::Status status = prepare();
+    if (status.ok()) status = make_directories(parent_path(target), kDirectoryMode);
+    if (!status.ok()) return status;
+    file = AtomicFile::create(target);
+  }
+  if (!file.ok()) return file.status();
+  const std::string head = encode_entry_head(metadata, payload_blocks.size(), raw_bytes);
+  if (absl::Status status = file->write({head, payload_blocks}); !status.ok()) return status;
+  if (absl::Status status = file->commit(); !status.ok()) return status;
+  return head.size() + payload_blocks.size();
+}
+
+void Store::set_aside(const std::string& relative) const {
+  const std::string from = path(relative);
+  const std::string bad = path(kBad);
+  // One bad file per key is kept for inspection; a later one replaces it.
+  const std::string to = absl::StrCat(bad, "/", fs::path(relative).filename().string());
+  if (std::rename(from.c_str(), to.c_str()) == 0) return;
+  ::mkdir(bad.c_str(), kDirectoryMode);
+  if (std::rename(from.c_str(), to.c_str()) == 0) return;
+  std::error_code ignored;
+  fs::remove(from, ignored);
+}
+
+std::vector<std::string> Store::list() const {
+  std::vector<std::string> out;
+  std::error_code error;
+  for (fs::directory_iterator it(path(kResults), error), end; !error && it != end; it.increment(error)) {
+    const std::string shard = it->path().filename().string();
+    if (shard.size() != 2 || !is_hex(shard[0]) || !is_hex(shard[1])) continue;
+    std::error_code shard_error;
+    for (fs::directory_iterator file(it->path(), shard_error); !shard_error && file != end;
+         file.increment(shard_error)) {
+      const std::string name = file->path().filename().string();
+      if (name.front() == '.' || !std::string_view(name).ends_with(kExtension)) continue;
+      out.push_back(absl::StrCat(kResults, "/", shard, "/", name));
+    }
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+absl::Status Store::prepare() const {
+  if (absl::Status status = make_directories(dir_, kDirectoryMode); !status.ok()) return status;
+  if (holds_nothing_else(dir_)) {
+    for (const auto& [name, content] :
+         {std::pair{kCachedirTagName, kCachedirTag}, {kGitignoreName, kGitignore}}) {
+      if (absl::Status status = write_small_file(absl::StrCat(dir_, "/", name), content); !status.ok())
+        return status;
+    }
+  }
+  return make_directories(path(kResults), kDirectoryMode);
+}
+
+}  // namespace cachepy::internal
