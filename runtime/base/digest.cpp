@@ -1,15 +1,11 @@
 #include "base/digest.h"
 
 #include <openssl/evp.h>
+#include <xxhash.h>
 
 #include <new>
 
-// With dispatch, XXH3 picks the widest vectors of this machine at run time (the digests are the same).
-#if CACHEPY_XXHASH_HAS_DISPATCH
-#include <xxh_x86dispatch.h>
-#else
-#include <xxhash.h>
-#endif
+#include "base/xxh3.h"
 
 namespace cachepy::internal {
 namespace {
@@ -17,9 +13,9 @@ namespace {
 constexpr std::uint8_t kXxh3Size = 16;
 constexpr std::uint8_t kSha256Size = 32;
 
-Digest from_xxh128(XXH128_hash_t hash) {
+Digest from_xxh128(Xxh128 hash) {
   XXH128_canonical_t canonical;
-  XXH128_canonicalFromHash(&canonical, hash);
+  XXH128_canonicalFromHash(&canonical, {hash.low, hash.high});
   static_assert(sizeof canonical.digest == kXxh3Size);
   Digest out;
   std::memcpy(out.bytes.data(), canonical.digest, kXxh3Size);
@@ -110,14 +106,17 @@ Hasher::~Hasher() = default;
 void Hasher::update(const void* data, std::size_t size) {
   if (size == 0) return;
   if (state_->algo == Algo::kXxh3) {
-    XXH3_128bits_update(state_->xxh3.get(), data, size);
+    xxh3().update128(state_->xxh3.get(), data, size);
   } else {
     check_evp(EVP_DigestUpdate(state_->sha256.get(), data, size));
   }
 }
 
 Digest Hasher::finish() {
-  if (state_->algo == Algo::kXxh3) return from_xxh128(XXH3_128bits_digest(state_->xxh3.get()));
+  if (state_->algo == Algo::kXxh3) {
+    const XXH128_hash_t hash = XXH3_128bits_digest(state_->xxh3.get());
+    return from_xxh128({hash.low64, hash.high64});
+  }
   // EVP_DigestFinal ends a context; a copy keeps update() possible afterwards, as it is for XXH3.
   const EvpContext copy = new_evp_context();
   check_evp(EVP_MD_CTX_copy_ex(copy.get(), state_->sha256.get()));
@@ -136,14 +135,14 @@ void Hasher::reset() {
 }
 
 Digest digest_of(std::string_view bytes, Algo algo) {
-  if (algo == Algo::kXxh3) return from_xxh128(XXH3_128bits(bytes.data(), bytes.size()));
+  if (algo == Algo::kXxh3) return from_xxh128(xxh3().hash128(bytes.data(), bytes.size()));
   Hasher hasher(algo);
   hasher.update(bytes);
   return hasher.finish();
 }
 
 std::uint64_t checksum_of(std::string_view bytes, std::uint64_t seed) {
-  return XXH3_64bits_withSeed(bytes.data(), bytes.size(), seed);
+  return xxh3().hash64(bytes.data(), bytes.size(), seed);
 }
 
 }  // namespace cachepy::internal

@@ -1,0 +1,32 @@
+// XXH3 with the widest vectors that the machine has: twice the speed of the baseline on AVX2, and the same
+// digests.
+//
+// libxxhash has such a choice of its own, but in Debian only in the shared library, and cached programs link
+// the static one.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace cachepy::internal {
+
+struct Xxh128 {
+  std::uint64_t low;
+  std::uint64_t high;
+};
+
+struct Xxh3Functions {
+  Xxh128 (*hash128)(const void* data, std::size_t size);
+  /// Continues an XXH3_state_t that libxxhash made and will finish; its layout does not depend on the
+  /// vectors.
+  void (*update128)(void* state, const void* data, std::size_t size);
+  std::uint64_t (*hash64)(const void* data, std::size_t size, std::uint64_t seed);
+};
+
+/// The best functions for this machine; chosen once. Thread-safe.
+const Xxh3Functions& xxh3();
+
+/// Compiled for AVX2, where the target has it (xxh3_avx2.cpp). Call only on a machine that has AVX2.
+extern const Xxh3Functions kXxh3Avx2;
+
+}  // namespace cachepy::internal
