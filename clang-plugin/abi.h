@@ -1,5 +1,5 @@
-// Every name of the runtime that generated code uses, and every name that users write for the plugin to read, in one
-// place. The runtime's declarations are in runtime/include/cachepy/detail/.
+// Every name of the runtime that generated code uses, and every name that users write for the plugin to read,
+// in one place. The runtime's declarations are in runtime/include/cachepy/detail/.
 #pragma once
 
 #include <cstdint>
@@ -46,6 +46,7 @@ inline constexpr llvm::StringLiteral kIgnoreMark = "cachepy::ignore";
 // Names of what the plugin adds to the user's program.
 inline constexpr llvm::StringLiteral kSiteVariable = "__cachepy_site";
 inline constexpr llvm::StringLiteral kUnnamedParameter = "__cachepy_arg";
-inline constexpr llvm::StringLiteral kUncachedSuffix = ".uncached";  ///< symbol of the original body; demanglers know dots
+inline constexpr llvm::StringLiteral kUncachedSuffix =
+    ".uncached";  ///< symbol of the original body; demanglers know dots
 
 }  // namespace cachepy::plugin::abi

@@ -3,6 +3,9 @@
 #include <bitset>
 #include <iterator>
 
+#include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/StringExtras.h"
+
 namespace cachepy::plugin {
 namespace {
 
@@ -24,16 +27,28 @@ clang::DiagnosticBuilder report_error(clang::DiagnosticsEngine& diags, clang::So
 
 clang::DiagnosticBuilder report_warning(clang::DiagnosticsEngine& diags, clang::SourceLocation where,
                                         WarningGroup group, llvm::StringRef message) {
-  if (diags.getIgnoreAllWarnings() || silenced_groups[static_cast<std::size_t>(group)])
-    return report(diags, where, clang::DiagnosticIDs::Ignored, message);
-  return report(diags, where,
-                diags.getWarningsAsErrors() ? clang::DiagnosticIDs::Error : clang::DiagnosticIDs::Warning,
-                message);
+  const auto index = static_cast<std::size_t>(group);
+  const bool in_system_header = diags.getSuppressSystemWarnings() && where.isValid() &&
+                                diags.getSourceManager().isInSystemHeader(where);
+  clang::DiagnosticIDs::Level level = clang::DiagnosticIDs::Warning;
+  if (diags.getWarningsAsErrors()) level = clang::DiagnosticIDs::Error;
+  if (diags.getIgnoreAllWarnings() || in_system_header || silenced_groups[index])
+    level = clang::DiagnosticIDs::Ignored;
+  const std::string hint = " [-fplugin-arg-cachepy-no-warn=" + kGroupNames[index].str() + " silences this]";
+  return report(diags, where, level, message.str() + hint);
 }
 
 clang::DiagnosticBuilder report_note(clang::DiagnosticsEngine& diags, clang::SourceLocation where,
                                      llvm::StringRef message) {
   return report(diags, where, clang::DiagnosticIDs::Note, message);
+}
+
+void reset_groups() {
+  silenced_groups.reset();
+}
+
+std::string group_names() {
+  return "'" + llvm::join(llvm::ArrayRef(kGroupNames), "', '") + "'";
 }
 
 bool silence_group(llvm::StringRef name) {

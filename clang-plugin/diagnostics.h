@@ -31,4 +31,10 @@ clang::DiagnosticBuilder report_note(clang::DiagnosticsEngine& diags, clang::Sou
 /// Silences a group by its name; false when there is no such group.
 bool silence_group(llvm::StringRef name);
 
+/// Ends the silence of all groups; each compilation begins with it.
+void reset_groups();
+
+/// For messages: "'unknown-attribute', …".
+std::string group_names();
+
 }  // namespace cachepy::plugin

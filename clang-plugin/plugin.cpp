@@ -1,34 +1,153 @@
-// Registers the plugin with Clang and joins its steps.
+// Registers the plugin with Clang and joins its steps: find, plan, emit.
+#include "abi.h"
+#include "attribute_tokens.h"
+#include "attributes.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendPluginRegistry.h"
+#include "clang/Sema/Sema.h"
 #include "clang/Sema/SemaConsumer.h"
+#include "diagnostics.h"
+#include "emit.h"
 #include "fields.h"
+#include "find.h"
+#include "fingerprint.h"
+#include "plan.h"
+#include "runtime_names.h"
 
 namespace cachepy::plugin {
 namespace {
 
-class Consumer : public clang::SemaConsumer {
+/// -fplugin-arg-cachepy-…
+struct Arguments {
+  bool print_rewritten = false;
+  bool print_fingerprints = false;
+};
+
+class Memoizer : public clang::SemaConsumer {
  public:
-  explicit Consumer(clang::CompilerInstance& ci) : ci_(ci) {}
+  Memoizer(clang::CompilerInstance& ci, Arguments arguments)
+      : ci_(ci), arguments_(arguments), attribute_tokens_(ci.getPreprocessor()) {}
 
   void InitializeSema(clang::Sema&) override { install_field_synthesis(ci_); }
 
+  bool HandleTopLevelDecl(clang::DeclGroupRef group) override {
+    finder_.see(group);
+    return true;
+  }
+  void HandleInlineFunctionDefinition(clang::FunctionDecl* function) override { finder_.see(function); }
+
+  void HandleTranslationUnit(clang::ASTContext&) override {
+    std::vector<clang::FunctionDecl*> functions = finder_.take();
+    clang::Sema& sema = ci_.getSema();
+    if (failed()) return;
+    report_misplaced_attributes(sema);
+    // A precompiled header keeps the functions as written; who includes it rewrites them.
+    if (sema.TUKind != clang::TU_Complete) return;
+    // What is instantiated for the wrappers may be a template of a cached function.
+    for (; !functions.empty() && !failed(); functions = finder_.take()) {
+      memoize(functions, sema);
+      if (failed()) return;
+      sema.DefineUsedVTables();
+      sema.PerformPendingInstantiations();
+    }
+  }
+
  private:
+  bool failed() const { return ci_.getDiagnostics().hasErrorOccurred(); }
+
+  void memoize(llvm::ArrayRef<clang::FunctionDecl*> functions, clang::Sema& sema) {
+    const std::optional<RuntimeNames> names = find_runtime(functions.front());
+    if (!names) return;
+    std::vector<MemoPlan> plans;
+    for (clang::FunctionDecl* function : functions)
+      if (std::optional<MemoPlan> plan = make_plan(function, sema)) {
+        originals_[function->getCanonicalDecl()] = {function, plan->result_options()};
+        plans.push_back(std::move(*plan));
+      }
+    if (failed()) return;
+
+    // All before the first is rewritten: each may call the others.
+    Fingerprints fingerprints(ci_, [this](const clang::FunctionDecl* function) -> std::optional<CachedCode> {
+      auto found = originals_.find(function);
+      return found == originals_.end() ? std::nullopt : std::optional(found->second);
+    });
+    for (MemoPlan& plan : plans) {
+      plan.code = fingerprints.of(plan.function);
+      if (arguments_.print_fingerprints) fingerprints.print(llvm::outs(), plan.function);
+    }
+
+    Emitter emitter(sema, ci_.getASTConsumer(), *names);
+    for (const MemoPlan& plan : plans) {
+      const clang::FunctionDecl* impl = emitter.emit(plan);
+      if (!impl) return;
+      originals_[plan.function->getCanonicalDecl()].original = impl;
+      if (arguments_.print_rewritten) print_wrapper(llvm::outs(), plan.function, impl);
+    }
+  }
+
+  std::optional<RuntimeNames> find_runtime(const clang::FunctionDecl* user) {
+    std::optional<RuntimeNames> names = RuntimeNames::find(ci_.getASTContext());
+    const clang::SourceManager& sources = ci_.getSourceManager();
+    if (!names) {
+      report_error(ci_.getDiagnostics(), user->getLocation(),
+                   "%0 cannot be cached: '#include <%1>' is missing")
+          << user << abi::kHeader
+          << clang::FixItHint::CreateInsertion(sources.getLocForStartOfFile(sources.getMainFileID()),
+                                               ("#include <" + abi::kHeader + ">\n").str());
+      return std::nullopt;
+    }
+    if (names->abi_version != abi::kAbiVersion) {
+      report_error(ci_.getDiagnostics(), names->site->getLocation(),
+                   "these headers of cachepy are of ABI version %0, the plugin of version %1; install both "
+                   "from one release")
+          << static_cast<unsigned>(names->abi_version) << abi::kAbiVersion;
+      return std::nullopt;
+    }
+    return names;
+  }
+
   clang::CompilerInstance& ci_;
+  const Arguments arguments_;
+  AttributeTokens attribute_tokens_;
+  Finder finder_;
+  /// By canonical declaration: the cached functions, and where their code is now.
+  llvm::DenseMap<const clang::FunctionDecl*, CachedCode> originals_;
 };
 
 class Action : public clang::PluginASTAction {
  protected:
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance& ci,
                                                         llvm::StringRef) override {
-    return std::make_unique<Consumer>(ci);
+    return std::make_unique<Memoizer>(ci, arguments_);
   }
-  bool ParseArgs(const clang::CompilerInstance&, const std::vector<std::string>&) override { return true; }
+
+  bool ParseArgs(const clang::CompilerInstance& ci, const std::vector<std::string>& arguments) override {
+    reset_groups();
+    for (llvm::StringRef argument : arguments) {
+      if (argument == "print-rewritten") {
+        arguments_.print_rewritten = true;
+      } else if (argument == "print-fingerprints") {
+        arguments_.print_fingerprints = true;
+      } else if (!argument.consume_front("no-warn=") || !silence_group(argument)) {
+        report_error(ci.getDiagnostics(), {},
+                     "cachepy: unknown plugin argument '%0'; there are print-rewritten, "
+                     "print-fingerprints and no-warn=GROUP, GROUP being one of %1")
+            << argument << group_names();
+        return false;
+      }
+    }
+    return true;
+  }
+
+  // Before code generation, which must see the functions only when they are rewritten.
   ActionType getActionType() override { return AddBeforeMainAction; }
+
+ private:
+  Arguments arguments_;
 };
 
 }  // namespace
 }  // namespace cachepy::plugin
 
-static clang::FrontendPluginRegistry::Add<cachepy::plugin::Action> registered("cachepy",
-                                                                              "memoize annotated functions");
+static const clang::FrontendPluginRegistry::Add<cachepy::plugin::Action> registered(
+    "cachepy", "memoize annotated functions");

@@ -1,0 +1,70 @@
+// Records what is written behind [[cachepy::…]], since Clang's parser throws away the arguments of a plugin's
+// scoped attributes. Watching the expanded token stream also gives name = value options, macros and
+// concatenated strings for free.
+//
+// Knows the grammar of attribute lists and the names of our attributes; knows nothing of what the arguments
+// mean.
+#pragma once
+
+#include <vector>
+
+#include "clang/Basic/SourceLocation.h"
+#include "clang/Lex/Token.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/SmallVector.h"
+
+namespace clang {
+class Decl;
+class Preprocessor;
+}  // namespace clang
+
+namespace cachepy::plugin {
+
+/// One attribute of ours as written.
+struct WrittenAttribute {
+  clang::Token name;                    ///< "cache_file"; an identifier
+  std::vector<clang::Token> arguments;  ///< between the parentheses
+  clang::SourceLocation open;           ///< of "(", invalid where there is none
+  clang::SourceLocation close;          ///< of ")"
+
+  llvm::StringRef name_text() const { return name.getIdentifierInfo()->getName(); }
+  bool unattached() const { return decls.empty() && !refused; }
+
+  std::vector<clang::Decl*> decls;  ///< it was attached to
+  bool refused = false;             ///< an error was reported
+};
+
+/// The attributes of one translation unit, by the location of their names.
+class AttributeTokens {
+ public:
+  /// Starts to watch the preprocessor; `this` must outlive it or stop_watching().
+  explicit AttributeTokens(clang::Preprocessor& pp);
+  ~AttributeTokens();
+  AttributeTokens(const AttributeTokens&) = delete;
+  AttributeTokens& operator=(const AttributeTokens&) = delete;
+
+  /// The recorder of a preprocessor; null where none watches. Clang's attribute handlers have no other way to
+  /// reach it.
+  static AttributeTokens* of(const clang::Preprocessor& pp);
+
+  /// The attribute whose name is at `name`; null when the watcher did not see it (it came from a precompiled
+  /// header).
+  WrittenAttribute* find(clang::SourceLocation name);
+
+  /// In the order in which they were written.
+  const std::vector<WrittenAttribute>& all() const { return attributes_; }
+
+ private:
+  void observe(const clang::Token& token);
+  void end_list();
+  void record(WrittenAttribute attribute);
+
+  clang::Preprocessor& pp_;
+  bool after_square_ = false;             ///< the last token was "["
+  unsigned depth_ = 0;                    ///< open brackets of the list being recorded; 0 = outside of lists
+  llvm::SmallVector<clang::Token> list_;  ///< what is between [[ and ]]
+  llvm::DenseMap<clang::SourceLocation, unsigned> index_;
+  std::vector<WrittenAttribute> attributes_;
+};
+
+}  // namespace cachepy::plugin

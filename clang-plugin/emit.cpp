@@ -1,0 +1,236 @@
+#include "emit.h"
+
+#include "abi.h"
+#include "clang/AST/ASTConsumer.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/Mangle.h"
+#include "clang/Sema/Sema.h"
+#include "literals.h"
+#include "marks.h"
+
+namespace cachepy::plugin {
+namespace {
+
+using clang::ASTContext;
+using clang::Expr;
+using clang::FunctionDecl;
+using clang::ParmVarDecl;
+using clang::QualType;
+
+std::string mangled_name(ASTContext& context, const FunctionDecl* function) {
+  std::unique_ptr<clang::MangleContext> mangler(context.createMangleContext());
+  std::string name;
+  llvm::raw_string_ostream out(name);
+  if (mangler->shouldMangleDeclName(function))
+    mangler->mangleName(clang::GlobalDecl(function), out);
+  else
+    out << *function;
+  return name;
+}
+
+/// Where other translation units may hold the same definition, so that the linker must merge them.
+bool is_shared(clang::GVALinkage linkage) {
+  return linkage == clang::GVA_DiscardableODR || linkage == clang::GVA_StrongODR ||
+         linkage == clang::GVA_AvailableExternally;
+}
+
+/// Attributes that speak of the function as others see it: its symbol, when it runs, how it is called. All
+/// else (targets, sanitizers, optimisation …) speaks of the body and goes with it.
+bool is_about_the_symbol(const clang::Attr* attr) {
+  return llvm::isa<clang::AliasAttr, clang::AnnotateAttr, clang::AsmLabelAttr, clang::ConstructorAttr,
+                   clang::DestructorAttr, clang::DLLExportAttr, clang::DLLImportAttr, clang::GNUInlineAttr,
+                   clang::InternalLinkageAttr, clang::RetainAttr, clang::UsedAttr, clang::VisibilityAttr,
+                   clang::WeakAttr, clang::WeakImportAttr>(attr);
+}
+
+ParmVarDecl* fresh_parameter(ASTContext& context, FunctionDecl* function, const ParmVarDecl* old,
+                             unsigned index) {
+  const clang::IdentifierInfo* name = old->getIdentifier();
+  if (!name) name = &context.Idents.get((abi::kUnnamedParameter + llvm::Twine(index + 1)).str());
+  // The function type's parameter has no top-level const, so an argument can be moved on into the original
+  // body.
+  const QualType type = function->getType()->castAs<clang::FunctionProtoType>()->getParamType(index);
+  auto* fresh = ParmVarDecl::Create(context, function, old->getBeginLoc(), old->getLocation(), name, type,
+                                    context.getTrivialTypeSourceInfo(type, old->getLocation()),
+                                    clang::SC_None, nullptr);
+  fresh->setScopeInfo(old->getFunctionScopeDepth(), index);
+  fresh->setHasInheritedDefaultArg(old->hasInheritedDefaultArg());
+  if (old->hasUninstantiatedDefaultArg())
+    fresh->setUninstantiatedDefaultArg(const_cast<ParmVarDecl*>(old)->getUninstantiatedDefaultArg());
+  else if (old->hasDefaultArg())
+    fresh->setDefaultArg(const_cast<ParmVarDecl*>(old)->getDefaultArg());
+  for (const clang::Attr* attr : old->attrs())
+    if (!llvm::isa<clang::AnnotateAttr>(attr)) fresh->addAttr(attr->clone(context));
+  return fresh;
+}
+
+}  // namespace
+
+FunctionDecl* Emitter::emit(const MemoPlan& plan) {
+  FunctionDecl* function = plan.function;
+  where_ = function->getLocation();
+  const clang::SourceRange braces = function->getBody()->getSourceRange();
+
+  FunctionDecl* impl = move_body_to_impl(function);
+  renew_parameters(plan);
+  if (!write_body(plan, impl, braces)) return nullptr;
+  // Counters are of the original body; a second set under the same name would spoil them.
+  function->addAttr(clang::NoProfileFunctionAttr::CreateImplicit(sema_.Context));
+  drop_marks(function);
+
+  consumer_.HandleTopLevelDecl(clang::DeclGroupRef(impl));
+  consumer_.HandleTopLevelDecl(clang::DeclGroupRef(function));
+  return impl;
+}
+
+/// Impl is never added to the context: lookup, and with it the user's code, must not find it.
+FunctionDecl* Emitter::move_body_to_impl(FunctionDecl* function) {
+  ASTContext& context = sema_.Context;
+  FunctionDecl* impl = nullptr;
+  if (auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(function))
+    impl = clang::CXXMethodDecl::Create(context, method->getParent(), method->getBeginLoc(),
+                                        method->getNameInfo(), method->getType(), method->getTypeSourceInfo(),
+                                        clang::SC_Static, method->UsesFPIntrin(), /*isInline=*/false,
+                                        clang::ConstexprSpecKind::Unspecified, method->getEndLoc());
+  else
+    impl = FunctionDecl::Create(context, function->getDeclContext(), function->getBeginLoc(),
+                                function->getNameInfo(), function->getType(), function->getTypeSourceInfo(),
+                                clang::SC_None, function->UsesFPIntrin(), /*isInlineSpecified=*/false,
+                                /*hasWrittenPrototype=*/true, clang::ConstexprSpecKind::Unspecified,
+                                /*TrailingRequiresClause=*/nullptr);
+  impl->setAccess(function->getAccess());
+  impl->setLexicalDeclContext(function->getLexicalDeclContext());
+  impl->setParams(function->parameters());
+  for (ParmVarDecl* param : impl->parameters()) {
+    param->setOwningFunction(impl);
+    drop_marks(param);
+  }
+  copy_attributes(function, impl);
+  impl->setBody(function->getBody());
+  impl->setIsUsed();
+  return impl;
+}
+
+void Emitter::copy_attributes(const FunctionDecl* function, FunctionDecl* impl) {
+  ASTContext& context = sema_.Context;
+  for (const clang::Attr* attr : function->attrs())
+    if (!is_about_the_symbol(attr)) impl->addAttr(attr->clone(context));
+  impl->addAttr(clang::AsmLabelAttr::CreateImplicit(
+      context, mangled_name(context, function) + abi::kUncachedSuffix.str(),
+      /*IsLiteralLabel=*/true));
+  // One body for all copies of an inline function, since its static variables are one; else nobody else's
+  // business.
+  if (is_shared(context.GetGVALinkageForFunction(function))) {
+    impl->setImplicitlyInline();
+    impl->addAttr(clang::VisibilityAttr::CreateImplicit(context, clang::VisibilityAttr::Hidden));
+  } else {
+    impl->addAttr(clang::InternalLinkageAttr::CreateImplicit(context));
+  }
+}
+
+void Emitter::renew_parameters(const MemoPlan& plan) {
+  ASTContext& context = sema_.Context;
+  FunctionDecl* function = plan.function;
+  // Impl keeps the type as written, which names its parameters.
+  clang::TypeSourceInfo* written = context.getTrivialTypeSourceInfo(function->getType(), where_);
+  auto type_loc = written->getTypeLoc().getAsAdjusted<clang::FunctionProtoTypeLoc>();
+  for (unsigned i = 0; i < function->getNumParams(); ++i) {
+    ParmVarDecl* fresh = fresh_parameter(context, function, function->getParamDecl(i), i);
+    function->parameters()[i] = fresh;  // in place, since setParams may be called only once
+    if (type_loc) type_loc.setParam(i, fresh);
+  }
+  function->setTypeSourceInfo(written);
+}
+
+bool Emitter::write_body(const MemoPlan& plan, FunctionDecl* impl, clang::SourceRange braces) {
+  ASTContext& context = sema_.Context;
+  clang::Sema::SynthesizedFunctionScope scope(sema_, plan.function);
+
+  clang::VarDecl* site = make_site(plan);
+  if (site->isInvalidDecl()) return false;
+
+  // By hand, since Sema would look for overloads of Impl.
+  Expr* impl_name = sema_.BuildDeclRefExpr(impl, impl->getType(), clang::VK_LValue, where_);
+  Expr* impl_address = clang::UnaryOperator::Create(
+      context, impl_name, clang::UO_AddrOf, context.getPointerType(impl->getType()), clang::VK_PRValue,
+      clang::OK_Ordinary, where_, /*CanOverflow=*/false, clang::FPOptionsOverride());
+  llvm::SmallVector<Expr*, 8> arguments{
+      sema_.BuildDeclRefExpr(site, site->getType(), clang::VK_LValue, where_), impl_address};
+  for (unsigned i = 0; i < plan.params.size(); ++i) {
+    ParmVarDecl* param = plan.function->getParamDecl(i);
+    Expr* argument =
+        sema_.BuildDeclRefExpr(param, param->getType().getNonReferenceType(), clang::VK_LValue, where_);
+    if (plan.params[i].role == ParamRole::kIgnored) argument = call(names_.ignored, argument);
+    if (plan.params[i].role == ParamRole::kFile) argument = call(names_.file_arg, argument);
+    if (!argument) return false;
+    arguments.push_back(argument);
+  }
+  Expr* result = call(names_.memoize, arguments);
+  if (!result) return false;
+  clang::StmtResult returned = sema_.BuildReturnStmt(where_, result);
+  if (returned.isInvalid()) return false;
+
+  clang::Stmt* declared = new (context) clang::DeclStmt(clang::DeclGroupRef(site), where_, where_);
+  plan.function->setBody(clang::CompoundStmt::Create(
+      context, {declared, returned.get()}, clang::FPOptionsOverride(), braces.getBegin(), braces.getEnd()));
+  return true;
+}
+
+/// The order is that of the fields of detail::Site.
+clang::VarDecl* Emitter::make_site(const MemoPlan& plan) {
+  ASTContext& context = sema_.Context;
+  const Literals literals(sema_, where_);
+  std::vector<std::string> param_names;
+  std::string param_roles;
+  for (const PlannedParam& param : plan.params) {
+    param_names.push_back(param.name);
+    param_roles.push_back(static_cast<char>(param.role));
+  }
+  const QualType code_word = context.getIntTypeForBitwidth(64, /*Signed=*/false);
+  const CacheFileOptions& options = plan.options;
+  Expr* value = literals.braces({
+      literals.number(abi::kAbiVersion, context.UnsignedIntTy),
+      literals.string(plan.name),
+      literals.string(plan.signature),
+      literals.string(plan.result_type),
+      literals.string(plan.file),
+      literals.number(plan.line, context.UnsignedIntTy),
+      literals.braces({literals.number(plan.code[0], code_word), literals.number(plan.code[1], code_word)}),
+      literals.string_or_null(options.dir),
+      literals.string_or_null(options.version),
+      literals.string_list(options.env_vars),
+      literals.string_list(options.depends_on_files),
+      literals.string_list(options.depends_on_vars),
+      literals.string_or_null(options.file_pattern),
+      literals.string_or_null(options.algo),
+      literals.boolean(options.hash_file_paths),
+      literals.boolean(options.verbose),
+      literals.string_list(param_names),
+      literals.string(param_roles),
+      literals.null(),
+  });
+
+  const QualType type = context.getTypeDeclType(names_.site);
+  auto* site =
+      clang::VarDecl::Create(context, plan.function, where_, where_, &context.Idents.get(abi::kSiteVariable),
+                             type, context.getTrivialTypeSourceInfo(type, where_), clang::SC_Static);
+  // Initialised by the compiler or not at all: a call during the start of the program must find it ready.
+  site->addAttr(clang::ConstInitAttr::CreateImplicit(context));
+  plan.function->addDecl(site);
+  sema_.AddInitializerToDecl(site, value, /*DirectInit=*/false);
+  return site;
+}
+
+Expr* Emitter::call(clang::NamedDecl* function_template, llvm::MutableArrayRef<Expr*> arguments) {
+  clang::UnresolvedSet<1> candidates;
+  candidates.addDecl(function_template);
+  Expr* callee = clang::UnresolvedLookupExpr::Create(
+      sema_.Context, /*NamingClass=*/nullptr, clang::NestedNameSpecifierLoc(),
+      clang::DeclarationNameInfo(function_template->getDeclName(), where_), /*RequiresADL=*/false,
+      candidates.begin(), candidates.end(), /*KnownDependent=*/false, /*KnownInstantiationDependent=*/false);
+  return sema_.BuildCallExpr(/*Scope=*/nullptr, callee, where_, arguments, where_).get();
+}
+
+}  // namespace cachepy::plugin

@@ -1,0 +1,58 @@
+// Step three of three: turns a function into a wrapper that asks the runtime, as its plan says.
+//
+//     Counts load(const std::string& path, int threads) {            // F: fresh parameters
+//       static Site __cachepy_site = {…};
+//       return memoize(__cachepy_site, &load, path, ignored(threads));
+//     }                                                              //      ^ Impl: F's own parameters and
+//     body
+//
+// The only code of the plugin that changes the AST of the user's functions. Decides nothing.
+#pragma once
+
+#include "plan.h"
+#include "runtime_names.h"
+
+namespace clang {
+class ASTConsumer;
+class Expr;
+class FunctionDecl;
+class Sema;
+class VarDecl;
+}  // namespace clang
+
+namespace llvm {
+class raw_ostream;
+}
+
+namespace cachepy::plugin {
+
+class Emitter {
+ public:
+  /// `consumer` is handed what code is to be generated for. All three must outlive the emitter.
+  Emitter(clang::Sema& sema, clang::ASTConsumer& consumer, const RuntimeNames& names)
+      : sema_(sema), consumer_(consumer), names_(names) {}
+
+  /// Rewrites plan.function. Returns Impl, which has the original parameters and body; null when Sema
+  /// reported an error, so that nothing may be generated.
+  clang::FunctionDecl* emit(const MemoPlan& plan);
+
+ private:
+  clang::FunctionDecl* move_body_to_impl(clang::FunctionDecl* function);
+  void copy_attributes(const clang::FunctionDecl* function, clang::FunctionDecl* impl);
+  void renew_parameters(const MemoPlan& plan);
+  bool write_body(const MemoPlan& plan, clang::FunctionDecl* impl, clang::SourceRange braces);
+  clang::VarDecl* make_site(const MemoPlan& plan);
+  clang::Expr* call(clang::NamedDecl* function_template, llvm::MutableArrayRef<clang::Expr*> arguments);
+
+  clang::Sema& sema_;
+  clang::ASTConsumer& consumer_;
+  const RuntimeNames& names_;
+  clang::SourceLocation where_;  ///< of what is being written
+};
+
+/// Prints a wrapper as C++ that a person can read. The original body goes by the function's name with
+/// "uncached_" before.
+void print_wrapper(llvm::raw_ostream& out, const clang::FunctionDecl* wrapper,
+                   const clang::FunctionDecl* impl);
+
+}  // namespace cachepy::plugin

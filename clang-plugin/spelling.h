@@ -1,0 +1,23 @@
+// "Did you mean …?"
+#pragma once
+
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringRef.h"
+
+namespace cachepy::plugin {
+
+/// The candidate that `name` is most probably a misspelling of; empty when none is near.
+inline llvm::StringRef closest_name(llvm::StringRef name, llvm::ArrayRef<llvm::StringLiteral> candidates) {
+  llvm::StringRef best;
+  unsigned best_distance = name.size() / 3 + 2;  // as generous as Clang is with misspelt identifiers
+  for (llvm::StringRef candidate : candidates) {
+    const unsigned distance = name.edit_distance_insensitive(candidate);
+    if (distance < best_distance) {
+      best = candidate;
+      best_distance = distance;
+    }
+  }
+  return best;
+}
+
+}  // namespace cachepy::plugin
