@@ -1,0 +1,43 @@
+// A parsed schema (grammar: cachepy/detail/schema.h). Trusts nothing: what is no schema gives none.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cachepy::internal {
+
+struct SchemaTree {
+  enum class Kind : std::uint8_t {
+    kScalar,  ///< name = "i32", …
+    kString,
+    kPath,
+    kNamed,  ///< name; child: what it is made of
+    kList,
+    kMap,
+    kArray,  ///< number = elements
+    kTuple,
+    kOptional,
+    kShared,
+    kVariant,
+    kStruct,  ///< name; children and their field names
+    kCustom,  ///< name
+    kOuter,   ///< number = which enclosing struct
+  };
+  struct Node {
+    Kind kind = Kind::kScalar;
+    std::string name;
+    std::uint64_t number = 0;
+    std::vector<std::size_t> children;     ///< indices into nodes
+    std::vector<std::string> field_names;  ///< kStruct
+  };
+
+  std::vector<Node> nodes;  ///< nodes[0] is the root
+
+  static std::optional<SchemaTree> parse(std::string_view text);
+};
+
+}  // namespace cachepy::internal
