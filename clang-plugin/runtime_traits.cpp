@@ -1,0 +1,89 @@
+#include "runtime_traits.h"
+
+#include "abi.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/Sema/EnterExpressionEvaluationContext.h"
+#include "clang/Sema/Sema.h"
+#include "clang/Sema/Template.h"
+#include "llvm/ADT/StringSwitch.h"
+
+namespace cachepy::plugin {
+namespace {
+
+using namespace clang;
+
+template <class T>
+T* find_in(ASTContext& context, const DeclContext* scope, StringRef name) {
+  return scope ? scope->lookup(&context.Idents.get(name)).find_first<T>() : nullptr;
+}
+
+Kind kind_named(StringRef name) {
+  return llvm::StringSwitch<Kind>(name)
+      .Case("kCodec", Kind::kCodec)
+      .Case("kArchive", Kind::kArchive)
+      .Case("kCString", Kind::kCString)
+      .Case("kString", Kind::kString)
+      .Case("kSequence", Kind::kSequence)
+      .Case("kUnordered", Kind::kUnordered)
+      .Case("kAdaptor", Kind::kAdaptor)
+      .Case("kArray", Kind::kArray)
+      .Case("kTuple", Kind::kTuple)
+      .Case("kOptional", Kind::kOptional)
+      .Case("kVariant", Kind::kVariant)
+      .Case("kUniquePtr", Kind::kUniquePtr)
+      .Case("kSharedPtr", Kind::kSharedPtr)
+      .Case("kClass", Kind::kClass)
+      .Case("kUnsupported", Kind::kUnsupported)
+      .Default(Kind::kPlain);
+}
+
+}  // namespace
+
+std::optional<RuntimeTraits> RuntimeTraits::find(Sema& sema) {
+  ASTContext& context = sema.Context;
+  const DeclContext* unit = context.getTranslationUnitDecl();
+  const auto* outer = find_in<NamespaceDecl>(context, unit, abi::kNamespace);
+  const auto* detail = find_in<NamespaceDecl>(context, outer, abi::kDetail);
+  const auto* standard = find_in<NamespaceDecl>(context, unit, "std");
+  auto* kind = find_in<VarTemplateDecl>(context, detail, abi::kKindOf);
+  auto* constructible = find_in<VarTemplateDecl>(context, standard, "is_default_constructible_v");
+  if (!kind || !constructible) return std::nullopt;
+  return RuntimeTraits(sema, kind, constructible);
+}
+
+Kind RuntimeTraits::kind_of(QualType type) const {
+  const std::optional<llvm::APSInt> value = evaluate(kind_of_, type);
+  const auto* kinds = kind_of_->getTemplatedDecl()->getType()->getAs<EnumType>();
+  if (!value || !kinds) return Kind::kPlain;
+  for (const EnumConstantDecl* kind : kinds->getDecl()->enumerators())
+    if (llvm::APSInt::isSameValue(kind->getInitVal(), *value)) return kind_named(kind->getName());
+  return Kind::kPlain;
+}
+
+bool RuntimeTraits::is_custom(QualType type) const {
+  const Kind kind = kind_of(type);
+  return kind == Kind::kCodec || kind == Kind::kArchive;
+}
+
+bool RuntimeTraits::is_default_constructible(QualType type) const {
+  const std::optional<llvm::APSInt> value = evaluate(is_default_constructible_, type);
+  return !value || !value->isZero();
+}
+
+std::optional<llvm::APSInt> RuntimeTraits::evaluate(VarTemplateDecl* variable, QualType argument) const {
+  ASTContext& context = sema_->Context;
+  const QualType type = context.getCanonicalType(argument).getUnqualifiedType();
+  const SourceLocation where = variable->getLocation();
+  TemplateArgumentListInfo arguments(where, where);
+  arguments.addArgument(
+      TemplateArgumentLoc(TemplateArgument(type), context.getTrivialTypeSourceInfo(type, where)));
+  EnterExpressionEvaluationContext constant(*sema_, Sema::ExpressionEvaluationContext::ConstantEvaluated);
+  ExprResult reference =
+      sema_->CheckVarTemplateId(CXXScopeSpec(), DeclarationNameInfo(variable->getDeclName(), where), variable,
+                                variable, SourceLocation(), &arguments);
+  Expr::EvalResult result;
+  if (reference.isInvalid() || !reference.get()->EvaluateAsInt(result, context)) return std::nullopt;
+  return result.Val.getInt();
+}
+
+}  // namespace cachepy::plugin

@@ -1,0 +1,58 @@
+// Asks the runtime's own headers how they would treat a type, by having Clang evaluate them: the rules are
+// written down once, in detail/type_kind.h.
+#pragma once
+
+#include <optional>
+
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/Type.h"
+
+namespace clang {
+class Sema;
+}
+
+namespace cachepy::plugin {
+
+/// detail::Kind, as far as the plugin tells its values apart.
+enum class Kind {
+  kPlain,  ///< encoded as it is; nothing in it to look at
+  kCodec,
+  kArchive,
+  kCString,
+  kString,
+  kSequence,
+  kUnordered,
+  kAdaptor,
+  kArray,
+  kTuple,
+  kOptional,
+  kVariant,
+  kUniquePtr,
+  kSharedPtr,
+  kClass,
+  kUnsupported,
+};
+
+class RuntimeTraits {
+ public:
+  /// Nothing where the runtime's headers were not included.
+  static std::optional<RuntimeTraits> find(clang::Sema& sema);
+
+  /// How a value of `type`, which must be complete, is encoded.
+  Kind kind_of(clang::QualType type) const;
+  /// Whether the user says how: by a Codec or a serialize().
+  bool is_custom(clang::QualType type) const;
+  bool is_default_constructible(clang::QualType type) const;
+
+ private:
+  RuntimeTraits(clang::Sema& sema, clang::VarTemplateDecl* kind, clang::VarTemplateDecl* constructible)
+      : sema_(&sema), kind_of_(kind), is_default_constructible_(constructible) {}
+
+  std::optional<llvm::APSInt> evaluate(clang::VarTemplateDecl* variable, clang::QualType argument) const;
+
+  clang::Sema* sema_;
+  clang::VarTemplateDecl* kind_of_;
+  clang::VarTemplateDecl* is_default_constructible_;
+};
+
+}  // namespace cachepy::plugin
