@@ -1,0 +1,378 @@
+// The memoized call, through the entry point that the plugin's wrappers use.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <functional>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "cachepy/cachepy.h"
+#include "cachepy/graph.h"
+#include "test/support/site.h"
+
+namespace cachepy {
+namespace {
+
+using testing::read_file;
+using testing::TempDir;
+using testing::TestSite;
+using testing::write_file;
+
+/// A cached function of one argument whose body is chosen by the test and whose runs are counted.
+template <class R, class A>
+class Cached {
+ public:
+  Cached(const std::string& name, const std::string& dir, std::function<R(A)> body, std::string roles = "v")
+      : site_(name, dir, std::move(roles)), body_(std::move(body)) {}
+
+  R operator()(A argument) {
+    // The implementation is a plain function, as the plugin's is: it finds the object through a thread-local.
+    Cached* const outer = std::exchange(self_, this);
+    struct Restore {
+      Cached* outer;
+      ~Restore() { self_ = outer; }
+    } restore{outer};
+    if (site_.site.param_roles[0] == 'i')
+      return detail::memoize(site_.site, &implementation, detail::ignored(argument));
+    if (site_.site.param_roles[0] == 'f')
+      return detail::memoize(site_.site, &implementation, detail::file_arg(argument));
+    return detail::memoize(site_.site, &implementation, argument);
+  }
+
+  detail::Site& site() { return site_.site; }
+  int runs = 0;
+
+ private:
+  static R implementation(A argument) {
+    ++self_->runs;
+    return self_->body_(std::move(argument));
+  }
+
+  TestSite site_;
+  std::function<R(A)> body_;
+  static thread_local Cached* self_;
+};
+template <class R, class A>
+thread_local Cached<R, A>* Cached<R, A>::self_ = nullptr;
+
+class Memo : public ::testing::Test {
+ protected:
+  void SetUp() override { cache_tree_reset(); }
+
+  std::vector<std::filesystem::path> entries() const {
+    std::vector<std::filesystem::path> found;
+    for (const auto& item : std::filesystem::recursive_directory_iterator(cache)) {
+      if (item.path().extension() == ".cpz") found.push_back(item.path());
+    }
+    return found;
+  }
+
+  TempDir dir;
+  const std::string cache = dir / "cache";
+  const std::string data = dir / "data.txt";
+};
+
+TEST_F(Memo, a_second_equal_call_is_served) {
+  Cached<int, int> twice("twice", cache, [](int x) { return 2 * x; });
+  EXPECT_EQ(twice(3), 6);
+  EXPECT_EQ(twice(3), 6);
+  EXPECT_EQ(twice.runs, 1);
+  EXPECT_EQ(twice(4), 8);
+  EXPECT_EQ(twice.runs, 2);
+  EXPECT_EQ(entries().size(), 2u);
+}
+
+TEST_F(Memo, functions_of_different_name_code_or_version_do_not_share) {
+  Cached<int, int> f("f", cache, [](int) { return 1; });
+  Cached<int, int> g("g", cache, [](int) { return 2; });
+  Cached<int, int> other_code("f", cache, [](int) { return 3; });
+  other_code.site().code[0] = 99;
+  Cached<int, int> other_version("f", cache, [](int) { return 4; });
+  other_version.site().version = "2";
+  Cached<int, int> empty_version("f", cache, [](int) { return 5; });
+  empty_version.site().version = "";
+  for (int round = 0; round < 2; ++round) {
+    EXPECT_EQ(f(0), 1);
+    EXPECT_EQ(g(0), 2);
+    EXPECT_EQ(other_code(0), 3);
+    EXPECT_EQ(other_version(0), 4);
+    EXPECT_EQ(empty_version(0), 5);
+  }
+  EXPECT_EQ(f.runs + g.runs + other_code.runs + other_version.runs + empty_version.runs, 5);
+}
+
+TEST_F(Memo, results_that_can_only_be_moved_are_served) {
+  Cached<std::unique_ptr<std::string>, int> make("make", cache,
+                                                 [](int) { return std::make_unique<std::string>("x"); });
+  EXPECT_EQ(*make(1), "x");
+  EXPECT_EQ(*make(1), "x");
+  EXPECT_EQ(make.runs, 1);
+}
+
+TEST_F(Memo, an_argument_that_can_only_be_moved_reaches_the_function) {
+  Cached<int, std::unique_ptr<int>> read("read", cache, [](std::unique_ptr<int> p) { return *p; });
+  EXPECT_EQ(read(std::make_unique<int>(7)), 7);
+  EXPECT_EQ(read(std::make_unique<int>(7)), 7);
+  EXPECT_EQ(read(std::make_unique<int>(8)), 8);
+  EXPECT_EQ(read.runs, 2);
+}
+
+TEST_F(Memo, trap_a11_an_ignored_argument_is_not_in_the_key) {
+  Cached<int, int> f("f", cache, [](int) { return 1; }, "i");
+  f(1);
+  f(2);
+  EXPECT_EQ(f.runs, 1);
+}
+
+TEST_F(Memo, trap_a12_a_file_argument_counts_by_content_and_path) {
+  Cached<std::string, std::string> f("f", cache, [](const std::string& p) { return read_file(p); }, "f");
+  write_file(data, "one");
+  EXPECT_EQ(f(data), "one");
+  write_file(data, "two");
+  EXPECT_EQ(f(data), "two");
+  EXPECT_EQ(f(data), "two");
+  EXPECT_EQ(f.runs, 2);
+  const std::string copy = dir / "copy.txt";
+  write_file(copy, "two");
+  EXPECT_EQ(f(copy), "two");
+  EXPECT_EQ(f.runs, 3);
+
+  Cached<int, std::string> by_content("by_content", cache, [](const std::string&) { return 1; }, "f");
+  by_content.site().hash_file_paths = 0;
+  by_content(data);
+  by_content(copy);
+  EXPECT_EQ(by_content.runs, 1);
+}
+
+TEST_F(Memo, environment_variables_unset_empty_and_set_differ) {
+  Cached<int, int> f("f", cache, [](int) { return 1; });
+  f.site().env_vars = {"CACHEPY_TEST_BUILD", 1};
+  ::unsetenv("CACHEPY_TEST_BUILD");
+  f(1);
+  ::setenv("CACHEPY_TEST_BUILD", "", 1);
+  f(1);
+  ::setenv("CACHEPY_TEST_BUILD", "hg38", 1);
+  f(1);
+  f(1);
+  EXPECT_EQ(f.runs, 3);
+  ::unsetenv("CACHEPY_TEST_BUILD");
+}
+
+TEST_F(Memo, a_tracked_file_that_changes_makes_a_miss_and_one_that_is_touched_does_not) {
+  Cached<std::string, int> f("f", cache, [&](int) { return read_file(track_file(data)); });
+  write_file(data, "one");
+  EXPECT_EQ(f(1), "one");
+  write_file(data, "two");
+  EXPECT_EQ(f(1), "two");
+  std::filesystem::last_write_time(data, std::filesystem::file_time_type::clock::now());
+  EXPECT_EQ(f(1), "two");
+  EXPECT_EQ(f.runs, 2);
+}
+
+TEST_F(Memo, trap_f09_a_file_absent_at_first_that_appears_makes_a_miss) {
+  Cached<bool, int> f("f", cache, [&](int) { return std::filesystem::exists(track_file(data)); });
+  EXPECT_FALSE(f(1));
+  EXPECT_FALSE(f(1));
+  EXPECT_EQ(f.runs, 1);
+  write_file(data, "");
+  EXPECT_TRUE(f(1));
+}
+
+TEST_F(Memo, trap_f16_a_file_that_changes_while_the_function_runs_stores_nothing) {
+  bool edit = true;
+  Cached<std::string, int> f("f", cache, [&](int) {
+    const std::string path = track_file(data);
+    if (edit) write_file(data, "changed");
+    return read_file(path);
+  });
+  Cached<std::string, int> parent("parent", cache, [&](int x) { return f(x); });
+  write_file(data, "one");
+  EXPECT_EQ(parent(1), "changed");
+  EXPECT_TRUE(!std::filesystem::exists(cache) || entries().empty());
+  EXPECT_TRUE(cache_tree_nodes().empty());
+  edit = false;
+  EXPECT_EQ(parent(1), "changed");
+  EXPECT_EQ(parent(1), "changed");
+  EXPECT_EQ(parent.runs, 2);
+}
+
+class Chain : public Memo {
+ protected:
+  Cached<std::string, int> leaf{"leaf", cache, [&](int) { return read_file(track_file(data)); }};
+  Cached<std::string, int> middle{"middle", cache, [&](int x) { return leaf(x) + "+"; }};
+  Cached<std::string, int> top{"top", cache, [&](int x) { return middle(x) + "!"; }};
+
+  void remove_entries_of(const std::string& function) {
+    for (const auto& path : entries()) {
+      if (path.filename().string().starts_with(function)) std::filesystem::remove(path);
+    }
+  }
+};
+
+TEST_F(Chain, trap_g02_a_grandchilds_file_changes) {
+  write_file(data, "a");
+  EXPECT_EQ(top(1), "a+!");
+  write_file(data, "b");
+  EXPECT_EQ(top(1), "b+!");
+  EXPECT_EQ(top(1), "b+!");
+  EXPECT_EQ(top.runs, 2);
+}
+
+TEST_F(Chain, trap_g03_the_child_was_a_hit_when_the_parent_was_recorded) {
+  write_file(data, "a");
+  leaf(1);
+  EXPECT_EQ(top(1), "a+!");
+  EXPECT_EQ(leaf.runs, 1);
+  write_file(data, "b");
+  EXPECT_EQ(top(1), "b+!");
+}
+
+TEST_F(Chain, trap_g04_the_childs_entry_was_pruned) {
+  write_file(data, "a");
+  EXPECT_EQ(top(1), "a+!");
+  remove_entries_of("leaf");
+  remove_entries_of("middle");
+  EXPECT_EQ(top(1), "a+!");
+  EXPECT_EQ(top.runs, 1);
+  write_file(data, "b");
+  EXPECT_EQ(top(1), "b+!");
+}
+
+TEST_F(Chain, edges_are_recorded_and_found_again_in_a_fresh_graph) {
+  write_file(data, "a");
+  top(1);
+  const auto check = [&] {
+    const auto nodes = cache_tree_nodes();
+    ASSERT_EQ(nodes.size(), 3u);
+    for (const auto& [id, node] : nodes) {
+      EXPECT_EQ(id, node.id);
+      EXPECT_EQ(node.parents.size(), node.fname == "top" ? 0u : 1u) << id;
+      EXPECT_EQ(node.children.size(), node.fname == "leaf" ? 0u : 1u) << id;
+      EXPECT_EQ(node.files.size(), node.fname == "leaf" ? 1u : 0u) << id;
+      EXPECT_EQ(node.inherited_files.size(), node.fname == "leaf" ? 0u : 1u) << id;
+      EXPECT_TRUE(std::filesystem::exists(node.outfile));
+    }
+  };
+  check();
+  cache_tree_reset();
+  cache_tree_sync(cache);
+  check();
+}
+
+TEST_F(Chain, changed_files_name_the_node_and_everything_above_it) {
+  write_file(data, "a");
+  top(1);
+  EXPECT_TRUE(cache_tree_changed_files().empty());
+  write_file(data, "b");
+  const auto changed = cache_tree_changed_files();
+  ASSERT_EQ(changed.size(), 3u);
+  for (const auto& [id, item] : changed)
+    EXPECT_EQ(item.changed_files, std::vector<std::filesystem::path>{data});
+}
+
+TEST_F(Chain, trap_r14_an_exception_passes_and_leaves_no_trace) {
+  bool fail = true;
+  Cached<int, int> child("child", cache, [&](int x) -> int {
+    if (fail) throw std::runtime_error("no luck");
+    return x;
+  });
+  Cached<int, int> parent("parent", cache, [&](int x) { return child(x) + 1; });
+  EXPECT_THROW(parent(1), std::runtime_error);
+  EXPECT_TRUE(cache_tree_nodes().empty());
+  fail = false;
+  EXPECT_EQ(parent(1), 2);
+  EXPECT_EQ(parent(1), 2);
+  EXPECT_EQ(parent.runs, 2);
+  EXPECT_EQ(cache_tree_nodes().size(), 2u);
+}
+
+TEST_F(Memo, a_call_that_needs_its_own_result_is_an_error_that_names_it) {
+  Cached<int, int>* self = nullptr;
+  Cached<int, int> f("forever", cache, [&](int x) { return (*self)(x); });
+  self = &f;
+  try {
+    f(5);
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_NE(std::string(error.what()).find("forever(p0=5)"), std::string::npos) << error.what();
+  }
+}
+
+TEST_F(Memo, recursion_with_other_arguments_memoizes_each_call) {
+  Cached<long, int>* self = nullptr;
+  Cached<long, int> fib("fib", cache, [&](int n) { return n < 2 ? n : (*self)(n - 1) + (*self)(n - 2); });
+  self = &fib;
+  EXPECT_EQ(fib(20), 6765);
+  EXPECT_EQ(fib.runs, 21);
+  EXPECT_EQ(cache_tree_nodes().size(), 21u);
+}
+
+TEST_F(Chain, options_act_on_direct_calls_only) {
+  write_file(data, "a");
+  top(1);
+  EXPECT_EQ(with_options({.force = true}, [&] { return top(1); }), "a+!");
+  EXPECT_EQ(top.runs, 2);
+  EXPECT_EQ(middle.runs, 1);
+  EXPECT_EQ(with_options({.load = false}, [&] { return top(1); }), "a+!");
+  EXPECT_EQ(top.runs, 3);
+  EXPECT_EQ(with_options({.skip_save = true}, [&] { return top(2); }), "a+!");
+  top(2);
+  EXPECT_EQ(top.runs, 5);
+  EXPECT_EQ(middle.runs, 2);
+}
+
+TEST_F(Chain, bind_context_carries_the_frame_into_another_thread) {
+  Cached<std::string, int> parent("parent", cache, [&](int x) {
+    std::string result;
+    std::thread worker(bind_context([&] { result = leaf(x); }));
+    worker.join();
+    return result;
+  });
+  write_file(data, "a");
+  EXPECT_EQ(parent(1), "a");
+  write_file(data, "b");
+  EXPECT_EQ(parent(1), "b");
+}
+
+TEST_F(Memo, trap_r07_a_damaged_entry_is_computed_again) {
+  Cached<std::string, int> f("f", cache, [](int x) { return "value " + std::to_string(x); });
+  f(1);
+  const auto path = entries().at(0);
+  const std::string whole = read_file(path);
+  int runs = 1;
+  for (std::size_t at = 0; at < whole.size(); at += 3) {
+    std::string damaged = whole;
+    damaged[at] = static_cast<char>(damaged[at] ^ 0x40);
+    write_file(path, damaged);
+    EXPECT_EQ(f(1), "value 1") << "byte " << at;
+    EXPECT_EQ(f.runs, ++runs) << "byte " << at;
+    write_file(path, whole.substr(0, at));
+    EXPECT_EQ(f(1), "value 1") << "cut to " << at;
+    EXPECT_EQ(f.runs, ++runs) << "cut to " << at;
+  }
+}
+
+TEST_F(Memo, trap_r06_a_directory_that_cannot_be_made_means_compute) {
+  write_file(dir / "file", "");
+  Cached<int, int> f("f", dir / "file/cache", [](int x) { return x; });
+  EXPECT_EQ(f(1), 1);
+  EXPECT_EQ(f(1), 1);
+  EXPECT_EQ(f.runs, 2);
+}
+
+TEST_F(Memo, a_cache_directory_deleted_while_running_is_made_again) {
+  Cached<int, int> f("f", cache, [](int x) { return x; });
+  f(1);
+  std::filesystem::remove_all(cache);
+  EXPECT_EQ(f(1), 1);
+  EXPECT_EQ(f(1), 1);
+  EXPECT_EQ(f.runs, 2);
+  EXPECT_TRUE(std::filesystem::exists(cache + "/CACHEDIR.TAG"));
+  EXPECT_EQ(std::filesystem::status(cache).permissions(), std::filesystem::perms::owner_all);
+}
+
+}  // namespace
+}  // namespace cachepy

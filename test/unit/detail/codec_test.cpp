@@ -1,0 +1,315 @@
+// Values survive the way to bytes and back; equal ones give equal bytes, different ones different bytes; bad bytes fail.
+#include "cachepy/detail/codec.h"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <bitset>
+#include <chrono>
+#include <complex>
+#include <cstring>
+#include <deque>
+#include <forward_list>
+#include <limits>
+#include <list>
+#include <map>
+#include <memory>
+#include <optional>
+#include <queue>
+#include <set>
+#include <stack>
+#include <string>
+#include <tuple>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "absl/container/btree_map.h"
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/inlined_vector.h"
+#include "absl/types/optional.h"
+#include "absl/types/variant.h"
+#include "test/support/memory_codec.h"
+
+namespace cachepy {
+
+// A type with an encoding of its own, and two with the conventions of cereal and Boost.
+class Interval {
+ public:
+  Interval(int lo, int hi) : lo_(lo), hi_(hi) {}
+  int lo() const { return lo_; }
+  int hi() const { return hi_; }
+  friend bool operator==(const Interval&, const Interval&) = default;
+
+ private:
+  int lo_, hi_;
+};
+
+template <>
+struct Codec<Interval> {
+  static void encode(Encoder& out, const Interval& v) {
+    cachepy::encode(out, v.lo());
+    cachepy::encode(out, v.hi());
+  }
+  static Interval decode(Decoder& in) {
+    const int lo = cachepy::decode<int>(in);
+    return Interval(lo, cachepy::decode<int>(in));
+  }
+};
+
+namespace {
+
+using testing::decoded;
+using testing::encoded;
+using testing::schema_of;
+
+struct CerealStyle {
+  int a = 0;
+  std::string b;
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(a, b);
+  }
+  friend bool operator==(const CerealStyle&, const CerealStyle&) = default;
+};
+
+struct BoostStyle {
+  int a = 0;
+  std::vector<double> b;
+  friend bool operator==(const BoostStyle&, const BoostStyle&) = default;
+};
+template <class Archive>
+void serialize(Archive& archive, BoostStyle& value, unsigned) {
+  archive & value.a & value.b;
+}
+
+enum class Color : short { kRed = -3, kGreen = 7 };
+
+template <class T>
+void expect_round_trip(const T& value) {
+  const std::string bytes = encoded(value);
+  bool whole = false;
+  const T back = decoded<T>(bytes, &whole);
+  EXPECT_TRUE(whole) << schema_of<T>();
+  EXPECT_EQ(encoded(back), bytes) << schema_of<T>();
+  if constexpr (requires {
+                  { value == back } -> std::convertible_to<bool>;
+                })
+    EXPECT_TRUE(value == back) << schema_of<T>();
+  // Every truncation fails and gives some value, quietly.
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    bool cut_whole = true;
+    (void)decoded<T>(std::string_view(bytes).substr(0, size), &cut_whole);
+    EXPECT_FALSE(cut_whole) << schema_of<T>() << " cut to " << size;
+  }
+}
+
+TEST(Codec, values_of_every_kind_come_back_equal) {
+  expect_round_trip(true);
+  expect_round_trip('x');
+  expect_round_trip(-5);
+  expect_round_trip(std::numeric_limits<std::uint64_t>::max());
+  expect_round_trip(static_cast<__int128>(-1) << 100);
+  expect_round_trip(1.5f);
+  expect_round_trip(-0.0);
+  expect_round_trip(std::numeric_limits<double>::denorm_min());
+  expect_round_trip(1.0L / 3);
+  expect_round_trip(Color::kRed);
+  expect_round_trip(std::string("a\0b", 3));
+  expect_round_trip(std::u16string(u"äö"));
+  expect_round_trip(std::wstring(L"wide"));
+  expect_round_trip(std::filesystem::path("a b/c"));
+  expect_round_trip(std::vector<int>{1, 2, 3});
+  expect_round_trip(std::vector<bool>{true, false, true});
+  expect_round_trip(std::vector<std::string>{"", "x", std::string(100, 'y')});
+  expect_round_trip(std::deque<int>{1, 2});
+  expect_round_trip(std::list<std::string>{"a", "b"});
+  expect_round_trip(std::forward_list<int>{3, 1, 2});
+  expect_round_trip(std::array<int, 3>{1, 2, 3});
+  expect_round_trip(std::array<std::string, 2>{"p", "q"});
+  expect_round_trip(std::array<int, 0>{});
+  expect_round_trip(std::set<int>{3, 1});
+  expect_round_trip(std::multiset<int>{3, 3, 1});
+  expect_round_trip(std::map<std::string, std::vector<int>>{{"a", {1}}, {"b", {}}});
+  expect_round_trip(std::multimap<int, int>{{1, 2}, {1, 3}});
+  expect_round_trip(std::unordered_set<std::string>{"x", "y", "z"});
+  expect_round_trip(std::unordered_multiset<int>{1, 1, 2});
+  expect_round_trip(std::unordered_map<int, std::string>{{1, "a"}, {2, "b"}});
+  expect_round_trip(std::unordered_multimap<int, int>{{1, 1}, {1, 1}, {1, 2}});
+  expect_round_trip(std::pair<int, std::string>{1, "x"});
+  expect_round_trip(std::tuple<int, std::string, double>{1, "x", 2.5});
+  expect_round_trip(std::tuple<>{});
+  expect_round_trip(std::optional<int>{});
+  expect_round_trip(std::optional<int>{0});
+  expect_round_trip(std::variant<int, std::string, int>{std::in_place_index<2>, 7});
+  expect_round_trip(std::chrono::milliseconds(15));
+  expect_round_trip(std::chrono::system_clock::time_point(std::chrono::seconds(3)));
+  expect_round_trip(std::complex<double>{1, -0.0});
+  expect_round_trip(std::vector<std::complex<float>>{{1, 2}, {3, 4}});
+  expect_round_trip(std::bitset<11>{0b10100000001});
+  expect_round_trip(absl::flat_hash_map<std::string, int>{{"a", 1}, {"b", 2}});
+  expect_round_trip(absl::btree_map<int, int>{{1, 2}});
+  expect_round_trip(absl::InlinedVector<int, 4>{1, 2, 3, 4, 5});
+  expect_round_trip(absl::optional<int>{4});
+  expect_round_trip(absl::variant<int, std::string>{std::string("v")});
+  expect_round_trip(Interval(3, 4));
+  expect_round_trip(std::vector<Interval>{{1, 2}, {3, 4}});
+  expect_round_trip(CerealStyle{1, "x"});
+  expect_round_trip(BoostStyle{1, {2.5, 3.5}});
+}
+
+TEST(Codec, large_blocks_come_back_equal) {
+  std::vector<double> values(1 << 18);
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<double>(i) / 3;
+  EXPECT_EQ(decoded<std::vector<double>>(encoded(values)), values);
+  const std::string text(3 << 20, 'x');
+  EXPECT_EQ(decoded<std::string>(encoded(text)), text);
+}
+
+TEST(Codec, adaptors_keep_their_order) {
+  std::stack<int> stack;
+  stack.push(1);
+  stack.push(2);
+  EXPECT_EQ(decoded<std::stack<int>>(encoded(stack)), stack);
+  std::priority_queue<int> queue;
+  for (int i : {3, 9, 4}) queue.push(i);
+  auto back = decoded<std::priority_queue<int>>(encoded(queue));
+  for (int i : {9, 4, 3}) {
+    ASSERT_FALSE(back.empty());
+    EXPECT_EQ(back.top(), i);
+    back.pop();
+  }
+}
+
+TEST(Codec, smart_pointers_keep_values_null_and_sharing) {
+  EXPECT_EQ(decoded<std::unique_ptr<int>>(encoded(std::unique_ptr<int>())), nullptr);
+  EXPECT_EQ(*decoded<std::unique_ptr<int>>(encoded(std::make_unique<int>(4))), 4);
+  const auto shared = std::make_shared<std::string>("s");
+  const std::vector<std::shared_ptr<std::string>> values{shared, nullptr, shared,
+                                                         std::make_shared<std::string>("s")};
+  const auto back = decoded<std::vector<std::shared_ptr<std::string>>>(encoded(values));
+  ASSERT_EQ(back.size(), 4u);
+  EXPECT_EQ(*back[0], "s");
+  EXPECT_EQ(back[1], nullptr);
+  EXPECT_EQ(back[0], back[2]);
+  EXPECT_NE(back[0], back[3]);
+  EXPECT_EQ(*back[3], "s");
+}
+
+TEST(Codec, sharing_around_a_container_without_order_is_kept) {
+  using Shared = std::shared_ptr<int>;
+  using Value = std::tuple<Shared, std::unordered_map<int, Shared>, Shared, Shared>;
+  const auto a = std::make_shared<int>(1), b = std::make_shared<int>(2);
+  const Value value{a, {{1, a}, {2, b}, {3, nullptr}}, b, a};
+  bool whole = false;
+  const auto back = decoded<Value>(encoded(value), &whole);
+  ASSERT_TRUE(whole);
+  EXPECT_EQ(std::get<0>(back), std::get<3>(back));
+  EXPECT_EQ(*std::get<2>(back), 2);
+  EXPECT_EQ(*std::get<1>(back).at(1), 1);
+  EXPECT_EQ(*std::get<1>(back).at(2), 2);
+  EXPECT_EQ(std::get<1>(back).at(3), nullptr);
+}
+
+TEST(Codec, move_only_elements_come_back) {
+  std::map<int, std::unique_ptr<std::string>> values;
+  values.emplace(1, std::make_unique<std::string>("one"));
+  values.emplace(2, nullptr);
+  const auto back = decoded<std::map<int, std::unique_ptr<std::string>>>(encoded(values));
+  EXPECT_EQ(*back.at(1), "one");
+  EXPECT_EQ(back.at(2), nullptr);
+}
+
+TEST(Codec, trap_a01_zeros_and_nans_of_different_bits_differ) {
+  EXPECT_NE(encoded(0.0), encoded(-0.0));
+  double one_nan, other_nan;
+  const std::uint64_t one = 0x7ff8000000000001, other = 0x7ff8000000000002;
+  std::memcpy(&one_nan, &one, 8);
+  std::memcpy(&other_nan, &other, 8);
+  EXPECT_NE(encoded(one_nan), encoded(other_nan));
+  EXPECT_EQ(encoded(decoded<double>(encoded(one_nan))), encoded(one_nan));
+}
+
+TEST(Codec, trap_a02_padding_of_long_double_is_never_read) {
+  long double a, b;
+  std::memset(&a, 0x00, sizeof a);
+  std::memset(&b, 0xff, sizeof b);
+  a = 1.25L;
+  b = 1.25L;
+  EXPECT_EQ(encoded(a), encoded(b));
+}
+
+TEST(Codec, trap_a03_neighbouring_values_do_not_run_together) {
+  using Strings = std::vector<std::string>;
+  EXPECT_NE(encoded(Strings{"ab", "c"}), encoded(Strings{"a", "bc"}));
+  EXPECT_NE(encoded(Strings{}), encoded(Strings{""}));
+  using Nested = std::vector<std::vector<int>>;
+  EXPECT_NE(encoded(Nested{{1}, {}}), encoded(Nested{{}, {1}}));
+  EXPECT_NE(encoded(Nested{{}}), encoded(Nested{}));
+}
+
+TEST(Codec, trap_a04_order_of_an_unordered_container_does_not_count) {
+  std::unordered_map<std::string, int> few_buckets, many_buckets;
+  many_buckets.reserve(10000);
+  for (int i = 0; i < 100; ++i) few_buckets.emplace("k" + std::to_string(i), i);
+  for (int i = 99; i >= 0; --i) many_buckets.emplace("k" + std::to_string(i), i);
+  EXPECT_EQ(encoded(few_buckets), encoded(many_buckets));
+  many_buckets["k5"] = 6;
+  EXPECT_NE(encoded(few_buckets), encoded(many_buckets));
+}
+
+TEST(Codec, trap_a07_null_empty_and_embedded_zeros_differ) {
+  const char* null = nullptr;
+  const char* empty = "";
+  EXPECT_NE(encoded(null), encoded(empty));
+  EXPECT_NE(encoded(std::string("a\0b", 3)), encoded(std::string("a")));
+}
+
+TEST(Codec, trap_a08_alternatives_of_the_same_value_differ) {
+  EXPECT_NE(encoded(std::optional<int>{}), encoded(std::optional<int>{0}));
+  using Either = std::variant<int, int>;
+  EXPECT_NE(encoded(Either{std::in_place_index<0>, 1}), encoded(Either{std::in_place_index<1>, 1}));
+  EXPECT_NE(encoded(std::shared_ptr<int>()), encoded(std::make_shared<int>(0)));
+}
+
+TEST(Codec, views_encode_like_what_they_view) {
+  const std::string text = "abc";
+  EXPECT_EQ(encoded(std::string_view(text)), encoded(text));
+}
+
+TEST(Codec, hostile_lengths_fail_without_taking_memory) {
+  std::string bytes(8, '\xff');
+  bytes += "abc";
+  bool whole = true;
+  EXPECT_TRUE(decoded<std::string>(bytes, &whole).empty());
+  EXPECT_FALSE(whole);
+  EXPECT_TRUE((decoded<std::vector<std::tuple<>>>(bytes, &whole).empty()));
+  EXPECT_FALSE(whole);
+  EXPECT_TRUE((decoded<std::map<int, std::string>>(bytes, &whole).empty()));
+  EXPECT_FALSE(whole);
+}
+
+TEST(Codec, bytes_that_are_no_value_of_the_type_fail) {
+  bool whole = true;
+  (void)decoded<bool>("\x02", &whole);
+  EXPECT_FALSE(whole);
+  (void)decoded<std::variant<int, char>>(std::string(8, '\x07') + "abcd", &whole);
+  EXPECT_FALSE(whole);
+  (void)decoded<std::shared_ptr<int>>(std::string("\x02") + std::string(8, '\0'), &whole);
+  EXPECT_FALSE(whole);
+}
+
+TEST(Codec, schemas_say_the_layout) {
+  EXPECT_EQ(schema_of<int>(), "i32");
+  EXPECT_EQ((schema_of<std::map<std::string, std::vector<double>>>()), "map<string,list<f64>>");
+  EXPECT_EQ((schema_of<std::tuple<bool, std::optional<char>>>()), "tuple<bool,optional<c8>>");
+  EXPECT_EQ((schema_of<std::array<std::filesystem::path, 2>>()), "array<2,path>");
+  EXPECT_EQ((schema_of<std::variant<int, std::shared_ptr<float>>>()), "variant<i32,shared<f32>>");
+  EXPECT_EQ(schema_of<Interval>(), "custom \"cachepy::Interval\"");
+  EXPECT_NE(schema_of<std::chrono::seconds>(), schema_of<std::chrono::milliseconds>());
+}
+
+}  // namespace
+}  // namespace cachepy
