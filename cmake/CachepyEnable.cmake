@@ -1,24 +1,21 @@
-# cachepy_enable(<target>... [REMARKS] [NO_WARN <group>...] [SHARED_RUNTIME])
+# cachepy_enable(<target>... [NO_WARN <group>...] [PLUGIN_ARGS <argument>...] [SHARED_RUNTIME])
 #
 # Compiles the C++ sources of the targets with the cachepy plugin and links them to the runtime. For executables and for
 # static, object and shared libraries; the sources are compiled again when the plugin changes.
 #
-#   REMARKS         the compiler says what it did with each annotated function
 #   NO_WARN         groups of the plugin's warnings to silence: unknown-attribute unused-attribute uncached-state
+#   PLUGIN_ARGS     passed to the plugin as they are: print-rewritten shows what became of each annotated function
 #   SHARED_RUNTIME  link libcachepy.so instead of the self-contained libcachepy.a. Shared libraries always do; give it
 #                   to an executable that loads annotated libraries with dlopen, so that both share one graph.
 
 function(cachepy_enable)
-  cmake_parse_arguments(PARSE_ARGV 0 arg "REMARKS;SHARED_RUNTIME" "" "NO_WARN")
+  cmake_parse_arguments(PARSE_ARGV 0 arg "SHARED_RUNTIME" "" "NO_WARN;PLUGIN_ARGS")
   if(NOT arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "cachepy_enable: no target given")
   endif()
   _cachepy_check_compiler()
 
-  set(plugin_args)
-  if(arg_REMARKS)
-    list(APPEND plugin_args remarks)
-  endif()
+  set(plugin_args ${arg_PLUGIN_ARGS})
   foreach(group IN LISTS arg_NO_WARN)
     list(APPEND plugin_args no-warn=${group})
   endforeach()
