@@ -1,0 +1,33 @@
+# How to run one test of the plugin. Substitutions:
+#   %plain-clang      the compiler without the plugin
+#   %cachepy-clang    the compiler with the plugin
+#   %fingerprints     prints the fingerprints of a file's cached functions
+#   %compare_variants compares them between two variants of a file (fingerprint/compare_variants.py)
+import os
+import shutil
+
+import lit.formats
+
+config.name = "plugin"
+config.test_format = lit.formats.ShTest(execute_external=True)
+config.suffixes = [".cpp", ".test"]
+config.excludes = ["Inputs"]
+config.test_source_root = os.path.dirname(__file__)
+config.environment["PATH"] = config.llvm_tools + os.pathsep + os.environ["PATH"]
+
+inputs = os.path.join(config.test_source_root, "Inputs")
+plain = f"{config.compiler} -I{inputs} -I{config.runtime_include}"
+cached = f"{plain} -fplugin={config.plugin}"
+fingerprints = (
+    f"{cached} -std=c++20 -fsyntax-only -include cachepy/cachepy.h -fplugin-arg-cachepy-print-fingerprints"
+)
+compare_variants = os.path.join(config.test_source_root, "fingerprint", "compare_variants.py")
+config.substitutions += [
+    ("%plain-clang", plain),
+    ("%cachepy-clang", cached),
+    ("%fingerprints", fingerprints),
+    ("%compare_variants", f"{config.python} {compare_variants}"),
+]
+
+if shutil.which("gdb"):
+    config.available_features.add("gdb")
