@@ -1,0 +1,49 @@
+// Hex dumps out of docs/format.md: what the document shows must be what the code writes.
+//
+// A dump is the fenced block behind the line "<!-- dump: NAME -->". Each of its lines is
+//
+//     OFFSET  BYTE BYTE …  | what the bytes are
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <iomanip>
+#include <sstream>
+#include <string>
+
+#include "support/temp_dir.h"
+
+namespace cachepy::test {
+
+/// The bytes of a dump; a test failure when there is none, or when its offsets do not fit its bytes.
+inline std::string golden_bytes(const std::string& name) {
+  std::istringstream document(read_file(CACHEPY_SOURCE_DIR "/docs/format.md"));
+  std::string line;
+  while (std::getline(document, line) && line != "<!-- dump: " + name + " -->") {
+  }
+  EXPECT_TRUE(document.good()) << "docs/format.md has no dump named " << name;
+  std::getline(document, line);  // ```
+  std::string bytes;
+  while (std::getline(document, line) && line.rfind("```", 0) != 0) {
+    std::istringstream words(line.substr(0, line.find('|')));
+    std::string offset;
+    if (!(words >> offset)) continue;
+    EXPECT_EQ(std::stoul(offset, nullptr, 16), bytes.size()) << "offset of the line: " << line;
+    for (std::string byte; words >> byte;) bytes.push_back(static_cast<char>(std::stoi(byte, nullptr, 16)));
+  }
+  return bytes;
+}
+
+/// Bytes in the form of a dump, to be read beside the document when a comparison fails.
+inline std::string hex_dump(const std::string& bytes) {
+  constexpr char kDigits[] = "0123456789abcdef";
+  std::ostringstream out;
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    if (i % 16 == 0) out << (i == 0 ? "" : "\n") << std::hex << std::setw(4) << std::setfill('0') << i << " ";
+    const auto byte = static_cast<unsigned char>(bytes[i]);
+    out << ' ' << kDigits[byte >> 4] << kDigits[byte & 15];
+  }
+  return out.str();
+}
+
+}  // namespace cachepy::test

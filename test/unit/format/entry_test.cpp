@@ -1,0 +1,216 @@
+#include "format/entry.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <random>
+#include <string>
+
+#include "format/blocks.h"
+#include "support/sample_entry.h"
+#include "support/temp_dir.h"
+
+namespace cachepy::internal {
+namespace {
+
+using test::entry_with_payload;
+using test::TempDir;
+using test::write_file;
+
+std::string random_bytes(std::size_t size) {
+  std::mt19937_64 random(size);
+  std::string out(size, '\0');
+  for (char& c : out) c = static_cast<char>(random());
+  return out;
+}
+
+/// Compresses well, but no block is like another.
+std::string text_bytes(std::size_t size) {
+  std::string out;
+  for (std::uint64_t line = 0; out.size() < size; ++line)
+    out += "line " + std::to_string(line) + " of a long text\n";
+  out.resize(size);
+  return out;
+}
+
+/// Half text, half noise: compressed and raw blocks take turns.
+std::string mixed_bytes(std::size_t blocks) {
+  std::string out;
+  for (std::size_t i = 0; i < blocks; ++i) {
+    out += i % 2 == 0 ? text_bytes(kMaxBlockBytes) : random_bytes(kMaxBlockBytes);
+  }
+  return out + "and a little more";
+}
+
+/// Reads everything in pieces of `piece` bytes.
+std::string read_all(EntryReader& reader, std::size_t piece) {
+  std::string out;
+  std::string buffer(piece, '\0');
+  for (;;) {
+    const std::size_t n = reader.read(buffer.data(), piece);
+    out.append(buffer, 0, n);
+    if (n < piece) return out;
+  }
+}
+
+struct Case {
+  const char* name;
+  std::string payload;
+};
+
+class EntryWith : public testing::TestWithParam<Case> {};
+
+TEST_P(EntryWith, payload_reads_back_whatever_the_size_of_the_pieces) {
+  const TempDir dir;
+  const std::string& payload = GetParam().payload;
+  write_file(dir / "e", entry_with_payload(payload));
+  for (const std::size_t piece : {std::size_t{7}, std::size_t{4096}, kMaxBlockBytes - 1, kMaxBlockBytes,
+                                  3 * kMaxBlockBytes + 5, std::size_t{16} << 20}) {
+    if (payload.size() / piece > 300'000) continue;
+    absl::StatusOr<std::unique_ptr<EntryReader>> reader = EntryReader::open(dir / "e");
+    ASSERT_TRUE(reader.ok()) << reader.status();
+    EXPECT_EQ((*reader)->raw_bytes(), payload.size());
+    EXPECT_TRUE(read_all(**reader, piece) == payload) << "in pieces of " << piece;
+    EXPECT_TRUE((*reader)->status().ok()) << (*reader)->status();
+  }
+}
+
+TEST_P(EntryWith, payload_is_handed_out_without_copying) {
+  const TempDir dir;
+  write_file(dir / "e", entry_with_payload(GetParam().payload));
+  absl::StatusOr<std::unique_ptr<EntryReader>> reader = EntryReader::open(dir / "e");
+  ASSERT_TRUE(reader.ok());
+  std::string out;
+  for (std::string_view piece = (*reader)->next(); !piece.empty(); piece = (*reader)->next())
+    out.append(piece);
+  EXPECT_TRUE(out == GetParam().payload);
+  EXPECT_TRUE((*reader)->status().ok());
+}
+
+TEST_P(EntryWith, payload_may_be_read_in_both_ways_in_turn) {
+  const TempDir dir;
+  const std::string& payload = GetParam().payload;
+  write_file(dir / "e", entry_with_payload(payload));
+  absl::StatusOr<std::unique_ptr<EntryReader>> reader = EntryReader::open(dir / "e");
+  ASSERT_TRUE(reader.ok());
+  std::string out;
+  std::string buffer(1000, '\0');
+  while (out.size() < payload.size()) {
+    out.append(buffer, 0, (*reader)->read(buffer.data(), buffer.size()));
+    out.append((*reader)->next());
+    ASSERT_TRUE((*reader)->status().ok());
+  }
+  EXPECT_TRUE(out == payload);
+}
+
+INSTANTIATE_TEST_SUITE_P(Some, EntryWith,
+                         testing::Values(Case{"empty", ""}, Case{"tiny", "x"},
+                                         Case{"small", text_bytes(3000)},
+                                         Case{"compressible", text_bytes(50'000)},
+                                         Case{"incompressible", random_bytes(50'000)},
+                                         Case{"one_block", random_bytes(kMaxBlockBytes)},
+                                         Case{"one_block_and_a_byte", text_bytes(kMaxBlockBytes + 1)},
+                                         Case{"five_megabytes_of_text", text_bytes(5'000'000)},
+                                         Case{"five_megabytes_of_noise", random_bytes(5'000'000)},
+                                         Case{"five_megabytes_of_zeros", std::string(5'000'000, '\0')},
+                                         Case{"noise_and_text_in_turn", mixed_bytes(4)}),
+                         [](const auto& instance) { return instance.param.name; });
+
+TEST(Entry, describes_itself) {
+  const TempDir dir;
+  const std::string bytes = entry_with_payload("hello");
+  write_file(dir / "e", bytes);
+  absl::StatusOr<std::unique_ptr<EntryReader>> reader = EntryReader::open(dir / "e");
+  ASSERT_TRUE(reader.ok()) << reader.status();
+  const EntryMetadata& metadata = (*reader)->metadata();
+  const EntryMetadata expected = test::sample_metadata();
+  EXPECT_EQ(metadata.node.id(), expected.node.id());
+  EXPECT_EQ(metadata.node.result, digest_of("hello"));
+  EXPECT_EQ(metadata.signature, expected.signature);
+  EXPECT_EQ(metadata.result_type, expected.result_type);
+  EXPECT_EQ(metadata.schema, expected.schema);
+  EXPECT_EQ(metadata.program, expected.program);
+  ASSERT_EQ(metadata.key_parts.size(), 1u);
+  EXPECT_EQ(metadata.key_parts[0].kind, KeyPartKind::kArgument);
+  EXPECT_EQ(metadata.key_parts[0].name, "n");
+  EXPECT_EQ(metadata.key_parts[0].digest, expected.key_parts[0].digest);
+  EXPECT_EQ(metadata.key_parts[0].printed, "3");
+  EXPECT_EQ((*reader)->file_bytes(), bytes.size());
+}
+
+TEST(Entry, with_metadata_larger_than_any_buffer_reads_back) {
+  const TempDir dir;
+  EntryMetadata metadata = test::sample_metadata();
+  metadata.schema.assign(3'000'000, 's');
+  const std::string payload = random_bytes(2'000'000);
+  PayloadWriter writer;
+  writer.append(payload);
+  write_file(dir / "e", encode_entry(metadata, writer.finish(), payload.size()));
+  absl::StatusOr<std::unique_ptr<EntryReader>> reader = EntryReader::open(dir / "e");
+  ASSERT_TRUE(reader.ok()) << reader.status();
+  EXPECT_TRUE((*reader)->metadata().schema == metadata.schema);
+  EXPECT_TRUE(read_all(**reader, 4096) == payload);
+}
+
+TEST(Entry, several_can_be_read_at_once_in_one_thread) {
+  const TempDir dir;
+  const std::string a = text_bytes(2'000'000);
+  const std::string b = random_bytes(2'000'000);
+  write_file(dir / "a", entry_with_payload(a));
+  write_file(dir / "b", entry_with_payload(b));
+  absl::StatusOr<std::unique_ptr<EntryReader>> reader_a = EntryReader::open(dir / "a");
+  absl::StatusOr<std::unique_ptr<EntryReader>> reader_b = EntryReader::open(dir / "b");
+  ASSERT_TRUE(reader_a.ok() && reader_b.ok());
+  std::string read_a;
+  std::string read_b;
+  std::string buffer(10'000, '\0');
+  while (read_a.size() < a.size() || read_b.size() < b.size()) {
+    read_a.append(buffer, 0, (*reader_a)->read(buffer.data(), buffer.size()));
+    read_b.append(buffer, 0, (*reader_b)->read(buffer.data(), buffer.size()));
+  }
+  EXPECT_TRUE(read_a == a);
+  EXPECT_TRUE(read_b == b);
+}
+
+TEST(PayloadWriter, gives_the_same_whatever_the_pieces) {
+  const std::string payload = mixed_bytes(3);
+  PayloadWriter whole;
+  whole.append(payload);
+  const std::string expected = whole.finish();
+  EXPECT_EQ(whole.digest(), digest_of(payload));
+  for (const std::size_t piece : {std::size_t{1000}, kMaxBlockBytes - 1, kMaxBlockBytes + 1}) {
+    PayloadWriter writer;
+    for (std::size_t i = 0; i < payload.size(); i += piece)
+      writer.append(std::string_view(payload).substr(i, piece));
+    EXPECT_EQ(writer.raw_bytes(), payload.size());
+    EXPECT_EQ(writer.digest(), digest_of(payload));
+    EXPECT_TRUE(writer.finish() == expected) << "in pieces of " << piece;
+  }
+}
+
+TEST(PayloadWriter, stores_raw_what_does_not_shrink_and_compresses_the_rest) {
+  PayloadWriter noise;
+  noise.append(random_bytes(kMaxBlockBytes));
+  EXPECT_EQ(noise.finish().size(), kMaxBlockBytes + kBlockHeaderBytes);
+  PayloadWriter text;
+  text.append(text_bytes(kMaxBlockBytes));
+  EXPECT_LT(text.finish().size(), kMaxBlockBytes / 4);
+}
+
+TEST(EntryReader, tells_apart_why_there_is_no_entry) {
+  const TempDir dir;
+  EXPECT_TRUE(absl::IsNotFound(EntryReader::open(dir / "none").status()));
+  EXPECT_TRUE(absl::IsNotFound(EntryReader::open(dir / "none/none").status()));
+  EXPECT_TRUE(absl::IsDataLoss(EntryReader::open(dir.path()).status()));
+  ASSERT_EQ(::mkfifo((dir / "fifo").c_str(), 0600), 0);
+  EXPECT_TRUE(absl::IsDataLoss(EntryReader::open(dir / "fifo").status()));
+  write_file(dir / "foreign", "#!/bin/sh\necho this is somebody else's file, long enough for a header\n");
+  const absl::Status foreign = EntryReader::open(dir / "foreign").status();
+  EXPECT_TRUE(absl::IsDataLoss(foreign));
+  EXPECT_EQ(foreign.message(), "'" + (dir / "foreign") + "' is not a cachepy entry");
+}
+
+}  // namespace
+}  // namespace cachepy::internal
