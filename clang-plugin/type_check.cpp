@@ -1,5 +1,6 @@
 #include "type_check.h"
 
+#include <cstring>
 #include <utility>
 #include <vector>
 
@@ -13,40 +14,13 @@
 #include "field_list.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/ADT/StringSwitch.h"
 #include "runtime_traits.h"
+#include "standard_types.h"
 
 namespace cachepy::plugin {
 namespace {
 
 using namespace clang;
-
-/// Why a class of the standard library has no value to encode, though it is made of fields.
-struct Reason {
-  llvm::StringRef what;
-  llvm::StringRef advice;
-};
-
-Reason reason_against_standard_class(const CXXRecordDecl* record) {
-  constexpr Reason kCode = {"holds code, not data", "hold what the code is made from"};
-  constexpr Reason kProcess = {"belongs to the running process and has no value", "keep it out of the value"};
-  constexpr Reason kStream = {"is a stream", "hold what is read from it, or the file's path"};
-  const std::string name = record->getName().str();
-  return llvm::StringSwitch<Reason>(name)
-      .Cases("function", "move_only_function", "packaged_task", kCode)
-      .Cases("mutex", "recursive_mutex", "timed_mutex", "recursive_timed_mutex", "shared_mutex",
-             "shared_timed_mutex", "condition_variable", "condition_variable_any", "once_flag", kProcess)
-      .Cases("thread", "jthread", "future", "shared_future", "promise", "unique_lock", "shared_lock", "latch",
-             "barrier", "counting_semaphore", kProcess)
-      .Cases("stop_token", "stop_source", "random_device", "locale", kProcess)
-      .Cases("atomic", "atomic_flag", "atomic_ref", {"may change while it is read", "hold a plain value"})
-      .Cases("ios_base", "basic_ios", "basic_streambuf", kStream)
-      .Case("any", {"can hold a value of any type", "use std::variant"})
-      .Case("weak_ptr", {"does not own its object", "use std::shared_ptr"})
-      .Case("reference_wrapper", {"is a reference", "hold the object by value"})
-      .Case("basic_regex", {"is a compiled pattern", "hold the pattern's text"})
-      .Default({});
-}
 
 /// Walks one type. `path_` leads from the outermost type to the one being looked at.
 class Walk {
@@ -65,10 +39,11 @@ class Walk {
     if (!type->isReferenceType()) return value(type.getUnqualifiedType(), Made::kYes);
     if (role_ == TypeRole::kResult) return problem("is a reference", "return by value");
     type = type.getNonReferenceType();
-    if (may_be_derived(type) && !traits_.is_custom(type))
+    if (may_be_derived(type) && reason_against(type->getAsCXXRecordDecl()).what.empty() &&
+        !traits_.is_custom(type))
       return problem("is a reference to polymorphic class '" + display(type) +
                          "', and what a derived class adds would not be seen",
-                     "take it by value, make the class final, or specialise cachepy::Codec for it");
+                     "make the class final, use std::variant, or specialise cachepy::Codec for it");
     return value(type, Made::kYes);
   }
 
@@ -76,20 +51,25 @@ class Walk {
   /// Whether the decoder has to make the object, or finds it made (as a field of an object that it made).
   enum class Made { kNo, kYes };
 
+  static constexpr std::size_t kMaxDepth = 256;
+
   struct Step {
     std::string text;
     const FieldDecl* field = nullptr;
   };
 
   Problem value(QualType type, Made made) {
+    // A type that contains ever new instantiations of its own template: Clang's limit will speak, in the codecs.
+    if (path_.size() > kMaxDepth) return std::nullopt;
     if (type.isVolatileQualified()) return problem("is volatile", "remove the volatile");
     if (const ConstantArrayType* array = context_.getAsConstantArrayType(type))
       return step({"its elements"}, array->getElementType(), made);
     if (type->isVoidType()) return problem("is void", "name the type of the data");
     if (type->isReferenceType()) return problem("is a reference", "hold the object by value");
     type = type.getUnqualifiedType();
-    if (type->isFunctionType() || type->isFunctionPointerType() || type->isMemberFunctionPointerType())
+    if (type->isFunctionType() || type->isFunctionPointerType())
       return problem("is the address of code", "hold data");
+    if (type->isMemberPointerType()) return problem("is a pointer to a member", "hold data");
     const Kind kind = type->isRecordType() ? Kind::kClass : traits_.kind_of(type);
     if (type->isPointerType()) return pointer(type, kind);
     if (kind == Kind::kUnsupported)
@@ -115,12 +95,13 @@ class Walk {
     if (made == Made::kYes && role_ == TypeRole::kResult && !traits_.is_default_constructible(type)) {
       if (!can_be_made_from_parts(kind, record))
         return problem("is of type '" + display(type) + "', which has no accessible default constructor",
-                       "give it one, or specialise cachepy::Codec for it");
+                       "give it one, or specialise cachepy::Codec for it", Ignoring::kNoHelp);
       parts = Made::kYes;
     }
     if (!seen_.insert({type.getCanonicalType().getTypePtr(), parts == Made::kYes}).second)
       return std::nullopt;
 
+    if (is_standard(record, {"unique_ptr", "shared_ptr"})) return pointee(type, record);
     switch (kind) {
       case Kind::kString:
         if (role_ == TypeRole::kResult && !has_member(record, "resize"))
@@ -198,7 +179,7 @@ class Walk {
         flat.append(argument.pack_begin(), argument.pack_end());
       else
         flat.push_back(argument);
-    const bool is_pair = record->getName() == "pair";
+    const bool is_pair = is_standard(record, {"pair"});
     for (unsigned i = 0; i < flat.size(); ++i) {
       if (flat[i].getKind() != TemplateArgument::Type) continue;
       std::string text = is_pair ? display(type) + (i == 0 ? "::first" : "::second")
@@ -209,13 +190,8 @@ class Walk {
   }
 
   Problem members(QualType type, CXXRecordDecl* record, Made parts) {
-    if (record->isInStdNamespace() && record->getIdentifier()) {
-      const Reason reason = reason_against_standard_class(record);
-      if (!reason.what.empty()) {
-        const std::string what = "is a '" + display(type) + "', which " + reason.what.str();
-        return problem(what, reason.advice.str());
-      }
-    }
+    if (const Reason reason = reason_against(record); !reason.what.empty())
+      return problem("is a '" + display(type) + "', which " + reason.what.str(), reason.advice.str());
     const FieldList list = list_fields(record);
     for (const FieldList::Refusal& refusal : list.refusals) {
       if (refusal.field) path_.push_back({display(refusal.field), refusal.field});
@@ -264,7 +240,13 @@ class Walk {
   }
 
   std::string display(QualType type) const {
-    return type.getCanonicalType().getUnqualifiedType().getAsString(policy_);
+    std::string text = type.getCanonicalType().getUnqualifiedType().getAsString(policy_);
+    // As everybody spells it.
+    for (const auto& [canonical, usual] : {std::pair("std::basic_string<char>", "std::string"),
+                                           std::pair("std::basic_string_view<char>", "std::string_view")})
+      for (std::size_t at; (at = text.find(canonical)) != std::string::npos;)
+        text.replace(at, std::strlen(canonical), usual);
+    return text;
   }
   std::string display(const FieldDecl* field) const {
     const auto* record = cast<RecordDecl>(field->getParent());
@@ -273,7 +255,10 @@ class Walk {
     return display(context_.getRecordType(record)) + "::" + name.str();
   }
 
-  TypeProblem problem(std::string what, std::string advice) const {
+  /// Whether marking a field [[cachepy::ignore]] would do where it is the last step.
+  enum class Ignoring { kHelps, kNoHelp };
+
+  TypeProblem problem(std::string what, std::string advice, Ignoring ignoring = Ignoring::kHelps) const {
     TypeProblem result{"", std::move(what), std::move(advice), SourceLocation()};
     std::vector<std::string> texts;
     const Step* own = nullptr;      // the innermost field that the user can change
@@ -292,8 +277,10 @@ class Walk {
                       display(context_.getRecordType(cast<RecordDecl>(foreign->field->getParent()))) + "'";
     if (own) {
       result.loc = own->field->getLocation();
-      result.advice += own == &path_.back() ? ", or mark the field [[cachepy::ignore]]"
-                                            : ", or mark " + own->text + " [[cachepy::ignore]]";
+      if (own != &path_.back())
+        result.advice += ", or mark " + own->text + " [[cachepy::ignore]]";
+      else if (ignoring == Ignoring::kHelps && !own->field->isAnonymousStructOrUnion())
+        result.advice += ", or mark the field [[cachepy::ignore]]";
     }
     return result;
   }

@@ -1,0 +1,38 @@
+#include "standard_types.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringSwitch.h"
+
+namespace cachepy::plugin {
+
+using clang::CXXRecordDecl;
+
+bool is_standard(const CXXRecordDecl* record, std::initializer_list<llvm::StringRef> names) {
+  return record->isInStdNamespace() && record->getIdentifier() &&
+         llvm::is_contained(names, record->getName());
+}
+
+Reason reason_against(const CXXRecordDecl* record) {
+  constexpr Reason kCode = {"holds code, not data", "hold what the code is made from"};
+  constexpr Reason kProcess = {"belongs to the running process and has no value", "keep it out of the value"};
+  constexpr Reason kStream = {"has a position instead of a value", "use the file's path, or what was read"};
+  if (!record->isInStdNamespace() || !record->getIdentifier()) return {};
+  const std::string name = record->getName().str();
+  return llvm::StringSwitch<Reason>(name)
+      .Cases("function", "move_only_function", "packaged_task", kCode)
+      .Cases("mutex", "recursive_mutex", "timed_mutex", "recursive_timed_mutex", "shared_mutex",
+             "shared_timed_mutex", "condition_variable", "condition_variable_any", "once_flag", kProcess)
+      .Cases("thread", "jthread", "future", "shared_future", "promise", "unique_lock", "shared_lock", "latch",
+             "barrier", "counting_semaphore", kProcess)
+      .Cases("stop_token", "stop_source", "random_device", "locale", kProcess)
+      .Cases("atomic", "atomic_flag", "atomic_ref", {"may change while it is read", "use a plain value"})
+      .Cases("ios_base", "basic_ios", "basic_streambuf", "basic_filebuf", "basic_stringbuf", kStream)
+      .EndsWith("stream", kStream)
+      .Case("any", {"can hold a value of any type", "use std::variant"})
+      .Case("weak_ptr", {"does not own its object", "use std::shared_ptr"})
+      .Case("reference_wrapper", {"is a reference", "hold the object by value"})
+      .Case("basic_regex", {"is a compiled pattern", "hold the pattern's text"})
+      .Default({});
+}
+
+}  // namespace cachepy::plugin

@@ -1,0 +1,23 @@
+// What the plugin knows of the standard library's classes by name: those that are made of fields, but whose fields are
+// not a value.
+#pragma once
+
+#include <initializer_list>
+
+#include "clang/AST/DeclCXX.h"
+#include "llvm/ADT/StringRef.h"
+
+namespace cachepy::plugin {
+
+bool is_standard(const clang::CXXRecordDecl* record, std::initializer_list<llvm::StringRef> names);
+
+/// Why a class of the standard library has no value to encode, though it is made of fields.
+struct Reason {
+  llvm::StringRef what;
+  llvm::StringRef advice;
+};
+
+/// Empty for all but such classes.
+Reason reason_against(const clang::CXXRecordDecl* record);
+
+}  // namespace cachepy::plugin
