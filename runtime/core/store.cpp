@@ -19,6 +19,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr char kResults[] = "results";
+constexpr char kGraph[] = "graph";  // what lies in these two is core/graph_store.h's
+constexpr char kLocks[] = "locks";
 constexpr char kBad[] = "results/bad";
 constexpr char kExtension[] = ".cpz";
 constexpr char kGitignoreName[] = ".gitignore";
@@ -146,7 +148,9 @@ absl::Status Store::prepare() const {
         return status;
     }
   }
-  return make_directories(path(kResults), kDirectoryMode);
+  for (const char* part : {kResults, kGraph, kLocks})
+    if (absl::Status status = make_directories(path(part), kDirectoryMode); !status.ok()) return status;
+  return absl::OkStatus();
 }
 
 }  // namespace cachepy::internal
