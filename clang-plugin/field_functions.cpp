@@ -71,7 +71,7 @@ class Writer {
       auto* declaration =
           ParmVarDecl::Create(context_, function, where_, where_, nullptr, parameter,
                               context_.getTrivialTypeSourceInfo(parameter, where_), SC_None, nullptr);
-      declaration->setScopeInfo(0, declarations.size());
+      declaration->setScopeInfo(0, static_cast<unsigned>(declarations.size()));
       declarations.push_back(declaration);
     }
     function->setParams(declarations);
@@ -169,9 +169,10 @@ class Writer {
   Expr* string_list(ArrayRef<std::string> strings) {
     std::string joined;
     for (const std::string& string : strings) joined.append(string).push_back('\0');
+    const QualType type =
+        context_.getStringLiteralArrayType(context_.CharTy, static_cast<unsigned>(joined.size()));
     Expr* data =
-        StringLiteral::Create(context_, joined, StringLiteralKind::Ordinary, /*Pascal=*/false,
-                              context_.getStringLiteralArrayType(context_.CharTy, joined.size()), where_);
+        StringLiteral::Create(context_, joined, StringLiteralKind::Ordinary, /*Pascal=*/false, type, where_);
     Expr* count =
         IntegerLiteral::Create(context_, llvm::APInt(32, strings.size()), context_.UnsignedIntTy, where_);
     Expr* elements[] = {data, count};

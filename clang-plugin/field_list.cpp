@@ -42,7 +42,8 @@ class Lister {
     for (FieldDecl* field : record->fields()) {
       if (field->isUnnamedBitField() || is_ignored(field)) continue;
       path.steps.push_back(field);
-      CharUnits at = offset + context_.toCharUnitsFromBits(layout.getFieldOffset(field->getFieldIndex()));
+      const auto bits = static_cast<std::int64_t>(layout.getFieldOffset(field->getFieldIndex()));
+      const CharUnits at = offset + context_.toCharUnitsFromBits(bits);
       if (field->isAnonymousStructOrUnion() && !field->getType()->isUnionType())
         add_fields(field->getType()->getAsRecordDecl(), at, path);
       else
