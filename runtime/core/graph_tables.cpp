@@ -27,30 +27,36 @@ GraphTables::GraphTables()
     : by_key_(0, KeyHash{&packed_.nodes}, KeyEqual{&packed_.nodes}),
       by_state_(0, StateHash{&packed_.states}, StateEqual{&packed_.states}) {}
 
+// Both add first and take back what was known: one look at the index, which is what costs.
+
 std::uint32_t GraphTables::node_for(const Digest& key, std::uint32_t function) {
-  if (auto it = by_key_.find(key); it != by_key_.end()) return *it;
-  const std::uint32_t number = node_count();
   PackedNode node;
   node.key = key;
   node.function = function;
   packed_.nodes.push_back(node);
-  parents_.push_back(kNone);
-  by_key_.insert(number);
-  return number;
+  const auto [number, is_new] = by_key_.insert(node_count() - 1);
+  if (is_new) {
+    parents_.push_back(kNone);
+  } else {
+    packed_.nodes.pop_back();
+  }
+  return *number;
 }
 
 std::uint32_t GraphTables::state_for(const PackedState& state) {
-  if (auto it = by_state_.find(state); it != by_state_.end()) return *it;
-  const auto number = static_cast<std::uint32_t>(packed_.states.size());
   packed_.states.push_back(state);
+  const auto [number, is_new] = by_state_.insert(static_cast<std::uint32_t>(packed_.states.size() - 1));
+  if (!is_new) {
+    packed_.states.pop_back();
+    return *number;
+  }
   StateLinks links;
   if (names_a_path(state.kind)) {
-    auto [it, is_new] = first_state_of_name_.try_emplace(state.name, number);
-    if (!is_new) links.next_of_name = std::exchange(it->second, number);
+    auto [first, is_new_name] = first_state_of_name_.try_emplace(state.name, *number);
+    if (!is_new_name) links.next_of_name = std::exchange(first->second, *number);
   }
   state_links_.push_back(links);
-  by_state_.insert(number);
-  return number;
+  return *number;
 }
 
 bool GraphTables::may_replace(std::uint32_t number, std::int64_t created_ns) const {
@@ -117,12 +123,19 @@ void GraphTables::upsert(const NodeRecord& record, std::string_view dir) {
 }
 
 void GraphTables::merge(const PackedGraph& from, std::string_view dir) {
+  packed_.strings->reserve(string_count() + from.strings->size(),
+                           packed_.strings->bytes() + from.strings->bytes());
   std::vector<std::uint32_t> string_map(from.strings->size());
   for (std::uint32_t i = 0; i < string_map.size(); ++i)
     string_map[i] = packed_.strings->intern((*from.strings)[i]);
   const std::uint32_t default_dir = packed_.strings->intern(dir);
   const std::uint32_t no_dir = packed_.strings->intern({});
 
+  const std::size_t states = packed_.states.size() + from.states.size();
+  packed_.states.reserve(states);
+  state_links_.reserve(states);
+  by_state_.reserve(states);
+  first_state_of_name_.reserve(states);
   std::vector<std::uint32_t> state_map(from.states.size());
   for (std::size_t i = 0; i < state_map.size(); ++i) {
     PackedState state = from.states[i];
@@ -171,9 +184,10 @@ void GraphTables::merge(const PackedGraph& from, std::string_view dir) {
 
 PackedGraph GraphTables::pack(std::string_view dir) const {
   PackedGraph out;
+  const std::uint32_t empty = out.strings->append({});
   std::vector<std::uint32_t> string_map(string_count(), kNone);
   auto string_of = [&](std::uint32_t s) {
-    if (string_map[s] == kNone) string_map[s] = out.strings->intern(string(s));
+    if (string_map[s] == kNone) string_map[s] = string(s).empty() ? empty : out.strings->append(string(s));
     return string_map[s];
   };
   std::vector<std::uint32_t> state_map(packed_.states.size(), kNone);
@@ -196,7 +210,7 @@ PackedGraph GraphTables::pack(std::string_view dir) const {
     PackedNode packed = node(n);
     packed.function = string_of(packed.function);
     packed.outfile = string_of(packed.outfile);
-    packed.dir = string(packed.dir) == dir ? out.strings->intern({}) : string_of(packed.dir);
+    packed.dir = string(packed.dir) == dir ? empty : string_of(packed.dir);
     packed.source_file = string_of(packed.source_file);
     out.nodes.push_back(packed);
   }

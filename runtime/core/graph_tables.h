@@ -63,7 +63,7 @@ class GraphTables {
   struct KeyEqual {
     using is_transparent = void;
     const std::vector<PackedNode>* nodes;
-    bool operator()(std::uint32_t a, std::uint32_t b) const { return a == b; }
+    bool operator()(std::uint32_t a, std::uint32_t b) const { return (*nodes)[a].key == (*nodes)[b].key; }
     bool operator()(std::uint32_t a, const Digest& b) const { return (*nodes)[a].key == b; }
     bool operator()(const Digest& a, std::uint32_t b) const { return a == (*nodes)[b].key; }
   };
@@ -76,7 +76,7 @@ class GraphTables {
   struct StateEqual {
     using is_transparent = void;
     const std::vector<PackedState>* states;
-    bool operator()(std::uint32_t a, std::uint32_t b) const { return a == b; }
+    bool operator()(std::uint32_t a, std::uint32_t b) const { return (*states)[a] == (*states)[b]; }
     bool operator()(std::uint32_t a, const PackedState& b) const { return (*states)[a] == b; }
     bool operator()(const PackedState& a, std::uint32_t b) const { return a == (*states)[b]; }
   };

@@ -58,7 +58,7 @@ struct PackedNode {
   std::uint32_t child_count = 0;
 };
 
-/// Every number is in range; keys are distinct.
+/// Every number is in range.
 struct PackedGraph {
   std::unique_ptr<StringTable> strings = std::make_unique<StringTable>();
   std::vector<PackedState> states;

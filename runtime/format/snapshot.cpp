@@ -111,8 +111,8 @@ class ContentReader {
 
   bool read(PackedGraph& graph) {
     const std::uint64_t strings = in_.count(1);
-    for (std::uint64_t i = 0; i < strings && in_.ok(); ++i)
-      if (graph.strings->intern(in_.string()) != i) return false;  // each string is there once
+    if (strings >= StringTable::kNone) return false;
+    for (std::uint64_t i = 0; i < strings && in_.ok(); ++i) graph.strings->append(in_.string());
     const std::uint64_t states = in_.count(kMinStateBytes);
     graph.states.resize(states);
     for (PackedState& state : graph.states)

@@ -21,12 +21,23 @@ class StringTable {
 
   /// The number of `s`, which is added when it is new.
   std::uint32_t intern(std::string_view s) {
-    if (auto it = index_.find(s); it != index_.end()) return *it;
-    const auto number = static_cast<std::uint32_t>(ends_.size());
+    while (indexed_ < size()) index_.insert(indexed_++);
+    // Added first and taken back if it was known: one look at the index, which is what costs.
+    const auto [number, is_new] = index_.insert(append(s));
+    if (is_new) {
+      ++indexed_;
+    } else {
+      ends_.pop_back();
+      text_.resize(text_.size() - s.size());
+    }
+    return *number;
+  }
+
+  /// Adds a string that is not here yet, without looking. It is hashed, and found, from the next intern() on.
+  std::uint32_t append(std::string_view s) {
     text_.append(s);
     ends_.push_back(text_.size());
-    index_.insert(number);
-    return number;
+    return size() - 1;
   }
 
   /// The number of `s` without adding it; kNone when it is not here.
@@ -36,13 +47,20 @@ class StringTable {
     return it == index_.end() ? kNone : *it;
   }
 
-  /// Valid until the next intern().
+  void reserve(std::uint32_t strings, std::size_t bytes) {
+    text_.reserve(bytes);
+    ends_.reserve(strings);
+    index_.reserve(strings);
+  }
+
+  /// Valid until the next intern() or append().
   std::string_view operator[](std::uint32_t number) const {
     const std::uint64_t begin = number == 0 ? 0 : ends_[number - 1];
     return std::string_view(text_).substr(begin, ends_[number] - begin);
   }
 
   std::uint32_t size() const { return static_cast<std::uint32_t>(ends_.size()); }
+  std::size_t bytes() const { return text_.size(); }
 
  private:
   // The index holds numbers only; the text they stand for is looked up here.
@@ -55,13 +73,14 @@ class StringTable {
   struct Equal {
     using is_transparent = void;
     const StringTable* table;
-    bool operator()(std::uint32_t a, std::uint32_t b) const { return a == b; }
+    bool operator()(std::uint32_t a, std::uint32_t b) const { return (*table)[a] == (*table)[b]; }
     bool operator()(std::uint32_t a, std::string_view b) const { return (*table)[a] == b; }
     bool operator()(std::string_view a, std::uint32_t b) const { return a == (*table)[b]; }
   };
 
   std::string text_;
   std::vector<std::uint64_t> ends_;
+  std::uint32_t indexed_ = 0;  ///< how many of the first are in index_
   absl::flat_hash_set<std::uint32_t, Hash, Equal> index_;
 };
 
