@@ -418,7 +418,7 @@ void encode_value(Encoder& out, const T& value) {
   } else if constexpr (kind == Kind::kClass) {
     if (!out.enter()) return;
     std::apply(
-        [&out](auto&... field) {
+        [&out](auto&&... field) {
           if constexpr (sizeof...(field) == 0) out.u8(0);
           (detail::encode_field(out, field), ...);
         },
@@ -499,7 +499,7 @@ void read_value(Decoder& in, T& value) {
   } else if constexpr (kind == Kind::kClass) {
     if (!in.enter()) return;
     std::apply(
-        [&in](auto&... field) {
+        [&in](auto&&... field) {
           if constexpr (sizeof...(field) == 0) (void)in.u8();
           (detail::read_field(in, field), ...);
         },
