@@ -29,7 +29,7 @@ function(cachepy_self_contained_archive)
   add_custom_command(OUTPUT ${arg_OUTPUT}
     COMMAND ${CMAKE_COMMAND} -E make_directory ${output_dir}
     COMMAND ${CMAKE_COMMAND} -E rm -f ${arg_OUTPUT}
-    # Groups are dissolved first: a local symbol in a group that the final link drops would be left dangling.
+    # Groups are dissolved and common symbols allocated first: what the final link drops or merges cannot be made local.
     # Common symbols get their place (-d): objcopy would make libcrypto's OPENSSL_ia32cap_P local, but not allocate it.
     COMMAND ${CMAKE_CXX_COMPILER} -fuse-ld=bfd -r -nostdlib -Wl,--force-group-allocation -Wl,-d -o ${object}
       -Wl,--whole-archive $<TARGET_FILE:${arg_TARGET}> -Wl,--no-whole-archive

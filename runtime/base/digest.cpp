@@ -1,6 +1,8 @@
 #include "base/digest.h"
 
-#include <openssl/evp.h>
+// SHA-256 by name, not through OpenSSL's EVP interface, which would bring 4 MB of algorithms into every cached program.
+#define OPENSSL_SUPPRESS_DEPRECATED
+#include <openssl/sha.h>
 #include <xxhash.h>
 
 #include <new>
@@ -30,25 +32,9 @@ int hex_value(char c) {
   return -1;
 }
 
-struct FreeEvp {
-  void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
-};
-using EvpContext = std::unique_ptr<EVP_MD_CTX, FreeEvp>;
-
 struct FreeXxh3 {
   void operator()(XXH3_state_t* state) const { XXH3_freeState(state); }
 };
-
-EvpContext new_evp_context() {
-  EvpContext context(EVP_MD_CTX_new());
-  if (!context) throw std::bad_alloc();
-  return context;
-}
-
-/// libcrypto fails at SHA-256 only when it cannot allocate.
-void check_evp(int result) {
-  if (result != 1) throw std::bad_alloc();
-}
 
 }  // namespace
 
@@ -87,14 +73,12 @@ std::optional<Digest> Digest::from_bytes(std::string_view raw) {
 struct Hasher::State {
   Algo algo;
   std::unique_ptr<XXH3_state_t, FreeXxh3> xxh3;
-  EvpContext sha256;
+  SHA256_CTX sha256;
 };
 
 Hasher::Hasher(Algo algo) : state_(std::make_unique<State>()) {
   state_->algo = algo;
-  if (algo == Algo::kSha256) {
-    state_->sha256 = new_evp_context();
-  } else {
+  if (algo == Algo::kXxh3) {
     state_->xxh3.reset(XXH3_createState());
     if (!state_->xxh3) throw std::bad_alloc();
   }
@@ -108,7 +92,7 @@ void Hasher::update(const void* data, std::size_t size) {
   if (state_->algo == Algo::kXxh3) {
     xxh3().update128(state_->xxh3.get(), data, size);
   } else {
-    check_evp(EVP_DigestUpdate(state_->sha256.get(), data, size));
+    SHA256_Update(&state_->sha256, data, size);
   }
 }
 
@@ -117,11 +101,9 @@ Digest Hasher::finish() {
     const XXH128_hash_t hash = XXH3_128bits_digest(state_->xxh3.get());
     return from_xxh128({hash.low64, hash.high64});
   }
-  // EVP_DigestFinal ends a context; a copy keeps update() possible afterwards, as it is for XXH3.
-  const EvpContext copy = new_evp_context();
-  check_evp(EVP_MD_CTX_copy_ex(copy.get(), state_->sha256.get()));
+  SHA256_CTX copy = state_->sha256;  // finishing ends a context; update() stays possible, as it is for XXH3
   Digest out;
-  check_evp(EVP_DigestFinal_ex(copy.get(), out.bytes.data(), nullptr));
+  SHA256_Final(out.bytes.data(), &copy);
   out.size = kSha256Size;
   return out;
 }
@@ -130,7 +112,7 @@ void Hasher::reset() {
   if (state_->algo == Algo::kXxh3) {
     XXH3_128bits_reset(state_->xxh3.get());
   } else {
-    check_evp(EVP_DigestInit_ex(state_->sha256.get(), EVP_sha256(), nullptr));
+    SHA256_Init(&state_->sha256);
   }
 }
 
