@@ -5,16 +5,16 @@
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/Frontend/CompilerInstance.h"
-#include "code_flags.h"
-#include "code_names.h"
-#include "code_text.h"
+#include "code/flags.h"
+#include "code/names.h"
+#include "code/text.h"
+#include "code/user_decls.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Endian.h"
 #include "llvm/Support/raw_ostream.h"
 #include "llvm/Support/xxhash.h"
-#include "user_decls.h"
 
 namespace cachepy::plugin {
 

@@ -1,9 +1,9 @@
-#include "code_text.h"
+#include "code/text.h"
 
 #include "clang/AST/ASTLambda.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/RecordLayout.h"
-#include "code_writer.h"
+#include "code/writer.h"
 
 namespace cachepy::plugin {
 
@@ -70,7 +70,6 @@ CodeText text_of_function(const FunctionDecl* named, const FunctionDecl* origina
   for (const ParmVarDecl* parameter : original->parameters()) {
     out.declare(parameter);
     out.type(parameter->getType());
-    out.annotations(parameter);
   }
   if (const auto* constructor = dyn_cast<CXXConstructorDecl>(original)) {
     write_initialisers(constructor, out);
@@ -89,8 +88,8 @@ CodeText text_of_class(const CXXRecordDecl* record, const ASTContext& context, C
   if (!definition || definition->isInvalidDecl() || definition->isDependentContext()) return out.take();
 
   const ASTRecordLayout& layout = context.getASTRecordLayout(definition);
-  out.token(layout.getSize().getQuantity());
-  out.token(layout.getAlignment().getQuantity());
+  out.token(static_cast<std::uint64_t>(layout.getSize().getQuantity()));
+  out.token(static_cast<std::uint64_t>(layout.getAlignment().getQuantity()));
   for (const CXXBaseSpecifier& base : definition->bases()) {
     out.token(base.isVirtual() ? "virtual base" : "base");
     out.type(base.getType());

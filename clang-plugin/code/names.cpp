@@ -1,4 +1,4 @@
-#include "code_names.h"
+#include "code/names.h"
 
 #include "clang/AST/ASTLambda.h"
 #include "clang/AST/Attr.h"
@@ -91,8 +91,9 @@ Spelling CodeNames::spell_type(QualType type) {
   Spelling out;
   const Type* bare = type.getTypePtr();
   if (const auto* pointer = dyn_cast<PointerType>(bare)) {
-    add_type(pointer->getPointeeType(), out);
-    out.text += " *";
+    const Spelling& pointee = this->type(pointer->getPointeeType());
+    out.text += pointee.text + " *";
+    out.names_user_code |= pointee.names_user_code;
   } else if (const auto* reference = dyn_cast<ReferenceType>(bare)) {
     add_type(reference->getPointeeType(), out);
     out.text += isa<RValueReferenceType>(reference) ? " &&" : " &";
@@ -213,9 +214,8 @@ void CodeNames::add_tag(const TagDecl* tag, Spelling& out) {
   }
   if (const auto* instance = dyn_cast<ClassTemplateSpecializationDecl>(tag))
     add_template_arguments(instance->getTemplateArgs().asArray(), out);
-  if (user_decls_.is_library(tag)) return;
-  out.names_user_code = true;
-  if (record) out.records.push_back(record);
+  out.names_user_code |= !user_decls_.is_library(tag);
+  if (record && out.names_user_code) out.records.push_back(record);
 }
 
 void CodeNames::add_closure(const CXXRecordDecl* closure, Spelling& out) {

@@ -6,9 +6,8 @@
 #pragma once
 
 #include "clang/AST/StmtVisitor.h"
-#include "code_text.h"
+#include "code/text.h"
 #include "llvm/ADT/DenseMap.h"
-#include "llvm/ADT/DenseSet.h"
 
 namespace cachepy::plugin {
 
@@ -36,7 +35,7 @@ class CodeWriter : public clang::ConstStmtVisitor<CodeWriter, bool> {
   void statement(const clang::Stmt* stmt);
   void variable_declaration(const clang::VarDecl* variable);
 
-  /// cachepy's attributes on a parameter or field.
+  /// cachepy's attributes on a field.
   void annotations(const clang::Decl* decl);
 
   CodeText take() { return std::move(code_); }
@@ -101,6 +100,7 @@ class CodeWriter : public clang::ConstStmtVisitor<CodeWriter, bool> {
   bool local(const clang::Decl* decl);
   void numbered(const clang::Decl* decl);
   void sizes_of_variable_arrays(clang::QualType type);
+  void pointee(const clang::Expr* expr);
 
   template <class E>
   void floating_point_pragmas(const E* expr) {
@@ -113,7 +113,6 @@ class CodeWriter : public clang::ConstStmtVisitor<CodeWriter, bool> {
   CodeText code_;
   llvm::DenseMap<const clang::Decl*, std::uint64_t> locals_;
   llvm::DenseMap<const clang::Expr*, std::uint64_t> opaque_values_;
-  llvm::DenseSet<const clang::FieldDecl*> open_initialisers_;
 };
 
 }  // namespace cachepy::plugin

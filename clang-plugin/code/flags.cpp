@@ -1,4 +1,4 @@
-#include "code_flags.h"
+#include "code/flags.h"
 
 #include <algorithm>
 

@@ -13,16 +13,17 @@
 #include "clang/AST/Decl.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/TemplateBase.h"
+#include "code/user_decls.h"
 #include "llvm/ADT/SmallVector.h"
-#include "user_decls.h"
 
 namespace cachepy::plugin {
 
 /// A spelling, and what the reader of it should look at beside.
 struct Spelling {
   std::string text;
-  llvm::SmallVector<const clang::CXXRecordDecl*, 2>
-      records;                   ///< user classes named, also inside template arguments
+  /// The classes named that are the user's, or a library's made of the user's. Not those behind pointers: it takes
+  /// more than a pointer to depend on what a class is, and whether that is known differs from place to place.
+  llvm::SmallVector<const clang::CXXRecordDecl*, 2> records;
   bool names_user_code = false;  ///< names a user's class, enumeration, function or variable
 };
 

@@ -11,9 +11,9 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
 #include "clang/AST/DeclCXX.h"
-#include "code_names.h"
+#include "code/names.h"
+#include "code/user_decls.h"
 #include "llvm/ADT/SetVector.h"
-#include "user_decls.h"
 
 namespace cachepy::plugin {
 

@@ -1,11 +1,11 @@
-#include "code_writer.h"
+#include "code/writer.h"
 
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/AST/StmtOpenMP.h"
-#include "literal_text.h"
+#include "code/literal_text.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -52,7 +52,7 @@ void CodeWriter::variable(const VarDecl* variable) {
 }
 
 void CodeWriter::field(const FieldDecl* field) {
-  name(field->getParent());
+  type(context_.getRecordType(field->getParent()));
   token(field->getFieldIndex());
 }
 
@@ -95,7 +95,10 @@ void CodeWriter::statement(const Stmt* stmt) {
   if (!stmt) return token("-");
   code_.text += '(';
   token(stmt->getStmtClassName());
-  if (const auto* expr = dyn_cast<Expr>(stmt)) type(expr->getType());
+  // The length of a string may be that of a path, as in __FILE__, and its content says it anyway.
+  if (const auto* expr = dyn_cast<Expr>(stmt))
+    type(isa<StringLiteral, PredefinedExpr>(expr) ? context_.getBaseElementType(expr->getType())
+                                                  : expr->getType());
   if (!Visit(stmt))
     for (const Stmt* child : stmt->children()) statement(child);
   token(")");
@@ -248,7 +251,7 @@ bool CodeWriter::VisitDeclRefExpr(const DeclRefExpr* expr) {
     this->field(field);
   } else if (const auto* path = dyn_cast<IndirectFieldDecl>(decl)) {
     for (const NamedDecl* step : path->chain())
-      if (const auto* field = dyn_cast<FieldDecl>(step)) this->field(field);
+      if (const auto* part = dyn_cast<FieldDecl>(step)) this->field(part);
   } else if (const auto* value = dyn_cast<TemplateParamObjectDecl>(decl)) {
     llvm::raw_string_ostream text(code_.text);
     value->printAsInit(text);

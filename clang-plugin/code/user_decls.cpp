@@ -1,4 +1,4 @@
-#include "user_decls.h"
+#include "code/user_decls.h"
 
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
@@ -68,8 +68,8 @@ void UserDecls::look_at(const Decl* decl) const {
   } else if (const auto* type = dyn_cast<ClassTemplateDecl>(decl)) {
     for (const auto* instance : type->specializations())
       if (!instance->isExplicitSpecialization()) look_at_class(instance);
-  } else if (const auto* function = dyn_cast<FunctionTemplateDecl>(decl)) {
-    for (const FunctionDecl* instance : function->specializations()) look_through(instance);
+  } else if (const auto* generic = dyn_cast<FunctionTemplateDecl>(decl)) {
+    for (const FunctionDecl* instance : generic->specializations()) look_through(instance);
   } else if (const auto* record = dyn_cast<CXXRecordDecl>(decl)) {
     const auto* instance = dyn_cast<ClassTemplateSpecializationDecl>(record);
     if (!instance || instance->isExplicitSpecialization())

@@ -1,6 +1,6 @@
 // The part of CodeWriter for expressions that do something, as opposed to those that name something.
 #include "clang/AST/ExprCXX.h"
-#include "code_writer.h"
+#include "code/writer.h"
 #include "llvm/ADT/StringExtras.h"
 
 namespace cachepy::plugin {
@@ -10,15 +10,25 @@ using namespace clang;
 // --- operators, calls and casts
 // --------------------------------------------------------------------------------
 
+// What steps from element to element, or from a class to its base, depends on what is pointed to.
+void CodeWriter::pointee(const Expr* expr) {
+  if (const auto* pointer = expr->getType()->getAs<PointerType>()) type(pointer->getPointeeType());
+}
+
 bool CodeWriter::VisitUnaryOperator(const UnaryOperator* expr) {
   token(UnaryOperator::getOpcodeStr(expr->getOpcode()));
   token(expr->isPostfix());
+  if (expr->isIncrementDecrementOp()) pointee(expr);
   floating_point_pragmas(expr);
   return false;
 }
 
 bool CodeWriter::VisitBinaryOperator(const BinaryOperator* expr) {
   token(expr->getOpcodeStr());
+  if (expr->isAdditiveOp() || expr->isCompoundAssignmentOp()) {
+    pointee(expr->getLHS());
+    pointee(expr->getRHS());
+  }
   floating_point_pragmas(expr);
   return false;
 }
@@ -41,6 +51,7 @@ bool CodeWriter::VisitCallExpr(const CallExpr* expr) {
 
 bool CodeWriter::VisitCastExpr(const CastExpr* expr) {
   token(expr->getCastKindName());
+  if (isa<ExplicitCastExpr>(expr)) pointee(expr);
   floating_point_pragmas(expr);
   return false;
 }
@@ -101,11 +112,7 @@ bool CodeWriter::VisitCXXDefaultArgExpr(const CXXDefaultArgExpr* expr) {
 }
 
 bool CodeWriter::VisitCXXDefaultInitExpr(const CXXDefaultInitExpr* expr) {
-  // `struct Node { Node* next = more() ? new Node{} : nullptr; }` contains itself.
-  const auto [open, is_new] = open_initialisers_.insert(expr->getField());
-  if (!is_new) return true;
   statement(expr->getExpr());
-  open_initialisers_.erase(expr->getField());
   return true;
 }
 

@@ -1,4 +1,4 @@
-#include "literal_text.h"
+#include "code/literal_text.h"
 
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"

@@ -1,0 +1,39 @@
+// RUN: %compare_variants %s -- %fingerprints
+
+const int kConst = EDIT(1, 2);
+constexpr int kConstexpr = EDIT(1, 2);
+inline constexpr int kTable[] = {1, EDIT(2, 3), 4};
+static const char* const kName = EDIT("a", "b");
+constexpr int constexpr_function(int x) { return x + EDIT(1, 2); }
+constexpr int kComputed = constexpr_function(1);
+enum Plain { kFirst = EDIT(1, 2), kSecond };
+enum class Scoped : short { kFirst = EDIT(1, 2), kOther = 9 };
+enum class Wide : EDIT(short, int) { kFirst };
+enum { kUnnamed = EDIT(1, 2) };
+struct Members { static constexpr int kMember = EDIT(1, 2); static const int kOutOfLine; };
+const int Members::kOutOfLine = EDIT(1, 2);
+int mutable_global = EDIT(1, 2);
+int compute() { return EDIT(1, 2); }
+const int kDynamic = compute();
+
+[[cachepy::cache_file]] int changes_const(int x) { return x + kConst; }
+[[cachepy::cache_file]] int changes_constexpr(int x) { return x + kConstexpr; }
+[[cachepy::cache_file]] int changes_table(int x) { return kTable[x]; }
+[[cachepy::cache_file]] char changes_string(int x) { return kName[x]; }
+[[cachepy::cache_file]] int changes_constexpr_function(int x) { return constexpr_function(x); }
+[[cachepy::cache_file]] int changes_computed(int x) { return x + kComputed; }
+[[cachepy::cache_file]] int changes_enumerator(int x) { return x + kFirst; }
+[[cachepy::cache_file]] int changes_next_enumerator(int x) { return x + kSecond; }
+[[cachepy::cache_file]] int changes_scoped_enumerator(int x) { return x + static_cast<int>(Scoped::kFirst); }
+[[cachepy::cache_file]] int changes_width_of_enumeration(int x) { return x + sizeof(Wide); }
+[[cachepy::cache_file]] int changes_unnamed_enumerator(int x) { return x + kUnnamed; }
+[[cachepy::cache_file]] int changes_switch(int x) { switch (x) { case kFirst: return 7; default: return 8; } }
+[[cachepy::cache_file]] int changes_static_member(int x) { return x + Members::kMember; }
+[[cachepy::cache_file]] int changes_static_member_out_of_line(int x) { return x + Members::kOutOfLine; }
+[[cachepy::cache_file]] int changes_initial_value(int x) { return x + mutable_global; }
+[[cachepy::cache_file]] int changes_dynamic_initialiser(int x) { return x + kDynamic; }
+[[cachepy::cache_file]] int changes_local_constant(int x) { static const int k = EDIT(1, 2); return x + k; }
+[[cachepy::cache_file]] int changes_array_bound(int x) { int a[kConst + 1] = {}; return sizeof a + x; }
+
+[[cachepy::cache_file]] int keeps_other_enumerator(int x) { return x + static_cast<int>(Scoped::kOther); }
+[[cachepy::cache_file]] int keeps_constants_not_used(int x) { return x; }

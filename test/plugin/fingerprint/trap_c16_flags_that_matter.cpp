@@ -1,0 +1,14 @@
+// RUN: %compare_variants --after=-ffast-math %s -- %fingerprints
+// RUN: %compare_variants --after=-ffp-contract=off %s -- %fingerprints
+// RUN: %compare_variants --after=-fno-signed-zeros %s -- %fingerprints
+// RUN: %compare_variants --after=-ffinite-math-only %s -- %fingerprints
+// RUN: %compare_variants --after=-frounding-math %s -- %fingerprints
+// RUN: %compare_variants --after=-fdenormal-fp-math=preserve-sign %s -- %fingerprints
+// RUN: %compare_variants --after=-fwrapv %s -- %fingerprints
+// RUN: %compare_variants --after=-funsigned-char %s -- %fingerprints
+// RUN: %compare_variants --after=-std=c++17 %s -- %fingerprints
+// RUN: %compare_variants --after=-mavx2 --after=-mfma %s -- %fingerprints
+// RUN: %compare_variants --after=-ftrivial-auto-var-init=zero %s -- %fingerprints
+
+double callee(double x) { return x * 3 + 1; }
+[[cachepy::cache_file]] double changes_anything(double x) { return callee(x); }
