@@ -1,0 +1,76 @@
+// Arguments that cannot be in the key, each with the way to the culprit and what to do instead.
+// RUN: %cachepy-clang -std=c++20 -fsyntax-only -Xclang -verify -ferror-limit=0 %s
+#include "Inputs/types.h"
+
+struct Base {
+  int* data;  // expected-note {{declared here}}
+};
+struct Derived : private Base {};
+[[cachepy::cache_file]] int base(const Derived&) { return 1; }  // expected-error {{parameter 1 cannot be in the key: base class Base -> Base::data is a raw pointer 'int *'; hold the data by value, or mark the field [[cachepy::ignore]]; or mark it [[cachepy::ignore_arg]]}}
+
+struct Shape {
+  virtual ~Shape() = default;
+  int id = 0;
+};
+[[cachepy::cache_file]] int sliced(const Shape& shape) { return shape.id; }  // expected-error {{is a reference to polymorphic class 'Shape', and what a derived class adds would not be seen; make the class final, use std::variant, or specialise cachepy::Codec for it}}
+[[cachepy::cache_file]] int sliced_pointee(std::shared_ptr<Shape> shape) { return shape->id; }  // expected-error {{it is a 'std::shared_ptr<Shape>' to a polymorphic class, whose derived classes cannot be told apart; make the class final, use std::variant, or specialise cachepy::Codec for the pointer}}
+[[cachepy::cache_file]] int ignored([[cachepy::ignore_arg]] const Shape& shape) { return shape.id; }
+
+struct Widget {
+  virtual ~Widget() = default;
+  int id = 0;
+};
+template <>
+struct cachepy::Codec<Widget> {
+  static void encode(Encoder&, const Widget&);
+};
+[[cachepy::cache_file]] int customised(const Widget& widget) { return widget.id; }
+
+struct Locked {
+  mutable std::mutex mutex;  // expected-note {{declared here}}
+  int value;
+};
+[[cachepy::cache_file]] int locked(const Locked& locked) { return locked.value; }  // expected-error {{Locked::mutex is a 'std::mutex', which belongs to the running process and has no value; keep it out of the value, or mark the field [[cachepy::ignore]]}}
+[[cachepy::cache_file]] int atomic(const std::atomic<int>& n) { return n; }  // expected-error {{it is a 'std::atomic<int>', which may change while it is read; use a plain value}}
+[[cachepy::cache_file]] int stream(const std::ifstream& in) { return in.good(); }  // expected-error {{it is a 'std::basic_ifstream<char>', which has a position instead of a value; use the file's path, or what was read}}
+struct Log : std::ofstream {};
+[[cachepy::cache_file]] int derived_stream(Log&& log) { return log.good(); }  // expected-error {{polymorphic class 'Log'}}
+[[cachepy::cache_file]] int pattern(const std::regex&) { return 1; }  // expected-error {{it is a 'std::basic_regex<char>', which is a compiled pattern; hold the pattern's text}}
+[[cachepy::cache_file]] int reference(std::reference_wrapper<int> n) { return n; }  // expected-error {{it is a 'std::reference_wrapper<int>', which is a reference; hold the object by value}}
+[[cachepy::cache_file]] int numbers(const std::valarray<double>&) { return 1; }  // expected-error {{std::valarray<double>::_M_data is a raw pointer 'double *'; specialise cachepy::Codec for 'std::valarray<double>'}}
+[[cachepy::cache_file]] int pointers(const std::vector<int*>&) { return 1; }  // expected-error {{std::vector<int *>::value_type is a raw pointer 'int *'; hold the data by value}}
+
+union Number {
+  int i;
+  float f;
+};
+[[cachepy::cache_file]] int whole_union(Number) { return 1; }  // expected-error {{it is a union, and which member is active cannot be known; use std::variant}}
+struct Tagged {
+  union {  // expected-note {{declared here}}
+    int i;
+    float f;
+  };
+};
+[[cachepy::cache_file]] int anonymous_union(Tagged) { return 1; }  // expected-error {{Tagged::(anonymous union) is a union, and which member is active cannot be known; use std::variant}}
+
+struct Members {
+  int& alias;  // expected-note {{declared here}}
+};
+[[cachepy::cache_file]] int reference_member(const Members&) { return 1; }  // expected-error {{Members::alias is a reference; hold the object by value, or mark the field [[cachepy::ignore]]}}
+struct Register {
+  Members* rows[2];  // expected-note {{declared here}}
+};
+[[cachepy::cache_file]] int array_member(const Register&) { return 1; }  // expected-error {{Register::rows -> its elements is a raw pointer 'Members *'; hold the data by value, or mark Register::rows [[cachepy::ignore]]}}
+[[cachepy::cache_file]] int volatile_number(const volatile int& n) { return n; }  // expected-error {{it is volatile; remove the volatile}}
+
+struct Unknown;
+[[cachepy::cache_file]] int incomplete(const Unknown&) { return 1; }  // expected-error {{it is of incomplete type 'Unknown'; include its definition}}
+
+// The first culprit only, and through types that contain themselves.
+struct Tree {
+  std::vector<Tree> children;
+  std::unique_ptr<Tree> next;
+  const void* owner;  // expected-note {{declared here}}
+  const void* other;
+};
+[[cachepy::cache_file]] int recursive(const Tree&) { return 1; }  // expected-error {{Tree::owner is a raw pointer 'const void *'}}

@@ -1,0 +1,66 @@
+// Results that cannot be stored, each with the way to the culprit and what to do instead.
+// RUN: %cachepy-clang -std=c++20 -fsyntax-only -Xclang -verify -ferror-limit=0 -isystem %S/Inputs/third_party %s
+#include "Inputs/types.h"
+#include <handle.h>
+
+struct Row {
+  int id;
+  char* cursor;  // expected-note {{declared here}}
+};
+struct Index {
+  std::vector<Row> table;
+};
+[[cachepy::cache_file]] Index raw_pointer(int) { return {}; }  // expected-error {{'raw_pointer' cannot be cached: its result cannot be stored: Index::table -> std::vector<Row>::value_type -> Row::cursor is a raw pointer 'char *'; hold the data by value, or mark the field [[cachepy::ignore]]}}
+
+struct Views {
+  std::string_view name;  // expected-note {{declared here}}
+};
+[[cachepy::cache_file]] Views view(int) { return {}; }  // expected-error {{Views::name is a 'std::string_view', which owns no text; use std::string, or mark the field [[cachepy::ignore]]}}
+[[cachepy::cache_file]] std::vector<std::span<int>> span(int) { return {}; }  // expected-error {{std::vector<std::span<int>>::value_type is a 'std::span<int>', which owns no elements; use a container}}
+[[cachepy::cache_file]] std::pair<int, const char*> c_string(int) { return {}; }  // expected-error {{std::pair<int, const char *>::second is a 'const char *', which owns no text; use std::string}}
+
+struct Shape {
+  virtual ~Shape() = default;
+};
+struct Scene {
+  std::vector<std::unique_ptr<Shape>> shapes;  // expected-note {{declared here}}
+};
+[[cachepy::cache_file]] Scene polymorphic(int) { return {}; }  // expected-error {{Scene::shapes -> std::vector<std::unique_ptr<Shape>>::value_type is a 'std::unique_ptr<Shape>' to a polymorphic class, whose derived classes cannot be told apart; make the class final, use std::variant, or specialise cachepy::Codec for the pointer, or mark Scene::shapes [[cachepy::ignore]]}}
+[[cachepy::cache_file]] std::unique_ptr<int[]> unsized(int) { return {}; }  // expected-error {{it is a 'std::unique_ptr<int[]>', which does not know how many elements it has; use std::vector}}
+[[cachepy::cache_file]] std::shared_ptr<int[]> shared_unsized(int) { return {}; }  // expected-error {{it is a 'std::shared_ptr<int[]>', which does not know how many elements it has; use std::vector}}
+[[cachepy::cache_file]] std::shared_ptr<void> untyped(int) { return {}; }  // expected-error {{std::shared_ptr<void>::element_type is void; name the type of the data}}
+[[cachepy::cache_file]] std::weak_ptr<int> weak(int) { return {}; }  // expected-error {{it is a 'std::weak_ptr<int>', which does not own its object; use std::shared_ptr}}
+[[cachepy::cache_file]] std::optional<std::any> any(int) { return {}; }  // expected-error {{std::optional<std::any>::value_type is a 'std::any', which can hold a value of any type; use std::variant}}
+[[cachepy::cache_file]] std::map<std::string, std::function<int()>> code(int) { return {}; }  // expected-error {{std::map<std::string, std::function<int ()>>::mapped_type is a 'std::function<int ()>', which holds code, not data; hold what the code is made from}}
+[[cachepy::cache_file]] std::variant<int, void (*)()> function_pointer(int) { return {}; }  // expected-error {{std::get<1>(std::variant<int, void (*)()>) is the address of code; hold data}}
+[[cachepy::cache_file]] std::tuple<int Row::*> member_pointer(int) { return {}; }  // expected-error {{std::get<0>(std::tuple<int Row::*>) is a pointer to a member; hold data}}
+[[cachepy::cache_file]] std::future<int> future(int) { return {}; }  // expected-error {{it is a 'std::future<int>', which belongs to the running process and has no value; keep it out of the value}}
+[[cachepy::cache_file]] std::nullptr_t null(int) { return {}; }  // expected-error-re {{it is of type '{{.*}}', which cannot be encoded; use another type}}
+
+struct NoDefault {
+  explicit NoDefault(int x) : x(x) {}
+  int x;
+};
+[[cachepy::cache_file]] NoDefault no_default(int) { return NoDefault(1); }  // expected-error {{it is of type 'NoDefault', which has no accessible default constructor; give it one, or specialise cachepy::Codec for it}}
+struct Part {
+  NoDefault part;  // expected-note {{declared here}}
+};
+[[cachepy::cache_file]] std::vector<Part> no_default_part(int) { return {}; }  // expected-error {{std::vector<Part>::value_type -> Part::part is of type 'NoDefault', which has no accessible default constructor; give it one, or specialise cachepy::Codec for it}}
+[[cachepy::cache_file]] std::array<NoDefault, 1> no_default_element(int) { return {NoDefault(1)}; }  // expected-error {{std::array<NoDefault, 1>::value_type is of type 'NoDefault', which has no accessible}}
+struct Skipping {
+  NoDefault part;
+  [[cachepy::ignore]] int skipped;
+  int kept;
+};
+[[cachepy::cache_file]] Skipping ignored_in_aggregate(int) { return {NoDefault(1), 2, 3}; }  // expected-error {{it is of type 'Skipping', which has no accessible default constructor}}
+class Private {
+  Private() = default;
+  friend Private private_default(int);
+};
+[[cachepy::cache_file]] Private private_default(int) { return {}; }  // expected-error {{it is of type 'Private', which has no accessible default constructor}}
+
+struct Owner {
+  third_party::Handle handle;  // expected-note {{declared here}}
+};
+[[cachepy::cache_file]] third_party::Handle foreign(int) { return {}; }  // expected-error {{third_party::Handle::impl_ is a raw pointer 'void *'; specialise cachepy::Codec for 'third_party::Handle'}}
+[[cachepy::cache_file]] Owner foreign_field(int) { return {}; }  // expected-error {{Owner::handle -> third_party::Handle::impl_ is a raw pointer 'void *'; specialise cachepy::Codec for 'third_party::Handle', or mark Owner::handle [[cachepy::ignore]]}}
