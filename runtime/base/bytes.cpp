@@ -54,16 +54,6 @@ void ByteWriter::digest(const Digest& d) {
   out_.append(d.view());
 }
 
-std::uint8_t ByteReader::u8() {
-  if (in_.empty()) {
-    fail();
-    return 0;
-  }
-  const auto value = static_cast<std::uint8_t>(in_.front());
-  in_.remove_prefix(1);
-  return value;
-}
-
 std::uint32_t ByteReader::u32() {
   return from_little_endian<std::uint32_t>(raw(4));
 }
@@ -72,7 +62,7 @@ std::uint64_t ByteReader::u64() {
   return from_little_endian<std::uint64_t>(raw(8));
 }
 
-std::uint64_t ByteReader::varint() {
+std::uint64_t ByteReader::long_varint() {
   std::uint64_t value = 0;
   for (int i = 0; i < kMaxVarintBytes; ++i) {
     const std::uint8_t byte = u8();
@@ -93,15 +83,6 @@ std::int64_t ByteReader::zigzag() {
   return static_cast<std::int64_t>(bits >> 1 ^ ((bits & 1) != 0 ? ~std::uint64_t{0} : 0));
 }
 
-std::string_view ByteReader::string() {
-  const std::uint64_t size = varint();
-  if (size > in_.size()) {
-    fail();
-    return {};
-  }
-  return raw(static_cast<std::size_t>(size));
-}
-
 Digest ByteReader::digest() {
   const std::optional<Digest> digest = Digest::from_bytes(raw(u8()));
   if (!digest) {
@@ -109,16 +90,6 @@ Digest ByteReader::digest() {
     return {};
   }
   return *digest;
-}
-
-std::string_view ByteReader::raw(std::size_t size) {
-  if (size > in_.size()) {
-    fail();
-    return {};
-  }
-  const std::string_view out = in_.substr(0, size);
-  in_.remove_prefix(size);
-  return out;
 }
 
 std::uint64_t ByteReader::count(std::size_t min_bytes) {

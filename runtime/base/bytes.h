@@ -4,9 +4,12 @@
 // ones fail.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/digest.h"
 
@@ -35,14 +38,31 @@ class ByteReader {
  public:
   explicit ByteReader(std::string_view in) : in_(in) {}
 
-  std::uint8_t u8();
+  std::uint8_t u8() {
+    const std::string_view byte = raw(1);
+    return byte.empty() ? std::uint8_t{0} : static_cast<std::uint8_t>(byte.front());
+  }
   std::uint32_t u32();
   std::uint64_t u64();
-  std::uint64_t varint();
+  std::uint64_t varint() {
+    if (in_.empty() || static_cast<std::uint8_t>(in_.front()) >= 0x80) return long_varint();
+    return u8();  // most numbers are small
+  }
   std::int64_t zigzag();
-  std::string_view string();  ///< points into the input
+  std::string_view string() {  ///< points into the input
+    const std::uint64_t size = varint();
+    return raw(size);
+  }
   Digest digest();
-  std::string_view raw(std::size_t size);
+  std::string_view raw(std::uint64_t size) {
+    if (size > in_.size()) {
+      fail();
+      return {};
+    }
+    const std::string_view out = in_.substr(0, static_cast<std::size_t>(size));
+    in_.remove_prefix(out.size());
+    return out;
+  }
   /// A count of things of at least `min_bytes` each; fails when the input cannot hold that many.
   std::uint64_t count(std::size_t min_bytes);
 
@@ -54,8 +74,21 @@ class ByteReader {
   std::size_t left() const { return in_.size(); }
 
  private:
+  std::uint64_t long_varint();
+
   std::string_view in_;
   bool ok_ = true;
 };
+
+/// Reads a count and so many things of at least `min_bytes` each, with `read(in, thing)`. Memory is taken for what was
+/// read, not for what the count claims.
+template <class T, class Read>
+void read_list(ByteReader& in, std::size_t min_bytes, std::vector<T>& out, const Read& read) {
+  constexpr std::uint64_t kReserved = 64;
+  std::uint64_t left = in.count(min_bytes);
+  out.clear();
+  out.reserve(static_cast<std::size_t>(std::min(left, kReserved)));
+  for (; left > 0 && in.ok(); --left) read(in, out.emplace_back());
+}
 
 }  // namespace cachepy::internal

@@ -9,9 +9,16 @@ namespace {
 constexpr std::size_t kChecksummedHeaderBytes = kEntryHeaderBytes - 8;
 constexpr std::size_t kMinKeyPartBytes = 4;  // kind, empty name, no digest, nothing printed
 
-bool known(std::uint8_t kind) {
-  return kind >= static_cast<std::uint8_t>(KeyPartKind::kFunction) &&
-         kind <= static_cast<std::uint8_t>(KeyPartKind::kGlobal);
+void read_key_part(ByteReader& in, KeyPart& part) {
+  const std::uint8_t kind = in.u8();
+  if (kind < static_cast<std::uint8_t>(KeyPartKind::kFunction) ||
+      kind > static_cast<std::uint8_t>(KeyPartKind::kGlobal)) {
+    in.fail();
+  }
+  part.kind = static_cast<KeyPartKind>(kind);
+  part.name = in.string();
+  part.digest = in.digest();
+  part.printed = in.string();
 }
 
 }  // namespace
@@ -84,16 +91,7 @@ bool read_metadata(std::string_view bytes, EntryMetadata& out) {
   out.signature = in.string();
   out.result_type = in.string();
   out.schema = in.string();
-  out.key_parts.clear();
-  for (std::uint64_t left = in.count(kMinKeyPartBytes); left > 0 && in.ok(); --left) {
-    KeyPart& part = out.key_parts.emplace_back();
-    const std::uint8_t kind = in.u8();
-    if (!known(kind)) return false;
-    part.kind = static_cast<KeyPartKind>(kind);
-    part.name = in.string();
-    part.digest = in.digest();
-    part.printed = in.string();
-  }
+  read_list(in, kMinKeyPartBytes, out.key_parts, read_key_part);
   out.program = in.string();
   return in.ok() && in.left() == 0;
 }

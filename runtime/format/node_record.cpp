@@ -107,15 +107,8 @@ bool read_node_record(ByteReader& in, NodeRecord& out) {
   if (line > UINT32_MAX) in.fail();
   out.source_line = static_cast<std::uint32_t>(line);
 
-  // Grown one by one: memory is taken for what was read, not for what a count claims.
-  out.dependencies.clear();
-  for (std::uint64_t left = in.count(kMinDependencyBytes); left > 0 && in.ok(); --left) {
-    read_dependency(in, out.dependencies.emplace_back());
-  }
-  out.children.clear();
-  for (std::uint64_t left = in.count(kMinChildBytes); left > 0 && in.ok(); --left) {
-    read_child(in, out.children.emplace_back());
-  }
+  read_list(in, kMinDependencyBytes, out.dependencies, read_dependency);
+  read_list(in, kMinChildBytes, out.children, read_child);
   return in.ok();
 }
 
