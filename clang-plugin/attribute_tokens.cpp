@@ -3,6 +3,7 @@
 #include "abi.h"
 #include "clang/Lex/Preprocessor.h"
 #include "diagnostics.h"
+#include "llvm_compat.h"
 #include "spelling.h"
 
 namespace cachepy::plugin {
@@ -70,14 +71,18 @@ void read_arguments(Cursor& cursor, WrittenAttribute& attribute) {
 
 }  // namespace
 
-AttributeTokens::AttributeTokens(clang::Preprocessor& pp) : pp_(pp) {
+AttributeTokens::AttributeTokens(clang::Preprocessor& pp)
+    : pp_(pp), earlier_watcher_(take_token_watcher(pp)) {
   recorders()[&pp_] = this;
-  pp_.setTokenWatcher([this](const Token& token) { observe(token); });
+  pp_.setTokenWatcher([this](const Token& token) {
+    if (earlier_watcher_) earlier_watcher_(token);
+    if (is_of_expanded_stream()) observe(token);
+  });
 }
 
 AttributeTokens::~AttributeTokens() {
   recorders().erase(&pp_);
-  pp_.setTokenWatcher(nullptr);
+  pp_.setTokenWatcher(std::move(earlier_watcher_));
 }
 
 AttributeTokens* AttributeTokens::of(const clang::Preprocessor& pp) {
@@ -87,6 +92,11 @@ AttributeTokens* AttributeTokens::of(const clang::Preprocessor& pp) {
 WrittenAttribute* AttributeTokens::find(clang::SourceLocation name) {
   auto found = index_.find(name);
   return found == index_.end() ? nullptr : &attributes_[found->second];
+}
+
+// With -fcoverage-mapping, watchers are told of every step on the way to a token, too.
+bool AttributeTokens::is_of_expanded_stream() {
+  return std::exchange(token_count_, pp_.getTokenCount()) != pp_.getTokenCount();
 }
 
 // Called for every token of the program: what is outside of [[ ]] must cost next to nothing.

@@ -11,6 +11,7 @@
 #include "clang/Basic/SourceLocation.h"
 #include "clang/Lex/Token.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/FunctionExtras.h"
 #include "llvm/ADT/SmallVector.h"
 
 namespace clang {
@@ -37,7 +38,7 @@ struct WrittenAttribute {
 /// The attributes of one translation unit, by the location of their names.
 class AttributeTokens {
  public:
-  /// Starts to watch the preprocessor; `this` must outlive it or stop_watching().
+  /// Watches the preprocessor, which must outlive it. A watcher that was there before is called on.
   explicit AttributeTokens(clang::Preprocessor& pp);
   ~AttributeTokens();
   AttributeTokens(const AttributeTokens&) = delete;
@@ -55,11 +56,14 @@ class AttributeTokens {
   const std::vector<WrittenAttribute>& all() const { return attributes_; }
 
  private:
+  bool is_of_expanded_stream();
   void observe(const clang::Token& token);
   void end_list();
   void record(WrittenAttribute attribute);
 
   clang::Preprocessor& pp_;
+  llvm::unique_function<void(const clang::Token&)> earlier_watcher_;
+  unsigned token_count_ = 0;              ///< of the preprocessor, at the last token
   bool after_square_ = false;             ///< the last token was "["
   unsigned depth_ = 0;                    ///< open brackets of the list being recorded; 0 = outside of lists
   llvm::SmallVector<clang::Token> list_;  ///< what is between [[ and ]]

@@ -49,9 +49,8 @@ ParmVarDecl* fresh_parameter(ASTContext& context, FunctionDecl* function, const 
                              unsigned index) {
   const clang::IdentifierInfo* name = old->getIdentifier();
   if (!name) name = &context.Idents.get((abi::kUnnamedParameter + llvm::Twine(index + 1)).str());
-  // The function type's parameter has no top-level const, so an argument can be moved on into the original
-  // body.
-  const QualType type = function->getType()->castAs<clang::FunctionProtoType>()->getParamType(index);
+  // Not const, so that an argument can be moved on into the original body.
+  const QualType type = old->getType().getUnqualifiedType();
   auto* fresh = ParmVarDecl::Create(context, function, old->getBeginLoc(), old->getLocation(), name, type,
                                     context.getTrivialTypeSourceInfo(type, old->getLocation()),
                                     clang::SC_None, nullptr);

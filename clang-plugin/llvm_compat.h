@@ -2,7 +2,33 @@
 #pragma once
 
 #include "clang/Basic/Version.h"
+#include "clang/Lex/Preprocessor.h"
 
 #if CLANG_VERSION_MAJOR != 19
 #error "the plugin is written for Clang 19"
 #endif
+
+namespace cachepy::plugin {
+
+using TokenWatcher = llvm::unique_function<void(const clang::Token&)>;
+
+namespace compat {
+
+// A preprocessor has room for one watcher, and -fcoverage-mapping uses it; what is there must be called on, but Clang has
+// no getter. An explicit instantiation may name a private member, and hands it on through a friend.
+TokenWatcher clang::Preprocessor::* token_watcher_member();
+
+template <TokenWatcher clang::Preprocessor::* Member>
+struct TokenWatcherMember {
+  friend TokenWatcher clang::Preprocessor::* token_watcher_member() { return Member; }
+};
+template struct TokenWatcherMember<&clang::Preprocessor::OnToken>;
+
+}  // namespace compat
+
+/// Takes the present watcher out; empty when there is none.
+inline TokenWatcher take_token_watcher(clang::Preprocessor& pp) {
+  return std::exchange(pp.*compat::token_watcher_member(), {});
+}
+
+}  // namespace cachepy::plugin

@@ -41,8 +41,7 @@ class Memoizer : public clang::SemaConsumer {
     clang::Sema& sema = ci_.getSema();
     if (failed()) return;
     report_misplaced_attributes(sema);
-    // A precompiled header keeps the functions as written; who includes it rewrites them.
-    if (sema.TUKind != clang::TU_Complete) return;
+    if (is_precompiling()) return;
     // What is instantiated for the wrappers may be a template of a cached function.
     for (; !functions.empty() && !failed(); functions = finder_.take()) {
       memoize(functions, sema);
@@ -53,6 +52,20 @@ class Memoizer : public clang::SemaConsumer {
   }
 
  private:
+  /// Precompiled headers and module interfaces keep the functions as written; who reads them rewrites them.
+  bool is_precompiling() const {
+    switch (ci_.getFrontendOpts().ProgramAction) {
+      case clang::frontend::GeneratePCH:
+      case clang::frontend::GenerateModule:
+      case clang::frontend::GenerateHeaderUnit:
+      case clang::frontend::GenerateModuleInterface:
+      case clang::frontend::GenerateReducedModuleInterface:
+        return true;
+      default:
+        return false;
+    }
+  }
+
   bool failed() const { return ci_.getDiagnostics().hasErrorOccurred(); }
 
   void memoize(llvm::ArrayRef<clang::FunctionDecl*> functions, clang::Sema& sema) {

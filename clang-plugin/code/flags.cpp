@@ -4,7 +4,6 @@
 
 #include "clang/Basic/CodeGenOptions.h"
 #include "clang/Basic/LangOptions.h"
-#include "clang/Basic/LangStandard.h"
 #include "clang/Basic/TargetInfo.h"
 #include "clang/Basic/TargetOptions.h"
 #include "clang/Frontend/CompilerInstance.h"
@@ -19,7 +18,9 @@ std::string result_changing_flags(const clang::CompilerInstance& ci) {
 
   std::string text;
   llvm::raw_string_ostream out(text);
-  out << "standard " << clang::LangStandard::getLangStandardForKind(lang.LangStd).getName()
+  // Not lang.LangStd, which a compiled module interface does not keep.
+  out << "standard " << lang.CPlusPlus17 << lang.CPlusPlus20 << lang.CPlusPlus23 << lang.CPlusPlus26
+      << lang.GNUMode
       << '\n'
       // Contraction, rounding, reassociation, not-a-numbers, infinities, signed zeros and their kin in one
       // number.
