@@ -125,7 +125,7 @@ struct Call {
   static Call& of(void* call) { return *static_cast<Call*>(call); }
 
   static void encode_arguments(void* call, ArgumentEncoder& out) {
-    std::apply([&out](A&... argument) { (detail::encode_argument(out, argument), ...); }, of(call).arguments);
+    std::apply([&](A&... argument) { (detail::encode_argument(out, argument), ...); }, of(call).arguments);
   }
   static void describe_arguments([[maybe_unused]] Schema& out) { (describe_argument<A>(out), ...); }
   template <class T>
@@ -147,13 +147,21 @@ struct Call {
                                   encode_result,    decode_result,      drop_result};
 };
 
-/// Calls the function with its arguments, moving those it takes by value or by rvalue reference.
+/// The wrapper's argument as the function's parameter `P`: moved where it takes a value or an rvalue reference,
+/// copied where the parameter was declared const (to the type of the function, `const T t` is a `T`).
+template <class P, class A>
+decltype(auto) forward_argument(A& argument) {
+  using To = std::conditional_t<std::is_const_v<A> && !std::is_reference_v<P>, A&, P &&>;
+  return static_cast<To>(argument);
+}
+
+/// Calls the function with its arguments.
 template <class R, class... P>
 struct Forward {
   R (*impl)(P...);
   template <class... A>
   R operator()(A&... arguments) const {
-    return impl(static_cast<P&&>(ArgumentAccess<A>::get(arguments))...);
+    return impl(detail::forward_argument<P>(ArgumentAccess<A>::get(arguments))...);
   }
 };
 
