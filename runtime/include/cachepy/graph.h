@@ -51,6 +51,17 @@ std::map<std::string, Node> cache_tree_nodes();
 /// Forgets the process's graph. Nothing on disk changes; entries still hit.
 void cache_tree_reset();
 
+/// What the next call of a node would find.
+enum class NodeState {
+  cached,   ///< its entry is there, and every file is as the call saw it
+  stale,    ///< its entry is there, but a file that it depends on has changed
+  missing,  ///< its entry was removed, or never stored
+};
+const char* to_string(NodeState state);  ///< "cached", "stale", "missing"
+
+/// The state of every node by id. Costs one stat for each entry and each version of a tracked file.
+std::map<std::string, NodeState> cache_tree_states();
+
 /// Nodes that depend, themselves or through a call below them, on a file whose content is no longer what they
 /// saw (changed, removed, or appeared). Files are compared by content; unchanged ones cost one stat. The
 /// Python original names only the node that tracked the file itself; here every node whose next call would
@@ -81,8 +92,8 @@ std::filesystem::path cache_tree_save(const std::filesystem::path& path);
 void cache_tree_load(const std::filesystem::path& path);
 
 /// Merges the graph of a cache directory into the process's: nodes of all programs that use it. What the
-/// process already has and is newer stays. A directory without a graph adds nothing. Throws Error when it
-/// cannot be read.
+/// process already has and is newer stays. A directory that is not there, or has no graph, adds nothing; damaged
+/// files of the graph are made up for by the entries. Throws Error when the directory cannot be read.
 void cache_tree_sync(const std::filesystem::path& dir);
 
 }  // namespace cachepy

@@ -1,0 +1,159 @@
+// <cachepy/graph.h>: the process's graph for its users.
+#include "cachepy/graph.h"
+
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "base/path.h"
+#include "core/graph_store.h"
+#include "core/tracker.h"
+#include "public/graph_view.h"
+
+namespace cachepy {
+namespace {
+
+using internal::Graph;
+using internal::GraphNode;
+
+std::filesystem::path normal(const std::filesystem::path& path) {
+  return internal::normal_path(path.native());
+}
+
+std::string plural(std::size_t count, std::string_view what) {
+  return std::to_string(count).append(" ").append(what).append(count == 1 ? "" : "s");
+}
+
+}  // namespace
+
+const char* to_string(NodeState state) {
+  switch (state) {
+    case NodeState::cached:
+      return "cached";
+    case NodeState::stale:
+      return "stale";
+    case NodeState::missing:
+      break;
+  }
+  return "missing";
+}
+
+std::map<std::string, Node> cache_tree_nodes() {
+  std::map<std::string, Node> nodes;
+  const Graph& graph = Graph::process();
+  graph.for_each([&](const GraphNode& node) {
+    Node out = internal::public_node(graph, node);
+    std::string id = out.id;
+    nodes.emplace_hint(nodes.end(), std::move(id), std::move(out));
+  });
+  return nodes;
+}
+
+void cache_tree_reset() {
+  Graph::process().clear();
+}
+
+std::map<std::string, NodeState> cache_tree_states() {
+  std::map<std::string, NodeState> states;
+  const internal::NodeStates now(Graph::process());
+  Graph::process().for_each(
+      [&](const GraphNode& node) { states.emplace_hint(states.end(), node.record.id(), now.of(node)); });
+  return states;
+}
+
+std::map<std::string, ChangedNode> cache_tree_changed_files() {
+  std::map<std::string, ChangedNode> changed;
+  const Graph& graph = Graph::process();
+  GraphNode node;
+  for (const internal::ChangedDependencies& c : graph.changed(internal::still_holds)) {
+    if (!graph.find(c.key, node)) continue;
+    ChangedNode out{internal::public_node(graph, node), {c.paths.begin(), c.paths.end()}};
+    std::string id = out.node.id;
+    changed.emplace(std::move(id), std::move(out));
+  }
+  return changed;
+}
+
+std::map<std::string, Node> cache_tree_for_file(const std::filesystem::path& path) {
+  std::map<std::string, Node> nodes;
+  const Graph& graph = Graph::process();
+  GraphNode node;
+  for (const internal::Digest& key : graph.for_file(normal(path).native(), false)) {
+    if (!graph.find(key, node)) continue;
+    Node out = internal::public_node(graph, node);
+    std::string id = out.id;
+    nodes.emplace(std::move(id), std::move(out));
+  }
+  return nodes;
+}
+
+std::vector<std::filesystem::path> cache_tree_files() {
+  const std::vector<std::string> files = Graph::process().files();
+  return {files.begin(), files.end()};
+}
+
+std::string cache_tree_summary() {
+  struct Calls {
+    std::size_t nodes = 0, stale = 0, missing = 0;
+  };
+  std::map<std::string, Calls> functions;
+  Calls all;
+  std::size_t edges = 0;
+  std::set<std::string> changed_files;
+  const internal::NodeStates states(Graph::process());
+  Graph::process().for_each([&](const GraphNode& node) {
+    edges += node.record.children.size();
+    const NodeState state = states.of(node);
+    for (Calls* calls : {&all, &functions[node.record.function]}) {
+      ++calls->nodes;
+      calls->stale += state == NodeState::stale ? 1 : 0;
+      calls->missing += state == NodeState::missing ? 1 : 0;
+    }
+    for (const std::string& path : states.changed_files(node.record.key)) changed_files.insert(path);
+  });
+  auto count = [](const Calls& calls) {
+    std::string text = plural(calls.nodes, "node");
+    if (calls.stale != 0) text += absl::StrCat(", ", calls.stale, " stale");
+    if (calls.missing != 0) text += absl::StrCat(", ", calls.missing, " missing");
+    return text;
+  };
+  std::string text =
+      absl::StrCat("Cache tree: ", count(all), "; ", plural(functions.size(), "function"), ", ",
+                   plural(edges, "call"), ", ", plural(Graph::process().files().size(), "file"), "\n");
+  for (const auto& [function, calls] : functions)
+    absl::StrAppend(&text, "  ", function, ": ", count(calls), "\n");
+  for (const std::string& path : changed_files) absl::StrAppend(&text, "  changed: ", path, "\n");
+  return text;
+}
+
+std::string cache_tree_to_json(const std::optional<std::filesystem::path>& path) {
+  std::string text = internal::graph_to_json(Graph::process());
+  if (path) internal::write_text(*path, text);
+  return text;
+}
+
+std::string cache_tree_to_dot(const std::optional<std::filesystem::path>& path) {
+  std::string text = internal::graph_to_dot(Graph::process());
+  if (path) internal::write_text(*path, text);
+  return text;
+}
+
+std::filesystem::path cache_tree_save(const std::filesystem::path& path) {
+  std::filesystem::path target = normal(path);
+  internal::throw_unless_ok(internal::save_snapshot(Graph::process(), target.native()),
+                            "the graph was not saved");
+  return target;
+}
+
+void cache_tree_load(const std::filesystem::path& path) {
+  Graph loaded;
+  internal::throw_unless_ok(internal::load_snapshot(normal(path).native(), loaded),
+                            "the graph was not loaded");
+  Graph::process().swap(loaded);
+}
+
+void cache_tree_sync(const std::filesystem::path& dir) {
+  const absl::Status status = internal::load_graph(normal(dir).native(), Graph::process());
+  if (!absl::IsNotFound(status)) internal::throw_unless_ok(status, "the graph was not read");
+}
+
+}  // namespace cachepy

@@ -1,0 +1,88 @@
+#include "public/graph_view.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "base/file.h"
+#include "base/path.h"
+#include "core/tracker.h"
+
+namespace cachepy::internal {
+namespace {
+
+std::string outfile_path(const GraphNode& node) {
+  return node.record.outfile.empty() ? std::string() : node.dir + "/" + node.record.outfile;
+}
+
+}  // namespace
+
+Node public_node(const Graph& graph, const GraphNode& node) {
+  const NodeRecord& record = node.record;
+  Node out;
+  out.id = record.id();
+  out.fname = record.function;
+  out.hash = record.key.hex();
+  out.parents = graph.parent_ids(record.key);
+  for (const ChildRef& child : record.children)
+    out.children.push_back(child.function + ":" + child.key.hex());
+  std::set<std::filesystem::path> inherited;
+  for (const Dependency& d : record.dependencies) {
+    if (d.kind == DependencyKind::kEnvVar) continue;
+    if (!d.own) {
+      inherited.insert(d.name);
+      continue;
+    }
+    // A directory may have been tracked under several patterns; it is one file here, by its first digest.
+    std::optional<std::string> hash;
+    if (!d.digest.empty()) hash = d.digest.hex();
+    if (out.file_hashes.emplace(d.name, std::move(hash)).second) out.files.emplace_back(d.name);
+  }
+  std::sort(out.files.begin(), out.files.end());
+  out.inherited_files.assign(inherited.begin(), inherited.end());
+  out.outfile = outfile_path(node);
+  out.created =
+      std::chrono::system_clock::time_point(std::chrono::duration_cast<std::chrono::system_clock::duration>(
+          std::chrono::nanoseconds(record.created_ns)));
+  out.cost = std::chrono::nanoseconds(record.cost_ns);
+  out.result_bytes = record.result_bytes;
+  out.source_file = record.source_file;
+  out.source_line = record.source_line;
+  return out;
+}
+
+NodeStates::NodeStates(const Graph& graph) {
+  for (ChangedDependencies& node : graph.changed(still_holds))
+    changed_.emplace(node.key, std::move(node.paths));
+}
+
+NodeState NodeStates::of(const GraphNode& node) const {
+  const std::string outfile = outfile_path(node);
+  if (outfile.empty() || ::access(outfile.c_str(), F_OK) != 0) return NodeState::missing;
+  return changed_.contains(node.record.key) ? NodeState::stale : NodeState::cached;
+}
+
+const std::vector<std::string>& NodeStates::changed_files(const Digest& key) const {
+  static const std::vector<std::string> kNone;
+  const auto it = changed_.find(key);
+  return it == changed_.end() ? kNone : it->second;
+}
+
+void write_text(const std::filesystem::path& path, std::string_view text) {
+  const std::string target = normal_path(path.native());
+  absl::StatusOr<AtomicFile> file = AtomicFile::create(target);
+  absl::Status status = file.status();
+  if (status.ok()) status = file->write({text});
+  if (status.ok()) status = file->commit();
+  throw_unless_ok(status, "the graph was not written");
+}
+
+void throw_unless_ok(const absl::Status& status, std::string_view what) {
+  if (status.ok()) return;
+  const std::string_view message(status.message().data(), status.message().size());
+  throw Error(std::string(what).append(": ").append(message));
+}
+
+}  // namespace cachepy::internal

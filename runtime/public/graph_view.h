@@ -1,0 +1,44 @@
+// The graph as its users see it: public nodes, their states, and text that tools can rely on.
+//
+// What graph.cpp, graph_json.cpp and graph_dot.cpp share. Each function works on any graph, not only the process's.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
+#include "cachepy/graph.h"
+#include "core/graph.h"
+
+namespace cachepy::internal {
+
+Node public_node(const Graph& graph, const GraphNode& node);
+
+/// The states of a graph's nodes as of one moment: files are looked at once.
+class NodeStates {
+ public:
+  explicit NodeStates(const Graph& graph);
+
+  /// Looks whether the entry is there.
+  NodeState of(const GraphNode& node) const;
+  /// Paths, own and inherited, whose content is no longer what the node saw; sorted.
+  const std::vector<std::string>& changed_files(const Digest& key) const;
+
+ private:
+  absl::flat_hash_map<Digest, std::vector<std::string>> changed_;
+};
+
+std::string graph_to_json(const Graph& graph);
+std::string graph_to_dot(const Graph& graph);
+
+/// Replaces the file as a whole. Throws Error.
+void write_text(const std::filesystem::path& path, std::string_view text);
+
+/// Throws Error unless the status is OK: "<what>: <message>".
+void throw_unless_ok(const absl::Status& status, std::string_view what);
+
+}  // namespace cachepy::internal
