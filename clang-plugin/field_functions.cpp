@@ -1,7 +1,6 @@
 #include "field_functions.h"
 
 #include <string>
-#include <utility>
 
 #include "abi.h"
 #include "clang/AST/ASTContext.h"
@@ -19,25 +18,24 @@ using namespace clang;
 /// merge, and has internal linkage where the class has.
 class Writer {
  public:
-  Writer(Sema& sema, DeclContext* detail, CXXRecordDecl* record, SourceLocation where)
+  Writer(Sema& sema, DeclContext* detail, CXXRecordDecl* record, QualType tag)
       : sema_(sema),
         context_(sema.Context),
         detail_(detail),
         object_type_(context_.getRecordType(record)),
-        where_(where) {}
+        tag_(tag),
+        where_(record->getLocation()) {}
 
   /// field_names(FieldsTag<T>); null where Sema has reported an error.
-  FunctionDecl* write_field_names(const FieldList& list, QualType tag, QualType string_list_type) {
-    FunctionDecl* function = make_function(abi::kFieldNames, string_list_type, {tag});
-    make_friend(function, tag);
+  FunctionDecl* write_field_names(const FieldList& list, QualType string_list_type) {
+    FunctionDecl* function = make_function(abi::kFieldNames, string_list_type, {tag_});
     Sema::SynthesizedFunctionScope scope(sema_, function);
     return finish(function, sema_.BuildReturnStmt(where_, string_list(list.names)).get());
   }
 
   /// fields_of(FieldsTag<T>, T&); null where Sema has reported an error.
-  FunctionDecl* write_fields_of(const FieldList& list, QualType tag) {
-    FunctionDecl* function = make_function(abi::kFieldsOf, context_.VoidTy, {tag, object_reference()});
-    make_friend(function, tag);
+  FunctionDecl* write_fields_of(const FieldList& list) {
+    FunctionDecl* function = make_function(abi::kFieldsOf, context_.VoidTy, {tag_, object_reference()});
     Sema::SynthesizedFunctionScope scope(sema_, function);
     SmallVector<Expr*, 16> arguments;
     for (const CXXBaseSpecifier* base : list.bases) arguments.push_back(base_subobject(function, base));
@@ -51,8 +49,6 @@ class Writer {
     set_result_type(function, result->getType());
     return finish(function, sema_.BuildReturnStmt(where_, result).get());
   }
-
-  std::vector<FunctionDecl*> take_accessors() { return std::move(accessors_); }
 
  private:
   QualType object_reference() const { return context_.getLValueReferenceType(object_type_); }
@@ -75,14 +71,12 @@ class Writer {
       declarations.push_back(declaration);
     }
     function->setParams(declarations);
-    return function;
-  }
-
-  /// A hidden friend of its tag: found for this class only, so that a program of a thousand classes does not
-  /// try a thousand overloads at each of a thousand calls.
-  static void make_friend(FunctionDecl* function, QualType tag) {
-    function->setLexicalDeclContext(tag->getAsCXXRecordDecl());
+    // A hidden friend, defined in the tag's class. Lookup finds it for this class only, so that a program of a
+    // thousand classes does not try a thousand overloads at each of a thousand calls; and code generation, as it does
+    // with any friend's body, emits it where it is used and needs not be told.
+    function->setLexicalDeclContext(tag_->getAsCXXRecordDecl());
     function->setObjectOfFriendDecl();
+    return function;
   }
 
   void set_result_type(FunctionDecl* function, QualType result) {
@@ -157,7 +151,6 @@ class Writer {
                                                        parameter(setter, 1));
       if (!finish(setter, assignment.get())) return nullptr;
     }
-    accessors_.insert(accessors_.end(), {getter, setter});
     return call(abi::kMakeFieldValue, {object(function), reference(getter), reference(setter)});
   }
 
@@ -193,8 +186,8 @@ class Writer {
   ASTContext& context_;
   DeclContext* detail_;
   QualType object_type_;
+  QualType tag_;
   SourceLocation where_;
-  std::vector<FunctionDecl*> accessors_;
 };
 
 }  // namespace
@@ -202,11 +195,11 @@ class Writer {
 std::optional<FieldFunctions> write_field_functions(Sema& sema, DeclContext* detail, CXXRecordDecl* record,
                                                     const FieldList& list, QualType tag,
                                                     QualType string_list) {
-  Writer writer(sema, detail, record, record->getLocation());
-  FunctionDecl* field_names = writer.write_field_names(list, tag, string_list);
-  FunctionDecl* fields_of = writer.write_fields_of(list, tag);
+  Writer writer(sema, detail, record, tag);
+  FunctionDecl* field_names = writer.write_field_names(list, string_list);
+  FunctionDecl* fields_of = writer.write_fields_of(list);
   if (!field_names || !fields_of) return std::nullopt;
-  return FieldFunctions{field_names, fields_of, writer.take_accessors()};
+  return FieldFunctions{field_names, fields_of};
 }
 
 }  // namespace cachepy::plugin

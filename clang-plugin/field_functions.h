@@ -4,7 +4,6 @@
 #pragma once
 
 #include <optional>
-#include <vector>
 
 #include "clang/AST/Decl.h"
 #include "field_list.h"
@@ -16,13 +15,12 @@ class Sema;
 namespace cachepy::plugin {
 
 struct FieldFunctions {
-  clang::FunctionDecl* field_names;             ///< field_names(FieldsTag<T>)
-  clang::FunctionDecl* fields_of;               ///< fields_of(FieldsTag<T>, T&)
-  std::vector<clang::FunctionDecl*> accessors;  ///< get_x(T&) and set_x(T&, X) of fields that go by value
+  clang::FunctionDecl* field_names;  ///< field_names(FieldsTag<T>)
+  clang::FunctionDecl* fields_of;    ///< fields_of(FieldsTag<T>, T&)
 };
 
-/// `detail` is the runtime's namespace, `tag` is FieldsTag<record> and `string_list` StringList, both complete. The
-/// functions are not yet found by lookup, nor known to code generation. Nothing where Sema has reported an error.
+/// `detail` is the runtime's namespace, `tag` is FieldsTag<record> and `string_list` StringList, both complete. Lookup
+/// does not find the functions yet. Nothing where Sema has reported an error.
 std::optional<FieldFunctions> write_field_functions(clang::Sema& sema, clang::DeclContext* detail,
                                                     clang::CXXRecordDecl* record, const FieldList& list,
                                                     clang::QualType tag, clang::QualType string_list);

@@ -4,7 +4,6 @@
 #include <optional>
 
 #include "abi.h"
-#include "clang/AST/ASTConsumer.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Frontend/CompilerInstance.h"
@@ -72,12 +71,7 @@ class FieldSynthesis : public TemplateInstantiationCallback {
     if (!functions) return;
     detail->makeDeclVisibleInContext(functions->field_names);
     detail->makeDeclVisibleInContext(functions->fields_of);
-    for (FunctionDecl* accessor : functions->accessors) emit(accessor);
-    emit(functions->field_names);
-    emit(functions->fields_of);
   }
-
-  void emit(FunctionDecl* function) { sema_.getASTConsumer().HandleTopLevelDecl(DeclGroupRef(function)); }
 
   void refuse(const CXXRecordDecl* record, const FieldList::Refusal& refusal) {
     if (refusal.field)
