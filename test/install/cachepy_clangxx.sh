@@ -21,10 +21,10 @@ expect_quiet "$wrapper" -fsyntax-only "$source"
 expect_quiet "$wrapper" -S "$source" -o main.s
 expect_quiet "$wrapper" -E "$source" -o main.ii
 expect_quiet "$wrapper" -M -MF main.d "$source"
-printf '#include <vector>\n' >all.h
-expect_quiet "$wrapper" all.h -o all.h.pch
-expect_quiet "$wrapper" -x c++-header all.h -o all.h.pch
-expect_quiet "$wrapper" -include-pch all.h.pch "$source" -o with_pch
+printf '#include <vector>\n' >all.hpp
+expect_quiet "$wrapper" all.hpp -o all.hpp.pch
+expect_quiet "$wrapper" -x c++-header all.hpp -o all.hpp.pch
+expect_quiet "$wrapper" -include-pch all.hpp.pch "$source" -o with_pch
 expect_cached "$PWD/with_pch"
 "$wrapper" --version | grep -q 'version 19' || fail "--version"
 "$wrapper" -v 2>&1 | grep -q 'version 19' || fail "-v"
