@@ -157,6 +157,10 @@ const Registry::Add<Ignore> ignore("cachepy::ignore", "leave a field out of hash
 
 void check_function(clang::DiagnosticsEngine& diags, const WrittenAttribute& attribute,
                     const clang::FunctionDecl* function) {
+  if (function
+          ->isExplicitlyDefaulted())  // has a body only where it is used, and then none that could be moved
+    report_error(diags, attribute.name.getLocation(), "%0 cannot be cached: it is defaulted; write its body")
+        << function;
   const clang::FunctionDecl* definition = function->getDefinition();
   if (!definition || cache_file_mark(definition)) return;
   report_error(

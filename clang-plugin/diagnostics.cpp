@@ -9,7 +9,7 @@
 namespace cachepy::plugin {
 namespace {
 
-constexpr llvm::StringLiteral kGroupNames[] = {"unknown-attribute", "unused-attribute", "uncached-state"};
+constexpr llvm::StringLiteral kGroupNames[] = {"unused-attribute", "uncached-state"};
 
 std::bitset<std::size(kGroupNames)> silenced_groups;
 

@@ -11,9 +11,8 @@ namespace cachepy::plugin {
 
 /// Groups of warnings, as users name them in -fplugin-arg-cachepy-no-warn=.
 enum class WarningGroup {
-  kUnknownAttribute,  ///< unknown-attribute: [[cachepy::cache_fil]]
-  kUnusedAttribute,   ///< unused-attribute: an attribute of ours where it has no effect
-  kUncachedState,     ///< uncached-state: code reads what is not in the key
+  kUnusedAttribute,  ///< unused-attribute: an attribute of ours where it has no effect
+  kUncachedState,    ///< uncached-state: code reads what is not in the key
 };
 
 /// Reports an error; `message` uses Clang's %0 placeholders, filled by << on the result.

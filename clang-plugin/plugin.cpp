@@ -141,7 +141,7 @@ class Action : public clang::PluginASTAction {
         arguments_.print_rewritten = true;
       } else if (argument == "print-fingerprints") {
         arguments_.print_fingerprints = true;
-      } else if (!argument.consume_front("no-warn=") || !silence_group(argument)) {
+      } else if (!argument.starts_with("no-warn=") || !silence_group(argument.split('=').second)) {
         report_error(ci.getDiagnostics(), {},
                      "cachepy: unknown plugin argument '%0'; there are print-rewritten, "
                      "print-fingerprints and no-warn=GROUP, GROUP being one of %1")

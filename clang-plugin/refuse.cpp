@@ -57,7 +57,6 @@ class Checker {
     if (function_->isConstexpr())
       return "it is constexpr, and the compiler may run it, where there is no cache; remove 'constexpr' or "
              "the attribute";
-    if (function_->isDefaulted()) return "it is defaulted; write its body";
     if (llvm::isa_and_nonnull<clang::CoroutineBodyStmt>(function_->getBody()))
       return "it is a coroutine; cache the functions that it calls instead";
     if (function_->isVariadic())
@@ -71,8 +70,6 @@ class Checker {
              "remove 'pure' or 'const'";
     if (function_->hasAttr<clang::NakedAttr>())
       return "it is naked and has no body of C++; remove the attribute";
-    if (function_->isMultiVersion())
-      return "it has several versions for several processors; cache a function that calls it instead";
     return nullptr;
   }
 

@@ -9,9 +9,10 @@ namespace {
 const char* explain(std::regex_constants::error_type code) {
   namespace rc = std::regex_constants;
   if (code == rc::error_brack) return "unbalanced '['";
-  if (code == rc::error_paren) return "unbalanced '('";
+  // libstdc++ takes the two for one.
+  if (code == rc::error_paren || code == rc::error_badrepeat)
+    return "unbalanced '(' or ')', or nothing before '*', '+' or '?'";
   if (code == rc::error_brace || code == rc::error_badbrace) return "wrong repetition in '{ }'";
-  if (code == rc::error_badrepeat) return "nothing to repeat before '*', '+', '?' or '{'";
   if (code == rc::error_escape) return "wrong escape";
   if (code == rc::error_range) return "wrong range in '[ ]'";
   if (code == rc::error_ctype) return "unknown class of characters in '[: :]'";

@@ -42,7 +42,7 @@ T& unwrap(FileArg<T>& argument) {
 
 inline void log_list(const char* name, const StringList& list) {
   if (list.count == 0) return;
-  std::printf("  %s", name);
+  std::printf("  %s =", name);
   const char* next = list.data;
   for (std::uint32_t i = 0; i < list.count; ++i) {
     const int length = std::printf(" [%s]", next) - 3;
@@ -52,7 +52,7 @@ inline void log_list(const char* name, const StringList& list) {
 }
 
 inline void log_text(const char* name, const char* text) {
-  if (text) std::printf("  %s [%s]\n", name, text);
+  if (text) std::printf("  %s = [%s]\n", name, text);
 }
 
 /// One block per call when LOG_SITES is set.
@@ -67,8 +67,8 @@ inline void log_site(const Site& site) {
   log_list("depends_on_vars", site.depends_on_vars);
   log_text("file_pattern", site.file_pattern);
   log_text("algo", site.algo);
-  if (site.hash_file_paths >= 0) std::printf("  hash_file_paths %d\n", site.hash_file_paths);
-  if (site.verbose >= 0) std::printf("  verbose %d\n", site.verbose);
+  if (site.hash_file_paths >= 0) std::printf("  hash_file_paths = %d\n", site.hash_file_paths);
+  if (site.verbose >= 0) std::printf("  verbose = %d\n", site.verbose);
   log_list("params", site.param_names);
 }
 

@@ -1,0 +1,22 @@
+// A misspelt attribute of ours would leave a function silently uncached: an error, on top of Clang's own warning.
+// RUN: %cachepy-clang -fsyntax-only -Wno-unknown-attributes -Xclang -verify %s
+
+// expected-error@+1 {{unknown attribute 'cachepy::cache_fil'; did you mean 'cache_file'?}}
+[[cachepy::cache_fil("d")]] int one();
+// expected-error@+1 {{unknown attribute 'cachepy::CacheFile'; did you mean 'cache_file'?}}
+[[using cachepy: CacheFile]] int two();
+// expected-error@+1 {{unknown attribute 'cachepy::ignore_args'; did you mean 'ignore_arg'?}}
+int three([[cachepy::ignore_args]] int a);
+// expected-error@+1 {{unknown attribute 'cachepy::frobnicate'; there are 'cache_file', 'ignore_arg', 'file_arg' and 'ignore'}}
+[[cachepy::frobnicate]] int four();
+#define CACHED [[cachepy::cachefile]]
+// expected-error@+1 {{unknown attribute 'cachepy::cachefile'; did you mean 'cache_file'?}}
+CACHED int five();
+
+// Other people's attributes, and brackets that are none, are not ours to judge.
+[[other::cache_fil]] int six();
+[[cache_fil]] int seven();
+int subscript(int (&a)[2], int b) { return a[(int[]){b}[0]]; }
+#if 0
+[[cachepy::cache_fil]] int eight();
+#endif

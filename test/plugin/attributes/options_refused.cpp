@@ -1,0 +1,75 @@
+// A wrong option is an error at its place, and every mistake is found in one run.
+// RUN: %cachepy-clang -fsyntax-only -ferror-limit=0 -Xclang -verify %s
+#include <cachepy/cachepy.h>
+
+// expected-error@+1 {{unknown option 'verison'; did you mean 'version'?}}
+[[cachepy::cache_file("d", verison = "2")]] int misspelt();
+// expected-error@+1 {{unknown option 'colour'; there are 'version', 'env_vars', 'depends_on_files', 'depends_on_vars', 'file_pattern', 'algo', 'hash_file_paths', 'verbose'}}
+[[cachepy::cache_file("d", colour = "blue")]] int unknown();
+// expected-error@+1 {{the directory is the first argument and has no name: cache_file("dir")}}
+[[cachepy::cache_file(dir = "d")]] int named_directory();
+// expected-error@+1 {{the directory comes first; what follows it is written 'name = value'}}
+[[cachepy::cache_file("d", "e")]] int two_directories();
+// expected-error@+1 {{the directory comes first; what follows it is written 'name = value'}}
+[[cachepy::cache_file(verbose, "d")]] int late_directory();
+// expected-error@+1 {{the cache directory is empty; leave it out to use the default directory}}
+[[cachepy::cache_file("")]] int empty_directory();
+
+// expected-error@+1 {{option 'version' takes a string: 'version = "…"'}}
+[[cachepy::cache_file(version = 2)]] int number();
+// expected-error@+1 {{option 'version' takes a string: 'version = "…"'}}
+[[cachepy::cache_file(version)]] int nothing();
+// expected-error@+1 {{option 'version' takes a string: 'version = "…"'}}
+[[cachepy::cache_file(version = {"2"})]] int list_for_string();
+// expected-error@+1 {{option 'env_vars' takes a list: 'env_vars = {"…"}'}}
+[[cachepy::cache_file(env_vars = "HOME")]] int string_for_list();
+// expected-error@+1 {{option 'env_vars' takes a list: 'env_vars = {"…"}'}}
+[[cachepy::cache_file(env_vars)]] int nothing_for_list();
+// expected-error@+1 {{option 'env_vars' takes a list of strings}}
+[[cachepy::cache_file(env_vars = {"A", 1})]] int number_in_list();
+// expected-error@+1 {{expected ',' or '}' in the list of option 'env_vars'}}
+[[cachepy::cache_file(env_vars = {"A"; "B"})]] int semicolon_in_list();
+// expected-error@+1 {{option 'verbose' takes true or false}}
+[[cachepy::cache_file(verbose = 1)]] int number_for_switch();
+// expected-error@+1 {{option 'hash_file_paths' takes true or false}}
+[[cachepy::cache_file(hash_file_paths = "no")]] int string_for_switch();
+
+// expected-error@+2 {{option 'version' is given twice}}
+// expected-note@+1 {{first given here}}
+[[cachepy::cache_file(version = "1", version = "2")]] int repeated();
+// expected-error@+1 {{unknown algorithm 'sha-256'; did you mean 'sha256'?}}
+[[cachepy::cache_file(algo = "sha-256")]] int misspelt_algorithm();
+// expected-error@+1 {{unknown algorithm 'crc'; there are 'xxh3' and 'sha256'}}
+[[cachepy::cache_file(algo = "crc")]] int unknown_algorithm();
+// expected-error@+1 {{'(a|b' is not a regular expression: unbalanced '(' or ')', or nothing before '*', '+' or '?'}}
+[[cachepy::cache_file(file_pattern = "(a|b")]] int bad_parenthesis();
+// expected-error@+1 {{'*.txt' is not a regular expression: unbalanced '(' or ')', or nothing before '*', '+' or '?'}}
+[[cachepy::cache_file(file_pattern = "*.txt")]] int shell_pattern();
+// expected-error@+1 {{'[a' is not a regular expression: unbalanced '['}}
+[[cachepy::cache_file(file_pattern = "[a")]] int bad_bracket();
+// expected-error@+1 {{'schema' is not of the form 'name=value'}}
+[[cachepy::cache_file(depends_on_vars = {"schema"})]] int no_value();
+// expected-error@+1 {{'A=1' cannot be the name of an environment variable}}
+[[cachepy::cache_file(env_vars = {"A=1"})]] int value_of_environment();
+// expected-error@+1 {{an empty string in the list of option 'depends_on_files'}}
+[[cachepy::cache_file(depends_on_files = {""})]] int empty_file();
+
+// expected-error@+1 {{expected ',' between options}}
+[[cachepy::cache_file("d" version = "2")]] int missing_comma();
+// expected-error@+1 {{expected an option before ','}}
+[[cachepy::cache_file("d",, version = "2")]] int two_commas();
+// expected-error@+1 {{expected an option before ','}}
+[[cachepy::cache_file(, version = "2")]] int leading_comma();
+// expected-error@+1 {{expected an option, like 'version = "2"'}}
+[[cachepy::cache_file("d", 2)]] int no_name();
+// expected-error@+1 {{expected an ordinary string, without prefix or suffix}}
+[[cachepy::cache_file(L"d")]] int prefix();
+// expected-error@+1 {{a string with a NUL character in it cannot be an option}}
+[[cachepy::cache_file("a\0b")]] int nul();
+#define UNDEFINED_MACRO_IS_NO_STRING OOPS
+// expected-error@+1 {{option 'version' takes a string: 'version = "…"'}}
+[[cachepy::cache_file(version = UNDEFINED_MACRO_IS_NO_STRING)]] int macro();
+
+// expected-error@+2 {{option 'verbose' takes true or false}}
+// expected-error@+1 {{unknown option 'algos'; did you mean 'algo'?}}
+[[cachepy::cache_file("d", verbose = 1, algos = "xxh3")]] int two_mistakes(), reported_once();

@@ -1,0 +1,52 @@
+// Parameters that cannot be in the key are named, and told what to become. (What is wrong inside of a type: types/.)
+// RUN: %cachepy-clang -std=c++17 -fsyntax-only -Xclang -verify %s
+#include <cachepy/cachepy.h>
+
+#include <initializer_list>
+#include <mutex>
+#include <string>
+#include <vector>
+
+// expected-error@+1 {{'writes' cannot be cached: parameter 'out' is a non-const reference, and what the function writes through it would be lost; return the value, take it by 'const &', or mark it [[cachepy::ignore_arg]]}}
+[[cachepy::cache_file]] int writes(int in, std::vector<int>& out) { return in + int(out.size()); }
+// expected-error@+1 {{'points' cannot be cached: parameter 'data' is a pointer, which does not say what it points to; take a 'const &', a container or a smart pointer, or mark it [[cachepy::ignore_arg]]}}
+[[cachepy::cache_file]] int points(const int* data, int size) { return size ? data[0] : 0; }
+// expected-error@+1 {{'array' cannot be cached: parameter 'values' is a pointer}}
+[[cachepy::cache_file]] int array(int values[3]) { return values[0]; }
+// expected-error@+1 {{'mutable_text' cannot be cached: parameter 'text' is a pointer}}
+[[cachepy::cache_file]] int mutable_text(char* text) { return text[0]; }
+// expected-error@+1 {{'pointer_by_reference' cannot be cached: parameter 'data' is a pointer}}
+[[cachepy::cache_file]] int pointer_by_reference(int* const& data) { return *data; }
+// expected-error@+1 {{'unnamed' cannot be cached: parameter 2 is a pointer}}
+[[cachepy::cache_file]] int unnamed(int a, void*) { return a; }
+// expected-error@+1 {{'calls' cannot be cached: parameter 'callback' is the address of code, which differs from run to run; pass data, or mark it [[cachepy::ignore_arg]]}}
+[[cachepy::cache_file]] int calls(int (*callback)(int)) { return callback(1); }
+// expected-error@+1 {{'list' cannot be cached: parameter 'values' is a std::initializer_list; take a 'const std::vector &'}}
+[[cachepy::cache_file]] int list(std::initializer_list<int> values) { return int(values.size()); }
+struct Pinned {
+  Pinned() = default;
+  Pinned(Pinned&&) = delete;
+};
+// expected-error@+1 {{'pinned' cannot be cached: parameter 'object' is taken by value but can be neither moved nor copied; take it by 'const &'}}
+[[cachepy::cache_file]] int pinned([[cachepy::ignore_arg]] Pinned object) { return 0; }
+// expected-error@+1 {{'both' cannot be cached: parameter 'path' is both 'ignore_arg' and 'file_arg'; choose one}}
+[[cachepy::cache_file]] int both([[cachepy::ignore_arg]] [[cachepy::file_arg]] const std::string& path) { return 0; }
+// expected-error@+1 {{'no_file' cannot be cached: parameter 'number' cannot name a file; take a std::string or a std::filesystem::path}}
+[[cachepy::cache_file]] int no_file([[cachepy::file_arg]] int number) { return number; }
+template <class F>
+// expected-error@+1 {{cannot be cached: parameter 'function' is a lambda, whose code cannot be in the key; pass data, or mark it [[cachepy::ignore_arg]]}}
+[[cachepy::cache_file]] int generic(F function) {
+  return function();
+}
+int use = generic([] { return 1; });  // expected-note {{instantiated here}}
+
+// expected-error@+2 {{parameter 'a' is a non-const reference}}
+// expected-error@+1 {{parameter 'b' is a pointer}}
+[[cachepy::cache_file]] int each_one(int& a, int* b) { return a + *b; }
+
+// All of them may be ignored.
+[[cachepy::cache_file]] int ignored([[cachepy::ignore_arg]] int& a, [[cachepy::ignore_arg]] int* b,
+                                    [[cachepy::ignore_arg]] int (*c)(int), [[cachepy::ignore_arg]] std::mutex& d) {
+  const std::lock_guard<std::mutex> lock(d);
+  return c(a + *b);
+}

@@ -1,0 +1,33 @@
+// Results that cannot be stored, each with what to return instead. (What is wrong inside of a type: types/.)
+// RUN: %cachepy-clang -std=c++17 -fsyntax-only -Xclang -verify %s
+#include <cachepy/cachepy.h>
+
+// expected-error@+1 {{'nothing' cannot be cached: it returns nothing, so there is nothing to cache; return the result by value}}
+[[cachepy::cache_file]] void nothing(int) {}
+// expected-error@+1 {{'reference' cannot be cached: it returns a reference; return by value}}
+[[cachepy::cache_file]] const int& reference(const int& a) { return a; }
+// expected-error@+1 {{'pointer' cannot be cached: it returns a pointer; return by value, a smart pointer, or std::string for text}}
+[[cachepy::cache_file]] const char* pointer(int) { return ""; }
+// expected-error@+1 {{'code' cannot be cached: it returns the address of code, which the next run cannot use; return data by value}}
+[[cachepy::cache_file]] auto code(int) -> void (*)(int) { return nothing; }
+struct Member {
+  int field;
+};
+// expected-error@+1 {{'member' cannot be cached: it returns the address of code}}
+[[cachepy::cache_file]] int Member::*member(int) { return &Member::field; }
+// expected-error@+1 {{'closure' cannot be cached: it returns a lambda, whose code cannot be stored; return the data that the lambda captures}}
+[[cachepy::cache_file]] auto closure(int a) { return [a] { return a; }; }
+struct Pinned {
+  Pinned() = default;
+  Pinned(const Pinned&) = delete;
+  int field = 0;
+};
+// expected-error@+1 {{'pinned' cannot be cached: it returns a type that can be neither moved nor copied; return a std::unique_ptr to it}}
+[[cachepy::cache_file]] Pinned pinned(int) { return {}; }
+template <class T>
+// expected-error@+1 {{'generic<int &>' cannot be cached: it returns a reference; return by value}}
+[[cachepy::cache_file]] T generic([[cachepy::ignore_arg]] int& a) {
+  return a;
+}
+int variable = 0;
+int use = generic<int&>(variable);  // expected-note {{instantiated here}}
