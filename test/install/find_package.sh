@@ -10,12 +10,16 @@ export CMAKE_PREFIX_PATH="$spaced_prefix"
 for program in app with_static with_object with_shared; do
   expect_cached "$PWD/build/$program"
 done
+# Program and shared library have one graph between them.
+grep -qx 'whole has 2 children and 0 parents' first.out || fail "no edge into the shared library: $(cat first.out)"
 
 # A new plugin means new objects.
-"$CMAKE" --build build | grep -q 'no work to do' || fail "built again although nothing changed"
+"$CMAKE" --build build >again.log
+grep -q 'no work to do' again.log || fail "built again although nothing changed"
 sleep 0.01
 touch "$spaced_prefix"/lib*/libCachepyPlugin.so
-"$CMAKE" --build build -- -n | grep -q 'main.cpp.o' || fail "not built again although the plugin changed"
+"$CMAKE" --build build -- -n >plan.log
+grep -q 'main.cpp.o' plan.log || fail "not built again although the plugin changed"
 
 # A compiler that cannot load the plugin is refused when configuring, not by a puzzling error when compiling.
 ! "$CMAKE" -G Ninja -S "$here/consumer" -B other -DCMAKE_CXX_COMPILER="$CXX" -DPRETEND_VERSION=18.1.8 >other.log 2>&1 ||

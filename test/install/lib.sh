@@ -3,7 +3,7 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 name=$(basename "$0" .sh)
 prefix=$CACHEPY_WORK_DIR/moved             # where prepare.sh moved the installation to
-spaced_prefix="$CACHEPY_WORK_DIR/moved again, with spaces"
+spaced_prefix="$CACHEPY_WORK_DIR/moved again with spaces"
 unset CACHEPY_DIR CACHEPY_DISABLE CACHEPY_VERBOSE 2>/dev/null || true
 
 rm -rf "$CACHEPY_WORK_DIR/$name"
