@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <ctime>
@@ -53,5 +54,23 @@ inline void set_mtime(const std::string& path, std::time_t seconds) {
   const ::timespec times[2] = {{seconds, 0}, {seconds, 0}};
   ASSERT_EQ(::utimensat(AT_FDCWD, path.c_str(), times, 0), 0) << path;
 }
+
+/// The superuser reads everything; while this lives, the process is somebody else, who may use `dir`.
+class NotRoot {
+ public:
+  explicit NotRoot(const TempDir& dir) : was_root_(::geteuid() == 0) {
+    if (!was_root_) return;
+    EXPECT_EQ(::chmod(dir.path().c_str(), 0777), 0);
+    EXPECT_EQ(::seteuid(65534), 0);
+  }
+  NotRoot(const NotRoot&) = delete;
+  NotRoot& operator=(const NotRoot&) = delete;
+  ~NotRoot() {
+    if (was_root_) EXPECT_EQ(::seteuid(0), 0);
+  }
+
+ private:
+  const bool was_root_;
+};
 
 }  // namespace cachepy::test
