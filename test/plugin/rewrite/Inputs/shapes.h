@@ -1,0 +1,20 @@
+#pragma once
+#include <cachepy/cachepy.h>
+
+#include <string>
+
+// One static variable for the whole program, also when the wrapper is in between.
+[[cachepy::cache_file]] inline int counter(int step) {
+  static int calls = 0;
+  return calls += step;
+}
+
+template <class T>
+[[cachepy::cache_file]] T doubled(const T& value) {
+  static int calls = 0;
+  ++calls;
+  return value + value;
+}
+extern template int doubled<int>(const int&);
+
+int in_other_unit(int value);

@@ -1,0 +1,150 @@
+// A program with functions of every shape does the same with the plugin as without, however it is compiled.
+// RUN: %plain-clang -w -std=c++20 %s %S/Inputs/other_unit.cpp -o %t.plain && %t.plain > %t.expected
+// RUN: FileCheck %s < %t.expected
+// RUN: %cachepy-clang -std=c++20 %s %S/Inputs/other_unit.cpp -o %t && %t | diff %t.expected -
+// RUN: %cachepy-clang -std=c++17 -O2 -g %s %S/Inputs/other_unit.cpp -o %t && %t | diff %t.expected -
+// RUN: %cachepy-clang -std=c++20 -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all %s %S/Inputs/other_unit.cpp -o %t && %t | diff %t.expected -
+// RUN: %cachepy-clang -std=c++20 -O2 -flto=thin -fuse-ld=lld %s %S/Inputs/other_unit.cpp -o %t && %t | diff %t.expected -
+// RUN: %cachepy-clang -std=c++23 -O2 -fvisibility=hidden -fPIE -pie -ffunction-sections -Wl,--gc-sections %s %S/Inputs/other_unit.cpp -o %t && %t | diff %t.expected -
+// RUN: %cachepy-clang -std=c++20 --coverage %s %S/Inputs/other_unit.cpp -o %t && env GCOV_PREFIX=%t.gcov %t | diff %t.expected -
+#include "Inputs/shapes.h"
+
+#include <cstdio>
+#include <functional>
+#include <map>
+#include <memory>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+// CHECK: the plain program ran
+namespace ns {
+[[cachepy::cache_file]] int load(int a) { return a + 1; }
+[[cachepy::cache_file]] static int load(const std::string& text, int times = 2 + 1) { return int(text.size()) * times; }
+inline namespace v1 {
+[[cachepy::cache_file]] int versioned() { return 1; }
+}  // namespace v1
+}  // namespace ns
+
+namespace {
+[[cachepy::cache_file]] int same_name_elsewhere(int value) { return value; }
+struct Hidden {
+  int value;
+};
+[[cachepy::cache_file]] Hidden hidden(Hidden h) { return {h.value + 1}; }
+}  // namespace
+
+extern "C" {
+[[cachepy::cache_file]] int c_function(int a) { return a; }
+}
+extern "C" [[cachepy::cache_file]] int c_function_too(int a) { return a; }
+
+// Called before it is defined.
+[[cachepy::cache_file]] int defined_later(int a);
+static int before_main = defined_later(20);
+int defined_later(int a) { return a * 2; }
+
+[[cachepy::cache_file]] std::unique_ptr<int> moves(std::unique_ptr<int> p, const std::vector<int> v, std::string&& s) {
+  const std::string taken = std::move(s);
+  return std::make_unique<int>(*p + int(v.size() + taken.size()));
+}
+
+[[cachepy::cache_file]] int odd(int n);
+[[cachepy::cache_file]] int even(int n) { return n == 0 ? 1 : odd(n - 1); }
+int odd(int n) { return n == 0 ? 0 : even(n - 1); }
+
+[[cachepy::cache_file]] int throws(int a) {
+  if (a > 1) throw std::out_of_range("from " + std::string(__func__));
+  return a;
+}
+[[cachepy::cache_file]] int catches(int a) try { return throws(a); } catch (const std::exception& e) {
+  return int(std::string(e.what()).size()) + a;
+}
+[[cachepy::cache_file]] int quiet(int a) noexcept { return a; }
+
+[[cachepy::cache_file]] std::string names(int) {
+  return std::string(__func__) + "|" + __PRETTY_FUNCTION__ + "|" + __FUNCTION__ + "|" + __builtin_FUNCTION();
+}
+
+template <class... A>
+[[cachepy::cache_file]] int sum(A... a) {
+  return (a + ... + 0);
+}
+template <class T>
+[[cachepy::cache_file]] std::string special(T) {
+  return "any";
+}
+template <>
+[[cachepy::cache_file("own")]] std::string special(int) {
+  return "int";
+}
+template int doubled<int>(const int&);
+
+struct Value {
+  int x;
+  [[cachepy::cache_file]] friend Value operator-(const Value& a, const Value& b) { return {a.x - b.x}; }
+  [[cachepy::cache_file]] static int inside(int a) { return a * 3; }
+  [[cachepy::cache_file]] static int outside(int a);
+};
+int Value::outside(int a) { return inside(a) + 1; }
+[[cachepy::cache_file]] const Value operator+(const Value& a, const Value& b) { return {a.x + b.x}; }
+template <class T>
+struct Generic {
+  [[cachepy::cache_file]] static T same(T a) { return a; }
+};
+
+[[cachepy::cache_file]] auto deduced(int a) { return std::map<int, int>{{a, a}}; }
+[[cachepy::cache_file]] auto trailing(int a) -> decltype(a + 1.0) { return a + 1.5; }
+using Signature = int(int);
+[[cachepy::cache_file]] Signature by_alias;
+int by_alias(int a) { return a; }
+[[cachepy::cache_file]] int labelled(int a) __asm__("labelled_symbol");
+int labelled(int a) { return a; }
+[[cachepy::cache_file]] __attribute__((weak)) int weak(int a) { return a; }
+[[cachepy::cache_file, gnu::noinline, gnu::hot, nodiscard]] double attributed(double a) { return a; }
+[[cachepy::cache_file]] bool text(const char* pointer, const char (&array)[3]) { return pointer[0] == array[0]; }
+
+[[cachepy::cache_file]] int everything_inside(int a) {
+  static int __cachepy = 1;
+  struct Local {
+    [[cachepy::cache_file]] static int twice(int v) { return v * 2; }
+  };
+again:
+  if (a > 3) {
+    --a;
+    goto again;
+  }
+  const auto add = [&, b = a](auto x) { return a + b + x; };
+  const auto [p, q] = std::pair{1, 2};
+  return add(p + q) + Local::twice(__cachepy++);
+}
+
+[[cachepy::cache_file]] int ignores([[cachepy::ignore_arg]] std::function<int(int)> f, [[cachepy::ignore_arg]] int* p,
+                                    [[cachepy::ignore_arg]] int& out, [[cachepy::ignore_arg]] void (*)()) {
+  out = f(*p);
+  return out;
+}
+
+int main() {
+  std::puts("the plain program ran");
+  std::printf("%d %d %d %d\n", ns::load(1), ns::load("abc"), ns::load("abc", 5), ns::versioned());
+  std::printf("%d %d\n", same_name_elsewhere(1), hidden({1}).value);
+  std::printf("%d %d %d\n", c_function(1), c_function_too(2), before_main);
+  std::printf("%d\n", *moves(std::make_unique<int>(1), std::vector<int>(2), "abc"));
+  std::printf("%d %d %d %d\n", even(5), catches(1), catches(2), quiet(3));
+  std::printf("%s\n", names(1).c_str());
+  std::printf("%d %s %s\n", sum(1, 2, 3) + sum(), special(1).c_str(), special('c').c_str());
+  std::printf("%d %d %d %ld\n", (Value{1} - Value{2}).x, (Value{1} + Value{2}).x, Value::outside(2), Generic<long>::same(4));
+  std::printf("%zu %g %d %d %d %g %d\n", deduced(1).size(), trailing(1), by_alias(1), labelled(2), weak(3), attributed(4), text("a", "ab"));
+  std::printf("%d %d\n", everything_inside(9), everything_inside(9));
+  int in = 3, out = 0;
+  std::printf("%d", ignores([](int a) { return a + 1; }, &in, out, nullptr));
+  std::printf(" %d\n", out);
+  std::printf("%d %d", counter(1), in_other_unit(10));
+  std::printf(" %d %s\n", counter(1), doubled(std::string("x")).c_str());
+  try {
+    throws(2);
+  } catch (const std::out_of_range& e) {
+    std::printf("%s\n", e.what());
+  }
+}
