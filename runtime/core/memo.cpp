@@ -6,6 +6,7 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "cachepy/error.h"
@@ -158,12 +159,12 @@ class MemoizedCall {
     const auto bytes = function_.store.write(metadata, payload.finish(), payload.raw_bytes());
     if (!bytes.ok()) {
       metadata.node.outfile.clear();
-      warn("its result is not stored: " + bytes.status().ToString());
+      warn_of_directory("its result is not stored: ", bytes.status());
       return;
     }
     if (const absl::Status status = append_record(function_.store.dir(), metadata.node); !status.ok()) {
       // The graph is rebuilt from entries where records are missing.
-      warn("its graph node is not recorded: " + status.ToString());
+      warn_of_directory("its graph node is not recorded: ", status);
     }
   }
 
@@ -176,6 +177,13 @@ class MemoizedCall {
   void warn(const std::string& what) const noexcept try {
     const std::string text = function_.name + ": " + what;
     warn_once(text, text);
+  } catch (...) {
+  }
+
+  /// Trouble with the cache directory, not with this call: said once, whichever function meets it first.
+  void warn_of_directory(std::string_view what, const absl::Status& status) const noexcept try {
+    const std::string cause = function_.store.dir() + ": " + absl::StatusCodeToString(status.code());
+    warn_once(cause, function_.name + ": " + std::string(what) + std::string(status.message()));
   } catch (...) {
   }
 
