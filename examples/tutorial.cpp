@@ -180,8 +180,8 @@ void staleness() {
   std::cout << "called again\n";
   print_summary();
 
-  std::cout << "the old content is back\n";
-  write_file("data.tsv", "gene\tcount\nTP53\t100\nBRCA1\t250\n");
+  std::cout << "touched, and called again\n";
+  std::filesystem::last_write_time("data.tsv", std::filesystem::file_time_type::clock::now());
   print_summary();
 }
 
@@ -211,7 +211,7 @@ void persistence() {
 
 void querying_by_file() {
   std::cout << "== 6. Querying by file\n";
-  for (const char* path : {"data.tsv", "./sub/../data.tsv", "no_such_file.txt"}) {
+  for (const char* path : {"data.tsv", "./data.tsv", "no_such_file.txt"}) {
     std::cout << path << ":";
     for (const auto& [id, node] : cachepy::cache_tree_for_file(path)) std::cout << " " << node.fname;
     std::cout << "\n";
@@ -290,17 +290,19 @@ void graph_utilities() {
 
 // 9. Export
 
+/// The first lines, each cut where it would be too wide to read here.
 void print_head(const std::string& text, int lines) {
   std::istringstream in(text);
   std::string line;
-  for (int i = 0; i < lines && std::getline(in, line); ++i) std::cout << line << "\n";
+  for (int i = 0; i < lines && std::getline(in, line); ++i)
+    std::cout << line.substr(0, 64) << (line.size() > 64 ? " ..." : "") << "\n";
 }
 
 void graph_export() {
   std::cout << "== 9. Export\n";
-  print_head(cachepy::cache_tree_to_json("graph.json"), 24);
-  std::cout << "--\n";
-  std::cout << cachepy::cache_tree_to_dot("graph.dot");
+  print_head(cachepy::cache_tree_to_json("graph.json"), 11);
+  std::cout << "\n";
+  print_head(cachepy::cache_tree_to_dot("graph.dot"), 7);
 }
 
 int main() {

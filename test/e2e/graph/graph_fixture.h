@@ -14,18 +14,21 @@ using cachepy::Node;
 
 class Graph : public testing::Test {
  protected:
-  void SetUp() override {
-    before_ = fs::current_path();
+  // One directory for all tests of the process: a relative cache directory is where it was at the first call.
+  static void SetUpTestSuite() {
     std::string name = (fs::temp_directory_path() / "cachepy-graph-XXXXXX").string();
     ASSERT_NE(mkdtemp(name.data()), nullptr);
-    fs::current_path(name);
     directory_ = fs::canonical(name);
+    fs::current_path(directory_);
+  }
+  static void TearDownTestSuite() {
+    fs::current_path("/");
+    fs::remove_all(directory_);
+  }
+  void SetUp() override {
+    for (const auto& left_behind : fs::directory_iterator(directory_)) fs::remove_all(left_behind);
     cachepy::cache_tree_reset();
     runs().clear();
-  }
-  void TearDown() override {
-    fs::current_path(before_);
-    fs::remove_all(directory_);
   }
 
   /// The only node of a function.
@@ -55,6 +58,5 @@ class Graph : public testing::Test {
   using Ids = std::vector<std::string>;
   using Paths = std::vector<fs::path>;
 
-  fs::path before_;
-  fs::path directory_;
+  static inline fs::path directory_;
 };

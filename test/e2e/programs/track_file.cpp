@@ -1,5 +1,7 @@
 // Results follow the files that were read: content, absence, directories; also through a call, and within one
-// instant. e2e: recomputes (the same paths hold other content at the beginning of the next run)
+// instant.
+//
+// e2e: recomputes (the same paths hold other content at the beginning of the next run)
 #include <cachepy/cachepy.h>
 
 #include <algorithm>
