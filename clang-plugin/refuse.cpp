@@ -21,9 +21,7 @@ using clang::SourceLocation;
 class Checker {
  public:
   Checker(const clang::FunctionDecl* function, clang::Sema& sema)
-      : function_(function),
-        sema_(sema),
-        type_(function->getType()->castAs<clang::FunctionProtoType>()) {}
+      : function_(function), sema_(sema), type_(function->getType()->castAs<clang::FunctionProtoType>()) {}
 
   bool check() {
     if (!check_kind()) return false;
