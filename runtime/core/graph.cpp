@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <mutex>
+#include <new>
 #include <shared_mutex>
 #include <utility>
 
@@ -169,11 +170,12 @@ void Graph::swap(Graph& other) {
 }
 
 Graph& Graph::process() {
-  // Never destroyed: static destructors may still make cached calls. The lock is held across fork, so that
-  // the child never inherits one that a thread it does not have was holding.
+  // Never destroyed: static destructors may still make cached calls. The lock is held across fork, so that the
+  // child's copy of the tables is whole. The child gets a new lock: the old one remembers threads that wait for
+  // it, which the child does not have, and would be handed to one of them.
   static Graph* const graph = [] {
     pthread_atfork([] { process().state_->mutex.lock(); }, [] { process().state_->mutex.unlock(); },
-                   [] { process().state_->mutex.unlock(); });
+                   [] { new (&process().state_->mutex) std::shared_mutex; });
     return new Graph;
   }();
   return *graph;

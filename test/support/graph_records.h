@@ -1,0 +1,88 @@
+// Nodes for tests of the graph, and whole graphs in a form that can be compared.
+#pragma once
+
+#include <algorithm>
+#include <initializer_list>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/graph.h"
+#include "core/store.h"
+
+namespace cachepy::test {
+
+/// The key of the call that tests name `call`: "load", "load#2".
+inline internal::Digest key_of(const std::string& call) {
+  return internal::digest_of("key of " + call);
+}
+
+inline std::string function_of(const std::string& call) {
+  return call.substr(0, call.find('#'));
+}
+
+inline std::string id_of(const std::string& call) {
+  return function_of(call) + ":" + key_of(call).hex();
+}
+
+/// A file as it was when its content was `content`, without a stat: it holds while the content is that.
+inline internal::Dependency file_dependency(const std::string& path, const std::string& content,
+                                            bool own = true) {
+  internal::Dependency dependency;
+  dependency.name = path;
+  dependency.digest = internal::digest_of(content);
+  dependency.own = own;
+  return dependency;
+}
+
+inline internal::NodeRecord record_of(const std::string& call,
+                                      std::initializer_list<const char*> children = {},
+                                      std::vector<internal::Dependency> dependencies = {},
+                                      std::int64_t created_ns = 1) {
+  internal::NodeRecord record;
+  record.function = function_of(call);
+  record.key = key_of(call);
+  record.outfile = internal::Store::relative_path(record.function, record.key);
+  record.result = internal::digest_of("result of " + call);
+  record.created_ns = created_ns;
+  record.cost_ns = 1'500'000;
+  record.result_bytes = 8;
+  record.source_file = "src/pipeline.cpp";
+  record.source_line = 12;
+  record.dependencies = std::move(dependencies);
+  for (const char* child : children)
+    record.children.push_back(
+        {function_of(child), key_of(child), internal::digest_of(std::string("result of ") + child)});
+  return record;
+}
+
+/// Writes the entry of this node, with an empty result, into the cache directory.
+inline absl::Status store_entry(const std::string& dir, const internal::NodeRecord& record) {
+  internal::EntryMetadata metadata;
+  metadata.node = record;
+  return internal::Store(dir).write(metadata, "", 0).status();
+}
+
+/// Every node, whole, in the graph's order.
+inline std::vector<std::pair<std::string, std::string>> contents(const internal::Graph& graph) {
+  std::vector<std::pair<std::string, std::string>> nodes;
+  graph.for_each([&](const internal::GraphNode& node) {
+    internal::ByteWriter bytes;
+    internal::write_node_record(bytes, node.record);
+    nodes.emplace_back(node.dir, bytes.take());
+  });
+  return nodes;
+}
+
+inline std::vector<internal::Digest> sorted(std::vector<internal::Digest> keys) {
+  std::sort(keys.begin(), keys.end());
+  return keys;
+}
+
+inline std::vector<internal::Digest> keys_of(std::initializer_list<const char*> calls) {
+  std::vector<internal::Digest> keys;
+  for (const char* call : calls) keys.push_back(key_of(call));
+  return sorted(std::move(keys));
+}
+
+}  // namespace cachepy::test

@@ -1,0 +1,114 @@
+#include "format/snapshot.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "support/graph_records.h"
+
+namespace cachepy::internal {
+namespace {
+
+using test::contents;
+using test::file_dependency;
+using test::record_of;
+
+/// A diamond over one file, with a child that is not there itself, and a dependency of each kind.
+void fill(Graph& graph) {
+  const Dependency file = file_dependency("/data/reads.fastq", "reads");
+  Dependency inherited = file;
+  inherited.own = false;
+  inherited.stat = {FileStat::Kind::kRegular, 7, -5, 1'700'000'000'000'000'000, 99, 2049};
+  inherited.stat_trusted = true;
+  Dependency directory = file_dependency("/data", "listing");
+  directory.kind = DependencyKind::kDirectory;
+  directory.pattern = "\\.csv$";
+  directory.in_key = true;
+  Dependency absent;
+  absent.kind = DependencyKind::kAbsent;
+  absent.name = std::string("/odd\n\"name\"\xff\0", 13);
+  Dependency variable;
+  variable.kind = DependencyKind::kEnvVar;
+  variable.name = "GENOME_BUILD";
+  graph.upsert(record_of("load", {}, {file, directory, absent, variable}, INT64_MIN), "/cache");
+  graph.upsert(record_of("left", {"load"}, {inherited}, INT64_MAX), "/cache");
+  graph.upsert(record_of("right", {"load", "pruned"}, {inherited}, 0), "/other");
+  NodeRecord top = record_of("top", {"left", "right"}, {inherited});
+  top.outfile = "";
+  top.children[0].result = digest_of("what left returned then");
+  graph.upsert(top, "");
+}
+
+TEST(Snapshot, gives_back_the_graph) {
+  Graph graph, read;
+  fill(graph);
+  absl::StatusOr<PackedGraph> packed = decode_snapshot(encode_snapshot(graph.pack()));
+  ASSERT_TRUE(packed.ok()) << packed.status();
+  read.merge(*packed, "");
+  EXPECT_EQ(contents(read), contents(graph));
+  EXPECT_EQ(read.parents(test::key_of("load")), test::keys_of({"left", "right"}));
+}
+
+TEST(Snapshot, of_an_empty_graph_is_an_empty_graph) {
+  absl::StatusOr<PackedGraph> packed = decode_snapshot(encode_snapshot(Graph().pack()));
+  ASSERT_TRUE(packed.ok()) << packed.status();
+  EXPECT_TRUE(packed->nodes.empty());
+}
+
+TEST(Snapshot, of_its_own_directory_can_be_moved_with_it) {
+  Graph graph, read;
+  fill(graph);
+  absl::StatusOr<PackedGraph> packed = decode_snapshot(encode_snapshot(graph.pack("/cache")));
+  ASSERT_TRUE(packed.ok()) << packed.status();
+  read.merge(*packed, "/moved");
+  GraphNode node;
+  ASSERT_TRUE(read.find(test::key_of("load"), node));
+  EXPECT_EQ(node.dir, "/moved");
+  ASSERT_TRUE(read.find(test::key_of("right"), node));
+  EXPECT_EQ(node.dir, "/other");
+}
+
+TEST(Snapshot, larger_than_a_block_reads_back) {
+  Graph graph, read;
+  for (int i = 0; i < 30'000; ++i) {
+    const std::string path = "/data/file " + std::to_string(i);
+    graph.upsert(record_of("f#" + std::to_string(i), {}, {file_dependency(path, path)}), "/cache");
+  }
+  const std::string bytes = encode_snapshot(graph.pack());
+  ASSERT_GT(bytes.size(), std::size_t{1} << 20);
+  absl::StatusOr<PackedGraph> packed = decode_snapshot(bytes);
+  ASSERT_TRUE(packed.ok()) << packed.status();
+  read.merge(*packed, "");
+  EXPECT_EQ(contents(read), contents(graph));
+}
+
+TEST(Snapshot, trap_r07_every_truncation_is_an_error) {
+  Graph graph;
+  fill(graph);
+  const std::string bytes = encode_snapshot(graph.pack());
+  for (std::size_t size = 0; size < bytes.size(); ++size)
+    EXPECT_TRUE(absl::IsDataLoss(decode_snapshot(std::string_view(bytes).substr(0, size)).status())) << size;
+  EXPECT_TRUE(absl::IsDataLoss(decode_snapshot(bytes + '\0').status()));
+}
+
+TEST(Snapshot, trap_r07_every_flipped_bit_is_an_error) {
+  Graph graph;
+  fill(graph);
+  const std::string bytes = encode_snapshot(graph.pack());
+  for (std::size_t byte = 0; byte < bytes.size(); ++byte) {
+    for (int bit = 0; bit < 8; ++bit) {
+      std::string damaged = bytes;
+      damaged[byte] = static_cast<char>(damaged[byte] ^ (1 << bit));
+      EXPECT_FALSE(decode_snapshot(damaged).ok()) << byte << " bit " << bit;
+    }
+  }
+}
+
+TEST(Snapshot, of_another_version_is_told_apart_from_a_damaged_one) {
+  std::string bytes = encode_snapshot(Graph().pack());
+  bytes[8] = 2;  // the version follows the magic
+  EXPECT_TRUE(absl::IsUnimplemented(decode_snapshot(bytes).status()));
+}
+
+}  // namespace
+}  // namespace cachepy::internal
