@@ -1,0 +1,33 @@
+#include "bench/cached_functions.h"
+
+#include <cstdint>
+#include <cstring>
+#include <random>
+
+namespace bench {
+
+Summary small_result(int id) {
+  return {"call " + std::to_string(id), {1.5, 2.5, static_cast<double>(id)}};
+}
+
+Summary of_file(const std::string& path) {
+  return {cachepy::track_file(path).string(), {1.5}};
+}
+
+std::vector<double> compressible_result(std::size_t count) {
+  std::vector<double> values(count);
+  for (std::size_t i = 0; i < count; ++i) values[i] = static_cast<double>(i % 1000);
+  return values;
+}
+
+std::vector<double> random_result(std::size_t count) {
+  std::mt19937_64 bits(1);
+  std::vector<double> values(count);
+  for (double& value : values) {
+    const std::uint64_t word = bits();
+    std::memcpy(&value, &word, sizeof value);
+  }
+  return values;
+}
+
+}  // namespace bench

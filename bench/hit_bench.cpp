@@ -1,0 +1,95 @@
+// A hit served from disk, beside reading the same file, and beside zstd or memcpy alone where the result is large.
+#include <benchmark/benchmark.h>
+#include <zstd.h>
+
+#include <cstring>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "bench/cached_functions.h"
+#include "bench/scratch.h"
+
+namespace bench {
+namespace {
+
+constexpr std::size_t kLargeCount = std::size_t{8} << 20;  // 64 MiB of doubles
+
+void hit_small(benchmark::State& state) {
+  small_result(1);
+  for (auto _ : state) benchmark::DoNotOptimize(small_result(1));
+}
+BENCHMARK(hit_small);
+
+void hit_small_baseline_read(benchmark::State& state) {
+  small_result(1);
+  const std::string path = entries_of("small_result").back();
+  std::string buffer;
+  for (auto _ : state) benchmark::DoNotOptimize(read_plainly(path, buffer));
+}
+BENCHMARK(hit_small_baseline_read);
+
+void hit_one_file(benchmark::State& state) {
+  const std::string path = Scratch::file("tracked.txt");
+  std::ofstream(path) << "content";
+  std::filesystem::last_write_time(path,
+                                   std::filesystem::file_time_type::clock::now() - std::chrono::hours(1));
+  // A change of times is a change, too: the stat is believed when it is no longer fresh.
+  ::usleep(100'000);
+  of_file(path);
+  for (auto _ : state) benchmark::DoNotOptimize(of_file(path));
+}
+BENCHMARK(hit_one_file);
+
+void hit_one_file_baseline_read_and_stat(benchmark::State& state) {
+  const std::string tracked = Scratch::file("tracked.txt");
+  const std::string path = entries_of("of_file").back();
+  std::string buffer;
+  struct ::stat st;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(read_plainly(path, buffer));
+    benchmark::DoNotOptimize(::stat(tracked.c_str(), &st));
+  }
+}
+BENCHMARK(hit_one_file_baseline_read_and_stat);
+
+void hit_large_compressed(benchmark::State& state) {
+  compressible_result(kLargeCount);
+  for (auto _ : state) benchmark::DoNotOptimize(compressible_result(kLargeCount).data());
+}
+BENCHMARK(hit_large_compressed)->Unit(benchmark::kMillisecond);
+
+void hit_large_compressed_baseline_zstd(benchmark::State& state) {
+  // One frame of the same content at the level that entries use, decompressed into memory made for it, as a result is.
+  std::vector<double> values(kLargeCount);
+  for (std::size_t i = 0; i < kLargeCount; ++i) values[i] = static_cast<double>(i % 1000);
+  const std::size_t size = kLargeCount * sizeof(double);
+  std::string packed(ZSTD_compressBound(size), '\0');
+  packed.resize(ZSTD_compress(packed.data(), packed.size(), values.data(), size, 1));
+  for (auto _ : state) {
+    std::vector<double> out(kLargeCount);
+    benchmark::DoNotOptimize(ZSTD_decompress(out.data(), size, packed.data(), packed.size()));
+  }
+}
+BENCHMARK(hit_large_compressed_baseline_zstd)->Unit(benchmark::kMillisecond);
+
+void hit_large_raw(benchmark::State& state) {
+  random_result(kLargeCount);
+  for (auto _ : state) benchmark::DoNotOptimize(random_result(kLargeCount).data());
+}
+BENCHMARK(hit_large_raw)->Unit(benchmark::kMillisecond);
+
+void hit_large_raw_baseline_read(benchmark::State& state) {
+  random_result(kLargeCount);
+  const std::string path = entries_of("random_result").back();
+  for (auto _ : state) {
+    std::vector<double> out(kLargeCount);
+    const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    benchmark::DoNotOptimize(::read(fd, out.data(), kLargeCount * sizeof(double)));
+    ::close(fd);
+  }
+}
+BENCHMARK(hit_large_raw_baseline_read)->Unit(benchmark::kMillisecond);
+
+}  // namespace
+}  // namespace bench

@@ -1,0 +1,60 @@
+// A miss, beyond the function itself, beside the system calls that storing cannot do without; and the same miss in graphs
+// of different sizes.
+#include <benchmark/benchmark.h>
+#include <cachepy/graph.h>
+
+#include <map>
+#include <string>
+
+#include "bench/cached_functions.h"
+#include "bench/scratch.h"
+
+namespace bench {
+namespace {
+
+int next_id() {
+  static int id = 1000;
+  return ++id;
+}
+
+void miss_small(benchmark::State& state) {
+  for (auto _ : state) benchmark::DoNotOptimize(small_result(next_id()));
+}
+BENCHMARK(miss_small);
+
+void miss_small_baseline_write(benchmark::State& state) {
+  std::filesystem::create_directories(Scratch::cache());
+  const std::string entry(500, 'x');
+  const std::string record(200, 'y');
+  const int log = ::open(Scratch::file("log").c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  const std::string directory = Scratch::file("plain");
+  // As many files to a directory as entries have: 256 directories.
+  for (int i = 0; i < 256; ++i) std::filesystem::create_directories(directory + "/" + std::to_string(i));
+  for (auto _ : state) {
+    const int id = next_id();
+    write_plainly(directory + "/" + std::to_string(id % 256) + "/" + std::to_string(id), entry, log, record);
+  }
+  ::close(log);
+}
+BENCHMARK(miss_small_baseline_write);
+
+/// Makes the process's graph one of that many nodes, each a call that was really made and stored.
+void load_graph_of(std::int64_t nodes) {
+  static std::map<std::int64_t, std::filesystem::path> saved;
+  std::filesystem::path& snapshot = saved[nodes];
+  if (snapshot.empty()) {
+    cachepy::cache_tree_reset();
+    for (std::int64_t i = 0; i < nodes; ++i) small_result(next_id());
+    snapshot = cachepy::cache_tree_save(Scratch::file("graph_of_" + std::to_string(nodes)));
+  }
+  cachepy::cache_tree_load(snapshot);
+}
+
+void miss_at_nodes(benchmark::State& state) {
+  load_graph_of(state.range(0));
+  for (auto _ : state) benchmark::DoNotOptimize(small_result(next_id()));
+}
+BENCHMARK(miss_at_nodes)->Arg(10)->Arg(10'000)->Arg(100'000);
+
+}  // namespace
+}  // namespace bench

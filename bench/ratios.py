@@ -1,0 +1,55 @@
+#!/usr/bin/env python3
+"""Prints each measured path as a ratio to its baseline in the same run, beside the budget of the design.
+
+Reads Google Benchmark's JSON (run with repetitions) from the file named on the command line and takes the fastest
+repetition of each benchmark: everything else that runs on the machine only ever adds time.
+"""
+import json
+import sys
+
+# (what, benchmark, baseline, budget)
+RATIOS = [
+    ("hit from disk, small result / open+fstat+read+close", "hit_small", "hit_small_baseline_read", 1.5),
+    ("hit from disk, one tracked file / the same + stat", "hit_one_file", "hit_one_file_baseline_read_and_stat", 1.5),
+    ("hit, 64 MiB compressed / zstd's decompression", "hit_large_compressed", "hit_large_compressed_baseline_zstd", 1.1),
+    ("hit, 64 MiB stored raw / reading it", "hit_large_raw", "hit_large_raw_baseline_read", 1.1),
+    ("miss / create+write+rename+append", "miss_small", "miss_small_baseline_write", None),
+    ("miss at 10 000 nodes / at 10", "miss_at_nodes/10000", "miss_at_nodes/10", 1.1),
+    ("miss at 100 000 nodes / at 10", "miss_at_nodes/100000", "miss_at_nodes/10", 1.1),
+]
+NANOSECONDS = {"ns": 1, "us": 1e3, "ms": 1e6, "s": 1e9}
+
+
+def fastest(path):
+    times = {}
+    with open(path) as file:
+        for run in json.load(file)["benchmarks"]:
+            if run["run_type"] != "iteration":
+                continue
+            nanoseconds = run["real_time"] * NANOSECONDS[run["time_unit"]]
+            times[run["run_name"]] = min(nanoseconds, times.get(run["run_name"], nanoseconds))
+    return times
+
+
+def shown(nanoseconds):
+    for unit in ("ns", "us", "ms"):
+        if nanoseconds < 1000:
+            return f"{nanoseconds:.3g} {unit}"
+        nanoseconds /= 1000
+    return f"{nanoseconds:.3g} s"
+
+
+def main():
+    times = fastest(sys.argv[1])
+    print(f"{'path':55} {'measured':>9} {'baseline':>9} {'ratio':>6} {'budget':>7}")
+    for what, name, baseline, budget in RATIOS:
+        if name not in times or baseline not in times:
+            continue
+        ratio = times[name] / times[baseline]
+        limit = "-" if budget is None else f"{budget:.1f}"
+        over = "  over" if budget is not None and ratio > budget else ""
+        print(f"{what:55} {shown(times[name]):>9} {shown(times[baseline]):>9} {ratio:6.2f} {limit:>7}{over}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+// A directory for one run, on the file system of TMPDIR, and plain file operations to compare with.
+#pragma once
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace bench {
+
+class Scratch {
+ public:
+  Scratch() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "cachepy_bench_XXXXXX").string();
+    path() = ::mkdtemp(pattern.data());
+  }
+  ~Scratch() { std::filesystem::remove_all(path()); }
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+
+  static std::filesystem::path cache() { return path() / "cache"; }
+  static std::filesystem::path file(const std::string& name) { return path() / name; }
+
+ private:
+  static std::filesystem::path& path() {
+    static std::filesystem::path value;
+    return value;
+  }
+};
+
+/// Entries of a function, newest last.
+inline std::vector<std::string> entries_of(const std::string& function) {
+  std::vector<std::filesystem::path> found;
+  for (const auto& item : std::filesystem::recursive_directory_iterator(Scratch::cache())) {
+    if (item.path().extension() == ".cpz" &&
+        item.path().filename().string().find(function) != std::string::npos) {
+      found.push_back(item.path());
+    }
+  }
+  std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
+    return std::filesystem::last_write_time(a) < std::filesystem::last_write_time(b);
+  });
+  return {found.begin(), found.end()};
+}
+
+/// open, fstat, read, close: the least that a program must do to have a file's bytes.
+inline std::size_t read_plainly(const std::string& path, std::string& buffer) {
+  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  struct ::stat st;
+  ::fstat(fd, &st);
+  buffer.resize(static_cast<std::size_t>(st.st_size));
+  const ssize_t got = ::read(fd, buffer.data(), buffer.size());
+  ::close(fd);
+  return static_cast<std::size_t>(got);
+}
+
+/// create, write, close, rename, and an append to an open log: the least that storing a result and recording it can do.
+inline void write_plainly(const std::string& path, std::string_view bytes, int log, std::string_view record) {
+  const std::string aside = path + ".new";
+  const int fd = ::open(aside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  [[maybe_unused]] ssize_t written = ::write(fd, bytes.data(), bytes.size());
+  ::close(fd);
+  ::rename(aside.c_str(), path.c_str());
+  written = ::write(log, record.data(), record.size());
+}
+
+}  // namespace bench
