@@ -31,7 +31,9 @@ function(cachepy_enable)
     endif()
 
     # -fdepfile-entry makes the plugin a dependency of every object, as if the sources included it.
-    add_dependencies(${target} Cachepy::plugin)
+    if(TARGET cachepy_plugin_is_linked)  # in cachepy's own build
+      add_dependencies(${target} cachepy_plugin_is_linked)
+    endif()
     target_compile_options(${target} PRIVATE
       "$<$<COMPILE_LANGUAGE:CXX>:-fplugin=$<TARGET_FILE:Cachepy::plugin>>"
       "$<$<COMPILE_LANGUAGE:CXX>:SHELL:-Xclang \"-fdepfile-entry=$<TARGET_FILE:Cachepy::plugin>\">")
