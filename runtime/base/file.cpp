@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <climits>
 #include <cstdio>
+#include <system_error>
 
 #include "absl/strings/str_cat.h"
 #include "base/file_stat.h"
@@ -53,11 +54,11 @@ void UniqueFd::reset(int fd) {
 }
 
 absl::Status file_error(std::string_view action, const std::string& path, int errno_value) {
-  absl::Status status =
-      absl::ErrnoToStatus(errno_value, absl::StrCat("cannot ", to_absl(action), " '", path, "'"));
-  if (errno_value != ENOTDIR) return status;
-  return absl::NotFoundError(
-      status.message());  // a file where a directory was expected: the file is not there either
+  // ENOTDIR: a file where a directory was expected, so what is looked for is not there either.
+  const absl::StatusCode code =
+      errno_value == ENOTDIR ? absl::StatusCode::kNotFound : absl::ErrnoToStatusCode(errno_value);
+  return absl::Status(code, absl::StrCat("cannot ", to_absl(action), " '", path,
+                                         "': ", std::generic_category().message(errno_value)));
 }
 
 UniqueFd open_fd(const std::string& path, int flags, ::mode_t mode) {
