@@ -29,6 +29,9 @@ template <class T> int branch(T x) {
 [[cachepy::cache_file]] int changes_branch_taken(char x) { return branch(x); }
 [[cachepy::cache_file]] int keeps_branch_not_taken(int x) { return branch(x); }
 
+[[cachepy::cache_file]] int keeps_branch_not_taken_outside_of_template(int x) {
+  if constexpr (sizeof(int) == 4) return x; else return x + EDIT(1, 2);
+}
 [[cachepy::cache_file]] int changes_argument_of_library_template(int x) { return std::array<int, EDIT(4, 5)>{}.size() + x; }
 [[cachepy::cache_file]] int changes_element_type(int x) { return std::vector<EDIT(int, short)>(3).back() + x; }
 

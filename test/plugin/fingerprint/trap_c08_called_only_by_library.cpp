@@ -26,6 +26,11 @@ template <> struct std::hash<Key> {
   std::sort(keys.begin(), keys.end());
   return keys[0].value;
 }
+[[cachepy::cache_file]] int changes_sort_of_array(int x) {
+  Key keys[]{{x}, {1}};
+  std::sort(keys, keys + 2);
+  return keys[0].value;
+}
 [[cachepy::cache_file]] int changes_sort_of_pairs(int x) {
   std::vector<std::pair<int, Key>> keys{{0, {x}}, {0, {1}}};
   std::sort(keys.begin(), keys.end());

@@ -12,6 +12,8 @@ struct Second { int b; };
 struct Bases : EDIT(First, Second) {};
 union Either { int a; EDIT(float, double) b; };
 struct Nested { Types types; };
+struct Renamed { int EDIT(a, b), EDIT(b, a); };
+struct Offset { char a; alignas(EDIT(1, 2)) char b; int c; };
 struct Unrelated { int a; };
 
 [[cachepy::cache_file]] int changes_order(int x) { return Order{x, 1}.a; }
@@ -23,6 +25,8 @@ struct Unrelated { int a; };
 [[cachepy::cache_file]] int changes_base([[cachepy::ignore_arg]] const Bases&) { return 1; }
 [[cachepy::cache_file]] int changes_union([[cachepy::ignore_arg]] const Either& x) { return x.a; }
 [[cachepy::cache_file]] int changes_field_of_field(const Nested&) { return 1; }
+[[cachepy::cache_file]] int changes_names([[cachepy::ignore_arg]] const Renamed&) { return 1; }
+[[cachepy::cache_file]] int changes_offset([[cachepy::ignore_arg]] const Offset&) { return 1; }
 [[cachepy::cache_file]] int changes_element(const std::vector<Types>&) { return 1; }
 [[cachepy::cache_file]] int changes_sizeof(int x) { return x + sizeof(Types); }
 [[cachepy::cache_file]] int changes_alignof(int x) { return x + alignof(Aligned); }
@@ -30,6 +34,13 @@ struct Unrelated { int a; };
 [[cachepy::cache_file]] int changes_pointer_to_member([[cachepy::ignore_arg]] Order* order) { int Order::* p = &Order::a; return order->*p; }
 int distance(const Types* a, const Types* b) { return b - a; }
 [[cachepy::cache_file]] int changes_distance(int) { return distance(nullptr, nullptr); }
+struct Base { int b; };
+struct Late;
+#ifdef EDITED
+struct Late : First, Base {};
+#endif
+Base* to_base(Late* late) { return (Base*)late; }
+[[cachepy::cache_file]] bool changes_kind_of_cast(int) { return to_base(nullptr); }
 int behind_pointer(const Types* types) { return types != nullptr; }
 [[cachepy::cache_file]] int keeps_only_pointed_to(int) { return behind_pointer(nullptr); }
 [[cachepy::cache_file]] int keeps_unrelated(const Unrelated& x) { return x.a; }

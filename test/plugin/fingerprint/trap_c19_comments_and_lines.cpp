@@ -1,9 +1,5 @@
-// RUN: %compare_variants %s -- %fingerprints
-#ifdef EDITED
-// A comment, and
-
-// lines.
-#endif
+// RUN: (echo "// A comment"; echo; cat %s) > %t.cpp
+// RUN: %compare_variants --edited %t.cpp %s -- %fingerprints
 #include <cassert>
 #include <cstdio>
 #include <string>

@@ -1,0 +1,162 @@
+// Corners of the language whose meaning is not where one looks first.
+// RUN: %compare_variants %s -- %fingerprints -std=c++23 -Wno-everything -Wno-error -fblocks
+#include <compare>
+#include <coroutine>
+#include <functional>
+#include <optional>
+#include <ranges>
+#include <string>
+#include <tuple>
+#include <variant>
+#include <vector>
+
+// Expressions.
+[[cachepy::cache_file]] int changes_statement_expression(int x) { return ({ int y = x; y + EDIT(1, 2); }); }
+[[cachepy::cache_file]] int changes_elvis(int x) { return x ?: EDIT(1, 2); }
+[[cachepy::cache_file]] int changes_variable_array(int x) { int a[EDIT(x, x + 1)]; return sizeof a; }
+[[cachepy::cache_file]] int changes_computed_goto(int x) {
+  void* to[] = {&&one, &&two};
+  goto *to[x];
+one: return EDIT(1, 2);
+two: return 3;
+}
+[[cachepy::cache_file]] int changes_which_address_of_label(int x) {
+  goto *(x ? EDIT(&&one, &&two) : &&two);
+one: return 1;
+two: return 3;
+}
+[[cachepy::cache_file]] int changes_assembly(int x) { asm(EDIT("incl %0", "decl %0") : "+r"(x)); return x; }
+[[cachepy::cache_file]] int changes_vector(int x) {
+  typedef int four __attribute__((vector_size(16)));
+  four v = {x, 1, 2, 3};
+  return __builtin_shufflevector(v, v, EDIT(0, 1), 2, 4, 6)[0];
+}
+[[cachepy::cache_file]] int changes_atomic(int x) { return __atomic_fetch_add(&x, EDIT(1, 2), __ATOMIC_SEQ_CST); }
+[[cachepy::cache_file]] int changes_block(int x) { int (^f)(int) = ^(int y) { return y + EDIT(1, 2); }; return f(x); }
+[[cachepy::cache_file]] double changes_complex(double x) { _Complex double c = {x, EDIT(1, 2)}; return __imag c; }
+[[cachepy::cache_file]] bool changes_noexcept_operator(int x) { return noexcept(EDIT(x, throw x)); }
+[[cachepy::cache_file]] int changes_designated(int x) { struct P { int a, b; }; P p{.EDIT(a, b) = x}; return p.a; }
+[[cachepy::cache_file]] int changes_placement(int x) { int y = 0; new (EDIT(&x, &y)) int(3); return x; }
+[[cachepy::cache_file]] int changes_value_initialisation(int) { int* p = new int EDIT((), ); int x = *p; delete p; return x; }
+[[cachepy::cache_file]] bool changes_dynamic_cast([[cachepy::ignore_arg]] std::streambuf* b) {
+  struct A : std::streambuf {};
+  struct B : std::streambuf {};
+  return dynamic_cast<EDIT(A, B)*>(b);
+}
+[[cachepy::cache_file]] std::string changes_typeid(int) { return typeid(EDIT(int, long)).name(); }
+[[cachepy::cache_file]] int changes_try(int x) { try { throw x; } catch (EDIT(int, long)) { return 1; } catch (...) { return 2; } }
+int function_try(int x) try { throw x; } catch (int y) { return y + EDIT(1, 2); }
+[[cachepy::cache_file]] int changes_function_try(int x) { return function_try(x); }
+[[cachepy::cache_file]] int changes_subscript(int x) {
+  struct Grid { int operator[](int a, int b) const { return a EDIT(-, +) b; } };
+  return Grid()[x, 1];
+}
+
+// Comparisons that the compiler writes.
+struct Defaulted { int a, b; auto operator<=>(const Defaulted&) const = default; };
+struct Member { int v; bool operator==(const Member& o) const { return v == o.v EDIT(, +1); } };
+struct OfMember { Member m; bool operator==(const OfMember&) const = default; };
+struct Spaceship { int v; std::strong_ordering operator<=>(const Spaceship& o) const { return EDIT(v <=> o.v, o.v <=> v); } };
+[[cachepy::cache_file]] bool changes_rewritten(int x) { return Spaceship{x} < Spaceship{1}; }
+[[cachepy::cache_file]] bool changes_defaulted_equality(int x) { return OfMember{x} == OfMember{1}; }
+[[cachepy::cache_file]] bool changes_negated_equality(int x) { return OfMember{x} != OfMember{1}; }
+[[cachepy::cache_file]] bool keeps_defaulted(int x) { return Defaulted{x} < Defaulted{1}; }
+
+// Implicit members.
+struct Copied { int v; Copied(int v) : v(v) {} Copied(const Copied& o) : v(o.v + EDIT(0, 1)) {} };
+struct Holder { Copied part[2]; };
+[[cachepy::cache_file]] int changes_copy_of_member(int x) { Holder a{x, x}; Holder b = a; return b.part[0].v; }
+struct Assigned { int v; Assigned& operator=(const Assigned& o) { v = o.v + EDIT(0, 1); return *this; } };
+struct AssignedHolder { Assigned part; };
+[[cachepy::cache_file]] int changes_assignment_of_member(int x) { AssignedHolder a{x}, b{0}; b = a; return b.part.v; }
+struct Made { int v; explicit Made(int x) : v(x + EDIT(1, 2)) {} };
+struct Inheriting : Made { using Made::Made; };
+[[cachepy::cache_file]] int changes_inherited_constructor(int x) { return Inheriting(x).v; }
+struct Delegating { int v; Delegating() : Delegating(EDIT(1, 2)) {} explicit Delegating(int x) : v(x) {} };
+[[cachepy::cache_file]] int changes_delegating_constructor(int) { return Delegating().v; }
+struct Convertible { operator int() const { return EDIT(1, 2); } };
+[[cachepy::cache_file]] int changes_conversion(int x) { return x + Convertible(); }
+struct Counted {
+  static void* operator new(std::size_t n) { return ::operator new(n + EDIT(0, 1)); }
+  static void operator delete(void* p) { ::operator delete(p); }
+};
+[[cachepy::cache_file]] bool changes_operator_new(int) { Counted* c = new Counted; delete c; return true; }
+
+// Bindings, ranges, literals.
+struct Pair { int a, b; template <std::size_t I> int get() const { return I == 0 ? a : b + EDIT(0, 1); } };
+template <> struct std::tuple_size<Pair> { static constexpr std::size_t value = 2; };
+template <std::size_t I> struct std::tuple_element<I, Pair> { using type = int; };
+[[cachepy::cache_file]] int changes_tuple_protocol(int x) { auto [a, b] = Pair{x, 1}; return b; }
+struct Range { int* begin() { return data + EDIT(0, 1); } int* end() { return data + 3; } int data[3] = {1, 2, 3}; };
+[[cachepy::cache_file]] int changes_range_for(int x) { for (int y : Range()) x += y; return x; }
+int operator""_unit(unsigned long long x) { return static_cast<int>(x) * EDIT(1, 2); }
+[[cachepy::cache_file]] int changes_user_literal(int x) { return x + 3_unit; }
+[[cachepy::cache_file]] int changes_view(int x) {
+  std::vector<int> v{x, 1};
+  int sum = 0;
+  for (int y : v | std::views::transform([](int y) { return y + EDIT(1, 2); })) sum += y;
+  return sum;
+}
+[[cachepy::cache_file]] int changes_visitor(int x) {
+  std::variant<int, std::string> v = x;
+  struct Visitor { int operator()(int y) { return y + EDIT(1, 2); } int operator()(const std::string&) { return 0; } };
+  return std::visit(Visitor(), v);
+}
+
+// Templates.
+struct Value { int a; bool operator==(const Value&) const = default; };
+template <Value V> int by_value() { return V.a; }
+[[cachepy::cache_file]] int changes_class_as_template_argument(int x) { return x + by_value<Value{EDIT(1, 2)}>(); }
+int callback(int x) { return x + EDIT(1, 2); }
+template <int (*F)(int)> int by_function(int x) { return F(x); }
+[[cachepy::cache_file]] int changes_function_as_template_argument(int x) { return by_function<callback>(x); }
+template <auto F> int by_closure(int x) { return F(x); }
+[[cachepy::cache_file]] int changes_closure_as_template_argument(int x) {
+  return by_closure<[](int y) { return y + EDIT(1, 2); }>(x);
+}
+template <class T> concept Small = sizeof(T) <= EDIT(4, 1);
+template <class T> int constrained(T) { return 1; }
+template <Small T> int constrained(T) { return 2; }
+[[cachepy::cache_file]] int changes_concept(int x) { return constrained(x); }
+template <class T> bool has_size() { return requires(T t) { t.EDIT(size, sizes)(); }; }
+[[cachepy::cache_file]] bool changes_requirement(int) { return has_size<std::string>(); }
+consteval int immediate(int x) { return x + EDIT(1, 2); }
+[[cachepy::cache_file]] int changes_immediate(int x) { return x + immediate(1); }
+struct Deducing { int v; int get(this const auto& self) { return self.v + EDIT(1, 2); } };
+[[cachepy::cache_file]] int changes_deducing_this(int x) { return Deducing{x}.get(); }
+template <template <class> class C> int by_template() { return sizeof(C<int>); }
+template <class T> struct One { T a; };
+template <class T> struct Two { T a; };
+[[cachepy::cache_file]] int changes_template_as_template_argument(int x) { return x + by_template<EDIT(One, Two)>(); }
+
+// Closures in odd places.
+struct InField { std::function<int(int)> f = [](int x) { return x + EDIT(1, 2); }; };
+[[cachepy::cache_file]] int changes_closure_in_field(int x) { return InField().f(x); }
+int in_default(int x, std::function<int(int)> f = [](int y) { return y + EDIT(1, 2); }) { return f(x); }
+[[cachepy::cache_file]] int changes_closure_in_default_argument(int x) { return in_default(x); }
+[[cachepy::cache_file]] int changes_class_in_closure(int x) {
+  return [=] { struct Local { int get(int y) { return y + EDIT(1, 2); } }; return Local().get(x); }();
+}
+[[cachepy::cache_file]] int changes_closure_that_calls_itself(int x) {
+  auto f = [](auto&& self, int n) -> int { return n ? self(self, n - 1) : EDIT(1, 2); };
+  return f(f, x);
+}
+
+// Coroutines.
+struct Task {
+  struct promise_type {
+    int value = 0;
+    Task get_return_object() { return {std::coroutine_handle<promise_type>::from_promise(*this)}; }
+    std::suspend_never initial_suspend() { return {}; }
+    std::suspend_always final_suspend() noexcept { return {}; }
+    void return_value(int x) { value = x + EDIT(1, 2); }
+    void unhandled_exception() {}
+  };
+  std::coroutine_handle<promise_type> handle;
+};
+Task coroutine(int x) { co_return x; }
+Task other_coroutine(int x) { co_return x * EDIT(2, 3); }
+[[cachepy::cache_file]] int changes_promise(int x) { return coroutine(x).handle.promise().value; }
+[[cachepy::cache_file]] int changes_coroutine(int x) { return other_coroutine(x).handle.promise().value; }
+
+[[cachepy::cache_file]] int keeps_all_of_it_unused(int x) { return x; }
