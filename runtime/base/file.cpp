@@ -24,15 +24,14 @@ absl::string_view to_absl(std::string_view s) {
   return {s.data(), s.size()};
 }
 
-/// A name that no other writer has at the moment: process, time and a count; containers that share a
-/// directory may share process ids, hence the time, and O_EXCL decides in the end. Does not grow with the
-/// target's name, which may be as long as the file system allows, and does not end like any file of the
-/// cache.
+/// A name that no other writer has at the moment: process, count and time. A forked child keeps its parent's number and
+/// containers that share a directory may share numbers, hence the time; O_EXCL decides in the end. Does not grow with the
+/// target's name, which may be as long as the file system allows, and does not end like any file of the cache.
 std::string temporary_name(const std::string& target) {
+  static const ::pid_t process = ::getpid();
   static std::atomic<std::uint64_t> count{0};
-  return absl::StrCat(parent_path(target), "/.", ::getpid(), "-",
-                      count.fetch_add(1, std::memory_order_relaxed), "-",
-                      absl::Hex(static_cast<std::uint64_t>(now_ns())), ".tmp");
+  return absl::StrCat(parent_path(target), "/.", process, "-", count.fetch_add(1, std::memory_order_relaxed),
+                      "-", absl::Hex(static_cast<std::uint64_t>(now_ns())), ".tmp");
 }
 
 /// Moves the front of `parts` past `written` bytes and returns what is left of it.
@@ -144,17 +143,17 @@ absl::StatusOr<std::string> read_file(const std::string& path, std::uint64_t max
 }
 
 absl::Status make_directories(const std::string& path, ::mode_t mode) {
-  if (::mkdir(path.c_str(), mode) == 0 || errno == EEXIST) {
-    struct ::stat st;
-    if (::stat(path.c_str(), &st) == 0 && S_ISDIR(st.st_mode)) return absl::OkStatus();
-    return file_error("make directory", path, EEXIST);
-  }
+  if (::mkdir(path.c_str(), mode) == 0) return absl::OkStatus();
   const std::string parent = parent_path(path);
-  if (errno != ENOENT || parent == path) return file_error("make directory", path, errno);
-  if (absl::Status status = make_directories(parent, 0777); !status.ok()) return status;
-  // Another process may have been faster.
-  if (::mkdir(path.c_str(), mode) == 0 || errno == EEXIST) return absl::OkStatus();
-  return file_error("make directory", path, errno);
+  if (errno == ENOENT && parent != path) {
+    if (absl::Status status = make_directories(parent, 0777); !status.ok()) return status;
+    if (::mkdir(path.c_str(), mode) == 0)
+      return absl::OkStatus();  // else another process may have been faster
+  }
+  const int error = errno;
+  struct ::stat st;
+  if (error == EEXIST && ::stat(path.c_str(), &st) == 0 && S_ISDIR(st.st_mode)) return absl::OkStatus();
+  return file_error("make directory", path, error);
 }
 
 AtomicFile::AtomicFile(std::string target, std::string temporary, UniqueFd fd)

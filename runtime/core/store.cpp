@@ -97,9 +97,12 @@ absl::StatusOr<std::uint64_t> Store::write(const EntryMetadata& metadata, std::s
   const std::string target = path(metadata.node.outfile);
   absl::StatusOr<AtomicFile> file = AtomicFile::create(target);
   if (absl::IsNotFound(file.status())) {  // the first entry in its directory, or someone removed that
-    absl::Status status = prepare();
-    if (status.ok()) status = make_directories(parent_path(target), kDirectoryMode);
-    if (!status.ok()) return status;
+    const std::string directory = parent_path(target);
+    if (::mkdir(directory.c_str(), kDirectoryMode) != 0) {
+      absl::Status status = prepare();
+      if (status.ok()) status = make_directories(directory, kDirectoryMode);
+      if (!status.ok()) return status;
+    }
     file = AtomicFile::create(target);
   }
   if (!file.ok()) return file.status();

@@ -18,6 +18,8 @@
 namespace cachepy::internal {
 namespace {
 
+// Most entries are smaller; a first buffer of this size saves growing it.
+constexpr std::size_t kUsualFileBytes = std::size_t{16} << 10;
 // Files up to this size are read by one call and closed at once.
 constexpr std::size_t kSmallFileBytes = std::size_t{256} << 10;
 // Larger ones pass through a window that holds any block with its header, and some read-ahead.
@@ -112,13 +114,14 @@ bool FileEntryReader::fail(absl::Status status) {
 bool FileEntryReader::fill(std::size_t size) {
   if (end_ - begin_ >= size) return true;
   if (size - (end_ - begin_) > unread_) return fail_truncated();
-  const std::size_t capacity = file_bytes_ <= kSmallFileBytes ? kSmallFileBytes : kWindowBytes;
-  char* const data = window_->reserve(std::max(capacity, size), end_);
+  const std::uint64_t usual =
+      file_bytes_ <= kSmallFileBytes ? std::max<std::uint64_t>(file_bytes_, kUsualFileBytes) : kWindowBytes;
+  const std::size_t capacity = std::max(static_cast<std::size_t>(usual), size);
+  char* const data = window_->reserve(capacity, end_);
   if (begin_ != 0) std::memmove(data, data + begin_, end_ - begin_);
   end_ -= begin_;
   begin_ = 0;
-  const std::size_t wanted =
-      static_cast<std::size_t>(std::min<std::uint64_t>(std::max(capacity, size) - end_, unread_));
+  const std::size_t wanted = static_cast<std::size_t>(std::min<std::uint64_t>(capacity - end_, unread_));
   const ::ssize_t got = read_fully(fd_.get(), data + end_, wanted);
   if (got < 0) return fail_system();
   end_ += static_cast<std::size_t>(got);
