@@ -113,6 +113,7 @@ CodeText text_of_variable(const VarDecl* variable, const ASTContext& context, Co
   out.token("variable");
   out.name(variable);
   out.type(variable->getType());
+  if (variable->getTLSKind() != VarDecl::TLS_None) out.token("thread_local");
   out.statement(variable->getAnyInitializer());
   return out.take();
 }

@@ -13,6 +13,7 @@ enum { kUnnamed = EDIT(1, 2) };
 struct Members { static constexpr int kMember = EDIT(1, 2); static const int kOutOfLine; };
 const int Members::kOutOfLine = EDIT(1, 2);
 int mutable_global = EDIT(1, 2);
+EDIT(, thread_local) int one_or_many = 1;
 int compute() { return EDIT(1, 2); }
 const int kDynamic = compute();
 
@@ -31,6 +32,7 @@ const int kDynamic = compute();
 [[cachepy::cache_file]] int changes_static_member(int x) { return x + Members::kMember; }
 [[cachepy::cache_file]] int changes_static_member_out_of_line(int x) { return x + Members::kOutOfLine; }
 [[cachepy::cache_file]] int changes_initial_value(int x) { return x + mutable_global; }
+[[cachepy::cache_file]] int changes_thread_local(int x) { return x + one_or_many; }
 [[cachepy::cache_file]] int changes_dynamic_initialiser(int x) { return x + kDynamic; }
 [[cachepy::cache_file]] int changes_local_constant(int x) { static const int k = EDIT(1, 2); return x + k; }
 [[cachepy::cache_file]] int changes_array_bound(int x) { int a[kConst + 1] = {}; return sizeof a + x; }
