@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -50,15 +51,24 @@ absl::Status write_snapshot(const PackedGraph& packed, const std::string& path) 
   return file->commit();
 }
 
+void add_problem(LoadReport& report, const std::string& path, const absl::Status& status) {
+  // What is no longer there was folded or pruned by another process: no problem.
+  if (!status.ok() && !absl::IsNotFound(status))
+    report.problems.push_back({path, std::string(status.message())});
+}
+
 absl::Status load_log(const std::string& path, const std::string& dir, Graph& graph, LoadReport& report) {
   absl::StatusOr<std::string> bytes = read_file(path, kMaxGraphFileBytes);
   if (!bytes.ok()) return bytes.status();
   LogContents contents;
-  absl::Status status =
-      read_log(*bytes, [&](const NodeRecord& record) { graph.upsert(record, dir); }, &contents);
+  absl::Status status = in_file(
+      path, read_log(*bytes, [&](const NodeRecord& record) { graph.upsert(record, dir); }, &contents));
   report.records += contents.records;
   report.dropped_bytes += contents.dropped_bytes;
-  return in_file(path, status);
+  if (contents.dropped_bytes != 0)
+    report.problems.push_back({path, absl::StrCat("'", path, "' ends with ", contents.dropped_bytes,
+                                                  " bytes that are no whole record")});
+  return status;
 }
 
 /// "load.3fa9….cpz" -> the key; nullopt for other files.
@@ -82,13 +92,12 @@ void rebuild_missing(const std::string& dir, Graph& graph, LoadReport& report) {
       if (!key || graph.has(*key, std::numeric_limits<std::int64_t>::min())) continue;
       const std::string relative = "results/" + shard + "/" + name;
       const absl::StatusOr<std::unique_ptr<EntryReader>> entry = EntryReader::open(dir + "/" + relative);
-      if (!entry.ok()) {
-        report.bad_files += absl::IsNotFound(entry.status()) ? 0 : 1;  // someone may be pruning
-        continue;
-      }
+      add_problem(report, dir + "/" + relative, entry.status());
+      if (!entry.ok()) continue;
       const NodeRecord& node = (*entry)->metadata().node;
       if (node.outfile != relative || node.key != *key) {
-        ++report.bad_files;
+        report.problems.push_back(
+            {dir + "/" + relative, absl::StrCat("'", dir, "/", relative, "' is another call's entry")});
         continue;
       }
       graph.upsert(node, dir);
@@ -98,14 +107,15 @@ void rebuild_missing(const std::string& dir, Graph& graph, LoadReport& report) {
   }
 }
 
-/// What load_graph() met on its way; compact() decides by it.
+/// What was met on the way; compact() decides by it.
 struct Loaded {
   std::vector<std::string> read_logs;  ///< paths, sorted; read as far as they can be
   absl::Status snapshot;               ///< NotFound when there is none
 };
 
-absl::Status load_all(const std::string& dir, Graph& graph, LoadReport& report, Loaded& loaded) {
+absl::StatusOr<Loaded> load_graph_files(const std::string& dir, Graph& graph, LoadReport& report) {
   if (absl::Status status = check_directory(dir); !status.ok()) return status;
+  Loaded loaded;
   // Logs before the snapshot: one that is folded and removed meanwhile is in the snapshot that is then read.
   const absl::StatusOr<std::vector<std::string>> logs = list_files(graph_dir(dir), kLogSuffix);
   if (!logs.ok() && !absl::IsNotFound(logs.status())) return logs.status();
@@ -113,18 +123,16 @@ absl::Status load_all(const std::string& dir, Graph& graph, LoadReport& report, 
     const std::string path = graph_dir(dir) + "/" + (*logs)[i];
     const absl::Status status = load_log(path, dir, graph, report);
     if (status.ok() || absl::IsDataLoss(status)) loaded.read_logs.push_back(path);
-    if (!status.ok() && !absl::IsNotFound(status)) ++report.bad_files;
+    add_problem(report, path, status);
   }
   const absl::StatusOr<PackedGraph> snapshot = read_snapshot(snapshot_path(dir));
   loaded.snapshot = snapshot.status();
+  add_problem(report, snapshot_path(dir), snapshot.status());
   if (snapshot.ok()) {
     graph.merge(*snapshot, dir);
     for (const PackedNode& node : snapshot->nodes) report.records += node.known ? 1 : 0;
-  } else if (!absl::IsNotFound(snapshot.status())) {
-    ++report.bad_files;
   }
-  rebuild_missing(dir, graph, report);
-  return absl::OkStatus();
+  return loaded;
 }
 
 /// Makes the renamed snapshot durable: the logs that it stands for are removed next, and a power failure must
@@ -140,8 +148,18 @@ void sync_to_disk(const std::string& path) {
 
 absl::Status load_graph(const std::string& dir, Graph& graph, LoadReport* report) {
   LoadReport local;
-  Loaded loaded;
-  return load_all(dir, graph, report != nullptr ? *report : local, loaded);
+  if (report == nullptr) report = &local;
+  const absl::StatusOr<Loaded> loaded = load_graph_files(dir, graph, *report);
+  if (loaded.ok()) rebuild_missing(dir, graph, *report);
+  return loaded.status();
+}
+
+absl::StatusOr<std::vector<FileProblem>> check_graph_files(const std::string& dir) {
+  Graph graph;
+  LoadReport report;
+  const absl::StatusOr<Loaded> loaded = load_graph_files(dir, graph, report);
+  if (!loaded.ok()) return loaded.status();
+  return std::move(report.problems);
 }
 
 absl::Status save_snapshot(const Graph& graph, const std::string& path) {
@@ -160,6 +178,8 @@ absl::Status compact(const std::string& dir, CompactReport* report) {
   CompactReport local;
   CompactReport& result = report != nullptr ? *report : local;
   if (absl::Status status = check_directory(dir); !status.ok()) return status;
+  if (!check_directory(dir + "/results").ok() && !check_directory(graph_dir(dir)).ok())
+    return absl::OkStatus();
   if (absl::Status status = Store(dir).prepare(); !status.ok()) return status;
   // Left where it is: removing a lock file lets two processes hold "the" lock on two files.
   const UniqueFd lock = open_fd(compact_lock_path(dir), O_RDWR | O_CREAT);
@@ -180,18 +200,19 @@ absl::Status compact(const std::string& dir, CompactReport* report) {
 
   Graph graph;
   LoadReport load_report;
-  Loaded loaded;
-  if (absl::Status status = load_all(dir, graph, load_report, loaded); !status.ok()) return status;
+  const absl::StatusOr<Loaded> loaded = load_graph_files(dir, graph, load_report);
+  if (!loaded.ok()) return loaded.status();
   // A snapshot of a later version, or one that cannot be read just now, is not ours to replace.
-  if (!loaded.snapshot.ok() && !absl::IsNotFound(loaded.snapshot) && !absl::IsDataLoss(loaded.snapshot))
-    return loaded.snapshot;
+  const absl::Status& snapshot = loaded->snapshot;
+  if (!snapshot.ok() && !absl::IsNotFound(snapshot) && !absl::IsDataLoss(snapshot)) return snapshot;
+  rebuild_missing(dir, graph, load_report);
 
   const PackedGraph packed = graph.pack(dir);
   if (absl::Status status = write_snapshot(packed, snapshot_path(dir)); !status.ok()) return status;
   sync_to_disk(snapshot_path(dir));
   result.nodes = graph.size();
   for (const std::string& path : finished) {
-    const bool was_read = std::binary_search(loaded.read_logs.begin(), loaded.read_logs.end(), path);
+    const bool was_read = std::binary_search(loaded->read_logs.begin(), loaded->read_logs.end(), path);
     if (was_read && ::unlink(path.c_str()) == 0) ++result.logs;
   }
   // What a process left that was killed between creating its log and naming it.

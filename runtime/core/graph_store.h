@@ -7,8 +7,10 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "core/graph.h"
 #include "format/node_record.h"
 
@@ -20,16 +22,25 @@ namespace cachepy::internal {
 /// whole record, and the next call tries again.
 absl::Status append_record(const std::string& dir, const NodeRecord& record);
 
+/// A file that could not be read, or not to its end.
+struct FileProblem {
+  std::string path;
+  std::string what;  ///< a sentence that names the path
+};
+
 struct LoadReport {
-  std::size_t records = 0;        ///< taken from snapshot, logs and result files
-  std::size_t rebuilt = 0;        ///< of those, the ones that only a result file had
-  std::size_t dropped_bytes = 0;  ///< torn or corrupt ends of logs
-  std::size_t bad_files = 0;      ///< snapshots, logs and result files of which nothing could be read
+  std::size_t records = 0;            ///< taken from snapshot, logs and result files
+  std::size_t rebuilt = 0;            ///< of those, the ones that only a result file had
+  std::size_t dropped_bytes = 0;      ///< torn or corrupt ends of logs
+  std::vector<FileProblem> problems;  ///< with snapshot, logs, and the result files that were needed
 };
 /// Merges the graph of a cache directory into `graph`. Nodes that the graph files lack (they were deleted or
 /// damaged) are rebuilt from results/. NotFound when there is no such directory. Safe while others append and
 /// compact.
 absl::Status load_graph(const std::string& dir, Graph& graph, LoadReport* report = nullptr);
+
+/// What is wrong with the snapshot and the logs of a cache directory. NotFound when there is no such directory.
+absl::StatusOr<std::vector<FileProblem>> check_graph_files(const std::string& dir);
 
 /// Writes all nodes to one snapshot file, atomically.
 absl::Status save_snapshot(const Graph& graph, const std::string& path);

@@ -2,6 +2,7 @@
 #include "cachepy/graph.h"
 
 #include <set>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "base/path.h"
@@ -151,9 +152,13 @@ void cache_tree_load(const std::filesystem::path& path) {
   Graph::process().swap(loaded);
 }
 
-void cache_tree_sync(const std::filesystem::path& dir) {
-  const absl::Status status = internal::load_graph(normal(dir).native(), Graph::process());
+SyncInfo cache_tree_sync(const std::filesystem::path& dir) {
+  internal::LoadReport report;
+  const absl::Status status = internal::load_graph(normal(dir).native(), Graph::process(), &report);
   if (!absl::IsNotFound(status)) internal::throw_unless_ok(status, "the graph was not read");
+  SyncInfo info{report.records, report.rebuilt, {}};
+  for (internal::FileProblem& problem : report.problems) info.problems.push_back(std::move(problem.what));
+  return info;
 }
 
 }  // namespace cachepy

@@ -19,6 +19,12 @@ std::string outfile_path(const GraphNode& node) {
 
 }  // namespace
 
+std::chrono::system_clock::time_point to_time_point(std::int64_t ns_since_epoch) {
+  return std::chrono::system_clock::time_point(
+      std::chrono::duration_cast<std::chrono::system_clock::duration>(
+          std::chrono::nanoseconds(ns_since_epoch)));
+}
+
 Node public_node(const Graph& graph, const GraphNode& node) {
   const NodeRecord& record = node.record;
   Node out;
@@ -43,9 +49,7 @@ Node public_node(const Graph& graph, const GraphNode& node) {
   std::sort(out.files.begin(), out.files.end());
   out.inherited_files.assign(inherited.begin(), inherited.end());
   out.outfile = outfile_path(node);
-  out.created =
-      std::chrono::system_clock::time_point(std::chrono::duration_cast<std::chrono::system_clock::duration>(
-          std::chrono::nanoseconds(record.created_ns)));
+  out.created = to_time_point(record.created_ns);
   out.cost = std::chrono::nanoseconds(record.cost_ns);
   out.result_bytes = record.result_bytes;
   out.source_file = record.source_file;

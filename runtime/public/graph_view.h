@@ -3,6 +3,8 @@
 // What graph.cpp, graph_json.cpp and graph_dot.cpp share. Each function works on any graph, not only the process's.
 #pragma once
 
+#include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -15,6 +17,8 @@
 #include "core/graph.h"
 
 namespace cachepy::internal {
+
+std::chrono::system_clock::time_point to_time_point(std::int64_t ns_since_epoch);
 
 Node public_node(const Graph& graph, const GraphNode& node);
 

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -91,9 +92,15 @@ std::filesystem::path cache_tree_save(const std::filesystem::path& path);
 /// version; the graph is then unchanged.
 void cache_tree_load(const std::filesystem::path& path);
 
+struct SyncInfo {
+  std::size_t nodes = 0;              ///< records read from the directory
+  std::size_t rebuilt = 0;            ///< of those, the ones that the graph's files lacked but an entry had
+  std::vector<std::string> problems;  ///< files that could not be read, or not to their end: a sentence each
+};
+
 /// Merges the graph of a cache directory into the process's: nodes of all programs that use it. What the
-/// process already has and is newer stays. A directory that is not there, or has no graph, adds nothing; damaged
-/// files of the graph are made up for by the entries. Throws Error when the directory cannot be read.
-void cache_tree_sync(const std::filesystem::path& dir);
+/// process already has and is newer stays. A directory that is not there, or has no graph, adds nothing; what
+/// damaged files of the graph lack is taken from the entries. Throws Error when the directory cannot be read.
+SyncInfo cache_tree_sync(const std::filesystem::path& dir);
 
 }  // namespace cachepy

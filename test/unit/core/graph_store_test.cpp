@@ -71,7 +71,7 @@ TEST(GraphStore, loads_what_was_appended) {
   LoadReport report;
   EXPECT_EQ(loaded(dir, &report), contents(graph));
   EXPECT_EQ(report.records, 2u);
-  EXPECT_EQ(report.bad_files + report.dropped_bytes + report.rebuilt, 0u);
+  EXPECT_EQ(report.problems.size() + report.dropped_bytes + report.rebuilt, 0u);
 }
 
 TEST(GraphStore, writes_for_its_user_only) {
@@ -279,7 +279,7 @@ TEST(GraphStore, rebuilds_from_entries_what_the_graph_files_lack) {
   LoadReport report;
   EXPECT_EQ(loaded(dir, &report), whole);
   EXPECT_EQ(report.rebuilt, 2u);
-  EXPECT_EQ(report.bad_files, 1u);
+  EXPECT_EQ(report.problems.size(), 1u);
 
   ASSERT_TRUE(compact(dir).ok());
   EXPECT_TRUE(logs_of(dir).empty());
@@ -287,7 +287,7 @@ TEST(GraphStore, rebuilds_from_entries_what_the_graph_files_lack) {
   report = {};
   EXPECT_EQ(loaded(dir, &report), whole);
   EXPECT_EQ(report.rebuilt, 2u);
-  EXPECT_EQ(report.bad_files, 1u);
+  EXPECT_EQ(report.problems.size(), 1u);
 
   std::filesystem::remove_all(graph_dir(dir));
   EXPECT_EQ(loaded(dir), whole);
@@ -309,7 +309,35 @@ TEST(GraphStore, does_not_rebuild_from_damaged_or_misplaced_entries) {
   test::write_file(path, test::read_file(path).substr(0, 30));
   LoadReport report;
   EXPECT_TRUE(loaded(dir, &report).empty());
-  EXPECT_EQ(report.bad_files, 2u);
+  EXPECT_EQ(report.problems.size(), 2u);
+}
+
+TEST(GraphStore, says_what_is_wrong_with_which_file) {
+  const TempDir temp;
+  const std::string dir = temp / "cache";
+  append_elsewhere(dir, {record_of("load")});
+  ASSERT_TRUE(check_graph_files(dir).ok());
+  EXPECT_TRUE(check_graph_files(dir)->empty());
+  const std::string log = graph_dir(dir) + "/" + logs_of(dir).at(0);
+  test::write_file(log, test::read_file(log) + "torn");
+  test::write_file(snapshot_path(dir), "not a snapshot");
+  const absl::StatusOr<std::vector<FileProblem>> problems = check_graph_files(dir);
+  ASSERT_TRUE(problems.ok());
+  ASSERT_EQ(problems->size(), 2u);
+  EXPECT_EQ(problems->at(0).path, log);
+  EXPECT_EQ(problems->at(0).what, "'" + log + "' ends with 4 bytes that are no whole record");
+  EXPECT_EQ(problems->at(1).path, snapshot_path(dir));
+  EXPECT_EQ(problems->at(1).what, "'" + snapshot_path(dir) + "': not a graph snapshot of cachepy");
+  EXPECT_TRUE(absl::IsNotFound(check_graph_files(temp / "none").status()));
+}
+
+TEST(GraphStore, does_not_make_a_cache_of_what_is_none) {
+  const TempDir temp;
+  test::write_file(temp / "file", "");
+  CompactReport report;
+  ASSERT_TRUE(compact(temp.path(), &report).ok());
+  EXPECT_EQ(report.nodes, 0u);
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(temp.path()), {}), 1);
 }
 
 TEST(GraphStore, trap_r09_files_of_another_version_are_left_alone) {

@@ -1,0 +1,96 @@
+// What is stored in a cache directory: entries, what each says about itself, and keeping the directory in order.
+//
+// Every function is thread-safe, and safe while other processes use the directory. Nothing here computes or
+// serves results; the graph of calls is in <cachepy/graph.h>.
+//
+//     for (const cachepy::EntryInfo& entry : cachepy::cache_list("cache"))
+//       std::cout << entry.fname << ": " << entry.result_bytes << " bytes\n";
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cachepy/error.h"
+
+namespace cachepy {
+
+/// One ingredient of an entry's key.
+struct KeyPartInfo {
+  std::string
+      kind;  ///< "function", "code", "argument", "file argument", "version", "environment variable", …
+  std::string name;     ///< parameter, variable or path; may be empty
+  std::string hash;     ///< hex
+  std::string printed;  ///< the value for people, shortened; may be empty
+};
+
+/// Something outside the program that a result depends on, as it was when the call used it.
+struct DependencyInfo {
+  std::string kind;                 ///< "file", "directory", "absent file", "environment variable"
+  std::string name;                 ///< absolute path, or the variable
+  std::optional<std::string> hash;  ///< hex; empty: the file was missing, the variable unset
+  bool own = true;                  ///< false: a call below this one used it
+};
+
+/// What an entry says about itself.
+struct EntryInfo {
+  std::filesystem::path file;  ///< the entry, absolute
+  std::string error;           ///< why it cannot be read; then nothing below it is set. "": it can
+  std::string id;              ///< "fname:hash", as Node::id
+  std::string fname;
+  std::string hash;
+  std::string signature;
+  std::string result_type;                        ///< as spelt in the program
+  std::uint64_t result_bytes = 0;                 ///< encoded result before compression
+  std::uint64_t file_bytes = 0;                   ///< size of the entry on disk
+  std::chrono::system_clock::time_point created;  ///< when the call finished
+  std::chrono::nanoseconds cost{0};  ///< how long the function ran, cached calls below it included
+  std::string program;               ///< the executable that computed it
+  std::string source_file;
+  std::uint32_t source_line = 0;
+  std::vector<KeyPartInfo> key_parts;
+  std::vector<DependencyInfo> dependencies;
+  std::vector<std::string> children;  ///< ids of the cached calls it made, in order of first call
+};
+
+/// What one entry file says about itself; its result is not read. Throws Error when the file is missing, damaged or
+/// of another version.
+EntryInfo cache_info(const std::filesystem::path& file);
+
+/// Every entry of a cache directory, by file name; those that cannot be read have their `error` set. A directory
+/// without entries, or none at all, gives none.
+std::vector<EntryInfo> cache_list(const std::filesystem::path& dir);
+
+/// The stored result as JSON on one line, by the layout kept in the entry; the program that made it is not needed.
+/// Stops with "…" after about `max_chars`, and then is no longer JSON. Throws Error when the file is missing,
+/// damaged or of another version.
+std::string cache_value_json(const std::filesystem::path& file, std::size_t max_chars = std::size_t(-1));
+
+/// Where calls without a directory of their own are cached: CACHEPY_DIR, else ".cachepy".
+std::filesystem::path cache_default_dir();
+
+struct CacheProblem {
+  std::filesystem::path file;
+  std::string what;
+};
+
+/// Reads every entry whole and every file of the graph, and says what is wrong with which; nothing is changed.
+/// Problems are repaired by themselves: a damaged entry is a miss, and is replaced. Throws Error when the
+/// directory cannot be read.
+std::vector<CacheProblem> cache_verify(const std::filesystem::path& dir);
+
+struct CompactInfo {
+  bool busy = false;      ///< another process is at it: nothing was done
+  std::size_t nodes = 0;  ///< in the graph
+  std::size_t logs = 0;   ///< logs of finished processes that were folded into the snapshot
+};
+
+/// Folds the graph's logs whose processes are gone into one snapshot file. Nothing is lost, whenever it is killed.
+/// Throws Error when the directory is missing or cannot be written.
+CompactInfo cache_compact(const std::filesystem::path& dir);
+
+}  // namespace cachepy

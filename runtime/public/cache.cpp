@@ -1,0 +1,171 @@
+// <cachepy/cache.h>: what is stored, for people and tools.
+#include "cachepy/cache.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "base/path.h"
+#include "core/graph_store.h"
+#include "core/settings.h"
+#include "core/store.h"
+#include "core/value_json.h"
+#include "format/entry.h"
+#include "public/graph_view.h"
+
+namespace cachepy {
+namespace {
+
+using namespace internal;
+
+const char* name_of(KeyPartKind kind) {
+  switch (kind) {
+    case KeyPartKind::kFunction:
+      return "function";
+    case KeyPartKind::kCode:
+      return "code";
+    case KeyPartKind::kArgument:
+      return "argument";
+    case KeyPartKind::kFileArgument:
+      return "file argument";
+    case KeyPartKind::kVersion:
+      return "version";
+    case KeyPartKind::kEnvVar:
+      return "environment variable";
+    case KeyPartKind::kDependsOnFile:
+      return "file";
+    case KeyPartKind::kDependsOnVar:
+      return "variable";
+    case KeyPartKind::kResultLayout:
+      return "result layout";
+    case KeyPartKind::kGlobal:
+      return "global";
+  }
+  return "unknown";
+}
+
+const char* name_of(DependencyKind kind) {
+  switch (kind) {
+    case DependencyKind::kFile:
+      return "file";
+    case DependencyKind::kDirectory:
+      return "directory";
+    case DependencyKind::kAbsent:
+      return "absent file";
+    case DependencyKind::kEnvVar:
+      return "environment variable";
+  }
+  return "unknown";
+}
+
+EntryInfo info_of(const std::string& path, const EntryReader& entry) {
+  const EntryMetadata& metadata = entry.metadata();
+  const NodeRecord& node = metadata.node;
+  EntryInfo info;
+  info.file = path;
+  info.id = node.id();
+  info.fname = node.function;
+  info.hash = node.key.hex();
+  info.signature = metadata.signature;
+  info.result_type = metadata.result_type;
+  info.result_bytes = entry.raw_bytes();
+  info.file_bytes = entry.file_bytes();
+  info.created = to_time_point(node.created_ns);
+  info.cost = std::chrono::nanoseconds(node.cost_ns);
+  info.program = metadata.program;
+  info.source_file = node.source_file;
+  info.source_line = node.source_line;
+  for (const KeyPart& part : metadata.key_parts)
+    info.key_parts.push_back({name_of(part.kind), part.name, part.digest.hex(), part.printed});
+  for (const Dependency& d : node.dependencies) {
+    std::optional<std::string> hash;
+    if (!d.digest.empty()) hash = d.digest.hex();
+    info.dependencies.push_back({name_of(d.kind), d.name, std::move(hash), d.own});
+  }
+  for (const ChildRef& child : node.children) info.children.push_back(child.function + ":" + child.key.hex());
+  return info;
+}
+
+std::unique_ptr<EntryReader> open_entry(const std::string& path) {
+  absl::StatusOr<std::unique_ptr<EntryReader>> entry = EntryReader::open(path);
+  throw_unless_ok(entry.status(), "the entry was not read");
+  return *std::move(entry);
+}
+
+/// "" when every byte of the entry is as it was written.
+std::string problem_of(const std::string& path) {
+  const absl::StatusOr<std::unique_ptr<EntryReader>> entry = EntryReader::open(path);
+  if (absl::IsNotFound(entry.status())) return "";  // someone may be pruning
+  if (!entry.ok()) return std::string(entry.status().message());
+  while (!(*entry)->next().empty()) {
+  }
+  return std::string((*entry)->status().message());
+}
+
+}  // namespace
+
+EntryInfo cache_info(const std::filesystem::path& file) {
+  const std::string path = normal_path(file.native());
+  return info_of(path, *open_entry(path));
+}
+
+std::vector<EntryInfo> cache_list(const std::filesystem::path& dir) {
+  const Store store(dir.native());
+  std::vector<EntryInfo> entries;
+  for (const std::string& relative : store.list()) {
+    const std::string path = store.path(relative);
+    const absl::StatusOr<std::unique_ptr<EntryReader>> entry = EntryReader::open(path);
+    if (absl::IsNotFound(entry.status())) continue;  // someone may be pruning
+    if (entry.ok()) {
+      entries.push_back(info_of(path, **entry));
+    } else {
+      entries.emplace_back().file = path;
+      entries.back().error = std::string(entry.status().message());
+    }
+  }
+  return entries;
+}
+
+std::string cache_value_json(const std::filesystem::path& file, std::size_t max_chars) {
+  const std::unique_ptr<EntryReader> entry = open_entry(normal_path(file.native()));
+  // A character of JSON may stand for many bytes (a custom value), but what is cut off then prints as "…" too.
+  constexpr std::size_t kBytesPerChar = 64;
+  const std::size_t wanted = max_chars < std::numeric_limits<std::size_t>::max() / kBytesPerChar
+                                 ? max_chars * kBytesPerChar
+                                 : std::numeric_limits<std::size_t>::max();
+  std::string bytes;
+  while (bytes.size() < wanted) {
+    const std::string_view next = entry->next();
+    if (next.empty()) break;
+    bytes.append(next);
+  }
+  throw_unless_ok(entry->status(), "the result was not read");
+  return value_to_json(entry->metadata().schema, bytes, max_chars);
+}
+
+std::filesystem::path cache_default_dir() {
+  return settings().default_dir;
+}
+
+std::vector<CacheProblem> cache_verify(const std::filesystem::path& dir) {
+  const Store store(dir.native());
+  std::vector<CacheProblem> problems;
+  for (const std::string& relative : store.list())
+    if (std::string what = problem_of(store.path(relative)); !what.empty())
+      problems.push_back({store.path(relative), std::move(what)});
+  absl::StatusOr<std::vector<FileProblem>> graph_problems = check_graph_files(store.dir());
+  throw_unless_ok(graph_problems.status(), "the cache was not verified");
+  for (FileProblem& problem : *graph_problems)
+    problems.push_back({std::move(problem.path), std::move(problem.what)});
+  return problems;
+}
+
+CompactInfo cache_compact(const std::filesystem::path& dir) {
+  CompactReport report;
+  throw_unless_ok(compact(normal_path(dir.native()), &report), "the graph was not compacted");
+  return {report.busy, report.nodes, report.logs};
+}
+
+}  // namespace cachepy
