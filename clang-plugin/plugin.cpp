@@ -13,6 +13,7 @@
 #include "fingerprint.h"
 #include "plan.h"
 #include "runtime_names.h"
+#include "uncached_state.h"
 
 namespace cachepy::plugin {
 namespace {
@@ -87,7 +88,10 @@ class Memoizer : public clang::SemaConsumer {
     for (MemoPlan& plan : plans) {
       plan.code = fingerprints.of(plan.function);
       if (arguments_.print_fingerprints) fingerprints.print(llvm::outs(), plan.function);
+      uncached_state_.report(plan.function, fingerprints,
+                             [this](const clang::FunctionDecl* function) { return original_of(function); });
     }
+    if (failed()) return;
 
     Emitter emitter(sema, ci_.getASTConsumer(), *names);
     for (const MemoPlan& plan : plans) {
@@ -96,6 +100,11 @@ class Memoizer : public clang::SemaConsumer {
       originals_[plan.function->getCanonicalDecl()].original = impl;
       if (arguments_.print_rewritten) print_wrapper(llvm::outs(), plan.function, impl);
     }
+  }
+
+  const clang::FunctionDecl* original_of(const clang::FunctionDecl* function) const {
+    auto found = originals_.find(function->getCanonicalDecl());
+    return found == originals_.end() ? function->getDefinition() : found->second.original;
   }
 
   std::optional<RuntimeNames> find_runtime(const clang::FunctionDecl* user) {
@@ -123,6 +132,7 @@ class Memoizer : public clang::SemaConsumer {
   const Arguments arguments_;
   AttributeTokens attribute_tokens_;
   Finder finder_;
+  UncachedState uncached_state_;
   /// By canonical declaration: the cached functions, and where their code is now.
   llvm::DenseMap<const clang::FunctionDecl*, CachedCode> originals_;
 };

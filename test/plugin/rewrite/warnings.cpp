@@ -21,7 +21,7 @@ template <class T>
   const long long whole = a;
   return T(whole);
 }
-static double use = in_template(1.0);
+static const double use = in_template(1.0);
 [[cachepy::cache_file]] inline int clean(int a) { return a; }
 namespace {
 [[cachepy::cache_file]] int unused_in_namespace() { return int(use); }

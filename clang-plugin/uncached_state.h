@@ -1,0 +1,26 @@
+// Warns of what a cached function reads but its key does not hold: variables that outlive a call and may change.
+//
+// Looks through all code that can be reached in this translation unit. Changes nothing.
+#pragma once
+
+#include "clang/AST/Decl.h"
+#include "fingerprint.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
+
+namespace cachepy::plugin {
+
+/// Gives the declaration with a function's body as written; null where this translation unit has none.
+using BodyOf = llvm::function_ref<const clang::FunctionDecl*(const clang::FunctionDecl*)>;
+
+class UncachedState {
+ public:
+  /// Reports each variable once, at the first use that `function` can reach, however many functions reach it.
+  void report(const clang::FunctionDecl* function, Fingerprints& fingerprints, BodyOf body_of);
+
+ private:
+  llvm::DenseSet<const clang::Decl*> seen_;
+  llvm::DenseSet<const clang::VarDecl*> reported_;
+};
+
+}  // namespace cachepy::plugin

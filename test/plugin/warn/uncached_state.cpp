@@ -1,0 +1,94 @@
+// What a cached function reads but its key does not hold is warned of, once per variable, also behind calls.
+// RUN: %cachepy-clang -std=c++17 -fsyntax-only -Xclang -verify %s
+// RUN: not %cachepy-clang -std=c++17 -fsyntax-only -Werror %s
+// RUN: %cachepy-clang -std=c++17 -fsyntax-only -w %s 2>&1 | count 0
+// RUN: %cachepy-clang -std=c++17 -fsyntax-only -fplugin-arg-cachepy-no-warn=uncached-state %s 2>&1 | count 0
+#include <cachepy/cachepy.h>
+
+#include <atomic>
+#include <iostream>
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
+
+int scale = 1;  // expected-note {{declared here}}
+[[cachepy::cache_file]] int reads(int a) {
+  return a * scale;  // expected-warning {{'scale' may change between calls, but is not in the key of 'reads'; pass it as a parameter, or make it const [-fplugin-arg-cachepy-no-warn=uncached-state silences this]}}
+}
+[[cachepy::cache_file]] int reads_too(int a) { return a * scale; }  // once per variable
+
+static std::vector<int> table;  // expected-note {{declared here}}
+static int helper(int a) {
+  return table[std::size_t(a)];  // expected-warning {{'table' may change between calls, but is not in the key of 'through_a_call'}}
+}
+[[cachepy::cache_file]] int through_a_call(int a) { return helper(a); }
+
+thread_local int per_thread = 1;                                // expected-note {{declared here}}
+[[cachepy::cache_file]] int reads_thread_local(int a) { return a + per_thread; }  // expected-warning {{'per_thread' may change}}
+
+[[cachepy::cache_file]] int reads_static_local(int a) {
+  static int last = 0;       // expected-note {{declared here}}
+  const int before = last;   // expected-warning {{'last' may change between calls, but is not in the key of 'reads_static_local'}}
+  last = a;
+  return before;
+}
+
+struct Settings {
+  static inline int level = 1;  // expected-note {{declared here}}
+};
+[[cachepy::cache_file]] int reads_static_member(int a) { return a + Settings::level; }  // expected-warning {{'level' may change}}
+
+int next = 0;                                                      // expected-note {{declared here}}
+[[cachepy::cache_file]] int uses_the_counter(int) { return ++next; }  // expected-warning {{'next' may change}}
+
+std::vector<int> source = {1};  // expected-note {{declared here}}
+[[cachepy::cache_file]] std::vector<int> through_an_argument(int) {
+  std::vector<int> taken;
+  source.swap(taken);  // expected-warning {{'source' may change}}
+  return taken;
+}
+int first_index = 0;  // expected-note {{declared here}}
+[[cachepy::cache_file]] int index_is_read(int a) {
+  int values[2] = {};
+  values[first_index] = a;  // expected-warning {{'first_index' may change}}
+  return values[0];
+}
+
+int& alias = scale;  // expected-note {{declared here}}
+template <class T>
+[[cachepy::cache_file]] T in_template(T a) {
+  return a + alias;  // expected-warning {{'alias' may change between calls, but is not in the key of 'in_template<int>'}}
+}
+int use = in_template(1);
+
+// No warning: constants, what is only written, locks, the library's own, and what nobody cached reads.
+const int kConstant = 3;
+constexpr int kConstexpr = 4;
+static const std::vector<int> kTable = {1, 2};
+int calls = 0;
+int last_argument = 0;
+std::atomic<int> atomic_calls;
+std::map<std::string, int> calls_by_name;
+struct {
+  int calls[2];
+} counters;
+std::vector<int> journal;
+std::mutex mutex;
+int unrelated = 0;
+int not_cached() { return unrelated; }
+[[cachepy::cache_file]] int reads_nothing(int a) {
+  ++calls;
+  calls += a;
+  last_argument = a;
+  ++atomic_calls;
+  atomic_calls.fetch_add(1);
+  ++calls_by_name["reads_nothing"];
+  counters.calls[a] += 1;
+  counters.calls[0] = a;
+  journal.push_back(a);
+  const std::lock_guard<std::mutex> lock(mutex);
+  static const std::string text = "text";
+  std::cout << text;
+  return a + kConstant + kConstexpr + kTable[0];
+}
