@@ -1,14 +1,10 @@
-// The fingerprint of a function's code: equal where the code means the same, different where a change may
-// change results.
+// The fingerprint of a function's code: equal where it means the same, different where results may change.
 //
-// It is made in two steps, so that the second one can also be done elsewhere, over units of many translation
-// units:
+// It is made in two steps, so that the second can also be taken over units of many translation units:
 //   1. local_unit() digests what one function, class or variable says by itself, and lists what it refers to.
-//   Two
-//      translation units that see the same definition get the same local digest.
+//      Two translation units that see the same definition get the same local digest.
 //   2. join() digests the set of all units that can be reached; a set, so cycles and order need no care.
-// Deliberately knows nothing of attributes, plans or wrappers: what it must know of cached functions it asks
-// for.
+// Deliberately knows nothing of attributes, plans or wrappers: what it must know of them it asks for.
 #pragma once
 
 #include <array>
@@ -36,9 +32,10 @@ using Digest = std::array<std::uint64_t, 2>;
 
 /// What a cached function no longer shows once it is a wrapper.
 struct CachedCode {
-  const clang::FunctionDecl*
-      original;         ///< owns the original parameters and body; the function itself if not rewritten
-  std::string options;  ///< those options of the attribute that bear on results, in a canonical spelling
+  /// Owns the original parameters and body: the definition, or what it was moved to. Null if not in this unit.
+  const clang::FunctionDecl* original;
+  /// Those options of the attribute that bear on results, in a canonical spelling.
+  std::string options;
 };
 
 /// Gives the code of a cached function, and nothing for all others. It is asked with canonical declarations.

@@ -7,8 +7,7 @@ namespace cachepy::plugin {
 
 using namespace clang;
 
-// --- operators, calls and casts
-// --------------------------------------------------------------------------------
+// --- operators, calls and casts --------------------------------------------------------------------------
 
 // What steps from element to element, or from a class to its base, depends on what is pointed to.
 void CodeWriter::pointee(const Expr* expr) {
@@ -61,8 +60,7 @@ bool CodeWriter::VisitAtomicExpr(const AtomicExpr* expr) {
   return false;
 }
 
-// --- making and unmaking objects
-// -------------------------------------------------------------------------------
+// --- making and unmaking objects -------------------------------------------------------------------------
 
 bool CodeWriter::VisitInitListExpr(const InitListExpr* expr) {
   if (const InitListExpr* semantic = expr->getSemanticForm()) {
@@ -116,8 +114,7 @@ bool CodeWriter::VisitCXXDefaultInitExpr(const CXXDefaultInitExpr* expr) {
   return true;
 }
 
-// --- closures
-// --------------------------------------------------------------------------------------------------
+// --- closures --------------------------------------------------------------------------------------------
 
 bool CodeWriter::VisitLambdaExpr(const LambdaExpr* expr) {
   auto initialiser = expr->capture_init_begin();
@@ -137,8 +134,7 @@ bool CodeWriter::VisitBlockExpr(const BlockExpr* expr) {
   return true;
 }
 
-// --- what the compiler evaluates
-// -------------------------------------------------------------------------------
+// --- what the compiler evaluates -------------------------------------------------------------------------
 
 bool CodeWriter::evaluated(const Expr* expr) {
   Expr::EvalResult result;

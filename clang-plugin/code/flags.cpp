@@ -22,8 +22,7 @@ std::string result_changing_flags(const clang::CompilerInstance& ci) {
   out << "standard " << lang.CPlusPlus17 << lang.CPlusPlus20 << lang.CPlusPlus23 << lang.CPlusPlus26
       << lang.GNUMode
       << '\n'
-      // Contraction, rounding, reassociation, not-a-numbers, infinities, signed zeros and their kin in one
-      // number.
+      // Contraction, rounding, reassociation, infinities, signed zeros and their kin, in one number.
       << "floating point " << clang::FPOptions(lang).getAsOpaqueInt() << '\n'
       << "fast math " << lang.FastMath << lang.FiniteMathOnly << lang.UnsafeFPMath << '\n'
       << "denormals " << code_gen.FPDenormalMode.str() << ' ' << code_gen.FP32DenormalMode.str() << '\n'

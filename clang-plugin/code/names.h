@@ -21,8 +21,8 @@ namespace cachepy::plugin {
 /// A spelling, and what the reader of it should look at beside.
 struct Spelling {
   std::string text;
-  /// The classes named that are the user's, or a library's made of the user's. Not those behind pointers: it takes
-  /// more than a pointer to depend on what a class is, and whether that is known differs from place to place.
+  /// The classes named that are the user's, or a library's made of the user's. Not those behind pointers: it
+  /// takes more to depend on what a class is, and whether that is known differs from place to place.
   llvm::SmallVector<const clang::CXXRecordDecl*, 2> records;
   bool names_user_code = false;  ///< names a user's class, enumeration, function or variable
 };
@@ -37,8 +37,7 @@ class CodeNames {
   const Spelling& type(clang::QualType type);
 
   /// A function, variable, class, enumeration or namespace: context, name, template arguments, and for a
-  /// function its parameters' types. A function's result is not in it, since it may be a class local to that
-  /// function.
+  /// function its parameters' types; not its result's, which may be a class local to that very function.
   const Spelling& entity(const clang::NamedDecl* decl);
 
  private:

@@ -1,8 +1,7 @@
 // The canonical text of one function, class or variable: what the compiler understood, not what was written.
 //
 // Locals are numbers, literals and enumerators are values, what is declared elsewhere is its canonical name
-// plus a reference to follow. Two definitions with equal texts mean the same, provided that what they refer
-// to does.
+// plus a reference to follow. Definitions with equal texts mean the same if what they refer to does.
 #pragma once
 
 #include <string>
@@ -19,12 +18,12 @@ namespace cachepy::plugin {
 
 struct CodeText {
   std::string text;
-  llvm::SetVector<const clang::Decl*, std::vector<const clang::Decl*>>
-      references;  ///< canonical declarations
+  /// Canonical declarations of functions, classes and variables.
+  llvm::SetVector<const clang::Decl*, std::vector<const clang::Decl*>> references;
 };
 
-/// `named` is who the function is, `original` owns its parameters and body: they differ for a rewritten
-/// function.
+/// `named` is who the function is; `original` owns its parameters and body, null where they are elsewhere. The
+/// two differ for a rewritten function.
 CodeText text_of_function(const clang::FunctionDecl* named, const clang::FunctionDecl* original,
                           const clang::ASTContext& context, CodeNames& names, const UserDecls& user_decls);
 

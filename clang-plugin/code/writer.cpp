@@ -13,8 +13,7 @@ namespace cachepy::plugin {
 
 using namespace clang;
 
-// --- words
-// -----------------------------------------------------------------------------------------------------
+// --- words -----------------------------------------------------------------------------------------------
 
 void CodeWriter::token(std::uint64_t number) {
   token(llvm::utostr(number));
@@ -40,8 +39,7 @@ void CodeWriter::function(const FunctionDecl* function) {
 void CodeWriter::variable(const VarDecl* variable) {
   name(variable);
   refer(variable);
-  // A trait such as std::is_trivially_copyable_v<T> answers for the user's T; the rest of the library is its
-  // name.
+  // A trait such as std::is_trivially_copyable_v<T> answers for the user's T.
   if (!user_decls_.is_library(variable) || !variable->getType()->isIntegralOrEnumerationType()) return;
   const VarDecl* owner = nullptr;
   const Expr* initialiser = variable->getAnyInitializer(owner);
@@ -104,8 +102,7 @@ void CodeWriter::statement(const Stmt* stmt) {
   token(")");
 }
 
-// --- statements
-// ------------------------------------------------------------------------------------------------
+// --- statements ------------------------------------------------------------------------------------------
 
 bool CodeWriter::VisitDeclStmt(const DeclStmt* stmt) {
   for (const Decl* decl : stmt->decls())
@@ -191,8 +188,7 @@ bool CodeWriter::VisitOMPExecutableDirective(const OMPExecutableDirective* direc
   return false;
 }
 
-// --- literals
-// --------------------------------------------------------------------------------------------------
+// --- literals --------------------------------------------------------------------------------------------
 
 bool CodeWriter::VisitIntegerLiteral(const IntegerLiteral* literal) {
   const bool place = says_where_it_stands(literal->getLocation(), context_);
@@ -238,8 +234,7 @@ bool CodeWriter::VisitPredefinedExpr(const PredefinedExpr* expr) {
   return true;
 }
 
-// --- names
-// -----------------------------------------------------------------------------------------------------
+// --- names -----------------------------------------------------------------------------------------------
 
 bool CodeWriter::VisitDeclRefExpr(const DeclRefExpr* expr) {
   const ValueDecl* decl = expr->getDecl();
