@@ -11,6 +11,7 @@
 #include "fields.h"
 #include "find.h"
 #include "fingerprint.h"
+#include "marks.h"
 #include "plan.h"
 #include "runtime_names.h"
 #include "uncached_state.h"
@@ -81,10 +82,7 @@ class Memoizer : public clang::SemaConsumer {
     if (failed()) return;
 
     // All before the first is rewritten: each may call the others.
-    Fingerprints fingerprints(ci_, [this](const clang::FunctionDecl* function) -> std::optional<CachedCode> {
-      auto found = originals_.find(function);
-      return found == originals_.end() ? std::nullopt : std::optional(found->second);
-    });
+    Fingerprints fingerprints(ci_, [this](const clang::FunctionDecl* f) { return cached_code_of(f); });
     for (MemoPlan& plan : plans) {
       plan.code = fingerprints.of(plan.function);
       if (arguments_.print_fingerprints) fingerprints.print(llvm::outs(), plan.function);
@@ -100,6 +98,16 @@ class Memoizer : public clang::SemaConsumer {
       originals_[plan.function->getCanonicalDecl()].original = impl;
       if (arguments_.print_rewritten) print_wrapper(llvm::outs(), plan.function, impl);
     }
+  }
+
+  std::optional<CachedCode> cached_code_of(const clang::FunctionDecl* function) const {
+    if (auto found = originals_.find(function); found != originals_.end()) return found->second;
+    // Defined in another translation unit, a callee still tells its version by its declaration.
+    const clang::AnnotateAttr* mark = cache_file_mark(function->getMostRecentDecl());
+    if (!mark || function->isDefined()) return std::nullopt;
+    MemoPlan plan;
+    plan.options = options_of(mark);
+    return CachedCode{nullptr, plan.result_options()};
   }
 
   const clang::FunctionDecl* original_of(const clang::FunctionDecl* function) const {

@@ -8,6 +8,8 @@
 
 [[cachepy::cache_file("d", version = EDIT("1", "2"))]] int changes_version(int x) { return x; }
 [[cachepy::cache_file]] int changes_version_of_callee(int x) { return changes_version(x); }
+[[cachepy::cache_file("d", version = EDIT("1", "2"))]] int defined_elsewhere(int x);
+[[cachepy::cache_file]] int changes_version_of_callee_elsewhere(int x) { return defined_elsewhere(x); }
 [[cachepy::cache_file("d", depends_on_vars = {EDIT("a=1", "a=2")})]] int changes_variable(int x) { return x; }
 [[cachepy::cache_file]] int changes_variable_of_callee(int x) { return changes_variable(x); }
 [[cachepy::cache_file]] int changes_role(EDIT(, [[cachepy::ignore_arg]]) int x) { return x; }
