@@ -164,7 +164,7 @@ void AttributeTokens::record(WrittenAttribute attribute) {
           << name << guess << clang::FixItHint::CreateReplacement(where, guess);
     return;
   }
-  index_[where] = attributes_.size();
+  index_[where] = static_cast<unsigned>(attributes_.size());
   attributes_.push_back(std::move(attribute));
 }
 

@@ -9,7 +9,8 @@ using clang::Expr;
 
 Expr* Literals::string(llvm::StringRef text) const {
   clang::ASTContext& context = sema_.Context;
-  const clang::QualType type = context.getStringLiteralArrayType(context.CharTy, text.size());
+  const clang::QualType type =
+      context.getStringLiteralArrayType(context.CharTy, static_cast<unsigned>(text.size()));
   return clang::StringLiteral::Create(context, text, clang::StringLiteralKind::Ordinary, /*Pascal=*/false,
                                       type, where_);
 }

@@ -299,9 +299,9 @@ CacheFileOptions CacheFileOptions::decode(llvm::StringRef encoded) {
     auto [name, behind_name] = encoded.split('\0');
     auto [value, rest] = behind_name.split('\0');
     encoded = rest;
-    auto decode = [&, name = name, value = value](const OptionEntry& entry) {
-      if (entry.name == name)
-        std::visit([&](auto member) { decode_one(value, options.*member); }, entry.member);
+    auto decode = [&, key = name, text = value](const OptionEntry& entry) {
+      if (entry.name == key)
+        std::visit([&](auto member) { decode_one(text, options.*member); }, entry.member);
     };
     decode(kDirectory);
     for (const OptionEntry& entry : kNamedOptions) decode(entry);

@@ -9,7 +9,7 @@ namespace cachepy::plugin {
 /// The candidate that `name` is most probably a misspelling of; empty when none is near.
 inline llvm::StringRef closest_name(llvm::StringRef name, llvm::ArrayRef<llvm::StringLiteral> candidates) {
   llvm::StringRef best;
-  unsigned best_distance = name.size() / 3 + 2;  // as generous as Clang is with misspelt identifiers
+  std::size_t best_distance = name.size() / 3 + 2;  // as generous as Clang is with misspelt identifiers
   for (llvm::StringRef candidate : candidates) {
     const unsigned distance = name.edit_distance_insensitive(candidate);
     if (distance < best_distance) {
