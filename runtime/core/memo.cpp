@@ -5,6 +5,7 @@
 #include <array>
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,6 +19,7 @@
 #include "core/key.h"
 #include "core/log.h"
 #include "core/settings.h"
+#include "core/single_flight.h"
 #include "core/tracker.h"
 
 namespace cachepy::internal {
@@ -45,9 +47,16 @@ class MemoizedCall {
   void run() {
     if (!key_.failure().empty()) return compute_uncached();
     const CallOptions options = scoped_options.frame == caller_ ? scoped_options.options : CallOptions{};
-    if (options.load && !options.force && serve_stored()) return;
+    const bool load = options.load && !options.force;
+    if (load && serve_stored()) return;
+    refuse_to_need_itself();
+    std::optional<Flight> flight;
+    if (load && !options.skip_save) {
+      flight.emplace(function_.store, key_.digest(), caller_);
+      if (serve_stored()) return;
+    }
     compute();
-    record(/*store=*/!options.skip_save);
+    if (!record(/*store=*/!options.skip_save) && flight) flight->give_up_sharing();
   }
 
  private:
@@ -55,7 +64,8 @@ class MemoizedCall {
   bool serve_stored() noexcept try {
     auto entry = function_.store.open(function_.name, key_.digest());
     if (!entry.ok()) {
-      if (!absl::IsNotFound(entry.status())) warn(entry.status().ToString());
+      if (!absl::IsNotFound(entry.status()))
+        warn(std::string(entry.status().message()) + "; computing again");
       return false;
     }
     const NodeRecord& node = (*entry)->metadata().node;
@@ -77,13 +87,15 @@ class MemoizedCall {
     return false;
   }
 
+  void refuse_to_need_itself() const {
+    if (caller_ == nullptr || !caller_->is_inside(key_.digest())) return;
+    throw Error(
+        "cachepy: " + key_.call_text() +
+        " needs its own result: it is called again, with the same arguments, while it is being computed");
+  }
+
   /// Runs the function in a frame of its own. Its exceptions leave no trace.
   void compute() {
-    if (caller_ != nullptr && caller_->is_inside(key_.digest())) {
-      throw Error(
-          "cachepy: " + key_.call_text() +
-          " needs its own result: it is called again, with the same arguments, while it is being computed");
-    }
     frame_ = std::make_shared<Frame>(caller_ != nullptr ? caller_->shared_from_this() : nullptr,
                                      function_.name, key_.digest());
     for (const Dependency& dependency : key_.dependencies()) frame_->add_dependency(dependency);
@@ -103,8 +115,8 @@ class MemoizedCall {
     ops_.compute(call_);
   }
 
-  /// Tells the graph, the caller and the disk about a computed result.
-  void record(bool store) noexcept try {
+  /// Tells the graph, the caller and the disk about a computed result. False when it was not stored.
+  bool record(bool store) noexcept try {
     Frame::Outcome outcome = frame_->finish();
     std::string changed = std::move(outcome.inconsistency);
     for (const Dependency& dependency : outcome.dependencies) {
@@ -119,7 +131,7 @@ class MemoizedCall {
     if (!changed.empty()) {
       warn(changed + "; its result is returned but not stored");
       if (caller_ != nullptr) caller_->mark_inconsistent(std::move(changed));
-      return;
+      return false;
     }
 
     EntryMetadata metadata;
@@ -151,8 +163,13 @@ class MemoizedCall {
     }
     publish(node);
     say_if_verbose("computed in " + std::to_string(cost_.count() / 1000) + " us");
-  } catch (const std::exception& error) {
-    warn(std::string("its result is not stored: ") + error.what());
+    return !node.outfile.empty();
+  } catch (...) {  // out of memory, or a codec of the user's threw
+    warn("its result could not be recorded and is not stored");
+    // The caller may not know all that this call depends on.
+    if (caller_ != nullptr)
+      caller_->mark_inconsistent("the result of " + function_.name + " could not be recorded");
+    return false;
   }
 
   void write(EntryMetadata& metadata, PayloadWriter& payload) {

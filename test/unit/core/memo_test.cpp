@@ -1,8 +1,11 @@
 // The memoized call, through the entry point that the plugin's wrappers use.
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <chrono>
 #include <cstdlib>
 #include <functional>
+#include <future>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -11,7 +14,7 @@
 
 #include "cachepy/cachepy.h"
 #include "cachepy/graph.h"
-#include "test/support/site.h"
+#include "support/site.h"
 
 namespace cachepy {
 namespace {
@@ -37,13 +40,15 @@ class Cached {
     } restore{outer};
     if (site_.site.param_roles[0] == 'i')
       return detail::memoize(site_.site, &implementation, detail::ignored(argument));
-    if (site_.site.param_roles[0] == 'f')
-      return detail::memoize(site_.site, &implementation, detail::file_arg(argument));
+    if constexpr (std::is_same_v<A, std::string>) {
+      if (site_.site.param_roles[0] == 'f')
+        return detail::memoize(site_.site, &implementation, detail::file_arg(argument));
+    }
     return detail::memoize(site_.site, &implementation, argument);
   }
 
   detail::Site& site() { return site_.site; }
-  int runs = 0;
+  std::atomic<int> runs{0};
 
  private:
   static R implementation(A argument) {
@@ -335,6 +340,55 @@ TEST_F(Chain, bind_context_carries_the_frame_into_another_thread) {
   EXPECT_EQ(parent(1), "a");
   write_file(data, "b");
   EXPECT_EQ(parent(1), "b");
+}
+
+TEST_F(Chain, trap_g11_threads_started_inside_a_call_work_for_it) {
+  Cached<std::string, int> by_thread("by_thread", cache, [&](int x) {
+    std::string result;
+    std::thread worker([&] { result = leaf(x); });
+    worker.join();
+    return result;
+  });
+  Cached<std::string, int> by_async("by_async", cache, [&](int x) {
+    return std::async(std::launch::async, [&] { return read_file(track_file(data)) + std::to_string(x); })
+        .get();
+  });
+  write_file(data, "a");
+  EXPECT_EQ(by_thread(1), "a");
+  EXPECT_EQ(by_async(1), "a1");
+  write_file(data, "b");
+  EXPECT_EQ(by_thread(1), "b");
+  EXPECT_EQ(by_async(1), "b1");
+}
+
+TEST_F(Memo, trap_g12_threads_in_two_functions_at_once_do_not_cross_edges) {
+  Cached<int, int> one_leaf("one_leaf", cache, [](int x) { return x; });
+  Cached<int, int> other_leaf("other_leaf", cache, [](int x) { return -x; });
+  Cached<int, int> one("one", cache, [&](int x) { return one_leaf(x); });
+  Cached<int, int> other("other", cache, [&](int x) { return other_leaf(x); });
+  std::thread thread([&] {
+    for (int i = 0; i < 50; ++i) one(i);
+  });
+  for (int i = 0; i < 50; ++i) other(i);
+  thread.join();
+  for (const auto& [id, node] : cache_tree_nodes()) {
+    if (node.fname != "one" && node.fname != "other") continue;
+    ASSERT_EQ(node.children.size(), 1u) << id;
+    EXPECT_EQ(node.children[0].rfind(node.fname + "_leaf:", 0), 0u) << id;
+  }
+}
+
+TEST_F(Memo, trap_r10_equal_calls_of_threads_compute_once) {
+  std::atomic<int> runs{0};
+  Cached<int, int> slow("slow", cache, [&](int x) {
+    ++runs;
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    return x;
+  });
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 16; ++i) threads.emplace_back([&] { EXPECT_EQ(slow(3), 3); });
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(runs, 1);
 }
 
 TEST_F(Memo, trap_r07_a_damaged_entry_is_computed_again) {

@@ -31,7 +31,7 @@
 #include "absl/container/inlined_vector.h"
 #include "absl/types/optional.h"
 #include "absl/types/variant.h"
-#include "test/support/memory_codec.h"
+#include "support/memory_codec.h"
 
 namespace cachepy {
 
