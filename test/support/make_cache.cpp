@@ -1,0 +1,97 @@
+// Makes a small cache directory, as a program with cached functions would have left it, for tests of the command line.
+//
+//   make_cache CACHE DATA              top calls left and right, both call load, load tracked DATA (which is written)
+//   make_cache CACHE DATA --lone NAME  one call of a function of this name that tracked DATA as it is
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "base/path.h"
+#include "core/graph_store.h"
+#include "core/store.h"
+#include "core/tracker.h"
+#include "support/graph_records.h"
+
+namespace {
+
+using namespace cachepy;
+using namespace cachepy::internal;
+
+struct Value {
+  std::string type;
+  std::string schema;
+  std::string bytes;
+};
+
+Value number(double value) {
+  std::string bytes(sizeof value, '\0');
+  std::memcpy(bytes.data(), &value, sizeof value);
+  return {"double", "f64", bytes};
+}
+
+Value counts() {
+  ByteWriter out;
+  const auto string = [&](std::string_view s) {
+    out.u64(s.size());
+    out.raw(s);
+  };
+  out.u64(2);
+  string("BRCA1");
+  string("TP53");
+  out.u64(2);
+  out.u32(10);
+  out.u32(32);
+  return {"Counts", R"(struct "Counts"{"genes":list<string>,"counts":list<i32>})", out.take()};
+}
+
+/// The entry and the record of a finished call.
+void finish(const std::string& dir, const NodeRecord& record, const Value& value,
+            std::vector<KeyPart> key_parts) {
+  PayloadWriter payload;
+  payload.append(value.bytes);
+  EntryMetadata metadata;
+  metadata.node = record;
+  metadata.node.result = payload.digest();
+  metadata.node.result_bytes = value.bytes.size();
+  metadata.signature = value.type + " (const std::string &)";
+  metadata.result_type = value.type;
+  metadata.schema = value.schema;
+  metadata.key_parts = std::move(key_parts);
+  metadata.program = "/usr/bin/analysis";
+  const std::string blocks = payload.finish();
+  absl::Status status = Store(dir).write(metadata, blocks, value.bytes.size()).status();
+  if (status.ok()) status = append_record(dir, metadata.node);
+  if (!status.ok()) {
+    std::cerr << status << '\n';
+    std::exit(1);
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const std::vector<std::string> args(argv + 1, argv + argc);
+  if (args.size() != 2 && !(args.size() == 4 && args[2] == "--lone")) {
+    std::cerr << "usage: make_cache CACHE DATA [--lone NAME]\n";
+    return 2;
+  }
+  const std::string dir = normal_path(args[0]);
+  constexpr std::int64_t kCreated_ns = 1'700'000'000'000'000'000;  // 2023-11-14 22:13:20 UTC
+  if (args.size() == 4) {
+    finish(dir, test::record_of(args[3], {}, {observe_path(args[1])}, kCreated_ns), number(1), {});
+    return 0;
+  }
+  std::ofstream(args[1]) << "1,2,3\n";
+  const Dependency own = observe_path(args[1]);
+  Dependency inherited = own;
+  inherited.own = false;
+  const KeyPart path{KeyPartKind::kArgument, "path", digest_of("path"), "\"" + args[1] + "\""};
+  finish(dir, test::record_of("io::load", {}, {own}, kCreated_ns), counts(), {path});
+  finish(dir, test::record_of("left", {"io::load"}, {inherited}, kCreated_ns + 1), number(0.5), {});
+  finish(dir, test::record_of("right", {"io::load"}, {inherited}, kCreated_ns + 2), number(-2), {});
+  finish(dir, test::record_of("top", {"left", "right"}, {inherited}, kCreated_ns + 3), number(42), {});
+  return 0;
+}

@@ -1,0 +1,82 @@
+#include "command.h"
+
+#include <cachepy/cache.h>
+#include <cachepy/graph.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "text.h"
+
+namespace cachepy::tools {
+
+namespace fs = std::filesystem;
+
+void add_common_options(CLI::App& command, CommonOptions& options) {
+  command.add_option("DIR", options.dir, "Cache directory (default: $CACHEPY_DIR, else .cachepy)")
+      ->type_name("");
+  command.add_flag("--json", options.json, "Print JSON");
+}
+
+void print(std::string_view text) {
+  while (!text.empty()) {
+    const ::ssize_t written = ::write(STDOUT_FILENO, text.data(), text.size());
+    if (written >= 0) {
+      text.remove_prefix(static_cast<std::size_t>(written));
+    } else if (errno == EPIPE) {
+      std::exit(kDone);  // the reader has seen enough: `cachepy graph | head`
+    } else if (errno != EINTR) {
+      throw Error(std::string("cannot write to standard output: ") + std::strerror(errno));
+    }
+  }
+}
+
+void say(std::string_view text) {
+  std::cerr << "cachepy: " << text << '\n';
+}
+
+std::string cache_dir(const CommonOptions& options) {
+  const fs::path dir = options.dir.empty() ? cache_default_dir() : fs::path(options.dir);
+  std::error_code error;
+  if (!fs::is_directory(dir, error)) {
+    throw Error("there is no directory '" + dir.native() + "'" +
+                (options.dir.empty() ? "; name a cache directory, or set CACHEPY_DIR" : ""));
+  }
+  if (!fs::exists(dir / "results", error) && !fs::exists(dir / "graph", error))
+    throw Error("'" + dir.native() + "' is not a cache directory: it has neither results/ nor graph/");
+  return dir.native();
+}
+
+ExitCode load_graph(const CommonOptions& options) {
+  const std::string dir = cache_dir(options);
+  const SyncInfo sync = cache_tree_sync(dir);
+  for (const std::string& problem : sync.problems) say(problem);
+  if (sync.nodes != 0) return kDone;
+  if (!sync.problems.empty()) throw Error("nothing in '" + dir + "' could be read");
+  say("nothing is cached in '" + dir + "'");
+  return kNothingFound;
+}
+
+ExitCode print_nodes(const CommonOptions& options, const std::vector<std::string>& ids) {
+  if (options.json) {
+    const std::set<std::string> wanted(ids.begin(), ids.end());
+    auto graph = nlohmann::ordered_json::parse(cache_tree_to_json());
+    auto nodes = nlohmann::ordered_json::array();
+    for (auto& node : graph["nodes"])
+      if (wanted.count(node["id"]) != 0) nodes.push_back(std::move(node));
+    print(nodes.dump(2) + "\n");
+  } else {
+    std::string text;
+    for (const std::string& id : ids) text += printable(id) + "\n";
+    print(text);
+  }
+  return ids.empty() ? kNothingFound : kDone;
+}
+
+}  // namespace cachepy::tools

@@ -1,0 +1,59 @@
+// What the subcommands have in common: how they are declared, where they write, what they return.
+//
+// Data goes to standard output, prose to standard error. A subcommand is a file that declares its options and sets
+// what to run; main.cpp parses and runs.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cachepy::tools {
+
+enum ExitCode : int {
+  kDone = 0,
+  kNothingFound = 1,
+  kError = 2,
+};
+
+/// The subcommand that was chosen; set by its CLI11 callback.
+using Run = std::function<ExitCode()>;
+
+void declare_compact(CLI::App& app, Run& run);
+void declare_files(CLI::App& app, Run& run);
+void declare_for_file(CLI::App& app, Run& run);
+void declare_graph(CLI::App& app, Run& run);
+void declare_list(CLI::App& app, Run& run);
+void declare_nodes(CLI::App& app, Run& run);
+void declare_show(CLI::App& app, Run& run);
+void declare_stale(CLI::App& app, Run& run);
+void declare_verify(CLI::App& app, Run& run);
+
+/// The options that every subcommand has.
+struct CommonOptions {
+  std::string dir;
+  bool json = false;
+};
+void add_common_options(CLI::App& command, CommonOptions& options);
+
+/// Writes to standard output. Ends the process, successfully, when the reader has closed the pipe; throws Error when
+/// the output cannot be written.
+void print(std::string_view text);
+
+/// A line on standard error: "cachepy: text".
+void say(std::string_view text);
+
+/// The cache directory that the options name: DIR, else the default. Throws Error unless it is one.
+std::string cache_dir(const CommonOptions& options);
+
+/// Makes that directory's graph the process's graph. Says what could not be read; kError when nothing could,
+/// kNothingFound when there is nothing.
+ExitCode load_graph(const CommonOptions& options);
+
+/// Prints nodes of the process's graph: their ids, one a line, or the objects of docs/graph-json.md.
+/// kNothingFound when there is none.
+ExitCode print_nodes(const CommonOptions& options, const std::vector<std::string>& ids);
+
+}  // namespace cachepy::tools

@@ -1,0 +1,36 @@
+// cachepy compact: one snapshot out of many logs.
+#include <cachepy/cache.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "command.h"
+#include "text.h"
+
+namespace cachepy::tools {
+namespace {
+
+ExitCode run_compact(const CommonOptions& options) {
+  const CompactInfo info = cache_compact(cache_dir(options));
+  if (options.json) {
+    const nlohmann::ordered_json json = {{"busy", info.busy}, {"nodes", info.nodes}, {"logs", info.logs}};
+    print(json.dump(2) + "\n");
+  } else if (!info.busy) {
+    print("folded " + counted(info.logs, "log") + " into a snapshot of " + counted(info.nodes, "node") +
+          "\n");
+  }
+  if (info.busy) say("another process is compacting this directory; nothing was done");
+  return kDone;
+}
+
+}  // namespace
+
+void declare_compact(CLI::App& app, Run& run) {
+  auto options = std::make_shared<CommonOptions>();
+  CLI::App* command =
+      app.add_subcommand("compact", "Fold the graph's logs of finished processes into one snapshot file");
+  add_common_options(*command, *options);
+  command->callback([options, &run] { run = [options] { return run_compact(*options); }; });
+}
+
+}  // namespace cachepy::tools

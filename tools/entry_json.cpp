@@ -1,0 +1,41 @@
+#include "entry_json.h"
+
+namespace cachepy::tools {
+
+Json entry_json(const EntryInfo& entry) {
+  Json key_parts = Json::array(), dependencies = Json::array();
+  for (const KeyPartInfo& part : entry.key_parts)
+    key_parts.push_back(
+        {{"kind", part.kind}, {"name", part.name}, {"hash", part.hash}, {"printed", part.printed}});
+  for (const DependencyInfo& d : entry.dependencies)
+    dependencies.push_back({{"kind", d.kind},
+                            {"name", d.name},
+                            {"hash", d.hash ? Json(*d.hash) : Json(nullptr)},
+                            {"own", d.own}});
+  const auto created_ns =
+      std::chrono::duration_cast<std::chrono::nanoseconds>(entry.created.time_since_epoch()).count();
+  return {
+      {"id", entry.id},
+      {"fname", entry.fname},
+      {"hash", entry.hash},
+      {"file", entry.file.native()},
+      {"signature", entry.signature},
+      {"result_type", entry.result_type},
+      {"result_bytes", entry.result_bytes},
+      {"file_bytes", entry.file_bytes},
+      {"created_ns", created_ns},
+      {"cost_ns", entry.cost.count()},
+      {"program", entry.program},
+      {"source_file", entry.source_file},
+      {"source_line", entry.source_line},
+      {"key_parts", std::move(key_parts)},
+      {"dependencies", std::move(dependencies)},
+      {"children", entry.children},
+  };
+}
+
+std::string dump(const Json& json, int indent) {
+  return json.dump(indent, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace cachepy::tools

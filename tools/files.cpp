@@ -1,0 +1,35 @@
+// cachepy files: every tracked file.
+#include <cachepy/graph.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "command.h"
+#include "text.h"
+
+namespace cachepy::tools {
+namespace {
+
+ExitCode run_files(const CommonOptions& options) {
+  load_graph(options);
+  const std::vector<std::filesystem::path> files = cache_tree_files();
+  if (options.json) {
+    print(nlohmann::json::parse(cache_tree_to_json())["files"].dump(2) + "\n");
+  } else {
+    std::string text;
+    for (const std::filesystem::path& file : files) text += printable(file.native()) + "\n";
+    print(text);
+  }
+  return files.empty() ? kNothingFound : kDone;
+}
+
+}  // namespace
+
+void declare_files(CLI::App& app, Run& run) {
+  auto options = std::make_shared<CommonOptions>();
+  CLI::App* command = app.add_subcommand("files", "List every file and directory that a cached call tracked");
+  add_common_options(*command, *options);
+  command->callback([options, &run] { run = [options] { return run_files(*options); }; });
+}
+
+}  // namespace cachepy::tools

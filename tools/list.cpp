@@ -1,0 +1,75 @@
+// cachepy list: the stored results.
+#include <cachepy/cache.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <utility>
+
+#include "command.h"
+#include "entry_json.h"
+#include "text.h"
+
+namespace cachepy::tools {
+namespace {
+
+using Row = std::array<std::string, 6>;
+
+std::string table(const std::vector<Row>& rows) {
+  std::array<std::size_t, 6> widths{};
+  for (const Row& row : rows)
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
+  std::string text;
+  for (const Row& row : rows) {
+    std::string line;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      line += row[i];
+      if (i + 1 < row.size()) line.append(widths[i] - row[i].size() + 2, ' ');
+    }
+    text += line + "\n";
+  }
+  return text;
+}
+
+ExitCode run_list(const CommonOptions& options) {
+  const std::string dir = cache_dir(options);
+  std::vector<EntryInfo> entries;
+  bool any_bad = false;
+  for (EntryInfo& entry : cache_list(dir)) {
+    if (entry.error.empty()) {
+      entries.push_back(std::move(entry));
+    } else {
+      say(printable(entry.error));
+      any_bad = true;
+    }
+  }
+  std::sort(entries.begin(), entries.end(),
+            [](const EntryInfo& a, const EntryInfo& b) { return a.id < b.id; });
+
+  if (options.json) {
+    auto json = Json::array();
+    for (const EntryInfo& entry : entries) json.push_back(entry_json(entry));
+    print(dump(json, 2) + "\n");
+  } else if (!entries.empty()) {
+    std::vector<Row> rows = {{"FUNCTION", "HASH", "RESULT", "ON DISK", "TOOK", "CREATED"}};
+    for (const EntryInfo& e : entries)
+      rows.push_back({printable(e.fname), short_hash(e.hash), printable(e.result_type),
+                      printable_bytes(e.file_bytes), printable(e.cost), printable(e.created)});
+    print(table(rows));
+  }
+  if (!entries.empty()) return kDone;
+  if (any_bad) throw Error("no entry in '" + dir + "' could be read");
+  say("no result is stored in '" + dir + "'");
+  return kNothingFound;
+}
+
+}  // namespace
+
+void declare_list(CLI::App& app, Run& run) {
+  auto options = std::make_shared<CommonOptions>();
+  CLI::App* command = app.add_subcommand("list", "List the stored results");
+  add_common_options(*command, *options);
+  command->callback([options, &run] { run = [options] { return run_list(*options); }; });
+}
+
+}  // namespace cachepy::tools

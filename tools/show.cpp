@@ -1,0 +1,101 @@
+// cachepy show: one stored result, with everything its entry says about it.
+#include <cachepy/cache.h>
+
+#include <filesystem>
+#include <memory>
+
+#include "command.h"
+#include "entry_json.h"
+#include "text.h"
+
+namespace cachepy::tools {
+namespace {
+
+constexpr std::size_t kMaxValueChars = 2000;
+constexpr std::size_t kMinHashDigits = 4;
+
+struct ShowOptions : CommonOptions {
+  std::string entry;
+  bool full = false;
+};
+
+bool names(const std::string& wanted, const EntryInfo& entry) {
+  return wanted == entry.id || wanted == entry.fname ||
+         (wanted.size() >= kMinHashDigits && entry.hash.compare(0, wanted.size(), wanted) == 0);
+}
+
+/// The entries that ENTRY may mean: a file, else all that it names in the directory.
+std::vector<EntryInfo> find_entries(const ShowOptions& options) {
+  std::error_code error;
+  if (std::filesystem::is_regular_file(options.entry, error)) return {cache_info(options.entry)};
+  std::vector<EntryInfo> found;
+  for (EntryInfo& entry : cache_list(cache_dir(options)))
+    if (entry.error.empty() && names(options.entry, entry)) found.push_back(std::move(entry));
+  return found;
+}
+
+std::string describe(const EntryInfo& e) {
+  std::string text = printable(e.id) + "\n";
+  auto line = [&](const char* title, const std::string& value) {
+    if (!value.empty())
+      text += std::string("  ") + title + std::string(12 - std::string(title).size(), ' ') + value + "\n";
+  };
+  line("signature", printable(e.signature));
+  line("result", printable(e.result_type) + ", " + printable_bytes(e.result_bytes) + " (" +
+                     printable_bytes(e.file_bytes) + " on disk)");
+  line("created", printable(e.created) + ", took " + printable(e.cost));
+  line("source", e.source_file.empty() ? "" : printable(e.source_file) + ":" + std::to_string(e.source_line));
+  line("program", printable(e.program));
+  line("file", printable(e.file.native()));
+  for (const KeyPartInfo& part : e.key_parts)
+    line("key", part.kind + (part.name.empty() ? "" : " " + printable(part.name)) +
+                    (part.printed.empty() ? "" : " = " + printable(part.printed)) + "  [" +
+                    short_hash(part.hash) + "]");
+  for (const DependencyInfo& d : e.dependencies)
+    line("depends on", d.kind + " " + printable(d.name) + (d.hash ? "  [" + short_hash(*d.hash) + "]" : "") +
+                           (d.own ? "" : "  (through a call)"));
+  for (const std::string& child : e.children) line("calls", printable(child));
+  return text;
+}
+
+ExitCode run_show(const ShowOptions& options) {
+  const std::vector<EntryInfo> found = find_entries(options);
+  if (found.empty()) {
+    say("no stored result is called '" + options.entry + "'");
+    return kNothingFound;
+  }
+  if (found.size() > 1) {
+    say("'" + options.entry + "' may mean any of " + std::to_string(found.size()) + "; use a hash:");
+    for (const EntryInfo& entry : found) say("  " + printable(entry.id));
+    return kError;
+  }
+  const EntryInfo& entry = found.front();
+  if (!options.json) {
+    print(describe(entry) + "  value       " +
+          cache_value_json(entry.file, options.full ? std::size_t(-1) : kMaxValueChars) + "\n");
+    return kDone;
+  }
+  // The value is put in as text: numbers of 128 bits would not survive being parsed.
+  const std::string value = cache_value_json(entry.file);
+  std::string json = dump(entry_json(entry), 2);
+  json.resize(json.rfind('\n'));
+  print(json + ",\n  \"value\": " + (Json::accept(value) ? value : dump(Json(value), -1)) + "\n}\n");
+  return kDone;
+}
+
+}  // namespace
+
+void declare_show(CLI::App& app, Run& run) {
+  auto options = std::make_shared<ShowOptions>();
+  CLI::App* command =
+      app.add_subcommand("show", "Show a stored result: what its entry says, and the value as JSON");
+  command
+      ->add_option("ENTRY", options->entry, "An entry file, an id, a hash or its first digits, or a function")
+      ->required()
+      ->type_name("");
+  command->add_flag("--full", options->full, "Print the whole value, however long");
+  add_common_options(*command, *options);
+  command->callback([options, &run] { run = [options] { return run_show(*options); }; });
+}
+
+}  // namespace cachepy::tools

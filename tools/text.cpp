@@ -1,0 +1,67 @@
+#include "text.h"
+
+#include <array>
+#include <cstdio>
+#include <ctime>
+
+namespace cachepy::tools {
+namespace {
+
+template <class... Args>
+std::string format(const char* format_string, Args... args) {
+  std::array<char, 64> buffer;
+  const int size = std::snprintf(buffer.data(), buffer.size(), format_string, args...);
+  return std::string(buffer.data(), static_cast<std::size_t>(size));
+}
+
+}  // namespace
+
+std::string printable(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '\n') {
+      out += "\\n";
+    } else if (byte < 0x20 || byte == 0x7F) {
+      out += format("\\x%02x", static_cast<unsigned>(byte));
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
+std::string printable(std::chrono::nanoseconds duration) {
+  const auto ns = static_cast<double>(duration.count());
+  if (ns < 1e3) return format("%.0f ns", ns);
+  if (ns < 1e6) return format("%.3g µs", ns / 1e3);
+  if (ns < 1e9) return format("%.3g ms", ns / 1e6);
+  return format(ns < 1e11 ? "%.3g s" : "%.0f s", ns / 1e9);
+}
+
+std::string printable_bytes(std::uint64_t bytes) {
+  constexpr std::array<const char*, 6> kUnits = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
+  auto amount = static_cast<double>(bytes);
+  std::size_t unit = 0;
+  for (; amount >= 1024 && unit + 1 < kUnits.size(); ++unit) amount /= 1024;
+  return format(unit == 0 ? "%.0f %s" : "%.1f %s", amount, kUnits[unit]);
+}
+
+std::string printable(std::chrono::system_clock::time_point time) {
+  const std::time_t seconds = std::chrono::system_clock::to_time_t(time);
+  std::tm parts = {};
+  std::array<char, 32> buffer;
+  if (::localtime_r(&seconds, &parts) == nullptr) return "?";
+  const std::size_t size = std::strftime(buffer.data(), buffer.size(), "%Y-%m-%d %H:%M:%S", &parts);
+  return std::string(buffer.data(), size);
+}
+
+std::string short_hash(std::string_view hash) {
+  return std::string(hash.substr(0, 10));
+}
+
+std::string counted(std::size_t count, std::string_view what) {
+  return std::to_string(count).append(" ").append(what).append(count == 1 ? "" : "s");
+}
+
+}  // namespace cachepy::tools

@@ -1,0 +1,29 @@
+// Values as people read them: one line each, whatever is in them.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace cachepy::tools {
+
+/// Control characters as \n or \xNN, so that a name takes one line and no terminal obeys it.
+std::string printable(std::string_view text);
+
+/// "1.2 s", "35 ms".
+std::string printable(std::chrono::nanoseconds duration);
+
+/// "734 B", "1.2 MiB".
+std::string printable_bytes(std::uint64_t bytes);
+
+/// "2026-11-22 16:04:05", local time.
+std::string printable(std::chrono::system_clock::time_point time);
+
+/// The first digits of a hash: enough to tell calls apart, and for `cachepy show`.
+std::string short_hash(std::string_view hash);
+
+/// "1 node", "2 nodes".
+std::string counted(std::size_t count, std::string_view what);
+
+}  // namespace cachepy::tools

@@ -1,0 +1,108 @@
+#include "tree.h"
+
+#include <algorithm>
+#include <deque>
+#include <set>
+#include <vector>
+
+#include "text.h"
+
+namespace cachepy::tools {
+namespace {
+
+constexpr std::size_t kMaxDepth = 40;  // deeper calls begin a tree of their own, at the left margin
+
+class TreePrinter {
+ public:
+  TreePrinter(const std::map<std::string, Node>& nodes, const std::map<std::string, NodeState>& states,
+              const std::map<std::string, ChangedNode>& changed)
+      : nodes_(nodes), states_(states), changed_(changed) {}
+
+  std::string print() {
+    for (const auto& [id, node] : nodes_)
+      if (node.parents.empty()) print_tree(id);
+    for (const auto& [id, node] : nodes_) print_tree(id);  // calls that need each other have no first caller
+    return std::move(out_);
+  }
+
+ private:
+  struct Item {
+    std::string prefix;  ///< what the lines below the parent begin with
+    std::string id;
+    std::size_t depth;
+    bool is_last;
+  };
+
+  /// Without recursion: call chains may be long.
+  void print_tree(const std::string& root) {
+    std::deque<std::string> roots = {root};
+    for (; !roots.empty(); roots.pop_front()) {
+      std::vector<Item> stack = {{"", roots.front(), 0, true}};
+      if (shown_.count(roots.front()) != 0) continue;
+      while (!stack.empty()) {
+        const Item item = std::move(stack.back());
+        stack.pop_back();
+        print_item(item, stack, roots);
+      }
+    }
+  }
+
+  void print_item(const Item& item, std::vector<Item>& stack, std::deque<std::string>& roots) {
+    out_ += item.prefix;
+    if (item.depth > 0) out_ += item.is_last ? "└─ " : "├─ ";
+    const auto node = nodes_.find(item.id);
+    if (node == nodes_.end()) {  // named by its caller, whose record is all that is left of it
+      const std::size_t colon = item.id.rfind(':');
+      out_ +=
+          printable(item.id.substr(0, colon)) + " [unknown] " + short_hash(item.id.substr(colon + 1)) + "\n";
+      return;
+    }
+    out_ += printable(node->second.fname) + " [" + to_string(states_.at(item.id)) + "] " +
+            short_hash(node->second.hash);
+    if (shown_.count(item.id) != 0) {
+      out_ += " (shown above)\n";
+      return;
+    }
+    if (item.depth == kMaxDepth) {
+      out_ += " (continued below)\n";
+      roots.push_back(item.id);
+      return;
+    }
+    shown_.insert(item.id);
+    out_ += " " + printable(node->second.cost) + "\n";
+
+    const std::string below = item.depth == 0 ? "" : item.prefix + (item.is_last ? "   " : "│  ");
+    print_files(node->second, below);
+    const std::vector<std::string>& children = node->second.children;
+    for (std::size_t i = children.size(); i-- > 0;)
+      stack.push_back({below, children[i], item.depth + 1, i + 1 == children.size()});
+  }
+
+  void print_files(const Node& node, const std::string& below) {
+    const auto changed = changed_.find(node.id);
+    for (const std::filesystem::path& file : node.files) {
+      out_ += below + (node.children.empty() ? "   " : "│  ") + "file " + printable(file.native());
+      if (changed != changed_.end()) {
+        const std::vector<std::filesystem::path>& paths = changed->second.changed_files;
+        if (std::binary_search(paths.begin(), paths.end(), file)) out_ += " (changed)";
+      }
+      out_ += "\n";
+    }
+  }
+
+  const std::map<std::string, Node>& nodes_;
+  const std::map<std::string, NodeState>& states_;
+  const std::map<std::string, ChangedNode>& changed_;
+  std::set<std::string> shown_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string graph_tree(const std::map<std::string, Node>& nodes,
+                       const std::map<std::string, NodeState>& states,
+                       const std::map<std::string, ChangedNode>& changed) {
+  return TreePrinter(nodes, states, changed).print();
+}
+
+}  // namespace cachepy::tools

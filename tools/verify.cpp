@@ -1,0 +1,41 @@
+// cachepy verify: whether every byte is as it was written.
+#include <cachepy/cache.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "command.h"
+#include "text.h"
+
+namespace cachepy::tools {
+namespace {
+
+ExitCode run_verify(const CommonOptions& options) {
+  const std::vector<CacheProblem> problems = cache_verify(cache_dir(options));
+  if (options.json) {
+    auto json = nlohmann::ordered_json::array();
+    for (const CacheProblem& p : problems) json.push_back({{"file", p.file.native()}, {"problem", p.what}});
+    print(json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+  } else {
+    std::string text;
+    for (const CacheProblem& p : problems) text += printable(p.what) + "\n";
+    print(text);
+  }
+  if (problems.empty()) return kDone;
+  say(counted(problems.size(), "problem") +
+      " found; damaged entries are computed again when they are needed");
+  return kError;
+}
+
+}  // namespace
+
+void declare_verify(CLI::App& app, Run& run) {
+  auto options = std::make_shared<CommonOptions>();
+  CLI::App* command = app.add_subcommand(
+      "verify",
+      "Read every entry and the graph, and list what is damaged; nothing is changed (exit status 2 if any)");
+  add_common_options(*command, *options);
+  command->callback([options, &run] { run = [options] { return run_verify(*options); }; });
+}
+
+}  // namespace cachepy::tools
