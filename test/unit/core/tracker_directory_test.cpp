@@ -46,6 +46,7 @@ class TrackedDirectory : public testing::TestWithParam<bool> {
     EXPECT_EQ(dependency.kind, DependencyKind::kDirectory);
     if (GetParam()) EXPECT_TRUE(dependency.stat_trusted);
     EXPECT_TRUE(holds(dependency));
+    observe_path(path, pattern);  // remembered from here on
     return dependency;
   }
 
@@ -136,6 +137,23 @@ TEST_P(TrackedDirectory, trap_f02_changed_with_the_old_mtime) {
   const Dependency dependency = observe(dir_ / "d");
   write_file(dir_ / "d/a.csv", "A");
   set_mtime(dir_ / "d/a.csv", 1'000'000'000);
+  EXPECT_FALSE(holds(dependency));
+}
+
+TEST_P(TrackedDirectory, trap_f15_one_file_from_the_future_and_no_stat_is_trusted) {
+  const Dependency settled = observe(dir_ / "d");
+  set_mtime(dir_ / "d/sub/c.csv", 4'000'000'000);
+  const Dependency dependency = observe_path(dir_ / "d");
+  EXPECT_FALSE(dependency.stat_trusted);
+  EXPECT_EQ(dependency.digest, settled.digest);
+}
+
+TEST_P(TrackedDirectory, an_equal_stamp_that_is_not_trusted_proves_nothing) {
+  Dependency dependency = observe(dir_ / "d");
+  write_file(dir_ / "d/a.csv", "A");
+  file_state_clear();
+  dependency.stat = observe_path(dir_ / "d").stat;
+  dependency.stat_trusted = false;
   EXPECT_FALSE(holds(dependency));
 }
 

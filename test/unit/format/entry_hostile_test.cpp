@@ -186,6 +186,31 @@ TEST(HostileEntry, trap_r08_metadata_that_are_sealed_but_senseless_are_an_error)
   }
 }
 
+TEST(HostileEntry, trap_r08_metadata_with_more_behind_them_are_an_error) {
+  const TempDir dir;
+  ByteWriter metadata;
+  write_metadata(metadata, test::sample_metadata());
+  metadata.u8(0);
+  EntryHeader header;
+  header.metadata_bytes = static_cast<std::uint32_t>(metadata.size());
+  write_file(dir / "e", with_header(header, metadata.str(), ""));
+  EXPECT_TRUE(absl::IsDataLoss(read_entry(dir / "e").status));
+}
+
+TEST(HostileEntry, trap_r08_a_block_cannot_give_more_or_less_than_the_header_leaves_room_for) {
+  const TempDir dir;
+  std::string block;
+  append_block(block, std::string(100'000, 'x'), 1);
+  for (const std::uint64_t raw_bytes : {std::uint64_t{500}, std::uint64_t{99'999}, std::uint64_t{100'001}}) {
+    write_file(dir / "e", encode_entry(test::sample_metadata(), block, raw_bytes));
+    for (const std::size_t piece : {std::size_t{10}, static_cast<std::size_t>(raw_bytes)}) {
+      const Read read = read_entry(dir / "e", piece);
+      EXPECT_TRUE(absl::IsDataLoss(read.status)) << raw_bytes << " " << read.status;
+      EXPECT_EQ(read.payload, "");
+    }
+  }
+}
+
 TEST(HostileEntry, trap_r08_a_sealed_block_cannot_give_more_than_it_says) {
   const TempDir dir;
   // A frame of 1 MiB of zeros in a block that says it holds 5 bytes.
