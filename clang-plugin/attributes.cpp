@@ -88,10 +88,10 @@ class Attribute : public clang::ParsedAttrInfo {
 class CacheFile : public Attribute {
  public:
   CacheFile()
-      : Attribute(abi::kCacheFileMark.data(), abi::kCacheFileMark,
-                  "'cachepy::cache_file' belongs on the declaration of a function; to cache this "
-                  "computation, put it "
-                  "into a function with a name") {}
+      : Attribute(
+            abi::kCacheFileMark.data(), abi::kCacheFileMark,
+            "'cachepy::cache_file' belongs on the declaration of a function; to cache this computation, put "
+            "it into a function with a name") {}
 
  private:
   bool may_stand_on(const Decl* decl) const override {
@@ -157,8 +157,8 @@ const Registry::Add<Ignore> ignore("cachepy::ignore", "leave a field out of hash
 
 void check_function(clang::DiagnosticsEngine& diags, const WrittenAttribute& attribute,
                     const clang::FunctionDecl* function) {
-  if (function
-          ->isExplicitlyDefaulted())  // has a body only where it is used, and then none that could be moved
+  // A defaulted function has a body only where it is used, and then none that could be moved.
+  if (function->isExplicitlyDefaulted())
     report_error(diags, attribute.name.getLocation(), "%0 cannot be cached: it is defaulted; write its body")
         << function;
   const clang::FunctionDecl* definition = function->getDefinition();

@@ -34,6 +34,15 @@ std::string signature(const clang::FunctionDecl* function, const clang::ASTConte
   return type.getCanonicalType().getAsString(policy);
 }
 
+/// As a reader would spell it, but qualified. What nobody spelt (auto, a template's parameter) is spelt in full.
+std::string result_type(const clang::FunctionDecl* function, const clang::ASTContext& context,
+                        const clang::PrintingPolicy& policy) {
+  const clang::QualType type = function->getReturnType();
+  if (type->getContainedDeducedType() || llvm::isa<clang::SubstTemplateTypeParmType>(type))
+    return type.getCanonicalType().getAsString(policy);
+  return clang::TypeName::getFullyQualifiedName(type, context, policy);
+}
+
 std::vector<PlannedParam> planned_params(const clang::FunctionDecl* function) {
   std::vector<PlannedParam> params;
   for (unsigned i = 0; i < function->getNumParams(); ++i) {
@@ -86,7 +95,7 @@ std::optional<MemoPlan> make_plan(clang::FunctionDecl* function, clang::Sema& se
   plan.options = options_of(mark);
   plan.name = qualified_name(function, policy);
   plan.signature = signature(function, context, policy);
-  plan.result_type = clang::TypeName::getFullyQualifiedName(function->getReturnType(), context, policy);
+  plan.result_type = result_type(function, context, policy);
   plan.file = place.isValid() ? place.getFilename() : "";
   plan.line = place.isValid() ? place.getLine() : 0;
   plan.code = {};
