@@ -7,7 +7,9 @@
 namespace cachepy::internal {
 namespace {
 
-constexpr std::string_view kMagic = "CPYLOG\r\n";  // the line end shows what text transfers do to a file
+constexpr std::string_view kMagic =
+    "\x89"
+    "CPL\r\n\x1a\n";  // as PNG's: shows what text transfers do to a file
 constexpr std::size_t kHeaderBytes = 8 + 4;
 constexpr std::size_t kRecordHeaderBytes = 4 + 8;
 

@@ -13,7 +13,9 @@
 namespace cachepy::internal {
 namespace {
 
-constexpr std::string_view kMagic = "CPYSNAP\n";
+constexpr std::string_view kMagic =
+    "\x89"
+    "CPG\r\n\x1a\n";
 constexpr std::size_t kHeaderBytes = 8 + 4 + 8 + 8 + 8;
 constexpr int kZstdLevel = 1;  // most of a graph is digests, which no level makes smaller
 // Real graphs shrink less than a tenth of this (each node has a digest or two of its own), so more is a bomb.

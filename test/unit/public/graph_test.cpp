@@ -181,7 +181,9 @@ TEST_F(GraphApi, trap_g17_saved_and_loaded_nothing_is_lost_or_doubled) {
 TEST_F(GraphApi, a_graph_that_cannot_be_loaded_changes_nothing) {
   finish_diamond();
   const std::string before = cache_tree_to_json();
-  test::write_file(temp_ / "damaged", "CPYSNAP\n");
+  test::write_file(temp_ / "damaged",
+                   "\x89"
+                   "CPG\r\n\x1a\n");
   for (const char* name : {"none", "damaged", "cache"}) {
     try {
       cache_tree_load(temp_ / name);
