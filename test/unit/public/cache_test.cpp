@@ -1,0 +1,153 @@
+#include "cachepy/cache.h"
+
+#include <gtest/gtest.h>
+
+#include <cstring>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/graph_store.h"
+#include "format/entry.h"
+#include "support/graph_records.h"
+#include "support/sample_entry.h"
+#include "support/temp_dir.h"
+
+namespace cachepy {
+namespace {
+
+using test::TempDir;
+
+/// Stores the sample entry, whose result is the number 42.
+std::string store_sample(const std::string& dir) {
+  internal::PayloadWriter payload;
+  const double value = 42;
+  payload.append({reinterpret_cast<const char*>(&value), sizeof value});
+  internal::EntryMetadata metadata = test::sample_metadata();
+  metadata.schema = "f64";
+  internal::Dependency unset;
+  unset.kind = internal::DependencyKind::kEnvVar;
+  unset.name = "GENOME_BUILD";
+  metadata.node.dependencies.push_back(unset);
+  const absl::StatusOr<std::uint64_t> written =
+      internal::Store(dir).write(metadata, payload.finish(), sizeof value);
+  EXPECT_TRUE(written.ok()) << written.status();
+  return dir + "/" + metadata.node.outfile;
+}
+
+TEST(Cache, info_says_what_the_entry_says) {
+  const TempDir temp;
+  const EntryInfo info = cache_info(store_sample(temp / "cache"));
+  EXPECT_EQ(info.error, "");
+  EXPECT_EQ(info.id, "load:a0a1a2a3a4a5a6a7a8a9aaabacadaeaf");
+  EXPECT_EQ(info.fname + ":" + info.hash, info.id);
+  EXPECT_EQ(info.signature, "std::string (int)");
+  EXPECT_EQ(info.result_type, "std::string");
+  EXPECT_EQ(info.result_bytes, 8u);
+  EXPECT_EQ(info.file_bytes, std::filesystem::file_size(info.file));
+  EXPECT_EQ(info.created.time_since_epoch(), std::chrono::seconds(1'700'000'000));
+  EXPECT_EQ(info.cost, std::chrono::nanoseconds(1500));
+  EXPECT_EQ(info.program, "/bin/app");
+  EXPECT_EQ(info.source_file, "app.cpp");
+  EXPECT_EQ(info.source_line, 7u);
+  ASSERT_EQ(info.key_parts.size(), 1u);
+  EXPECT_EQ(info.key_parts[0].kind, "argument");
+  EXPECT_EQ(info.key_parts[0].name, "n");
+  EXPECT_EQ(info.key_parts[0].printed, "3");
+  EXPECT_EQ(info.key_parts[0].hash, test::counting_digest(0xe0).hex());
+  ASSERT_EQ(info.dependencies.size(), 3u);
+  EXPECT_EQ(info.dependencies[0].kind, "file");
+  EXPECT_EQ(info.dependencies[0].name, "/data/x");
+  EXPECT_EQ(info.dependencies[0].hash, internal::digest_of("x\n").hex());
+  EXPECT_TRUE(info.dependencies[0].own);
+  EXPECT_EQ(info.dependencies[1].kind, "absent file");
+  EXPECT_EQ(info.dependencies[1].hash, std::nullopt);
+  EXPECT_FALSE(info.dependencies[1].own);
+  EXPECT_EQ(info.dependencies[2].kind, "environment variable");
+  EXPECT_EQ(info.dependencies[2].hash, std::nullopt);
+  EXPECT_EQ(info.children, std::vector<std::string>{"child:" + test::counting_digest(0xc0).hex()});
+}
+
+TEST(Cache, info_of_what_is_no_entry_throws_and_names_it) {
+  const TempDir temp;
+  test::write_file(temp / "foreign", "foreign");
+  for (const char* name : {"none", "foreign"}) {
+    try {
+      cache_info(temp / name);
+      ADD_FAILURE() << name;
+    } catch (const Error& e) {
+      EXPECT_NE(std::string(e.what()).find(temp / name), std::string::npos) << e.what();
+    }
+  }
+}
+
+TEST(Cache, list_has_every_entry_and_says_which_cannot_be_read) {
+  const TempDir temp;
+  const std::string dir = temp / "cache";
+  EXPECT_TRUE(cache_list(dir).empty());
+  const std::string sample = store_sample(dir);
+  ASSERT_TRUE(test::store_entry(dir, test::record_of("other")).ok());
+  ASSERT_EQ(cache_list(dir).size(), 2u);
+  test::write_file(sample, "damaged");
+  std::size_t damaged = 0;
+  for (const EntryInfo& entry : cache_list(dir)) {
+    EXPECT_TRUE(entry.file.is_absolute());
+    if (entry.error.empty()) {
+      EXPECT_EQ(entry.fname, "other");
+    } else {
+      EXPECT_EQ(entry.file, sample);
+      ++damaged;
+    }
+  }
+  EXPECT_EQ(damaged, 1u);
+}
+
+TEST(Cache, value_is_printed_without_the_program) {
+  const TempDir temp;
+  EXPECT_EQ(cache_value_json(store_sample(temp / "cache")), "42");
+  EXPECT_THROW(cache_value_json(temp / "none"), Error);
+}
+
+TEST(Cache, a_damaged_value_throws) {
+  const TempDir temp;
+  const std::string sample = store_sample(temp / "cache");
+  std::string bytes = test::read_file(sample);
+  bytes.back() = static_cast<char>(bytes.back() ^ 1);
+  test::write_file(sample, bytes);
+  EXPECT_EQ(cache_info(sample).fname, "load");
+  EXPECT_THROW(cache_value_json(sample), Error);
+}
+
+TEST(Cache, verify_finds_damage_wherever_it_is_and_changes_nothing) {
+  const TempDir temp;
+  const std::string dir = temp / "cache";
+  const std::string sample = store_sample(dir);
+  ASSERT_TRUE(internal::append_record(dir, test::record_of("load")).ok());
+  EXPECT_TRUE(cache_verify(dir).empty());
+  std::string bytes = test::read_file(sample);
+  bytes.back() = static_cast<char>(bytes.back() ^ 1);
+  test::write_file(sample, bytes);
+  test::write_file(dir + "/graph/snapshot.cpg", "damaged");
+  const std::vector<CacheProblem> problems = cache_verify(dir);
+  ASSERT_EQ(problems.size(), 2u);
+  EXPECT_EQ(problems[0].file, sample);
+  EXPECT_NE(problems[0].what.find(sample), std::string::npos) << problems[0].what;
+  EXPECT_EQ(problems[1].file, dir + "/graph/snapshot.cpg");
+  EXPECT_EQ(test::read_file(sample), bytes);
+  EXPECT_THROW(cache_verify(temp / "none"), Error);
+}
+
+TEST(Cache, compact_says_what_it_did) {
+  const TempDir temp;
+  const std::string dir = temp / "cache";
+  ASSERT_TRUE(internal::append_record(dir, test::record_of("load")).ok());
+  const CompactInfo info = cache_compact(dir);
+  EXPECT_EQ(info.nodes, 1u);
+  EXPECT_EQ(info.logs, 0u) << "this process still writes its log";
+  EXPECT_FALSE(info.busy);
+  EXPECT_TRUE(std::filesystem::exists(dir + "/graph/snapshot.cpg"));
+  EXPECT_THROW(cache_compact(temp / "none"), Error);
+}
+
+}  // namespace
+}  // namespace cachepy
