@@ -8,7 +8,7 @@ int use(Below* object);
 [[cachepy::cache_file]] int changes_with_a_callee(int a) { return below(a); }
 [[cachepy::cache_file]] int changes_with_a_type(int a) { return use(make(a)); }
 [[cachepy::cache_file]] int changes_with_a_cached_callee(int a) { return changes_with_a_callee(a); }
-[[cachepy::cache_file]] int keeps(int a) { return a; }
+[[cachepy::cache_file]] int keeps_what_calls_none(int a) { return a; }
 
 int below(int a) { return a + EDIT(1, 2); }
 struct Below {
