@@ -1,0 +1,25 @@
+#!/bin/sh
+# The README's example compiles as it stands there, and does what the README says of it.
+. "$(dirname "$0")/lib.sh"
+
+awk '/^```cpp$/ { inside = 1; next } /^```$/ { if (inside) exit } inside' "$here/../../README.md" >readme_example.inc
+expect_quiet env CACHEPY_CXX="$CXX" "$prefix/bin/cachepy-clang++" -Wall -Wextra -I. "$here/consumer/readme.cpp" -o readme
+PATH=$prefix/bin:$PATH
+
+printf 'TP53 12\nMYC 30\n' >counts.txt
+./readme >first.out
+./readme >second.out
+grep -q '^computing' first.out || fail "computed nothing in its first run"
+! grep '^computing' second.out || fail "computed again in its second run"
+printf 'EGFR 5\n' >>counts.txt
+cachepy stale cache >stale.out || fail "the changed file made nothing stale"
+grep -q '^load_counts:' stale.out || fail "load_counts is not stale: $(cat stale.out)"
+grep -q '^pipeline:' stale.out || fail "pipeline is not stale: $(cat stale.out)"
+./readme >third.out
+grep -q '^computing' third.out || fail "served a result of the former file"
+grep -q '^EGFR' third.out || fail "did not read the new file"
+
+cachepy graph cache | grep -q 'pipeline' || fail "cachepy graph"
+cachepy list cache | grep -q 'load_counts' || fail "cachepy list"
+cachepy show cache/results/*/load_counts.* | grep -q 'TP53' || fail "cachepy show"
+cachepy for-file counts.txt cache | grep -q '^load_counts:' || fail "cachepy for-file"
