@@ -13,6 +13,7 @@ namespace cachepy::internal {
 /// it reads back the same, NaN and infinities as strings; maps with string keys are objects, others arrays of pairs;
 /// structs are objects; a custom value prints as {"custom": name, "bytes": size}. A schema or bytes that make no sense
 /// give "…" from there on.
-std::string value_to_json(std::string_view schema, std::string_view bytes, std::size_t max_chars = std::size_t(-1));
+std::string value_to_json(std::string_view schema, std::string_view bytes,
+                          std::size_t max_chars = std::size_t(-1));
 
 }  // namespace cachepy::internal
