@@ -189,7 +189,9 @@ void report_misplaced_attributes(Sema& sema) {
   for (const WrittenAttribute& attribute : tokens->all()) {
     if (attribute.unattached())
       report_error(diags, attribute.name.getLocation(),
-                   "'cachepy::%0' has no effect here; write it at the beginning of the declaration")
+                   sema.getLangOpts().CPlusPlus
+                       ? "'cachepy::%0' has no effect here; write it at the beginning of the declaration"
+                       : "'cachepy::%0' works in C++ only")
           << attribute.name_text();
     for (const Decl* decl : attribute.decls) {
       if (const auto* function = llvm::dyn_cast<clang::FunctionDecl>(decl))
