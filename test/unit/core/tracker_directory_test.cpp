@@ -20,12 +20,13 @@ using test::set_mtime;
 using test::TempDir;
 using test::write_file;
 
-::testing::AssertionResult holds(const Dependency& dependency) {
+/// Whether it holds both for one who remembers and for one who does not.
+bool holds(const Dependency& dependency) {
   const bool remembered = still_holds(dependency);
   file_state_clear();
   const bool fresh = still_holds(dependency);
-  if (remembered == fresh) return ::testing::AssertionResult(fresh);
-  return ::testing::AssertionFailure() << "remembered: " << remembered << ", in a new process: " << fresh;
+  EXPECT_EQ(remembered, fresh) << "in this process and in a new one";
+  return fresh;
 }
 
 class TrackedDirectory : public testing::TestWithParam<bool> {

@@ -30,18 +30,13 @@ void settle() {
   std::this_thread::sleep_for(std::chrono::milliseconds(150));
 }
 
-/// In the fresh process of a later run, of which nothing is remembered.
-bool holds_in_a_new_process(const Dependency& dependency) {
-  file_state_clear();
-  return still_holds(dependency);
-}
-
 /// Whether it holds both for one who remembers and for one who does not.
-::testing::AssertionResult holds(const Dependency& dependency) {
+bool holds(const Dependency& dependency) {
   const bool remembered = still_holds(dependency);
-  const bool fresh = holds_in_a_new_process(dependency);
-  if (remembered == fresh) return ::testing::AssertionResult(fresh);
-  return ::testing::AssertionFailure() << "remembered: " << remembered << ", in a new process: " << fresh;
+  file_state_clear();
+  const bool fresh = still_holds(dependency);
+  EXPECT_EQ(remembered, fresh) << "in this process and in a new one";
+  return fresh;
 }
 
 /// Each trap is sprung on a file whose stat is trusted and on one whose stat is not.
