@@ -13,6 +13,7 @@
 #include "cachepy/error.h"
 #include "core/cached_function.h"
 #include "core/entry_codec.h"
+#include "core/explain.h"
 #include "core/frame.h"
 #include "core/graph.h"
 #include "core/graph_store.h"
@@ -55,6 +56,7 @@ class MemoizedCall {
       flight.emplace(function_.store, key_.digest(), caller_);
       if (serve_stored()) return;
     }
+    if (function_.verbose) find_reason(options);
     compute();
     if (!record(/*store=*/!options.skip_save) && flight) flight->give_up_sharing();
   }
@@ -71,16 +73,19 @@ class MemoizedCall {
     const NodeRecord& node = (*entry)->metadata().node;
     for (const Dependency& dependency : node.dependencies) {
       // What is in this key was looked at a moment ago, when the key was made.
-      if (!dependency.in_key && !still_holds(dependency)) return false;
+      if (dependency.in_key || still_holds(dependency)) continue;
+      if (function_.verbose) miss_ = "miss: " + dependency_change(function_.store, node, dependency);
+      return false;
     }
     if (!decode_result(**entry, ops_, call_)) {
       ops_.drop_result(call_);
       function_.store.set_aside(node.outfile);
       warn("the entry " + node.outfile + " is damaged and was set aside; computing again");
+      miss_ = "miss: its entry was damaged";
       return false;
     }
     publish(node);
-    say_if_verbose("hit");
+    if (function_.verbose) say(key_.call_text() + ": hit");
     return true;
   } catch (...) {  // out of memory, or a constructor of the result's type threw
     ops_.drop_result(call_);
@@ -162,7 +167,9 @@ class MemoizedCall {
       write(metadata, payload);
     }
     publish(node);
-    say_if_verbose("computed in " + std::to_string(cost_.count() / 1000) + " us");
+    if (function_.verbose) {
+      say(key_.call_text() + ": " + miss_ + "; computed in " + std::to_string(cost_.count() / 1000) + " us");
+    }
     return !node.outfile.empty();
   } catch (...) {  // out of memory, or a codec of the user's threw
     warn("its result could not be recorded and is not stored");
@@ -204,8 +211,16 @@ class MemoizedCall {
   } catch (...) {
   }
 
-  void say_if_verbose(const std::string& what) const {
-    if (function_.verbose) say(key_.call_text() + ": " + what);
+  /// Before the function runs and its own entry hides what was there.
+  void find_reason(const CallOptions& options) noexcept try {
+    if (options.force || !options.load) {
+      miss_ = options.force ? "forced" : "not to be loaded";
+    } else if (miss_.empty()) {
+      const auto nearest = nearest_entry(function_.store, function_.name, key_.parts());
+      miss_ = nearest ? "miss: " + joined(key_changes(nearest->key_parts, key_.parts())) : "first execution";
+    }
+  } catch (...) {
+    // Out of memory: the call matters, its reason does not.
   }
 
   const CachedFunction& function_;
@@ -215,6 +230,7 @@ class MemoizedCall {
   const CallKey key_;
   std::shared_ptr<Frame> frame_;
   std::chrono::nanoseconds cost_{0};
+  std::string miss_;  // why it is computed, where the user wants to know
 };
 
 }  // namespace

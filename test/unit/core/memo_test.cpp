@@ -1,4 +1,5 @@
 // The memoized call, through the entry point that the plugin's wrappers use.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -19,6 +20,8 @@
 namespace cachepy {
 namespace {
 
+using ::testing::AllOf;
+using ::testing::HasSubstr;
 using testing::read_file;
 using testing::TempDir;
 using testing::TestSite;
@@ -389,6 +392,55 @@ TEST_F(Memo, trap_r10_equal_calls_of_threads_compute_once) {
   for (int i = 0; i < 16; ++i) threads.emplace_back([&] { EXPECT_EQ(slow(3), 3); });
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(runs, 1);
+}
+
+/// What cached calls say on standard error while `callable` runs.
+template <class Callable>
+std::string said_by(const Callable& callable) {
+  ::testing::internal::CaptureStderr();
+  callable();
+  return ::testing::internal::GetCapturedStderr();
+}
+
+TEST_F(Chain, verbose_calls_say_why_they_are_computed) {
+  for (detail::Site* site : {&leaf.site(), &middle.site(), &top.site()}) site->verbose = 1;
+  write_file(data, "a");
+  EXPECT_THAT(said_by([&] { top(1); }),
+              AllOf(HasSubstr("[cachepy] leaf(p0=1): first execution; computed in "),
+                    HasSubstr("[cachepy] top(p0=1): first execution; computed in ")));
+  EXPECT_EQ(said_by([&] { top(1); }), "[cachepy] top(p0=1): hit\n");
+  EXPECT_THAT(said_by([&] { leaf(2); }), HasSubstr("leaf(p0=2): miss: argument p0 changed from 1 to 2; "));
+  EXPECT_THAT(said_by([&] { with_options({.force = true}, [&] { return leaf(2); }); }), HasSubstr("forced"));
+
+  write_file(data, "b");
+  EXPECT_THAT(said_by([&] { top(1); }),
+              AllOf(HasSubstr("top(p0=1): miss: '" + data + "' changed (used by leaf, called by middle); "),
+                    HasSubstr("middle(p0=1): miss: '" + data + "' changed (used by leaf); "),
+                    HasSubstr("leaf(p0=1): miss: '" + data + "' changed; ")));
+  std::filesystem::remove(data);
+  EXPECT_THAT(said_by([&] { leaf(1); }), HasSubstr("miss: '" + data + "' is gone; "));
+  write_file(data, "c");
+  EXPECT_THAT(said_by([&] { leaf(1); }), HasSubstr("miss: '" + data + "' appeared; "));
+}
+
+TEST_F(Memo, verbose_calls_name_the_part_of_the_key_that_changed) {
+  const auto miss_of = [&](const std::function<void(detail::Site&)>& change) {
+    Cached<int, int> f("f", cache, [](int x) { return x; });
+    f.site().verbose = 1;
+    f.site().version = "1";
+    change(f.site());
+    return said_by([&] { f(1); });
+  };
+  miss_of([](detail::Site&) {});
+  EXPECT_THAT(miss_of([](detail::Site& site) { site.version = "2"; }),
+              HasSubstr("miss: its version changed from 1 to 2; "));
+  EXPECT_THAT(miss_of([](detail::Site& site) { site.code[0] = 77; }), HasSubstr("miss: its code changed; "));
+  EXPECT_THAT(miss_of([](detail::Site& site) { site.env_vars = {"CACHEPY_TEST_X", 1}; }),
+              HasSubstr("miss: environment variable CACHEPY_TEST_X is new; "));
+  EXPECT_THAT(miss_of([](detail::Site& site) { site.depends_on_vars = {"schema=v3", 1}; }),
+              HasSubstr("miss: variable schema is new; "));
+  EXPECT_THAT(miss_of([](detail::Site& site) { site.depends_on_vars = {"schema=v4", 1}; }),
+              HasSubstr("miss: variable schema changed from v3 to v4; "));
 }
 
 TEST_F(Memo, trap_r07_a_damaged_entry_is_computed_again) {
