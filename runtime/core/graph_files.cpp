@@ -25,17 +25,24 @@ absl::Status check_directory(const std::string& directory) {
   return stream ? absl::OkStatus() : file_error("read directory", directory, errno);
 }
 
-absl::StatusOr<std::vector<std::string>> list_files(const std::string& directory, std::string_view suffix) {
+absl::Status for_each_name(const std::string& directory, const std::function<void(std::string_view)>& visit) {
   const DirectoryStream stream(::opendir(directory.c_str()));
   if (!stream) return file_error("read directory", directory, errno);
-  std::vector<std::string> names;
   for (;;) {
     errno = 0;
     const dirent* entry = ::readdir(stream.get());
     if (entry == nullptr) break;
-    if (std::string_view(entry->d_name).ends_with(suffix)) names.emplace_back(entry->d_name);
+    visit(entry->d_name);
   }
-  if (errno != 0) return file_error("read directory", directory, errno);
+  return errno == 0 ? absl::OkStatus() : file_error("read directory", directory, errno);
+}
+
+absl::StatusOr<std::vector<std::string>> list_files(const std::string& directory, std::string_view suffix) {
+  std::vector<std::string> names;
+  const absl::Status status = for_each_name(directory, [&](std::string_view name) {
+    if (name.ends_with(suffix)) names.emplace_back(name);
+  });
+  if (!status.ok()) return status;
   std::sort(names.begin(), names.end());
   return names;
 }

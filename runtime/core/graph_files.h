@@ -6,6 +6,7 @@
 //   <dir>/locks/compact.lock
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +30,9 @@ inline std::string compact_lock_path(const std::string& dir) {
 
 /// OK when `directory` is one that can be read; NotFound when it is not there.
 absl::Status check_directory(const std::string& directory);
+
+/// Calls `visit` with the name of everything in `directory`, in no order.
+absl::Status for_each_name(const std::string& directory, const std::function<void(std::string_view)>& visit);
 
 /// Names of the files in `directory` that end in `suffix`, sorted. NotFound when there is no such directory.
 absl::StatusOr<std::vector<std::string>> list_files(const std::string& directory, std::string_view suffix);

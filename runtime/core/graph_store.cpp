@@ -78,33 +78,42 @@ std::optional<Digest> key_in_name(std::string_view name) {
   return dot == std::string_view::npos ? std::nullopt : Digest::from_hex(name.substr(dot + 1));
 }
 
-/// Adds the nodes of result files that the graph does not know.
-void rebuild_missing(const std::string& dir, Graph& graph, LoadReport& report) {
-  const std::string results = dir + "/results";
-  const absl::StatusOr<std::vector<std::string>> shards = list_files(results, "");
-  if (!shards.ok()) return;
-  for (const std::string& shard : *shards) {
-    if (shard.size() != 2 || shard == "..") continue;
-    const absl::StatusOr<std::vector<std::string>> names = list_files(results + "/" + shard, ".cpz");
-    if (!names.ok()) continue;
-    for (const std::string& name : *names) {
-      const std::optional<Digest> key = key_in_name(name);
-      if (!key || graph.has(*key, std::numeric_limits<std::int64_t>::min())) continue;
-      const std::string relative = "results/" + shard + "/" + name;
-      const absl::StatusOr<std::unique_ptr<EntryReader>> entry = EntryReader::open(dir + "/" + relative);
-      add_problem(report, dir + "/" + relative, entry.status());
-      if (!entry.ok()) continue;
-      const NodeRecord& node = (*entry)->metadata().node;
-      if (node.outfile != relative || node.key != *key) {
-        report.problems.push_back(
-            {dir + "/" + relative, absl::StrCat("'", dir, "/", relative, "' is another call's entry")});
-        continue;
-      }
-      graph.upsert(node, dir);
-      ++report.records;
-      ++report.rebuilt;
-    }
+void rebuild_node(const std::string& dir, const std::string& relative, const Digest& key, Graph& graph,
+                  LoadReport& report) {
+  const std::string path = dir + "/" + relative;
+  const absl::StatusOr<std::unique_ptr<EntryReader>> entry = EntryReader::open(path);
+  add_problem(report, path, entry.status());
+  if (!entry.ok()) return;
+  const NodeRecord& node = (*entry)->metadata().node;
+  if (node.outfile != relative || node.key != key) {
+    report.problems.push_back({path, absl::StrCat("'", path, "' is another call's entry")});
+    return;
   }
+  graph.upsert(node, dir);
+  ++report.records;
+  ++report.rebuilt;
+}
+
+/// Adds the nodes of result files that the graph does not know. Most often there are none, and all that is done
+/// for a million files is to read their names.
+void rebuild_missing(const std::string& dir, Graph& graph, LoadReport& report) {
+  constexpr std::size_t kShardNameSize = 2;
+  std::vector<std::pair<std::string, Digest>> missing;
+  const absl::StatusOr<std::vector<std::string>> shards = list_files(dir + "/results", "");
+  for (std::size_t i = 0; shards.ok() && i < shards->size(); ++i) {
+    const std::string& shard = (*shards)[i];
+    if (shard.size() != kShardNameSize || shard == "..") continue;
+    const std::string relative = "results/" + shard;
+    // Someone may be removing what is listed here: then it is not missed.
+    (void)for_each_name(dir + "/" + relative, [&](std::string_view name) {
+      if (!name.ends_with(".cpz")) return;
+      const std::optional<Digest> key = key_in_name(name);
+      if (key && !graph.has(*key, std::numeric_limits<std::int64_t>::min()))
+        missing.emplace_back(absl::StrCat(relative, "/", absl::string_view(name.data(), name.size())), *key);
+    });
+  }
+  std::sort(missing.begin(), missing.end());
+  for (const auto& [relative, key] : missing) rebuild_node(dir, relative, key, graph, report);
 }
 
 /// What was met on the way; compact() decides by it.

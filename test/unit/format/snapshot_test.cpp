@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "format/blocks.h"
 #include "support/graph_records.h"
 
 namespace cachepy::internal {
@@ -102,6 +103,22 @@ TEST(Snapshot, trap_r07_every_flipped_bit_is_an_error) {
       EXPECT_FALSE(decode_snapshot(damaged).ok()) << byte << " bit " << bit;
     }
   }
+}
+
+TEST(Snapshot, with_two_blocks_exchanged_is_an_error) {
+  Graph graph;
+  for (int i = 0; i < 60'000; ++i) graph.upsert(record_of("f#" + std::to_string(i)), "/cache");
+  const std::string bytes = encode_snapshot(graph.pack());
+  constexpr std::size_t kHeaderBytes = 36;
+  auto block_at = [&](std::size_t begin) {
+    const auto header = parse_block_header(std::string_view(bytes).substr(begin, kBlockHeaderBytes));
+    return bytes.substr(begin, kBlockHeaderBytes + header.value().stored_bytes);
+  };
+  const std::string first = block_at(kHeaderBytes), second = block_at(kHeaderBytes + first.size());
+  ASSERT_GT(bytes.size(), kHeaderBytes + first.size() + second.size()) << "both blocks must be full";
+  const std::string exchanged = bytes.substr(0, kHeaderBytes) + second + first +
+                                bytes.substr(kHeaderBytes + first.size() + second.size());
+  EXPECT_TRUE(absl::IsDataLoss(decode_snapshot(exchanged).status()));
 }
 
 TEST(Snapshot, of_another_version_is_told_apart_from_a_damaged_one) {
