@@ -17,6 +17,10 @@ namespace cachepy::internal {
 
 class ByteWriter {
  public:
+  ByteWriter() = default;
+  /// With room for that many bytes.
+  explicit ByteWriter(std::size_t capacity) { out_.reserve(capacity); }
+
   void u8(std::uint8_t v) { out_.push_back(static_cast<char>(v)); }
   void u32(std::uint32_t v);
   void u64(std::uint64_t v);

@@ -40,11 +40,10 @@ struct FreeXxh3 {
 
 std::string Digest::hex() const {
   constexpr char kDigits[] = "0123456789abcdef";
-  std::string out;
-  out.reserve(std::size_t{2} * size);
+  std::string out(std::size_t{2} * size, '\0');
   for (std::size_t i = 0; i < size; ++i) {
-    out.push_back(kDigits[bytes[i] >> 4]);
-    out.push_back(kDigits[bytes[i] & 15]);
+    out[2 * i] = kDigits[bytes[i] >> 4];
+    out[2 * i + 1] = kDigits[bytes[i] & 15];
   }
   return out;
 }

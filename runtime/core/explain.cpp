@@ -73,7 +73,7 @@ bool find_user(const Store& store, const NodeRecord& node, const Dependency& dep
                std::set<Digest>& seen, std::vector<std::string>& path) {
   for (const ChildRef& child : node.children) {
     if (!seen.insert(child.key).second) continue;
-    const auto entry = store.open(child.function, child.key);
+    const auto entry = store.open(child.function, child.key, MetadataPart::kNode);
     if (!entry.ok()) continue;
     const NodeRecord& below = (*entry)->metadata().node;
     for (const Dependency& used : below.dependencies) {

@@ -12,6 +12,7 @@ namespace {
 // Raise when the meaning of any key part changes: no entry of before is then found again.
 constexpr std::string_view kKeyVersion = "cachepy key 1";
 
+constexpr std::size_t kUsualKeyBytes = 256;
 constexpr std::size_t kPrefixBytes = 192;  // of each argument, for printing
 constexpr std::size_t kPrintedChars = 160;
 
@@ -133,7 +134,7 @@ CallKey::CallKey(const CachedFunction& function, const detail::CallOps& ops, voi
     observe(KeyPartKind::kEnvVar, variable, observe_env(variable, function_.algo));
   }
 
-  ByteWriter key;
+  ByteWriter key(kUsualKeyBytes);
   key.string(kKeyVersion);
   key.digest(function_.fixed_digest);
   for (std::size_t i = 0; i < arguments_.arguments().size(); ++i) {

@@ -64,7 +64,7 @@ class MemoizedCall {
  private:
   /// True when a valid entry gave the result.
   bool serve_stored() noexcept try {
-    auto entry = function_.store.open(function_.name, key_.digest());
+    auto entry = function_.store.open(function_.name, key_.digest(), MetadataPart::kNode);
     if (!entry.ok()) {
       if (!absl::IsNotFound(entry.status()))
         warn(std::string(entry.status().message()) + "; computing again");

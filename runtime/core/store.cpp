@@ -78,10 +78,10 @@ std::string Store::relative_path(const std::string& function, const Digest& key)
   return absl::StrCat(kResults, "/", hex.substr(0, 2), "/", file_name_of(function), ".", hex, kExtension);
 }
 
-absl::StatusOr<std::unique_ptr<EntryReader>> Store::open(const std::string& function,
-                                                         const Digest& key) const {
+absl::StatusOr<std::unique_ptr<EntryReader>> Store::open(const std::string& function, const Digest& key,
+                                                         MetadataPart part) const {
   const std::string relative = relative_path(function, key);
-  absl::StatusOr<std::unique_ptr<EntryReader>> reader = EntryReader::open(path(relative));
+  absl::StatusOr<std::unique_ptr<EntryReader>> reader = EntryReader::open(path(relative), part);
   if (reader.ok()) {
     const NodeRecord& node = (*reader)->metadata().node;
     if (node.function == function && node.key == key) return reader;

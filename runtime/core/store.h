@@ -30,7 +30,8 @@ class Store {
 
   /// The entry under that key. NotFound = none; a corrupt or foreign file is set aside and reported as
   /// DataLoss. An entry whose metadata names another function or key is corrupt.
-  absl::StatusOr<std::unique_ptr<EntryReader>> open(const std::string& function, const Digest& key) const;
+  absl::StatusOr<std::unique_ptr<EntryReader>> open(const std::string& function, const Digest& key,
+                                                    MetadataPart part = MetadataPart::kAll) const;
 
   /// Writes an entry (metadata.node.outfile says where) atomically; makes the directory (0700, with
   /// CACHEDIR.TAG and .gitignore) when it is not there. Files are 0600. Returns the bytes written.

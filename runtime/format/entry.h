@@ -75,6 +75,9 @@ std::string encode_entry_head(const EntryMetadata& metadata, std::uint64_t store
 std::string encode_entry(const EntryMetadata& metadata, std::string_view payload_blocks,
                          std::uint64_t raw_bytes);
 
+/// How much of the metadata a reader wants: serving a hit takes the node only, and is all the faster.
+enum class MetadataPart { kAll, kNode };
+
 /// Reads one entry, verifying each part before it is believed. The file is read whole when it is small and
 /// block by block when it is large, so memory is bounded by the result, whatever the header claims. Not
 /// thread-safe.
@@ -83,7 +86,8 @@ class EntryReader {
   /// Opens and checks header and metadata. Errors: NotFound (no such file), DataLoss (truncated, corrupt),
   /// Unimplemented (another format version), or the system's error. The message names the file and what is
   /// wrong.
-  static absl::StatusOr<std::unique_ptr<EntryReader>> open(const std::string& path);
+  static absl::StatusOr<std::unique_ptr<EntryReader>> open(const std::string& path,
+                                                           MetadataPart part = MetadataPart::kAll);
   virtual ~EntryReader() = default;
 
   virtual const EntryMetadata& metadata() const = 0;

@@ -85,9 +85,10 @@ void write_metadata(ByteWriter& out, const EntryMetadata& metadata) {
   out.string(metadata.program);
 }
 
-bool read_metadata(std::string_view bytes, EntryMetadata& out) {
+bool read_metadata(std::string_view bytes, MetadataPart part, EntryMetadata& out) {
   ByteReader in(bytes);
   if (!read_node_record(in, out.node)) return false;
+  if (part == MetadataPart::kNode) return true;
   out.signature = in.string();
   out.result_type = in.string();
   out.schema = in.string();

@@ -35,6 +35,6 @@ struct EntryHeader {
 
 void write_metadata(ByteWriter& out, const EntryMetadata& metadata);
 /// False unless the bytes are exactly one metadata section.
-bool read_metadata(std::string_view bytes, EntryMetadata& out);
+bool read_metadata(std::string_view bytes, MetadataPart part, EntryMetadata& out);
 
 }  // namespace cachepy::internal

@@ -61,7 +61,7 @@ class FileEntryReader final : public EntryReader {
   // Huge metadata made the window grow; the thread need not keep that.
   ~FileEntryReader() override { window_->forget_if_above(kWindowBytes); }
 
-  absl::Status load_head();
+  absl::Status load_head(MetadataPart part);
 
   const EntryMetadata& metadata() const override { return metadata_; }
   std::uint64_t raw_bytes() const override { return header_.raw_bytes; }
@@ -151,7 +151,7 @@ bool FileEntryReader::read_direct(char* out, std::size_t size) {
   return true;
 }
 
-absl::Status FileEntryReader::load_head() {
+absl::Status FileEntryReader::load_head(MetadataPart part) {
   if (file_bytes_ > kWindowBytes) ::posix_fadvise(fd_.get(), 0, 0, POSIX_FADV_SEQUENTIAL);
   const std::size_t first = static_cast<std::size_t>(std::min<std::uint64_t>(file_bytes_, kEntryHeaderBytes));
   if (!fill(first)) return status_;
@@ -163,7 +163,7 @@ absl::Status FileEntryReader::load_head() {
   const std::string_view metadata = window().substr(0, header_.metadata_bytes);
   if (checksum_of(metadata) != header_.metadata_checksum) {
     fail_corrupt("is corrupt: its metadata do not match their checksum");
-  } else if (!read_metadata(metadata, metadata_)) {
+  } else if (!read_metadata(metadata, part, metadata_)) {
     fail_corrupt("is corrupt: its metadata make no sense");
   }
   begin_ += header_.metadata_bytes;
@@ -257,7 +257,7 @@ std::string_view FileEntryReader::next() {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<EntryReader>> EntryReader::open(const std::string& path) {
+absl::StatusOr<std::unique_ptr<EntryReader>> EntryReader::open(const std::string& path, MetadataPart part) {
   // O_NONBLOCK: should a FIFO lie there, opening it must not hang; regular files do not notice.
   UniqueFd fd = open_fd(path, O_RDONLY | O_NONBLOCK);
   if (!fd) return file_error("open", path, errno);
@@ -266,7 +266,7 @@ absl::StatusOr<std::unique_ptr<EntryReader>> EntryReader::open(const std::string
   if (!S_ISREG(st.st_mode)) return absl::DataLossError(absl::StrCat("'", path, "' is not a file"));
   auto reader =
       std::make_unique<FileEntryReader>(path, std::move(fd), static_cast<std::uint64_t>(st.st_size));
-  if (absl::Status status = reader->load_head(); !status.ok()) return status;
+  if (absl::Status status = reader->load_head(part); !status.ok()) return status;
   return reader;
 }
 
