@@ -1,5 +1,6 @@
 #include "text.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <ctime>
@@ -58,6 +59,11 @@ std::string printable(std::chrono::system_clock::time_point time) {
 
 std::string short_hash(std::string_view hash) {
   return std::string(hash.substr(0, 10));
+}
+
+std::size_t columns(std::string_view utf8) {
+  const auto begins_character = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; };
+  return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), begins_character));
 }
 
 std::string counted(std::size_t count, std::string_view what) {

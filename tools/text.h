@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -22,6 +23,9 @@ std::string printable(std::chrono::system_clock::time_point time);
 
 /// The first digits of a hash: enough to tell calls apart, and for `cachepy show`.
 std::string short_hash(std::string_view hash);
+
+/// How many places the text takes on a terminal: its characters, not its bytes.
+std::size_t columns(std::string_view utf8);
 
 /// "1 node", "2 nodes".
 std::string counted(std::size_t count, std::string_view what);

@@ -89,15 +89,18 @@ void rebuild_node(const std::string& dir, const std::string& relative, const Dig
     report.problems.push_back({path, absl::StrCat("'", path, "' is another call's entry")});
     return;
   }
+  if (graph.has(key, node.created_ns)) return;
   graph.upsert(node, dir);
   ++report.records;
   ++report.rebuilt;
 }
 
 /// Adds the nodes of result files that the graph does not know. Most often there are none, and all that is done
-/// for a million files is to read their names.
+/// for a million files is to read their names. But where a file of the graph was damaged, a node may be there in an
+/// older form than its entry has it, and every entry is asked.
 void rebuild_missing(const std::string& dir, Graph& graph, LoadReport& report) {
   constexpr std::size_t kShardNameSize = 2;
+  const bool ask_all = !report.problems.empty();
   std::vector<std::pair<std::string, Digest>> missing;
   const absl::StatusOr<std::vector<std::string>> shards = list_files(dir + "/results", "");
   for (std::size_t i = 0; shards.ok() && i < shards->size(); ++i) {
@@ -108,7 +111,7 @@ void rebuild_missing(const std::string& dir, Graph& graph, LoadReport& report) {
     (void)for_each_name(dir + "/" + relative, [&](std::string_view name) {
       if (!name.ends_with(".cpz")) return;
       const std::optional<Digest> key = key_in_name(name);
-      if (key && !graph.has(*key, std::numeric_limits<std::int64_t>::min()))
+      if (key && (ask_all || !graph.has(*key, std::numeric_limits<std::int64_t>::min())))
         missing.emplace_back(absl::StrCat(relative, "/", absl::string_view(name.data(), name.size())), *key);
     });
   }

@@ -30,7 +30,7 @@ struct FileProblem {
 
 struct LoadReport {
   std::size_t records = 0;            ///< taken from snapshot, logs and result files
-  std::size_t rebuilt = 0;            ///< of those, the ones that only a result file had
+  std::size_t rebuilt = 0;            ///< of those, the ones that only a result file had, or had newer
   std::size_t dropped_bytes = 0;      ///< torn or corrupt ends of logs
   std::vector<FileProblem> problems;  ///< with snapshot, logs, and the result files that were needed
 };

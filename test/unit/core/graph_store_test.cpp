@@ -297,6 +297,23 @@ TEST(GraphStore, rebuilds_from_entries_what_the_graph_files_lack) {
   EXPECT_EQ(report.rebuilt, 0u);
 }
 
+TEST(GraphStore, prefers_an_entry_to_an_older_record_when_a_log_is_damaged) {
+  const TempDir temp;
+  const std::string dir = temp / "cache";
+  append_elsewhere(dir, {record_of("load", {"old"}, {}, 1)});
+  const std::string old_log = logs_of(dir).at(0);
+  const NodeRecord newer = record_of("load", {"new"}, {}, 2);
+  ASSERT_TRUE(test::store_entry(dir, newer).ok());
+  append_elsewhere(dir, {newer});
+  for (const std::string& log : logs_of(dir))
+    if (log != old_log) test::write_file(graph_dir(dir) + "/" + log, "damaged");
+  Graph graph;
+  ASSERT_TRUE(load_graph(dir, graph).ok());
+  GraphNode node;
+  ASSERT_TRUE(graph.find(key_of("load"), node));
+  EXPECT_EQ(node.record.children.at(0).key, key_of("new"));
+}
+
 TEST(GraphStore, does_not_rebuild_from_damaged_or_misplaced_entries) {
   const TempDir temp;
   const std::string dir = temp / "cache";
