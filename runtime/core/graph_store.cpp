@@ -156,6 +156,17 @@ void sync_to_disk(const std::string& path) {
   if (directory) ::fsync(directory.get());
 }
 
+/// What processes left that were killed before they could give a file its name. Only under the lock of compact(): no
+/// one else writes a snapshot then.
+void remove_leftovers(const std::string& dir) {
+  (void)for_each_name(graph_dir(dir), [&](std::string_view name) {
+    const std::string path = absl::StrCat(graph_dir(dir), "/", absl::string_view(name.data(), name.size()));
+    const bool is_log = name.ends_with(kNewLogSuffix) && writer_is_gone(path);
+    const bool is_snapshot = name.starts_with('.') && name.ends_with(".tmp");
+    if (is_log || is_snapshot) ::unlink(path.c_str());
+  });
+}
+
 }  // namespace
 
 absl::Status load_graph(const std::string& dir, Graph& graph, LoadReport* report) {
@@ -227,12 +238,7 @@ absl::Status compact(const std::string& dir, CompactReport* report) {
     const bool was_read = std::binary_search(loaded->read_logs.begin(), loaded->read_logs.end(), path);
     if (was_read && ::unlink(path.c_str()) == 0) ++result.logs;
   }
-  // What a process left that was killed between creating its log and naming it.
-  const absl::StatusOr<std::vector<std::string>> unnamed = list_files(graph_dir(dir), kNewLogSuffix);
-  for (std::size_t i = 0; unnamed.ok() && i < unnamed->size(); ++i) {
-    const std::string path = graph_dir(dir) + "/" + (*unnamed)[i];
-    if (writer_is_gone(path)) ::unlink(path.c_str());
-  }
+  remove_leftovers(dir);
   return absl::OkStatus();
 }
 

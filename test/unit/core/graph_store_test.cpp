@@ -216,6 +216,33 @@ TEST(GraphStore, removes_what_a_killed_writer_or_compaction_left) {
   EXPECT_EQ(loaded(dir).size(), 1u);
 }
 
+TEST(GraphStore, trap_r05_a_compaction_killed_at_any_moment_loses_nothing) {
+  const TempDir temp;
+  const std::string dir = temp / "cache";
+  std::vector<NodeRecord> records;
+  for (int i = 0; i < 200; ++i) records.push_back(record_of("f#" + std::to_string(i), {"shared"}));
+  append_elsewhere(dir, records);
+  const auto whole = loaded(dir);
+  for (unsigned delay_us = 0; delay_us < 6'000; delay_us += 150) {
+    append_elsewhere(dir, {records[delay_us % 200]});
+    const ::pid_t compactor = ::fork();
+    if (compactor == 0) {
+      while (compact(dir).ok()) {
+      }
+      ::_exit(1);
+    }
+    ::usleep(delay_us);
+    ::kill(compactor, SIGKILL);
+    ::waitpid(compactor, nullptr, 0);
+    ASSERT_EQ(loaded(dir), whole) << delay_us;
+  }
+  CompactReport report;
+  ASSERT_TRUE(compact(dir, &report).ok());
+  EXPECT_FALSE(report.busy) << "the lock of a killed process is free at once";
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(graph_dir(dir)), {}), 1)
+      << "only the snapshot stays";
+}
+
 TEST(GraphStore, of_two_compactions_at_once_one_does_nothing) {
   const TempDir temp;
   const std::string dir = temp / "cache";
