@@ -34,7 +34,7 @@ struct EntryHeader {
 };
 
 void write_metadata(ByteWriter& out, const EntryMetadata& metadata);
-/// False unless the bytes are exactly one metadata section.
+/// False unless the bytes are exactly one metadata section; with kNode, unless they begin with a record.
 bool read_metadata(std::string_view bytes, MetadataPart part, EntryMetadata& out);
 
 }  // namespace cachepy::internal
