@@ -73,13 +73,18 @@ TEST_F(Graph, trap_g09_a_call_that_throws_leaves_no_node) {
     EXPECT_EQ(cachepy::cache_tree_nodes().at(child).fname, "leaf");
 }
 
-TEST_F(Graph, trap_g11_calls_on_bound_threads_are_children_and_others_are_not) {
-  on_threads(4, false);
-  EXPECT_TRUE(node("on_threads").children.empty());
+TEST_F(Graph, trap_g11_calls_on_threads_started_inside_are_children) {
+  on_threads(4);
+  EXPECT_EQ(node("on_threads").children.size(), 4u);
+}
+
+TEST_F(Graph, trap_g11_calls_on_other_threads_are_children_when_bound) {
+  on_foreign_threads(4, false);
+  EXPECT_TRUE(node("on_foreign_threads").children.empty());
   EXPECT_EQ(count("leaf"), 4);
   cachepy::cache_tree_reset();
-  on_threads(3, true);
-  EXPECT_EQ(node("on_threads").children.size(), 3u);
+  on_foreign_threads(3, true);
+  EXPECT_EQ(node("on_foreign_threads").children.size(), 3u);
 }
 
 TEST_F(Graph, trap_g12_threads_in_different_functions_do_not_cross_edges) {

@@ -1,6 +1,9 @@
 #include "steps.h"
 
+#include <pthread.h>
+
 #include <fstream>
+#include <functional>
 #include <mutex>
 #include <sstream>
 #include <stdexcept>
@@ -13,6 +16,17 @@ void ran(const char* name) {
   static std::mutex mutex;
   const std::lock_guard lock(mutex);
   ++runs()[name];
+}
+
+/// Runs `work` to its end on a thread of POSIX's, as a thread pool of C's would.
+void run_on_foreign_thread(std::function<void()>& work) {
+  pthread_t thread{};
+  const auto start = [](void* function) -> void* {
+    (*static_cast<std::function<void()>*>(function))();
+    return nullptr;
+  };
+  if (pthread_create(&thread, nullptr, start, &work) != 0) throw std::runtime_error("no thread");
+  pthread_join(thread, nullptr);
 }
 
 }  // namespace
@@ -81,16 +95,21 @@ std::string size_text(const std::string& path) {
   return "size " + std::to_string(content_size(path));
 }
 
-int on_threads(int threads, bool bound) {
+int on_threads(int threads) {
   ran("on_threads");
   std::vector<std::thread> workers;
-  for (int i = 0; i < threads; ++i) {
-    if (bound)
-      workers.emplace_back(cachepy::bind_context([i] { leaf(i); }));
-    else
-      workers.emplace_back([i] { leaf(i); });
-  }
+  for (int i = 0; i < threads; ++i) workers.emplace_back([i] { leaf(i); });
   for (std::thread& worker : workers) worker.join();
+  return threads;
+}
+
+int on_foreign_threads(int threads, bool bound) {
+  ran("on_foreign_threads");
+  for (int i = 0; i < threads; ++i) {
+    std::function<void()> work = [i] { leaf(i); };
+    if (bound) work = cachepy::bind_context(work);
+    run_on_foreign_thread(work);
+  }
   return threads;
 }
 

@@ -46,9 +46,13 @@ std::size_t content_size(const std::string& path);
 [[cachepy::cache_file("cache")]]
 std::string size_text(const std::string& path);
 
-/// Calls leaf on `threads` threads of its own, with the numbers from 0; without bind_context unless `bound`.
+/// Calls leaf on `threads` threads of its own, with the numbers from 0.
 [[cachepy::cache_file("cache")]]
-int on_threads(int threads, bool bound);
+int on_threads(int threads);
+
+/// The same on threads that cachepy cannot see start; with bind_context where `bound`.
+[[cachepy::cache_file("cache")]]
+int on_foreign_threads(int threads, bool bound);
 
 [[cachepy::cache_file("elsewhere")]]
 int in_another_directory(int n);
