@@ -76,7 +76,7 @@ def check(program, directory, when, computed):
 
 
 def main():
-    program = sys.argv[1]
+    program = os.path.abspath(sys.argv[1])
     with tempfile.TemporaryDirectory() as temporary:
         directory = pathlib.Path(temporary)
         pairs = make_reads()

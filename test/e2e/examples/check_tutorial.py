@@ -84,7 +84,7 @@ def main():
     with tempfile.TemporaryDirectory() as directory:
         directory = os.path.realpath(directory)
         environment = {name: value for name, value in os.environ.items() if not name.startswith("CACHEPY_")}
-        done = subprocess.run([arguments.program], cwd=directory, env=environment, capture_output=True, text=True)
+        done = subprocess.run([os.path.abspath(arguments.program)], cwd=directory, env=environment, capture_output=True, text=True)
         output = sections(done.stdout.replace(directory, DOCUMENTED_DIRECTORY))
     failures = []
     if done.returncode != 0 or done.stderr:
