@@ -19,7 +19,8 @@ import tempfile
 class Run:
     def __init__(self, program, directory):
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("CACHEPY_", "E2E_"))}
-        done = subprocess.run([os.path.abspath(program)], cwd=directory, env=environment, capture_output=True, timeout=300)
+        done = subprocess.run([os.path.abspath(program)], cwd=directory, env=environment, capture_output=True,
+                              timeout=300)
         self.status = done.returncode
         self.stdout = done.stdout.decode(errors="backslashreplace")
         lines = done.stderr.decode(errors="backslashreplace").splitlines()

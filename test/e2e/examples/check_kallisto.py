@@ -110,7 +110,8 @@ def main():
         assert same == renamed
 
         write_fastq(reads_2, [second for _, second in pairs[1:]] + ["N" * 50])
-        check(program, directory, "reads changed", {"read_pairs", "pseudoalign", "quantify", "bootstrap", "gene_report"})
+        check(program, directory, "reads changed",
+              {"read_pairs", "pseudoalign", "quantify", "bootstrap", "gene_report"})
     return 0
 
 

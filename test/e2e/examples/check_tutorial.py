@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Checks docs/tutorial.md against the program it is about.
 
-Every ```cpp block must stand in the source, line by line. The ```text blocks under a heading "## N. Title" together must
-be what the program prints after its own "== N. Title"; hashes, times and the directory it ran in are taken as equal.
+Every ```cpp block must stand in the source, line by line. The ```text blocks under a heading "## N. Title" together
+must be what the program prints after its own "== N. Title"; hashes, times and the directory it ran in are taken as
+equal.
 """
 
 import argparse
@@ -84,7 +85,8 @@ def main():
     with tempfile.TemporaryDirectory() as directory:
         directory = os.path.realpath(directory)
         environment = {name: value for name, value in os.environ.items() if not name.startswith("CACHEPY_")}
-        done = subprocess.run([os.path.abspath(arguments.program)], cwd=directory, env=environment, capture_output=True, text=True)
+        done = subprocess.run([os.path.abspath(arguments.program)], cwd=directory, env=environment,
+                              capture_output=True, text=True)
         output = sections(done.stdout.replace(directory, DOCUMENTED_DIRECTORY))
     failures = []
     if done.returncode != 0 or done.stderr:
