@@ -7,6 +7,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "base/bytes.h"
 #include "core/key.h"
+#include "core/log.h"
 #include "core/settings.h"
 #include "core/tracker.h"
 
@@ -64,6 +65,9 @@ CachedFunction::CachedFunction(detail::Site& s, const detail::CallOps& ops)
       depends_on_files(strings_of(s.depends_on_files)),
       parameters(strings_of(s.param_names)),
       store(store_of(s.dir != nullptr ? s.dir : settings().default_dir)) {
+  if (const absl::Status status = check_pattern(file_pattern); !status.ok()) {
+    warn_once(name, name + ": " + std::string(status.message()) + "; no directory can be in its key");
+  }
   detail::Schema result;
   ops.describe_result(result);
   result_schema = result.c_str();

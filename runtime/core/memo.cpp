@@ -124,9 +124,9 @@ class MemoizedCall {
   bool record(bool store) noexcept try {
     Frame::Outcome outcome = frame_->finish();
     std::string changed = std::move(outcome.inconsistency);
-    for (const Dependency& dependency : outcome.dependencies) {
+    for (Dependency& dependency : outcome.dependencies) {
       if (!changed.empty()) break;
-      if (dependency.own && !still_holds(dependency)) {
+      if (dependency.own && !confirm(dependency)) {
         changed = "'" + dependency.name +
                   (dependency.digest.empty() && dependency.kind != DependencyKind::kEnvVar
                        ? "' cannot be read"

@@ -242,6 +242,17 @@ bool still_holds(const Dependency& dependency) {
   return false;
 }
 
+bool confirm(Dependency& dependency) {
+  const bool has_stat =
+      dependency.kind == DependencyKind::kFile || dependency.kind == DependencyKind::kDirectory;
+  if (!has_stat || dependency.stat_trusted || dependency.digest.empty()) return still_holds(dependency);
+  const Dependency now = observe_path(dependency.name, dependency.pattern, algo_of(dependency.digest));
+  if (now.kind != dependency.kind || now.digest != dependency.digest) return false;
+  dependency.stat = now.stat;
+  dependency.stat_trusted = now.stat_trusted;
+  return true;
+}
+
 absl::Status check_pattern(const std::string& pattern) {
   try {
     compiled(pattern);

@@ -31,6 +31,10 @@ bool still_holds(const Dependency& dependency);
 /// InvalidArgument when `pattern` is no regular expression; a directory observed with it has an empty digest.
 absl::Status check_pattern(const std::string& pattern);
 
+/// As still_holds(), and where the recorded stat was too fresh to be trusted, the one found now takes its place: it may
+/// have come of age.
+bool confirm(Dependency& dependency);
+
 struct FileStateInfo {
   std::size_t entries = 0;  ///< files whose digest is remembered in this process
   std::size_t hits = 0;     ///< digests answered without reading

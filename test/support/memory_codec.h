@@ -8,7 +8,7 @@
 
 #include "cachepy/detail/codec.h"
 
-namespace cachepy::testing {
+namespace cachepy::test {
 
 class MemoryEncoder : public detail::Encoder {
  public:
@@ -79,4 +79,4 @@ std::string schema_of() {
   return schema.c_str();
 }
 
-}  // namespace cachepy::testing
+}  // namespace cachepy::test

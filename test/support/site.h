@@ -1,71 +1,43 @@
 // Sites written by hand: cached calls in tests that are compiled without the plugin.
 #pragma once
 
-#include <filesystem>
-#include <fstream>
+#include <cstdint>
+#include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "cachepy/cachepy.h"
 
-namespace cachepy::testing {
+namespace cachepy::test {
 
-/// A directory of its own that is gone at the end.
-class TempDir {
- public:
-  TempDir() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "cachepy_test_XXXXXX").string();
-    path_ = ::mkdtemp(pattern.data());
-  }
-  ~TempDir() {
-    std::error_code ignored;
-    std::filesystem::permissions(path_, std::filesystem::perms::owner_all, ignored);
-    std::filesystem::remove_all(path_, ignored);
-  }
-  TempDir(const TempDir&) = delete;
-  TempDir& operator=(const TempDir&) = delete;
+/// A Site as the plugin would emit it, with the directory chosen at run time. Like a real one it lives as long as the
+/// program, and so does what the runtime keeps behind it.
+inline detail::Site& make_site(const std::string& name, const std::string& dir,
+                               const std::string& roles = "v") {
+  struct Kept {
+    std::string name, dir, roles, parameters;
+    detail::Site site{};
+  };
+  static auto* const all = new std::vector<std::unique_ptr<Kept>>;
+  Kept& kept = *all->emplace_back(std::make_unique<Kept>(Kept{name, dir, roles, "", {}}));
+  for (std::size_t i = 0; i < roles.size(); ++i) kept.parameters += "p" + std::to_string(i) + '\0';
 
-  const std::filesystem::path& path() const { return path_; }
-  std::string operator/(const std::string& name) const { return (path_ / name).string(); }
-
- private:
-  std::filesystem::path path_;
-};
-
-inline void write_file(const std::filesystem::path& path, const std::string& content) {
-  std::ofstream(path, std::ios::binary | std::ios::trunc) << content;
+  detail::Site& site = kept.site;
+  site.abi_version = detail::kAbiVersion;
+  site.name = kept.name.c_str();
+  site.signature = "signature";
+  site.result_type = "result";
+  site.file = "test.cpp";
+  site.line = 7;
+  site.code[0] = 1;
+  site.code[1] = 2;
+  site.dir = kept.dir.c_str();
+  site.hash_file_paths = -1;
+  site.verbose = -1;
+  site.param_names = {kept.parameters.c_str(), static_cast<std::uint32_t>(roles.size())};
+  site.param_roles = kept.roles.c_str();
+  return site;
 }
 
-inline std::string read_file(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
-/// A Site as the plugin would emit it, with the directory chosen at run time.
-class TestSite {
- public:
-  TestSite(std::string name, std::string dir, std::string roles = "v")
-      : name_(std::move(name)), dir_(std::move(dir)), roles_(std::move(roles)) {
-    for (std::size_t i = 0; i < roles_.size(); ++i) parameters_ += "p" + std::to_string(i) + '\0';
-    site.abi_version = detail::kAbiVersion;
-    site.name = name_.c_str();
-    site.signature = "signature";
-    site.result_type = "result";
-    site.file = "test.cpp";
-    site.line = 7;
-    site.code[0] = 1;
-    site.code[1] = 2;
-    site.dir = dir_.c_str();
-    site.hash_file_paths = -1;
-    site.verbose = -1;
-    site.param_names = {parameters_.c_str(), static_cast<std::uint32_t>(roles_.size())};
-    site.param_roles = roles_.c_str();
-  }
-
-  detail::Site site{};
-
- private:
-  const std::string name_, dir_, roles_;
-  std::string parameters_;
-};
-
-}  // namespace cachepy::testing
+}  // namespace cachepy::test

@@ -16,23 +16,24 @@
 #include "cachepy/cachepy.h"
 #include "cachepy/graph.h"
 #include "support/site.h"
+#include "support/temp_dir.h"
 
 namespace cachepy {
 namespace {
 
+using test::make_site;
+using test::read_file;
+using test::TempDir;
+using test::write_file;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
-using testing::read_file;
-using testing::TempDir;
-using testing::TestSite;
-using testing::write_file;
 
 /// A cached function of one argument whose body is chosen by the test and whose runs are counted.
 template <class R, class A>
 class Cached {
  public:
   Cached(const std::string& name, const std::string& dir, std::function<R(A)> body, std::string roles = "v")
-      : site_(name, dir, std::move(roles)), body_(std::move(body)) {}
+      : site_(make_site(name, dir, roles)), body_(std::move(body)) {}
 
   R operator()(A argument) {
     // The implementation is a plain function, as the plugin's is: it finds the object through a thread-local.
@@ -41,16 +42,16 @@ class Cached {
       Cached* outer;
       ~Restore() { self_ = outer; }
     } restore{outer};
-    if (site_.site.param_roles[0] == 'i')
-      return detail::memoize(site_.site, &implementation, detail::ignored(argument));
+    if (site_.param_roles[0] == 'i')
+      return detail::memoize(site_, &implementation, detail::ignored(argument));
     if constexpr (std::is_same_v<A, std::string>) {
-      if (site_.site.param_roles[0] == 'f')
-        return detail::memoize(site_.site, &implementation, detail::file_arg(argument));
+      if (site_.param_roles[0] == 'f')
+        return detail::memoize(site_, &implementation, detail::file_arg(argument));
     }
-    return detail::memoize(site_.site, &implementation, argument);
+    return detail::memoize(site_, &implementation, argument);
   }
 
-  detail::Site& site() { return site_.site; }
+  detail::Site& site() { return site_; }
   std::atomic<int> runs{0};
 
  private:
@@ -59,7 +60,7 @@ class Cached {
     return self_->body_(std::move(argument));
   }
 
-  TestSite site_;
+  detail::Site& site_;
   std::function<R(A)> body_;
   static thread_local Cached* self_;
 };

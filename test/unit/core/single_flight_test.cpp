@@ -13,12 +13,12 @@
 #include <vector>
 
 #include "cachepy/error.h"
-#include "support/site.h"
+#include "support/temp_dir.h"
 
 namespace cachepy::internal {
 namespace {
 
-using testing::TempDir;
+using test::TempDir;
 
 Digest key_of(int i) {
   return digest_of(std::to_string(i));
@@ -128,7 +128,7 @@ TEST_F(SingleFlight, trap_g13_a_forked_child_does_not_wait_for_threads_that_it_h
 }
 
 TEST_F(SingleFlight, a_directory_that_cannot_be_made_does_not_stop_the_call) {
-  testing::write_file(dir / "file", "");
+  test::write_file(dir / "file", "");
   const Store impossible(dir / "file/cache");
   const Flight flight(impossible, key_of(1), nullptr);
 }

@@ -388,5 +388,22 @@ TEST(TrackedVariable, set_empty_and_unset_differ) {
   EXPECT_FALSE(still_holds(empty));
 }
 
+TEST(TrackerConfirm, a_stat_that_was_too_young_is_replaced_when_the_content_is_the_same) {
+  TempDir dir;
+  write_file(dir / "f", "content");
+  Dependency dependency = observe_path(dir / "f");
+  ASSERT_FALSE(dependency.stat_trusted);
+  settle();
+  EXPECT_TRUE(confirm(dependency));
+  EXPECT_TRUE(dependency.stat_trusted);
+  EXPECT_TRUE(still_holds(dependency));
+
+  write_file(dir / "f", "CONTENT");
+  dependency = observe_path(dir / "f");
+  write_file(dir / "f", "changed");
+  settle();
+  EXPECT_FALSE(confirm(dependency));
+}
+
 }  // namespace
 }  // namespace cachepy::internal

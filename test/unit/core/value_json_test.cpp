@@ -16,8 +16,8 @@
 namespace cachepy::internal {
 namespace {
 
-using testing::encoded;
-using testing::schema_of;
+using test::encoded;
+using test::schema_of;
 
 template <class T>
 std::string json(const T& value) {
@@ -51,7 +51,7 @@ TEST(ValueJson, values_print_as_json) {
 TEST(ValueJson, structs_and_references_to_enclosing_ones_print) {
   // struct Tree { int value; std::vector<Tree> children; } with one child
   const std::string schema = R"(struct "Tree"{"value":i32,"children":list<^0>})";
-  testing::MemoryEncoder out;
+  test::MemoryEncoder out;
   cachepy::encode(out, 1);
   out.u64(1);
   cachepy::encode(out, 2);

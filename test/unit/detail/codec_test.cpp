@@ -61,9 +61,9 @@ struct Codec<Interval> {
 
 namespace {
 
-using testing::decoded;
-using testing::encoded;
-using testing::schema_of;
+using test::decoded;
+using test::encoded;
+using test::schema_of;
 
 struct CerealStyle {
   int a = 0;
