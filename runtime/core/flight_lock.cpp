@@ -34,6 +34,10 @@ Files& files() {
   return *instance;
 }
 
+// Made when the program is loaded: a fork during a first use in another thread would leave the child waiting for that
+// thread for ever.
+[[maybe_unused]] const Files& made_at_load = files();
+
 int file_of(const Store& store, bool create) {
   const std::lock_guard lock(files().mutex);
   UniqueFd& fd = files().by_dir[store.dir()];

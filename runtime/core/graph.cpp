@@ -181,4 +181,8 @@ Graph& Graph::process() {
   return *graph;
 }
 
+// Made when the program is loaded: a fork during a first use in another thread would leave the child waiting for that
+// thread for ever.
+[[maybe_unused]] static const Graph& made_at_load = Graph::process();
+
 }  // namespace cachepy::internal

@@ -133,6 +133,10 @@ struct Writers {
   }
 };
 
+// Made when the program is loaded: a fork during a first use in another thread would leave the child waiting for that
+// thread for ever.
+[[maybe_unused]] const Writers& made_at_load = Writers::get();
+
 }  // namespace
 
 absl::Status append_record(const std::string& dir, const NodeRecord& record) {
