@@ -6,8 +6,20 @@
 
 namespace bench {
 
-Summary small_result(int id) {
+namespace {
+
+Summary make_summary(int id) {
   return {"call " + std::to_string(id), {1.5, 2.5, static_cast<double>(id)}};
+}
+
+}  // namespace
+
+Summary served_result(int id) {
+  return make_summary(id);
+}
+
+Summary missed_result(int id) {
+  return make_summary(id);
 }
 
 Summary of_file(const std::string& path) {

@@ -14,7 +14,11 @@ struct Summary {
   std::vector<double> values;
 };
 
-[[cachepy::cache_file]] Summary small_result(int id);
+/// Served again and again.
+[[cachepy::cache_file]] Summary served_result(int id);
+
+/// Computed each time, with another id.
+[[cachepy::cache_file]] Summary missed_result(int id);
 
 /// Depends on one file.
 [[cachepy::cache_file]] Summary of_file(const std::string& path);

@@ -16,14 +16,14 @@ namespace {
 constexpr std::size_t kLargeCount = std::size_t{8} << 20;  // 64 MiB of doubles
 
 void hit_small(benchmark::State& state) {
-  small_result(1);
-  for (auto _ : state) benchmark::DoNotOptimize(small_result(1));
+  served_result(1);
+  for (auto _ : state) benchmark::DoNotOptimize(served_result(1));
 }
 BENCHMARK(hit_small);
 
 void hit_small_baseline_read(benchmark::State& state) {
-  small_result(1);
-  const std::string path = entries_of("small_result").back();
+  served_result(1);
+  static const std::string path = entry_of("served_result");
   std::string buffer;
   for (auto _ : state) benchmark::DoNotOptimize(read_plainly(path, buffer));
 }
@@ -43,7 +43,7 @@ BENCHMARK(hit_one_file);
 
 void hit_one_file_baseline_read_and_stat(benchmark::State& state) {
   const std::string tracked = Scratch::file("tracked.txt");
-  const std::string path = entries_of("of_file").back();
+  static const std::string path = entry_of("of_file");
   std::string buffer;
   struct ::stat st;
   for (auto _ : state) {
@@ -81,7 +81,7 @@ BENCHMARK(hit_large_raw)->Unit(benchmark::kMillisecond);
 
 void hit_large_raw_baseline_read(benchmark::State& state) {
   random_result(kLargeCount);
-  const std::string path = entries_of("random_result").back();
+  static const std::string path = entry_of("random_result");
   for (auto _ : state) {
     std::vector<double> out(kLargeCount);
     const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);

@@ -18,7 +18,7 @@ int next_id() {
 }
 
 void miss_small(benchmark::State& state) {
-  for (auto _ : state) benchmark::DoNotOptimize(small_result(next_id()));
+  for (auto _ : state) benchmark::DoNotOptimize(missed_result(next_id()));
 }
 BENCHMARK(miss_small);
 
@@ -44,7 +44,7 @@ void load_graph_of(std::int64_t nodes) {
   std::filesystem::path& snapshot = saved[nodes];
   if (snapshot.empty()) {
     cachepy::cache_tree_reset();
-    for (std::int64_t i = 0; i < nodes; ++i) small_result(next_id());
+    for (std::int64_t i = 0; i < nodes; ++i) missed_result(next_id());
     snapshot = cachepy::cache_tree_save(Scratch::file("graph_of_" + std::to_string(nodes)));
   }
   cachepy::cache_tree_load(snapshot);
@@ -52,7 +52,7 @@ void load_graph_of(std::int64_t nodes) {
 
 void miss_at_nodes(benchmark::State& state) {
   load_graph_of(state.range(0));
-  for (auto _ : state) benchmark::DoNotOptimize(small_result(next_id()));
+  for (auto _ : state) benchmark::DoNotOptimize(missed_result(next_id()));
 }
 BENCHMARK(miss_at_nodes)->Arg(10)->Arg(10'000)->Arg(100'000);
 

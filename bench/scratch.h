@@ -5,12 +5,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace bench {
 
@@ -34,19 +32,14 @@ class Scratch {
   }
 };
 
-/// Entries of a function, newest last.
-inline std::vector<std::string> entries_of(const std::string& function) {
-  std::vector<std::filesystem::path> found;
+/// The entry of a function that was called with one set of arguments only.
+inline std::string entry_of(const std::string& function) {
   for (const auto& item : std::filesystem::recursive_directory_iterator(Scratch::cache())) {
-    if (item.path().extension() == ".cpz" &&
-        item.path().filename().string().find(function) != std::string::npos) {
-      found.push_back(item.path());
-    }
+    const std::string name = item.path().filename().string();
+    if (item.path().extension() == ".cpz" && name.find(function) != std::string::npos)
+      return item.path().string();
   }
-  std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
-    return std::filesystem::last_write_time(a) < std::filesystem::last_write_time(b);
-  });
-  return {found.begin(), found.end()};
+  std::abort();  // a benchmark without its baseline says nothing
 }
 
 /// open, fstat, read, close: the least that a program must do to have a file's bytes.
