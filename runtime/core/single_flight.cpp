@@ -70,6 +70,10 @@ Table<Shared>& table() {
 
 }  // namespace
 
+// Made when the program is loaded: a fork during a first use in another thread would leave the child waiting for that
+// thread for ever.
+const void* const Flight::kMadeAtLoad = &table<Shared>();
+
 Flight::Flight(const Store& store, const Digest& key, const Frame* caller)
     : name_(store.dir() + '\0' + std::string(key.view())), store_(store) {
   if (!join(key, caller)) return;

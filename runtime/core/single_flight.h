@@ -30,6 +30,7 @@ class Flight {
 
  private:
   struct Shared;
+  static const void* const kMadeAtLoad;
   bool join(const Digest& key, const Frame* caller);
 
   std::string name_;                // of the flight, in the table of this process
