@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "cachepy/detail/codec.h"
+#include "cachepy/detail/layout.h"
 
 namespace cachepy::detail {
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "cachepy/detail/codec.h"
+#include "cachepy/detail/layout.h"
 
 namespace cachepy::test {
 

@@ -14,6 +14,7 @@
 
 #include "cachepy/detail/call.h"
 #include "cachepy/detail/codec.h"
+#include "cachepy/detail/layout.h"
 #include "cachepy/detail/site.h"
 
 namespace cachepy::detail {

@@ -35,4 +35,4 @@
 #include <vector>
 
 #include "cachepy/cachepy.h"
-#include "cachepy/detail/codec.h"
+#include "cachepy/detail/layout.h"
