@@ -37,6 +37,15 @@ void Frame::add_child(const ChildRef& child, const std::vector<Dependency>& depe
   const std::lock_guard lock(mutex_);
   if (finished_) return;
   if (child_keys_.insert(child.key).second) outcome_.children.push_back(child);
+  add_inherited_locked(dependencies);
+}
+
+void Frame::add_failed_child(const std::vector<Dependency>& dependencies) {
+  const std::lock_guard lock(mutex_);
+  if (!finished_) add_inherited_locked(dependencies);
+}
+
+void Frame::add_inherited_locked(const std::vector<Dependency>& dependencies) {
   for (Dependency dependency : dependencies) {
     dependency.own = false;
     dependency.in_key = false;  // in the child's key, not in this one's
@@ -56,7 +65,8 @@ void Frame::add_locked(Dependency dependency) {
     outcome_.inconsistency = "'" + dependency.name + "' changed while it ran";
   }
   first.own |= dependency.own;
-  first.in_key |= dependency.in_key;
+  // Used beside the key too: then a hit must look at it, also one whose key has another file of the same content.
+  first.in_key &= dependency.in_key;
 }
 
 void Frame::mark_inconsistent(std::string why) {

@@ -28,6 +28,9 @@ class Frame : public std::enable_shared_from_this<Frame> {
   void add_dependency(Dependency dependency);
   /// Adds a finished child and all that it depends on.
   void add_child(const ChildRef& child, const std::vector<Dependency>& dependencies);
+  /// Adds what a child that threw depends on: this call may live on, and give another result once the child does not
+  /// throw.
+  void add_failed_child(const std::vector<Dependency>& dependencies);
   /// What this call saw does not fit together (a file changed while it ran): its result must not be stored.
   void mark_inconsistent(std::string why);
 
@@ -44,6 +47,7 @@ class Frame : public std::enable_shared_from_this<Frame> {
 
  private:
   void add_locked(Dependency dependency);
+  void add_inherited_locked(const std::vector<Dependency>& dependencies);
 
   const std::shared_ptr<Frame> parent_;
   const std::string function_;

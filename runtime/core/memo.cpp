@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "cachepy/error.h"
 #include "core/cached_function.h"
@@ -84,7 +85,7 @@ class MemoizedCall {
       miss_ = "miss: its entry was damaged";
       return false;
     }
-    publish(node);
+    publish(node, dependencies_of_hit(node));
     if (function_.verbose) say(key_.call_text() + ": hit");
     return true;
   } catch (...) {  // out of memory, or a constructor of the result's type threw
@@ -92,22 +93,52 @@ class MemoizedCall {
     return false;
   }
 
+  /// What this call depends on: of what is in its key, the files that it was called with, not those of the same content
+  /// that the entry was made from.
+  std::vector<Dependency> dependencies_of_hit(const NodeRecord& node) const {
+    std::vector<Dependency> dependencies = key_.dependencies();
+    for (const Dependency& dependency : node.dependencies) {
+      if (!dependency.in_key) dependencies.push_back(dependency);
+    }
+    return dependencies;
+  }
+
   void refuse_to_need_itself() const {
     if (caller_ == nullptr || !caller_->is_inside(key_.digest())) return;
+    // Whoever catches the error has a result that holds only inside of the calls that are running now.
+    caller_->mark_inconsistent("it was called while the call that it needs was being computed");
     throw Error(
         "cachepy: " + key_.call_text() +
         " needs its own result: it is called again, with the same arguments, while it is being computed");
   }
 
-  /// Runs the function in a frame of its own. Its exceptions leave no trace.
+  /// Runs the function in a frame of its own. Its exceptions leave nothing but the caller's knowledge of what it used.
   void compute() {
     frame_ = std::make_shared<Frame>(caller_ != nullptr ? caller_->shared_from_this() : nullptr,
                                      function_.name, key_.digest());
     for (const Dependency& dependency : key_.dependencies()) frame_->add_dependency(dependency);
     const FrameScope scope(frame_.get());
     const Clock::time_point begin = Clock::now();
-    ops_.compute(call_);
+    try {
+      ops_.compute(call_);
+    } catch (...) {
+      tell_caller_of_failure();
+      throw;
+    }
     cost_ = std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - begin);
+  }
+
+  void tell_caller_of_failure() noexcept try {
+    if (caller_ == nullptr) return;
+    Frame::Outcome outcome = frame_->finish();
+    for (Dependency& dependency : outcome.dependencies) {
+      if (dependency.own && outcome.inconsistency.empty() && !confirm(dependency))
+        outcome.inconsistency = "'" + dependency.name + "' changed while it was used";
+    }
+    if (!outcome.inconsistency.empty()) caller_->mark_inconsistent(std::move(outcome.inconsistency));
+    caller_->add_failed_child(outcome.dependencies);
+  } catch (...) {
+    caller_->mark_inconsistent("what " + function_.name + " used could not be recorded");
   }
 
   void compute_uncached() {
@@ -166,7 +197,7 @@ class MemoizedCall {
       node.outfile = Store::relative_path(node.function, node.key);
       write(metadata, payload);
     }
-    publish(node);
+    publish(node, node.dependencies);
     if (function_.verbose) {
       say(key_.call_text() + ": " + miss_ + "; computed in " + std::to_string(cost_.count() / 1000) + " us");
     }
@@ -192,10 +223,10 @@ class MemoizedCall {
     }
   }
 
-  void publish(const NodeRecord& node) {
+  void publish(const NodeRecord& node, const std::vector<Dependency>& dependencies) {
     if (!Graph::process().has(node.key, node.created_ns))
       Graph::process().upsert(node, function_.store.dir());
-    if (caller_ != nullptr) caller_->add_child({node.function, node.key, node.result}, node.dependencies);
+    if (caller_ != nullptr) caller_->add_child({node.function, node.key, node.result}, dependencies);
   }
 
   void warn(const std::string& what) const noexcept try {

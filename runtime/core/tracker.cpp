@@ -245,9 +245,13 @@ bool still_holds(const Dependency& dependency) {
 bool confirm(Dependency& dependency) {
   const bool has_stat =
       dependency.kind == DependencyKind::kFile || dependency.kind == DependencyKind::kDirectory;
-  if (!has_stat || dependency.stat_trusted || dependency.digest.empty()) return still_holds(dependency);
+  if (!has_stat || dependency.digest.empty()) return still_holds(dependency);
+  if (dependency.kind == DependencyKind::kFile && dependency.stat_trusted)
+    return stat_file(dependency.name) == dependency.stat;
   const Dependency now = observe_path(dependency.name, dependency.pattern, algo_of(dependency.digest));
-  if (now.kind != dependency.kind || now.digest != dependency.digest) return false;
+  // With another stat it may have been changed and changed back, and read in between.
+  if (now.kind != dependency.kind || now.digest != dependency.digest || now.stat != dependency.stat)
+    return false;
   dependency.stat = now.stat;
   dependency.stat_trusted = now.stat_trusted;
   return true;

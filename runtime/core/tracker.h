@@ -31,8 +31,8 @@ bool still_holds(const Dependency& dependency);
 /// InvalidArgument when `pattern` is no regular expression; a directory observed with it has an empty digest.
 absl::Status check_pattern(const std::string& pattern);
 
-/// As still_holds(), and where the recorded stat was too fresh to be trusted, the one found now takes its place: it may
-/// have come of age.
+/// Whether what was recorded has stayed so since: as still_holds(), but of a file or directory the stat must be the same
+/// too. Where the recorded stat was too fresh to be trusted, it may have come of age.
 bool confirm(Dependency& dependency);
 
 struct FileStateInfo {

@@ -23,6 +23,7 @@ namespace {
 
 using test::make_site;
 using test::read_file;
+using test::set_mtime;
 using test::TempDir;
 using test::write_file;
 using ::testing::AllOf;
@@ -208,6 +209,50 @@ TEST_F(Memo, trap_f16_a_file_that_changes_while_the_function_runs_stores_nothing
   EXPECT_EQ(parent.runs, 2);
 }
 
+TEST_F(Memo, trap_f16_a_file_changed_and_changed_back_while_the_function_runs_stores_nothing) {
+  bool edit = true;
+  Cached<std::string, int> f("f", cache, [&](int) {
+    const std::string path = track_file(data);
+    if (!edit) return read_file(path);
+    write_file(path, "two");
+    const std::string seen = read_file(path);
+    write_file(path, "one");
+    return seen;
+  });
+  write_file(data, "one");
+  set_mtime(data, 1'000'000'000);
+  EXPECT_EQ(f(1), "two");
+  edit = false;
+  EXPECT_EQ(f(1), "one");
+}
+
+TEST_F(Memo, trap_a12_a_caller_depends_on_the_file_that_it_named_not_on_an_equal_one) {
+  Cached<std::string, std::string> read(
+      "read", cache, [](const std::string& p) { return read_file(p); }, "f");
+  read.site().hash_file_paths = 0;
+  const std::string copy = dir / "copy.txt";
+  Cached<std::string, int> caller("caller", cache, [&](int) { return read(copy); });
+  write_file(data, "one");
+  write_file(copy, "one");
+  EXPECT_EQ(read(data), "one");
+  EXPECT_EQ(caller(1), "one");
+  EXPECT_EQ(read.runs, 1);
+  write_file(copy, "two");
+  EXPECT_EQ(caller(1), "two");
+}
+
+TEST_F(Memo, trap_a12_a_file_argument_that_is_tracked_too_is_looked_at_on_a_hit) {
+  Cached<std::string, std::string> read(
+      "read", cache, [&](const std::string& p) { return read_file(p) + read_file(track_file(data)); }, "f");
+  read.site().hash_file_paths = 0;
+  const std::string copy = dir / "copy.txt";
+  write_file(data, "one");
+  write_file(copy, "one");
+  EXPECT_EQ(read(data), "oneone");
+  write_file(data, "two");
+  EXPECT_EQ(read(copy), "onetwo");
+}
+
 class Chain : public Memo {
  protected:
   Cached<std::string, int> leaf{"leaf", cache, [&](int) { return read_file(track_file(data)); }};
@@ -296,6 +341,43 @@ TEST_F(Chain, trap_r14_an_exception_passes_and_leaves_no_trace) {
   EXPECT_EQ(parent(1), 2);
   EXPECT_EQ(parent.runs, 2);
   EXPECT_EQ(cache_tree_nodes().size(), 2u);
+}
+
+TEST_F(Chain, trap_g09_whoever_survives_a_childs_exception_depends_on_what_the_child_used) {
+  Cached<int, int> child("child", cache, [&](int x) -> int {
+    if (leaf(x) == "bad") throw std::runtime_error("bad data");
+    return x;
+  });
+  Cached<int, int> parent("parent", cache, [&](int x) {
+    try {
+      return child(x);
+    } catch (const std::runtime_error&) {
+      return -1;
+    }
+  });
+  write_file(data, "bad");
+  EXPECT_EQ(parent(1), -1);
+  EXPECT_EQ(parent(1), -1);
+  EXPECT_EQ(parent.runs, 1);
+  write_file(data, "good");
+  EXPECT_EQ(parent(1), 1);
+}
+
+TEST_F(Memo, the_result_of_whoever_survives_a_call_that_needs_itself_is_not_stored) {
+  Cached<int, int>* outer = nullptr;
+  Cached<int, int> inner("inner", cache, [&](int x) {
+    try {
+      return (*outer)(x) + 1;
+    } catch (const Error&) {
+      return -1;
+    }
+  });
+  bool deep = true;
+  Cached<int, int> f("outer", cache, [&](int x) { return deep ? inner(x) : 5; });
+  outer = &f;
+  EXPECT_EQ(f(1), -1);
+  deep = false;
+  EXPECT_EQ(inner(1), 6);
 }
 
 TEST_F(Memo, a_call_that_needs_its_own_result_is_an_error_that_names_it) {
