@@ -1,5 +1,5 @@
-# Makes one static library that needs no other: the runtime linked with the parts of abseil, zstd, xxHash and libcrypto
-# that it uses, everything but its own names made local. A program that uses another abseil or zstd meets no second one.
+# Makes one static library that needs no other: the runtime linked with the parts of abseil, zstd, xxHash, libcrypto
+# and yaml-cpp that it uses, everything but its own names made local. A program that uses another abseil or zstd meets no second one.
 #
 # Debian builds these archives for programs, not for shared libraries; those link libcachepy.so.
 
@@ -16,7 +16,7 @@ endfunction()
 function(cachepy_self_contained_archive)
   cmake_parse_arguments(PARSE_ARGV 0 arg "" "TARGET;OUTPUT;EXPORTS" "")
   set(archives)
-  foreach(name absl_base zstd xxhash crypto)
+  foreach(name absl_base zstd xxhash crypto yaml-cpp)
     _cachepy_find_archive(${name})
     list(APPEND archives ${CACHEPY_ARCHIVE_${name}})
   endforeach()

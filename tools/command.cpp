@@ -19,7 +19,9 @@ namespace cachepy::tools {
 namespace fs = std::filesystem;
 
 void add_common_options(CLI::App& command, CommonOptions& options) {
-  command.add_option("DIR", options.dir, "Cache directory (default: $CACHEPY_DIR, else .cachepy)")
+  command
+      .add_option("DIR", options.dir,
+                  "Cache directory (default: $CACHEPY_DIR, else that of .cachepy.yml, else .cachepy)")
       ->type_name("");
   command.add_flag("--json", options.json, "Print JSON");
 }

@@ -2,13 +2,13 @@
 
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string_view>
 
 #include "absl/container/flat_hash_map.h"
 #include "base/bytes.h"
 #include "core/key.h"
 #include "core/log.h"
-#include "core/settings.h"
 #include "core/tracker.h"
 
 namespace cachepy::internal {
@@ -20,6 +20,28 @@ std::vector<std::string> lines_of(std::string_view text) {
     lines.emplace_back(text.substr(0, end));
   }
   return lines;
+}
+
+Algo algo_option(const char* name, Algo otherwise) {
+  if (name == nullptr) return otherwise;
+  return std::string_view(name) == "sha256" ? Algo::kSha256 : Algo::kXxh3;
+}
+
+bool flag_option(std::int8_t flag, bool otherwise) {
+  return flag == -1 ? otherwise : flag != 0;
+}
+
+std::vector<std::string> list_option(const detail::StringList& list,
+                                     const std::vector<std::string>& otherwise) {
+  return list.count == 0 ? otherwise : strings_of(list);
+}
+
+std::vector<FileOption> files_option(const detail::StringList& list,
+                                     const std::vector<FileOption>& otherwise) {
+  if (list.count == 0) return otherwise;
+  std::vector<FileOption> files;
+  for (const std::string& path : strings_of(list)) files.push_back({path, path});
+  return files;
 }
 
 Digest code_digest(const std::uint64_t (&code)[2]) {
@@ -54,17 +76,18 @@ const Store& store_of(const std::string& directory) {
   return *store;
 }
 
-CachedFunction::CachedFunction(detail::Site& s, const detail::CallOps& ops)
+CachedFunction::CachedFunction(detail::Site& s, const detail::CallOps& ops, const Settings& settings)
     : site(s),
       name(s.name),
-      algo(s.algo != nullptr && std::string_view(s.algo) == "sha256" ? Algo::kSha256 : Algo::kXxh3),
-      hash_file_paths(s.hash_file_paths != 0),
-      verbose(s.verbose == -1 ? settings().verbose : s.verbose != 0),
-      file_pattern(s.file_pattern != nullptr ? s.file_pattern : ""),
-      env_vars(strings_of(s.env_vars)),
-      depends_on_files(strings_of(s.depends_on_files)),
+      algo(algo_option(s.algo, settings.algo)),
+      hash_file_paths(flag_option(s.hash_file_paths, settings.hash_file_paths)),
+      verbose(flag_option(s.verbose, settings.verbose)),
+      file_pattern(s.file_pattern != nullptr ? s.file_pattern : settings.file_pattern.regex),
+      env_vars(list_option(s.env_vars, settings.env_vars)),
+      depends_on_files(files_option(s.depends_on_files, settings.depends_on_files)),
       parameters(strings_of(s.param_names)),
-      store(store_of(s.dir != nullptr ? s.dir : settings().default_dir)) {
+      store(store_of(s.dir != nullptr ? s.dir : settings.dir.native())),
+      settings_(&settings) {
   if (const absl::Status status = check_pattern(file_pattern); !status.ok()) {
     warn_once(name, name + ": " + std::string(status.message()) + "; no directory can be in its key");
   }
@@ -79,10 +102,10 @@ CachedFunction::CachedFunction(detail::Site& s, const detail::CallOps& ops)
   fixed_parts.push_back(
       {KeyPartKind::kFunction, "", digest_of(name + '\0' + signature, algo), name + ": " + signature});
   fixed_parts.push_back({KeyPartKind::kCode, "", code_digest(s.code), ""});
-  if (s.version != nullptr) {
-    fixed_parts.push_back({KeyPartKind::kVersion, "", digest_of(s.version, algo), s.version});
-  }
-  for (const std::string& variable : strings_of(s.depends_on_vars)) {
+  const std::optional<std::string> version =
+      s.version != nullptr ? std::optional<std::string>(s.version) : settings.version;
+  if (version) fixed_parts.push_back({KeyPartKind::kVersion, "", digest_of(*version, algo), *version});
+  for (const std::string& variable : list_option(s.depends_on_vars, settings.depends_on_vars)) {
     const std::size_t equals = variable.find('=');
     const std::string value = equals == variable.npos ? "" : variable.substr(equals + 1);
     fixed_parts.push_back(
@@ -94,15 +117,17 @@ CachedFunction::CachedFunction(detail::Site& s, const detail::CallOps& ops)
 }
 
 const CachedFunction& CachedFunction::of(detail::Site& site, const detail::CallOps& ops) {
-  if (void* known = __atomic_load_n(&site.state, __ATOMIC_ACQUIRE))
+  const Settings& now = settings();
+  void* known = __atomic_load_n(&site.state, __ATOMIC_ACQUIRE);
+  if (known != nullptr && static_cast<const CachedFunction*>(known)->settings_ == &now)
     return *static_cast<const CachedFunction*>(known);
-  std::unique_ptr<CachedFunction> made(new CachedFunction(site, ops));
-  void* expected = nullptr;
-  if (__atomic_compare_exchange_n(&site.state, &expected, static_cast<void*>(made.get()), false,
+  // One that was made under other settings stays: calls that began with it may still run.
+  std::unique_ptr<CachedFunction> made(new CachedFunction(site, ops, now));
+  if (__atomic_compare_exchange_n(&site.state, &known, static_cast<void*>(made.get()), false,
                                   __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) {
     return *made.release();
   }
-  return *static_cast<const CachedFunction*>(expected);
+  return *static_cast<const CachedFunction*>(known);
 }
 
 }  // namespace cachepy::internal

@@ -1,5 +1,5 @@
-// What stays the same over all calls of one cached function in a process: its options, its store, and the
-// part of the key that does not depend on arguments.
+// What stays the same over all calls of one cached function under one configuration: its options (what its attribute says,
+// else the settings), its store, and the part of the key that does not depend on arguments.
 #pragma once
 
 #include <cstdint>
@@ -8,6 +8,7 @@
 
 #include "base/digest.h"
 #include "cachepy/detail/call.h"
+#include "core/settings.h"
 #include "core/store.h"
 #include "format/entry.h"
 
@@ -18,7 +19,7 @@ std::vector<std::string> strings_of(const detail::StringList& list);
 
 class CachedFunction {
  public:
-  /// The one for that site, made on the first call. Never destroyed. Thread-safe.
+  /// The one for that site under the settings in force, made on the first call. Never destroyed. Thread-safe.
   static const CachedFunction& of(detail::Site& site, const detail::CallOps& ops);
 
   const detail::Site& site;
@@ -28,7 +29,7 @@ class CachedFunction {
   const bool verbose;
   const std::string file_pattern;
   const std::vector<std::string> env_vars;
-  const std::vector<std::string> depends_on_files;
+  const std::vector<FileOption> depends_on_files;
   const std::vector<std::string> parameters;  ///< their names
   const Store& store;
   std::string result_schema;
@@ -38,7 +39,9 @@ class CachedFunction {
   Digest fixed_digest;  ///< of the fixed parts, format version included
 
  private:
-  CachedFunction(detail::Site& site, const detail::CallOps& ops);
+  CachedFunction(detail::Site& site, const detail::CallOps& ops, const Settings& settings);
+
+  const Settings* const settings_;  // these it was made under
 };
 
 /// The store of a cache directory as the user named it. Relative directories are resolved once in a process,

@@ -127,8 +127,9 @@ CallKey::CallKey(const CachedFunction& function, const detail::CallOps& ops, voi
     observe(KeyPartKind::kFileArgument, function_.parameters[file.argument],
             observe_path(file.path, function_.file_pattern, function_.algo));
   }
-  for (const std::string& path : function_.depends_on_files) {
-    observe(KeyPartKind::kDependsOnFile, path, observe_path(path, function_.file_pattern, function_.algo));
+  for (const FileOption& file : function_.depends_on_files) {
+    observe(KeyPartKind::kDependsOnFile, file.name,
+            observe_path(file.path, function_.file_pattern, function_.algo));
   }
   for (const std::string& variable : function_.env_vars) {
     observe(KeyPartKind::kEnvVar, variable, observe_env(variable, function_.algo));

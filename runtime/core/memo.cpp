@@ -267,7 +267,7 @@ class MemoizedCall {
 }  // namespace
 
 void run(detail::Site& site, const detail::CallOps& ops, void* call) {
-  if (settings().disabled) return ops.compute(call);
+  if (settings().disable) return ops.compute(call);
   MemoizedCall(CachedFunction::of(site, ops), ops, call).run();
 }
 

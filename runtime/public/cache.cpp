@@ -146,7 +146,11 @@ std::string cache_value_json(const std::filesystem::path& file, std::size_t max_
 }
 
 std::filesystem::path cache_default_dir() {
-  return settings().default_dir;
+  return settings().dir;
+}
+
+void load_config(const std::filesystem::path& path) {
+  throw_unless_ok(replace_config(path.native()), "the configuration was not loaded");
 }
 
 std::vector<CacheProblem> cache_verify(const std::filesystem::path& dir) {

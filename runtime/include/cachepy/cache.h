@@ -70,8 +70,14 @@ std::vector<EntryInfo> cache_list(const std::filesystem::path& dir);
 /// damaged or of another version.
 std::string cache_value_json(const std::filesystem::path& file, std::size_t max_chars = std::size_t(-1));
 
-/// Where calls without a directory of their own are cached: CACHEPY_DIR, else ".cachepy".
+/// Where calls without a directory of their own are cached: CACHEPY_DIR, else what .cachepy.yml says, else ".cachepy".
 std::filesystem::path cache_default_dir();
+
+/// Reads a configuration file (docs/configuration.md) in place of the .cachepy.yml that was, or would be, found; variables of
+/// the environment stay stronger. Holds for every call that begins after it has returned, also of functions that were
+/// called before; calls that are running go on as they began, and results stay where they are. Throws Error, and changes
+/// nothing, when the file cannot be read or anything in it is wrong: what() has file, line and column.
+void load_config(const std::filesystem::path& path);
 
 struct CacheProblem {
   std::filesystem::path file;

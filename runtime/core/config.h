@@ -1,0 +1,20 @@
+// .cachepy.yml: where it is found and what is in it. The keys are those of core/settings.h.
+//
+// YAML is parsed only when there is a file.
+#pragma once
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "core/settings.h"
+
+namespace cachepy::internal {
+
+/// The nearest .cachepy.yml in the working directory or one above it, absolute; "" = there is none.
+std::string find_config();
+
+/// Sets what the file names. Relative paths in it are taken from its own directory. Unknown keys, values of a wrong type
+/// and bad YAML are InvalidArgument, "<file>:<line>:<column>: what is wrong"; `settings` is then half set.
+absl::Status read_config(const std::string& path, Settings& settings);
+
+}  // namespace cachepy::internal

@@ -1,0 +1,11 @@
+# How to run one test about whole processes. %program WORD...: program.cpp, compiled with the plugin.
+import os
+
+import lit.formats
+
+config.name = "process"
+config.test_format = lit.formats.ShTest(execute_external=True)
+config.suffixes = [".test"]
+config.test_source_root = os.path.dirname(__file__)
+config.environment["PATH"] = config.llvm_tools + os.pathsep + os.environ["PATH"]
+config.substitutions += [("%program", config.program), ("%cachepy", config.cachepy)]
