@@ -90,6 +90,8 @@ bool find_user(const Store& store, const NodeRecord& node, const Dependency& dep
 std::string what_changed(const Dependency& dependency) {
   if (dependency.kind == DependencyKind::kEnvVar)
     return "environment variable " + dependency.name + " changed";
+  if (dependency.kind == DependencyKind::kWorkingDirectory)
+    return "its relative paths were those of " + quoted(dependency.name);
   const bool is_there = observe_path(dependency.name, dependency.pattern).kind != DependencyKind::kAbsent;
   if (dependency.kind == DependencyKind::kAbsent) return quoted(dependency.name) + " appeared";
   return quoted(dependency.name) + (is_there ? " changed" : " is gone");

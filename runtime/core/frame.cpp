@@ -4,6 +4,8 @@
 #include <tuple>
 #include <utility>
 
+#include "base/path.h"
+
 namespace cachepy::internal {
 namespace {
 
@@ -11,7 +13,9 @@ namespace {
 thread_local Frame* current_frame = nullptr;
 
 std::string index_key(const Dependency& dependency) {
-  std::string key(dependency.kind == DependencyKind::kEnvVar ? "e" : "p");
+  std::string key(1, is_of_a_file(dependency.kind)                ? 'p'
+                     : dependency.kind == DependencyKind::kEnvVar ? 'e'
+                                                                  : 'w');
   key.append(dependency.name).push_back('\0');
   return key.append(dependency.pattern);
 }
@@ -19,7 +23,10 @@ std::string index_key(const Dependency& dependency) {
 }  // namespace
 
 Frame::Frame(std::shared_ptr<Frame> parent, std::string function, const Digest& key)
-    : parent_(std::move(parent)), function_(std::move(function)), key_(key) {}
+    : parent_(std::move(parent)),
+      function_(std::move(function)),
+      key_(key),
+      working_directory_(normal_path(".")) {}
 
 Frame* Frame::current() {
   return current_frame;
@@ -54,6 +61,7 @@ void Frame::add_inherited_locked(const std::vector<Dependency>& dependencies) {
 }
 
 void Frame::add_locked(Dependency dependency) {
+  if (dependency.kind == DependencyKind::kWorkingDirectory) dependency.name = working_directory_;
   auto& known = outcome_.dependencies;
   const auto [found, is_new] = dependency_index_.try_emplace(index_key(dependency), known.size());
   if (is_new) {

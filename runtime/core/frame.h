@@ -15,6 +15,8 @@
 
 namespace cachepy::internal {
 
+/// All relative paths that a call uses, also inside of the calls below it, are taken from where it began: one dependency
+/// says so (kWorkingDirectory), whatever directory an added one names.
 class Frame : public std::enable_shared_from_this<Frame> {
  public:
   Frame(std::shared_ptr<Frame> parent, std::string function, const Digest& key);
@@ -52,6 +54,7 @@ class Frame : public std::enable_shared_from_this<Frame> {
   const std::shared_ptr<Frame> parent_;
   const std::string function_;
   const Digest key_;
+  const std::string working_directory_;
 
   std::mutex mutex_;
   bool finished_ = false;

@@ -6,10 +6,6 @@
 namespace cachepy::internal {
 namespace {
 
-bool names_a_path(DependencyKind kind) {
-  return kind != DependencyKind::kEnvVar;
-}
-
 template <typename T>
 void sort_unique(std::vector<T>& v) {
   std::sort(v.begin(), v.end());
@@ -51,7 +47,7 @@ std::uint32_t GraphTables::state_for(const PackedState& state) {
     return *number;
   }
   StateLinks links;
-  if (names_a_path(state.kind)) {
+  if (is_of_a_file(state.kind)) {
     auto [first, is_new_name] = first_state_of_name_.try_emplace(state.name, *number);
     if (!is_new_name) links.next_of_name = std::exchange(first->second, *number);
   }
@@ -227,7 +223,7 @@ std::vector<std::string> GraphTables::files() const {
 std::vector<Dependency> GraphTables::file_states() const {
   std::vector<Dependency> out;
   for (std::uint32_t s = 0; s < packed_.states.size(); ++s) {
-    if (!names_a_path(packed_.states[s].kind)) continue;
+    if (!is_of_a_file(packed_.states[s].kind)) continue;
     if (!has_dependents(state_links_[s].own) && !has_dependents(state_links_[s].inherited)) continue;
     out.push_back(unpack_state(packed_.states[s]));
   }

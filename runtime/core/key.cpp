@@ -135,6 +135,16 @@ CallKey::CallKey(const CachedFunction& function, const detail::CallOps& ops, voi
     observe(KeyPartKind::kEnvVar, variable, observe_env(variable, function_.algo));
   }
 
+  // The content is in this key; a caller that knows no more than the relative path depends on where it leads.
+  const auto any_is_relative = [](const auto& files) {
+    return std::any_of(files.begin(), files.end(),
+                       [](const auto& file) { return file.path.empty() || file.path.front() != '/'; });
+  };
+  if (any_is_relative(arguments_.files()) || any_is_relative(function_.depends_on_files)) {
+    dependencies_.push_back(observe_working_directory());
+    dependencies_.back().in_key = true;
+  }
+
   ByteWriter key(kUsualKeyBytes);
   key.string(kKeyVersion);
   key.digest(function_.fixed_digest);

@@ -219,6 +219,13 @@ Dependency observe_path(const std::string& path, const std::string& pattern, Alg
   return out;
 }
 
+Dependency observe_working_directory() {
+  Dependency out;
+  out.kind = DependencyKind::kWorkingDirectory;
+  out.name = normal_path(".");
+  return out;
+}
+
 Dependency observe_env(const std::string& name, Algo algo) {
   Dependency out;
   out.kind = DependencyKind::kEnvVar;
@@ -238,11 +245,15 @@ bool still_holds(const Dependency& dependency) {
     }
     case DependencyKind::kEnvVar:
       return observe_env(dependency.name, algo_of(dependency.digest)).digest == dependency.digest;
+    case DependencyKind::kWorkingDirectory:  // "." would be one that was removed
+      return dependency.name != "." && normal_path(".") == dependency.name;
   }
   return false;
 }
 
 bool confirm(Dependency& dependency) {
+  // The function itself may have changed it since the call began.
+  if (dependency.kind == DependencyKind::kWorkingDirectory) return true;
   const bool has_stat =
       dependency.kind == DependencyKind::kFile || dependency.kind == DependencyKind::kDirectory;
   if (!has_stat || dependency.digest.empty()) return still_holds(dependency);

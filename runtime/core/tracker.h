@@ -21,6 +21,9 @@ namespace cachepy::internal {
 /// Files are hashed whole.
 Dependency observe_path(const std::string& path, const std::string& pattern = "", Algo algo = Algo::kXxh3);
 
+/// Where relative paths begin now.
+Dependency observe_working_directory();
+
 /// The environment variable as it is now; empty digest = unset (set-but-empty differs).
 Dependency observe_env(const std::string& name, Algo algo = Algo::kXxh3);
 

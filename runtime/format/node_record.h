@@ -18,7 +18,13 @@ enum class DependencyKind : std::uint8_t {
   kDirectory = 2,  ///< name = absolute path; digest of the sorted recursive listing with content digests
   kAbsent = 3,     ///< name = absolute path at which there was nothing; no digest
   kEnvVar = 4,     ///< name = the variable; digest of its value, empty digest = unset
+  kWorkingDirectory = 5,  ///< name = where the call was made, by which it resolved relative paths; no digest
 };
+
+/// Whether its name is a path that the call looked at.
+inline bool is_of_a_file(DependencyKind kind) {
+  return kind != DependencyKind::kEnvVar && kind != DependencyKind::kWorkingDirectory;
+}
 
 /// Something outside the program that a result depends on, as it was when the call used it.
 struct Dependency {

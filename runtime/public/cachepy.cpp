@@ -10,8 +10,10 @@
 namespace cachepy {
 
 std::filesystem::path track_file(const std::filesystem::path& path) {
-  if (internal::Frame* frame = internal::Frame::current())
+  if (internal::Frame* frame = internal::Frame::current()) {
+    if (path.is_relative()) frame->add_dependency(internal::observe_working_directory());
     frame->add_dependency(internal::observe_path(path.native()));
+  }
   return path;
 }
 

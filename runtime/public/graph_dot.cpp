@@ -92,7 +92,7 @@ std::string graph_to_dot(const Graph& graph) {
     }
     std::set<std::string> own;
     for (const Dependency& d : node.record.dependencies)
-      if (d.own && d.kind != DependencyKind::kEnvVar) own.insert(d.name);
+      if (d.own && is_of_a_file(d.kind)) own.insert(d.name);
     for (const std::string& file : own)
       absl::StrAppend(&edges, "  ", dot_string("file:" + file), " -> ", dot_string(id), " [style=dashed];\n");
     files.merge(own);

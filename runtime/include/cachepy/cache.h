@@ -30,8 +30,8 @@ struct KeyPartInfo {
 
 /// Something outside the program that a result depends on, as it was when the call used it.
 struct DependencyInfo {
-  std::string kind;                 ///< "file", "directory", "absent file", "environment variable"
-  std::string name;                 ///< absolute path, or the variable
+  std::string kind;  ///< "file", "directory", "absent file", "environment variable", "working directory"
+  std::string name;  ///< absolute path, or the variable
   std::optional<std::string> hash;  ///< hex; empty: the file was missing, the variable unset
   bool own = true;                  ///< false: a call below this one used it
 };
@@ -78,18 +78,6 @@ std::filesystem::path cache_default_dir();
 /// called before; calls that are running go on as they began, and results stay where they are. Throws Error, and changes
 /// nothing, when the file cannot be read or anything in it is wrong: what() has file, line and column.
 void load_config(const std::filesystem::path& path);
-
-struct CacheMemoryInfo {
-  std::size_t results = 0;
-  std::uint64_t bytes = 0;  ///< with what is known about them
-};
-
-/// The results that this process keeps in memory, in front of the disk (settings memory_limit and recheck). What they
-/// depend on is looked at all the same.
-CacheMemoryInfo cache_memory_info();
-
-/// Lets them go: the next call of each is served from disk, or computed when its entry is no longer there.
-void cache_memory_clear();
 
 struct CacheProblem {
   std::filesystem::path file;

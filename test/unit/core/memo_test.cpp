@@ -13,23 +13,60 @@
 #include <thread>
 #include <vector>
 
-#include "cachepy/cache.h"
 #include "cachepy/cachepy.h"
 #include "cachepy/graph.h"
-#include "support/cached.h"
+#include "support/site.h"
 #include "support/temp_dir.h"
 
 namespace cachepy {
 namespace {
 
-using test::Cached;
+using test::make_site;
 using test::read_file;
 using test::set_mtime;
-using test::said_by;
 using test::TempDir;
 using test::write_file;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
+
+/// A cached function of one argument whose body is chosen by the test and whose runs are counted.
+template <class R, class A>
+class Cached {
+ public:
+  Cached(const std::string& name, const std::string& dir, std::function<R(A)> body, std::string roles = "v")
+      : site_(make_site(name, dir, roles)), body_(std::move(body)) {}
+
+  R operator()(A argument) {
+    // The implementation is a plain function, as the plugin's is: it finds the object through a thread-local.
+    Cached* const outer = std::exchange(self_, this);
+    struct Restore {
+      Cached* outer;
+      ~Restore() { self_ = outer; }
+    } restore{outer};
+    if (site_.param_roles[0] == 'i')
+      return detail::memoize(site_, &implementation, detail::ignored(argument));
+    if constexpr (std::is_same_v<A, std::string>) {
+      if (site_.param_roles[0] == 'f')
+        return detail::memoize(site_, &implementation, detail::file_arg(argument));
+    }
+    return detail::memoize(site_, &implementation, argument);
+  }
+
+  detail::Site& site() { return site_; }
+  std::atomic<int> runs{0};
+
+ private:
+  static R implementation(A argument) {
+    ++self_->runs;
+    return self_->body_(std::move(argument));
+  }
+
+  detail::Site& site_;
+  std::function<R(A)> body_;
+  static thread_local Cached* self_;
+};
+template <class R, class A>
+thread_local Cached<R, A>* Cached<R, A>::self_ = nullptr;
 
 class Memo : public ::testing::Test {
  protected:
@@ -152,6 +189,64 @@ TEST_F(Memo, trap_f09_a_file_absent_at_first_that_appears_makes_a_miss) {
   EXPECT_EQ(f.runs, 1);
   write_file(data, "");
   EXPECT_TRUE(f(1));
+}
+
+/// The working directory of the process, while this lives.
+class WorkingDirectory {
+ public:
+  explicit WorkingDirectory(const std::string& path) { std::filesystem::current_path(path); }
+  WorkingDirectory(const WorkingDirectory&) = delete;
+  WorkingDirectory& operator=(const WorkingDirectory&) = delete;
+  ~WorkingDirectory() { std::filesystem::current_path(before_); }
+
+ private:
+  const std::filesystem::path before_ = std::filesystem::current_path();
+};
+
+TEST_F(Memo, trap_f12_a_relative_path_is_another_file_in_another_directory) {
+  for (const char* name : {"one", "two"}) {
+    std::filesystem::create_directory(dir / name);
+    write_file(dir / name + "/file", name);
+  }
+  Cached<std::string, std::string> tracked("tracked", cache,
+                                           [](const std::string& p) { return read_file(track_file(p)); });
+  Cached<std::string, std::string> named(
+      "named", cache, [](const std::string& p) { return read_file(p); }, "f");
+  Cached<std::string, int> above("above", cache, [&](int) { return tracked("file") + named("file"); });
+  for (int round = 0; round < 2; ++round) {
+    for (const char* name : {"one", "two"}) {
+      const WorkingDirectory here(dir / name);
+      EXPECT_EQ(tracked("file"), name);
+      EXPECT_EQ(named("file"), name);
+      EXPECT_EQ(above(1), std::string(name) + name);
+      const int runs = above.runs;
+      above(1);
+      EXPECT_EQ(above.runs, runs);
+    }
+  }
+  const WorkingDirectory elsewhere(dir.path());
+  EXPECT_EQ(tracked(dir / "one/file"), "one");
+  const WorkingDirectory here(dir / "two");
+  EXPECT_EQ(tracked(dir / "one/file"), "one");
+  EXPECT_EQ(tracked.runs, 5);
+}
+
+TEST_F(Memo, trap_f12_a_function_may_change_the_directory_itself) {
+  std::filesystem::create_directory(dir / "one");
+  write_file(dir / "one/file", "one");
+  Cached<std::string, int> f("f", cache, [&](int) {
+    const WorkingDirectory here(dir / "one");
+    return read_file(track_file("file"));
+  });
+  Cached<std::string, int> above("above", cache, [&](int x) {
+    const WorkingDirectory here(dir / "one");
+    return f(x);
+  });
+  EXPECT_EQ(above(1), "one");
+  EXPECT_EQ(above(1), "one");
+  EXPECT_EQ(above.runs, 1);
+  write_file(dir / "one/file", "two");
+  EXPECT_EQ(above(1), "two");
 }
 
 TEST_F(Memo, trap_f16_a_file_that_changes_while_the_function_runs_stores_nothing) {
@@ -440,13 +535,20 @@ TEST_F(Memo, trap_r10_equal_calls_of_threads_compute_once) {
   EXPECT_EQ(runs, 1);
 }
 
+/// What cached calls say on standard error while `callable` runs.
+template <class Callable>
+std::string said_by(const Callable& callable) {
+  ::testing::internal::CaptureStderr();
+  callable();
+  return ::testing::internal::GetCapturedStderr();
+}
+
 TEST_F(Chain, verbose_calls_say_why_they_are_computed) {
   for (detail::Site* site : {&leaf.site(), &middle.site(), &top.site()}) site->verbose = 1;
   write_file(data, "a");
   EXPECT_THAT(said_by([&] { top(1); }),
               AllOf(HasSubstr("[cachepy] leaf(p0=1): first execution; computed in "),
                     HasSubstr("[cachepy] top(p0=1): first execution; computed in ")));
-  cache_memory_clear();
   EXPECT_EQ(said_by([&] { top(1); }), "[cachepy] top(p0=1): hit\n");
   EXPECT_THAT(said_by([&] { leaf(2); }), HasSubstr("leaf(p0=2): miss: argument p0 changed from 1 to 2; "));
   EXPECT_THAT(said_by([&] { with_options({.force = true}, [&] { return leaf(2); }); }), HasSubstr("forced"));
@@ -492,11 +594,9 @@ TEST_F(Memo, trap_r07_a_damaged_entry_is_computed_again) {
     std::string damaged = whole;
     damaged[at] = static_cast<char>(damaged[at] ^ 0x40);
     write_file(path, damaged);
-    cache_memory_clear();
     EXPECT_EQ(f(1), "value 1") << "byte " << at;
     EXPECT_EQ(f.runs, ++runs) << "byte " << at;
     write_file(path, whole.substr(0, at));
-    cache_memory_clear();
     EXPECT_EQ(f(1), "value 1") << "cut to " << at;
     EXPECT_EQ(f.runs, ++runs) << "cut to " << at;
   }
@@ -514,7 +614,6 @@ TEST_F(Memo, a_cache_directory_deleted_while_running_is_made_again) {
   Cached<int, int> f("f", cache, [](int x) { return x; });
   f(1);
   std::filesystem::remove_all(cache);
-  cache_memory_clear();
   EXPECT_EQ(f(1), 1);
   EXPECT_EQ(f(1), 1);
   EXPECT_EQ(f.runs, 2);
