@@ -6,13 +6,9 @@
 
 namespace bench {
 
-namespace {
-
 Summary make_summary(int id) {
   return {"call " + std::to_string(id), {1.5, 2.5, static_cast<double>(id)}};
 }
-
-}  // namespace
 
 Summary served_result(int id) {
   return make_summary(id);

@@ -23,6 +23,9 @@ struct Summary {
 /// Depends on one file.
 [[cachepy::cache_file]] Summary of_file(const std::string& path);
 
+/// The same without a cache.
+Summary make_summary(int id);
+
 /// Doubles that zstd can shrink.
 [[cachepy::cache_file]] std::vector<double> compressible_result(std::size_t count);
 

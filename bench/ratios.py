@@ -9,6 +9,8 @@ import sys
 
 # (what, benchmark, baseline, budget)
 RATIOS = [
+    ("hit from memory / memo by hand", "hit_memory/1", "hit_memory_baseline_by_hand/1", 2.0),
+    ("hit from memory, 100 000 entries / the same by hand", "hit_memory/100000", "hit_memory_baseline_by_hand/100000", 2.0),
     ("hit from disk, small result / open+fstat+read+close", "hit_small", "hit_small_baseline_read", 1.5),
     ("hit from disk, one tracked file / the same + stat", "hit_one_file", "hit_one_file_baseline_read_and_stat", 1.5),
     ("hit, 64 MiB compressed / zstd's decompression", "hit_large_compressed", "hit_large_compressed_baseline_zstd", 1.1),

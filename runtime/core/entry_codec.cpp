@@ -8,12 +8,13 @@ namespace {
 
 class PayloadEncoder : public detail::Encoder {
  public:
-  explicit PayloadEncoder(PayloadWriter& payload) : Encoder(&spill, nullptr, nullptr), payload_(payload) {
+  PayloadEncoder(PayloadWriter& payload, PayloadCopy& copy)
+      : Encoder(&spill, nullptr, nullptr), payload_(payload), copy_(copy) {
     cursor_ = buffer_.data();
     end_ = buffer_.data() + buffer_.size();
   }
   void flush() {
-    payload_.append({buffer_.data(), static_cast<std::size_t>(cursor_ - buffer_.data())});
+    append({buffer_.data(), static_cast<std::size_t>(cursor_ - buffer_.data())});
     cursor_ = buffer_.data();
   }
 
@@ -24,12 +25,35 @@ class PayloadEncoder : public detail::Encoder {
     if (size < self.buffer_.size()) {
       self.bytes(data, size);
     } else {
-      self.payload_.append({data, size});
+      self.append({data, size});
+    }
+  }
+  void append(std::string_view bytes) {
+    payload_.append(bytes);
+    copy_.whole = copy_.whole && bytes.size() <= copy_.max_bytes - copy_.bytes.size();
+    if (copy_.whole) {
+      copy_.bytes.append(bytes);
+    } else {
+      copy_.bytes = {};
     }
   }
 
   PayloadWriter& payload_;
+  PayloadCopy& copy_;
   std::array<char, 4096> buffer_;
+};
+
+/// All bytes are in the buffer: asking for more is a failure.
+class MemoryDecoder : public detail::Decoder {
+ public:
+  explicit MemoryDecoder(std::string_view payload)
+      : Decoder(&refuse, payload.data(), payload.data() + payload.size(), 0) {}
+
+ private:
+  static void refuse(Decoder& decoder, char* out, std::size_t size) {
+    std::memset(out, 0, size);
+    decoder.fail();
+  }
 };
 
 class PayloadDecoder : public detail::Decoder {
@@ -71,8 +95,8 @@ class PayloadDecoder : public detail::Decoder {
 
 }  // namespace
 
-std::string encode_result(const detail::CallOps& ops, void* call, PayloadWriter& payload) {
-  PayloadEncoder out(payload);
+std::string encode_result(const detail::CallOps& ops, void* call, PayloadWriter& payload, PayloadCopy& copy) {
+  PayloadEncoder out(payload, copy);
   ops.encode_result(call, out);
   out.flush();
   return out.failure() != nullptr ? out.failure() : "";
@@ -82,6 +106,18 @@ bool decode_result(EntryReader& entry, const detail::CallOps& ops, void* call) {
   PayloadDecoder in(entry);
   ops.decode_result(call, in);
   return in.ok() && in.remaining() == 0 && entry.status().ok();
+}
+
+bool decode_result(EntryReader& entry, const detail::CallOps& ops, void* call, std::string& payload) {
+  payload.resize(static_cast<std::size_t>(entry.raw_bytes()));
+  if (entry.read(payload.data(), payload.size()) != payload.size()) return false;
+  return decode_result(payload, ops, call);
+}
+
+bool decode_result(std::string_view payload, const detail::CallOps& ops, void* call) {
+  MemoryDecoder in(payload);
+  ops.decode_result(call, in);
+  return in.ok() && in.remaining() == 0;
 }
 
 }  // namespace cachepy::internal

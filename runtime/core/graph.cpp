@@ -3,6 +3,7 @@
 #include <pthread.h>
 
 #include <algorithm>
+#include <atomic>
 #include <map>
 #include <mutex>
 #include <new>
@@ -15,6 +16,7 @@ namespace cachepy::internal {
 
 struct Graph::State {
   mutable std::shared_mutex mutex;
+  std::atomic<std::uint64_t> epoch{1};
   std::unique_ptr<GraphTables> tables = std::make_unique<GraphTables>();
 };
 
@@ -57,6 +59,10 @@ bool Graph::has(const Digest& key, std::int64_t created_ns) const {
   std::shared_lock lock(state_->mutex);
   const std::uint32_t n = state_->tables->find(key);
   return n != GraphTables::kNone && state_->tables->node(n).created_ns >= created_ns;
+}
+
+std::uint64_t Graph::epoch() const {
+  return state_->epoch.load(std::memory_order_acquire);
 }
 
 std::size_t Graph::size() const {
@@ -161,12 +167,15 @@ void Graph::clear() {
   auto fresh = std::make_unique<GraphTables>();
   std::unique_lock lock(state_->mutex);
   state_->tables.swap(fresh);
+  ++state_->epoch;
 }
 
 void Graph::swap(Graph& other) {
   if (&other == this) return;
   std::scoped_lock lock(state_->mutex, other.state_->mutex);
   state_->tables.swap(other.state_->tables);
+  ++state_->epoch;
+  ++other.state_->epoch;
 }
 
 Graph& Graph::process() {

@@ -45,6 +45,8 @@ class Graph {
   void merge(const PackedGraph& packed, std::string_view dir);
   /// True when a node with this key and at least this created_ns is there: lets a hit skip the upsert.
   bool has(const Digest& key, std::int64_t created_ns) const;
+  /// Never 0. While it stays the same no node goes away, so what has() was true for it is true for.
+  std::uint64_t epoch() const;
 
   std::size_t size() const;
   bool find(const Digest& key, GraphNode& out) const;

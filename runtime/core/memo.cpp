@@ -20,6 +20,7 @@
 #include "core/graph_store.h"
 #include "core/key.h"
 #include "core/log.h"
+#include "core/memory_tier.h"
 #include "core/settings.h"
 #include "core/single_flight.h"
 #include "core/tracker.h"
@@ -63,29 +64,50 @@ class MemoizedCall {
   }
 
  private:
-  /// True when a valid entry gave the result.
-  bool serve_stored() noexcept try {
+  /// True when a valid result, in memory or on disk, was the call's.
+  bool serve_stored() noexcept { return serve_from_memory() || serve_from_disk(); }
+
+  bool serve_from_memory() noexcept try {
+    MemoryTier& tier = MemoryTier::process();
+    const KeptPtr kept = tier.find(function_.store, key_.digest());
+    if (kept == nullptr) return false;
+    if (!still_valid(*kept)) {
+      tier.drop(function_.store, kept);  // another process may have stored a new one: the disk is next
+      return false;
+    }
+    if (!decode_result(kept->payload, ops_, call_)) {
+      ops_.drop_result(call_);
+      tier.drop(function_.store, kept);
+      return false;
+    }
+    publish(*kept, /*hit=*/true);
+    if (function_.verbose) say(key_.call_text() + ": hit (memory)");
+    return true;
+  } catch (...) {  // as below
+    ops_.drop_result(call_);
+    return false;
+  }
+
+  bool serve_from_disk() noexcept try {
     auto entry = function_.store.open(function_.name, key_.digest(), MetadataPart::kNode);
     if (!entry.ok()) {
       if (!absl::IsNotFound(entry.status()))
         warn(std::string(entry.status().message()) + "; computing again");
       return false;
     }
-    const NodeRecord& node = (*entry)->metadata().node;
-    for (const Dependency& dependency : node.dependencies) {
-      // What is in this key was looked at a moment ago, when the key was made.
-      if (dependency.in_key || still_holds(dependency)) continue;
-      if (function_.verbose) miss_ = "miss: " + dependency_change(function_.store, node, dependency);
-      return false;
-    }
-    if (!decode_result(**entry, ops_, call_)) {
+    if (!dependencies_hold((*entry)->metadata().node)) return false;
+    const bool keep = (*entry)->raw_bytes() <= MemoryTier::max_payload(memory_limit());
+    std::string payload;
+    if (!(keep ? decode_result(**entry, ops_, call_, payload) : decode_result(**entry, ops_, call_))) {
       ops_.drop_result(call_);
-      function_.store.set_aside(node.outfile);
-      warn("the entry " + node.outfile + " is damaged and was set aside; computing again");
+      const std::string& outfile = (*entry)->metadata().node.outfile;
+      function_.store.set_aside(outfile);
+      warn("the entry " + outfile + " is damaged and was set aside; computing again");
       miss_ = "miss: its entry was damaged";
       return false;
     }
-    publish(node, dependencies_of_hit(node));
+    publish_and_keep((*entry)->take_node(), /*hit=*/true,
+                     keep ? std::optional(std::move(payload)) : std::nullopt);
     if (function_.verbose) say(key_.call_text() + ": hit");
     return true;
   } catch (...) {  // out of memory, or a constructor of the result's type threw
@@ -101,6 +123,30 @@ class MemoizedCall {
       if (!dependency.in_key) dependencies.push_back(dependency);
     }
     return dependencies;
+  }
+
+  bool dependencies_hold(const NodeRecord& node) {
+    // The same result again, in another place or a moment later: what it depends on may be large.
+    if (node.created_ns == stale_created_ns_) return false;
+    for (const Dependency& dependency : node.dependencies) {
+      // What is in this key was looked at a moment ago, when the key was made.
+      if (dependency.in_key || still_holds(dependency)) continue;
+      if (function_.verbose) miss_ = "miss: " + dependency_change(function_.store, node, dependency);
+      stale_created_ns_ = node.created_ns;
+      return false;
+    }
+    return true;
+  }
+
+  /// As dependencies_hold(); where the user allows it, they are looked at now and then only.
+  bool still_valid(const KeptResult& kept) {
+    const std::chrono::nanoseconds recheck = settings().recheck;
+    if (recheck.count() == 0 || kept.node.dependencies.empty()) return dependencies_hold(kept.node);
+    const std::int64_t now_ns = Clock::now().time_since_epoch().count();
+    if (now_ns - kept.checked_ns.load(std::memory_order_relaxed) < recheck.count()) return true;
+    if (!dependencies_hold(kept.node)) return false;
+    kept.checked_ns.store(now_ns, std::memory_order_relaxed);
+    return true;
   }
 
   void refuse_to_need_itself() const {
@@ -181,7 +227,8 @@ class MemoizedCall {
     node.children = std::move(outcome.children);
 
     PayloadWriter payload;
-    if (const std::string failure = encode_result(ops_, call_, payload); !failure.empty()) {
+    PayloadCopy copy(MemoryTier::max_payload(memory_limit()));
+    if (const std::string failure = encode_result(ops_, call_, payload, copy); !failure.empty()) {
       warn("its result cannot be stored: " + failure);
       store = false;
     }
@@ -197,11 +244,13 @@ class MemoizedCall {
       node.outfile = Store::relative_path(node.function, node.key);
       write(metadata, payload);
     }
-    publish(node, node.dependencies);
+    const bool stored = !node.outfile.empty();
+    publish_and_keep(std::move(node), /*hit=*/false,
+                     stored && copy.whole ? std::optional(std::move(copy.bytes)) : std::nullopt);
     if (function_.verbose) {
       say(key_.call_text() + ": " + miss_ + "; computed in " + std::to_string(cost_.count() / 1000) + " us");
     }
-    return !node.outfile.empty();
+    return stored;
   } catch (...) {  // out of memory, or a codec of the user's threw
     warn("its result could not be recorded and is not stored");
     // The caller may not know all that this call depends on.
@@ -223,10 +272,27 @@ class MemoizedCall {
     }
   }
 
-  void publish(const NodeRecord& node, const std::vector<Dependency>& dependencies) {
-    if (!Graph::process().has(node.key, node.created_ns))
-      Graph::process().upsert(node, function_.store.dir());
-    if (caller_ != nullptr) caller_->add_child({node.function, node.key, node.result}, dependencies);
+  static std::size_t memory_limit() { return static_cast<std::size_t>(settings().memory_limit); }
+
+  /// With a payload, in memory too.
+  void publish_and_keep(NodeRecord&& node, bool hit, std::optional<std::string> payload) {
+    const auto result = std::make_shared<const KeptResult>(std::move(node), std::move(payload).value_or(""));
+    publish(*result, hit);
+    if (payload) MemoryTier::process().keep(function_.store, result, memory_limit());
+  }
+
+  /// Tells the graph and the caller.
+  void publish(const KeptResult& result, bool hit) {
+    const NodeRecord& node = result.node;
+    Graph& graph = Graph::process();
+    if (const std::uint64_t epoch = graph.epoch();
+        result.graph_epoch.load(std::memory_order_relaxed) != epoch) {
+      if (!graph.has(node.key, node.created_ns)) graph.upsert(node, function_.store.dir());
+      result.graph_epoch.store(epoch, std::memory_order_relaxed);
+    }
+    if (caller_ == nullptr) return;
+    caller_->add_child({node.function, node.key, node.result},
+                       hit ? dependencies_of_hit(node) : node.dependencies);
   }
 
   void warn(const std::string& what) const noexcept try {
@@ -261,7 +327,8 @@ class MemoizedCall {
   const CallKey key_;
   std::shared_ptr<Frame> frame_;
   std::chrono::nanoseconds cost_{0};
-  std::string miss_;  // why it is computed, where the user wants to know
+  std::int64_t stale_created_ns_ = 0;  // of a result whose dependencies were found not to hold; 0 = none
+  std::string miss_;                   // why it is computed, where the user wants to know
 };
 
 }  // namespace

@@ -31,6 +31,10 @@ const Setting kTable[] = {
      "say what is served, and what is computed and why"},
     {"disable", "CACHEPY_DISABLE", &Settings::disable, "false",
      "compute every call; nothing is read or written"},
+    {"memory_limit", "CACHEPY_MEMORY_LIMIT", &Settings::memory_limit, "256M",
+     "results kept in memory, in front of the disk; 0 = none"},
+    {"recheck", "CACHEPY_RECHECK", &Settings::recheck, "0",
+     "for so long a result from memory is served without looking at its files again"},
 };
 
 template <class T>

@@ -42,6 +42,8 @@ struct Settings {
   bool hash_file_paths = true;
   bool verbose = false;
   bool disable = false;
+  std::uint64_t memory_limit = std::uint64_t{256} << 20;  ///< bytes, 0 = none
+  std::chrono::milliseconds recheck{0};
 };
 
 struct Setting {

@@ -91,6 +91,8 @@ class EntryReader {
   virtual ~EntryReader() = default;
 
   virtual const EntryMetadata& metadata() const = 0;
+  /// Moves the node out of the metadata, for whoever is to keep it.
+  virtual NodeRecord take_node() = 0;
   virtual std::uint64_t raw_bytes() const = 0;
   /// Bytes of the file on disk.
   virtual std::uint64_t file_bytes() const = 0;

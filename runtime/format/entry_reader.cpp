@@ -64,6 +64,7 @@ class FileEntryReader final : public EntryReader {
   absl::Status load_head(MetadataPart part);
 
   const EntryMetadata& metadata() const override { return metadata_; }
+  NodeRecord take_node() override { return std::move(metadata_.node); }
   std::uint64_t raw_bytes() const override { return header_.raw_bytes; }
   std::uint64_t file_bytes() const override { return file_bytes_; }
   std::size_t read(char* out, std::size_t size) override;

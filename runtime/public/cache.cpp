@@ -9,6 +9,7 @@
 
 #include "base/path.h"
 #include "core/graph_store.h"
+#include "core/memory_tier.h"
 #include "core/settings.h"
 #include "core/store.h"
 #include "core/value_json.h"
@@ -153,6 +154,15 @@ std::filesystem::path cache_default_dir() {
 
 void load_config(const std::filesystem::path& path) {
   throw_unless_ok(replace_config(path.native()), "the configuration was not loaded");
+}
+
+CacheMemoryInfo cache_memory_info() {
+  const MemoryTier::Info info = MemoryTier::process().info();
+  return {info.results, info.bytes};
+}
+
+void cache_memory_clear() {
+  MemoryTier::process().clear();
 }
 
 std::vector<CacheProblem> cache_verify(const std::filesystem::path& dir) {

@@ -79,6 +79,18 @@ std::filesystem::path cache_default_dir();
 /// nothing, when the file cannot be read or anything in it is wrong: what() has file, line and column.
 void load_config(const std::filesystem::path& path);
 
+struct CacheMemoryInfo {
+  std::size_t results = 0;
+  std::uint64_t bytes = 0;  ///< with what is known about them
+};
+
+/// The results that this process keeps in memory, in front of the disk (settings memory_limit and recheck). What they
+/// depend on is looked at all the same.
+CacheMemoryInfo cache_memory_info();
+
+/// Lets them go: the next call of each is served from disk, or computed when its entry is no longer there.
+void cache_memory_clear();
+
 struct CacheProblem {
   std::filesystem::path file;
   std::string what;

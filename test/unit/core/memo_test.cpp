@@ -13,60 +13,23 @@
 #include <thread>
 #include <vector>
 
+#include "cachepy/cache.h"
 #include "cachepy/cachepy.h"
 #include "cachepy/graph.h"
-#include "support/site.h"
+#include "support/cached.h"
 #include "support/temp_dir.h"
 
 namespace cachepy {
 namespace {
 
-using test::make_site;
+using test::Cached;
 using test::read_file;
 using test::set_mtime;
+using test::said_by;
 using test::TempDir;
 using test::write_file;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
-
-/// A cached function of one argument whose body is chosen by the test and whose runs are counted.
-template <class R, class A>
-class Cached {
- public:
-  Cached(const std::string& name, const std::string& dir, std::function<R(A)> body, std::string roles = "v")
-      : site_(make_site(name, dir, roles)), body_(std::move(body)) {}
-
-  R operator()(A argument) {
-    // The implementation is a plain function, as the plugin's is: it finds the object through a thread-local.
-    Cached* const outer = std::exchange(self_, this);
-    struct Restore {
-      Cached* outer;
-      ~Restore() { self_ = outer; }
-    } restore{outer};
-    if (site_.param_roles[0] == 'i')
-      return detail::memoize(site_, &implementation, detail::ignored(argument));
-    if constexpr (std::is_same_v<A, std::string>) {
-      if (site_.param_roles[0] == 'f')
-        return detail::memoize(site_, &implementation, detail::file_arg(argument));
-    }
-    return detail::memoize(site_, &implementation, argument);
-  }
-
-  detail::Site& site() { return site_; }
-  std::atomic<int> runs{0};
-
- private:
-  static R implementation(A argument) {
-    ++self_->runs;
-    return self_->body_(std::move(argument));
-  }
-
-  detail::Site& site_;
-  std::function<R(A)> body_;
-  static thread_local Cached* self_;
-};
-template <class R, class A>
-thread_local Cached<R, A>* Cached<R, A>::self_ = nullptr;
 
 class Memo : public ::testing::Test {
  protected:
@@ -535,20 +498,13 @@ TEST_F(Memo, trap_r10_equal_calls_of_threads_compute_once) {
   EXPECT_EQ(runs, 1);
 }
 
-/// What cached calls say on standard error while `callable` runs.
-template <class Callable>
-std::string said_by(const Callable& callable) {
-  ::testing::internal::CaptureStderr();
-  callable();
-  return ::testing::internal::GetCapturedStderr();
-}
-
 TEST_F(Chain, verbose_calls_say_why_they_are_computed) {
   for (detail::Site* site : {&leaf.site(), &middle.site(), &top.site()}) site->verbose = 1;
   write_file(data, "a");
   EXPECT_THAT(said_by([&] { top(1); }),
               AllOf(HasSubstr("[cachepy] leaf(p0=1): first execution; computed in "),
                     HasSubstr("[cachepy] top(p0=1): first execution; computed in ")));
+  cache_memory_clear();
   EXPECT_EQ(said_by([&] { top(1); }), "[cachepy] top(p0=1): hit\n");
   EXPECT_THAT(said_by([&] { leaf(2); }), HasSubstr("leaf(p0=2): miss: argument p0 changed from 1 to 2; "));
   EXPECT_THAT(said_by([&] { with_options({.force = true}, [&] { return leaf(2); }); }), HasSubstr("forced"));
@@ -594,9 +550,11 @@ TEST_F(Memo, trap_r07_a_damaged_entry_is_computed_again) {
     std::string damaged = whole;
     damaged[at] = static_cast<char>(damaged[at] ^ 0x40);
     write_file(path, damaged);
+    cache_memory_clear();
     EXPECT_EQ(f(1), "value 1") << "byte " << at;
     EXPECT_EQ(f.runs, ++runs) << "byte " << at;
     write_file(path, whole.substr(0, at));
+    cache_memory_clear();
     EXPECT_EQ(f(1), "value 1") << "cut to " << at;
     EXPECT_EQ(f.runs, ++runs) << "cut to " << at;
   }
@@ -614,6 +572,7 @@ TEST_F(Memo, a_cache_directory_deleted_while_running_is_made_again) {
   Cached<int, int> f("f", cache, [](int x) { return x; });
   f(1);
   std::filesystem::remove_all(cache);
+  cache_memory_clear();
   EXPECT_EQ(f(1), 1);
   EXPECT_EQ(f(1), 1);
   EXPECT_EQ(f.runs, 2);

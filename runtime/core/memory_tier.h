@@ -1,0 +1,105 @@
+// Results kept in memory, in front of the disk: a call that was served or computed in this process is served again
+// without opening its entry.
+//
+// Kept as an entry has them, encoded: each hit decodes a value of its own, so nothing that a caller does to a result
+// reaches the next one. Bounded in bytes, the least recently used goes first. Thread-safe, and safe across fork (a child
+// has what its parent had). Knows nothing of validity: whoever is given a result checks what it depends on.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "base/digest.h"
+#include "core/store.h"
+#include "format/node_record.h"
+
+namespace cachepy::internal {
+
+struct KeptResult {
+  KeptResult(NodeRecord node, std::string payload) : node(std::move(node)), payload(std::move(payload)) {}
+
+  const NodeRecord node;
+  const std::string payload;  ///< the encoded result
+
+  // What one hit leaves to the next.
+  mutable std::atomic<std::int64_t> checked_ns{
+      0};  ///< steady clock: when its dependencies were last seen to hold
+  mutable std::atomic<std::uint64_t> graph_epoch{0};  ///< the Graph::epoch() in which its node is known
+};
+using KeptPtr = std::shared_ptr<const KeptResult>;
+
+class MemoryTier {
+ public:
+  MemoryTier() = default;
+  MemoryTier(const MemoryTier&) = delete;
+  MemoryTier& operator=(const MemoryTier&) = delete;
+
+  /// The one of this process. Never destroyed.
+  static MemoryTier& process();
+
+  /// The result under that key; null when it is not kept.
+  KeptPtr find(const Store& store, const Digest& key);
+  /// Keeps the result in the place of one with the same key, and lets others go until all have at most `limit` bytes. One
+  /// that has more than max_payload(limit) is not kept.
+  void keep(const Store& store, KeptPtr result, std::size_t limit);
+  /// Lets this result go; one that has taken its place stays.
+  void drop(const Store& store, const KeptPtr& result);
+  /// Lets all results of a cache directory go.
+  void drop_all_of(const std::string& dir);
+
+  /// The largest payload worth bringing here, in bytes: an eighth of all, so that one does not drive out the others.
+  static std::size_t max_payload(std::size_t limit) { return limit / 8; }
+
+  struct Info {
+    std::size_t results = 0;
+    std::size_t bytes = 0;  ///< with what is known about them
+  };
+  Info info();
+  void clear();
+
+ private:
+  struct Key {
+    const Store* store;
+    Digest digest;
+    friend bool operator==(const Key&, const Key&) = default;
+  };
+  struct KeyHash {
+    std::size_t operator()(const Key& key) const;
+  };
+  struct Slot {
+    Key key;
+    KeptPtr result;
+    std::size_t bytes;
+    std::uint64_t used;  // the later the larger, over all shards
+  };
+  using Slots = std::list<Slot>;  // of one shard, the last used first
+  /// Hits of different calls rarely meet at one lock.
+  struct Shard {
+    std::mutex mutex;
+    Slots slots;
+    absl::flat_hash_map<Key, Slots::iterator, KeyHash> by_key;
+  };
+
+  static MemoryTier& instance();
+  static const MemoryTier& made_at_load;
+  Shard& shard_of(const Digest& digest) { return shards_[digest.bytes[kShardByte] % kShards]; }
+  void remove(Shard& shard, Slots::iterator slot);
+  bool remove_least_recently_used();
+
+  static constexpr std::size_t kShards = 16;
+  static constexpr std::size_t kShardByte = 15;  // the hash tables are led by the first ones
+
+  std::array<Shard, kShards> shards_;
+  std::atomic<std::size_t> bytes_{0};
+  std::atomic<std::uint64_t> clock_{0};  // ticks with each result that is kept
+};
+
+}  // namespace cachepy::internal
