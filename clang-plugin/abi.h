@@ -14,7 +14,7 @@ inline constexpr llvm::StringLiteral kHeader = "cachepy/cachepy.h";
 
 // site.h
 inline constexpr llvm::StringLiteral kAbiVersionName = "kAbiVersion";
-inline constexpr std::uint32_t kAbiVersion = 1;  ///< the layout of Site that emit.cpp writes
+inline constexpr std::uint32_t kAbiVersion = 2;  ///< the layout of Site that emit.cpp writes
 inline constexpr llvm::StringLiteral kSite = "Site";
 inline constexpr llvm::StringLiteral kStringList = "StringList";
 
@@ -44,9 +44,17 @@ inline constexpr llvm::StringLiteral kFileArgMark = "cachepy::file_arg";
 inline constexpr llvm::StringLiteral kIgnoreMark = "cachepy::ignore";
 
 // Names of what the plugin adds to the user's program.
+inline constexpr llvm::StringLiteral kRecordsVariable = "__cachepy_records";
 inline constexpr llvm::StringLiteral kSiteVariable = "__cachepy_site";
 inline constexpr llvm::StringLiteral kUnnamedParameter = "__cachepy_arg";
 inline constexpr llvm::StringLiteral kUncachedSuffix =
     ".uncached";  ///< symbol of the original body; demanglers know dots
+
+// The ELF note with a translation unit's records: docs/format.md.
+inline constexpr llvm::StringLiteral kRecordsSection =
+    ".note.cachepy";  // LLVM makes a note of it by its name
+inline constexpr llvm::StringLiteral kNoteName = "cachepy";
+inline constexpr std::uint32_t kNoteType = 1;
+inline constexpr unsigned kRecordsVersion = 1;
 
 }  // namespace cachepy::plugin::abi

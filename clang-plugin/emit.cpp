@@ -197,6 +197,7 @@ clang::VarDecl* Emitter::make_site(const MemoPlan& plan) {
       literals.string(plan.file),
       literals.number(plan.line, context.UnsignedIntTy),
       literals.braces({literals.number(plan.code[0], code_word), literals.number(plan.code[1], code_word)}),
+      sema_.BuildDeclRefExpr(records_, records_->getType(), clang::VK_LValue, where_),
       literals.string_or_null(options.dir),
       literals.string_or_null(options.version),
       literals.string_list(options.env_vars),

@@ -28,9 +28,10 @@ namespace cachepy::plugin {
 
 class Emitter {
  public:
-  /// `consumer` is handed what code is to be generated for. All three must outlive the emitter.
-  Emitter(clang::Sema& sema, clang::ASTConsumer& consumer, const RuntimeNames& names)
-      : sema_(sema), consumer_(consumer), names_(names) {}
+  /// `consumer` is handed what code is to be generated for; `records` is the variable that each Site points to. All
+  /// must outlive the emitter.
+  Emitter(clang::Sema& sema, clang::ASTConsumer& consumer, const RuntimeNames& names, clang::VarDecl* records)
+      : sema_(sema), consumer_(consumer), names_(names), records_(records) {}
 
   /// Rewrites plan.function. Returns Impl, which has the original parameters and body; null when Sema
   /// reported an error, so that nothing may be generated.
@@ -47,6 +48,7 @@ class Emitter {
   clang::Sema& sema_;
   clang::ASTConsumer& consumer_;
   const RuntimeNames& names_;
+  clang::VarDecl* const records_;
   clang::SourceLocation where_;  ///< of what is being written
 };
 

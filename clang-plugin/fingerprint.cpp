@@ -52,19 +52,29 @@ class Fingerprints::Impl {
     while (!pending.empty()) {
       const CodeUnit& next = unit(pending.pop_back_val());
       visit(next);
-      for (const Decl* reference : next.references)
-        if (seen.insert(reference).second) pending.push_back(reference);
+      for (const Decl* step : steps_from(next))
+        if (seen.insert(step).second) pending.push_back(step);
     }
   }
+
+  std::vector<const Decl*> steps_from(const CodeUnit& unit) const {
+    std::vector<const Decl*> steps = unit.references;
+    for (const CXXMethodDecl* method : unit.virtual_calls)
+      llvm::append_range(steps, user_decls_.overriders_of(method));
+    return steps;
+  }
+
+  bool is_library(const Decl* decl) const { return user_decls_.is_library(decl); }
 
  private:
   CodeUnit make_unit(const NamedDecl* decl) {
     const Spelling& name = names_.entity(decl);
     const bool is_library = user_decls_.is_library(decl);
     // Nothing of the user's can be called from library code that names nothing of the user's.
-    if (is_library && !name.names_user_code) return {name.text, {}, {}};
+    if (is_library && !name.names_user_code) return {name.text, {}, {}, {}};
     CodeText code = text_of(decl);
-    return {name.text, is_library ? Digest{} : digest_of(flags_ + code.text), code.references.takeVector()};
+    return {name.text, is_library ? Digest{} : digest_of(flags_ + code.text), code.references.takeVector(),
+            code.virtual_calls.takeVector()};
   }
 
   CodeText text_of(const NamedDecl* decl) {
@@ -96,6 +106,14 @@ Fingerprints::~Fingerprints() = default;
 
 const CodeUnit& Fingerprints::local_unit(const Decl* decl) {
   return impl_->unit(decl);
+}
+
+bool Fingerprints::is_library(const Decl* decl) const {
+  return impl_->is_library(decl);
+}
+
+std::vector<const Decl*> Fingerprints::steps_from(const CodeUnit& unit) const {
+  return impl_->steps_from(unit);
 }
 
 std::vector<const CodeUnit*> Fingerprints::reachable(const FunctionDecl* function) {

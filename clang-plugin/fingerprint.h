@@ -16,6 +16,7 @@
 #include <vector>
 
 namespace clang {
+class CXXMethodDecl;
 class CompilerInstance;
 class Decl;
 class FunctionDecl;
@@ -46,6 +47,8 @@ struct CodeUnit {
   std::string name;                            ///< for humans; not always unique
   Digest digest{};                             ///< {0, 0} for library code, which counts by its name only
   std::vector<const clang::Decl*> references;  ///< canonical; each once, in the order of first use
+  /// Those of them that may turn out to be any function that overrides them, here or elsewhere.
+  std::vector<const clang::CXXMethodDecl*> virtual_calls;
 };
 
 /// The fingerprints of one translation unit, memoised. To be asked when the whole unit has been parsed and
@@ -57,6 +60,13 @@ class Fingerprints {
 
   /// Step 1 for one function, class or variable. The reference stays valid as long as this object.
   const CodeUnit& local_unit(const clang::Decl* decl);
+
+  /// Is the declaration the system's, or cachepy's own? Its unit is passed through and has no digest.
+  bool is_library(const clang::Decl* decl) const;
+
+  /// What can be reached in one step: the unit's references, and all that override its virtual calls in this
+  /// translation unit.
+  std::vector<const clang::Decl*> steps_from(const CodeUnit& unit) const;
 
   /// `function`'s own unit and all that it can reach, in no particular order; library code is passed through
   /// and left out.

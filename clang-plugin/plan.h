@@ -34,7 +34,7 @@ struct MemoPlan {
   std::string result_type;
   std::string file;
   unsigned line;
-  std::array<std::uint64_t, 2> code;
+  std::array<std::uint64_t, 2> code;  ///< of its own unit
   std::vector<PlannedParam> params;
 
   /// What of the attributes bears on results: part of the fingerprint of each function that calls this one.

@@ -13,6 +13,9 @@
 #include "fingerprint.h"
 #include "marks.h"
 #include "plan.h"
+#include "records/collect.h"
+#include "records/roots.h"
+#include "records/variable.h"
 #include "runtime_names.h"
 #include "uncached_state.h"
 
@@ -34,8 +37,10 @@ class Memoizer : public clang::SemaConsumer {
 
   bool HandleTopLevelDecl(clang::DeclGroupRef group) override {
     finder_.see(group);
+    roots_.see(group);
     return true;
   }
+  void HandleVTable(clang::CXXRecordDecl* record) override { roots_.see_vtable(record); }
   void HandleInlineFunctionDefinition(clang::FunctionDecl* function) override { finder_.see(function); }
 
   void HandleTranslationUnit(clang::ASTContext&) override {
@@ -51,6 +56,7 @@ class Memoizer : public clang::SemaConsumer {
       sema.DefineUsedVTables();
       sema.PerformPendingInstantiations();
     }
+    if (!failed()) describe_code(sema);
   }
 
  private:
@@ -81,23 +87,39 @@ class Memoizer : public clang::SemaConsumer {
       }
     if (failed()) return;
 
-    // All before the first is rewritten: each may call the others.
-    Fingerprints fingerprints(ci_, [this](const clang::FunctionDecl* f) { return cached_code_of(f); });
-    for (MemoPlan& plan : plans) {
-      plan.code = fingerprints.of(plan.function);
-      if (arguments_.print_fingerprints) fingerprints.print(llvm::outs(), plan.function);
-      uncached_state_.report(plan.function, fingerprints,
-                             [this](const clang::FunctionDecl* function) { return original_of(function); });
-    }
-    if (failed()) return;
-
-    Emitter emitter(sema, ci_.getASTConsumer(), *names);
+    Fingerprints fingerprints = this->fingerprints();
+    for (MemoPlan& plan : plans) plan.code = fingerprints.local_unit(plan.function).digest;
+    Emitter emitter(sema, ci_.getASTConsumer(), *names, record_variable_.declared(sema));
     for (const MemoPlan& plan : plans) {
       const clang::FunctionDecl* impl = emitter.emit(plan);
       if (!impl) return;
       originals_[plan.function->getCanonicalDecl()].original = impl;
+      cached_[plan.function->getCanonicalDecl()] = plan.name;
       if (arguments_.print_rewritten) print_wrapper(llvm::outs(), plan.function, impl);
     }
+  }
+
+  Fingerprints fingerprints() {
+    return Fingerprints(ci_,
+                        [this](const clang::FunctionDecl* function) { return cached_code_of(function); });
+  }
+
+  /// When all is instantiated, so that whatever can be reached is there.
+  void describe_code(clang::Sema& sema) {
+    Fingerprints fingerprints = this->fingerprints();
+    const auto body_of = [this](const clang::FunctionDecl* function) { return original_of(function); };
+    for (const auto& [function, name] : cached_) {
+      if (arguments_.print_fingerprints) fingerprints.print(llvm::outs(), function);
+      uncached_state_.report(function, fingerprints, body_of);
+    }
+    if (failed() || ci_.getFrontendOpts().ProgramAction == clang::frontend::ParseSyntaxOnly) return;
+
+    llvm::SetVector<const clang::Decl*> roots = roots_.take(sema.Context);
+    for (const auto& [function, name] : cached_) roots.insert(function);
+    const RecordSources sources{body_of, [this](const clang::FunctionDecl* f) { return cached_.lookup(f); }};
+    const std::vector<UnitRecord> records = collect_records(roots, fingerprints, sema.Context, sources);
+    if (records.empty()) return;
+    record_variable_.define(note_of(records, ci_.getTarget().isBigEndian()), sema, ci_.getASTConsumer());
   }
 
   std::optional<CachedCode> cached_code_of(const clang::FunctionDecl* function) const {
@@ -143,6 +165,10 @@ class Memoizer : public clang::SemaConsumer {
   UncachedState uncached_state_;
   /// By canonical declaration: the cached functions, and where their code is now.
   llvm::DenseMap<const clang::FunctionDecl*, CachedCode> originals_;
+  /// Those that have been rewritten, by canonical declaration, with their names (detail::Site::name).
+  llvm::MapVector<const clang::FunctionDecl*, std::string> cached_;
+  RecordRoots roots_;
+  RecordVariable record_variable_;
 };
 
 class Action : public clang::PluginASTAction {

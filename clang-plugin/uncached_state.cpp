@@ -137,7 +137,7 @@ void UncachedState::report(const clang::FunctionDecl* function, Fingerprints& fi
       if (original && !sources.isInSystemHeader(original->getLocation()))
         reads.TraverseStmt(original->getBody());
     }
-    llvm::append_range(pending, fingerprints.local_unit(decl).references);
+    llvm::append_range(pending, fingerprints.steps_from(fingerprints.local_unit(decl)));
   }
 }
 

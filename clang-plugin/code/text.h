@@ -20,6 +20,8 @@ struct CodeText {
   std::string text;
   /// Canonical declarations of functions, classes and variables.
   llvm::SetVector<const clang::Decl*, std::vector<const clang::Decl*>> references;
+  /// Those of them that may turn out to be any function that overrides them.
+  llvm::SetVector<const clang::CXXMethodDecl*, std::vector<const clang::CXXMethodDecl*>> virtual_calls;
 };
 
 /// `named` is who the function is; `original` owns its parameters and body, null where they are elsewhere. The

@@ -25,15 +25,11 @@ void CodeWriter::type(QualType type) {
   for (const CXXRecordDecl* record : spelling.records) refer(record);
 }
 
-void CodeWriter::refer_to_overriders(const CXXMethodDecl* method) {
-  for (const CXXMethodDecl* overrider : user_decls_.overriders_of(method)) refer(overrider);
-}
-
 void CodeWriter::function(const FunctionDecl* function) {
   name(function);
   refer(function);
   const auto* method = dyn_cast<CXXMethodDecl>(function);
-  if (method && method->isVirtual()) refer_to_overriders(method);
+  if (method && method->isVirtual()) code_.virtual_calls.insert(method->getCanonicalDecl());
 }
 
 void CodeWriter::variable(const VarDecl* variable) {

@@ -26,7 +26,6 @@ class CodeWriter : public clang::ConstStmtVisitor<CodeWriter, bool> {
 
   /// Marks for following, without a word in the text.
   void refer(const clang::Decl* decl) { code_.references.insert(decl->getCanonicalDecl()); }
-  void refer_to_overriders(const clang::CXXMethodDecl* method);
 
   /// Names a function and marks it for following, with whatever a virtual one may turn out to be.
   void function(const clang::FunctionDecl* function);

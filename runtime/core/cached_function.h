@@ -37,6 +37,7 @@ class CachedFunction {
   /// Function, code, version, depends_on_vars and layout of the result.
   std::vector<KeyPart> fixed_parts;
   Digest fixed_digest;  ///< of the fixed parts, format version included
+  std::string failure;  ///< why no call of it has a key; "" = they have
 
  private:
   CachedFunction(detail::Site& site, const detail::CallOps& ops, const Settings& settings);

@@ -107,6 +107,10 @@ CallKey::CallKey(const CachedFunction& function, const detail::CallOps& ops, voi
     failure_ = std::string("an argument cannot be turned into a key: ") + arguments_.failure();
     return;
   }
+  if (!function.failure.empty()) {
+    failure_ = function.failure;
+    return;
+  }
 
   const auto observe = [&](KeyPartKind kind, const std::string& name, Dependency dependency) {
     // An unreadable file could be anything; an absent one and an unset variable are values like others.

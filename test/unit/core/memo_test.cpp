@@ -24,8 +24,8 @@ namespace {
 
 using test::Cached;
 using test::read_file;
-using test::set_mtime;
 using test::said_by;
+using test::set_mtime;
 using test::TempDir;
 using test::write_file;
 using ::testing::AllOf;

@@ -9,7 +9,7 @@
 
 namespace cachepy::detail {
 
-inline constexpr std::uint32_t kAbiVersion = 1;
+inline constexpr std::uint32_t kAbiVersion = 2;
 
 /// `count` NUL-terminated strings laid end to end in one literal: one relocation, whatever the number.
 struct StringList {
@@ -20,15 +20,16 @@ struct StringList {
 /// One cached function. Lives as long as the program; only `state` is ever written, by the runtime.
 struct Site {
   std::uint32_t abi_version;
-  const char* name;             ///< qualified name with template arguments: "ns::load"
-  const char* signature;        ///< canonical function type: "Counts (const std::string &)"
-  const char* result_type;      ///< as a reader would spell it: "Counts"
-  const char* file;             ///< source file of the definition, as the compiler was given it
-  std::uint32_t line;           ///< 1-based
-  std::uint64_t code[2];        ///< fingerprint of the code reachable from the function; {0, 0} = unknown
-  const char* dir;              ///< cache directory of the attribute; nullptr = the default
-  const char* version;          ///< nullptr = none given (differs from "")
-  StringList env_vars;          ///< names of environment variables in the key
+  const char* name;         ///< qualified name with template arguments: "ns::load"
+  const char* signature;    ///< canonical function type: "Counts (const std::string &)"
+  const char* result_type;  ///< as a reader would spell it: "Counts"
+  const char* file;         ///< source file of the definition, as the compiler was given it
+  std::uint32_t line;       ///< 1-based
+  std::uint64_t code[2];    ///< digest of the function's own code: by it the function is found in `records`
+  const char* records;      ///< of the translation unit's code (docs/format.md); nullptr = not compiled in
+  const char* dir;          ///< cache directory of the attribute; nullptr = the default
+  const char* version;      ///< nullptr = none given (differs from "")
+  StringList env_vars;      ///< names of environment variables in the key
   StringList depends_on_files;  ///< files or directories whose content is in the key
   StringList depends_on_vars;   ///< "name=value" strings in the key
   const char* file_pattern;     ///< ECMAScript regex on file names inside directories; nullptr = all

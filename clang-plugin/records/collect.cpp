@@ -1,0 +1,210 @@
+#include "records/collect.h"
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/Mangle.h"
+#include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace cachepy::plugin {
+
+using namespace clang;
+
+namespace {
+
+/// What a unit reaches next, with library code folded away.
+struct Steps {
+  llvm::SetVector<const Decl*> references;
+  llvm::SetVector<const CXXMethodDecl*> virtual_calls;
+
+  void add(const Steps& others) {
+    references.insert(others.references.begin(), others.references.end());
+    virtual_calls.insert(others.virtual_calls.begin(), others.virtual_calls.end());
+  }
+};
+
+GlobalDecl symbol_owner(const NamedDecl* decl) {
+  if (const auto* constructor = dyn_cast<CXXConstructorDecl>(decl)) return {constructor, Ctor_Complete};
+  if (const auto* destructor = dyn_cast<CXXDestructorDecl>(decl)) return {destructor, Dtor_Complete};
+  if (const auto* function = dyn_cast<FunctionDecl>(decl)) return GlobalDecl(function);
+  return GlobalDecl(cast<VarDecl>(decl));
+}
+
+class Collector {
+ public:
+  Collector(Fingerprints& fingerprints, ASTContext& context, const RecordSources& sources)
+      : fingerprints_(fingerprints),
+        context_(context),
+        sources_(sources),
+        mangler_(context.createMangleContext()) {}
+
+  std::vector<UnitRecord> collect(const llvm::SetVector<const Decl*>& roots) {
+    for (const Decl* root : roots)
+      if (!fingerprints_.is_library(root)) index_of(root);
+    // The list grows while it is worked off.
+    for (unsigned i = 0; i < units_.size(); ++i) {
+      UnitRecord record = make_record(cast<NamedDecl>(units_[i]));
+      records_.push_back(std::move(record));
+    }
+    return std::move(records_);
+  }
+
+ private:
+  unsigned index_of(const Decl* unit) {
+    const auto [place, is_new] = indices_.try_emplace(unit, static_cast<unsigned>(units_.size()));
+    if (is_new) units_.push_back(unit);
+    return place->second;
+  }
+
+  UnitRecord make_record(const NamedDecl* decl) {
+    UnitRecord record;
+    record.external = decl->isExternallyVisible();
+    const Decl* definition = definition_of(decl);
+    const auto* method = dyn_cast<CXXMethodDecl>(decl);
+    if (isa<CXXRecordDecl>(decl)) record.kind = UnitRecord::Kind::kClass;
+    if (isa<VarDecl>(decl)) record.kind = UnitRecord::Kind::kVariable;
+    if (definition && !fingerprints_.is_library(decl)) {
+      const CodeUnit& unit = fingerprints_.local_unit(decl);
+      record.defined = true;
+      record.name = unit.name;
+      record.digest = unit.digest;
+      place(definition, record);
+      const Steps steps = steps_from(unit);
+      for (const Decl* step : steps.references) record.references.push_back(index_of(step));
+      for (const CXXMethodDecl* call : steps.virtual_calls) record.virtual_calls.push_back(index_of(call));
+      if (const auto* function = dyn_cast<FunctionDecl>(decl))
+        record.cached_as = sources_.cached_name_of(function);
+      if (method && method->isVirtual()) add_overridden(method, record.overridden);
+    }
+    if (record.external && !isa<CXXRecordDecl>(decl)) record.name = symbol_of(decl);
+    return record;
+  }
+
+  /// Where the unit's content stands, if that is in this translation unit.
+  const Decl* definition_of(const Decl* decl) const {
+    if (const auto* function = dyn_cast<FunctionDecl>(decl)) return sources_.body_of(function);
+    if (const auto* variable = dyn_cast<VarDecl>(decl)) return variable->getDefinition();
+    return cast<CXXRecordDecl>(decl)->getDefinition();
+  }
+
+  void place(const Decl* definition, UnitRecord& record) const {
+    const PresumedLoc place = context_.getSourceManager().getPresumedLoc(definition->getLocation());
+    if (place.isInvalid()) return;
+    record.file = place.getFilename();
+    record.line = place.getLine();
+  }
+
+  void add_overridden(const CXXMethodDecl* method, std::vector<unsigned>& out) {
+    llvm::SetVector<const CXXMethodDecl*> bases(method->begin_overridden_methods(),
+                                                method->end_overridden_methods());
+    for (unsigned i = 0; i < bases.size(); ++i) {
+      const CXXMethodDecl* base = bases[i];
+      bases.insert(base->begin_overridden_methods(), base->end_overridden_methods());
+      if (!fingerprints_.is_library(base)) out.push_back(index_of(base->getCanonicalDecl()));
+    }
+  }
+
+  /// The name by which linkers know it.
+  std::string symbol_of(const NamedDecl* decl) {
+    std::string name;
+    llvm::raw_string_ostream out(name);
+    if (mangler_->shouldMangleDeclName(decl))
+      mangler_->mangleName(symbol_owner(decl), out);
+    else
+      out << *decl;
+    return name;
+  }
+
+  Steps steps_from(const CodeUnit& unit) {
+    Steps steps;
+    for (const CXXMethodDecl* call : unit.virtual_calls)
+      if (!fingerprints_.is_library(call)) steps.virtual_calls.insert(call);
+    for (const Decl* reference : unit.references) add_step(reference, steps);
+    return steps;
+  }
+
+  void add_step(const Decl* decl, Steps& steps) {
+    if (!fingerprints_.is_library(decl)) {
+      if (can_matter(decl)) steps.references.insert(decl);
+    } else if (is_foreign_function(decl)) {
+      steps.references.insert(decl);
+    } else if (!fingerprints_.local_unit(decl).references.empty()) {
+      steps.add(through_library(decl));
+    }
+  }
+
+  /// All that can be reached from a unit of a library through units of libraries.
+  const Steps& through_library(const Decl* entrance) {
+    const auto [place, is_new] = through_library_.try_emplace(entrance);
+    if (!is_new) return *place->second;
+    auto steps = std::make_unique<Steps>();
+    llvm::SmallVector<const Decl*, 64> pending{entrance};
+    llvm::DenseSet<const Decl*> seen{entrance};
+    while (!pending.empty()) {
+      const CodeUnit& unit = fingerprints_.local_unit(pending.pop_back_val());
+      for (const CXXMethodDecl* call : unit.virtual_calls)
+        if (!fingerprints_.is_library(call)) steps->virtual_calls.insert(call);
+      for (const Decl* reference : unit.references) {
+        if (!fingerprints_.is_library(reference)) {
+          if (can_matter(reference)) steps->references.insert(reference);
+        } else if (is_foreign_function(reference)) {
+          steps->references.insert(reference);
+        } else if (seen.insert(reference).second) {
+          pending.push_back(reference);
+        }
+      }
+    }
+    return *(through_library_[entrance] = std::move(steps));
+  }
+
+  /// Has it code here, or may it have code elsewhere? Not so a class of which only the name is known, and what the
+  /// compiler would define here if it were needed.
+  bool can_matter(const Decl* decl) const {
+    if (definition_of(decl)) return true;
+    if (isa<CXXRecordDecl>(decl)) return false;
+    if (const auto* function = dyn_cast<FunctionDecl>(decl))
+      return function->isExternallyVisible() && !function->isDefaulted() && !function->isDeleted() &&
+             function->getBuiltinID() == 0;
+    return cast<VarDecl>(decl)->isExternallyVisible();
+  }
+
+  /// A function of a library other than the language's own, whose code is not in its header.
+  bool is_foreign_function(const Decl* decl) const {
+    const auto* function = dyn_cast<FunctionDecl>(decl);
+    if (!function || function->isDefined() || function->isInStdNamespace() ||
+        !function->isExternallyVisible() || function->isImplicit() || function->isDefaulted() ||
+        function->isDeleted() || function->getBuiltinID() != 0 || function->getLocation().isInvalid())
+      return false;
+    return !is_reserved(function);
+  }
+
+  // __gnu_cxx, __cxxabiv1 and the functions that the C library's macros call.
+  static bool is_reserved(const FunctionDecl* function) {
+    const DeclContext* outermost = function->getDeclContext()->getRedeclContext();
+    while (!outermost->isTranslationUnit() &&
+           !outermost->getParent()->getRedeclContext()->isTranslationUnit())
+      outermost = outermost->getParent()->getRedeclContext();
+    if (const auto* space = dyn_cast<NamespaceDecl>(outermost)) return space->getName().starts_with("__");
+    return function->getIdentifier() && function->getName().starts_with("__");
+  }
+
+  Fingerprints& fingerprints_;
+  ASTContext& context_;
+  const RecordSources& sources_;
+  const std::unique_ptr<MangleContext> mangler_;
+  std::vector<const Decl*> units_;
+  std::vector<UnitRecord> records_;
+  llvm::DenseMap<const Decl*, unsigned> indices_;
+  llvm::DenseMap<const Decl*, std::unique_ptr<Steps>> through_library_;
+};
+
+}  // namespace
+
+std::vector<UnitRecord> collect_records(const llvm::SetVector<const Decl*>& roots, Fingerprints& fingerprints,
+                                        ASTContext& context, const RecordSources& sources) {
+  return Collector(fingerprints, context, sources).collect(roots);
+}
+
+}  // namespace cachepy::plugin

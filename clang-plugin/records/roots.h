@@ -1,0 +1,29 @@
+// Where the records of a translation unit begin: the definitions that code elsewhere can reach without seeing them.
+#pragma once
+
+#include <vector>
+
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclGroup.h"
+#include "llvm/ADT/SetVector.h"
+
+namespace cachepy::plugin {
+
+/// Told of every declaration while the translation unit is parsed.
+class RecordRoots {
+ public:
+  void see(clang::DeclGroupRef group);
+  void see(clang::Decl* decl);
+  /// A class whose virtual functions are compiled here.
+  void see_vtable(const clang::CXXRecordDecl* record) { vtables_.push_back(record); }
+
+  /// Strong definitions of functions and variables (an inline one is seen by whoever uses it), and the virtual functions
+  /// of compiled classes. To be asked at the end, when linkage is settled. Canonical; in the order of definition.
+  llvm::SetVector<const clang::Decl*> take(clang::ASTContext& context);
+
+ private:
+  std::vector<clang::Decl*> seen_;
+  std::vector<const clang::CXXRecordDecl*> vtables_;
+};
+
+}  // namespace cachepy::plugin

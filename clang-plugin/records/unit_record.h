@@ -1,0 +1,35 @@
+// What a compiled translation unit tells about its code, as plain data and as the bytes that go into the object file.
+//
+// Grammar: docs/format.md, "Records in a binary"; the reader is runtime/format/code_records.h. Knows nothing of Clang.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "fingerprint.h"
+#include "llvm/ADT/ArrayRef.h"
+
+namespace cachepy::plugin {
+
+/// One function, class or variable; others are named by their index in the list of all.
+struct UnitRecord {
+  enum class Kind : std::uint8_t { kFunction = 0, kClass = 1, kVariable = 2 };
+
+  Kind kind = Kind::kFunction;
+  bool external = false;  ///< other translation units may mean the same by this name
+  bool defined = false;   ///< here; the four below say nothing when it is not
+  bool mutable_state = false;
+  std::string name;  ///< the linker's where it is external and no class; else only for people
+  Digest digest{};
+  std::string file;
+  unsigned line = 0;
+  std::vector<unsigned> references;
+  std::vector<unsigned> virtual_calls;  ///< of functions: whatever overrides them may be reached
+  std::vector<unsigned> overridden;     ///< functions that this one overrides, at any depth
+  std::string cached_as;                ///< detail::Site::name of a cached function, else ""
+};
+
+/// The ELF note that holds the records of a translation unit. Needs no relocation, and linkers keep notes.
+std::string note_of(llvm::ArrayRef<UnitRecord> records, bool big_endian);
+
+}  // namespace cachepy::plugin

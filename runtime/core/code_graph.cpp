@@ -1,0 +1,124 @@
+#include "core/code_graph.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/container/flat_hash_set.h"
+#include "base/bytes.h"
+
+namespace cachepy::internal {
+namespace {
+
+constexpr std::uint32_t kNoSymbol = ~std::uint32_t{0};
+
+std::uint64_t pair_of(std::uint32_t high, std::uint32_t low) {
+  return std::uint64_t{high} << 32 | low;
+}
+
+}  // namespace
+
+std::uint32_t CodeGraph::add_object(std::vector<CodeRecords> records) {
+  const auto object = static_cast<std::uint32_t>(objects_.size());
+  objects_.push_back(static_cast<std::uint32_t>(records_.size()));
+  for (CodeRecords& each : records) {
+    const auto number = static_cast<std::uint32_t>(records_.size());
+    Records& added = records_.emplace_back(Records{object, std::move(each), {}});
+    const std::vector<CodeUnit>& units = added.records.units();
+    added.symbols.assign(units.size(), kNoSymbol);
+    for (std::uint32_t i = 0; i < units.size(); ++i) {
+      if (!units[i].external) continue;
+      const auto next = static_cast<std::uint32_t>(symbols_.size());
+      const auto [symbol, is_new] = symbol_numbers_.try_emplace(units[i].name, next);
+      if (is_new) symbols_.emplace_back();
+      added.symbols[i] = symbol->second;
+      if (units[i].defined) symbols_[symbol->second].definitions.push_back({number, i});
+    }
+    for (std::uint32_t i = 0; i < units.size(); ++i) {
+      for (const std::uint32_t base : added.records.overridden(units[i])) {
+        const std::uint32_t symbol = added.symbols[base];
+        (symbol == kNoSymbol ? local_overriders_[pair_of(number, base)] : symbols_[symbol].overriders)
+            .push_back({number, i});
+      }
+    }
+  }
+  return object;
+}
+
+class CodeGraph::Walk {
+ public:
+  explicit Walk(const CodeGraph& graph) : graph_(graph), seen_(graph.records_.size()) {}
+
+  Reach from(Ref first) {
+    enter(first, kNoParent);
+    // The list grows while it is worked off.
+    for (std::uint32_t i = 0; i < reach_.steps.size(); ++i) {
+      const Ref ref = reach_.steps[i].ref;
+      const CodeRecords& records = graph_.records(ref.records);
+      const CodeUnit& unit = graph_.unit(ref);
+      for (const std::uint32_t next : records.references(unit)) enter({ref.records, next}, i);
+      for (const std::uint32_t next : records.virtual_calls(unit)) enter_overriders({ref.records, next}, i);
+    }
+    return std::move(reach_);
+  }
+
+ private:
+  void enter(Ref ref, std::uint32_t parent) {
+    const Records& records = graph_.records_[ref.records];
+    const std::uint32_t symbol = records.symbols[ref.unit];
+    if (symbol == kNoSymbol) return add(ref, parent);
+    if (!entered_.insert(pair_of(records.object, symbol)).second) return;
+    const std::vector<Ref>& definitions = graph_.symbols_[symbol].definitions;
+    if (definitions.empty()) {
+      reach_.missing.push_back({records.records.units()[ref.unit].name, records.object, parent});
+      return;
+    }
+    const std::uint32_t first = graph_.records_[definitions.front().records].object;
+    for (const Ref definition : definitions) {
+      const std::uint32_t object = graph_.records_[definition.records].object;
+      if (object == first || object == records.object) add(definition, parent);
+    }
+  }
+
+  void enter_overriders(Ref method, std::uint32_t parent) {
+    const std::uint32_t symbol = graph_.records_[method.records].symbols[method.unit];
+    if (symbol != kNoSymbol) {
+      for (const Ref overrider : graph_.symbols_[symbol].overriders) enter(overrider, parent);
+    } else if (const auto found = graph_.local_overriders_.find(pair_of(method.records, method.unit));
+               found != graph_.local_overriders_.end()) {
+      for (const Ref overrider : found->second) enter(overrider, parent);
+    }
+  }
+
+  void add(Ref ref, std::uint32_t parent) {
+    std::vector<bool>& seen = seen_[ref.records];
+    if (seen.empty()) seen.resize(graph_.records(ref.records).units().size());
+    if (seen[ref.unit]) return;
+    seen[ref.unit] = true;
+    if (graph_.unit(ref).defined) reach_.steps.push_back({ref, parent});
+  }
+
+  const CodeGraph& graph_;
+  std::vector<std::vector<bool>> seen_;
+  absl::flat_hash_set<std::uint64_t> entered_;  // symbols, as each object means them
+  Reach reach_;
+};
+
+CodeGraph::Reach CodeGraph::reach(Ref from) const {
+  return Walk(*this).from(from);
+}
+
+Digest CodeGraph::digest(const Reach& reach) const {
+  std::vector<CodeUnitDigest> digests;
+  digests.reserve(reach.steps.size());
+  for (const Step& step : reach.steps) digests.push_back(unit(step.ref).digest);
+  std::sort(digests.begin(), digests.end());
+  digests.erase(std::unique(digests.begin(), digests.end()), digests.end());
+  ByteWriter bytes(digests.size() * sizeof(CodeUnitDigest));
+  for (const CodeUnitDigest& digest : digests) {
+    bytes.u64(digest[0]);
+    bytes.u64(digest[1]);
+  }
+  return digest_of(bytes.str());
+}
+
+}  // namespace cachepy::internal

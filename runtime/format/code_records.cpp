@@ -1,0 +1,106 @@
+#include "format/code_records.h"
+
+#include <cstring>
+#include <limits>
+
+#include "base/bytes.h"
+#include "base/zstd.h"
+
+namespace cachepy::internal {
+namespace {
+
+constexpr std::uint8_t kVersion = 1;
+constexpr std::uint32_t kNoteType = 1;
+constexpr std::string_view kNoteName{"cachepy", 8};  // with its NUL
+constexpr std::uint64_t kMaxBytes = 1u << 30;
+constexpr std::size_t kLeastUnitBytes = 2;
+
+enum Flag : std::uint8_t {
+  kKind = 3,
+  kExternal = 4,
+  kDefined = 8,
+  kMutable = 16,
+  kVirtualCalls = 32,
+  kOverrides = 64,
+  kCached = 128,
+};
+
+/// Reads a list of units, each relative to the one that names it. Returns their number.
+std::uint32_t read_indices(ByteReader& in, std::size_t from, std::size_t units,
+                           std::vector<std::uint32_t>& out) {
+  const std::uint64_t count = in.count(1);
+  for (std::uint64_t i = 0; i < count && in.ok(); ++i) {
+    const std::int64_t index = static_cast<std::int64_t>(from) + in.zigzag();
+    if (index < 0 || index >= static_cast<std::int64_t>(units)) in.fail();
+    out.push_back(static_cast<std::uint32_t>(index));
+  }
+  return static_cast<std::uint32_t>(count);
+}
+
+}  // namespace
+
+absl::StatusOr<CodeRecords> CodeRecords::parse(std::string_view description) {
+  ByteReader head(description);
+  if (head.u8() != kVersion) return absl::UnimplementedError("records of code are of another version");
+  const std::uint8_t packed = head.u8();
+  const std::uint64_t size = head.varint();
+  const absl::Status damaged = absl::DataLossError("records of code are damaged");
+  if (!head.ok() || packed > 1 || size > kMaxBytes) return damaged;
+
+  CodeRecords records;
+  records.text_.resize(static_cast<std::size_t>(size));
+  const std::string_view stored = head.raw(head.left());
+  if (packed == 1 ? !zstd_decompress(stored, records.text_.data(), records.text_.size())
+                  : stored.size() != size)
+    return damaged;
+  if (packed == 0) std::memcpy(records.text_.data(), stored.data(), stored.size());
+
+  ByteReader in(std::string_view(records.text_.data(), records.text_.size()));
+  read_list(in, 1, records.files_, [](ByteReader& r, std::string_view& file) { file = r.string(); });
+  const std::uint64_t count = in.count(kLeastUnitBytes);
+  records.units_.resize(static_cast<std::size_t>(count));
+  for (std::size_t i = 0; i < records.units_.size() && in.ok(); ++i) {
+    CodeUnit& unit = records.units_[i];
+    const std::uint8_t flags = in.u8();
+    unit.kind = static_cast<CodeUnitKind>(flags & kKind);
+    unit.external = (flags & kExternal) != 0;
+    unit.defined = (flags & kDefined) != 0;
+    unit.mutable_state = (flags & kMutable) != 0;
+    unit.name = in.string();
+    unit.edges_begin = static_cast<std::uint32_t>(records.edges_.size());
+    if (unit.defined) {
+      unit.digest = {in.u64(), in.u64()};
+      const std::uint64_t file = in.varint();
+      if (file >= records.files_.size()) in.fail();
+      unit.file = static_cast<std::uint32_t>(file);
+      unit.line = static_cast<std::uint32_t>(in.varint());
+      unit.references = read_indices(in, i, records.units_.size(), records.edges_);
+      if ((flags & kVirtualCalls) != 0)
+        unit.virtual_calls = read_indices(in, i, records.units_.size(), records.edges_);
+    }
+    if ((flags & kOverrides) != 0)
+      unit.overridden = read_indices(in, i, records.units_.size(), records.edges_);
+    if ((flags & kCached) != 0) records.cached_.emplace_back(static_cast<std::uint32_t>(i), in.string());
+  }
+  if (!in.ok() || in.left() != 0) return damaged;
+  return records;
+}
+
+std::vector<CodeNote> code_notes(std::string_view notes) {
+  std::vector<CodeNote> found;
+  ByteReader in(notes);
+  while (in.left() > 0) {
+    const char* const begin = notes.data() + (notes.size() - in.left());
+    std::uint32_t sizes[3];  // of the name, of the description; and the type: in the machine's byte order
+    const std::string_view head = in.raw(sizeof sizes);
+    if (!in.ok()) break;
+    std::memcpy(sizes, head.data(), sizeof sizes);
+    const std::string_view name = in.raw((std::uint64_t{sizes[0]} + 3) & ~std::uint64_t{3});
+    const std::string_view description = in.raw((std::uint64_t{sizes[1]} + 3) & ~std::uint64_t{3});
+    if (!in.ok()) break;
+    if (sizes[2] == kNoteType && name == kNoteName) found.push_back({begin, description.substr(0, sizes[1])});
+  }
+  return found;
+}
+
+}  // namespace cachepy::internal

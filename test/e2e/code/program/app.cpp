@@ -1,0 +1,16 @@
+// Calls every cached function once and prints what it gave.
+#include <dlfcn.h>
+
+#include <cstdio>
+#include <cstdlib>
+
+#include "cached.h"
+
+int main(int, char** arguments) {
+  const Show show = [](const char* name, int value) { std::printf("%s %d\n", name, value); };
+  call_all(show);
+  show("hidden_elsewhere", hidden_elsewhere(1));
+  void* plugin = dlopen(arguments[1], RTLD_NOW | RTLD_LOCAL);
+  if (plugin == nullptr) return std::fprintf(stderr, "%s\n", dlerror()), EXIT_FAILURE;
+  show("plugged", reinterpret_cast<int (*)(int)>(dlsym(plugin, "run_plugin"))(1));
+}

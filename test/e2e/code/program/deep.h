@@ -1,0 +1,2 @@
+#pragma once
+int deep(int x);

@@ -1,0 +1,3 @@
+int in_plugin(int x) {
+  return x + 60;
+}
