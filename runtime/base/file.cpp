@@ -24,11 +24,12 @@ absl::string_view to_absl(std::string_view s) {
   return {s.data(), s.size()};
 }
 
+const ::pid_t process = ::getpid();
+
 /// A name that no other writer has at the moment: process, count and time. A forked child keeps its parent's number and
 /// containers that share a directory may share numbers, hence the time; O_EXCL decides in the end. Does not grow with the
 /// target's name, which may be as long as the file system allows, and does not end like any file of the cache.
 std::string temporary_name(const std::string& target) {
-  static const ::pid_t process = ::getpid();
   static std::atomic<std::uint64_t> count{0};
   return absl::StrCat(parent_path(target), "/.", process, "-", count.fetch_add(1, std::memory_order_relaxed),
                       "-", absl::Hex(static_cast<std::uint64_t>(now_ns())), ".tmp");

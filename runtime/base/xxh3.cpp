@@ -32,4 +32,8 @@ const Xxh3Functions& xxh3() {
   return chosen;
 }
 
+// Chosen when the program is loaded: a fork during a first use in another thread would leave the child waiting for that
+// thread for ever.
+[[maybe_unused]] static const Xxh3Functions& chosen_at_load = xxh3();
+
 }  // namespace cachepy::internal

@@ -4,9 +4,11 @@
 #include <mutex>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "absl/container/flat_hash_map.h"
 #include "base/bytes.h"
+#include "base/fork.h"
 #include "core/key.h"
 #include "core/loaded_code.h"
 #include "core/log.h"
@@ -54,6 +56,20 @@ Digest code_of(const detail::Site& site) {
   return *Digest::from_bytes(bytes.str());
 }
 
+struct Stores {
+  std::mutex mutex;
+  absl::flat_hash_map<std::string, std::unique_ptr<const Store>> by_name;
+};
+
+/// Never destroyed: cached calls may be made by destructors of statics.
+Stores& stores() {
+  static Stores* const instance = new Stores;
+  return *instance;
+}
+
+[[maybe_unused]] const bool whole_over_fork =
+    hold_over_fork<[]() -> std::mutex& { return stores().mutex; }>();
+
 }  // namespace
 
 std::vector<std::string> strings_of(const detail::StringList& list) {
@@ -67,15 +83,17 @@ std::vector<std::string> strings_of(const detail::StringList& list) {
 }
 
 const Store& store_of(const std::string& directory) {
-  static auto* const mutex = new std::mutex;
-  static auto* const stores = new absl::flat_hash_map<std::string, std::unique_ptr<const Store>>;
-  const std::lock_guard lock(*mutex);
-  std::unique_ptr<const Store>& store = (*stores)[directory];
-  if (store == nullptr) {
-    store = std::make_unique<const Store>(directory);
-    exclude_from_listings(store->dir());
-  }
-  return *store;
+  Stores& all = stores();
+  const auto find = [&](std::unique_ptr<const Store> made) {
+    const std::lock_guard lock(all.mutex);
+    std::unique_ptr<const Store>& store = all.by_name[directory];
+    if (store == nullptr) store = std::move(made);
+    return store.get();
+  };
+  if (const Store* const known = find(nullptr)) return *known;
+  auto made = std::make_unique<const Store>(directory);
+  exclude_from_listings(made->dir());
+  return *find(std::move(made));
 }
 
 CachedFunction::CachedFunction(detail::Site& s, const detail::CallOps& ops, const Settings& settings)

@@ -1,5 +1,7 @@
 #include "core/frame.h"
 
+#include <pthread.h>
+
 #include <algorithm>
 #include <tuple>
 #include <utility>
@@ -34,6 +36,15 @@ Frame* Frame::current() {
 Frame* Frame::exchange(Frame* frame) {
   return std::exchange(current_frame, frame);
 }
+
+// The child goes on inside the call that forked. Other threads may be working for it, and for the calls around it.
+void Frame::lock_current() {
+  for (Frame* frame = current_frame; frame != nullptr; frame = frame->parent_.get()) frame->mutex_.lock();
+}
+void Frame::unlock_current() {
+  for (Frame* frame = current_frame; frame != nullptr; frame = frame->parent_.get()) frame->mutex_.unlock();
+}
+const bool Frame::kWholeOverFork = ::pthread_atfork(lock_current, unlock_current, unlock_current) == 0;
 
 void Frame::add_dependency(Dependency dependency) {
   const std::lock_guard lock(mutex_);

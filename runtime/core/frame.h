@@ -48,6 +48,9 @@ class Frame : public std::enable_shared_from_this<Frame> {
   Outcome finish();
 
  private:
+  static void lock_current();
+  static void unlock_current();
+  static const bool kWholeOverFork;
   void add_locked(Dependency dependency);
   void add_inherited_locked(const std::vector<Dependency>& dependencies);
 

@@ -1,15 +1,13 @@
 #include "core/graph.h"
 
-#include <pthread.h>
-
 #include <algorithm>
 #include <atomic>
 #include <map>
 #include <mutex>
-#include <new>
 #include <shared_mutex>
 #include <utility>
 
+#include "base/fork.h"
 #include "core/graph_tables.h"
 
 namespace cachepy::internal {
@@ -179,19 +177,12 @@ void Graph::swap(Graph& other) {
 }
 
 Graph& Graph::process() {
-  // Never destroyed: static destructors may still make cached calls. The lock is held across fork, so that the
-  // child's copy of the tables is whole. The child gets a new lock: the old one remembers threads that wait for
-  // it, which the child does not have, and would be handed to one of them.
-  static Graph* const graph = [] {
-    pthread_atfork([] { process().state_->mutex.lock(); }, [] { process().state_->mutex.unlock(); },
-                   [] { new (&process().state_->mutex) std::shared_mutex; });
-    return new Graph;
-  }();
+  // Never destroyed: static destructors may still make cached calls.
+  static Graph* const graph = new Graph;
   return *graph;
 }
 
-// Made when the program is loaded: a fork during a first use in another thread would leave the child waiting for that
-// thread for ever.
-[[maybe_unused]] static const Graph& made_at_load = Graph::process();
+const bool Graph::kWholeOverFork =
+    hold_over_fork<[]() -> std::shared_mutex& { return process().state_->mutex; }>();
 
 }  // namespace cachepy::internal

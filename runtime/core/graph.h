@@ -76,6 +76,7 @@ class Graph {
 
  private:
   struct State;
+  static const bool kWholeOverFork;
   std::unique_ptr<State> state_;
 };
 

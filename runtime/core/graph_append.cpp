@@ -1,7 +1,6 @@
 // append_record(): the logs that this process writes, one per cache directory.
 
 #include <fcntl.h>
-#include <pthread.h>
 #include <sys/file.h>
 #include <sys/random.h>
 #include <sys/stat.h>
@@ -20,6 +19,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/file.h"
 #include "base/file_stat.h"
+#include "base/fork.h"
 #include "core/graph_files.h"
 #include "core/graph_store.h"
 #include "core/store.h"
@@ -124,18 +124,13 @@ struct Writers {
   absl::flat_hash_map<std::string, std::unique_ptr<LogWriter>> by_dir;
 
   static Writers& get() {
-    static Writers* const writers = [] {
-      // No thread can be holding the lock in the child, which lacks all threads but one.
-      pthread_atfork([] { get().mutex.lock(); }, [] { get().mutex.unlock(); }, [] { get().mutex.unlock(); });
-      return new Writers;
-    }();
+    static Writers* const writers = new Writers;
     return *writers;
   }
 };
 
-// Made when the program is loaded: a fork during a first use in another thread would leave the child waiting for that
-// thread for ever.
-[[maybe_unused]] const Writers& made_at_load = Writers::get();
+[[maybe_unused]] const bool whole_over_fork =
+    hold_over_fork<[]() -> std::mutex& { return Writers::get().mutex; }>();
 
 }  // namespace
 

@@ -42,25 +42,34 @@ const std::string& program() {
   return *path;
 }
 
+// Read when the program is loaded: a fork during a first use in another thread would leave the child waiting for that
+// thread for ever.
+[[maybe_unused]] const std::string& program_at_load = program();
+
 class MemoizedCall {
  public:
   MemoizedCall(const CachedFunction& function, const detail::CallOps& ops, void* call)
-      : function_(function), ops_(ops), call_(call), caller_(Frame::current()), key_(function, ops, call) {}
+      : function_(function),
+        ops_(ops),
+        call_(call),
+        caller_(Frame::current()),
+        options_(scoped_options.frame == caller_ ? scoped_options.options : CallOptions{}),
+        verbose_(function.verbose || options_.verbose),
+        key_(function, ops, call) {}
 
   void run() {
     if (!key_.failure().empty()) return compute_uncached();
-    const CallOptions options = scoped_options.frame == caller_ ? scoped_options.options : CallOptions{};
-    const bool load = options.load && !options.force;
+    const bool load = options_.load && !options_.force;
     if (load && serve_stored()) return;
     refuse_to_need_itself();
     std::optional<Flight> flight;
-    if (load && !options.skip_save) {
+    if (load && !options_.skip_save) {
       flight.emplace(function_.store, key_.digest(), caller_);
       if (serve_stored()) return;
     }
-    if (function_.verbose) find_reason(options);
+    if (verbose_) find_reason();
     compute();
-    if (!record(/*store=*/!options.skip_save) && flight) flight->give_up_sharing();
+    if (!record(/*store=*/!options_.skip_save) && flight) flight->give_up_sharing();
   }
 
  private:
@@ -81,7 +90,7 @@ class MemoizedCall {
       return false;
     }
     publish(*kept, /*hit=*/true);
-    if (function_.verbose) say(key_.call_text() + ": hit (memory)");
+    if (verbose_) lines_.say(key_.call_text() + ": hit (memory)");
     return true;
   } catch (...) {  // as below
     ops_.drop_result(call_);
@@ -91,8 +100,10 @@ class MemoizedCall {
   bool serve_from_disk() noexcept try {
     auto entry = function_.store.open(function_.name, key_.digest(), MetadataPart::kNode);
     if (!entry.ok()) {
-      if (!absl::IsNotFound(entry.status()))
+      if (!absl::IsNotFound(entry.status())) {
         warn(std::string(entry.status().message()) + "; computing again");
+        miss_ = "miss: its entry could not be read";
+      }
       return false;
     }
     if (!dependencies_hold((*entry)->metadata().node)) return false;
@@ -108,7 +119,7 @@ class MemoizedCall {
     }
     publish_and_keep((*entry)->take_node(), /*hit=*/true,
                      keep ? std::optional(std::move(payload)) : std::nullopt);
-    if (function_.verbose) say(key_.call_text() + ": hit");
+    if (verbose_) lines_.say(key_.call_text() + ": hit");
     return true;
   } catch (...) {  // out of memory, or a constructor of the result's type threw
     ops_.drop_result(call_);
@@ -131,7 +142,7 @@ class MemoizedCall {
     for (const Dependency& dependency : node.dependencies) {
       // What is in this key was looked at a moment ago, when the key was made.
       if (dependency.in_key || still_holds(dependency)) continue;
-      if (function_.verbose) miss_ = "miss: " + dependency_change(function_.store, node, dependency);
+      if (verbose_) miss_ = "miss: " + dependency_change(function_.store, node, dependency);
       stale_created_ns_ = node.created_ns;
       return false;
     }
@@ -247,8 +258,9 @@ class MemoizedCall {
     const bool stored = !node.outfile.empty();
     publish_and_keep(std::move(node), /*hit=*/false,
                      stored && copy.whole ? std::optional(std::move(copy.bytes)) : std::nullopt);
-    if (function_.verbose) {
-      say(key_.call_text() + ": " + miss_ + "; computed in " + std::to_string(cost_.count() / 1000) + " us");
+    if (verbose_) {
+      lines_.say(key_.call_text() + ": " + miss_ + "; computed in " + std::to_string(cost_.count() / 1000) +
+                 " us");
     }
     return stored;
   } catch (...) {  // out of memory, or a codec of the user's threw
@@ -297,21 +309,21 @@ class MemoizedCall {
 
   void warn(const std::string& what) const noexcept try {
     const std::string text = function_.name + ": " + what;
-    warn_once(text, text);
+    lines_.warn_once(text, text);
   } catch (...) {
   }
 
   /// Trouble with the cache directory, not with this call: said once, whichever function meets it first.
   void warn_of_directory(std::string_view what, const absl::Status& status) const noexcept try {
     const std::string cause = function_.store.dir() + ": " + absl::StatusCodeToString(status.code());
-    warn_once(cause, function_.name + ": " + std::string(what) + std::string(status.message()));
+    lines_.warn_once(cause, function_.name + ": " + std::string(what) + std::string(status.message()));
   } catch (...) {
   }
 
   /// Before the function runs and its own entry hides what was there.
-  void find_reason(const CallOptions& options) noexcept try {
-    if (options.force || !options.load) {
-      miss_ = options.force ? "forced" : "not to be loaded";
+  void find_reason() noexcept try {
+    if (options_.force || !options_.load) {
+      miss_ = options_.force ? "forced" : "not to be loaded";
     } else if (miss_.empty()) {
       const auto nearest = nearest_entry(function_.store, function_.name, key_.parts());
       miss_ = nearest ? "miss: " + joined(key_changes(nearest->key_parts, key_.parts())) : "first execution";
@@ -324,11 +336,14 @@ class MemoizedCall {
   const detail::CallOps& ops_;
   void* const call_;
   Frame* const caller_;
+  const CallOptions options_;
+  const bool verbose_;
   const CallKey key_;
   std::shared_ptr<Frame> frame_;
   std::chrono::nanoseconds cost_{0};
   std::int64_t stale_created_ns_ = 0;  // of a result whose dependencies were found not to hold; 0 = none
   std::string miss_;                   // why it is computed, where the user wants to know
+  mutable HeldLines lines_;
 };
 
 }  // namespace

@@ -35,14 +35,22 @@ class InheritingState : public State {
   const std::shared_ptr<cachepy::internal::Frame> frame_;
 };
 
+Start original_start() {
+  static const auto original = reinterpret_cast<Start>(::dlsym(
+      RTLD_NEXT, "_ZNSt6thread15_M_start_threadESt10unique_ptrINS_6_StateESt14default_deleteIS1_EEPFvvE"));
+  return original;
+}
+
+// Found when the program is loaded: a fork during a first use in another thread would leave the child waiting for that
+// thread for ever.
+[[maybe_unused]] const Start found_at_load = original_start();
+
 }  // namespace
 
 // Weak, so that a program that links libstdc++ statically keeps that one, and only the inheritance is lost.
 [[gnu::weak]] void std::thread::_M_start_thread(StatePtr state, void (*depend)()) {
-  static const auto original = reinterpret_cast<Start>(::dlsym(
-      RTLD_NEXT, "_ZNSt6thread15_M_start_threadESt10unique_ptrINS_6_StateESt14default_deleteIS1_EEPFvvE"));
   if (cachepy::internal::Frame* frame = cachepy::internal::Frame::current()) {
     state = std::make_unique<InheritingState>(std::move(state), frame->shared_from_this());
   }
-  original(this, std::move(state), depend);
+  original_start()(this, std::move(state), depend);
 }

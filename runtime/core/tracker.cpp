@@ -16,6 +16,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/bytes.h"
 #include "base/file_stat.h"
+#include "base/fork.h"
 #include "core/content.h"
 #include "core/listing.h"
 
@@ -28,32 +29,30 @@ constexpr int kAttempts = 4;
 constexpr std::uint64_t kWorthRememberingBytes = std::uint64_t{1} << 20;
 
 /// Digests by path and stat. Only pairs whose stat is trusted are in it.
-class DigestTable {
- public:
+struct DigestTable {
   std::optional<Digest> find(const std::string& key, const FileStat& stat) {
-    const std::shared_lock lock(mutex_);
-    const auto it = digests_.find(key);
-    if (it == digests_.end() || it->second.first != stat) return std::nullopt;
+    const std::shared_lock lock(mutex);
+    const auto it = by_path.find(key);
+    if (it == by_path.end() || it->second.first != stat) return std::nullopt;
     return it->second.second;
   }
   void remember(const std::string& key, const FileStat& stat, const Digest& digest) {
-    const std::unique_lock lock(mutex_);
-    digests_.insert_or_assign(key, std::pair(stat, digest));
+    const std::unique_lock lock(mutex);
+    by_path.insert_or_assign(key, std::pair(stat, digest));
   }
   std::size_t size() {
-    const std::shared_lock lock(mutex_);
-    return digests_.size();
+    const std::shared_lock lock(mutex);
+    return by_path.size();
   }
   std::size_t clear() {
-    const std::unique_lock lock(mutex_);
-    const std::size_t size = digests_.size();
-    digests_.clear();
+    const std::unique_lock lock(mutex);
+    const std::size_t size = by_path.size();
+    by_path.clear();
     return size;
   }
 
- private:
-  std::shared_mutex mutex_;
-  absl::flat_hash_map<std::string, std::pair<FileStat, Digest>> digests_;
+  std::shared_mutex mutex;
+  absl::flat_hash_map<std::string, std::pair<FileStat, Digest>> by_path;
 };
 
 struct Process {
@@ -73,6 +72,13 @@ Process& process() {
   static Process* const instance = new Process;
   return *instance;
 }
+
+// Lock by lock, never one inside another.
+[[maybe_unused]] const bool whole_over_fork[] = {
+    hold_over_fork<[]() -> std::shared_mutex& { return process().digests.mutex; }>(),
+    hold_over_fork<[]() -> std::shared_mutex& { return process().excluded_mutex; }>(),
+    hold_over_fork<[]() -> std::mutex& { return process().patterns_mutex; }>(),
+};
 
 std::string table_key(const std::string& path, Algo algo, const std::string& pattern = {}) {
   std::string key;

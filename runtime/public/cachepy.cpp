@@ -1,9 +1,11 @@
-// What annotated code calls: <cachepy/cachepy.h> and the entry point of the wrappers.
+// What annotated code calls: <cachepy/cachepy.h>, <cachepy/log.h> and the entry point of the wrappers.
 #include "cachepy/cachepy.h"
 
 #include <utility>
 
+#include "cachepy/log.h"
 #include "core/frame.h"
+#include "core/log.h"
 #include "core/memo.h"
 #include "core/tracker.h"
 
@@ -15,6 +17,10 @@ std::filesystem::path track_file(const std::filesystem::path& path) {
     frame->add_dependency(internal::observe_path(path.native()));
   }
   return path;
+}
+
+LogSink set_log_sink(LogSink sink) noexcept {
+  return internal::exchange_sink(sink);
 }
 
 namespace detail {

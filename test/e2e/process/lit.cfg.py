@@ -1,4 +1,6 @@
-# How to run one test about whole processes. %program WORD...: program.cpp, compiled with the plugin.
+# How to run one test about whole processes. Substitutions:
+#   %program WORD...         program.cpp, compiled with the plugin
+#   %program-edited WORD...  the same with other code in one function
 import os
 
 import lit.formats
@@ -8,4 +10,8 @@ config.test_format = lit.formats.ShTest(execute_external=True)
 config.suffixes = [".test"]
 config.test_source_root = os.path.dirname(__file__)
 config.environment["PATH"] = config.llvm_tools + os.pathsep + os.environ["PATH"]
-config.substitutions += [("%program", config.program), ("%cachepy", config.cachepy)]
+config.substitutions += [
+    ("%program-edited", config.program_edited),
+    ("%program", config.program),
+    ("%cachepy", config.cachepy),
+]

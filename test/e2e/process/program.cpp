@@ -20,10 +20,14 @@ std::string content_of(const std::string& path) {
 
 }  // namespace
 
+#ifndef EDITED
+#define EDITED 0
+#endif
+
 /// Says nothing of its own: everything comes from the configuration.
 [[cachepy::cache_file]] int plain(int n) {
   std::cout << "plain runs\n";
-  return n;
+  return n + EDITED;
 }
 
 /// Says everything.
@@ -44,11 +48,25 @@ given(int n) {
   return middle(path) + 1;
 }
 
+[[cachepy::cache_file(".cachepy", depends_on_files = {"genes.gtf"}, depends_on_vars = {"schema=v3"})]]
+std::size_t read([[cachepy::file_arg]] const std::string& path, const std::string& mode,
+                 [[cachepy::ignore_arg]] int threads) {
+  std::cout << "read runs\n";
+  return content_of(path).size() + mode.size() + 0 * static_cast<std::size_t>(threads);
+}
+
 int main(int argc, char** argv) {
   const std::map<std::string, std::function<void()>> words = {
       {"plain", [] { plain(1); }},
       {"plain2", [] { plain(2); }},
       {"given", [] { given(1); }},
+      {"forced", [] { cachepy::with_options({true, true, false, true}, [] { return plain(1); }); }},
+      {"told", [] { cachepy::with_options({true, false, false, true}, [] { return plain(1); }); }},
+      {"read", [] { read("data.txt", "r", 1); }},
+      {"reread",
+       [] {
+         read("data.txt", "a very long mode, so long that it is shortened: " + std::string(500, 'x'), 2);
+       }},
       {"load", [] { load("data.txt"); }},
       {"top", [] { top("data.txt"); }},
       {"append", [] { std::ofstream("data.txt", std::ios::app) << "x"; }},

@@ -9,11 +9,12 @@
 
 namespace cachepy {
 
-/// How cached calls are to be answered; the original's _load, _force and _skip_save.
+/// How cached calls are to be answered; the first three are the original's _load, _force and _skip_save.
 struct CallOptions {
   bool load = true;        ///< false: do not answer from the cache, compute
   bool force = false;      ///< compute and replace the stored result
   bool skip_save = false;  ///< do not store what is computed
+  bool verbose = false;    ///< say what is served, and what is computed and why
 };
 
 namespace detail {
