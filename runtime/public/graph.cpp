@@ -2,6 +2,7 @@
 #include "cachepy/graph.h"
 
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -72,6 +73,26 @@ std::map<std::string, ChangedNode> cache_tree_changed_files() {
     changed.emplace(std::move(id), std::move(out));
   }
   return changed;
+}
+
+std::vector<FileVersion> cache_tree_file_versions() {
+  using internal::Dependency;
+  std::map<std::tuple<std::string, std::string, std::string>, FileVersion> versions;
+  const auto hex = [](const internal::Digest& digest) {
+    return digest.empty() ? std::nullopt : std::optional<std::string>(digest.hex());
+  };
+  const auto holds = [&](const Dependency& seen) {
+    const bool unchanged = internal::still_holds(seen);
+    const internal::Algo algo = seen.digest.size == 32 ? internal::Algo::kSha256 : internal::Algo::kXxh3;
+    FileVersion version{seen.name, hex(seen.digest), hex(seen.digest), !unchanged};
+    if (!unchanged) version.current_hash = hex(internal::observe_path(seen.name, seen.pattern, algo).digest);
+    versions.emplace(std::tuple(seen.name, seen.pattern, seen.digest.hex()), std::move(version));
+    return unchanged;
+  };
+  Graph::process().changed(holds);
+  std::vector<FileVersion> out;
+  for (auto& [key, version] : versions) out.push_back(std::move(version));
+  return out;
 }
 
 std::map<std::string, Node> cache_tree_for_file(const std::filesystem::path& path) {

@@ -14,6 +14,12 @@ expect_cached "$PWD/separate"
 expect_quiet "$CXX" $("$config" --cxxflags) "$here/consumer/main.cpp" -o shared $("$config" --shared --libs)
 expect_cached "$PWD/shared"
 
+for runtime in "" --shared; do
+  expect_quiet "$CXX" $("$config" --cxxflags) "$here/consumer/draw.cpp" -o draw $("$config" $runtime --plot --libs)
+  rm -f graph.svg
+  ./draw graph.svg && grep -q '>half<' graph.svg || fail "draw${runtime:+ with }$runtime failed"
+done
+
 [ "$("$config" --prefix)" = "$prefix" ] || fail "--prefix says $("$config" --prefix)"
 [ -f "$("$config" --plugin)" ] || fail "--plugin names no file"
 [ -f "$("$config" --cmakedir)/CachepyConfig.cmake" ] || fail "--cmakedir names no package"

@@ -13,6 +13,10 @@ done
 # Program and shared library have one graph between them.
 grep -qx 'whole has 2 children and 0 parents' first.out || fail "no edge into the shared library: $(cat first.out)"
 
+./build/draw graph.svg graph.html || fail "draw failed"
+grep -q '>half<' graph.svg || fail "the drawing does not show the call: $(cat graph.svg)"
+grep -q '"functions":\["half"\]' graph.html || fail "the page does not hold the call"
+
 # A new plugin means new objects.
 "$CMAKE" --build build >again.log
 grep -q 'no work to do' again.log || fail "built again although nothing changed"

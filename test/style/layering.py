@@ -15,7 +15,8 @@ MAY_INCLUDE = {
     "header": {"header", "detail", "error"},  # runtime/include/cachepy/*.h: never what is compiled into the library
     "public": {"public", "header", "core", "format", "base", "detail", "error"},
     "plugin": {"plugin"},
-    "tools": {"tools", "header", "error"},
+    "plot": {"plot", "header", "error"},
+    "tools": {"tools", "plot", "header", "error"},
     "examples": {"examples", "header", "error"},
 }
 
@@ -43,14 +44,14 @@ def room_of_header(name):
     if name.startswith("cachepy/"):
         return "header"
     first = name.split("/")[0]
-    return first if first in {"base", "format", "core", "public", "tools"} else None
+    return first if first in {"base", "format", "core", "public", "plot", "tools"} else None
 
 
 def main():
     root = pathlib.Path(sys.argv[1])
     errors = []
     checked = 0
-    for top in ("runtime", "clang-plugin", "tools", "examples"):
+    for top in ("runtime", "clang-plugin", "plot", "tools", "examples"):
         for file in sorted((root / top).rglob("*")):
             if file.suffix not in {".h", ".cpp"}:
                 continue

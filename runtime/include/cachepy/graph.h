@@ -69,6 +69,19 @@ std::map<std::string, NodeState> cache_tree_states();
 /// recompute is named.
 std::map<std::string, ChangedNode> cache_tree_changed_files();
 
+/// One content of a tracked file that calls saw, and what is there now.
+struct FileVersion {
+  std::filesystem::path file;       ///< absolute
+  std::optional<std::string> hash;  ///< content hash that calls saw, hex; empty: the file was missing
+  std::optional<std::string>
+      current_hash;      ///< as it is now, hashed the same way; empty: missing or unreadable
+  bool changed = false;  ///< a call that saw this content would be computed again
+};
+
+/// Every distinct content of every tracked file (or directory) that a node saw, own and inherited, sorted by file,
+/// then hash. An unchanged file costs one stat; a changed one is read.
+std::vector<FileVersion> cache_tree_file_versions();
+
 /// Nodes that tracked this file (or directory) themselves.
 std::map<std::string, Node> cache_tree_for_file(const std::filesystem::path& path);
 

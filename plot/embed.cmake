@@ -1,0 +1,30 @@
+# cmake -DOUTPUT=page_assets.cpp -DDIR=plot/page -P embed.cmake: the page's files as C++ string literals.
+#
+# The scripts share one scope and are joined in this order; nothing outside can see them.
+set(scripts format graph layout scene camera canvas table details search filters live main)
+
+file(READ ${DIR}/page.html html)
+file(READ ${DIR}/style.css style)
+set(script "(() => {\n'use strict';\n")
+foreach(name ${scripts})
+  file(READ ${DIR}/${name}.js text)
+  string(APPEND script "${text}\n")
+endforeach()
+string(APPEND script "})();\n")
+
+set(source "// Made by plot/embed.cmake.\n#include \"plot/page_assets.h\"\n\nnamespace cachepy::plot {\n")
+foreach(asset Html Style Script)
+  string(TOLOWER ${asset} variable)
+  # Compilers need not take literals beyond 64 KiB, but join neighbours of any number.
+  string(APPEND source "const std::string_view kPage${asset} =")
+  string(LENGTH "${${variable}}" length)
+  set(position 0)
+  while(position LESS length)
+    string(SUBSTRING "${${variable}}" ${position} 8000 piece)
+    string(APPEND source "\n    R\"cachepy-page(${piece})cachepy-page\"")
+    math(EXPR position "${position} + 8000")
+  endwhile()
+  string(APPEND source ";\n")
+endforeach()
+string(APPEND source "}  // namespace cachepy::plot\n")
+file(WRITE ${OUTPUT} "${source}")

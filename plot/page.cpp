@@ -1,0 +1,46 @@
+#include "plot/page.h"
+
+#include "plot/page_assets.h"
+
+namespace cachepy::plot {
+namespace {
+
+/// JSON inside a <script>: no text in it can end the element or begin a comment.
+std::string for_script_element(const std::string& json) {
+  std::string out;
+  out.reserve(json.size());
+  for (const char c : json) {
+    if (c == '<') {
+      out += "\\u003c";  // stands only inside of JSON's strings
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
+void replace(std::string& text, std::string_view placeholder, std::string_view by) {
+  text.replace(text.find(placeholder), placeholder.size(), by);
+}
+
+/// The page around `data`. It may load nothing from anywhere, except a served page from its server.
+std::string assemble(std::string_view data, bool live) {
+  std::string html(kPageHtml);
+  replace(html, "/*CONNECT*/", live ? "'self'" : "'none'");
+  replace(html, "/*STYLE*/", kPageStyle);
+  replace(html, "/*SCRIPT*/", kPageScript);
+  replace(html, "/*DATA*/", data);  // last: it may contain anything
+  return html;
+}
+
+}  // namespace
+
+std::string page_html(const Snapshot& snapshot, bool highlight_stale) {
+  return assemble(for_script_element(page_data(snapshot, highlight_stale, true)), false);
+}
+
+std::string live_page_html() {
+  return assemble("null", true);
+}
+
+}  // namespace cachepy::plot

@@ -1,0 +1,290 @@
+// Draws a scene. Small pictures whole; of large ones what is in view, in less detail the smaller it is, and while it
+// moves the last frame, moved along.
+
+const FILLS = ['#1D3557', '#FBBC04', '#F1F3F5'];
+const FILE_FILL = '#E8F0FE';
+const TITLE_FONT = '600 13px system-ui, sans-serif';
+const SUBTITLE_FONT = '11px system-ui, sans-serif';
+const MONO_FONT = '11px ui-monospace, monospace';
+const SLOW_MS = 14;           // frames that take longer are replaced by the last one while the view moves
+const MAX_CURVES = 4000;      // more arrows than this in view are straight lines
+const MAX_LINES = 40000;      // of more than this, a sample is drawn
+
+class Painter {
+  constructor(canvas) {
+    this.canvas = canvas;
+    this.context = canvas.getContext('2d');
+    this.last = null;
+    this.cost = 0;
+    this.widths = new Map();
+    this.readColours();
+  }
+
+  readColours() {
+    const style = getComputedStyle(document.documentElement);
+    const get = (name) => style.getPropertyValue(name).trim();
+    this.colours = {
+      back: get('--canvas'), edge: get('--edge'), text: get('--text'), muted: get('--muted'), ring: get('--focus'),
+      above: get('--above'), below: get('--below'), borders: [get('--cached-border'), '#9a7200', '#868e96'], file: '#6b8fd6',
+    };
+  }
+
+  resize(scale = window.devicePixelRatio || 1) {
+    this.scale = scale;
+    const width = Math.round(this.canvas.clientWidth * scale), height = Math.round(this.canvas.clientHeight * scale);
+    if (this.canvas.width === width && this.canvas.height === height) return false;
+    this.canvas.width = width;
+    this.canvas.height = height;
+    this.last = null;
+    return true;
+  }
+
+  measure(text, isTitle) {
+    const key = (isTitle ? 't' : 's') + text;
+    let width = this.widths.get(key);
+    if (width === undefined) {
+      this.context.font = isTitle ? TITLE_FONT : SUBTITLE_FONT;
+      width = text.length > 60 ? 300 : this.context.measureText(text).width;
+      this.widths.set(key, width);
+    }
+    return width;
+  }
+
+  /** `look`: {selected, related: flags by box or null, hovered}. */
+  draw(scene, camera, look, moving) {
+    if (moving && this.cost > SLOW_MS && this.last) {
+      this.drawLast(camera);
+      return false;
+    }
+    const start = performance.now();
+    this.drawAll(scene, camera, look);
+    this.cost = performance.now() - start;
+    if (this.cost > SLOW_MS) this.keepLast(camera);
+    else this.last = null;
+    return true;
+  }
+
+  keepLast(camera) {
+    const image = document.createElement('canvas');
+    image.width = this.canvas.width;
+    image.height = this.canvas.height;
+    image.getContext('2d').drawImage(this.canvas, 0, 0);
+    this.last = { image, x: camera.x, y: camera.y, zoom: camera.zoom };
+  }
+  drawLast(camera) {
+    const { context: c, last } = this, ratio = camera.zoom / last.zoom;
+    const { width, height } = this.canvas;
+    c.setTransform(1, 0, 0, 1, 0, 0);
+    c.fillStyle = this.colours.back;
+    c.fillRect(0, 0, width, height);
+    const dx = (last.x - camera.x) * camera.zoom * this.scale, dy = (last.y - camera.y) * camera.zoom * this.scale;
+    c.drawImage(last.image, width / 2 + dx - (width / 2) * ratio, height / 2 + dy - (height / 2) * ratio, width * ratio, height * ratio);
+  }
+
+  drawAll(scene, camera, look) {
+    const { context: c, scale } = this, { width, height } = this.canvas;
+    c.setTransform(1, 0, 0, 1, 0, 0);
+    c.fillStyle = this.colours.back;
+    c.fillRect(0, 0, width, height);
+    const k = camera.zoom * scale;
+    c.setTransform(k, 0, 0, k, width / 2 - camera.x * k, height / 2 - camera.y * k);
+    const halfWidth = width / 2 / k, halfHeight = height / 2 / k;
+    const view = { left: camera.x - halfWidth, right: camera.x + halfWidth, top: camera.y - halfHeight, bottom: camera.y + halfHeight };
+    this.drawArrows(scene, view, camera.zoom, look.related);
+    this.drawBoxes(scene, view, camera.zoom, look);
+  }
+
+  drawArrows(scene, view, zoom, related) {
+    const { boxes } = scene;
+    const seen = scene.arrows.filter((a) => {
+      const from = boxes[a.from], to = boxes[a.to];
+      return Math.min(from.x - from.w / 2, to.x - to.w / 2) < view.right && Math.max(from.x + from.w / 2, to.x + to.w / 2) > view.left &&
+        (a.bend || (Math.min(from.y, to.y) - 30 < view.bottom && Math.max(from.y, to.y) + 30 > view.top));
+    });
+    const step = Math.ceil(seen.length / MAX_LINES), curved = seen.length <= MAX_CURVES;
+    const heads = zoom > 0.3 && curved;
+    const side = (a) => (!related ? 0 : related[a.from] & related[a.to] & 1 ? 1 : related[a.from] & related[a.to] & 2 ? 2 : 3);
+    // Plain ones first, so that what is highlighted lies on top.
+    for (const kind of [3, 0, 1, 2]) {
+      for (const file of [false, true]) {
+        this.strokeArrows(boxes, seen.filter((a, i) => a.file === file && side(a) === kind && (kind === 1 || kind === 2 || i % step === 0)),
+          { kind, file, curved, heads, zoom });
+      }
+    }
+  }
+
+  strokeArrows(boxes, arrows, { kind, file, curved, heads, zoom }) {
+    if (!arrows.length) return;
+    const { context: c, colours } = this;
+    c.strokeStyle = c.fillStyle = [colours.edge, colours.above, colours.below, colours.edge][kind];
+    c.globalAlpha = kind === 3 ? 0.16 : kind === 0 && arrows.length > 2000 ? 0.35 : 1;
+    c.lineWidth = Math.max(kind === 1 || kind === 2 ? 2.2 : 1.3, (kind === 1 || kind === 2 ? 1.4 : 0.6) / zoom);
+    c.setLineDash(file && curved ? [5, 4] : []);
+    c.beginPath();
+    for (const a of arrows) {
+      const from = boxes[a.from], to = boxes[a.to];
+      let x = from.x + from.w / 2, y = from.y;
+      const endX = to.x - to.w / 2 - (heads && !file ? 5 : 0);
+      c.moveTo(x, y);
+      if (!curved) { c.lineTo(endX, to.y); continue; }
+      const bend = a.bend || [];
+      for (let i = 0; i <= bend.length; i += 2) {
+        const nextX = i < bend.length ? bend[i] : endX, nextY = i < bend.length ? bend[i + 1] : to.y;
+        const pull = Math.max(Math.abs(nextX - x) * 0.45, nextX < x ? 90 : 0);
+        c.bezierCurveTo(x + pull, y, nextX - pull, nextY, nextX, nextY);
+        x = nextX; y = nextY;
+      }
+    }
+    c.stroke();
+    c.setLineDash([]);
+    if (heads) this.drawHeads(boxes, arrows, file);
+    c.globalAlpha = 1;
+  }
+
+  /** A call points to what is called; a file to its reader. */
+  drawHeads(boxes, arrows, file) {
+    const { context: c } = this;
+    c.beginPath();
+    for (const a of arrows) {
+      const box = boxes[file ? a.from : a.to], sign = file ? 1 : -1;
+      const x = box.x + (sign * box.w) / 2;
+      c.moveTo(x, box.y);
+      c.lineTo(x + sign * 8, box.y - 4);
+      c.lineTo(x + sign * 8, box.y + 4);
+    }
+    c.fill();
+    if (this.scale && arrows.length < 400) {
+      c.font = '600 10px system-ui, sans-serif';
+      c.textAlign = 'right';
+      c.textBaseline = 'bottom';
+      for (const a of arrows) if (a.count > 1) c.fillText(formatCount(a.count), boxes[a.to].x - boxes[a.to].w / 2 - 10, boxes[a.to].y - 3);
+    }
+  }
+
+  boxesIn(scene, view) {
+    const cells = ((view.right - view.left) / scene.cell) * ((view.bottom - view.top) / scene.cell);
+    if (cells > scene.grid.size) return scene.boxes;
+    const found = new Set();
+    scene.eachCell(view.left, view.top, view.right, view.bottom, (key) => {
+      for (const b of scene.grid.get(key) || []) found.add(b);
+    });
+    return Array.from(found, (b) => scene.boxes[b]);
+  }
+
+  drawBoxes(scene, view, zoom, look) {
+    const { context: c } = this;
+    const related = (box) => !look.related || look.related[scene.index.get(box.key)];
+    const boxes = this.boxesIn(scene, view);
+    if (zoom < 0.24 || boxes.length > 6000) {
+      // Too small for text: plain rectangles, one path for each colour.
+      const paths = new Map();
+      for (const box of boxes) {
+        const key = (related(box) ? '' : '~') + this.fill(box);
+        if (!paths.has(key)) paths.set(key, []);
+        paths.get(key).push(box);
+      }
+      for (const [key, list] of [...paths].sort()) {
+        c.globalAlpha = key[0] === '~' ? 0.2 : 1;
+        c.fillStyle = key.replace('~', '');
+        c.beginPath();
+        for (const box of list) c.rect(box.x - box.w / 2, box.y - box.h / 2, box.w, box.h);
+        c.fill();
+        c.lineWidth = 2;
+        c.strokeStyle = this.colours.muted;
+        if (zoom > 0.08 && list.length < 4000) c.stroke();
+      }
+      c.globalAlpha = 1;
+      const selected = look.selected && scene.get(look.selected);
+      if (selected) this.ring(selected, zoom);
+      return;
+    }
+    for (const box of boxes) {
+      c.globalAlpha = related(box) ? 1 : 0.28;
+      this.drawBox(box, zoom, look);
+    }
+    c.globalAlpha = 1;
+  }
+
+  fill(box) { return box.kind === 'file' || box.kind === 'directory' ? FILE_FILL : FILLS[box.state]; }
+
+  drawBox(box, zoom, look) {
+    const { context: c, colours } = this;
+    const left = box.x - box.w / 2, top = box.y - box.h / 2;
+    const isFile = box.kind === 'file' || box.kind === 'directory';
+    const isGroup = box.kind === 'group' || box.kind === 'directory';
+    const radius = isFile ? 2 : 7;
+    const border = isFile ? (box.changed ? '#9a7200' : colours.file) : colours.borders[box.state];
+    c.lineWidth = isFile && box.changed ? 2 : 1;
+    c.strokeStyle = border;
+    c.fillStyle = this.fill(box);
+    if (isGroup) {  // a stack
+      for (const shift of [6, 3]) {
+        c.beginPath();
+        c.roundRect(left + shift, top + shift, box.w, box.h, radius);
+        c.fill();
+        c.stroke();
+      }
+    }
+    c.beginPath();
+    if (box.kind === 'file') {  // a folded corner
+      c.moveTo(left, top); c.lineTo(left + box.w - 11, top); c.lineTo(left + box.w, top + 11);
+      c.lineTo(left + box.w, top + box.h); c.lineTo(left, top + box.h); c.closePath();
+    } else {
+      c.roundRect(left, top, box.w, box.h, radius);
+    }
+    c.fill();
+    c.stroke();
+    if (look.selected === box.key) this.ring(box, zoom);
+    else if (look.hovered === box.key) this.ring(box, zoom, 0.45);
+    if (zoom < 0.3) return;
+
+    const light = !isFile && box.state === 0;
+    const room = box.w - 24 - (isGroup ? 24 : 0);
+    c.textAlign = 'left';
+    c.textBaseline = 'alphabetic';
+    c.fillStyle = light ? '#fff' : '#202124';
+    this.text(box, 'title', TITLE_FONT, left + 12, box.y - 3, room);
+    if (zoom > 0.45) {
+      c.fillStyle = light ? '#c9d6e8' : '#4a4f57';
+      this.text(box, 'subtitle', box.mono ? MONO_FONT : SUBTITLE_FONT, left + 12, box.y + 13, room);
+    }
+    if (isGroup) {
+      const x = left + box.w - 17;
+      c.strokeStyle = light ? '#fff' : '#202124';
+      c.lineWidth = 1.5;
+      c.beginPath();
+      c.arc(x, box.y, 8, 0, 7);
+      c.moveTo(x - 4, box.y); c.lineTo(x + 4, box.y);
+      c.moveTo(x, box.y - 4); c.lineTo(x, box.y + 4);
+      c.stroke();
+    }
+  }
+
+  ring(box, zoom, alpha = 1) {
+    const { context: c } = this, wide = Math.max(3, 2 / zoom), off = wide / 2 + 2;
+    const before = c.globalAlpha;
+    c.globalAlpha = alpha;
+    c.strokeStyle = this.colours.ring;
+    c.lineWidth = wide;
+    c.beginPath();
+    c.roundRect(box.x - box.w / 2 - off, box.y - box.h / 2 - off, box.w + 2 * off, box.h + 2 * off, 9);
+    c.stroke();
+    c.globalAlpha = before;
+  }
+
+  /** Text that fits: shortened in the middle once, and remembered. */
+  text(box, field, font, x, y, room) {
+    const { context: c } = this, fitted = `${field}Fitted`;
+    c.font = font;
+    if (box[fitted] === undefined) {
+      let text = box[field];
+      if (text.length > 80) text = `${text.slice(0, 39)}\u2026${text.slice(-40)}`;
+      while (text.length > 4 && c.measureText(text).width > room) {
+        const half = Math.floor((text.replace('\u2026', '').length - 1) / 2), whole = text.replace('\u2026', '');
+        text = `${whole.slice(0, half)}\u2026${whole.slice(whole.length - half)}`;
+      }
+      box[fitted] = text;
+    }
+    c.fillText(box[fitted], x, y);
+  }
+}

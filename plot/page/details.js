@@ -1,0 +1,197 @@
+// What is known about the selected call, group or file, beside the picture.
+
+const LINK_LIMIT = 60;
+
+class Details {
+  /** app: {graph, loadDetails(call) -> promise, linkOf(key), openGroup(key), closeGroup(key), isOpen(key), groupable(f)}. */
+  constructor(panel, app) {
+    this.panel = panel;
+    this.app = app;
+    this.shown = null;
+  }
+
+  show(key) {
+    const { graph } = this.app;
+    this.shown = key;
+    if (key === null) {
+      this.panel.hidden = true;
+      return;
+    }
+    const kind = key[0];
+    const content = kind === 'c' ? this.call(Number(key.slice(1)))
+      : kind === 'g' ? this.group(key, Number(key.slice(1)))
+        : kind === 'f' ? this.file(Number(key.slice(1))) : this.directory(key);
+    const close = element('a', { class: 'close', href: '#', 'aria-label': 'Close details' }, '\u00d7');
+    this.panel.replaceChildren(close, ...content.filter(Boolean));
+    if (this.panel.hidden) this.panel.scrollTop = 0;
+    this.panel.hidden = false;
+    if (kind === 'c') this.addEntry(Number(key.slice(1)), graph);
+  }
+
+  link(key, text, extra) {
+    return element('a', { href: this.app.linkOf(key), class: 'name' }, text, extra ? element('span', { class: 'mono muted' }, ` ${extra}`) : null);
+  }
+
+  callLink(i) {
+    const { graph } = this.app, state = STATES[graph.shownState(i)];
+    const label = graph.argumentsText(i);
+    return element('li', {}, element('i', { class: `swatch ${state}`, title: state, role: 'img', 'aria-label': state }),
+      this.link(`c${i}`, graph.name(i), shortHash(graph.hashes[i])), label ? element('span', { class: 'hint' }, label) : null);
+  }
+
+  callList(title, calls) {
+    if (!calls.length) return null;
+    const shown = Array.from(calls.slice(0, LINK_LIMIT), (i) => this.callLink(i));
+    const more = calls.length - shown.length;
+    return element('section', {}, element('h3', {}, title, element('span', { class: 'count' }, formatCount(calls.length))),
+      element('ul', { class: 'links' }, shown, more > 0 ? element('li', { class: 'muted' }, `and ${formatCount(more)} more, in the table`) : null));
+  }
+
+  facts(rows) {
+    return element('dl', {}, rows.filter(([, value]) => value !== '' && value !== null && value !== undefined)
+      .map(([name, value, mono]) => [element('dt', {}, name), element('dd', { class: mono && 'mono' }, value)]));
+  }
+
+  head(what, title, state) {
+    return [element('p', { class: 'kind' }, what, state ? element('span', { class: `state ${state}` }, state) : null),
+      element('h2', { class: 'name' }, title)];
+  }
+
+  call(i) {
+    const { graph } = this.app, { data } = graph;
+    const files = graph.ownFiles(i), inherited = Array.from(graph.inheritedFiles(i));
+    const callers = graph.parents.of(i), calls = graph.children.of(i);
+    const changed = [...files.filter((f) => f.changed).map((f) => f.file), ...inherited.filter((f) => graph.fileChanged(f))];
+    return [
+      ...this.head('Call', graph.name(i), graph.stateName(i)),
+      element('p', { class: 'why' }, this.explain(i, changed)),
+      this.facts([
+        ['Took', formatDuration(data.cost[i])],
+        ['Result', formatBytes(data.bytes[i])],
+        ['Finished', formatTime(data.created[i])],
+        ['Defined in', data.sources[data.source[i]] || '', true],
+        ['Hash', graph.hashes[i], true],
+      ]),
+      element('div', { id: 'entry' }),
+      files.length ? element('section', {}, element('h3', {}, 'Files read', element('span', { class: 'count' }, formatCount(files.length))),
+        element('ul', { class: 'files' }, files.slice(0, LINK_LIMIT).map((f) => this.fileItem(f)))) : null,
+      inherited.length ? element('section', {}, element('h3', {}, 'Files read by calls below', element('span', { class: 'count' }, formatCount(inherited.length))),
+        element('ul', { class: 'links' }, inherited.slice(0, LINK_LIMIT).map((f) => this.fileLink(f)))) : null,
+      this.callList('Called by', callers),
+      this.callList('Calls', calls),
+      this.reach(i),
+      this.app.groupable(graph.fn[i]) && this.app.isOpen(`g${graph.fn[i]}`) ? element('p', {},
+        element('button', { type: 'button', onclick: () => this.app.closeGroup(`g${graph.fn[i]}`) }, `Group the calls of ${graph.name(i)}`)) : null,
+    ];
+  }
+
+  explain(i, changed) {
+    const { graph } = this.app;
+    if (!graph.isKnown(i)) return 'Known only from its caller: its own record is not in this graph.';
+    if (graph.state[i] === MISSING) return 'Its entry is not on disk: the next call is computed.';
+    if (graph.state[i] === 0) return 'The next call is served from the cache.';
+    const names = [...new Set(changed)].map((f) => baseName(graph.files[f]));
+    const some = names.slice(0, 3).join(', ') + (names.length > 3 ? ` and ${names.length - 3} more` : '');
+    return `The next call is computed again: ${some || 'a file that it depends on'} ${names.length > 1 ? 'have' : 'has'} changed.`;
+  }
+
+  reach(i) {
+    const { graph } = this.app;
+    const count = (flags) => flags.reduce((sum, f) => sum + f, -1);
+    const above = count(graph.closure([i], graph.parents)), below = count(graph.closure([i], graph.children));
+    if (!above && !below) return null;
+    return element('p', { class: 'reach' },
+      element('span', { class: 'above' }, `${counted(above, 'call')} above`), ' depend on it; ',
+      element('span', { class: 'below' }, `${counted(below, 'call')} below`), ' it depends on.');
+  }
+
+  fileLink(f) {
+    const { graph } = this.app;
+    return element('li', {}, element('i', { class: `swatch file${graph.fileChanged(f) ? ' changed' : ''}` }),
+      this.link(`f${f}`, graph.files[f]), graph.fileChanged(f) ? element('span', { class: 'state stale' }, 'changed') : null);
+  }
+
+  fileItem({ file, seen, now, changed }) {
+    const missing = 'no such file';
+    const what = !changed ? 'unchanged' : !seen ? 'appeared' : !now ? 'missing' : 'changed';
+    return element('li', {}, this.link(`f${file}`, this.app.graph.files[file]),
+      element('span', { class: `state ${changed ? 'stale' : 'plain'}` }, what),
+      element('dl', { class: 'digests' }, element('dt', {}, 'recorded'), element('dd', { class: 'mono' }, seen || missing),
+        element('dt', {}, 'now'), element('dd', { class: 'mono' }, now || missing)));
+  }
+
+  /** The part that is in the entry: embedded in the page, or asked of the server. */
+  async addEntry(i, graph) {
+    const place = this.panel.querySelector('#entry');
+    const entry = await this.app.loadDetails(i);
+    if (!place.isConnected || graph !== this.app.graph) return;
+    if (!entry) {
+      if (graph.isKnown(i) && graph.state[i] !== MISSING) {
+        place.replaceChildren(element('p', { class: 'muted' }, 'Arguments and key parts are not in pages of so many calls. ',
+          element('code', {}, `cachepy show ${shortHash(graph.hashes[i])}`), ' prints them.'));
+      }
+      return;
+    }
+    const isArgument = (p) => p.kind.endsWith('argument');
+    const parts = (list) => element('table', { class: 'parts' }, element('thead', { class: 'visually-hidden' },
+      element('tr', {}, ['Part', 'Value', 'Digest'].map((t) => element('th', { scope: 'col' }, t)))),
+      element('tbody', {}, list.map((p) => element('tr', {}, element('th', { scope: 'row' }, isArgument(p) ? p.name || p.kind : `${p.kind}${p.name ? ` ${p.name}` : ''}`),
+        element('td', {}, p.printed), element('td', { class: 'mono muted', title: p.hash }, shortHash(p.hash))))));
+    const given = entry.parts.filter(isArgument), rest = entry.parts.filter((p) => !isArgument(p));
+    place.replaceChildren(
+      given.length ? element('section', {}, element('h3', {}, 'Arguments'), parts(given)) : '',
+      entry.value ? element('section', {}, element('h3', {}, 'Value'), element('pre', {}, entry.value)) : '',
+      this.facts([['Signature', entry.signature, true], ['Result type', entry.resultType, true], ['Program', entry.program, true],
+        ['Entry', entry.outfile, true], ['On disk', formatBytes(entry.fileBytes)]]),
+      rest.length ? element('details', {}, element('summary', {}, 'Other key parts ', element('span', { class: 'count' }, formatCount(rest.length))), parts(rest)) : '');
+  }
+
+  group(key, f) {
+    const { graph } = this.app, calls = Array.from(graph.callsOf.of(f));
+    const counts = [0, 0, 0];
+    let cost = 0, bytes = 0;
+    for (const i of calls) {
+      counts[graph.shownState(i)]++;
+      cost += graph.data.cost[i] || 0;
+      bytes += graph.data.bytes[i] || 0;
+    }
+    return [
+      ...this.head('Function', graph.functions[f]),
+      this.facts([['Calls', formatCount(calls.length)], ...STATES.map((s, n) => [s, counts[n] ? formatCount(counts[n]) : '']),
+        ['Took together', formatDuration(cost)], ['Results', formatBytes(bytes)]]),
+      this.opener(key, counted(calls.length, 'call')),
+      this.callList('Calls', calls.sort((a, b) => (graph.data.created[b] || 0) - (graph.data.created[a] || 0))),
+    ];
+  }
+
+  opener(key, what) {
+    const open = this.app.isOpen(key);
+    return element('p', {}, element('button', { type: 'button', class: 'main', onclick: () => (open ? this.app.closeGroup(key) : this.app.openGroup(key)) },
+      open ? 'Close the group' : `Open the group: show ${what}`));
+  }
+
+  file(f) {
+    const { graph } = this.app, readers = graph.readers.of(f);
+    const all = graph.closure(readers, graph.parents).reduce((sum, flag) => sum + flag, 0);
+    const versions = graph.data.versions.filter(([file]) => file === f);
+    return [
+      ...this.head('File', baseName(graph.files[f]), null),
+      element('p', { class: 'mono path' }, graph.files[f]),
+      element('p', { class: 'why' }, graph.fileChanged(f) ? 'Its content is no longer what some calls saw.' : 'Its content is what the calls saw.',
+        ` ${counted(all, 'call')} ${all === 1 ? 'depends' : 'depend'} on it.`),
+      element('ul', { class: 'files' }, versions.map(([file, seen, now, changed]) => this.fileItem({ file, seen, now, changed: changed === 1 }))),
+      this.callList('Read by', readers),
+    ];
+  }
+
+  directory(key) {
+    const { graph } = this.app, directory = key.slice(1);
+    const files = graph.files.map((_, f) => f).filter((f) => directoryOf(graph.files[f]) === directory);
+    return [
+      ...this.head('Directory', directory),
+      this.opener(key, counted(files.length, 'file')),
+      element('section', {}, element('h3', {}, 'Files', element('span', { class: 'count' }, formatCount(files.length))),
+        element('ul', { class: 'links' }, files.slice(0, LINK_LIMIT).map((f) => this.fileLink(f)))),
+    ];
+  }
+}

@@ -1,0 +1,47 @@
+// Numbers and names for people, and elements from plain text: nothing here, or anywhere in the page, parses HTML.
+
+function formatDuration(ns) {
+  if (!(ns >= 0)) return '';
+  if (ns < 1e3) return `${ns} ns`;
+  if (ns < 1e6) return `${(ns / 1e3).toPrecision(3)} \u00b5s`;
+  if (ns < 1e9) return `${(ns / 1e6).toPrecision(3)} ms`;
+  if (ns < 1e11) return `${(ns / 1e9).toPrecision(3)} s`;
+  const seconds = Math.round(ns / 1e9);
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  return `${Math.floor(seconds / 3600)} h ${Math.floor(seconds / 60) % 60} min`;
+}
+
+function formatBytes(bytes) {
+  if (!(bytes >= 0)) return '';
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+  let unit = 0;
+  for (; bytes >= 1024 && unit + 1 < units.length; ++unit) bytes /= 1024;
+  return `${unit ? bytes.toFixed(1) : bytes} ${units[unit]}`;
+}
+
+const formatCount = (n) => n.toLocaleString('en').replace(/,/g, '\u202f');
+const counted = (n, what) => `${formatCount(n)} ${what}${n === 1 ? '' : 's'}`;
+
+function formatTime(ms) {
+  if (!ms) return '';
+  const d = new Date(ms);
+  const two = (n) => String(n).padStart(2, '0');
+  return `${d.getFullYear()}-${two(d.getMonth() + 1)}-${two(d.getDate())} ` +
+    `${two(d.getHours())}:${two(d.getMinutes())}:${two(d.getSeconds())}`;
+}
+
+const baseName = (path) => path.slice(path.lastIndexOf('/') + 1) || path;
+const directoryOf = (path) => path.slice(0, Math.max(path.lastIndexOf('/'), 0)) || '/';
+const shortHash = (hash) => hash.slice(0, 10);
+
+/** element('a', {href: '#x', class: 'y'}, 'text', child, ...): attributes that are false or null are left out. */
+function element(tag, attributes, ...children) {
+  const e = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes || {})) {
+    if (value === false || value === null || value === undefined) continue;
+    if (name.startsWith('on')) e.addEventListener(name.slice(2), value);
+    else e.setAttribute(name, value === true ? '' : value);
+  }
+  e.append(...children.flat().filter((c) => c !== null && c !== undefined && c !== false));
+  return e;
+}

@@ -1,0 +1,115 @@
+// The graph as the page holds it: columns of numbers, edges both ways. Made from what page_data.cpp writes.
+
+const STATES = ['cached', 'stale', 'missing'];
+const MISSING = 2;
+
+/** Lists of lists in two arrays: list i is values[starts[i] .. starts[i + 1]). */
+class Lists {
+  constructor(count, pairs) {
+    this.starts = new Uint32Array(count + 1);
+    for (const [i] of pairs()) this.starts[i + 1]++;
+    for (let i = 0; i < count; i++) this.starts[i + 1] += this.starts[i];
+    this.values = new Uint32Array(this.starts[count]);
+    const next = this.starts.slice();
+    for (const [i, value] of pairs()) this.values[next[i]++] = value;
+  }
+  of(i) { return this.values.subarray(this.starts[i], this.starts[i + 1]); }
+  count(i) { return this.starts[i + 1] - this.starts[i]; }
+}
+
+class CallGraph {
+  constructor(data) {
+    this.data = data;
+    this.functions = data.functions;
+    this.files = data.files;
+    this.fn = Uint32Array.from(data.fn);
+    this.size = this.fn.length;    // with calls that only their callers know, which come last
+    this.known = data.known;
+    this.hashes = data.hashes ? data.hashes.split(' ') : [];
+    this.state = new Uint8Array(this.size).fill(MISSING);
+    this.setStates(data.states);
+
+    const { children } = data;
+    this.children = new Lists(this.size, function* () {
+      for (let i = 0; i < children.length; i++) for (const child of children[i]) yield [i, child];
+    });
+    const lists = this.children, size = this.size;
+    this.parents = new Lists(size, function* () {
+      for (let i = 0; i < size; i++) for (const child of lists.of(i)) yield [child, i];
+    });
+    const fn = this.fn;
+    this.callsOf = new Lists(this.functions.length, function* () {
+      for (let i = 0; i < size; i++) yield [fn[i], i];
+    });
+    const known = this.known;
+    this.readers = new Lists(this.files.length, function* () {
+      for (let i = 0; i < known; i++) for (const v of data.ownSets[data.own[i]]) yield [data.versions[v][0], i];
+    });
+  }
+
+  setStates(text) {
+    for (let i = 0; i < this.known; i++) this.state[i] = text.charCodeAt(i) - 48;
+  }
+
+  id(i) { return `${this.functions[this.fn[i]]}:${this.hashes[i]}`; }
+  name(i) { return this.functions[this.fn[i]]; }
+  stateName(i) { return STATES[this.state[i]]; }
+  isKnown(i) { return i < this.known; }
+  /** How a state is drawn; it may be asked not to tell stale from cached. */
+  shownState(i) {
+    return this.state[i] === 1 && !this.data.highlightStale ? 0 : this.state[i];
+  }
+
+  /** Number of the call with this id; undefined. */
+  find(id) {
+    if (!this.byId) this.byId = new Map(this.hashes.map((_, i) => [this.id(i), i]));
+    return this.byId.get(id);
+  }
+
+  /** {file, seen, now, changed} of each file that the call itself tracked. */
+  ownFiles(i) {
+    if (!this.isKnown(i)) return [];
+    return this.data.ownSets[this.data.own[i]].map((v) => {
+      const [file, seen, now, changed] = this.data.versions[v];
+      return { file, seen, now, changed: changed === 1 };
+    });
+  }
+  inheritedFiles(i) {
+    return this.isKnown(i) ? this.data.inheritedSets[this.data.inherited[i]] : [];
+  }
+  fileChanged(file) { return this.data.fileChanged[file] === 1; }
+
+  /** What only the entry knows, when it is in the page: {outfile, fileBytes, program, ...}; null. */
+  embeddedDetails(i) {
+    const row = this.data.details && this.data.details[i];
+    if (!row) return null;
+    const text = this.data.strings;
+    const [outfile, fileBytes, program, signature, resultType, ...parts] = row;
+    return {
+      outfile, fileBytes, program: text[program], signature: text[signature], resultType: text[resultType],
+      parts: parts.map(([kind, name, hash, printed]) => ({ kind: text[kind], name: text[name], hash, printed })),
+    };
+  }
+
+  /** "path = "data.csv", n = 3"; "" when the page does not have the arguments. */
+  argumentsText(i) {
+    const row = this.data.details && this.data.details[i];
+    if (!row) return '';
+    const text = this.data.strings;
+    return row.slice(5).filter((p) => text[p[0]].endsWith('argument') && p[3])
+      .map((p) => (text[p[1]] ? `${text[p[1]]} = ${p[3]}` : p[3])).join(', ');
+  }
+
+  /** Everything reachable from `from` (an iterable) through `lists`, itself included, as a Uint8Array of flags. */
+  closure(from, lists) {
+    const reached = new Uint8Array(this.size);
+    const queue = [...from];
+    for (const i of queue) reached[i] = 1;
+    for (let next = 0; next < queue.length; next++) {
+      for (const j of lists.of(queue[next])) {
+        if (!reached[j]) { reached[j] = 1; queue.push(j); }
+      }
+    }
+    return reached;
+  }
+}

@@ -1,0 +1,37 @@
+// A served page: gets the graph from the server, and hears of every change.
+
+class Live {
+  /** `graph(data)` for a new graph, `states(message)` when only states changed, `status(text, isTrouble)`. */
+  constructor({ graph, states, status }) {
+    Object.assign(this, { onGraph: graph, onStates: states, onStatus: status, version: -1 });
+  }
+
+  async start() {
+    await this.load();
+    const events = new EventSource('events');
+    events.addEventListener('change', (e) => {
+      const message = JSON.parse(e.data);
+      if (message.graph !== this.version) this.load();
+      else this.onStates(message);
+    });
+    events.onopen = () => this.onStatus('Live', false);
+    events.onerror = () => this.onStatus('The server is gone; what is shown may be old. Start cachepy serve again.', true);
+  }
+
+  async load() {
+    try {
+      const answer = await fetch('graph.json');
+      if (!answer.ok) throw new Error((await answer.text()).trim());
+      const data = await answer.json();
+      this.version = data.version;
+      this.onGraph(data);
+    } catch (e) {
+      this.onStatus(`The graph could not be loaded: ${e.message}`, true);
+    }
+  }
+
+  async entry(id) {
+    const answer = await fetch(`entry.json?id=${encodeURIComponent(id)}`);
+    return answer.ok ? answer.json() : null;
+  }
+}

@@ -1,0 +1,192 @@
+// What is in the picture: boxes for calls, files, and groups of either, and arrows between them. Decides what is
+// shown; layout.js decides where, canvas.js how.
+
+const GROUP_ABOVE = 300;  // calls and files; more are grouped unless one asks
+const PIN_LIMIT = 40;     // neighbours of a selected call that are taken out of their groups
+
+/** Boxes have keys that survive a new scene: "c12" a call, "g3" a function's calls, "f5" a file, "d/data" a directory. */
+class Scene {
+  /**
+   * options: {grouped, open: Set of keys of opened groups, pinned: Set of calls shown by themselves, shown: flags of the
+   * calls that pass the filters, files: whether files are shown}
+   */
+  constructor(graph, options) {
+    this.graph = graph;
+    this.boxes = [];
+    this.index = new Map();
+    this.boxOfCall = new Int32Array(graph.size).fill(-1);
+    this.boxOfFile = new Int32Array(graph.files.length).fill(-1);
+    this.addCalls(options);
+    if (options.files) this.addFiles(options);
+    this.addArrows();
+  }
+
+  get(key) { return this.boxes[this.index.get(key)]; }
+
+  add(box) {
+    this.index.set(box.key, this.boxes.length);
+    this.boxes.push(box);
+    return this.boxes.length - 1;
+  }
+
+  addCalls({ grouped, open, pinned, shown }) {
+    const { graph } = this;
+    for (let f = 0; f < graph.functions.length; f++) {
+      const calls = Array.from(graph.callsOf.of(f)).filter((i) => shown[i]);
+      const key = `g${f}`;
+      const isGroup = grouped && calls.length > 1 && !open.has(key);
+      const alone = isGroup ? calls.filter((i) => pinned.has(i)) : calls;
+      for (const i of alone) {
+        const details = graph.argumentsText(i);
+        this.boxOfCall[i] = this.add({
+          key: `c${i}`, kind: 'call', call: i, state: graph.shownState(i), title: graph.name(i),
+          subtitle: details || shortHash(graph.hashes[i]), mono: !details,
+        });
+      }
+      if (!isGroup || alone.length === calls.length) continue;
+      const rest = calls.filter((i) => !pinned.has(i));
+      const counts = [0, 0, 0];
+      for (const i of rest) counts[graph.shownState(i)]++;
+      const box = this.add({
+        key, kind: 'group', fn: f, calls: rest, counts, title: graph.functions[f],
+        state: counts[1] ? 1 : counts[2] === rest.length ? 2 : 0,
+        subtitle: counted(rest.length, 'call') + (counts[1] ? `, ${formatCount(counts[1])} stale` : '') +
+          (counts[2] ? `, ${formatCount(counts[2])} missing` : ''),
+      });
+      for (const i of rest) this.boxOfCall[i] = box;
+    }
+  }
+
+  addFiles({ grouped, open }) {
+    const { graph } = this;
+    const directories = new Map();
+    for (let file = 0; file < graph.files.length; file++) {
+      if (!graph.readers.of(file).some((i) => this.boxOfCall[i] >= 0)) continue;
+      const directory = directoryOf(graph.files[file]);
+      if (!directories.has(directory)) directories.set(directory, []);
+      directories.get(directory).push(file);
+    }
+    for (const [directory, files] of directories) {
+      const key = `d${directory}`;
+      if (grouped && files.length > 1 && !open.has(key)) {
+        const changed = files.filter((f) => graph.fileChanged(f)).length;
+        const box = this.add({
+          key, kind: 'directory', directory, files, title: `${baseName(directory)}/`,
+          subtitle: counted(files.length, 'file') + (changed ? `, ${formatCount(changed)} changed` : ''), changed,
+        });
+        for (const f of files) this.boxOfFile[f] = box;
+      } else {
+        for (const f of files) {
+          this.boxOfFile[f] = this.add({
+            key: `f${f}`, kind: 'file', file: f, title: baseName(graph.files[f]),
+            subtitle: graph.fileChanged(f) ? 'changed' : directory, changed: graph.fileChanged(f) ? 1 : 0,
+          });
+        }
+      }
+    }
+  }
+
+  addArrows() {
+    const { graph, boxOfCall, boxOfFile } = this;
+    const arrows = new Map(), size = this.boxes.length;
+    const add = (from, to, file) => {
+      if (from < 0 || to < 0 || from === to) return;
+      const key = from * size + to, arrow = arrows.get(key);
+      if (arrow) arrow.count++;
+      else arrows.set(key, { from, to, file, count: 1, bend: null });
+    };
+    for (let i = 0; i < graph.size; i++) {
+      if (boxOfCall[i] < 0) continue;
+      for (const child of graph.children.of(i)) add(boxOfCall[i], boxOfCall[child], false);
+    }
+    for (let f = 0; f < boxOfFile.length; f++) {
+      if (boxOfFile[f] < 0) continue;
+      for (const reader of graph.readers.of(f)) add(boxOfCall[reader], boxOfFile[f], true);
+    }
+    this.arrows = [...arrows.values()];
+  }
+
+  /** Sizes by `measure(text, isTitle)`; then what layoutLayers takes. */
+  layoutInput(measure) {
+    const n = this.boxes.length;
+    const input = {
+      n, width: new Float64Array(n), height: new Float64Array(n),
+      from: Uint32Array.from(this.arrows, (a) => a.from), to: Uint32Array.from(this.arrows, (a) => a.to),
+    };
+    this.boxes.forEach((box, b) => {
+      const text = Math.max(measure(box.title, true), measure(box.subtitle, false));
+      const button = box.kind === 'group' || box.kind === 'directory' ? 26 : 0;
+      box.w = input.width[b] = Math.min(Math.max(Math.ceil(text) + 26 + button, 96), 264);
+      box.h = input.height[b] = 44;
+    });
+    return input;
+  }
+
+  place({ x, y, bends }) {
+    this.boxes.forEach((box, b) => { box.x = x[b]; box.y = y[b]; });
+    for (const [e, bend] of bends) this.arrows[e].bend = bend;
+    const bounds = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
+    for (const box of this.boxes) {
+      bounds.left = Math.min(bounds.left, box.x - box.w / 2);
+      bounds.right = Math.max(bounds.right, box.x + box.w / 2);
+      bounds.top = Math.min(bounds.top, box.y - box.h / 2);
+      bounds.bottom = Math.max(bounds.bottom, box.y + box.h / 2);
+    }
+    this.bounds = this.boxes.length ? bounds : { left: 0, top: 0, right: 1, bottom: 1 };
+    this.makeGrid();
+  }
+
+  /** Finds boxes by place: a coarse grid of cells. */
+  makeGrid() {
+    this.cell = 400;
+    this.grid = new Map();
+    this.boxes.forEach((box, b) => {
+      this.eachCell(box.x - box.w / 2, box.y - box.h / 2, box.x + box.w / 2, box.y + box.h / 2, (key) => {
+        if (!this.grid.has(key)) this.grid.set(key, []);
+        this.grid.get(key).push(b);
+      });
+    });
+  }
+  eachCell(left, top, right, bottom, visit) {
+    for (let cx = Math.floor(left / this.cell); cx <= Math.floor(right / this.cell); cx++) {
+      for (let cy = Math.floor(top / this.cell); cy <= Math.floor(bottom / this.cell); cy++) visit(`${cx},${cy}`);
+    }
+  }
+  /** The box at a point; undefined. */
+  at(x, y) {
+    const cell = this.grid.get(`${Math.floor(x / this.cell)},${Math.floor(y / this.cell)}`) || [];
+    const hit = cell.find((b) => Math.abs(this.boxes[b].x - x) <= this.boxes[b].w / 2 &&
+      Math.abs(this.boxes[b].y - y) <= this.boxes[b].h / 2);
+    return hit === undefined ? undefined : this.boxes[hit];
+  }
+
+  /** Arrows by box, both ways; made when first needed. */
+  neighbours() {
+    if (!this.lists) {
+      const { arrows } = this;
+      this.lists = {
+        out: new Lists(this.boxes.length, function* () { for (const a of arrows) yield [a.from, a.to]; }),
+        in: new Lists(this.boxes.length, function* () { for (const a of arrows) yield [a.to, a.from]; }),
+      };
+    }
+    return this.lists;
+  }
+
+  /** What leads to a box and what it leads to: flags by box, 1 above, 2 below, 3 the box itself. */
+  related(key) {
+    const start = this.index.get(key), flags = new Uint8Array(this.boxes.length);
+    if (start === undefined) return null;
+    const lists = this.neighbours();
+    for (const [list, flag] of [[lists.in, 1], [lists.out, 2]]) {
+      const queue = [start];
+      flags[start] |= flag;
+      for (let next = 0; next < queue.length; next++) {
+        for (const b of list.of(queue[next])) {
+          if (!(flags[b] & flag)) { flags[b] |= flag; queue.push(b); }
+        }
+      }
+    }
+    flags[start] = 3;
+    return flags;
+  }
+}

@@ -1,0 +1,230 @@
+// The graph for the page: columns of numbers, each name and each set of files once. A hundred thousand calls take some
+// ten megabytes.
+#include <cachepy/cache.h>
+
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <tuple>
+#include <unordered_map>
+
+#include "plot/page.h"
+#include "plot/text.h"
+
+namespace cachepy::plot {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// Entries are opened for details: some 30 µs each.
+constexpr std::size_t kMaxDetails = 20'000;
+constexpr std::size_t kMaxPrintedColumns = 200;
+constexpr std::size_t kMaxValueChars = 2000;
+
+std::int64_t milliseconds(std::chrono::system_clock::time_point time) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()).count();
+}
+
+/// Each distinct value once, numbered in the order of first use.
+template <class T>
+class Table {
+ public:
+  std::size_t operator()(const T& value) {
+    const auto [it, is_new] = index_.try_emplace(value, values_.size());
+    if (is_new) values_.push_back(value);
+    return it->second;
+  }
+  const std::vector<T>& values() const { return values_; }
+
+ private:
+  std::map<T, std::size_t> index_;
+  std::vector<T> values_;
+};
+
+/// Names as they are shown.
+class Strings {
+ public:
+  std::size_t operator()(std::string_view bytes) { return table_(visible(bytes)); }
+  const std::vector<std::string>& values() const { return table_.values(); }
+
+ private:
+  Table<std::string> table_;
+};
+
+/// The files of a graph, the contents that calls saw, and which calls saw which.
+class Files {
+ public:
+  explicit Files(const std::vector<FileVersion>& versions) {
+    for (const FileVersion& v : versions) {
+      now_.try_emplace({v.file.native(), v.hash.value_or("")}, &v);
+      changed_[v.file.native()] |= v.changed;
+    }
+  }
+
+  std::size_t own_set(const Node& node) {
+    std::vector<std::size_t> set;
+    for (const auto& [file, hash] : node.file_hashes)
+      set.push_back(version(file.native(), hash.value_or("")));
+    return sets_(set);
+  }
+  std::size_t inherited_set(const Node& node) {
+    std::vector<std::size_t> set;
+    for (const std::filesystem::path& file : node.inherited_files) set.push_back(names_(file.native()));
+    return file_sets_(set);
+  }
+
+  void write(Json& json) const {
+    Json names = Json::array(), changed = Json::array();
+    for (const std::string& name : names_.values()) {
+      names.push_back(visible(name));
+      const auto it = changed_.find(name);
+      changed.push_back(it != changed_.end() && it->second ? 1 : 0);
+    }
+    json["files"] = std::move(names);
+    json["fileChanged"] = std::move(changed);
+    json["versions"] = versions_;
+    json["ownSets"] = sets_.values();
+    json["inheritedSets"] = file_sets_.values();
+  }
+
+ private:
+  using Seen = std::pair<std::string, std::string>;  // path, hash
+
+  std::size_t version(const std::string& file, const std::string& hash) {
+    const std::size_t index = version_index_(Seen(file, hash));
+    if (index == versions_.size()) {
+      const auto it = now_.find(Seen(file, hash));
+      const FileVersion* now = it == now_.end() ? nullptr : it->second;
+      versions_.push_back({names_(file), hash, now == nullptr ? "" : now->current_hash.value_or(""),
+                           now != nullptr && now->changed ? 1 : 0});
+    }
+    return index;
+  }
+
+  std::map<Seen, const FileVersion*> now_;
+  std::map<std::string, bool> changed_;
+  Table<std::string> names_;
+  Table<Seen> version_index_;
+  Json versions_ = Json::array();
+  Table<std::vector<std::size_t>> sets_, file_sets_;
+};
+
+std::optional<EntryInfo> entry_of(const Node& node) {
+  if (node.outfile.empty()) return std::nullopt;
+  try {
+    return cache_info(node.outfile);
+  } catch (const Error&) {
+    return std::nullopt;  // missing or damaged: its state says so
+  }
+}
+
+/// [entry, its bytes, program, signature, result type, [kind, name, hash, printed]…]; null without an entry.
+Json details_row(const Node& node, Strings& strings) {
+  const std::optional<EntryInfo> entry = entry_of(node);
+  if (!entry) return nullptr;
+  Json row = {visible(node.outfile.native()), entry->file_bytes, strings(entry->program),
+              strings(entry->signature), strings(entry->result_type)};
+  for (const KeyPartInfo& part : entry->key_parts)
+    row.push_back({strings(part.kind), strings(part.name), part.hash,
+                   shortened(visible(part.printed), kMaxPrintedColumns)});
+  return row;
+}
+
+/// Where each node is in the columns: first those of the graph, then those that only their callers know.
+std::unordered_map<std::string, std::size_t> number_nodes(const Snapshot& snapshot,
+                                                          std::vector<std::string>& unknown) {
+  std::unordered_map<std::string, std::size_t> index;
+  for (const auto& [id, node] : snapshot.nodes) index.emplace(id, index.size());
+  for (const auto& [id, node] : snapshot.nodes)
+    for (const std::string& child : node.children)
+      if (index.emplace(child, index.size()).second) unknown.push_back(child);
+  return index;
+}
+
+std::string dump(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace
+
+std::string page_data(const Snapshot& snapshot, bool highlight_stale, bool with_details) {
+  std::vector<std::string> unknown;
+  const auto index = number_nodes(snapshot, unknown);
+  with_details = with_details && snapshot.nodes.size() <= kMaxDetails;
+
+  Strings functions, sources, strings;
+  Files files(snapshot.versions);
+  Json fn = Json::array(), created = Json::array(), cost = Json::array(), bytes = Json::array(),
+       source = Json::array(), own = Json::array(), inherited = Json::array(), children = Json::array(),
+       details = Json::array();
+  std::string hashes, states;
+  for (const auto& [id, node] : snapshot.nodes) {
+    fn.push_back(functions(node.fname));
+    hashes += (hashes.empty() ? "" : " ") + node.hash;
+    states += static_cast<char>('0' + static_cast<int>(snapshot.states.at(id)));
+    created.push_back(milliseconds(node.created));
+    cost.push_back(node.cost.count());
+    bytes.push_back(node.result_bytes);
+    source.push_back(sources(node.source_file.empty()
+                                 ? std::string()
+                                 : node.source_file + ":" + std::to_string(node.source_line)));
+    own.push_back(files.own_set(node));
+    inherited.push_back(files.inherited_set(node));
+    Json row = Json::array();
+    for (const std::string& child : node.children) row.push_back(index.at(child));
+    children.push_back(std::move(row));
+    if (with_details) details.push_back(details_row(node, strings));
+  }
+  for (const std::string& id : unknown) {
+    const std::size_t colon = id.rfind(':');
+    fn.push_back(functions(id.substr(0, colon)));
+    hashes += (hashes.empty() ? "" : " ") + id.substr(colon + 1);
+  }
+
+  Json json = {{"written", milliseconds(std::chrono::system_clock::now())},
+               {"highlightStale", highlight_stale},
+               {"known", snapshot.nodes.size()},
+               {"functions", functions.values()},
+               {"sources", sources.values()},
+               {"fn", std::move(fn)},
+               {"hashes", std::move(hashes)},
+               {"states", std::move(states)},
+               {"created", std::move(created)},
+               {"cost", std::move(cost)},
+               {"bytes", std::move(bytes)},
+               {"source", std::move(source)},
+               {"own", std::move(own)},
+               {"inherited", std::move(inherited)},
+               {"children", std::move(children)},
+               {"strings", strings.values()},
+               {"details", with_details ? std::move(details) : Json(nullptr)}};
+  files.write(json);
+  return dump(json);
+}
+
+std::string entry_details(const Node& node) {
+  const std::optional<EntryInfo> entry = entry_of(node);
+  if (!entry) return "null";
+  Json parts = Json::array();
+  for (const KeyPartInfo& part : entry->key_parts)
+    parts.push_back({{"kind", part.kind},
+                     {"name", visible(part.name)},
+                     {"hash", part.hash},
+                     {"printed", visible(part.printed)}});
+  std::string value;
+  try {
+    value = visible(cache_value_json(node.outfile, kMaxValueChars));
+  } catch (const Error& e) {
+    value = visible(e.what());
+  }
+  return dump({{"outfile", visible(node.outfile.native())},
+               {"fileBytes", entry->file_bytes},
+               {"program", visible(entry->program)},
+               {"signature", visible(entry->signature)},
+               {"resultType", visible(entry->result_type)},
+               {"parts", std::move(parts)},
+               {"value", std::move(value)}});
+}
+
+}  // namespace cachepy::plot

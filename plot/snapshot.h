@@ -1,0 +1,21 @@
+// The process's graph as of one moment: what pictures are made of.
+#pragma once
+
+#include <cachepy/graph.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace cachepy::plot {
+
+struct Snapshot {
+  std::map<std::string, Node> nodes;
+  std::map<std::string, NodeState> states;  ///< of every node in `nodes`
+  std::vector<FileVersion> versions;
+};
+
+/// Looks at every entry and every tracked file once.
+Snapshot take_snapshot();
+
+}  // namespace cachepy::plot
