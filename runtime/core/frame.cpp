@@ -80,6 +80,10 @@ void Frame::add_locked(Dependency dependency) {
     return;
   }
   Dependency& first = known[found->second];
+  if (dependency.own && !first.own) {  // what the child recorded may be older than this call
+    first.stat = dependency.stat;
+    first.stat_trusted = dependency.stat_trusted;
+  }
   if (first.kind != dependency.kind || first.digest != dependency.digest) {
     outcome_.inconsistency = "'" + dependency.name + "' changed while it ran";
   }

@@ -88,6 +88,7 @@ class Worker {
       const ::pid_t child = ::fork();
       if (child == 0) {
         ::alarm(60);
+        wrong_.clear();
         Random own(seed);
         for (int call_number = 0; call_number < 2; ++call_number) call(own, /*again=*/false);
         if (!wrong_.empty()) (void)!::write(STDERR_FILENO, wrong_.data(), wrong_.size());

@@ -13,6 +13,7 @@
 #include <thread>
 #include <vector>
 
+#include "base/file_stat.h"
 #include "cachepy/cache.h"
 #include "cachepy/cachepy.h"
 #include "cachepy/graph.h"
@@ -286,6 +287,18 @@ class Chain : public Memo {
     }
   }
 };
+
+TEST_F(Chain, a_file_that_a_child_saw_with_another_stat_has_not_changed) {
+  Cached<std::string, int> both("both", cache, [&](int x) { return leaf(x) + read_file(track_file(data)); });
+  write_file(data, "a");
+  set_mtime(data, 1'000'000'000);
+  while (!internal::stat_file(data)->trusted_at(internal::now_ns())) std::this_thread::yield();
+  leaf(1);
+  set_mtime(data, 1'000'000'001);
+  both(1);
+  both(1);
+  EXPECT_EQ(both.runs, 1);
+}
 
 TEST_F(Chain, trap_g02_a_grandchilds_file_changes) {
   write_file(data, "a");
