@@ -20,6 +20,7 @@ inline constexpr llvm::StringLiteral kStringList = "StringList";
 
 // memoize.h
 inline constexpr llvm::StringLiteral kMemoize = "memoize";
+inline constexpr llvm::StringLiteral kMethod = "method";
 inline constexpr llvm::StringLiteral kIgnored = "ignored";
 inline constexpr llvm::StringLiteral kFileArg = "file_arg";
 

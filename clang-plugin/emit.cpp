@@ -40,9 +40,9 @@ bool is_shared(clang::GVALinkage linkage) {
 /// else (targets, sanitizers, optimisation …) speaks of the body and goes with it.
 bool is_about_the_symbol(const clang::Attr* attr) {
   return llvm::isa<clang::AliasAttr, clang::AnnotateAttr, clang::AsmLabelAttr, clang::ConstructorAttr,
-                   clang::DestructorAttr, clang::DLLExportAttr, clang::DLLImportAttr, clang::GNUInlineAttr,
-                   clang::InternalLinkageAttr, clang::RetainAttr, clang::UsedAttr, clang::VisibilityAttr,
-                   clang::WeakAttr, clang::WeakImportAttr>(attr);
+                   clang::DestructorAttr, clang::DLLExportAttr, clang::DLLImportAttr, clang::FinalAttr,
+                   clang::GNUInlineAttr, clang::InternalLinkageAttr, clang::OverrideAttr, clang::RetainAttr,
+                   clang::UsedAttr, clang::VisibilityAttr, clang::WeakAttr, clang::WeakImportAttr>(attr);
 }
 
 ParmVarDecl* fresh_parameter(ASTContext& context, FunctionDecl* function, const ParmVarDecl* old,
@@ -54,6 +54,8 @@ ParmVarDecl* fresh_parameter(ASTContext& context, FunctionDecl* function, const 
   auto* fresh = ParmVarDecl::Create(context, function, old->getBeginLoc(), old->getLocation(), name, type,
                                     context.getTrivialTypeSourceInfo(type, old->getLocation()),
                                     clang::SC_None, nullptr);
+  if (old->isExplicitObjectParameter())
+    fresh->setExplicitObjectParameterLoc(old->getExplicitObjectParamThisLoc());
   fresh->setScopeInfo(old->getFunctionScopeDepth(), index);
   fresh->setHasInheritedDefaultArg(old->hasInheritedDefaultArg());
   if (old->hasUninstantiatedDefaultArg())
@@ -91,7 +93,8 @@ FunctionDecl* Emitter::move_body_to_impl(FunctionDecl* function) {
   if (auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(function))
     impl = clang::CXXMethodDecl::Create(context, method->getParent(), method->getBeginLoc(),
                                         method->getNameInfo(), method->getType(), method->getTypeSourceInfo(),
-                                        clang::SC_Static, method->UsesFPIntrin(), /*isInline=*/false,
+                                        method->isStatic() ? clang::SC_Static : clang::SC_None,
+                                        method->UsesFPIntrin(), /*isInline=*/false,
                                         clang::ConstexprSpecKind::Unspecified, method->getEndLoc());
   else
     impl = FunctionDecl::Create(context, function->getDeclContext(), function->getBeginLoc(),
@@ -143,6 +146,59 @@ void Emitter::renew_parameters(const MemoPlan& plan) {
   function->setTypeSourceInfo(written);
 }
 
+/// &Impl, or for a member function method(&Impl, *this, parts of *this…).
+Expr* Emitter::impl_of(const MemoPlan& plan, FunctionDecl* impl) {
+  ASTContext& context = sema_.Context;
+  const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(impl);
+  if (method && !method->isImplicitObjectMemberFunction()) method = nullptr;
+  // By hand, since Sema would look for overloads of Impl.
+  const QualType address_type =
+      method ? context.getMemberPointerType(impl->getType(),
+                                            context.getRecordType(method->getParent()).getTypePtr())
+             : context.getPointerType(impl->getType());
+  Expr* name =
+      sema_.BuildDeclRefExpr(impl, impl->getType(), method ? clang::VK_PRValue : clang::VK_LValue, where_);
+  Expr* address = clang::UnaryOperator::Create(context, name, clang::UO_AddrOf, address_type,
+                                               clang::VK_PRValue, clang::OK_Ordinary, where_,
+                                               /*CanOverflow=*/false, clang::FPOptionsOverride());
+  if (!method) return address;
+  llvm::SmallVector<Expr*, 8> arguments{address, object(method)};
+  for (const ObjectPart& part : plan.object) {
+    arguments.push_back(part_of(object(method), part));
+    if (!arguments.back()) return nullptr;
+  }
+  return call(names_.method, arguments);
+}
+
+/// (*this)
+Expr* Emitter::object(const clang::CXXMethodDecl* method) {
+  ASTContext& context = sema_.Context;
+  Expr* pointer = clang::CXXThisExpr::Create(context, where_, method->getThisType(), /*IsImplicit=*/false);
+  Expr* object = clang::UnaryOperator::Create(
+      context, pointer, clang::UO_Deref, method->getFunctionObjectParameterType(), clang::VK_LValue,
+      clang::OK_Ordinary, where_, /*CanOverflow=*/false, clang::FPOptionsOverride());
+  return new (context) clang::ParenExpr(where_, where_, object);
+}
+
+/// Made by hand, because Sema would check the access of bases and fields.
+Expr* Emitter::part_of(Expr* object, const ObjectPart& part) {
+  ASTContext& context = sema_.Context;
+  for (const clang::CXXBaseSpecifier* base : part.bases) {
+    clang::CXXCastPath path{const_cast<clang::CXXBaseSpecifier*>(base)};
+    object = clang::ImplicitCastExpr::Create(context, context.getCanonicalType(base->getType()).withConst(),
+                                             clang::CK_UncheckedDerivedToBase, object, &path,
+                                             clang::VK_LValue, clang::FPOptionsOverride());
+  }
+  for (clang::FieldDecl* field : part.field.steps) {
+    QualType type = field->getType().getNonReferenceType();
+    if (!field->isMutable() && !field->getType()->isReferenceType()) type = type.withConst();
+    object =
+        clang::MemberExpr::CreateImplicit(context, object, /*IsArrow=*/false, field, type, clang::VK_LValue,
+                                          field->isBitField() ? clang::OK_BitField : clang::OK_Ordinary);
+  }
+  return part.field.by_value ? sema_.DefaultLvalueConversion(object).get() : object;
+}
+
 bool Emitter::write_body(const MemoPlan& plan, FunctionDecl* impl, clang::SourceRange braces) {
   ASTContext& context = sema_.Context;
   clang::Sema::SynthesizedFunctionScope scope(sema_, plan.function);
@@ -150,13 +206,9 @@ bool Emitter::write_body(const MemoPlan& plan, FunctionDecl* impl, clang::Source
   clang::VarDecl* site = make_site(plan);
   if (site->isInvalidDecl()) return false;
 
-  // By hand, since Sema would look for overloads of Impl.
-  Expr* impl_name = sema_.BuildDeclRefExpr(impl, impl->getType(), clang::VK_LValue, where_);
-  Expr* impl_address = clang::UnaryOperator::Create(
-      context, impl_name, clang::UO_AddrOf, context.getPointerType(impl->getType()), clang::VK_PRValue,
-      clang::OK_Ordinary, where_, /*CanOverflow=*/false, clang::FPOptionsOverride());
   llvm::SmallVector<Expr*, 8> arguments{
-      sema_.BuildDeclRefExpr(site, site->getType(), clang::VK_LValue, where_), impl_address};
+      sema_.BuildDeclRefExpr(site, site->getType(), clang::VK_LValue, where_), impl_of(plan, impl)};
+  if (!arguments.back()) return false;
   for (unsigned i = 0; i < plan.params.size(); ++i) {
     ParmVarDecl* param = plan.function->getParamDecl(i);
     Expr* argument =
@@ -183,6 +235,10 @@ clang::VarDecl* Emitter::make_site(const MemoPlan& plan) {
   const Literals literals(sema_, where_);
   std::vector<std::string> param_names;
   std::string param_roles;
+  for (const ObjectPart& part : plan.object) {
+    param_names.push_back(part.name);
+    param_roles.push_back(static_cast<char>(ParamRole::kValue));
+  }
   for (const PlannedParam& param : plan.params) {
     param_names.push_back(param.name);
     param_roles.push_back(static_cast<char>(param.role));
@@ -223,12 +279,12 @@ clang::VarDecl* Emitter::make_site(const MemoPlan& plan) {
   return site;
 }
 
-Expr* Emitter::call(clang::NamedDecl* function_template, llvm::MutableArrayRef<Expr*> arguments) {
-  clang::UnresolvedSet<1> candidates;
-  candidates.addDecl(function_template);
+Expr* Emitter::call(const Overloads& function, llvm::MutableArrayRef<Expr*> arguments) {
+  clang::UnresolvedSet<2> candidates;
+  for (clang::NamedDecl* overload : function) candidates.addDecl(overload);
   Expr* callee = clang::UnresolvedLookupExpr::Create(
       sema_.Context, /*NamingClass=*/nullptr, clang::NestedNameSpecifierLoc(),
-      clang::DeclarationNameInfo(function_template->getDeclName(), where_), /*RequiresADL=*/false,
+      clang::DeclarationNameInfo(function.front()->getDeclName(), where_), /*RequiresADL=*/false,
       candidates.begin(), candidates.end(), /*KnownDependent=*/false, /*KnownInstantiationDependent=*/false);
   return sema_.BuildCallExpr(/*Scope=*/nullptr, callee, where_, arguments, where_).get();
 }

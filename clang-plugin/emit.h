@@ -6,6 +6,10 @@
 //     }                                                              //      ^ Impl: F's own parameters and
 //     body
 //
+// A member function's body comes with the object, and with what the key holds of it:
+//
+//       return memoize(__cachepy_site, method(&C::scale, *this, this->factor), x);
+//
 // The only code of the plugin that changes the AST of the user's functions. Decides nothing.
 #pragma once
 
@@ -41,9 +45,12 @@ class Emitter {
   clang::FunctionDecl* move_body_to_impl(clang::FunctionDecl* function);
   void copy_attributes(const clang::FunctionDecl* function, clang::FunctionDecl* impl);
   void renew_parameters(const MemoPlan& plan);
+  clang::Expr* impl_of(const MemoPlan& plan, clang::FunctionDecl* impl);
+  clang::Expr* object(const clang::CXXMethodDecl* method);
+  clang::Expr* part_of(clang::Expr* object, const ObjectPart& part);
   bool write_body(const MemoPlan& plan, clang::FunctionDecl* impl, clang::SourceRange braces);
   clang::VarDecl* make_site(const MemoPlan& plan);
-  clang::Expr* call(clang::NamedDecl* function_template, llvm::MutableArrayRef<clang::Expr*> arguments);
+  clang::Expr* call(const Overloads& function, llvm::MutableArrayRef<clang::Expr*> arguments);
 
   clang::Sema& sema_;
   clang::ASTConsumer& consumer_;

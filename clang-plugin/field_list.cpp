@@ -13,7 +13,8 @@ using namespace clang;
 
 class Lister {
  public:
-  explicit Lister(const CXXRecordDecl* record) : record_(record), context_(record->getASTContext()) {}
+  Lister(const CXXRecordDecl* record, FieldUse use)
+      : record_(record), use_(use), context_(record->getASTContext()) {}
 
   FieldList list() {
     QualType type = context_.getRecordType(record_);
@@ -57,7 +58,8 @@ class Lister {
     const ConstantArrayType* array = context_.getAsConstantArrayType(type);
     if (field->isAnonymousStructOrUnion())
       return refuse(field, "is a union, and which member is active cannot be known", "use std::variant");
-    if (type->isReferenceType()) return refuse(field, "is a reference", "hold the object by value");
+    if (type->isReferenceType() && use_ == FieldUse::kRestoring)
+      return refuse(field, "is a reference", "hold the object by value");
     if (context_.getBaseElementType(type).isVolatileQualified())
       return refuse(field, "is volatile", "remove the volatile");
     if (type->isIncompleteArrayType() || (array && array->isZeroSize()))
@@ -84,14 +86,15 @@ class Lister {
   }
 
   const CXXRecordDecl* record_;
+  const FieldUse use_;
   ASTContext& context_;
   FieldList list_;
 };
 
 }  // namespace
 
-FieldList list_fields(const CXXRecordDecl* record) {
-  return Lister(record).list();
+FieldList list_fields(const CXXRecordDecl* record, FieldUse use) {
+  return Lister(record, use).list();
 }
 
 std::string qualified_name(const FieldDecl* field) {

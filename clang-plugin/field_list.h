@@ -32,8 +32,11 @@ struct FieldList {
   std::vector<Refusal> refusals;
 };
 
+/// What the fields are wanted for. What a reference refers to can be read, but not be restored.
+enum class FieldUse { kRestoring, kReading };
+
 /// `record` must be complete. Fields marked [[cachepy::ignore]] are left out.
-FieldList list_fields(const clang::CXXRecordDecl* record);
+FieldList list_fields(const clang::CXXRecordDecl* record, FieldUse use = FieldUse::kRestoring);
 
 /// The field's name behind its class's: "ns::Index::rows".
 std::string qualified_name(const clang::FieldDecl* field);

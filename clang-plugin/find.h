@@ -10,7 +10,9 @@
 namespace clang {
 class Decl;
 class FunctionDecl;
+class Sema;
 class Stmt;
+class TagDecl;
 }  // namespace clang
 
 namespace cachepy::plugin {
@@ -21,10 +23,12 @@ class Finder {
   /// Looks through namespaces and linkage specifications.
   void see(clang::DeclGroupRef group);
   void see(clang::Decl* decl);
+  /// A class whose members' bodies may still be to come. Clang does not tell of those that are a try block.
+  void see_class(const clang::TagDecl* tag);
 
   /// Gives the functions found since the last call their bodies back and returns them, in the order of
   /// definition.
-  std::vector<clang::FunctionDecl*> take();
+  std::vector<clang::FunctionDecl*> take(clang::Sema& sema);
 
  private:
   struct Found {
@@ -33,6 +37,7 @@ class Finder {
   };
 
   std::vector<Found> found_;
+  std::vector<clang::FunctionDecl*> members_;  ///< marked ones of the classes seen since take()
   llvm::DenseSet<const clang::FunctionDecl*> seen_;
 };
 

@@ -82,10 +82,18 @@ std::string MemoPlan::result_options() const {
   return text;
 }
 
-std::optional<MemoPlan> make_plan(clang::FunctionDecl* function, clang::Sema& sema) {
+std::optional<MemoPlan> make_plan(clang::FunctionDecl* function, clang::Sema& sema, BodyOf body_of) {
   const clang::AnnotateAttr* mark = cache_file_mark(function);
   if (!can_be_cached(function, sema) || !options_agree(function, mark, sema.getDiagnostics()))
     return std::nullopt;
+
+  ObjectParts object;
+  if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(function);
+      method && method->isImplicitObjectMemberFunction()) {
+    object = parts_of_object(method, body_of, sema);
+    refuse_object(method, object.problems, sema.getDiagnostics());
+    if (!object.problems.empty()) return std::nullopt;
+  }
 
   const clang::ASTContext& context = sema.Context;
   const clang::PrintingPolicy policy = naming_policy(context);
@@ -99,6 +107,7 @@ std::optional<MemoPlan> make_plan(clang::FunctionDecl* function, clang::Sema& se
   plan.file = place.isValid() ? place.getFilename() : "";
   plan.line = place.isValid() ? place.getLine() : 0;
   plan.code = {};
+  plan.object = std::move(object.parts);
   plan.params = planned_params(function);
   return plan;
 }

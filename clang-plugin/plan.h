@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "object_parts.h"
 #include "options.h"
 
 namespace clang {
@@ -35,6 +36,7 @@ struct MemoPlan {
   std::string file;
   unsigned line;
   std::array<std::uint64_t, 2> code;  ///< of its own unit
+  std::vector<ObjectPart> object;     ///< what is in the key of *this, for a member function
   std::vector<PlannedParam> params;
 
   /// What of the attributes bears on results: part of the fingerprint of each function that calls this one.
@@ -43,6 +45,6 @@ struct MemoPlan {
 
 /// The plan for a definition with a cache_file mark, without its code's fingerprint; nothing when the
 /// function cannot be cached: then errors say why, and what to do instead.
-std::optional<MemoPlan> make_plan(clang::FunctionDecl* function, clang::Sema& sema);
+std::optional<MemoPlan> make_plan(clang::FunctionDecl* function, clang::Sema& sema, BodyOf body_of);
 
 }  // namespace cachepy::plugin

@@ -41,16 +41,17 @@ class Memoizer : public clang::SemaConsumer {
     return true;
   }
   void HandleVTable(clang::CXXRecordDecl* record) override { roots_.see_vtable(record); }
+  void HandleTagDeclDefinition(clang::TagDecl* tag) override { finder_.see_class(tag); }
   void HandleInlineFunctionDefinition(clang::FunctionDecl* function) override { finder_.see(function); }
 
   void HandleTranslationUnit(clang::ASTContext&) override {
-    std::vector<clang::FunctionDecl*> functions = finder_.take();
     clang::Sema& sema = ci_.getSema();
+    std::vector<clang::FunctionDecl*> functions = finder_.take(sema);
     if (failed()) return;
     report_misplaced_attributes(sema);
     if (is_precompiling()) return;
     // What is instantiated for the wrappers may be a template of a cached function.
-    for (; !functions.empty() && !failed(); functions = finder_.take()) {
+    for (; !functions.empty() && !failed(); functions = finder_.take(sema)) {
       memoize(functions, sema);
       if (failed()) return;
       sema.DefineUsedVTables();
@@ -80,8 +81,9 @@ class Memoizer : public clang::SemaConsumer {
     const std::optional<RuntimeNames> names = find_runtime(functions.front());
     if (!names) return;
     std::vector<MemoPlan> plans;
+    const auto body_of = [this](const clang::FunctionDecl* function) { return original_of(function); };
     for (clang::FunctionDecl* function : functions)
-      if (std::optional<MemoPlan> plan = make_plan(function, sema)) {
+      if (std::optional<MemoPlan> plan = make_plan(function, sema, body_of)) {
         originals_[function->getCanonicalDecl()] = {function, plan->result_options()};
         plans.push_back(std::move(*plan));
       }

@@ -46,10 +46,8 @@ class Checker {
       return "it is a constructor; cache a function that returns the object instead";
     if (llvm::isa<clang::CXXDestructorDecl>(function_))
       return "it is a destructor; cache the function that computes the result instead";
-    if (method && method->isInstance())
-      return "it is a member function, which is not supported yet; move the body into a free function that "
-             "takes what it "
-             "reads as parameters";
+    if (method && method->isImplicitObjectMemberFunction())
+      if (const char* reason = method_problem(method)) return reason;
     if (function_->isConsteval())
       return "it is consteval and runs only in the compiler; remove the attribute";
     if (function_->isConstexpr())
@@ -68,6 +66,16 @@ class Checker {
              "remove 'pure' or 'const'";
     if (function_->hasAttr<clang::NakedAttr>())
       return "it is naked and has no body of C++; remove the attribute";
+    return nullptr;
+  }
+
+  static const char* method_problem(const clang::CXXMethodDecl* method) {
+    if (method->isVolatile()) return "it is a volatile member function; remove 'volatile'";
+    if (method->getRefQualifier() == clang::RQ_RValue)
+      return "it is called on objects that are about to go ('&&'); make it 'const &'";
+    if (!method->isConst())
+      return "it is a member function that may change its object, which an answer from the cache would not; "
+             "declare it 'const', or cache a const or static member function that it calls";
     return nullptr;
   }
 
@@ -198,6 +206,15 @@ class Checker {
 
 bool can_be_cached(const clang::FunctionDecl* function, clang::Sema& sema) {
   return Checker(function, sema).check();
+}
+
+void refuse_object(const clang::CXXMethodDecl* method, llvm::ArrayRef<ObjectProblem> problems,
+                   clang::DiagnosticsEngine& diags) {
+  for (const ObjectProblem& problem : problems) {
+    report_error(diags, method->getLocation(), "%0 cannot be cached: %1") << method << problem.what;
+    report_note(diags, problem.read_at, "read here");
+    if (problem.declared_at.isValid()) report_note(diags, problem.declared_at, "declared here");
+  }
 }
 
 }  // namespace cachepy::plugin

@@ -14,6 +14,14 @@ T* look_up(clang::ASTContext& context, const clang::DeclContext* scope, llvm::St
   return nullptr;
 }
 
+Overloads overloads(clang::ASTContext& context, const clang::DeclContext* scope, llvm::StringRef name) {
+  Overloads found;
+  if (!scope) return found;
+  for (clang::NamedDecl* decl : scope->lookup(&context.Idents.get(name)))
+    if (llvm::isa<clang::FunctionTemplateDecl>(decl)) found.push_back(decl);
+  return found;
+}
+
 }  // namespace
 
 std::optional<RuntimeNames> RuntimeNames::find(clang::ASTContext& context) {
@@ -21,14 +29,16 @@ std::optional<RuntimeNames> RuntimeNames::find(clang::ASTContext& context) {
       look_up<clang::NamespaceDecl>(context, context.getTranslationUnitDecl(), abi::kNamespace);
   const auto* detail = look_up<clang::NamespaceDecl>(context, outer, abi::kDetail);
   auto* site = look_up<clang::CXXRecordDecl>(context, detail, abi::kSite);
-  auto* memoize = look_up<clang::FunctionTemplateDecl>(context, detail, abi::kMemoize);
-  auto* ignored = look_up<clang::FunctionTemplateDecl>(context, detail, abi::kIgnored);
-  auto* file_arg = look_up<clang::FunctionTemplateDecl>(context, detail, abi::kFileArg);
+  Overloads memoize = overloads(context, detail, abi::kMemoize);
+  Overloads method = overloads(context, detail, abi::kMethod);
+  Overloads ignored = overloads(context, detail, abi::kIgnored);
+  Overloads file_arg = overloads(context, detail, abi::kFileArg);
   auto* version = look_up<clang::VarDecl>(context, detail, abi::kAbiVersionName);
-  if (!site || !site->hasDefinition() || !memoize || !ignored || !file_arg || !version) return std::nullopt;
+  if (!site || !site->hasDefinition() || !version) return std::nullopt;
   const clang::APValue* value = version->evaluateValue();
-  return RuntimeNames{site->getDefinition(), memoize, ignored, file_arg,
-                      value && value->isInt() ? value->getInt().getZExtValue() : 0};
+  return RuntimeNames{site->getDefinition(), std::move(memoize),
+                      std::move(method),     std::move(ignored),
+                      std::move(file_arg),   value && value->isInt() ? value->getInt().getZExtValue() : 0};
 }
 
 }  // namespace cachepy::plugin

@@ -4,17 +4,22 @@
 #include <optional>
 
 #include "clang/AST/DeclCXX.h"
+#include "llvm/ADT/SmallVector.h"
 
 namespace cachepy::plugin {
 
+/// All function templates of one name.
+using Overloads = llvm::SmallVector<clang::NamedDecl*, 2>;
+
 struct RuntimeNames {
   clang::CXXRecordDecl* site;
-  clang::NamedDecl* memoize;
-  clang::NamedDecl* ignored;
-  clang::NamedDecl* file_arg;
+  Overloads memoize;
+  Overloads method;
+  Overloads ignored;
+  Overloads file_arg;
   std::uint64_t abi_version;
 
-  /// Nothing when the runtime's header was not included.
+  /// Nothing when the runtime's header was not included. The functions are there if `abi_version` is the plugin's.
   static std::optional<RuntimeNames> find(clang::ASTContext& context);
 };
 

@@ -12,6 +12,13 @@ bool is_standard(const CXXRecordDecl* record, std::initializer_list<llvm::String
          llvm::is_contained(names, record->getName());
 }
 
+bool is_for_synchronisation(clang::QualType type) {
+  const CXXRecordDecl* record = type->getAsCXXRecordDecl();
+  if (!record || !record->isInStdNamespace() || !record->getIdentifier()) return false;
+  const llvm::StringRef name = record->getName();
+  return name.ends_with("mutex") || name.starts_with("condition_variable") || name == "once_flag";
+}
+
 Reason reason_against(const CXXRecordDecl* record) {
   constexpr Reason kCode = {"holds code, not data", "hold what the code is made from"};
   constexpr Reason kProcess = {"belongs to the running process and has no value", "keep it out of the value"};

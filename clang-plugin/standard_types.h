@@ -11,6 +11,9 @@ namespace cachepy::plugin {
 
 bool is_standard(const clang::CXXRecordDecl* record, std::initializer_list<llvm::StringRef> names);
 
+/// Locks and the like: shared by nature, and no part of any result.
+bool is_for_synchronisation(clang::QualType type);
+
 /// Why a class of the standard library has no value to encode, though it is made of fields.
 struct Reason {
   llvm::StringRef what;

@@ -4,6 +4,7 @@
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "diagnostics.h"
+#include "standard_types.h"
 
 namespace cachepy::plugin {
 namespace {
@@ -11,14 +12,6 @@ namespace {
 using clang::Expr;
 using clang::Stmt;
 using clang::VarDecl;
-
-/// Locks and the like: shared by nature, and no part of any result.
-bool is_for_synchronisation(clang::QualType type) {
-  const clang::CXXRecordDecl* record = type->getAsCXXRecordDecl();
-  if (!record || !record->isInStdNamespace() || !record->getIdentifier()) return false;
-  const llvm::StringRef name = record->getName();
-  return name.ends_with("mutex") || name.starts_with("condition_variable") || name == "once_flag";
-}
 
 bool may_change(const VarDecl* variable, const clang::ASTContext& context) {
   if (!variable->hasGlobalStorage() || variable->isConstexpr()) return false;

@@ -6,12 +6,9 @@
 #include "clang/AST/Decl.h"
 #include "fingerprint.h"
 #include "llvm/ADT/DenseSet.h"
-#include "llvm/ADT/STLFunctionalExtras.h"
+#include "object_reads.h"
 
 namespace cachepy::plugin {
-
-/// Gives the declaration with a function's body as written; null where this translation unit has none.
-using BodyOf = llvm::function_ref<const clang::FunctionDecl*(const clang::FunctionDecl*)>;
 
 class UncachedState {
  public:

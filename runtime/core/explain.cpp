@@ -26,13 +26,14 @@ std::string from_to(const KeyPart& before, const KeyPart& after) {
 
 /// What a part is called; the value of an argument or a version is not part of it.
 std::string title(const KeyPart& part) {
+  const bool is_field = part.name == "this" || part.name.starts_with("this.");  // of *this: detail/site.h
   switch (part.kind) {
     case KeyPartKind::kFunction:
       return "its signature";
     case KeyPartKind::kCode:
       return "its code";
     case KeyPartKind::kArgument:
-      return "argument " + part.name;
+      return (is_field ? "field " : "argument ") + part.name;
     case KeyPartKind::kFileArgument:
     case KeyPartKind::kDependsOnFile:
       return "the content of " + quoted(part.printed);

@@ -93,6 +93,64 @@ struct Generic {
   [[cachepy::cache_file]] static T same(T a) { return a; }
 };
 
+class Methods {
+ public:
+  explicit Methods(int k) : k_(k) {}
+  [[cachepy::cache_file]] int in_class(int x) const { return k_ * x; }
+  [[cachepy::cache_file]] int out_of_line(int x) const&;
+  [[cachepy::cache_file]] int operator()(int x, int y) const noexcept { return [=, this] { return k_ + x - y; }(); }
+  [[cachepy::cache_file]] int operator[](std::string text) const { return int(text.size()) + k_; }
+  [[cachepy::cache_file]] Methods operator+(const Methods& other) const { return Methods(k_ + other.k_); }
+  [[cachepy::cache_file]] operator std::string() const { return std::to_string(k_); }
+  [[cachepy::cache_file]] auto tried(int x) const -> decltype(x + 1.0) try {
+    if (x > 0) throw x;
+    return k_;
+  } catch (int thrown) {
+    return thrown + 0.5 + k_;
+  }
+  [[cachepy::cache_file]] std::unique_ptr<int> moves(std::unique_ptr<int> p) const { return *p += k_, std::move(p); }
+  [[cachepy::cache_file]] int counts() const {
+    static int calls = 0;
+    return ++calls + k_ + int(std::string(__func__).size());
+  }
+  template <class... A>
+  [[cachepy::cache_file]] int sum(A... a) const { return (a + ... + k_); }
+  struct Nested {
+    int n;
+    [[cachepy::cache_file]] int twice() const { return n * 2; }
+  };
+
+ private:
+  int k_;
+};
+int Methods::out_of_line(int x) const& { return k_ - x; }
+template <class T>
+struct Box {
+  T value;
+  [[cachepy::cache_file]] T get(int times) const;
+};
+template <class T>
+T Box<T>::get(int times) const { return times == 0 ? T() : value + get(times - 1); }
+template <>
+char Box<char>::get(int) const { return value; }
+template struct Box<double>;
+template <class T>
+struct Box<T*> {
+  T* value;
+  [[cachepy::cache_file]] int get() const { return sizeof(T); }
+};
+namespace {
+struct Unnamed {
+  int k;
+  [[cachepy::cache_file]] int get() const { return k; }
+};
+}  // namespace
+struct Left { virtual ~Left() = default; virtual int left() const { return 1; } };
+struct Right { virtual int right(int x) const = 0; int r = 5; };
+struct Both final : Left, virtual Right {
+  [[cachepy::cache_file]] int right(int x) const override { return x + r + left(); }
+};
+
 [[cachepy::cache_file]] auto deduced(int a) { return std::map<int, int>{{a, a}}; }
 [[cachepy::cache_file]] auto trailing(int a) -> decltype(a + 1.0) { return a + 1.5; }
 using Signature = int(int);
@@ -114,6 +172,11 @@ again:
     --a;
     goto again;
   }
+  struct WithThis {
+    int k;
+    [[cachepy::cache_file]] int get() const { return k; }
+  };
+  a += WithThis{4}.get();
   const auto add = [&, b = a](auto x) { return a + b + x; };
   const auto [p, q] = std::pair{1, 2};
   return add(p + q) + Local::twice(__cachepy++);
@@ -137,6 +200,20 @@ int main() {
   std::printf("%d %d %d %ld\n", (Value{1} - Value{2}).x, (Value{1} + Value{2}).x, Value::outside(2), Generic<long>::same(4));
   std::printf("%zu %g %d %d %d %g %d\n", deduced(1).size(), trailing(1), by_alias(1), labelled(2), weak(3), attributed(4), text("a", "ab"));
   std::printf("%d %d\n", everything_inside(9), everything_inside(9));
+  const Methods two(2), three(3);
+  for (const Methods* m : {&two, &three}) {
+    std::printf("%d %d %d %d %s %s\n", m->in_class(4), m->out_of_line(4), (*m)(4, 5), (*m)["abc"],
+                static_cast<std::string>(two + *m).c_str(), static_cast<std::string>(*m).c_str());
+    std::printf("%g %g %d %d %d %d\n", m->tried(0), m->tried(1), *m->moves(std::make_unique<int>(1)), m->counts(),
+                m->sum(1, 2, 3), m->sum());
+  }
+  std::printf("%d %s %c %g %d\n", Box<int>{2}.get(3), Box<std::string>{"ab"}.get(2).c_str(), Box<char>{'x'}.get(1),
+              Box<double>{1.5}.get(2), Box<int*>{nullptr}.get());
+  const std::unique_ptr<Inline> shapes[] = {std::make_unique<Inline>(), std::make_unique<Keyed>()};
+  for (const auto& shape : shapes) std::printf("%d ", shape->scaled(7));
+  const Both both;
+  std::printf("%d %d %d %d\n", Keyed().shifted(1), static_cast<const Right&>(both).right(1), Unnamed{6}.get(),
+              Methods::Nested{4}.twice());
   int in = 3, out = 0;
   std::printf("%d", ignores([](int a) { return a + 1; }, &in, out, nullptr));
   std::printf(" %d\n", out);

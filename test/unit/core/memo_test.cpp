@@ -553,6 +553,14 @@ TEST_F(Memo, verbose_calls_name_the_part_of_the_key_that_changed) {
               HasSubstr("miss: variable schema changed from v3 to v4; "));
 }
 
+TEST_F(Memo, verbose_calls_name_the_field_of_the_object_that_changed) {
+  Cached<int, int> f("f", cache, [](int x) { return x; });
+  f.site().param_names = {"this.k", 1};
+  f.site().verbose = 1;
+  f(1);
+  EXPECT_THAT(said_by([&] { f(2); }), HasSubstr("f(this.k=2): miss: field this.k changed from 1 to 2; "));
+}
+
 TEST_F(Memo, trap_r07_a_damaged_entry_is_computed_again) {
   Cached<std::string, int> f("f", cache, [](int x) { return "value " + std::to_string(x); });
   f(1);

@@ -5,6 +5,10 @@
 //       return ::cachepy::detail::memoize(site, &load_impl, path, ignored(threads));
 //     }
 //
+// and for a member function, with those parts of the object that it reads,
+//
+//       return ::cachepy::detail::memoize(site, method(&C::scale_impl, *this, (*this).factor), x);
+//
 // Turns arguments into bytes and bytes into a result; everything else is compiled once, in the library
 // (run_memoized).
 #pragma once
@@ -117,6 +121,12 @@ struct ArgumentAccess<FileArg<T>> {
   static void describe_type(Schema& out) { detail::describe<std::remove_cv_t<T>>(out); }
 };
 
+template <class A>
+void describe_argument(Schema& out) {
+  ArgumentAccess<A>::describe_type(out);
+  out << "\n";
+}
+
 template <class R, class Impl, class... A>
 struct Call {
   Impl impl;
@@ -126,13 +136,12 @@ struct Call {
   static Call& of(void* call) { return *static_cast<Call*>(call); }
 
   static void encode_arguments(void* call, ArgumentEncoder& out) {
+    of(call).impl.encode_object(out);
     std::apply([&](A&... argument) { (detail::encode_argument(out, argument), ...); }, of(call).arguments);
   }
-  static void describe_arguments([[maybe_unused]] Schema& out) { (describe_argument<A>(out), ...); }
-  template <class T>
-  static void describe_argument(Schema& out) {
-    ArgumentAccess<T>::describe_type(out);
-    out << "\n";
+  static void describe_arguments(Schema& out) {
+    Impl::describe_object(out);
+    (describe_argument<A>(out), ...);
   }
   static void describe_result(Schema& out) { detail::describe<R>(out); }
   static void compute(void* call) {
@@ -156,24 +165,67 @@ decltype(auto) forward_argument(A& argument) {
   return static_cast<To>(argument);
 }
 
-/// Calls the function with its arguments.
+/// A function without an object.
 template <class R, class... P>
-struct Forward {
+struct Function {
   R (*impl)(P...);
+
   template <class... A>
   R operator()(A&... arguments) const {
     return impl(detail::forward_argument<P>(ArgumentAccess<A>::get(arguments))...);
   }
+  void encode_object(ArgumentEncoder&) const {}
+  static void describe_object(Schema&) {}
 };
+
+/// A member function, its object, and the parts of the object that are in the key.
+template <class R, class Impl, class C, class Params, class... Part>
+struct Method;
+template <class R, class Impl, class C, class... P, class... Part>
+struct Method<R, Impl, C, void(P...), Part...> {
+  Impl impl;
+  const C& object;
+  std::tuple<const Part&...> parts;
+
+  template <class... A>
+  R operator()(A&... arguments) const {
+    return (object.*impl)(detail::forward_argument<P>(ArgumentAccess<A>::get(arguments))...);
+  }
+  void encode_object([[maybe_unused]] ArgumentEncoder& out) const {
+    std::apply([&](const Part&... part) { (detail::encode_argument(out, part), ...); }, parts);
+  }
+  static void describe_object([[maybe_unused]] Schema& out) { (detail::describe_argument<Part>(out), ...); }
+};
+
+template <class R, class C, class... P, class... Part>
+Method<R, R (C::*)(P...) const, C, void(P...), Part...> method(R (C::*impl)(P...) const, const C& object,
+                                                               const Part&... parts) {
+  return {impl, object, std::tuple<const Part&...>(parts...)};
+}
+template <class R, class C, class... P, class... Part>
+Method<R, R (C::*)(P...) const&, C, void(P...), Part...> method(R (C::*impl)(P...) const&, const C& object,
+                                                                const Part&... parts) {
+  return {impl, object, std::tuple<const Part&...>(parts...)};
+}
+
+template <class R, class Impl, class... A>
+R answer(Site& site, const Impl& impl, A&... arguments) {
+  using Result = std::remove_cv_t<R>;
+  using ThisCall = Call<Result, Impl, A...>;
+  ThisCall call{impl, std::tuple<A&...>(arguments...), {}};
+  run_memoized(site, ThisCall::ops, &call);
+  return static_cast<Result&&>(call.result.get());
+}
 
 template <class R, class... P, class... A>
 R memoize(Site& site, R (*impl)(P...), A&&... arguments) {
   static_assert(sizeof...(P) == sizeof...(A));
-  using Result = std::remove_cv_t<R>;
-  using ThisCall = Call<Result, Forward<R, P...>, std::remove_reference_t<A>...>;
-  ThisCall call{{impl}, std::tuple<std::remove_reference_t<A>&...>(arguments...), {}};
-  run_memoized(site, ThisCall::ops, &call);
-  return static_cast<Result&&>(call.result.get());
+  return detail::answer<R>(site, Function<R, P...>{impl}, arguments...);
+}
+template <class R, class Impl, class C, class... P, class... Part, class... A>
+R memoize(Site& site, const Method<R, Impl, C, void(P...), Part...>& impl, A&&... arguments) {
+  static_assert(sizeof...(P) == sizeof...(A));
+  return detail::answer<R>(site, impl, arguments...);
 }
 
 }  // namespace cachepy::detail

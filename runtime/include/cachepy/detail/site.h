@@ -36,8 +36,8 @@ struct Site {
   const char* algo;             ///< "xxh3" or "sha256"; nullptr = the default
   std::int8_t hash_file_paths;  ///< -1 = not given, else 0 or 1
   std::int8_t verbose;          ///< -1 = not given, else 0 or 1
-  StringList param_names;       ///< one per parameter, "" where it has no name
-  const char* param_roles;      ///< one character per parameter: 'v' value, 'i' ignored, 'f' file
+  StringList param_names;       ///< "this.k" for each part of the object, then the parameters; "" = no name
+  const char* param_roles;      ///< one character per name: 'v' value, 'i' ignored, 'f' file
   void* state;                  ///< the runtime's own; nullptr at start
 };
 

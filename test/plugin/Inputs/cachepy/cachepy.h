@@ -72,6 +72,27 @@ inline void log_site(const Site& site) {
   log_list("params", site.param_names);
 }
 
+/// A member function and its object; the parts of the object that are in the key are only counted.
+template <class C, class Impl, class R, class... P>
+struct Method {
+  const C& object;
+  Impl impl;
+};
+template <class R, class C, class... P, class... Part>
+Method<C, R (C::*)(P...) const, R, P...> method(R (C::*impl)(P...) const, const C& object, const Part&...) {
+  return {object, impl};
+}
+template <class R, class C, class... P, class... Part>
+Method<C, R (C::*)(P...) const&, R, P...> method(R (C::*impl)(P...) const&, const C& object, const Part&...) {
+  return {object, impl};
+}
+
+template <class C, class Impl, class R, class... P, class... A>
+R memoize(Site& site, Method<C, Impl, R, P...> method, A&&... arguments) {
+  detail::log_site(site);
+  return (method.object.*method.impl)(static_cast<P&&>(detail::unwrap(arguments))...);
+}
+
 template <class R, class... P, class... A>
 R memoize(Site& site, R (*impl)(P...), A&&... arguments) {
   detail::log_site(site);

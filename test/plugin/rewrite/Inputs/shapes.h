@@ -17,4 +17,15 @@ template <class T>
 }
 extern template int doubled<int>(const int&);
 
+/// Its vtable is in every unit, that of Keyed in one.
+struct Inline {
+  int k = 2;
+  virtual ~Inline() = default;
+  [[cachepy::cache_file]] virtual int scaled(int x) const { return k * x; }
+};
+struct Keyed : Inline {
+  [[cachepy::cache_file]] int scaled(int x) const override;
+  [[cachepy::cache_file]] virtual int shifted(int x) const { return k + x; }
+};
+
 int in_other_unit(int value);

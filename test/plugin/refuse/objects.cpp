@@ -1,0 +1,93 @@
+// What a member function must not read of its object, each with what to do instead.
+// RUN: %cachepy-clang -std=c++23 -fsyntax-only -Xclang -verify %s
+#include "../types/Inputs/types.h"
+
+
+
+struct Handle {
+  int* raw = nullptr;      // expected-note 2 {{declared here}}
+  volatile int seen = 0;   // expected-note {{declared here}}
+  union {                  // expected-note {{declared here}}
+    int whole;
+    float real;
+  };
+  std::unique_ptr<std::mutex> lock;  // expected-note {{declared here}}
+  [[cachepy::ignore]] void* ignored = nullptr;
+  mutable std::mutex mutex;
+  int value = 0;
+
+  [[cachepy::cache_file]] int reads_raw() const {  // expected-error {{'reads_raw' cannot be cached: what it reads of its object, 'this.raw', cannot be in the key: it is a raw pointer 'int *'; hold the data by value, or mark the field [[cachepy::ignore]]}}
+    return *raw;                                   // expected-note {{read here}}
+  }
+  [[cachepy::cache_file]] int reads_volatile() const {  // expected-error {{'reads_volatile' cannot be cached: what it reads of its object, 'this.seen', is volatile; remove the volatile}}
+    return seen;                                        // expected-note {{read here}}
+  }
+  [[cachepy::cache_file]] int reads_union() const {  // expected-error {{'reads_union' cannot be cached: what it reads of its object, 'this.(anonymous union)', is a union, and which member is active cannot be known; use std::variant}}
+    return whole;                                    // expected-note {{read here}}
+  }
+  [[cachepy::cache_file]] bool reads_lock() const {  // expected-error {{'reads_lock' cannot be cached: what it reads of its object, 'this.lock', cannot be in the key: std::unique_ptr<std::mutex>::element_type is a 'std::mutex', which belongs to the running process and has no value; keep it out of the value, or mark the field [[cachepy::ignore]]}}
+    return lock != nullptr;                          // expected-note {{read here}}
+  }
+  int through() const { return raw[0]; }  // expected-note {{read here}}
+  // expected-error@+1 {{'through_another' cannot be cached: what it reads of its object, 'this.raw', cannot be in the key}}
+  [[cachepy::cache_file]] int through_another() const { return this->through(); }
+
+  // Fine: they read nothing of these.
+  [[cachepy::cache_file]] int reads_ignored() const {
+    const std::lock_guard guard(mutex);
+    return ignored == nullptr;
+  }
+  [[cachepy::cache_file]] int unevaluated() const { return sizeof(*raw) + sizeof(*this) + noexcept(raw[0]); }
+};
+
+// Virtual functions may be anybody's.
+struct Shape {
+  virtual ~Shape() = default;
+  virtual double area() const = 0;
+  virtual int corners() const final { return 4; }
+  double side = 1;
+  double helper() const { return area(); }  // expected-note {{read here}}
+  [[cachepy::cache_file]] double direct() const {  // expected-error {{'direct' cannot be cached: it calls the virtual function 'area' of its object, and what a class derived from 'Shape' adds is not in the key; make the class final, or cache a static function that takes what it reads as parameters}}
+    return 2 * area();                             // expected-note {{read here}}
+  }
+  [[cachepy::cache_file]] double indirect() const { return helper(); }  // expected-error {{'indirect' cannot be cached: it calls the virtual function 'area'}}
+  [[cachepy::cache_file]] double handed_on() const;
+  [[cachepy::cache_file]] double itself(this const Shape& self) { return self.area(); }  // expected-error {{'itself' cannot be cached: parameter 'self' cannot be in the key: it is a reference to polymorphic class 'Shape'}}
+  // Fine.
+  [[cachepy::cache_file]] double own_field() const { return side + corners(); }
+};
+double area_of(const Shape& shape);
+double Shape::handed_on() const {  // expected-error {{'handed_on' cannot be cached: it hands its object on where virtual functions can be called, and what a class derived from 'Shape' adds is not in the key}}
+  return area_of(*this);           // expected-note {{read here}}
+}
+struct Square final : Shape {
+  double area() const override { return side * side; }
+  [[cachepy::cache_file]] double fine() const { return area() + area_of(*this) + Shape::own_field(); }
+};
+
+template <class D>
+struct Curious {
+  [[cachepy::cache_file]] int down() const {            // expected-error {{'down' cannot be cached: it casts its object to a derived class, and what a class derived from 'Curious' adds is not in the key}}
+    return static_cast<const D*>(this)->value;          // expected-note {{read here}}
+  }
+};
+struct Derived : Curious<Derived> {
+  int value = 1;
+};
+static int use = Derived().down();
+
+union Union {  // expected-note {{declared here}}
+  int whole;
+  float real;
+  [[cachepy::cache_file]] int get() const {  // expected-error {{'get' cannot be cached: what it reads of its object, 'this', is a union, and which member is active cannot be known; use std::variant}}
+    return whole;                            // expected-note {{read here}}
+  }
+};
+
+struct ByHand {
+  int value = 0;
+  // expected-error@+1 {{'changes' cannot be cached: parameter 'self' is a non-const reference}}
+  [[cachepy::cache_file]] int changes(this ByHand& self) { return ++self.value; }
+  [[cachepy::cache_file]] int reads(this const ByHand& self, int x) { return self.value + x; }
+  [[cachepy::cache_file]] int copies(this ByHand self) { return ++self.value; }
+};
