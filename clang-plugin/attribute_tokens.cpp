@@ -69,6 +69,14 @@ void read_arguments(Cursor& cursor, WrittenAttribute& attribute) {
   attribute.close = attribute.open;
 }
 
+/// Keeps Clang from warning of unknown attributes between two places, as "#pragma clang diagnostic" would: what is to be
+/// said of them is said.
+void silence_clang(clang::SourceLocation begin, clang::SourceLocation end, clang::DiagnosticsEngine& diags) {
+  diags.pushMappings(begin);
+  diags.setSeverity(clang::diag::warn_unknown_attribute_ignored, clang::diag::Severity::Ignored, begin);
+  diags.popMappings(end);
+}
+
 }  // namespace
 
 AttributeTokens::AttributeTokens(clang::Preprocessor& pp)
@@ -129,6 +137,7 @@ void AttributeTokens::observe(const Token& token) {
 void AttributeTokens::end_list() {
   Cursor cursor(list_);
   llvm::StringRef common_scope;
+  bool all_known = true;
   if (cursor.take_if(tok::kw_using)) {
     if (cursor.at_end()) return;
     common_scope = name_of(cursor.take());
@@ -143,29 +152,38 @@ void AttributeTokens::end_list() {
       attribute.name = cursor.take();
     }
     if (cursor.is(tok::l_paren)) read_arguments(cursor, attribute);
-    if (scope == abi::kNamespace && !name_of(attribute.name).empty()) record(std::move(attribute));
+    if (scope == abi::kNamespace && !name_of(attribute.name).empty())
+      all_known &= record(std::move(attribute));
     while (!cursor.at_end() && !cursor.take_if(tok::comma)) cursor.take();
   }
+  if (!all_known)
+    silence_clang(list_.front().getLocation(), list_.back().getLocation(), pp_.getDiagnostics());
 }
 
-void AttributeTokens::record(WrittenAttribute attribute) {
-  const llvm::StringRef name = name_of(attribute.name);
-  const clang::SourceLocation where = attribute.name.getLocation();
-  if (!llvm::is_contained(abi::kAttributes, name)) {
-    // An error: with a warning only, a typing mistake would leave a function silently uncached.
-    const llvm::StringRef guess = closest_name(name, abi::kAttributes);
-    if (guess.empty())
-      report_error(
-          pp_.getDiagnostics(), where,
-          "unknown attribute 'cachepy::%0'; there are 'cache_file', 'ignore_arg', 'file_arg' and 'ignore'")
-          << name;
-    else
-      report_error(pp_.getDiagnostics(), where, "unknown attribute 'cachepy::%0'; did you mean '%1'?")
-          << name << guess << clang::FixItHint::CreateReplacement(where, guess);
-    return;
+/// False where there is no such attribute.
+bool AttributeTokens::record(WrittenAttribute attribute) {
+  if (!llvm::is_contained(abi::kAttributes, name_of(attribute.name))) {
+    refuse_unknown(attribute.name);
+    return false;
   }
-  index_[where] = static_cast<unsigned>(attributes_.size());
+  index_[attribute.name.getLocation()] = static_cast<unsigned>(attributes_.size());
   attributes_.push_back(std::move(attribute));
+  return true;
+}
+
+// An error: with a warning only, a typing mistake would leave a function silently uncached.
+void AttributeTokens::refuse_unknown(const Token& token) {
+  const llvm::StringRef name = name_of(token);
+  const clang::SourceLocation where = token.getLocation();
+  const llvm::StringRef guess = closest_name(name, abi::kAttributes);
+  if (guess.empty())
+    report_error(
+        pp_.getDiagnostics(), where,
+        "unknown attribute 'cachepy::%0'; there are 'cache_file', 'ignore_arg', 'file_arg' and 'ignore'")
+        << name;
+  else
+    report_error(pp_.getDiagnostics(), where, "unknown attribute 'cachepy::%0'; did you mean '%1'?")
+        << name << guess << clang::FixItHint::CreateReplacement(where, guess);
 }
 
 }  // namespace cachepy::plugin

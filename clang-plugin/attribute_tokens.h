@@ -59,7 +59,8 @@ class AttributeTokens {
   bool is_of_expanded_stream();
   void observe(const clang::Token& token);
   void end_list();
-  void record(WrittenAttribute attribute);
+  bool record(WrittenAttribute attribute);
+  void refuse_unknown(const clang::Token& name);
 
   clang::Preprocessor& pp_;
   llvm::unique_function<void(const clang::Token&)> earlier_watcher_;

@@ -9,7 +9,7 @@
 namespace cachepy::plugin {
 namespace {
 
-constexpr llvm::StringLiteral kGroupNames[] = {"unused-attribute", "uncached-state"};
+constexpr llvm::StringLiteral kGroupNames[] = {"unused-attribute", "uncached-state", "impure-call"};
 
 std::bitset<std::size(kGroupNames)> silenced_groups;
 
@@ -36,6 +36,11 @@ clang::DiagnosticBuilder report_warning(clang::DiagnosticsEngine& diags, clang::
     level = clang::DiagnosticIDs::Ignored;
   const std::string hint = " [-fplugin-arg-cachepy-no-warn=" + kGroupNames[index].str() + " silences this]";
   return report(diags, where, level, message.str() + hint);
+}
+
+clang::DiagnosticBuilder report_remark(clang::DiagnosticsEngine& diags, clang::SourceLocation where,
+                                       llvm::StringRef message) {
+  return report(diags, where, clang::DiagnosticIDs::Remark, message);
 }
 
 clang::DiagnosticBuilder report_note(clang::DiagnosticsEngine& diags, clang::SourceLocation where,

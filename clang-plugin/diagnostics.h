@@ -13,6 +13,7 @@ namespace cachepy::plugin {
 enum class WarningGroup {
   kUnusedAttribute,  ///< unused-attribute: an attribute of ours where it has no effect
   kUncachedState,    ///< uncached-state: code reads what is not in the key
+  kImpureCall,       ///< impure-call: code calls a function known to answer differently each time
 };
 
 /// Reports an error; `message` uses Clang's %0 placeholders, filled by << on the result.
@@ -22,6 +23,10 @@ clang::DiagnosticBuilder report_error(clang::DiagnosticsEngine& diags, clang::So
 /// Reports a warning of a group, or nothing where the user silenced it.
 clang::DiagnosticBuilder report_warning(clang::DiagnosticsEngine& diags, clang::SourceLocation where,
                                         WarningGroup group, llvm::StringRef message);
+
+/// Reports a remark, which the user has asked for.
+clang::DiagnosticBuilder report_remark(clang::DiagnosticsEngine& diags, clang::SourceLocation where,
+                                       llvm::StringRef message);
 
 /// Adds a note to the diagnostic before; silent where that one was.
 clang::DiagnosticBuilder report_note(clang::DiagnosticsEngine& diags, clang::SourceLocation where,

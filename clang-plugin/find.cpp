@@ -21,6 +21,19 @@ bool must_keep_body(const clang::FunctionDecl* function) {
   return function->isConstexpr() || (method && method->isVirtual() && is_lazy);
 }
 
+/// Is it the one with which a class's vtable goes?
+bool is_key_function(const clang::FunctionDecl* function, clang::Sema& sema) {
+  const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(function);
+  return method && sema.Context.getCurrentKeyFunction(method->getParent()) == method->getCanonicalDecl();
+}
+
+/// Without the body the vtable seemed to be defined elsewhere, and Clang does not ask twice.
+void define_vtable(clang::FunctionDecl* key_function, clang::Sema& sema) {
+  clang::CXXRecordDecl* record = llvm::cast<clang::CXXMethodDecl>(key_function)->getParent();
+  sema.MarkVirtualMembersReferenced(key_function->getLocation(), record);
+  sema.Consumer.HandleVTable(record);
+}
+
 }  // namespace
 
 void Finder::see(clang::DeclGroupRef group) {
@@ -60,18 +73,16 @@ void Finder::see_class(const clang::TagDecl* tag) {
 std::vector<clang::FunctionDecl*> Finder::take(clang::Sema& sema) {
   for (clang::FunctionDecl* member : std::exchange(members_, {})) see(member);
   std::vector<clang::FunctionDecl*> functions;
-  for (auto [function, body] : std::exchange(found_, {})) {
+  const std::vector<Found> found = std::exchange(found_, {});
+  for (auto [function, body] : found) {
     if (body) {
       function->setBody(body);
       function->setWillHaveBody(false);
-      // Without its body the function that the vtable goes with seemed to be defined elsewhere.
-      const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(function);
-      if (method && sema.Context.getCurrentKeyFunction(method->getParent()) == method->getCanonicalDecl())
-        sema.MarkVTableUsed(function->getLocation(), const_cast<clang::CXXRecordDecl*>(method->getParent()),
-                            /*DefinitionRequired=*/true);
     }
     functions.push_back(function);
   }
+  for (auto [function, body] : found)
+    if (body && is_key_function(function, sema)) define_vtable(function, sema);
   return functions;
 }
 

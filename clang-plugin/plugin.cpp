@@ -11,11 +11,13 @@
 #include "fields.h"
 #include "find.h"
 #include "fingerprint.h"
+#include "impure_calls.h"
 #include "marks.h"
 #include "plan.h"
 #include "records/collect.h"
 #include "records/roots.h"
 #include "records/variable.h"
+#include "remarks.h"
 #include "runtime_names.h"
 #include "uncached_state.h"
 
@@ -26,6 +28,7 @@ namespace {
 struct Arguments {
   bool print_rewritten = false;
   bool print_fingerprints = false;
+  bool remarks = false;
 };
 
 class Memoizer : public clang::SemaConsumer {
@@ -92,12 +95,12 @@ class Memoizer : public clang::SemaConsumer {
     Fingerprints fingerprints = this->fingerprints();
     for (MemoPlan& plan : plans) plan.code = fingerprints.local_unit(plan.function).digest;
     Emitter emitter(sema, ci_.getASTConsumer(), *names, record_variable_.declared(sema));
-    for (const MemoPlan& plan : plans) {
+    for (MemoPlan& plan : plans) {
       const clang::FunctionDecl* impl = emitter.emit(plan);
       if (!impl) return;
       originals_[plan.function->getCanonicalDecl()].original = impl;
-      cached_[plan.function->getCanonicalDecl()] = plan.name;
       if (arguments_.print_rewritten) print_wrapper(llvm::outs(), plan.function, impl);
+      cached_.insert({plan.function->getCanonicalDecl(), std::move(plan)});
     }
   }
 
@@ -110,15 +113,22 @@ class Memoizer : public clang::SemaConsumer {
   void describe_code(clang::Sema& sema) {
     Fingerprints fingerprints = this->fingerprints();
     const auto body_of = [this](const clang::FunctionDecl* function) { return original_of(function); };
-    for (const auto& [function, name] : cached_) {
+    const auto is_cached = [this](const clang::FunctionDecl* f) { return cached_.contains(f); };
+    for (const auto& [function, plan] : cached_) {
+      if (arguments_.remarks) remark_on(plan, ci_.getDiagnostics());
       if (arguments_.print_fingerprints) fingerprints.print(llvm::outs(), function);
       uncached_state_.report(function, fingerprints, body_of);
+      report_impure_calls(plan, fingerprints, body_of, is_cached);
     }
     if (failed() || ci_.getFrontendOpts().ProgramAction == clang::frontend::ParseSyntaxOnly) return;
 
     llvm::SetVector<const clang::Decl*> roots = roots_.take(sema.Context);
-    for (const auto& [function, name] : cached_) roots.insert(function);
-    const RecordSources sources{body_of, [this](const clang::FunctionDecl* f) { return cached_.lookup(f); }};
+    for (const auto& [function, plan] : cached_) roots.insert(function);
+    const auto name_of = [this](const clang::FunctionDecl* function) {
+      const auto found = cached_.find(function);
+      return found == cached_.end() ? std::string() : found->second.name;
+    };
+    const RecordSources sources{body_of, name_of};
     const std::vector<UnitRecord> records = collect_records(roots, fingerprints, sema.Context, sources);
     if (records.empty()) return;
     record_variable_.define(note_of(records, ci_.getTarget().isBigEndian()), sema, ci_.getASTConsumer());
@@ -167,8 +177,8 @@ class Memoizer : public clang::SemaConsumer {
   UncachedState uncached_state_;
   /// By canonical declaration: the cached functions, and where their code is now.
   llvm::DenseMap<const clang::FunctionDecl*, CachedCode> originals_;
-  /// Those that have been rewritten, by canonical declaration, with their names (detail::Site::name).
-  llvm::MapVector<const clang::FunctionDecl*, std::string> cached_;
+  /// Those that have been rewritten, by canonical declaration.
+  llvm::MapVector<const clang::FunctionDecl*, MemoPlan> cached_;
   RecordRoots roots_;
   RecordVariable record_variable_;
 };
@@ -187,9 +197,11 @@ class Action : public clang::PluginASTAction {
         arguments_.print_rewritten = true;
       } else if (argument == "print-fingerprints") {
         arguments_.print_fingerprints = true;
+      } else if (argument == "remarks") {
+        arguments_.remarks = true;
       } else if (!argument.starts_with("no-warn=") || !silence_group(argument.split('=').second)) {
         report_error(ci.getDiagnostics(), {},
-                     "cachepy: unknown plugin argument '%0'; there are print-rewritten, "
+                     "cachepy: unknown plugin argument '%0'; there are remarks, print-rewritten, "
                      "print-fingerprints and no-warn=GROUP, GROUP being one of %1")
             << argument << group_names();
         return false;

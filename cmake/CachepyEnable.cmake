@@ -3,7 +3,7 @@
 # Compiles the C++ sources of the targets with the cachepy plugin and links them to the runtime. For executables and for
 # static, object and shared libraries; the sources are compiled again when the plugin changes.
 #
-#   NO_WARN         groups of the plugin's warnings to silence: unknown-attribute unused-attribute uncached-state
+#   NO_WARN         groups of the plugin's warnings to silence: unused-attribute uncached-state impure-call
 #   PLUGIN_ARGS     passed to the plugin as they are: print-rewritten shows what became of each annotated function
 #   SHARED_RUNTIME  link libcachepy.so instead of the self-contained libcachepy.a. Shared libraries always do; give it
 #                   to an executable that loads annotated libraries with dlopen, so that both share one graph.

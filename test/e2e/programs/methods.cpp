@@ -139,10 +139,6 @@ class Everything : private Limits, public std::vector<int> {
     computed("array " + std::to_string(array_[1]));
     return array_[1];
   }
-  [[cachepy::cache_file]] int in_anonymous() const {
-    computed("in_anonymous " + std::to_string(inner_));
-    return inner_;
-  }
   [[cachepy::cache_file]] int reference() const {
     computed("reference " + std::to_string(reference_));
     return reference_;
@@ -160,11 +156,11 @@ class Everything : private Limits, public std::vector<int> {
     auto more = [=](int y) { return y + array_[0]; };
     return more(times(x));
   }
+  bool is_open() const { return handle_ != nullptr; }
   void set(int value) {
     high = value;
     bits_ = static_cast<unsigned>(value) & 7u;
     array_[0] = array_[1] = value;
-    inner_ = value;
     external = value;
     push_back(value);
   }
@@ -172,19 +168,14 @@ class Everything : private Limits, public std::vector<int> {
  private:
   static int external;
   unsigned bits_ : 3, : 5;
-  unsigned flag_ : 1;
   int array_[2] = {1, 2};
-  struct {
-    int inner_ = 0;
-    int* pointer_ = nullptr;
-  };
   const int& reference_ = external;
   mutable std::mutex mutex_;
   mutable int calls_ = 0;
   mutable int last_ = 0;
   void* handle_ = nullptr;  // cannot be in a key, and need not be
  public:
-  Everything() : bits_(0), flag_(0) {}
+  Everything() : bits_(0) {}
 };
 int Everything::external = 5;
 
@@ -314,8 +305,8 @@ int main() {
   for (int value : {5, 6}) {
     everything.set(value);
     std::cout << everything.base_field() << everything.base_method(99) << everything.base_of_library()
-              << everything.bits() << everything.array() << everything.in_anonymous()
-              << everything.reference() << everything.counted(1) << everything.in_lambda(2) << "\n";
+              << everything.bits() << everything.array() << everything.reference() << everything.is_open()
+              << everything.counted(1) << everything.in_lambda(2) << "\n";
   }
 
   Pair pair;
