@@ -10,17 +10,6 @@ namespace cachepy::plugin {
 
 namespace {
 
-/// A constexpr function may be evaluated before the end; it is going to be refused anyway. A virtual inline function
-/// without its body would pass for one that is defined elsewhere, which decides where the vtable goes; code for it is
-/// generated at the end only.
-bool must_keep_body(const clang::FunctionDecl* function) {
-  const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(function);
-  const bool is_lazy =
-      function->isInlined() && !function->hasAttr<clang::UsedAttr>() &&
-      function->getTemplateSpecializationKind() != clang::TSK_ExplicitInstantiationDefinition;
-  return function->isConstexpr() || (method && method->isVirtual() && is_lazy);
-}
-
 /// Is it the one with which a class's vtable goes?
 bool is_key_function(const clang::FunctionDecl* function, clang::Sema& sema) {
   const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(function);
@@ -51,8 +40,8 @@ void Finder::see(clang::Decl* decl) {
     return;
 
   // Code generation passes over a definition without a body, and "will have a body" keeps it a definition for
-  // all else.
-  clang::Stmt* body = must_keep_body(function) ? nullptr : function->getBody();
+  // all else. A constexpr function may be evaluated before the end; it is going to be refused anyway.
+  clang::Stmt* body = function->isConstexpr() ? nullptr : function->getBody();
   if (body) {
     function->setBody(nullptr);
     function->setWillHaveBody();

@@ -6,6 +6,7 @@
 // RUN: %cachepy-clang -std=c++20 -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all %s %S/Inputs/other_unit.cpp -o %t && %t | diff %t.expected -
 // RUN: %cachepy-clang -std=c++20 -O2 -flto=thin -fuse-ld=lld %s %S/Inputs/other_unit.cpp -o %t && %t | diff %t.expected -
 // RUN: %cachepy-clang -std=c++23 -O2 -fvisibility=hidden -fPIE -pie -ffunction-sections -Wl,--gc-sections %s %S/Inputs/other_unit.cpp -o %t && %t | diff %t.expected -
+// RUN: %plain-clang -w -std=c++20 -c %s -o %t.o && %cachepy-clang -std=c++20 %t.o %S/Inputs/other_unit.cpp -o %t && %t | diff %t.expected -
 // RUN: %cachepy-clang -std=c++20 --coverage %s %S/Inputs/other_unit.cpp -o %t && env GCOV_PREFIX=%t.gcov %t | diff %t.expected -
 #include "Inputs/shapes.h"
 
@@ -212,6 +213,8 @@ int main() {
   const std::unique_ptr<Inline> shapes[] = {std::make_unique<Inline>(), std::make_unique<Keyed>()};
   for (const auto& shape : shapes) std::printf("%d ", shape->scaled(7));
   const Both both;
+  const std::unique_ptr<KeyedLater> later = std::make_unique<KeyedLater>();
+  std::printf("%d %d ", later->scaled(2), later->key(3));
   std::printf("%d %d %d %d\n", Keyed().shifted(1), static_cast<const Right&>(both).right(1), Unnamed{6}.get(),
               Methods::Nested{4}.twice());
   int in = 3, out = 0;

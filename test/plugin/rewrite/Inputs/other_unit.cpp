@@ -4,8 +4,9 @@ namespace {
 [[cachepy::cache_file]] int same_name_elsewhere(int value) { return value * 1000; }
 }  // namespace
 
-// The vtable of Keyed goes with this function; nothing else here needs it.
+// Vtables go with these functions; nothing else here needs them.
 int Keyed::scaled(int x) const { return -k * x; }
+int KeyedLater::key(int x) const { return x; }
 
 int in_other_unit(int value) {
   return Inline().scaled(3) + counter(value) + same_name_elsewhere(1) + doubled(3) + int(doubled(std::string("ab")).size());

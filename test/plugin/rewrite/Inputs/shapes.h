@@ -17,7 +17,7 @@ template <class T>
 }
 extern template int doubled<int>(const int&);
 
-/// Its vtable is in every unit, that of Keyed in one.
+/// Their vtables: in every unit, with scaled(), with key().
 struct Inline {
   int k = 2;
   virtual ~Inline() = default;
@@ -26,6 +26,10 @@ struct Inline {
 struct Keyed : Inline {
   [[cachepy::cache_file]] int scaled(int x) const override;
   [[cachepy::cache_file]] virtual int shifted(int x) const { return k + x; }
+};
+struct KeyedLater {
+  [[cachepy::cache_file]] virtual int scaled(int x) const { return 9 * x; }
+  virtual int key(int x) const;
 };
 
 int in_other_unit(int value);
