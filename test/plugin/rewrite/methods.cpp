@@ -33,7 +33,7 @@ struct Unknown : Base, private std::vector<int>, Coded {
   Unknown(const Unknown&) {}
 
   // CHECK: {{^}}int Unknown::one(int x) {
-  // CHECK-NEXT: {1U, "Unknown::one", "int (int) const", "int", {{.*}} {"this.used\000x", 2U}, "vv", nullptr};
+  // CHECK-NEXT: {{{[0-9]+}}U, "Unknown::one", "int (int) const", "int", {{.*}} {"this.used\000x", 2U}, "vv", nullptr};
   // CHECK-NEXT: return cachepy::detail::memoize(__cachepy_site, cachepy::detail::method(&uncached_one, (*this), (*this).used), x);
   [[cachepy::cache_file]] int one(int x) const { return used * x; }
 
