@@ -12,6 +12,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "color.h"
 #include "text.h"
 
 namespace cachepy::tools {
@@ -24,6 +25,9 @@ void add_common_options(CLI::App& command, CommonOptions& options) {
                   "Cache directory (default: $CACHEPY_DIR, else that of .cachepy.yml, else .cachepy)")
       ->type_name("");
   command.add_flag("--json", options.json, "Print JSON");
+  command.add_option_function<std::string>("--color", set_color, "Colours: auto is on a terminal only")
+      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->type_name("WHEN");
 }
 
 void print(std::string_view text) {
@@ -40,7 +44,7 @@ void print(std::string_view text) {
 }
 
 void say(std::string_view text) {
-  std::cerr << "cachepy: " << text << '\n';
+  std::cerr << "cachepy: " << printable(text) << '\n';
 }
 
 std::string cache_dir(const CommonOptions& options) {

@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "subcommand.h"
+
 namespace cachepy::tools {
 
 enum ExitCode : int {
@@ -31,7 +33,7 @@ void declare_show(CLI::App& app, Run& run);
 void declare_stale(CLI::App& app, Run& run);
 void declare_verify(CLI::App& app, Run& run);
 
-/// The options that every subcommand has.
+/// The options that every subcommand has: DIR last, --json, --color, which acts at once.
 struct CommonOptions {
   std::string dir;
   bool json = false;
@@ -42,7 +44,7 @@ void add_common_options(CLI::App& command, CommonOptions& options);
 /// the output cannot be written.
 void print(std::string_view text);
 
-/// A line on standard error: "cachepy: text".
+/// A line on standard error: "cachepy: text", without control characters.
 void say(std::string_view text);
 
 /// The cache directory that the options name: DIR, else the default. Throws Error unless it is one.

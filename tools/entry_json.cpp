@@ -2,6 +2,14 @@
 
 namespace cachepy::tools {
 
+namespace {
+
+std::int64_t ns_since_epoch(std::chrono::system_clock::time_point time) {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(time.time_since_epoch()).count();
+}
+
+}  // namespace
+
 Json entry_json(const EntryInfo& entry) {
   Json key_parts = Json::array(), dependencies = Json::array();
   for (const KeyPartInfo& part : entry.key_parts)
@@ -12,8 +20,6 @@ Json entry_json(const EntryInfo& entry) {
                             {"name", d.name},
                             {"hash", d.hash ? Json(*d.hash) : Json(nullptr)},
                             {"own", d.own}});
-  const auto created_ns =
-      std::chrono::duration_cast<std::chrono::nanoseconds>(entry.created.time_since_epoch()).count();
   return {
       {"id", entry.id},
       {"fname", entry.fname},
@@ -23,8 +29,11 @@ Json entry_json(const EntryInfo& entry) {
       {"result_type", entry.result_type},
       {"result_bytes", entry.result_bytes},
       {"file_bytes", entry.file_bytes},
-      {"created_ns", created_ns},
+      {"created_ns", ns_since_epoch(entry.created)},
+      {"started_ns", ns_since_epoch(entry.started)},
       {"cost_ns", entry.cost.count()},
+      {"process", entry.process},
+      {"thread", entry.thread},
       {"program", entry.program},
       {"source_file", entry.source_file},
       {"source_line", entry.source_line},

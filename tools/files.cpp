@@ -27,9 +27,13 @@ ExitCode run_files(const CommonOptions& options) {
 
 void declare_files(CLI::App& app, Run& run) {
   auto options = std::make_shared<CommonOptions>();
-  CLI::App* command = app.add_subcommand("files", "List every file and directory that a cached call tracked");
-  add_common_options(*command, *options);
-  command->callback([options, &run] { run = [options] { return run_files(*options); }; });
+  Subcommand& command = add_subcommand(
+      app, "files",
+      {.summary = "List every file and directory that a cached call tracked",
+       .details = "Prints absolute paths, sorted, each once, whether there is still such a file or not.",
+       .examples = {{"cachepy files cache", "What the results in this directory were made from"}}});
+  add_common_options(command, *options);
+  command.callback([options, &run] { run = [options] { return run_files(*options); }; });
 }
 
 }  // namespace cachepy::tools

@@ -6,25 +6,40 @@
 #include "command.h"
 
 namespace cachepy::tools {
+namespace {
+
+struct ForFileOptions : CommonOptions {
+  std::string path;
+  bool transitive = false;
+};
+
+ExitCode run_for_file(const ForFileOptions& options) {
+  load_graph(options);
+  std::vector<std::string> ids;
+  for (const auto& [id, node] : cache_tree_for_file(options.path, options.transitive)) ids.push_back(id);
+  if (ids.empty()) say("no cached call tracked '" + options.path + "'");
+  return print_nodes(options, ids);
+}
+
+}  // namespace
 
 void declare_for_file(CLI::App& app, Run& run) {
-  struct Options : CommonOptions {
-    std::string path;
-  };
-  auto options = std::make_shared<Options>();
-  CLI::App* command =
-      app.add_subcommand("for-file", "List the calls that tracked this file or directory themselves");
-  command->add_option("PATH", options->path, "File or directory")->required()->type_name("");
-  add_common_options(*command, *options);
-  command->callback([options, &run] {
-    run = [options] {
-      load_graph(*options);
-      std::vector<std::string> ids;
-      for (const auto& [id, node] : cache_tree_for_file(options->path)) ids.push_back(id);
-      if (ids.empty()) say("no cached call tracked '" + options->path + "'");
-      return print_nodes(*options, ids);
-    };
-  });
+  auto options = std::make_shared<ForFileOptions>();
+  Subcommand& command = add_subcommand(
+      app, "for-file",
+      {.summary = "List the calls that depend on a file",
+       .details =
+           "Prints the id of each call that tracked this file or directory itself, with --transitive also "
+           "of those that depend on it through a call below them. The file may be named in any way that "
+           "leads to the same absolute path, and need not exist any more.",
+       .examples = {{"cachepy for-file data.csv cache", "The calls that read data.csv"},
+                    {"cachepy for-file --transitive data.csv cache",
+                     "Everything that is computed again when data.csv changes"}}});
+  command.add_option("PATH", options->path, "File or directory")->required()->type_name("");
+  command.add_flag("--transitive", options->transitive,
+                   "Also calls that depend on it through calls below them");
+  add_common_options(command, *options);
+  command.callback([options, &run] { run = [options] { return run_for_file(*options); }; });
 }
 
 }  // namespace cachepy::tools

@@ -1,12 +1,16 @@
-// cachepy graph: who called whom, what is still valid, and which files it depends on.
+// cachepy graph: who called whom, what is still valid, and which files it depends on; as text and for other tools.
 #include <cachepy/graph.h>
 #include <cachepy/plot.h>
 
-#include <filesystem>
+#include <array>
+#include <limits>
 #include <memory>
-#include <set>
+#include <optional>
+#include <string_view>
 
+#include "color.h"
 #include "command.h"
+#include "node_names.h"
 #include "plot/output_file.h"
 #include "text.h"
 #include "tree.h"
@@ -17,41 +21,64 @@ namespace {
 struct GraphOptions : CommonOptions {
   std::string format;  ///< "" = by the ending of `output`, else text
   std::string output;
+  std::string focus;
+  std::optional<std::size_t> depth;
 };
 
-const std::set<std::string> kPictures = {"svg", "png", "pdf", "dot", "html"};
-
-/// What is asked for by name, else by the ending of the file, else text.
-std::string format_of(const GraphOptions& options) {
-  if (!options.format.empty()) return options.format;
-  if (options.json) return "json";
-  const std::string ending = std::filesystem::path(options.output).extension().native();
-  const std::string format = ending.empty() ? "" : ending.substr(1);
-  return format == "json" || kPictures.contains(format) ? format : "text";
-}
-
-std::string text_graph() {
+std::string text_graph(std::string_view /*format*/) {
   return graph_tree(cache_tree_nodes(), cache_tree_states(), cache_tree_changed_files());
 }
 
-std::string picture(const std::string& format) {
-  CachePlot plot = render_cache_graph(format);
+std::string picture(std::string_view format) {
+  CachePlot plot = render_cache_graph(std::string(format));
   if (plot.grouped)
     say("the " + counted(plot.calls, "call") +
         " are too many to draw one by one: each box stands for a function; the page (.html) shows them all");
   return std::move(plot.bytes);
 }
 
+struct Format {
+  std::string_view name;
+  std::string_view ending;  ///< of a file whose name says the format
+  std::string (*render)(std::string_view name);
+};
+// The first whose ending fits is taken: longer ones before those that they end in.
+constexpr std::array<Format, 10> kFormats = {{
+    {"text", ".txt", text_graph},
+    {"trace", ".trace.json", [](std::string_view) { return cache_tree_to_trace(); }},
+    {"json", ".json", [](std::string_view) { return cache_tree_to_json(); }},
+    {"graphml", ".graphml", [](std::string_view) { return cache_tree_to_graphml(); }},
+    {"mermaid", ".mmd", [](std::string_view) { return cache_tree_to_mermaid(); }},
+    {"dot", ".dot", picture},
+    {"svg", ".svg", picture},
+    {"png", ".png", picture},
+    {"pdf", ".pdf", picture},
+    {"html", ".html", picture},
+}};
+
+const Format& format_of(const GraphOptions& options) {
+  const std::string name = options.format.empty() && options.json ? "json" : options.format;
+  for (const Format& format : kFormats)
+    if (name.empty() ? options.output.ends_with(format.ending) : name == format.name) return format;
+  return kFormats.front();
+}
+
 ExitCode run_graph(const GraphOptions& options) {
+  if (options.depth && options.focus.empty()) throw Error("--depth counts from the node that --focus names");
   const ExitCode loaded = load_graph(options);
-  const std::string format = format_of(options);
-  const std::string text = kPictures.contains(format) ? picture(format)
-                           : format == "json"         ? cache_tree_to_json()
-                                                      : text_graph();
-  if (options.output.empty() || options.output == "-") {
-    print(text);
-  } else {
+  if (!options.focus.empty()) {
+    const std::vector<std::string> ids = find_nodes(options.focus);
+    if (ids.empty()) return kNothingFound;
+    cache_tree_focus(ids, options.depth.value_or(std::numeric_limits<std::size_t>::max()));
+  }
+  const bool to_file = !options.output.empty() && options.output != "-";
+  if (to_file) set_color("never");
+  const Format& format = format_of(options);
+  const std::string text = format.render(format.name);
+  if (to_file) {
     plot::replace_file(options.output, text);
+  } else {
+    print(text);
   }
   return loaded;
 }
@@ -60,19 +87,42 @@ ExitCode run_graph(const GraphOptions& options) {
 
 void declare_graph(CLI::App& app, Run& run) {
   auto options = std::make_shared<GraphOptions>();
-  CLI::App* command = app.add_subcommand(
-      "graph",
-      "Show the graph of cached calls: state (cached, stale, missing), hash, time taken, tracked files");
+  Subcommand& command = add_subcommand(
+      app, "graph",
+      {.summary = "Show who called whom, what is still valid, and the files it depends on",
+       .details =
+           "Prints a tree, callers above what they called. Behind each call stand its state, the first "
+           "digits "
+           "of its hash and the time that it took; below it, the files that it tracked itself. The state is "
+           "cached; or stale: a file that it depends on, itself or through a call below it, has changed; or "
+           "missing: its result was removed, or never stored.\n\n"
+           "--format, or the ending of the file that -o names, chooses another form: svg, png, pdf and dot are "
+           "drawings, html a page to explore the graph in; json (docs/graph-json.md), graphml, mermaid (for "
+           "Markdown) and trace are for other programs. The trace shows what ran when, in which process and "
+           "thread, in chrome://tracing and Perfetto.\n\n"
+           "--focus shows a part: a node, those that it called, and those that called it. NODE is an id, the "
+           "first digits of a hash, or a function, which stands for all its calls.",
+       .examples = {{"cachepy graph cache", "The whole graph as a tree"},
+{"cachepy graph -o graph.html cache", "A page to explore it in"},
+                    {"cachepy graph --focus left --depth 1 cache",
+                     "The calls of left, what they called and who called them"},
+                    {"cachepy graph --format mermaid cache", "A flowchart to put into a Markdown document"},
+                    {"cachepy graph -o run.trace.json cache",
+                     "What ran when, to be opened in https://ui.perfetto.dev"}}});
   command
-      ->add_option(
-          "--format", options->format,
-          "text (the default), json, a drawing (svg, png, pdf, dot), or html: a page to explore it in")
-      ->check(CLI::IsMember({"text", "json", "svg", "png", "pdf", "dot", "html"}))
+      .add_option("--format", options->format, "How to write it; the default is text, or what FILE ends in")
+      ->check(CLI::IsMember({"text", "svg", "png", "pdf", "dot", "html", "json", "graphml", "mermaid", "trace"}))
       ->type_name("FORMAT");
-  command->add_option("-o,--output", options->output, "Write to this file, whose ending says the format")
+  command
+      .add_option("-o,--output", options->output,
+                  "Write to this file, whose ending says the format (.svg, .mmd, .trace.json)")
       ->type_name("FILE");
-  add_common_options(*command, *options);
-  command->callback([options, &run] { run = [options] { return run_graph(*options); }; });
+  command.add_option("--focus", options->focus, "Show this node and those it is connected with by calls")
+      ->type_name("NODE");
+  command.add_option("--depth", options->depth, "With --focus: at most so many calls up and down")
+      ->type_name("N");
+  add_common_options(command, *options);
+  command.callback([options, &run] { run = [options] { return run_graph(*options); }; });
 }
 
 }  // namespace cachepy::tools

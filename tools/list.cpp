@@ -39,7 +39,7 @@ ExitCode run_list(const CommonOptions& options) {
     if (entry.error.empty()) {
       entries.push_back(std::move(entry));
     } else {
-      say(printable(entry.error));
+      say(entry.error);
       any_bad = true;
     }
   }
@@ -67,9 +67,14 @@ ExitCode run_list(const CommonOptions& options) {
 
 void declare_list(CLI::App& app, Run& run) {
   auto options = std::make_shared<CommonOptions>();
-  CLI::App* command = app.add_subcommand("list", "List the stored results");
-  add_common_options(*command, *options);
-  command->callback([options, &run] { run = [options] { return run_list(*options); }; });
+  Subcommand& command = add_subcommand(app, "list",
+                                       {.summary = "List the stored results",
+                                        .details = "Reads what each entry says about itself, without the "
+                                                   "graph: function, hash, type of the result, size "
+                                                   "on disk, how long the call took and when it finished.",
+                                        .examples = {{"cachepy list cache", "A line for each result"}}});
+  add_common_options(command, *options);
+  command.callback([options, &run] { run = [options] { return run_list(*options); }; });
 }
 
 }  // namespace cachepy::tools

@@ -1,43 +1,54 @@
 // cachepy: looks into cache directories from the command line.
 #include <csignal>
 #include <exception>
+#include <iostream>
+#include <sstream>
 #include <string>
 
-#include "command.h"
+#include "app.h"
+
+namespace cachepy::tools {
+namespace {
+
+/// CLI11's answer to a command line that it did not take, or that asks for help.
+ExitCode answer(const CLI::App& app, const CLI::ParseError& error, const std::string& first_word) {
+  const std::vector<CLI::App*> chosen = app.get_subcommands();
+  if (error.get_exit_code() == 0) {  // --help, --version
+    std::ostringstream out;
+    app.exit(error, out);
+    print(out.str());
+    return kDone;
+  }
+  const bool is_subcommand_missing = chosen.empty() && !first_word.empty() && first_word.front() != '-';
+  if (is_subcommand_missing) {
+    const std::string similar = similar_subcommand(app, first_word);
+    say("there is no subcommand '" + first_word + "'" +
+        (similar.empty() ? "; see cachepy --help" : "; did you mean '" + similar + "'?"));
+  } else {
+    say(std::string(error.what()) + "; see cachepy " + (chosen.empty() ? "" : chosen[0]->get_name() + " ") +
+        "--help");
+  }
+  return kError;
+}
+
+ExitCode run_command_line(int argc, char** argv) try {
+  Run run;
+  const std::unique_ptr<CLI::App> app = make_app(run);
+  try {
+    app->parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return answer(*app, error, argc > 1 ? argv[1] : "");
+  }
+  return run();
+} catch (const std::exception& e) {
+  say(e.what());
+  return kError;
+}
+
+}  // namespace
+}  // namespace cachepy::tools
 
 int main(int argc, char** argv) {
-  using namespace cachepy::tools;
   std::signal(SIGPIPE, SIG_IGN);  // print() hears of a closed pipe from write()
-
-  CLI::App app("Looks into the cache directories of programs that use cachepy.", "cachepy");
-  app.footer(
-      "Data goes to standard output, messages to standard error.\n"
-      "Exit status: 0 done, 1 nothing found, 2 error.");
-  app.set_version_flag("--version", CACHEPY_VERSION);
-  app.require_subcommand(1);
-  Run run;
-  declare_graph(app, run);
-  declare_nodes(app, run);
-  declare_stale(app, run);
-  declare_files(app, run);
-  declare_for_file(app, run);
-  declare_list(app, run);
-  declare_show(app, run);
-  declare_compact(app, run);
-  declare_verify(app, run);
-
-  try {
-    app.parse(argc, argv);
-    return run();
-  } catch (const CLI::ParseError& e) {
-    if (app.get_subcommands().empty() && argc > 1 && argv[1][0] != '-') {
-      // CLI11 would say that a subcommand is missing, not that this is none.
-      say("there is no subcommand '" + std::string(argv[1]) + "'; see cachepy --help");
-      return kError;
-    }
-    return app.exit(e) == 0 ? kDone : kError;
-  } catch (const std::exception& e) {
-    say(e.what());
-    return kError;
-  }
+  return cachepy::tools::run_command_line(argc, argv);
 }

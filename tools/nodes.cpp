@@ -9,9 +9,18 @@ namespace cachepy::tools {
 
 void declare_nodes(CLI::App& app, Run& run) {
   auto options = std::make_shared<CommonOptions>();
-  CLI::App* command = app.add_subcommand("nodes", "List every cached call by its id, function:hash");
-  add_common_options(*command, *options);
-  command->callback([options, &run] {
+  Subcommand& command = add_subcommand(
+      app, "nodes",
+      {.summary = "List every cached call by its id",
+       .details =
+           "An id is the function's qualified name, a colon, and the hash of the call's key: function, "
+           "code, arguments and all else that was known before it ran. With --json everything that the "
+           "graph knows of each call is printed.",
+       .examples = {{"cachepy nodes cache", "The ids, sorted"},
+                    {"cachepy nodes --json cache | jq -r '.[] | select(.cost_ns > 1e6) | .id'",
+                     "The calls that took more than a millisecond"}}});
+  add_common_options(command, *options);
+  command.callback([options, &run] {
     run = [options] {
       load_graph(*options);
       std::vector<std::string> ids;

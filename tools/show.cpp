@@ -87,15 +87,24 @@ ExitCode run_show(const ShowOptions& options) {
 
 void declare_show(CLI::App& app, Run& run) {
   auto options = std::make_shared<ShowOptions>();
-  CLI::App* command =
-      app.add_subcommand("show", "Show a stored result: what its entry says, and the value as JSON");
+  Subcommand& command = add_subcommand(
+      app, "show",
+      {.summary = "Show one stored result: its key, its dependencies, its value",
+       .details = "Prints what the entry says about itself, and the value as JSON by the layout that is kept "
+                  "with it; the program that computed it is not needed. A long value is cut off unless "
+                  "--full or --json "
+                  "is given.\n\n"
+                  "ENTRY is an entry file, an id, the first digits of a hash (at least four), or a function "
+                  "with one stored result.",
+       .examples = {{"cachepy show io::load cache", "The only stored result of this function"},
+                    {"cachepy show --json top cache | jq .value", "The value alone, for other programs"}}});
   command
-      ->add_option("ENTRY", options->entry, "An entry file, an id, a hash or its first digits, or a function")
+      .add_option("ENTRY", options->entry, "An entry file, an id, a hash or its first digits, or a function")
       ->required()
       ->type_name("");
-  command->add_flag("--full", options->full, "Print the whole value, however long");
-  add_common_options(*command, *options);
-  command->callback([options, &run] { run = [options] { return run_show(*options); }; });
+  command.add_flag("--full", options->full, "Print the whole value, however long");
+  add_common_options(command, *options);
+  command.callback([options, &run] { run = [options] { return run_show(*options); }; });
 }
 
 }  // namespace cachepy::tools

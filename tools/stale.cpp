@@ -29,11 +29,16 @@ ExitCode run_stale(const CommonOptions& options) {
 
 void declare_stale(CLI::App& app, Run& run) {
   auto options = std::make_shared<CommonOptions>();
-  CLI::App* command = app.add_subcommand(
-      "stale",
-      "List the calls with a changed file, their own or one below them: id, then each file behind a tab");
-  add_common_options(*command, *options);
-  command->callback([options, &run] { run = [options] { return run_stale(*options); }; });
+  Subcommand& command = add_subcommand(
+      app, "stale",
+      {.summary = "List the calls that a changed file makes compute again",
+       .details = "Prints the id of each call that depends, itself or through a call below it, on a file "
+                  "whose content "
+                  "is no longer what the call saw; behind it, each behind a tab, those files. Contents are "
+                  "compared, so a file that was only touched has not changed. Exit status 1: there is none.",
+       .examples = {{"cachepy stale cache", "What would be computed again, and because of which file"}}});
+  add_common_options(command, *options);
+  command.callback([options, &run] { run = [options] { return run_stale(*options); }; });
 }
 
 }  // namespace cachepy::tools

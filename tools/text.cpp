@@ -19,14 +19,17 @@ std::string format(const char* format_string, Args... args) {
 
 std::string printable(std::string_view text) {
   std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '\n') {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (byte == '\n') {
       out += "\\n";
     } else if (byte < 0x20 || byte == 0x7F) {
       out += format("\\x%02x", static_cast<unsigned>(byte));
+    } else if (byte == 0xC2 && i + 1 < text.size() && (text[i + 1] & 0xE0) == 0x80) {
+      out += format("\\x%02x",
+                    static_cast<unsigned>(static_cast<unsigned char>(text[++i])));  // U+0080 to U+009F
     } else {
-      out += c;
+      out += text[i];
     }
   }
   return out;

@@ -5,12 +5,25 @@
 #include <set>
 #include <vector>
 
+#include "color.h"
 #include "text.h"
 
 namespace cachepy::tools {
 namespace {
 
 constexpr std::size_t kMaxDepth = 40;  // deeper calls begin a tree of their own, at the left margin
+
+Color color_of(NodeState state) {
+  switch (state) {
+    case NodeState::cached:
+      return Color::kGreen;
+    case NodeState::stale:
+      return Color::kYellow;
+    case NodeState::missing:
+      break;
+  }
+  return Color::kGray;
+}
 
 class TreePrinter {
  public:
@@ -53,11 +66,13 @@ class TreePrinter {
     const auto node = nodes_.find(item.id);
     if (node == nodes_.end()) {  // named by its caller, whose record is all that is left of it
       const std::size_t colon = item.id.rfind(':');
-      out_ +=
-          printable(item.id.substr(0, colon)) + " [unknown] " + short_hash(item.id.substr(colon + 1)) + "\n";
+      out_ += printable(item.id.substr(0, colon)) + painted(" [unknown] ", Color::kGray) +
+              short_hash(item.id.substr(colon + 1)) + "\n";
       return;
     }
-    out_ += printable(node->second.fname) + " [" + to_string(states_.at(item.id)) + "] " +
+    const NodeState state = states_.at(item.id);
+    out_ += printable(node->second.fname) + " " +
+            painted(std::string("[") + to_string(state) + "]", color_of(state)) + " " +
             short_hash(node->second.hash);
     if (shown_.count(item.id) != 0) {
       out_ += " (shown above)\n";
@@ -84,7 +99,8 @@ class TreePrinter {
       out_ += below + (node.children.empty() ? "   " : "│  ") + "file " + printable(file.native());
       if (changed != changed_.end()) {
         const std::vector<std::filesystem::path>& paths = changed->second.changed_files;
-        if (std::binary_search(paths.begin(), paths.end(), file)) out_ += " (changed)";
+        if (std::binary_search(paths.begin(), paths.end(), file))
+          out_ += painted(" (changed)", Color::kYellow);
       }
       out_ += "\n";
     }

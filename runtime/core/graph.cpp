@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/fork.h"
+#include "core/graph_part.h"
 #include "core/graph_tables.h"
 
 namespace cachepy::internal {
@@ -154,6 +155,22 @@ void Graph::for_each(const std::function<void(const GraphNode&)>& visit) const {
   GraphNode node;
   for (const auto& entry : order)
     if (find(entry.second, node)) visit(node);
+}
+
+std::vector<Digest> Graph::named(std::string_view name) const {
+  std::shared_lock lock(state_->mutex);
+  std::vector<Digest> keys;
+  for (const std::uint32_t n : nodes_named(*state_->tables, name))
+    keys.push_back(state_->tables->node(n).key);
+  return keys;
+}
+
+void Graph::focus(const std::vector<Digest>& keys, std::size_t depth) {
+  std::unique_lock lock(state_->mutex);
+  std::vector<std::uint32_t> nodes;
+  for (const Digest& key : keys)
+    if (const std::uint32_t n = state_->tables->find(key); n != GraphTables::kNone) nodes.push_back(n);
+  state_->tables = part_around(*state_->tables, nodes, depth);
 }
 
 PackedGraph Graph::pack(std::string_view dir) const {

@@ -68,6 +68,12 @@ class Graph {
   /// All nodes and what they refer to, for a snapshot file. Directories equal to `dir` are left empty.
   PackedGraph pack(std::string_view dir = {}) const;
 
+  /// Keys of the nodes that `name` means, sorted by function and key: a function, an id, or the first digits of a key.
+  std::vector<Digest> named(std::string_view name) const;
+  /// Forgets every node but these, those that they reach by at most `depth` calls down or up, and the calls to those
+  /// that are forgotten.
+  void focus(const std::vector<Digest>& keys, std::size_t depth);
+
   void clear();
   void swap(Graph& other);
 

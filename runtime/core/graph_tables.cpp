@@ -102,7 +102,10 @@ void GraphTables::upsert(const NodeRecord& record, std::string_view dir) {
   node.function = function;
   node.result = record.result;
   node.created_ns = record.created_ns;
+  node.started_ns = record.started_ns;
   node.cost_ns = record.cost_ns;
+  node.process = record.process;
+  node.thread = record.thread;
   node.result_bytes = record.result_bytes;
   node.outfile = strings.intern(outfile_pattern(record.outfile, record.key));
   node.dir = strings.intern(dir);
@@ -141,7 +144,10 @@ void GraphTables::unpack(std::uint32_t number, NodeRecord& out) const {
   out.outfile = outfile_of(string(source.outfile), source.key);
   out.result = source.result;
   out.created_ns = source.created_ns;
+  out.started_ns = source.started_ns;
   out.cost_ns = source.cost_ns;
+  out.process = source.process;
+  out.thread = source.thread;
   out.result_bytes = source.result_bytes;
   out.source_file = string(source.source_file);
   out.source_line = source.source_line;

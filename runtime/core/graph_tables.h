@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,6 +45,10 @@ class GraphTables {
   std::uint32_t string_count() const { return packed_.strings->size(); }
 
   void unpack(std::uint32_t number, NodeRecord& out) const;
+  /// Valid until the next change.
+  std::span<const PackedChild> children(std::uint32_t number) const {
+    return std::span(packed_.children).subspan(node(number).first_child, node(number).child_count);
+  }
   std::vector<std::uint32_t> parents(std::uint32_t number) const;
   std::vector<std::uint32_t> for_file(std::string_view path, bool transitive) const;
   std::vector<std::string> files() const;

@@ -50,7 +50,10 @@ void GraphTables::merge(const PackedGraph& from, std::string_view dir) {
     node.function = string_map[source.function];
     node.result = source.result;
     node.created_ns = source.created_ns;
+    node.started_ns = source.started_ns;
     node.cost_ns = source.cost_ns;
+    node.process = source.process;
+    node.thread = source.thread;
     node.result_bytes = source.result_bytes;
     node.outfile = string_map[source.outfile];
     node.dir = string_map[source.dir] == no_dir ? default_dir : string_map[source.dir];

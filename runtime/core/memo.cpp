@@ -175,6 +175,7 @@ class MemoizedCall {
                                      function_.name, key_.digest());
     for (const Dependency& dependency : key_.dependencies()) frame_->add_dependency(dependency);
     const FrameScope scope(frame_.get());
+    started_ns_ = now_ns();
     const Clock::time_point begin = Clock::now();
     try {
       ops_.compute(call_);
@@ -231,7 +232,10 @@ class MemoizedCall {
     NodeRecord& node = metadata.node;
     node.function = function_.name;
     node.key = key_.digest();
+    node.started_ns = started_ns_;
     node.cost_ns = static_cast<std::uint64_t>(cost_.count());
+    node.process = static_cast<std::uint32_t>(::getpid());
+    node.thread = static_cast<std::uint32_t>(::gettid());
     node.source_file = function_.site.file;
     node.source_line = function_.site.line;
     node.dependencies = std::move(outcome.dependencies);
@@ -340,6 +344,7 @@ class MemoizedCall {
   const bool verbose_;
   const CallKey key_;
   std::shared_ptr<Frame> frame_;
+  std::int64_t started_ns_ = 0;
   std::chrono::nanoseconds cost_{0};
   std::int64_t stale_created_ns_ = 0;  // of a result whose dependencies were found not to hold; 0 = none
   std::string miss_;                   // why it is computed, where the user wants to know

@@ -12,6 +12,12 @@ constexpr std::uint8_t kAllFlags = kOwnFlag | kInKeyFlag | kStatTrustedFlag;
 constexpr std::size_t kMinDependencyBytes = 5;  // kind, flags, empty name, empty pattern, no digest
 constexpr std::size_t kMinChildBytes = 3;       // empty function, no key, no result
 
+std::uint32_t read_u32(ByteReader& in) {
+  const std::uint64_t number = in.varint();
+  if (number > UINT32_MAX) in.fail();
+  return static_cast<std::uint32_t>(number);
+}
+
 bool has_stat(DependencyKind kind) {
   return kind == DependencyKind::kFile || kind == DependencyKind::kDirectory;
 }
@@ -80,7 +86,10 @@ void write_node_record(ByteWriter& out, const NodeRecord& record) {
   out.string(record.outfile);
   out.digest(record.result);
   out.u64(static_cast<std::uint64_t>(record.created_ns));
+  out.u64(static_cast<std::uint64_t>(record.started_ns));
   out.varint(record.cost_ns);
+  out.varint(record.process);
+  out.varint(record.thread);
   out.varint(record.result_bytes);
   out.string(record.source_file);
   out.varint(record.source_line);
@@ -100,12 +109,13 @@ bool read_node_record(ByteReader& in, NodeRecord& out) {
   out.outfile = in.string();
   out.result = in.digest();
   out.created_ns = static_cast<std::int64_t>(in.u64());
+  out.started_ns = static_cast<std::int64_t>(in.u64());
   out.cost_ns = in.varint();
+  out.process = read_u32(in);
+  out.thread = read_u32(in);
   out.result_bytes = in.varint();
   out.source_file = in.string();
-  const std::uint64_t line = in.varint();
-  if (line > UINT32_MAX) in.fail();
-  out.source_line = static_cast<std::uint32_t>(line);
+  out.source_line = read_u32(in);
 
   read_list(in, kMinDependencyBytes, out.dependencies, read_dependency);
   read_list(in, kMinChildBytes, out.children, read_child);

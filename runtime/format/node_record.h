@@ -50,7 +50,10 @@ struct NodeRecord {
   std::string outfile;  ///< entry file, relative to the cache directory; "" = the result was not stored
   Digest result;        ///< digest of the encoded result
   std::int64_t created_ns = 0;     ///< wall clock at the end of the call
+  std::int64_t started_ns = 0;     ///< wall clock when the function began to run
   std::uint64_t cost_ns = 0;       ///< duration of the function itself, children included
+  std::uint32_t process = 0;       ///< that ran it, as the kernel numbers them
+  std::uint32_t thread = 0;        ///< that ran it, likewise
   std::uint64_t result_bytes = 0;  ///< encoded, before compression
   std::string source_file;
   std::uint32_t source_line = 0;

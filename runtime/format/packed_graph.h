@@ -45,8 +45,11 @@ struct PackedNode {
   Digest key;
   Digest result;
   std::int64_t created_ns = 0;
+  std::int64_t started_ns = 0;
   std::uint64_t cost_ns = 0;
   std::uint64_t result_bytes = 0;
+  std::uint32_t process = 0;
+  std::uint32_t thread = 0;
   std::uint32_t function = 0;     ///< string
   std::uint32_t outfile = 0;      ///< string, see outfile_pattern()
   std::uint32_t dir = 0;          ///< string; "": the directory that holds the snapshot

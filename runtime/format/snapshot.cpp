@@ -64,6 +64,15 @@ bool read_state(ByteReader& in, std::uint64_t strings, PackedState& s) {
   return in.ok();
 }
 
+// Unsigned, because the difference of two arbitrary times need not fit; both sides wrap alike.
+std::int64_t time_between(std::int64_t from_ns, std::int64_t to_ns) {
+  return static_cast<std::int64_t>(static_cast<std::uint64_t>(to_ns) - static_cast<std::uint64_t>(from_ns));
+}
+std::int64_t time_after(std::int64_t from_ns, std::int64_t between_ns) {
+  return static_cast<std::int64_t>(static_cast<std::uint64_t>(from_ns) +
+                                   static_cast<std::uint64_t>(between_ns));
+}
+
 /// Children are written as the distance to their own number: callees are near their callers.
 void write_node(ByteWriter& out, const PackedGraph& graph, std::size_t number,
                 std::int64_t& last_created_ns) {
@@ -73,11 +82,11 @@ void write_node(ByteWriter& out, const PackedGraph& graph, std::size_t number,
   out.digest(n.key);
   if (!n.known) return;
   out.digest(n.result);
-  // Unsigned, because the difference of two arbitrary times need not fit; both sides wrap alike.
-  out.zigzag(
-      static_cast<std::int64_t>(static_cast<std::uint64_t>(n.created_ns) -
-                                static_cast<std::uint64_t>(std::exchange(last_created_ns, n.created_ns))));
+  out.zigzag(time_between(std::exchange(last_created_ns, n.created_ns), n.created_ns));
+  out.zigzag(time_between(n.created_ns, n.started_ns));
   out.varint(n.cost_ns);
+  out.varint(n.process);
+  out.varint(n.thread);
   out.varint(n.result_bytes);
   out.varint(n.outfile);
   out.varint(n.dir);
@@ -98,6 +107,8 @@ void write_node(ByteWriter& out, const PackedGraph& graph, std::size_t number,
   }
 }
 constexpr std::size_t kMinNodeBytes = 3;
+
+constexpr std::uint64_t kAnyU32 = std::uint64_t{1} << 32;
 
 /// Reads a number of something of which there are `limit`.
 bool read_index(ByteReader& in, std::uint64_t limit, std::uint32_t& out) {
@@ -138,13 +149,14 @@ class ContentReader {
     n.key = in_.digest();
     if (!n.known) return in_.ok();
     n.result = in_.digest();
-    last_created_ns_ = static_cast<std::int64_t>(static_cast<std::uint64_t>(last_created_ns_) +
-                                                 static_cast<std::uint64_t>(in_.zigzag()));
+    last_created_ns_ = time_after(last_created_ns_, in_.zigzag());
     n.created_ns = last_created_ns_;
+    n.started_ns = time_after(n.created_ns, in_.zigzag());
     n.cost_ns = in_.varint();
+    if (!read_index(in_, kAnyU32, n.process) || !read_index(in_, kAnyU32, n.thread)) return false;
     n.result_bytes = in_.varint();
     if (!read_index(in_, strings, n.outfile) || !read_index(in_, strings, n.dir) ||
-        !read_index(in_, strings, n.source_file) || !read_index(in_, std::uint64_t{1} << 32, n.source_line))
+        !read_index(in_, strings, n.source_file) || !read_index(in_, kAnyU32, n.source_line))
       return false;
     return read_dependencies(graph, n) && read_children(graph, number);
   }

@@ -76,7 +76,10 @@ EntryInfo info_of(const std::string& path, const EntryReader& entry) {
   info.result_bytes = entry.raw_bytes();
   info.file_bytes = entry.file_bytes();
   info.created = to_time_point(node.created_ns);
+  info.started = to_time_point(node.started_ns);
   info.cost = std::chrono::nanoseconds(node.cost_ns);
+  info.process = node.process;
+  info.thread = node.thread;
   info.program = metadata.program;
   info.source_file = node.source_file;
   info.source_line = node.source_line;

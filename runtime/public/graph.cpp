@@ -25,6 +25,12 @@ std::string plural(std::size_t count, std::string_view what) {
   return std::to_string(count).append(" ").append(what).append(count == 1 ? "" : "s");
 }
 
+std::string exported(std::string (*write)(const Graph&), const std::optional<std::filesystem::path>& path) {
+  std::string text = write(Graph::process());
+  if (path) internal::write_text(*path, text);
+  return text;
+}
+
 }  // namespace
 
 const char* to_string(NodeState state) {
@@ -95,11 +101,11 @@ std::vector<FileVersion> cache_tree_file_versions() {
   return out;
 }
 
-std::map<std::string, Node> cache_tree_for_file(const std::filesystem::path& path) {
+std::map<std::string, Node> cache_tree_for_file(const std::filesystem::path& path, bool transitive) {
   std::map<std::string, Node> nodes;
   const Graph& graph = Graph::process();
   GraphNode node;
-  for (const internal::Digest& key : graph.for_file(normal(path).native(), false)) {
+  for (const internal::Digest& key : graph.for_file(normal(path).native(), transitive)) {
     if (!graph.find(key, node)) continue;
     Node out = internal::public_node(graph, node);
     std::string id = out.id;
@@ -111,6 +117,23 @@ std::map<std::string, Node> cache_tree_for_file(const std::filesystem::path& pat
 std::vector<std::filesystem::path> cache_tree_files() {
   const std::vector<std::string> files = Graph::process().files();
   return {files.begin(), files.end()};
+}
+
+std::vector<std::string> cache_tree_find(const std::string& name) {
+  std::vector<std::string> ids;
+  const Graph& graph = Graph::process();
+  GraphNode node;
+  for (const internal::Digest& key : graph.named(name))
+    if (graph.find(key, node)) ids.push_back(node.record.id());
+  return ids;
+}
+
+void cache_tree_focus(const std::vector<std::string>& ids, std::size_t depth) {
+  std::vector<internal::Digest> keys;
+  for (const std::string& id : ids)
+    if (const auto key = internal::Digest::from_hex(std::string_view(id).substr(id.rfind(':') + 1)))
+      keys.push_back(*key);
+  Graph::process().focus(keys, depth);
 }
 
 std::string cache_tree_summary() {
@@ -148,15 +171,23 @@ std::string cache_tree_summary() {
 }
 
 std::string cache_tree_to_json(const std::optional<std::filesystem::path>& path) {
-  std::string text = internal::graph_to_json(Graph::process());
-  if (path) internal::write_text(*path, text);
-  return text;
+  return exported(internal::graph_to_json, path);
 }
 
 std::string cache_tree_to_dot(const std::optional<std::filesystem::path>& path) {
-  std::string text = internal::graph_to_dot(Graph::process());
-  if (path) internal::write_text(*path, text);
-  return text;
+  return exported(internal::graph_to_dot, path);
+}
+
+std::string cache_tree_to_graphml(const std::optional<std::filesystem::path>& path) {
+  return exported(internal::graph_to_graphml, path);
+}
+
+std::string cache_tree_to_mermaid(const std::optional<std::filesystem::path>& path) {
+  return exported(internal::graph_to_mermaid, path);
+}
+
+std::string cache_tree_to_trace(const std::optional<std::filesystem::path>& path) {
+  return exported(internal::graph_to_trace, path);
 }
 
 std::filesystem::path cache_tree_save(const std::filesystem::path& path) {

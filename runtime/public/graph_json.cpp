@@ -24,8 +24,6 @@ Json to_json(const Node& node, NodeState state, const std::vector<std::string>& 
   Json hashes = Json::object();
   for (const auto& [path, hash] : node.file_hashes)
     hashes[path.native()] = hash ? Json(*hash) : Json(nullptr);
-  const auto created_ns =
-      std::chrono::duration_cast<std::chrono::nanoseconds>(node.created.time_since_epoch()).count();
   return {
       {"id", node.id},
       {"fname", node.fname},
@@ -38,8 +36,11 @@ Json to_json(const Node& node, NodeState state, const std::vector<std::string>& 
       {"inherited_files", to_json(node.inherited_files)},
       {"changed_files", changed_files},
       {"outfile", node.outfile.empty() ? Json(nullptr) : Json(node.outfile.native())},
-      {"created_ns", created_ns},
+      {"created_ns", ns_since_epoch(node.created)},
+      {"started_ns", ns_since_epoch(node.started)},
       {"cost_ns", node.cost.count()},
+      {"process", node.process},
+      {"thread", node.thread},
       {"result_bytes", node.result_bytes},
       {"source_file", node.source_file},
       {"source_line", node.source_line},

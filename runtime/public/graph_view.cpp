@@ -19,6 +19,10 @@ std::string outfile_path(const GraphNode& node) {
 
 }  // namespace
 
+std::int64_t ns_since_epoch(std::chrono::system_clock::time_point time) {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(time.time_since_epoch()).count();
+}
+
 std::chrono::system_clock::time_point to_time_point(std::int64_t ns_since_epoch) {
   return std::chrono::system_clock::time_point(
       std::chrono::duration_cast<std::chrono::system_clock::duration>(
@@ -50,7 +54,10 @@ Node public_node(const Graph& graph, const GraphNode& node) {
   out.inherited_files.assign(inherited.begin(), inherited.end());
   out.outfile = outfile_path(node);
   out.created = to_time_point(record.created_ns);
+  out.started = to_time_point(record.started_ns);
   out.cost = std::chrono::nanoseconds(record.cost_ns);
+  out.process = record.process;
+  out.thread = record.thread;
   out.result_bytes = record.result_bytes;
   out.source_file = record.source_file;
   out.source_line = record.source_line;

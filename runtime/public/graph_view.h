@@ -1,6 +1,6 @@
 // The graph as its users see it: public nodes, their states, and text that tools can rely on.
 //
-// What graph.cpp, graph_json.cpp and graph_dot.cpp share. Each function works on any graph, not only the process's.
+// What graph.cpp and the exports (graph_json.cpp, graph_dot.cpp, …) share. Each function works on any graph, not only the process's.
 #pragma once
 
 #include <chrono>
@@ -18,6 +18,7 @@
 
 namespace cachepy::internal {
 
+std::int64_t ns_since_epoch(std::chrono::system_clock::time_point time);
 std::chrono::system_clock::time_point to_time_point(std::int64_t ns_since_epoch);
 
 Node public_node(const Graph& graph, const GraphNode& node);
@@ -38,6 +39,9 @@ class NodeStates {
 
 std::string graph_to_json(const Graph& graph);
 std::string graph_to_dot(const Graph& graph);
+std::string graph_to_graphml(const Graph& graph);
+std::string graph_to_mermaid(const Graph& graph);
+std::string graph_to_trace(const Graph& graph);
 
 /// Replaces the file as a whole. Throws Error.
 void write_text(const std::filesystem::path& path, std::string_view text);

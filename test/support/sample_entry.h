@@ -25,7 +25,10 @@ inline internal::EntryMetadata sample_metadata() {
   node.outfile = "results/a0/load.a0a1a2a3a4a5a6a7a8a9aaabacadaeaf.cpz";
   node.result = digest_of("hello");
   node.created_ns = 1'700'000'000'000'000'000;
+  node.started_ns = node.created_ns - 2000;
   node.cost_ns = 1500;
+  node.process = 4242;
+  node.thread = 4243;
   node.result_bytes = 5;
   node.source_file = "app.cpp";
   node.source_line = 7;

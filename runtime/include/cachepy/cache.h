@@ -48,8 +48,11 @@ struct EntryInfo {
   std::uint64_t result_bytes = 0;                 ///< encoded result before compression
   std::uint64_t file_bytes = 0;                   ///< size of the entry on disk
   std::chrono::system_clock::time_point created;  ///< when the call finished
-  std::chrono::nanoseconds cost{0};  ///< how long the function ran, cached calls below it included
-  std::string program;               ///< the executable that computed it
+  std::chrono::system_clock::time_point started;  ///< when the function began to run
+  std::chrono::nanoseconds cost{0};               ///< how long it ran, cached calls below it included
+  std::uint32_t process = 0;                      ///< that ran it, and
+  std::uint32_t thread = 0;                       ///< the thread in it, as the kernel numbers them
+  std::string program;                            ///< the executable that computed it
   std::string source_file;
   std::uint32_t source_line = 0;
   std::vector<KeyPartInfo> key_parts;

@@ -35,9 +35,12 @@ struct Node {
       inherited_files;            ///< files that calls below it tracked, absolute, sorted
   std::filesystem::path outfile;  ///< the entry on disk, absolute; empty: the result was not stored
   std::chrono::system_clock::time_point created;  ///< when the call finished
-  std::chrono::nanoseconds cost{0};  ///< how long the function ran, cached calls below it included
-  std::uint64_t result_bytes = 0;    ///< encoded result before compression
-  std::string source_file;           ///< where the function is defined
+  std::chrono::system_clock::time_point started;  ///< when the function began to run
+  std::chrono::nanoseconds cost{0};               ///< how long it ran, cached calls below it included
+  std::uint32_t process = 0;                      ///< that ran it, and
+  std::uint32_t thread = 0;                       ///< the thread in it, as the kernel numbers them
+  std::uint64_t result_bytes = 0;                 ///< encoded result before compression
+  std::string source_file;                        ///< where the function is defined
   std::uint32_t source_line = 0;
 };
 
@@ -82,11 +85,21 @@ struct FileVersion {
 /// then hash. An unchanged file costs one stat; a changed one is read.
 std::vector<FileVersion> cache_tree_file_versions();
 
-/// Nodes that tracked this file (or directory) themselves.
-std::map<std::string, Node> cache_tree_for_file(const std::filesystem::path& path);
+/// Nodes that tracked this file (or directory) themselves; with `transitive`, also those that depend on it through a
+/// call below them: all that a change of the file makes stale.
+std::map<std::string, Node> cache_tree_for_file(const std::filesystem::path& path, bool transitive = false);
 
 /// Every tracked file, absolute, sorted, each once.
 std::vector<std::filesystem::path> cache_tree_files();
+
+/// Ids of the nodes that `name` means, sorted by function and hash: all calls of a function, else the one with this id,
+/// else those whose hash begins with it.
+std::vector<std::string> cache_tree_find(const std::string& name);
+
+/// Forgets every node but these, those that they reach by at most `depth` calls down (what they called) or up (who
+/// called them), and the calls to what is forgotten: to look at, draw or export a part of a graph. Nothing on disk
+/// changes. Unknown ids are passed over.
+void cache_tree_focus(const std::vector<std::string>& ids, std::size_t depth = std::size_t(-1));
 
 /// A few lines for people: nodes, edges, files, calls per function, what is stale.
 std::string cache_tree_summary();
@@ -97,6 +110,20 @@ std::string cache_tree_to_json(const std::optional<std::filesystem::path>& path 
 
 /// The graph in Graphviz DOT; with `path`, also written there. Throws Error when the file cannot be written.
 std::string cache_tree_to_dot(const std::optional<std::filesystem::path>& path = std::nullopt);
+
+/// The graph in GraphML, for graph editors and libraries; with `path`, also written there. Calls and files are nodes;
+/// their names are in the attributes "id" and "label", where characters that XML cannot hold stand as \xNN. Throws Error
+/// when the file cannot be written.
+std::string cache_tree_to_graphml(const std::optional<std::filesystem::path>& path = std::nullopt);
+
+/// The graph as a Mermaid flowchart, for Markdown; with `path`, also written there. Throws Error when the file cannot be
+/// written.
+std::string cache_tree_to_mermaid(const std::optional<std::filesystem::path>& path = std::nullopt);
+
+/// What ran when, in which process and thread, in Chrome's trace format, for chrome://tracing and Perfetto: one slice
+/// for the last computation of each node, times relative to the first. With `path`, also written there. Throws Error
+/// when the file cannot be written.
+std::string cache_tree_to_trace(const std::optional<std::filesystem::path>& path = std::nullopt);
 
 /// Writes the graph to one file. Throws Error when it cannot be written; an existing file is then untouched.
 std::filesystem::path cache_tree_save(const std::filesystem::path& path);

@@ -391,14 +391,14 @@ TEST(GraphStore, trap_r09_files_of_another_version_are_left_alone) {
   append_elsewhere(dir, {record_of("future")});
   const std::string log = graph_dir(dir) + "/" + logs_of(dir).at(0);
   std::string bytes = test::read_file(log);
-  bytes[8] = 2;
+  bytes[8] = 99;
   test::write_file(log, bytes);
   ASSERT_TRUE(compact(dir).ok());
   EXPECT_EQ(test::read_file(log), bytes);
   EXPECT_EQ(loaded(dir).size(), 1u);
 
   std::string snapshot = test::read_file(snapshot_path(dir));
-  snapshot[8] = 2;
+  snapshot[8] = 99;
   test::write_file(snapshot_path(dir), snapshot);
   EXPECT_TRUE(absl::IsUnimplemented(compact(dir)));
   EXPECT_EQ(test::read_file(snapshot_path(dir)), snapshot);

@@ -1,6 +1,7 @@
 // The memoized call, through the entry point that the plugin's wrappers use.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <chrono>
@@ -57,6 +58,28 @@ TEST_F(Memo, a_second_equal_call_is_served) {
   EXPECT_EQ(twice(4), 8);
   EXPECT_EQ(twice.runs, 2);
   EXPECT_EQ(entries().size(), 2u);
+}
+
+TEST_F(Memo, a_node_says_when_and_where_it_was_computed) {
+  using std::chrono::system_clock;
+  Cached<int, int> slow("slow", cache, [](int x) {
+    const auto begin = system_clock::now();
+    while (system_clock::now() - begin < std::chrono::milliseconds(2)) {
+    }
+    return x;
+  });
+  const auto before = system_clock::now();
+  std::uint32_t thread = 0;
+  std::thread([&] {
+    thread = static_cast<std::uint32_t>(::gettid());
+    slow(1);
+  }).join();
+  const Node node = cache_tree_nodes().begin()->second;
+  EXPECT_GE(node.started, before);
+  EXPECT_GE(node.created, node.started + std::chrono::milliseconds(2));
+  EXPECT_LE(node.created, system_clock::now());
+  EXPECT_EQ(node.process, static_cast<std::uint32_t>(::getpid()));
+  EXPECT_EQ(node.thread, thread);
 }
 
 TEST_F(Memo, functions_of_different_name_code_or_version_do_not_share) {

@@ -20,7 +20,10 @@ NodeRecord sample_record() {
   record.outfile = "results/a0/f.a0a1a2a3a4a5a6a7a8a9aaabacadaeaf.cpz";
   record.result = test::counting_digest(0xb0);
   record.created_ns = 1'700'000'000'000'000'000;
+  record.started_ns = record.created_ns - 2000;
   record.cost_ns = 1500;
+  record.process = 4242;
+  record.thread = 4243;
   record.result_bytes = 5;
   record.source_file = "app.cpp";
   record.source_line = 7;

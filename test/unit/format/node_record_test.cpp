@@ -30,6 +30,9 @@ NodeRecord full_record() {
   record.dependencies.push_back(directory);
   record.dependencies.push_back(variable);
   record.created_ns = -1;
+  record.started_ns = INT64_MIN;
+  record.process = UINT32_MAX;
+  record.thread = UINT32_MAX;
   record.source_line = UINT32_MAX;
   return record;
 }
@@ -43,7 +46,8 @@ TEST(NodeRecord, reads_back_as_it_was_written) {
     EXPECT_EQ(in.left(), 0u);
     EXPECT_EQ(encoded(read), bytes);
     EXPECT_EQ(read.id(), record.id());
-    EXPECT_EQ(read.created_ns, record.created_ns);
+    EXPECT_EQ(std::tie(read.created_ns, read.started_ns, read.cost_ns, read.process, read.thread),
+              std::tie(record.created_ns, record.started_ns, record.cost_ns, record.process, record.thread));
     ASSERT_EQ(read.dependencies.size(), record.dependencies.size());
     for (std::size_t i = 0; i < record.dependencies.size(); ++i) {
       const Dependency& a = read.dependencies[i];

@@ -115,10 +115,99 @@ TEST_F(GraphExport, trap_f21_odd_names_are_valid_json_and_dot) {
   EXPECT_NE(dot.find("a \\\"b\\\"\\n\\\\n\\\\xff&amp;amp;<\\\\x01é"), std::string::npos) << dot;
 }
 
+TEST_F(GraphExport, trap_f21_odd_names_are_valid_xml_and_mermaid) {
+  finish(record_of("f<a>\"\x1b[31m\"\xff&", {}, {file_dependency("/#quot;\n`é`", "x")}));
+  const std::string xml = cache_tree_to_graphml();
+  EXPECT_NE(xml.find("<data key=\"label\">f&lt;a&gt;\"\\x1b[31m\"\\xff&amp;</data>"), std::string::npos)
+      << xml;
+  EXPECT_NE(xml.find("<data key=\"label\">#quot;\n`é`</data>"), std::string::npos) << xml;
+  const std::string mermaid = cache_tree_to_mermaid();
+  EXPECT_NE(mermaid.find("[\"f#60;a#62;#34;#92;x1b#91;31m#34;#92;xff#38;\"]"), std::string::npos) << mermaid;
+  EXPECT_NE(mermaid.find("[/\"#35;quot#59;#92;x0a#96;é#96;\"/]"), std::string::npos) << mermaid;
+}
+
+TEST_F(GraphExport, characters_that_no_format_takes_are_written_as_bytes) {
+  for (const char* bad :
+       {"\xc0\x80", "\xe0\x9f\xbf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xef\xbf\xbf", "\xe2\x82", "\x7f"}) {
+    cache_tree_reset();
+    finish(record_of(std::string("f") + bad));
+    EXPECT_EQ(cache_tree_to_graphml().find(bad), std::string::npos)
+        << json(bad).dump(-1, ' ', true, json::error_handler_t::replace);
+    EXPECT_EQ(cache_tree_to_dot().find(bad), std::string::npos);
+    EXPECT_EQ(cache_tree_to_mermaid().find(bad), std::string::npos);
+  }
+}
+
+TEST_F(GraphExport, mermaid_shows_states_by_class_and_files_by_dotted_arrows) {
+  finish_diamond();
+  finish(record_of("apart", {"never seen"}));
+  std::filesystem::remove(cache_tree_nodes().at(id_of("left")).outfile);
+  test::write_file(data_, "new");
+  EXPECT_EQ(cache_tree_to_mermaid(),
+            "flowchart TD\n"
+            "  n0[\"apart\"]:::cached\n"
+            "  n1[\"left\"]:::missing\n"
+            "  n2[\"load\"]:::stale\n"
+            "  n3[\"right\"]:::stale\n"
+            "  n4[\"top\"]:::stale\n"
+            "  n5[\"never seen\"]:::unknown\n"
+            "  n6[/\"data.csv\"/]:::file\n"
+            "  n0 --> n5\n"
+            "  n1 --> n2\n"
+            "  n3 --> n2\n"
+            "  n4 --> n1\n"
+            "  n4 --> n3\n"
+            "  n6 -.-> n2\n"
+            "  classDef cached fill:#1D3557,color:white\n"
+            "  classDef missing fill:#F1F3F5,color:black\n"
+            "  classDef stale fill:#FBBC04,color:black\n"
+            "  classDef unknown fill:#F1F3F5,color:black\n"
+            "  classDef file fill:#E8F0FE,color:black\n");
+}
+
+TEST_F(GraphExport, a_trace_has_a_slice_for_each_computation) {
+  internal::NodeRecord inner = record_of("inner"), outer = record_of("outer", {"inner"});
+  outer.started_ns = 1'700'000'000'000'000'001;
+  outer.cost_ns = 5'000'000;
+  inner.started_ns = outer.started_ns + 1'234'567;
+  inner.cost_ns = 999;
+  inner.thread = 4244;
+  finish(inner);
+  finish(outer);
+  const std::string text = cache_tree_to_trace();
+  const json trace = json::parse(text);
+  EXPECT_EQ(trace["otherData"]["started_ns"], outer.started_ns);
+  const json& events = trace["traceEvents"];
+  ASSERT_EQ(events.size(), 2u);
+  EXPECT_EQ(events[0]["name"], "inner");
+  EXPECT_EQ(events[0]["ph"], "X");
+  EXPECT_EQ(events[0]["pid"], 4242);
+  EXPECT_EQ(events[0]["tid"], 4244);
+  EXPECT_EQ(events[0]["args"]["id"], id_of("inner"));
+  EXPECT_EQ(events[0]["args"]["state"], "cached");
+  EXPECT_NE(text.find("\"ts\":1234.567,\"dur\":0.999,"), std::string::npos) << text;
+  EXPECT_NE(text.find("\"ts\":0.000,\"dur\":5000.000,"), std::string::npos) << text;
+  cache_tree_reset();
+  EXPECT_EQ(json::parse(cache_tree_to_trace())["traceEvents"], json::array());
+}
+
+TEST_F(GraphExport, a_trace_of_nonsense_is_valid_json) {
+  internal::NodeRecord early = record_of("early"), late = record_of("late \xff");
+  early.started_ns = INT64_MIN;
+  late.started_ns = INT64_MAX;
+  late.cost_ns = UINT64_MAX;
+  finish(early);
+  finish(late);
+  EXPECT_EQ(json::parse(cache_tree_to_trace())["traceEvents"].size(), 2u);
+}
+
 TEST_F(GraphExport, written_files_hold_what_is_returned) {
   finish_diamond();
   EXPECT_EQ(cache_tree_to_json(temp_ / "graph.json"), test::read_file(temp_ / "graph.json"));
   EXPECT_EQ(cache_tree_to_dot(temp_ / "graph.dot"), test::read_file(temp_ / "graph.dot"));
+  EXPECT_EQ(cache_tree_to_graphml(temp_ / "graph.xml"), test::read_file(temp_ / "graph.xml"));
+  EXPECT_EQ(cache_tree_to_mermaid(temp_ / "graph.mmd"), test::read_file(temp_ / "graph.mmd"));
+  EXPECT_EQ(cache_tree_to_trace(temp_ / "trace.json"), test::read_file(temp_ / "trace.json"));
   EXPECT_THROW(cache_tree_to_json(temp_ / "none/graph.json"), Error);
   EXPECT_THROW(cache_tree_to_dot(temp_ / "none/graph.dot"), Error);
 }

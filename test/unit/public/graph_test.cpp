@@ -133,6 +133,23 @@ TEST_F(GraphApi, for_file_names_those_who_tracked_it_themselves) {
   EXPECT_TRUE(cache_tree_for_file(temp_ / "other").empty());
 }
 
+TEST_F(GraphApi, for_file_can_name_all_that_a_change_of_it_makes_stale) {
+  finish_diamond();
+  finish(record_of("apart"));
+  EXPECT_EQ(ids_in(cache_tree_for_file(data_, true)), ids_of({"load", "left", "right", "top"}));
+  test::write_file(data_, "new");
+  EXPECT_EQ(ids_in(cache_tree_for_file(data_, true)), ids_in(cache_tree_changed_files()));
+}
+
+TEST_F(GraphApi, finds_and_focuses_by_name) {
+  finish_diamond();
+  EXPECT_EQ(cache_tree_find("left"), std::vector{id_of("left")});
+  EXPECT_TRUE(cache_tree_find("none").empty());
+  cache_tree_focus({id_of("right"), "unknown", "f:00"}, 1);
+  EXPECT_EQ(ids_in(cache_tree_nodes()), ids_of({"right", "load", "top"}));
+  EXPECT_EQ(cache_tree_nodes().at(id_of("top")).children, std::vector{id_of("right")});
+}
+
 TEST_F(GraphApi, files_are_sorted_and_each_once) {
   finish(record_of("b", {}, {file_dependency("/b", ""), file_dependency("/a", "")}));
   finish(record_of("c", {}, {file_dependency("/a", "2"), file_dependency("/c", "", false)}));

@@ -1,0 +1,70 @@
+// The graph in GraphML (graphml.graphdrawing.org). Node ids are plain numbers, as its schema demands; names are data.
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "public/graph_picture.h"
+#include "public/graph_view.h"
+
+namespace cachepy::internal {
+namespace {
+
+/// Text of an element. XML has no way at all to write most control characters: they show as \xNN.
+std::string xml_text(std::string_view s) {
+  std::string out;
+  while (!s.empty()) {
+    const std::size_t length = character_length(s);
+    if (length == 0) {
+      absl::StrAppend(&out, "\\x", absl::Hex(static_cast<unsigned char>(s.front()), absl::kZeroPad2));
+    } else if (s.front() == '<') {
+      out += "&lt;";
+    } else if (s.front() == '>') {
+      out += "&gt;";
+    } else if (s.front() == '&') {
+      out += "&amp;";
+    } else {
+      out.append(s.substr(0, length));
+    }
+    s.remove_prefix(std::max<std::size_t>(length, 1));
+  }
+  return out;
+}
+
+void append_data(std::string& out, std::string_view key, std::string_view text) {
+  out.append("<data key=\"").append(key).append("\">").append(xml_text(text)).append("</data>");
+}
+
+}  // namespace
+
+std::string graph_to_graphml(const Graph& graph) {
+  const Picture picture = picture_of(graph);
+  std::string out =
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+      "<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\""
+      " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\""
+      " xsi:schemaLocation=\"http://graphml.graphdrawing.org/xmlns"
+      " http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd\">\n"
+      "  <key id=\"id\" for=\"node\" attr.name=\"id\" attr.type=\"string\"/>\n"
+      "  <key id=\"label\" for=\"node\" attr.name=\"label\" attr.type=\"string\"/>\n"
+      "  <key id=\"kind\" for=\"all\" attr.name=\"kind\" attr.type=\"string\"/>\n"
+      "  <key id=\"state\" for=\"node\" attr.name=\"state\" attr.type=\"string\"/>\n"
+      "  <key id=\"cost\" for=\"node\" attr.name=\"cost_ns\" attr.type=\"long\"/>\n"
+      "  <graph id=\"cachepy\" edgedefault=\"directed\">\n";
+  for (std::size_t i = 0; i < picture.boxes.size(); ++i) {
+    const Box& box = picture.boxes[i];
+    absl::StrAppend(&out, "    <node id=\"n", i, "\">");
+    append_data(out, "id", box.id);
+    append_data(out, "label", box.label);
+    append_data(out, "kind", box.is_file ? "file" : "call");
+    if (!box.is_file) append_data(out, "state", box.state ? to_string(*box.state) : "unknown");
+    if (box.state) append_data(out, "cost", std::to_string(box.cost_ns));
+    out += "</node>\n";
+  }
+  for (const Arrow& arrow : picture.arrows) {
+    absl::StrAppend(&out, "    <edge source=\"n", arrow.from, "\" target=\"n", arrow.to, "\">");
+    append_data(out, "kind", arrow.is_file ? "file" : "call");
+    out += "</edge>\n";
+  }
+  return out + "  </graph>\n</graphml>\n";
+}
+
+}  // namespace cachepy::internal

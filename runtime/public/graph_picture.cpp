@@ -1,0 +1,94 @@
+#include "public/graph_picture.h"
+
+#include <filesystem>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "public/graph_view.h"
+
+namespace cachepy::internal {
+namespace {
+
+/// Boxes get their numbers when all are known: a call is met as a child before it is met itself.
+class PictureMaker {
+ public:
+  explicit PictureMaker(const Graph& graph) : states_(graph) {
+    graph.for_each([&](const GraphNode& node) { add(node); });
+  }
+
+  Picture take() {
+    for (const auto& [id, function] : named_)
+      add_box({id, function, id + "\nunknown", false, std::nullopt, 0});  // nothing happens to known ones
+    for (const std::string& path : files_) {
+      const std::string name = std::filesystem::path(path).filename().native();
+      add_box({"file:" + path, name.empty() ? path : name, path, true, std::nullopt, 0});
+    }
+    for (const auto& [from, to] : calls_)
+      picture_.arrows.push_back({numbers_.at(from), numbers_.at(to), false});
+    for (const auto& [from, to] : reads_)
+      picture_.arrows.push_back({numbers_.at(from), numbers_.at(to), true});
+    return std::move(picture_);
+  }
+
+ private:
+  void add(const GraphNode& node) {
+    const std::string id = node.record.id();
+    const NodeState state = states_.of(node);
+    add_box({id, node.record.function, id + "\n" + to_string(state), false, state, node.record.cost_ns});
+    for (const ChildRef& child : node.record.children) {
+      const std::string child_id = child.function + ":" + child.key.hex();
+      named_.emplace(child_id, child.function);
+      calls_.emplace_back(id, child_id);
+    }
+    std::set<std::string> own;
+    for (const Dependency& d : node.record.dependencies)
+      if (d.own && is_of_a_file(d.kind)) own.insert(d.name);
+    for (const std::string& file : own) reads_.emplace_back("file:" + file, id);
+    files_.merge(own);
+  }
+
+  void add_box(Box box) {
+    if (numbers_.emplace(box.id, picture_.boxes.size()).second) picture_.boxes.push_back(std::move(box));
+  }
+
+  const NodeStates states_;
+  Picture picture_;
+  std::map<std::string, std::size_t> numbers_;  // by id
+  std::map<std::string, std::string> named_;    // ids named as children, with their functions
+  std::set<std::string> files_;
+  std::vector<std::pair<std::string, std::string>> calls_, reads_;
+};
+
+}  // namespace
+
+Picture picture_of(const Graph& graph) {
+  return PictureMaker(graph).take();
+}
+
+Look look_of(const Box& box) {
+  if (box.is_file) return {"#E8F0FE", "black"};
+  if (box.state == NodeState::cached) return {"#1D3557", "white"};
+  if (box.state == NodeState::stale) return {"#FBBC04", "black"};
+  return {"#F1F3F5", "black"};
+}
+
+std::size_t character_length(std::string_view s) {
+  const auto byte = [&](std::size_t i) { return i < s.size() ? static_cast<unsigned char>(s[i]) : 0u; };
+  if ((byte(0) < 0x20 && byte(0) != '\n') || byte(0) == 0x7F) return 0;
+  const std::size_t length = byte(0) < 0x80   ? 1
+                             : byte(0) < 0xC2 ? 0
+                             : byte(0) < 0xE0 ? 2
+                             : byte(0) < 0xF0 ? 3
+                             : byte(0) < 0xF5 ? 4
+                                              : 0;
+  for (std::size_t i = 1; i < length; ++i)
+    if ((byte(i) & 0xC0) != 0x80) return 0;
+  const bool is_overlong = (byte(0) == 0xE0 && byte(1) < 0xA0) || (byte(0) == 0xF0 && byte(1) < 0x90);
+  const bool is_surrogate = byte(0) == 0xED && byte(1) >= 0xA0;
+  const bool is_too_large = byte(0) == 0xF4 && byte(1) >= 0x90;
+  const bool is_no_character = byte(0) == 0xEF && byte(1) == 0xBF && byte(2) >= 0xBE;  // U+FFFE, U+FFFF
+  return is_overlong || is_surrogate || is_too_large || is_no_character ? 0 : length;
+}
+
+}  // namespace cachepy::internal

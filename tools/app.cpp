@@ -1,0 +1,66 @@
+#include "app.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <vector>
+
+#include "subcommand.h"
+
+namespace cachepy::tools {
+namespace {
+
+/// How many characters must be put in, left out, replaced or exchanged with their neighbour to make one of the other.
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::vector<std::size_t>> d(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
+  for (std::size_t i = 0; i <= a.size(); ++i) {
+    for (std::size_t j = 0; j <= b.size(); ++j) {
+      if (i == 0 || j == 0) {
+        d[i][j] = i + j;
+        continue;
+      }
+      const std::size_t replaced = d[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+      d[i][j] = std::min({d[i - 1][j] + 1, d[i][j - 1] + 1, replaced});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
+    }
+  }
+  return d[a.size()][b.size()];
+}
+
+}  // namespace
+
+std::unique_ptr<CLI::App> make_app(Run& run) {
+  auto app =
+      std::make_unique<CLI::App>("Looks into the cache directories of programs that use cachepy.", "cachepy");
+  app->footer(
+      "DIR is the cache directory; without it, CACHEPY_DIR, else .cachepy.\n"
+      "Data goes to standard output, messages to standard error.\n"
+      "Exit status: 0 done, 1 nothing found, 2 error.");
+  app->set_version_flag("--version", CACHEPY_VERSION);
+  app->require_subcommand(1);
+  declare_graph(*app, run);
+  declare_nodes(*app, run);
+  declare_stale(*app, run);
+  declare_files(*app, run);
+  declare_for_file(*app, run);
+  declare_list(*app, run);
+  declare_show(*app, run);
+  declare_compact(*app, run);
+  declare_verify(*app, run);
+  return app;
+}
+
+std::string similar_subcommand(const CLI::App& app, std::string_view word) {
+  constexpr std::size_t kLettersPerMistake = 3;
+  std::string best;
+  std::size_t best_distance = 1 + std::max<std::size_t>(1, word.size() / kLettersPerMistake);
+  for (const Subcommand* command : subcommands(app)) {
+    const std::size_t distance = edit_distance(word, command->get_name());
+    if (distance >= best_distance) continue;
+    best_distance = distance;
+    best = command->get_name();
+  }
+  return best;
+}
+
+}  // namespace cachepy::tools

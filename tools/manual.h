@@ -1,0 +1,17 @@
+// Manual pages, in the man(7) language, out of what --help says.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+
+#include "subcommand.h"
+
+namespace cachepy::tools {
+
+/// cachepy(1): what there is.
+std::string manual_page(const CLI::App& app);
+
+/// cachepy-graph(1) and so on.
+std::string manual_page(const Subcommand& command);
+
+}  // namespace cachepy::tools
