@@ -124,12 +124,12 @@ _cachepy() {
     kind=${arguments[position]}
   fi
   [[ -z $kind ]] && return
-  [[ $kind == DIR || $kind == PATH || $kind == FILE || $kind == ENTRY ]] && compopt -o filenames 2>/dev/null
+  # Readline then puts a backslash before what the shell would take for its own, as in tmpl<int>.
+  [[ $kind == [A-Z]* ]] && compopt -o filenames 2>/dev/null
   current=${current//\\/}
   local value
   while IFS= read -r value; do
     [[ $value == "$current"* ]] || continue
-    case $kind in NODE|FUNCTION|ENTRY) [[ -e $value ]] || printf -v value %q "$value" ;; esac
     # Readline replaces what is behind the last colon only.
     [[ $COMP_WORDBREAKS == *:* && $typed == *:* ]] && value=${value#"${typed%"${typed##*:}"}"}
     COMPREPLY+=("$value")

@@ -1,6 +1,7 @@
 # How to run one test of the command line. Substitutions:
 #   %cachepy       the program
 #   %make-cache    make_cache CACHE DATA: a small cache directory (test/support/make_cache.cpp)
+#   %docs, %share  docs/ of the sources; where manual pages and completions are written to by the build
 #   %status N CMD  runs CMD and demands this exit status
 import os
 import shutil
@@ -17,6 +18,8 @@ config.environment.pop("CACHEPY_DIR", None)
 config.substitutions += [
     ("%cachepy", config.cachepy),
     ("%make-cache", config.make_cache),
+    ("%docs", config.docs),
+    ("%share", config.share),
     ("%status", os.path.join(config.test_source_root, "exit_status.sh")),
 ]
 if shutil.which("dot"):
