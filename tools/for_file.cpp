@@ -32,9 +32,9 @@ void declare_for_file(CLI::App& app, Run& run) {
            "Prints the id of each call that tracked this file or directory itself, with --transitive also "
            "of those that depend on it through a call below them. The file may be named in any way that "
            "leads to the same absolute path, and need not exist any more.",
-       .examples = {{"cachepy for-file data.csv cache", "The calls that read data.csv"},
-                    {"cachepy for-file --transitive data.csv cache",
-                     "Everything that is computed again when data.csv changes"}}});
+       .examples = {{"cachepy for-file counts.csv cache", "The calls that read counts.csv"},
+                    {"cachepy for-file --transitive counts.csv cache",
+                     "Everything that is computed again when counts.csv changes"}}});
   command.add_option("PATH", options->path, "File or directory")->required()->type_name("");
   command.add_flag("--transitive", options->transitive,
                    "Also calls that depend on it through calls below them");

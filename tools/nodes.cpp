@@ -17,8 +17,8 @@ void declare_nodes(CLI::App& app, Run& run) {
            "code, arguments and all else that was known before it ran. With --json everything that the "
            "graph knows of each call is printed.",
        .examples = {{"cachepy nodes cache", "The ids, sorted"},
-                    {"cachepy nodes --json cache | jq -r '.[] | select(.cost_ns > 1e6) | .id'",
-                     "The calls that took more than a millisecond"}}});
+                    {"cachepy nodes --json cache | jq -r '.[] | select(.cost_ns > 1e8) | .id'",
+                     "The calls that took more than a tenth of a second"}}});
   add_common_options(command, *options);
   command.callback([options, &run] {
     run = [options] {

@@ -96,8 +96,9 @@ void declare_show(CLI::App& app, Run& run) {
                   "is given.\n\n"
                   "ENTRY is an entry file, an id, the first digits of a hash (at least four), or a function "
                   "with one stored result.",
-       .examples = {{"cachepy show io::load cache", "The only stored result of this function"},
-                    {"cachepy show --json top cache | jq .value", "The value alone, for other programs"}}});
+       .examples = {
+           {"cachepy show load_counts cache", "The only stored result of this function"},
+           {"cachepy show --json load_counts cache | jq -c .value", "The value alone, for other programs"}}});
   command
       .add_option("ENTRY", options->entry, "An entry file, an id, a hash or its first digits, or a function")
       ->required()

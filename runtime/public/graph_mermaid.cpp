@@ -12,7 +12,7 @@ namespace {
 /// A quoted label that shows `s`. Labels are Markdown and HTML: all ASCII but the harmless is written as a character
 /// code. Control characters and bytes that are not UTF-8 show as \xNN.
 std::string mermaid_string(std::string_view s) {
-  constexpr std::string_view kHarmless = " .,:()/-+=";
+  constexpr std::string_view kHarmless = " .,:()/-+=_";
   std::string out = "\"";
   while (!s.empty()) {
     const std::size_t length = character_length(s);

@@ -2,6 +2,8 @@
 //
 //   make_cache CACHE DATA              top calls left and right, both call load, load tracked DATA (which is written)
 //   make_cache CACHE DATA --lone NAME  one call of a function of this name that tracked DATA as it is
+//   make_cache CACHE DATA --pipeline   what docs/cli.md and the README look at: pipeline calls normalize and qc::summary,
+//                                      in two threads, both call load_counts, which tracked DATA (which is written)
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
@@ -19,6 +21,8 @@ namespace {
 
 using namespace cachepy;
 using namespace cachepy::internal;
+
+constexpr std::int64_t kCreated_ns = 1'700'000'000'000'000'000;  // 2023-11-14 22:13:20 UTC
 
 struct Value {
   std::string type;
@@ -70,16 +74,44 @@ void finish(const std::string& dir, const NodeRecord& record, const Value& value
   }
 }
 
+NodeRecord timed(NodeRecord record, std::int64_t started_ms, std::uint64_t cost_ms, std::uint32_t thread) {
+  record.started_ns = kCreated_ns + started_ms * 1'000'000;
+  record.cost_ns = cost_ms * 1'000'000;
+  record.created_ns = record.started_ns + static_cast<std::int64_t>(record.cost_ns);
+  record.thread = thread;
+  return record;
+}
+
+void make_pipeline(const std::string& dir, const std::string& data) {
+  std::ofstream(data) << "BRCA1,10\nTP53,32\n";
+  const Dependency own = observe_path(data);
+  Dependency inherited = own;
+  inherited.own = false;
+  const KeyPart path{KeyPartKind::kArgument, "path", digest_of("path"), "\"" + data + "\""};
+  constexpr std::uint32_t kMain = 4242, kWorker = 4243;
+  finish(dir, timed(test::record_of("load_counts", {}, {own}), 10, 120, kMain), counts(), {path});
+  finish(dir, timed(test::record_of("normalize", {"load_counts"}, {inherited}), 5, 180, kMain), number(0.5),
+         {});
+  finish(dir, timed(test::record_of("qc::summary", {"load_counts"}, {inherited}), 135, 30, kWorker),
+         number(42), {});
+  finish(dir, timed(test::record_of("pipeline", {"normalize", "qc::summary"}, {inherited}), 0, 210, kMain),
+         number(2.5), {path});
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   const std::vector<std::string> args(argv + 1, argv + argc);
-  if (args.size() != 2 && !(args.size() == 4 && args[2] == "--lone")) {
-    std::cerr << "usage: make_cache CACHE DATA [--lone NAME]\n";
+  const bool is_pipeline = args.size() == 3 && args[2] == "--pipeline";
+  if (args.size() != 2 && !(args.size() == 4 && args[2] == "--lone") && !is_pipeline) {
+    std::cerr << "usage: make_cache CACHE DATA [--lone NAME | --pipeline]\n";
     return 2;
   }
   const std::string dir = normal_path(args[0]);
-  constexpr std::int64_t kCreated_ns = 1'700'000'000'000'000'000;  // 2023-11-14 22:13:20 UTC
+  if (is_pipeline) {
+    make_pipeline(dir, normal_path(args[1]));
+    return 0;
+  }
   if (args.size() == 4) {
     finish(dir, test::record_of(args[3], {}, {observe_path(args[1])}, kCreated_ns), number(1), {});
     return 0;

@@ -1,0 +1,195 @@
+// What looking at a graph costs at 10^3 to 10^6 nodes: a line for each operation, a column for each size.
+//
+//   cachepy_scale [NODES...]     the default is 1000 10000 100000 1000000; the largest takes some minutes and 2 GB of disk
+//
+// Directories are made below TMPDIR, as a program would have left them: tracked files, a file for each entry (empty: what
+// is measured looks at names only, unless something is missing), one log for each of eight processes, or a snapshot.
+#include <cachepy/graph.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "bench/graph_generator.h"
+#include "bench/scratch.h"
+#include "core/graph.h"
+#include "core/graph_store.h"
+#include "core/tracker.h"
+
+namespace bench {
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+struct Row {
+  std::string what;
+  std::vector<double> values;  ///< seconds, or MB where `what` says so
+};
+
+class Table {
+ public:
+  /// The fastest of `times` runs.
+  void measure(const std::string& what, int times, const std::function<void()>& run) {
+    double best = 1e9;
+    for (int i = 0; i < times; ++i) {
+      const Clock::time_point begin = Clock::now();
+      run();
+      best = std::min(best, std::chrono::duration<double>(Clock::now() - begin).count());
+    }
+    add(what, best);
+  }
+
+  void add(const std::string& what, double value) {
+    for (Row& row : rows_)
+      if (row.what == what) return row.values.push_back(value);
+    rows_.push_back({what, {value}});
+  }
+
+  void print(const std::vector<std::size_t>& sizes) const {
+    std::string head = "| nodes |", rule = "|---|";
+    for (const std::size_t size : sizes) {
+      head += " " + std::to_string(size) + " |";
+      rule += "---|";
+    }
+    std::printf("%s\n%s\n", head.c_str(), rule.c_str());
+    for (const Row& row : rows_) {
+      std::printf("| %s |", row.what.c_str());
+      for (const double value : row.values) std::printf(" %s |", shown(row.what, value).c_str());
+      std::printf("\n");
+    }
+  }
+
+ private:
+  static std::string shown(const std::string& what, double value) {
+    char text[32];
+    if (what.ends_with("MB")) {
+      std::snprintf(text, sizeof text, "%.3g", value);
+    } else if (value < 1e-3) {
+      std::snprintf(text, sizeof text, "%.3g µs", value * 1e6);
+    } else if (value < 1) {
+      std::snprintf(text, sizeof text, "%.3g ms", value * 1e3);
+    } else {
+      std::snprintf(text, sizeof text, "%.3g s", value);
+    }
+    return text;
+  }
+
+  std::vector<Row> rows_;
+};
+
+void write_file(const std::string& path, const std::string& text) {
+  fs::create_directories(fs::path(path).parent_path());
+  std::ofstream(path) << text;
+}
+
+/// The graph's nodes are appended by eight processes, one after the other, each to a log of its own.
+void write_logs(const GraphGenerator& generator, const std::string& cache) {
+  std::map<std::string, cachepy::internal::Dependency> observed;
+  for (const std::string& path : generator.files()) observed[path] = cachepy::internal::observe_path(path);
+  constexpr std::size_t kWriters = 8;
+  for (std::size_t writer = 0; writer < kWriters; ++writer) {
+    const ::pid_t child = ::fork();
+    if (child == 0) {
+      std::size_t number = 0;
+      generator.generate(
+          [&](const std::string& path) { return observed.at(path); },
+          [&](const cachepy::internal::NodeRecord& record) {
+            if (number++ % kWriters == writer && !cachepy::internal::append_record(cache, record).ok())
+              std::abort();
+          });
+      ::_exit(0);
+    }
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    if (status != 0) std::abort();
+  }
+}
+
+void write_entries(const GraphGenerator& generator, const std::string& cache) {
+  generator.generate([](const std::string&) { return cachepy::internal::Dependency(); },
+                     [&](const cachepy::internal::NodeRecord& record) {
+                       const fs::path path = fs::path(cache) / record.outfile;
+                       fs::create_directories(path.parent_path());
+                       const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+                       ::close(fd);
+                     });
+}
+
+double resident_megabytes() {
+  std::ifstream statm("/proc/self/statm");
+  double total = 0, resident = 0;
+  statm >> total >> resident;
+  return resident * static_cast<double>(::sysconf(_SC_PAGESIZE)) / 1e6;
+}
+
+void measure_size(std::size_t nodes, Table& table) {
+  using namespace cachepy;
+  const Scratch scratch;
+  const std::string cache = Scratch::cache(), data = Scratch::file("data"),
+                    saved = Scratch::file("saved.cpg");
+  const GraphGenerator generator(nodes, data);
+  for (const std::string& path : generator.files()) write_file(path, "@" + path);
+  write_entries(generator, cache);
+  write_logs(generator, cache);
+
+  const double empty = resident_megabytes();
+  cache_tree_reset();
+  table.measure("sync a directory of eight logs", 1, [&] {
+    cache_tree_reset();
+    cache_tree_sync(cache);
+  });
+  table.measure("compact them", 1, [&] { (void)internal::compact(cache); });
+  cache_tree_reset();
+  table.measure("sync the directory then", 3, [&] {
+    cache_tree_reset();
+    cache_tree_sync(cache);
+  });
+  table.add("memory, MB", resident_megabytes() - empty);
+  table.measure("save the graph", 3, [&] { cache_tree_save(saved); });
+  table.measure("load it", 3, [&] { cache_tree_load(saved); });
+  table.add("its file, MB", static_cast<double>(fs::file_size(saved)) / 1e6);
+
+  const std::string sample = generator.sample_file(generator.samples() / 2, 0);
+  table.measure("calls that read one sample's file", 5, [&] { cache_tree_for_file(sample); });
+  table.measure("calls that depend on it", 5, [&] { cache_tree_for_file(sample, true); });
+  const std::string id = cache_tree_for_file(sample).begin()->first;
+  table.measure("a node by the first digits of its hash", 3,
+                [&] { cache_tree_find(id.substr(id.rfind(':') + 1, 10)); });
+  table.measure("the part around one, two calls far", 1, [&] { cache_tree_focus({id}, 2); });
+  cache_tree_load(saved);
+  const std::vector<std::string> files = generator.files();
+  table.measure("stat of every tracked file (baseline)", 3, [&] {
+    struct ::stat st;
+    for (const std::string& file : files) ::stat(file.c_str(), &st);
+  });
+  table.measure("stale, nothing changed", 3, [&] { cache_tree_changed_files(); });
+  write_file(sample, "changed");
+  table.measure("stale, one sample's file changed", 3, [&] { cache_tree_changed_files(); });
+  write_file(generator.reference(0), "changed");
+  table.measure("stale, a reference of every eighth sample changed", 1, [&] { cache_tree_changed_files(); });
+  table.measure("states of all nodes", 1, [&] { cache_tree_states(); });
+  table.measure("summary", 1, [&] { cache_tree_summary(); });
+  cache_tree_reset();
+}
+
+}  // namespace
+}  // namespace bench
+
+int main(int argc, char** argv) {
+  std::vector<std::size_t> sizes;
+  for (int i = 1; i < argc; ++i) sizes.push_back(std::strtoul(argv[i], nullptr, 10));
+  if (sizes.empty()) sizes = {1'000, 10'000, 100'000, 1'000'000};
+  bench::Table table;
+  for (const std::size_t size : sizes) bench::measure_size(size, table);
+  table.print(sizes);
+}
