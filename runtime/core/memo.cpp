@@ -101,7 +101,11 @@ class MemoizedCall {
     auto entry = function_.store.open(function_.name, key_.digest(), MetadataPart::kNode);
     if (!entry.ok()) {
       if (!absl::IsNotFound(entry.status())) {
-        warn(std::string(entry.status().message()) + "; computing again");
+        if (absl::IsDataLoss(entry.status()) || absl::IsUnimplemented(entry.status())) {
+          warn(std::string(entry.status().message()) + "; computing again");
+        } else {
+          warn_of_directory("its result is computed again: ", entry.status());
+        }
         miss_ = "miss: its entry could not be read";
       }
       return false;
@@ -223,7 +227,8 @@ class MemoizedCall {
       }
     }
     if (!changed.empty()) {
-      warn(changed + "; its result is returned but not stored");
+      // Said once: the calls above this one have the same trouble.
+      lines_.warn_once(changed, function_.name + ": " + changed + "; its result is returned but not stored");
       if (caller_ != nullptr) caller_->mark_inconsistent(std::move(changed));
       return false;
     }
