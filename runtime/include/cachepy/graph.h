@@ -112,8 +112,8 @@ std::string cache_tree_to_json(const std::optional<std::filesystem::path>& path 
 std::string cache_tree_to_dot(const std::optional<std::filesystem::path>& path = std::nullopt);
 
 /// The graph in GraphML, for graph editors and libraries; with `path`, also written there. Calls and files are nodes;
-/// their names are in the attributes "id" and "label", where characters that XML cannot hold stand as \xNN. Throws Error
-/// when the file cannot be written.
+/// their names are in the attributes "id" and "label", where a byte that XML cannot hold stands as its hexadecimal digits.
+/// Throws Error when the file cannot be written.
 std::string cache_tree_to_graphml(const std::optional<std::filesystem::path>& path = std::nullopt);
 
 /// The graph as a Mermaid flowchart, for Markdown; with `path`, also written there. Throws Error when the file cannot be
