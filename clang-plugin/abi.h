@@ -32,6 +32,11 @@ inline constexpr llvm::StringLiteral kFieldNames = "field_names";
 inline constexpr llvm::StringLiteral kMakeFields = "make_fields";
 inline constexpr llvm::StringLiteral kMakeFieldValue = "make_field_value";
 
+// state.h, and what the library defines in C's way, so that it can be called where no header is included
+inline constexpr llvm::StringLiteral kEncodeState = "encode_state";
+inline constexpr llvm::StringLiteral kDescribeState = "describe_state";
+inline constexpr llvm::StringLiteral kRegisterState = "cachepy_register_state";
+
 // type_kind.h
 inline constexpr llvm::StringLiteral kKindOf = "kind_of";
 
@@ -46,6 +51,8 @@ inline constexpr llvm::StringLiteral kIgnoreMark = "cachepy::ignore";
 
 // Names of what the plugin adds to the user's program.
 inline constexpr llvm::StringLiteral kRecordsVariable = "__cachepy_records";
+inline constexpr llvm::StringLiteral kStateTable = "__cachepy_state";
+inline constexpr llvm::StringLiteral kStateConstructor = "__cachepy_state_constructor";
 inline constexpr llvm::StringLiteral kSiteVariable = "__cachepy_site";
 inline constexpr llvm::StringLiteral kUnnamedParameter = "__cachepy_arg";
 inline constexpr llvm::StringLiteral kUncachedSuffix =

@@ -140,12 +140,16 @@ class FileArg : public ParameterAttribute {
 class Ignore : public Attribute {
  public:
   Ignore()
-      : Attribute(abi::kIgnoreMark.data(), abi::kIgnoreMark,
-                  "'cachepy::ignore' belongs on a field of a class; for a parameter there is "
-                  "'cachepy::ignore_arg'") {}
+      : Attribute(
+            abi::kIgnoreMark.data(), abi::kIgnoreMark,
+            "'cachepy::ignore' belongs on a field of a class or a global variable; for a parameter there is "
+            "'cachepy::ignore_arg'") {}
 
  private:
-  bool may_stand_on(const Decl* decl) const override { return llvm::isa<clang::FieldDecl>(decl); }
+  bool may_stand_on(const Decl* decl) const override {
+    const auto* variable = llvm::dyn_cast<clang::VarDecl>(decl);
+    return llvm::isa<clang::FieldDecl>(decl) || (variable && variable->hasGlobalStorage());
+  }
 };
 
 using Registry = clang::ParsedAttrInfoRegistry;

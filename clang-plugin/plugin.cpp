@@ -16,6 +16,7 @@
 #include "plan.h"
 #include "records/collect.h"
 #include "records/roots.h"
+#include "records/state.h"
 #include "records/variable.h"
 #include "remarks.h"
 #include "runtime_names.h"
@@ -112,12 +113,14 @@ class Memoizer : public clang::SemaConsumer {
   /// When all is instantiated, so that whatever can be reached is there.
   void describe_code(clang::Sema& sema) {
     Fingerprints fingerprints = this->fingerprints();
+    State state(sema);
     const auto body_of = [this](const clang::FunctionDecl* function) { return original_of(function); };
+    const auto is_in_key = [&](const clang::VarDecl* variable) { return state.can_be_in_key(variable); };
     const auto is_cached = [this](const clang::FunctionDecl* f) { return cached_.contains(f); };
     for (const auto& [function, plan] : cached_) {
       if (arguments_.remarks) remark_on(plan, ci_.getDiagnostics());
       if (arguments_.print_fingerprints) fingerprints.print(llvm::outs(), function);
-      uncached_state_.report(function, fingerprints, body_of);
+      uncached_state_.report(function, fingerprints, body_of, is_in_key);
       report_impure_calls(plan, fingerprints, body_of, is_cached);
     }
     if (failed() || ci_.getFrontendOpts().ProgramAction == clang::frontend::ParseSyntaxOnly) return;
@@ -128,10 +131,23 @@ class Memoizer : public clang::SemaConsumer {
       const auto found = cached_.find(function);
       return found == cached_.end() ? std::string() : found->second.name;
     };
-    const RecordSources sources{body_of, name_of};
-    const std::vector<UnitRecord> records = collect_records(roots, fingerprints, sema.Context, sources);
-    if (records.empty()) return;
-    record_variable_.define(note_of(records, ci_.getTarget().isBigEndian()), sema, ci_.getASTConsumer());
+    const RecordSources sources{body_of, is_in_key, name_of};
+    const Collected code = collect_records(roots, fingerprints, sema.Context, sources);
+    if (code.records.empty()) return;
+    const std::string note = note_of(code.records, ci_.getTarget().isBigEndian());
+    record_variable_.define(note, sema, ci_.getASTConsumer());
+    if (const std::vector<State::Row> rows = state_of(code); !rows.empty()) {
+      state.emit(rows, record_variable_.declared(sema), ci_.getASTConsumer());
+      sema.PerformPendingInstantiations();
+    }
+  }
+
+  static std::vector<State::Row> state_of(const Collected& code) {
+    llvm::SetVector<unsigned> variables;
+    for (const UnitRecord& record : code.records) variables.insert(record.state.begin(), record.state.end());
+    std::vector<State::Row> rows;
+    for (const unsigned i : variables) rows.push_back({i, llvm::cast<clang::VarDecl>(code.units[i])});
+    return rows;
   }
 
   std::optional<CachedCode> cached_code_of(const clang::FunctionDecl* function) const {

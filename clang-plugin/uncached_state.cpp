@@ -1,125 +1,31 @@
 #include "uncached_state.h"
 
+#include "abi.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
-#include "clang/AST/RecursiveASTVisitor.h"
 #include "diagnostics.h"
-#include "standard_types.h"
+#include "marks.h"
+#include "records/state_reads.h"
 
 namespace cachepy::plugin {
-namespace {
 
-using clang::Expr;
-using clang::Stmt;
-using clang::VarDecl;
-
-bool may_change(const VarDecl* variable, const clang::ASTContext& context) {
-  if (!variable->hasGlobalStorage() || variable->isConstexpr()) return false;
-  const clang::QualType type = variable->getType().getNonReferenceType();
-  return !context.getBaseElementType(type).isConstQualified() && !is_for_synchronisation(type);
-}
-
-/// Finds the places where a body reads variables that may change.
-class Reads : public clang::RecursiveASTVisitor<Reads> {
-  using Base = clang::RecursiveASTVisitor<Reads>;
-
- public:
-  using Report = llvm::function_ref<void(const VarDecl*, clang::SourceLocation)>;
-  Reads(const clang::ASTContext& context, Report report) : context_(context), report_(report) {}
-
-  bool shouldVisitImplicitCode() const { return true; }
-  bool shouldVisitTemplateInstantiations() const { return true; }
-
-  bool VisitDeclRefExpr(clang::DeclRefExpr* use) { return visit_use(use->getDecl(), use->getLocation()); }
-  bool VisitMemberExpr(clang::MemberExpr* use) {
-    return visit_use(use->getMemberDecl(), use->getMemberLoc());
-  }
-
-  // "x = 1" reads nothing of x.
-  bool TraverseBinaryOperator(clang::BinaryOperator* op) {
-    if (op->getOpcode() != clang::BO_Assign) return Base::TraverseBinaryOperator(op);
-    return traverse_place(op->getLHS()) && TraverseStmt(op->getRHS());
-  }
-
-  // Nor does "++x;", "x += 1;" or "x.push_back(1);" let it into the result: what they give is dropped.
-  bool TraverseCompoundStmt(clang::CompoundStmt* block) {
-    for (Stmt* stmt : block->body())
-      if (!traverse_statement(stmt)) return false;
-    return true;
-  }
-
- private:
-  bool traverse_statement(Stmt* stmt) {
-    auto* full = llvm::dyn_cast_or_null<clang::FullExpr>(stmt);
-    Stmt* inner = full ? full->getSubExpr() : stmt;
-    auto* unary = llvm::dyn_cast_or_null<clang::UnaryOperator>(inner);
-    if (unary && unary->isIncrementDecrementOp()) return traverse_place(unary->getSubExpr());
-    if (auto* compound = llvm::dyn_cast_or_null<clang::CompoundAssignOperator>(inner))
-      return traverse_place(compound->getLHS()) && TraverseStmt(compound->getRHS());
-    if (auto* call = llvm::dyn_cast_or_null<clang::CXXOperatorCallExpr>(inner))
-      if (call->getNumArgs() > 0 && only_takes(call, 1)) return traverse_update(call->getArg(0), call, 1);
-    if (auto* call = llvm::dyn_cast_or_null<clang::CXXMemberCallExpr>(inner))
-      if (only_takes(call, 0)) return traverse_update(call->getImplicitObjectArgument(), call, 0);
-    return TraverseStmt(stmt);
-  }
-
-  /// Can nothing come out of the call through its arguments, from the given one on?
-  static bool only_takes(const clang::CallExpr* call, unsigned first) {
-    for (unsigned i = first; i < call->getNumArgs(); ++i) {
-      const Expr* argument = call->getArg(i);
-      if (argument->getType()->isPointerType() && !argument->getType()->getPointeeType().isConstQualified())
-        return false;
-      if (argument->isLValue() && !argument->getType().isConstQualified()) return false;
-    }
-    return true;
-  }
-
-  bool traverse_update(Expr* object, clang::CallExpr* call, unsigned first) {
-    for (unsigned i = first; i < call->getNumArgs(); ++i)
-      if (!TraverseStmt(call->getArg(i))) return false;
-    return traverse_place(object);
-  }
-
-  /// What is written to: x, x.field, x[index], of which only the index is read.
-  bool traverse_place(Expr* place) {
-    place = place->IgnoreParenImpCasts();
-    if (llvm::isa<clang::DeclRefExpr>(place)) return true;
-    if (auto* member = llvm::dyn_cast<clang::MemberExpr>(place); member && !member->isArrow())
-      return traverse_place(member->getBase());
-    if (auto* element = llvm::dyn_cast<clang::ArraySubscriptExpr>(place))
-      return traverse_place(element->getBase()) && TraverseStmt(element->getIdx());
-    if (auto* call = llvm::dyn_cast<clang::CXXOperatorCallExpr>(place);
-        call && call->getOperator() == clang::OO_Subscript && call->getNumArgs() == 2)
-      return traverse_place(call->getArg(0)) && TraverseStmt(call->getArg(1));
-    return TraverseStmt(place);
-  }
-
-  bool visit_use(const clang::ValueDecl* decl, clang::SourceLocation where) {
-    const auto* variable = llvm::dyn_cast<VarDecl>(decl);
-    if (variable && may_change(variable, context_)) report_(variable->getCanonicalDecl(), where);
-    return true;
-  }
-
-  const clang::ASTContext& context_;
-  const Report report_;
-};
-
-}  // namespace
-
-void UncachedState::report(const clang::FunctionDecl* function, Fingerprints& fingerprints, BodyOf body_of) {
+void UncachedState::report(const clang::FunctionDecl* function, Fingerprints& fingerprints, BodyOf body_of,
+                           IsInKey is_in_key) {
   const clang::ASTContext& context = function->getASTContext();
   const clang::SourceManager& sources = context.getSourceManager();
   clang::DiagnosticsEngine& diags = context.getDiagnostics();
-  auto report_read = [&](const VarDecl* variable, clang::SourceLocation where) {
+  auto report_read = [&](const clang::VarDecl* variable, clang::SourceLocation where) {
     // The library's own variables (std::cout, errno …) are its business.
-    if (sources.isInSystemHeader(variable->getLocation()) || !reported_.insert(variable).second) return;
-    report_warning(
-        diags, where, WarningGroup::kUncachedState,
-        "%0 may change between calls, but is not in the key of %1; pass it as a parameter, or make it const")
+    if (sources.isInSystemHeader(variable->getLocation()) || is_in_key(variable) ||
+        has_mark(variable->getMostRecentDecl(), abi::kIgnoreMark) || !reported_.insert(variable).second)
+      return;
+    report_warning(diags, where, WarningGroup::kUncachedState,
+                   "%0 may change between calls, but is not in the key of %1; pass it as a parameter, make "
+                   "it const, or, if no "
+                   "result depends on it, mark it [[cachepy::ignore]]")
         << variable << function;
     report_note(diags, variable->getLocation(), "declared here");
   };
-  Reads reads(context, report_read);
 
   llvm::SmallVector<const clang::Decl*, 64> pending{function->getCanonicalDecl()};
   while (!pending.empty()) {
@@ -128,7 +34,7 @@ void UncachedState::report(const clang::FunctionDecl* function, Fingerprints& fi
     if (const auto* reached = llvm::dyn_cast<clang::FunctionDecl>(decl)) {
       const clang::FunctionDecl* original = body_of(reached);
       if (original && !sources.isInSystemHeader(original->getLocation()))
-        reads.TraverseStmt(original->getBody());
+        find_state_reads(original, context, report_read);
     }
     llvm::append_range(pending, fingerprints.steps_from(fingerprints.local_unit(decl)));
   }

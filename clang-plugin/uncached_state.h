@@ -10,10 +10,14 @@
 
 namespace cachepy::plugin {
 
+/// Is the value of this variable in the key of whoever reaches a read of it?
+using IsInKey = llvm::function_ref<bool(const clang::VarDecl*)>;
+
 class UncachedState {
  public:
   /// Reports each variable once, at the first use that `function` can reach, however many functions reach it.
-  void report(const clang::FunctionDecl* function, Fingerprints& fingerprints, BodyOf body_of);
+  void report(const clang::FunctionDecl* function, Fingerprints& fingerprints, BodyOf body_of,
+              IsInKey is_in_key);
 
  private:
   llvm::DenseSet<const clang::Decl*> seen_;

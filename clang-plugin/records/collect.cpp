@@ -7,6 +7,7 @@
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/Support/raw_ostream.h"
+#include "records/state_reads.h"
 
 namespace cachepy::plugin {
 
@@ -40,7 +41,7 @@ class Collector {
         sources_(sources),
         mangler_(context.createMangleContext()) {}
 
-  std::vector<UnitRecord> collect(const llvm::SetVector<const Decl*>& roots) {
+  Collected collect(const llvm::SetVector<const Decl*>& roots) {
     for (const Decl* root : roots)
       if (!fingerprints_.is_library(root)) index_of(root);
     // The list grows while it is worked off.
@@ -48,7 +49,7 @@ class Collector {
       UnitRecord record = make_record(cast<NamedDecl>(units_[i]));
       records_.push_back(std::move(record));
     }
-    return std::move(records_);
+    return {std::move(records_), std::move(units_)};
   }
 
  private:
@@ -74,8 +75,10 @@ class Collector {
       const Steps steps = steps_from(unit);
       for (const Decl* step : steps.references) record.references.push_back(index_of(step));
       for (const CXXMethodDecl* call : steps.virtual_calls) record.virtual_calls.push_back(index_of(call));
-      if (const auto* function = dyn_cast<FunctionDecl>(decl))
+      if (const auto* function = dyn_cast<FunctionDecl>(decl)) {
         record.cached_as = sources_.cached_name_of(function);
+        add_state(cast<FunctionDecl>(definition), unit, record.state);
+      }
       if (method && method->isVirtual()) add_overridden(method, record.overridden);
     }
     if (record.external && !isa<CXXRecordDecl>(decl)) record.name = symbol_of(decl);
@@ -94,6 +97,22 @@ class Collector {
     if (place.isInvalid()) return;
     record.file = place.getFilename();
     record.line = place.getLine();
+  }
+
+  void add_state(const FunctionDecl* definition, const CodeUnit& unit, std::vector<unsigned>& out) {
+    const auto matters = [&](const VarDecl* variable) {
+      return !fingerprints_.is_library(variable) && sources_.is_in_key(variable);
+    };
+    const auto may_be_read = [&](const Decl* reference) {
+      const auto* variable = dyn_cast<VarDecl>(reference);
+      return variable && may_change(variable, context_) && matters(variable);
+    };
+    if (llvm::none_of(unit.references, may_be_read)) return;
+    llvm::SetVector<const VarDecl*> read;
+    find_state_reads(definition, context_, [&](const VarDecl* variable, SourceLocation) {
+      if (matters(variable)) read.insert(variable);
+    });
+    for (const VarDecl* variable : read) out.push_back(index_of(variable));
   }
 
   void add_overridden(const CXXMethodDecl* method, std::vector<unsigned>& out) {
@@ -202,8 +221,8 @@ class Collector {
 
 }  // namespace
 
-std::vector<UnitRecord> collect_records(const llvm::SetVector<const Decl*>& roots, Fingerprints& fingerprints,
-                                        ASTContext& context, const RecordSources& sources) {
+Collected collect_records(const llvm::SetVector<const Decl*>& roots, Fingerprints& fingerprints,
+                          ASTContext& context, const RecordSources& sources) {
   return Collector(fingerprints, context, sources).collect(roots);
 }
 

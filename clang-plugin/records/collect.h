@@ -18,12 +18,19 @@ namespace cachepy::plugin {
 struct RecordSources {
   /// The declaration with a function's body as written; null where this translation unit has none.
   std::function<const clang::FunctionDecl*(const clang::FunctionDecl*)> body_of;
+  /// Is the value of a variable to be in the key of whoever reads it?
+  std::function<bool(const clang::VarDecl*)> is_in_key;
   /// detail::Site::name of a cached function, "" for all others.
   std::function<std::string(const clang::FunctionDecl*)> cached_name_of;
 };
 
-std::vector<UnitRecord> collect_records(const llvm::SetVector<const clang::Decl*>& roots,
-                                        Fingerprints& fingerprints, clang::ASTContext& context,
-                                        const RecordSources& sources);
+/// The records, and with the same indices, whose they are.
+struct Collected {
+  std::vector<UnitRecord> records;
+  std::vector<const clang::Decl*> units;
+};
+
+Collected collect_records(const llvm::SetVector<const clang::Decl*>& roots, Fingerprints& fingerprints,
+                          clang::ASTContext& context, const RecordSources& sources);
 
 }  // namespace cachepy::plugin

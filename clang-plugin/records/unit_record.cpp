@@ -16,7 +16,7 @@ constexpr std::size_t kWorthPacking = 256;  // bytes; less does not shrink
 enum Flag : unsigned {
   kExternal = 4,
   kDefined = 8,
-  kMutable = 16,
+  kState = 16,
   kVirtualCalls = 32,
   kOverrides = 64,
   kCached = 128
@@ -55,7 +55,7 @@ class Writer {
 
 unsigned flags_of(const UnitRecord& record) {
   return static_cast<unsigned>(record.kind) | (record.external ? kExternal : 0) |
-         (record.defined ? kDefined : 0) | (record.mutable_state ? kMutable : 0) |
+         (record.defined ? kDefined : 0) | (record.state.empty() ? 0 : kState) |
          (record.virtual_calls.empty() ? 0 : kVirtualCalls) | (record.overridden.empty() ? 0 : kOverrides) |
          (record.cached_as.empty() ? 0 : kCached);
 }
@@ -69,6 +69,7 @@ void write_unit(const UnitRecord& record, unsigned index, unsigned file, Writer&
     out.number(record.line);
     out.indices(record.references, index);
     if (!record.virtual_calls.empty()) out.indices(record.virtual_calls, index);
+    if (!record.state.empty()) out.indices(record.state, index);
   }
   if (!record.overridden.empty()) out.indices(record.overridden, index);
   if (!record.cached_as.empty()) out.string(record.cached_as);

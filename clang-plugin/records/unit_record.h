@@ -17,14 +17,14 @@ struct UnitRecord {
 
   Kind kind = Kind::kFunction;
   bool external = false;  ///< other translation units may mean the same by this name
-  bool defined = false;   ///< here; the four below say nothing when it is not
-  bool mutable_state = false;
-  std::string name;  ///< the linker's where it is external and no class; else only for people
+  bool defined = false;   ///< here; else it has a name and perhaps `overridden`
+  std::string name;       ///< the linker's where it is external and no class; else only for people
   Digest digest{};
   std::string file;
   unsigned line = 0;
   std::vector<unsigned> references;
   std::vector<unsigned> virtual_calls;  ///< of functions: whatever overrides them may be reached
+  std::vector<unsigned> state;          ///< variables that it reads and whose values are in a key
   std::vector<unsigned> overridden;     ///< functions that this one overrides, at any depth
   std::string cached_as;                ///< detail::Site::name of a cached function, else ""
 };

@@ -47,13 +47,13 @@ std::vector<FileOption> files_option(const detail::StringList& list,
   return files;
 }
 
-/// Of a site without records, as tests write them, the digest that it names.
-Digest code_of(const detail::Site& site) {
-  if (site.records != nullptr) return code_digest(site).value_or(Digest{});
+/// Of a site without records, as tests write them, the code is the digest that it names.
+ReachedCode code_of(const detail::Site& site) {
+  if (site.records != nullptr) return reached_code(site);
   ByteWriter bytes;
   bytes.u64(site.code[0]);
   bytes.u64(site.code[1]);
-  return *Digest::from_bytes(bytes.str());
+  return {*Digest::from_bytes(bytes.str()), {}, ""};
 }
 
 struct Stores {
@@ -121,8 +121,10 @@ CachedFunction::CachedFunction(detail::Site& s, const detail::CallOps& ops, cons
   const std::string signature = s.signature;
   fixed_parts.push_back(
       {KeyPartKind::kFunction, "", digest_of(name + '\0' + signature, algo), name + ": " + signature});
-  fixed_parts.push_back({KeyPartKind::kCode, "", code_of(s), ""});
-  if (fixed_parts.back().digest.empty()) failure = "the records of its code cannot be read";
+  ReachedCode code = code_of(s);
+  state = std::move(code.state);
+  failure = std::move(code.failure);
+  fixed_parts.push_back({KeyPartKind::kCode, "", code.digest, ""});
   const std::optional<std::string> version =
       s.version != nullptr ? std::optional<std::string>(s.version) : settings.version;
   if (version) fixed_parts.push_back({KeyPartKind::kVersion, "", digest_of(*version, algo), *version});

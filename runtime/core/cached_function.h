@@ -8,6 +8,7 @@
 
 #include "base/digest.h"
 #include "cachepy/detail/call.h"
+#include "core/program_state.h"
 #include "core/settings.h"
 #include "core/store.h"
 #include "format/entry.h"
@@ -36,8 +37,9 @@ class CachedFunction {
   std::vector<std::string> argument_schemas;  ///< one a parameter, "" = ignored
   /// Function, code, version, depends_on_vars and layout of the result.
   std::vector<KeyPart> fixed_parts;
-  Digest fixed_digest;  ///< of the fixed parts, format version included
-  std::string failure;  ///< why no call of it has a key; "" = they have
+  Digest fixed_digest;               ///< of the fixed parts, format version included
+  std::vector<StateVariable> state;  ///< variables whose values are in the key
+  std::string failure;               ///< why no call of it has a key; "" = they have
 
  private:
   CachedFunction(detail::Site& site, const detail::CallOps& ops, const Settings& settings);

@@ -57,6 +57,7 @@ class CodeGraph::Walk {
       const CodeUnit& unit = graph_.unit(ref);
       for (const std::uint32_t next : records.references(unit)) enter({ref.records, next}, i);
       for (const std::uint32_t next : records.virtual_calls(unit)) enter_overriders({ref.records, next}, i);
+      for (const std::uint32_t next : records.state(unit)) read({ref.records, next});
     }
     return std::move(reach_);
   }
@@ -89,6 +90,14 @@ class CodeGraph::Walk {
     }
   }
 
+  void read(Ref variable) {
+    const Records& records = graph_.records_[variable.records];
+    const std::uint32_t symbol = records.symbols[variable.unit];
+    const std::uint64_t meant =
+        symbol == kNoSymbol ? pair_of(variable.records, variable.unit) : pair_of(records.object, symbol);
+    if ((symbol == kNoSymbol ? read_local_ : read_).insert(meant).second) reach_.state.push_back(variable);
+  }
+
   void add(Ref ref, std::uint32_t parent) {
     std::vector<bool>& seen = seen_[ref.records];
     if (seen.empty()) seen.resize(graph_.records(ref.records).units().size());
@@ -99,7 +108,10 @@ class CodeGraph::Walk {
 
   const CodeGraph& graph_;
   std::vector<std::vector<bool>> seen_;
-  absl::flat_hash_set<std::uint64_t> entered_;  // symbols, as each object means them
+  // Symbols, as each object means them.
+  absl::flat_hash_set<std::uint64_t> entered_;
+  absl::flat_hash_set<std::uint64_t> read_;
+  absl::flat_hash_set<std::uint64_t> read_local_;  // those without a symbol
   Reach reach_;
 };
 

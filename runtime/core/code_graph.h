@@ -40,6 +40,7 @@ class CodeGraph {
   struct Reach {
     std::vector<Step> steps;  ///< breadth first, so that parents lead back on a shortest path
     std::vector<Missing> missing;
+    std::vector<Ref> state;  ///< variables that it reads, each as one of its readers sees it
   };
 
   /// An executable or shared library; to be added in the order in which the dynamic linker searches them. Returns its

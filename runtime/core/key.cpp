@@ -149,6 +149,8 @@ CallKey::CallKey(const CachedFunction& function, const detail::CallOps& ops, voi
     dependencies_.back().in_key = true;
   }
 
+  if (!function_.state.empty()) read_state();
+
   ByteWriter key(kUsualKeyBytes);
   key.string(kKeyVersion);
   key.digest(function_.fixed_digest);
@@ -158,7 +160,27 @@ CallKey::CallKey(const CachedFunction& function, const detail::CallOps& ops, voi
     append_part(key, KeyPartKind::kArgument, function_.parameters[i], arguments_.arguments()[i].digest);
   }
   for (const KeyPart& part : variable_parts_) append_part(key, part.kind, part.name, part.digest);
+  for (const KeyPart& part : state_parts_) append_part(key, part.kind, part.name, part.digest);
   digest_ = digest_of(key.str(), function_.algo);
+}
+
+void CallKey::read_state() {
+  ArgumentDigester values(function_.algo, function_.state.size());
+  for (const StateVariable& variable : function_.state) {
+    values.argument();
+    if (variable.encode != nullptr)
+      variable.encode(variable.address, values);
+    else
+      values.bytes(variable.address, variable.size);
+  }
+  values.finish();
+  if (values.failure() != nullptr)
+    failure_ = std::string("a global cannot be turned into a key: ") + values.failure();
+  for (std::size_t i = 0; i < function_.state.size(); ++i) {
+    const ArgumentDigester::Argument& value = values.arguments()[i];
+    state_parts_.push_back({KeyPartKind::kGlobal, function_.state[i].name, value.digest,
+                            value_to_json(function_.state[i].schema, values.prefix(value), kPrintedChars)});
+  }
 }
 
 std::string CallKey::printed_argument(std::size_t index) const {
@@ -179,6 +201,7 @@ std::vector<KeyPart> CallKey::parts() const {
     // The value of a variable may be a secret: only its digest is kept.
     parts.back().printed = dependencies_[i].kind == DependencyKind::kEnvVar ? "" : dependencies_[i].name;
   }
+  parts.insert(parts.end(), state_parts_.begin(), state_parts_.end());
   return parts;
 }
 

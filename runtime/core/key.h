@@ -77,10 +77,12 @@ class CallKey {
 
  private:
   std::string printed_argument(std::size_t index) const;
+  void read_state();
 
   const CachedFunction& function_;
   ArgumentDigester arguments_;
   std::vector<KeyPart> variable_parts_;  // after the arguments; without printed values
+  std::vector<KeyPart> state_parts_;     // after those
   std::vector<Dependency> dependencies_;
   std::string failure_;
   Digest digest_;

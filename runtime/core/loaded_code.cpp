@@ -4,12 +4,14 @@
 #include <pthread.h>
 
 #include <cstring>
+#include <map>
 #include <mutex>
-#include <optional>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
+#include "base/fork.h"
 #include "core/code_graph.h"
+#include "core/readable_name.h"
 
 namespace cachepy::internal {
 namespace {
@@ -30,7 +32,9 @@ class LoadedCode {
     return *instance;
   }
 
-  std::optional<Digest> digest_of(const detail::Site& site) {
+  std::mutex& mutex() { return mutex_; }
+
+  ReachedCode reached_from(const detail::Site& site) {
     const std::lock_guard lock(mutex_);
     read_objects();
     auto found = numbers_.find(site.records);
@@ -38,19 +42,33 @@ class LoadedCode {
       add_notes({note_at(site.records)});
       found = numbers_.find(site.records);
     }
-    if (found == numbers_.end() || !damage_.empty()) return std::nullopt;
-    const std::vector<CodeUnit>& units = graph_.records(found->second).units();
-    for (std::uint32_t i = 0; i < units.size(); ++i) {
-      if (units[i].digest == CodeUnitDigest{site.code[0], site.code[1]})
-        return graph_.digest(graph_.reach({found->second, i}));
+    if (!damage_.empty()) return {{}, {}, damage_};
+    if (found != numbers_.end()) {
+      const std::vector<CodeUnit>& units = graph_.records(found->second).units();
+      for (std::uint32_t i = 0; i < units.size(); ++i) {
+        if (units[i].digest == CodeUnitDigest{site.code[0], site.code[1]})
+          return describe(graph_.reach({found->second, i}));
+      }
     }
-    return std::nullopt;
+    return {{}, {}, "the program has no records of its code"};
   }
 
  private:
-  LoadedCode() {
-    pthread_atfork([] { process().mutex_.lock(); }, [] { process().mutex_.unlock(); },
-                   [] { process().mutex_.unlock(); });
+  LoadedCode() = default;
+
+  ReachedCode describe(const CodeGraph::Reach& reach) const {
+    ReachedCode code{graph_.digest(reach), {}, ""};
+    std::multimap<std::string, StateVariable> by_name;  // keeps the order of those with one name
+    for (const CodeGraph::Ref ref : reach.state) {
+      StateVariable variable = state_variable(places_[ref.records], ref.unit);
+      variable.name = readable_name(graph_.unit(ref).name);
+      if (variable.address == nullptr)
+        code.failure =
+            "the value of '" + variable.name + "' is not known: link all that reads it with cachepy";
+      by_name.emplace(variable.name, std::move(variable));
+    }
+    for (auto& [name, variable] : by_name) code.state.push_back(std::move(variable));
+    return code;
   }
 
   /// What the loader has done so far.
@@ -72,6 +90,7 @@ class LoadedCode {
     // Another library may have come to the place of one that is gone.
     if (now.unloaded != generation_.unloaded) {
       graph_ = CodeGraph();
+      places_.clear();
       numbers_.clear();
       damage_.clear();
     }
@@ -112,20 +131,27 @@ class LoadedCode {
     }
     if (records.empty()) return;
     std::uint32_t number = graph_.first_records(graph_.add_object(std::move(records)));
-    for (const char* place : places) numbers_.emplace(place, number++);
+    for (const char* place : places) {
+      numbers_.emplace(place, number++);
+      places_.push_back(place);
+    }
   }
 
   std::mutex mutex_;
   CodeGraph graph_;
-  absl::flat_hash_map<const char*, std::uint32_t> numbers_;  // of records, by where their note begins
+  std::vector<const char*> places_;                          // of each records, where their note begins
+  absl::flat_hash_map<const char*, std::uint32_t> numbers_;  // the other way
   Generation generation_;
   std::string damage_;  // in some note: then no code is known for sure
 };
 
+[[maybe_unused]] const bool whole_over_fork =
+    hold_over_fork<[]() -> std::mutex& { return LoadedCode::process().mutex(); }>();
+
 }  // namespace
 
-std::optional<Digest> code_digest(const detail::Site& site) {
-  return LoadedCode::process().digest_of(site);
+ReachedCode reached_code(const detail::Site& site) {
+  return LoadedCode::process().reached_from(site);
 }
 
 }  // namespace cachepy::internal

@@ -3,15 +3,23 @@
 // Read once, when the first cached function is called, and again when libraries were loaded since.
 #pragma once
 
-#include <optional>
+#include <string>
+#include <vector>
 
 #include "base/digest.h"
 #include "cachepy/detail/site.h"
+#include "core/program_state.h"
 
 namespace cachepy::internal {
 
-/// The digest of all code that a cached function can reach, in every loaded object, as it is now; nullopt when that
-/// cannot be known. Costs a walk over that code: to be asked once for each function. Thread-safe.
-std::optional<Digest> code_digest(const detail::Site& site);
+/// All code that a cached function can reach, in every loaded object, as it is now.
+struct ReachedCode {
+  Digest digest;
+  std::vector<StateVariable> state;  ///< whose values it reads, sorted by name
+  std::string failure;               ///< why code or state cannot be known; "" = they are
+};
+
+/// Costs a walk over that code: to be asked once for each function. Thread-safe.
+ReachedCode reached_code(const detail::Site& site);
 
 }  // namespace cachepy::internal

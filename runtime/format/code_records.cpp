@@ -19,7 +19,7 @@ enum Flag : std::uint8_t {
   kKind = 3,
   kExternal = 4,
   kDefined = 8,
-  kMutable = 16,
+  kState = 16,
   kVirtualCalls = 32,
   kOverrides = 64,
   kCached = 128,
@@ -65,7 +65,6 @@ absl::StatusOr<CodeRecords> CodeRecords::parse(std::string_view description) {
     unit.kind = static_cast<CodeUnitKind>(flags & kKind);
     unit.external = (flags & kExternal) != 0;
     unit.defined = (flags & kDefined) != 0;
-    unit.mutable_state = (flags & kMutable) != 0;
     unit.name = in.string();
     unit.edges_begin = static_cast<std::uint32_t>(records.edges_.size());
     if (unit.defined) {
@@ -77,6 +76,7 @@ absl::StatusOr<CodeRecords> CodeRecords::parse(std::string_view description) {
       unit.references = read_indices(in, i, records.units_.size(), records.edges_);
       if ((flags & kVirtualCalls) != 0)
         unit.virtual_calls = read_indices(in, i, records.units_.size(), records.edges_);
+      if ((flags & kState) != 0) unit.state = read_indices(in, i, records.units_.size(), records.edges_);
     }
     if ((flags & kOverrides) != 0)
       unit.overridden = read_indices(in, i, records.units_.size(), records.edges_);

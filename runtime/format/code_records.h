@@ -25,7 +25,6 @@ struct CodeUnit {
   CodeUnitKind kind = CodeUnitKind::kFunction;
   bool external = false;  ///< other translation units may mean the same by its name
   bool defined = false;   ///< in this translation unit; else all below but the name and `overridden` is empty
-  bool mutable_state = false;
   std::string_view name;  ///< the linker's where external and no class, else for people
   CodeUnitDigest digest{};
   std::uint32_t file = 0;  ///< in files()
@@ -33,6 +32,7 @@ struct CodeUnit {
   std::uint32_t edges_begin = 0;
   std::uint32_t references = 0;
   std::uint32_t virtual_calls = 0;
+  std::uint32_t state = 0;
   std::uint32_t overridden = 0;
 };
 
@@ -52,9 +52,14 @@ class CodeRecords {
   std::span<const std::uint32_t> virtual_calls(const CodeUnit& unit) const {
     return {edges_.data() + unit.edges_begin + unit.references, unit.virtual_calls};
   }
+  /// Variables that it reads, of which the program tells the values (core/program_state.h).
+  std::span<const std::uint32_t> state(const CodeUnit& unit) const {
+    return {edges_.data() + unit.edges_begin + unit.references + unit.virtual_calls, unit.state};
+  }
   /// Functions that it overrides, at any depth.
   std::span<const std::uint32_t> overridden(const CodeUnit& unit) const {
-    return {edges_.data() + unit.edges_begin + unit.references + unit.virtual_calls, unit.overridden};
+    return {edges_.data() + unit.edges_begin + unit.references + unit.virtual_calls + unit.state,
+            unit.overridden};
   }
   /// Cached functions: index of the unit, and the name of the function's nodes.
   const std::vector<std::pair<std::uint32_t, std::string_view>>& cached() const { return cached_; }

@@ -18,6 +18,7 @@
 #include <utility>
 
 #include "cachepy/detail/memoize.h"
+#include "cachepy/detail/state.h"
 #include "cachepy/error.h"
 
 namespace cachepy {

@@ -25,12 +25,12 @@ def changed(tree, file, *changes, computes, compiles=None, **build):
     expect(tree, computes)
 
 
-def expect(tree, computes):
-    uncached, _, _ = tree.run(CACHEPY_DISABLE="1")
-    values, computed, said = tree.run()
+def expect(tree, computes, **environment):
+    uncached, _, _ = tree.run(CACHEPY_DISABLE="1", **environment)
+    values, computed, said = tree.run(**environment)
     assert values == uncached, f"stale: {dict(values.items() - uncached.items())}, uncached {uncached}\n{said}"
     assert computed == set(computes), f"computed {sorted(computed)}, expected {sorted(computes)}\n{said}"
-    _, again, said = tree.run()
+    _, again, said = tree.run(**environment)
     assert not again, f"computed a second time: {sorted(again)}\n{said}"
 
 
@@ -160,6 +160,19 @@ def trap_c16_processor_in_another_file(tree):
     expect(tree, ["across"])
 
 
+def trap_c17_global_of_another_file(tree):
+    expect(tree, ["scaled"], SCALE="7")
+    expect(tree, [], SCALE="3")  # as it was
+
+
+def trap_c17_static_array_of_another_file(tree):
+    expect(tree, ["scaled"], OFFSET="2.5")
+
+
+def trap_c17_container(tree):
+    expect(tree, ["moded"], MODE="slow but sure")
+
+
 def trap_c19_comments_and_lines(tree):
     changed(tree, "deep.cpp", ("  return sum * 3;", "\n\n  // three times\n  return (sum * 3);"), computes=[],
             compiles=["deep"])
@@ -171,8 +184,7 @@ def trap_c20_name_of_local(tree):
 
 
 def trap_c21_unrelated_function(tree):
-    changed(tree, "deep.cpp", ("nobody_calls(int x) { return x; }",
-                               "nobody_calls(int x) { return x + 1; }\nint nor_this() { return 1; }"), computes=[])
+    changed(tree, "deep.cpp", ("  return x;\n}", "  return x + 1;\n}\nint nor_this() { return 1; }"), computes=[])
 
 
 def trap_c21_unrelated_include(tree):

@@ -34,7 +34,7 @@ void statements() {
 [[cachepy::ignore_arg]] int ignored_function(int a);
 // expected-error@+1 {{'cachepy::file_arg' belongs on a parameter of a cached function}}
 [[cachepy::file_arg]] int file_function(int a);
-// expected-error@+1 {{'cachepy::ignore' belongs on a field of a class; for a parameter there is 'cachepy::ignore_arg'}}
+// expected-error@+1 {{'cachepy::ignore' belongs on a field of a class or a global variable; for a parameter there is 'cachepy::ignore_arg'}}
 int ignored_parameter([[cachepy::ignore]] int a);
 
 // expected-error@+1 {{'cachepy::ignore_arg' takes no arguments}}

@@ -12,9 +12,9 @@
 #include <string>
 #include <vector>
 
-int scale = 1;  // expected-note {{declared here}}
+std::atomic<int> scale{1};  // expected-note {{declared here}}
 [[cachepy::cache_file]] int reads(int a) {
-  return a * scale;  // expected-warning {{'scale' may change between calls, but is not in the key of 'reads'; pass it as a parameter, or make it const [-fplugin-arg-cachepy-no-warn=uncached-state silences this]}}
+  return a * scale;  // expected-warning {{'scale' may change between calls, but is not in the key of 'reads'; pass it as a parameter, make it const, or, if no result depends on it, mark it [[cachepy::ignore]] [-fplugin-arg-cachepy-no-warn=uncached-state silences this]}}
 }
 [[cachepy::cache_file]] int reads_too(int a) { return a * scale; }  // once per variable
 
@@ -35,11 +35,11 @@ thread_local int per_thread = 1;                                // expected-note
 }
 
 struct Settings {
-  static inline int level = 1;  // expected-note {{declared here}}
+  static inline std::atomic<int> level{1};  // expected-note {{declared here}}
 };
 [[cachepy::cache_file]] int reads_static_member(int a) { return a + Settings::level; }  // expected-warning {{'level' may change}}
 
-int next = 0;                                                      // expected-note {{declared here}}
+std::atomic<int> next;                                                      // expected-note {{declared here}}
 [[cachepy::cache_file]] int uses_the_counter(int) { return ++next; }  // expected-warning {{'next' may change}}
 
 std::vector<int> source = {1};  // expected-note {{declared here}}
@@ -48,19 +48,27 @@ std::vector<int> source = {1};  // expected-note {{declared here}}
   source.swap(taken);  // expected-warning {{'source' may change}}
   return taken;
 }
-int first_index = 0;  // expected-note {{declared here}}
+std::atomic<int> first_index;  // expected-note {{declared here}}
 [[cachepy::cache_file]] int index_is_read(int a) {
   int values[2] = {};
   values[first_index] = a;  // expected-warning {{'first_index' may change}}
   return values[0];
 }
 
-int& alias = scale;  // expected-note {{declared here}}
+std::atomic<int>& alias = scale;  // expected-note {{declared here}}
 template <class T>
 [[cachepy::cache_file]] T in_template(T a) {
   return a + alias;  // expected-warning {{'alias' may change between calls, but is not in the key of 'in_template<int>'}}
 }
 int use = in_template(1);
+
+// No warning: what is in the key.
+int level = 1;
+static double weights[2][2];
+enum Mode { kFast, kSlow } mode;
+[[cachepy::cache_file]] double reads_numbers(int a) { return a + level + weights[a][a] + mode; }
+[[cachepy::ignore]] std::atomic<int> verbosity;
+[[cachepy::cache_file]] int reads_what_does_not_matter(int a) { return a + verbosity; }
 
 // No warning: constants, what is only written, locks, the library's own, and what nobody cached reads.
 const int kConstant = 3;

@@ -8,6 +8,9 @@
 
 int main(int, char** arguments) {
   const Show show = [](const char* name, int value) { std::printf("%s %d\n", name, value); };
+  if (const char* value = std::getenv("SCALE")) set_state(std::atoi(value));
+  if (const char* value = std::getenv("OFFSET")) set_hidden_state(std::atof(value));
+  if (const char* value = std::getenv("MODE")) set_mode(value);
   call_all(show);
   show("hidden_elsewhere", hidden_elsewhere(1));
   void* plugin = dlopen(arguments[1], RTLD_NOW | RTLD_LOCAL);

@@ -89,6 +89,16 @@ namespace {
 [[cachepy::cache_file]] int library(int x) {
   return from_static_library(x) + from_shared_library(x);
 }
+[[cachepy::cache_file]] int scaled(int x) {
+  return scaled_below(x);
+}
+static std::vector<std::string> modes = {"fast"};
+[[cachepy::cache_file]] int moded(int x) {
+  return x + static_cast<int>(modes.back().size());
+}
+void set_mode(const char* mode) {
+  modes.push_back(mode);
+}
 [[cachepy::cache_file]] int unrelated(int x) {
   return x;
 }
@@ -122,6 +132,8 @@ void call_all(const Show& show) {
   show("layout", static_cast<int>(layout(1).width + layout(1).height));
   show("overload", overload(1));
   show("library", library(1));
+  show("scaled", scaled(1));
+  show("moded", moded(1));
   show("unrelated", unrelated(1));
   show("one::same_name", one::same_name(1));
   show("two::same_name", two::same_name(1));

@@ -4,4 +4,7 @@
 
 using Show = std::function<void(const char* name, int value)>;
 void call_all(const Show& show);
+void set_mode(const char* mode);
+void set_state(int value);
+void set_hidden_state(double value);
 int hidden_elsewhere(int x);

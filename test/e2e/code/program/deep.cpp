@@ -37,6 +37,22 @@ const Shape& the_shape() {
   return square;
 }
 
+// State: read by code below cached functions, changed by the program.
+int scale = 3;
+static double offsets[2] = {0.5, 1.5};
+int calls = 0;
+int scaled_below(int x) {
+  ++calls;
+  return x * scale + static_cast<int>(2 * offsets[1]);
+}
+void set_state(int value) {
+  scale = value;
+  calls = value;
+}
+void set_hidden_state(double value) {
+  offsets[1] = value;
+}
+
 int nobody_calls(int x) {
   return x;
 }

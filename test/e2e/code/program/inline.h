@@ -61,5 +61,6 @@ const Shape& the_shape();  // in another file, of a class that only it knows
 
 extern const int kThreshold;  // its value is in another file
 int middle(int x);            // calls deep.cpp
+int scaled_below(int x);      // reads what may change
 int from_static_library(int x);
 int from_shared_library(int x);

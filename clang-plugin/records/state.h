@@ -1,0 +1,48 @@
+// Variables that may change while the program runs: how the runtime gets at their values when it makes a key.
+//
+// A table beside the records says for each where it is and how it is encoded: by the runtime's codecs where its header is
+// included, byte by byte where it is a number or an array of numbers. A constructor hands the table to the runtime.
+#pragma once
+
+#include <vector>
+
+#include "clang/AST/Decl.h"
+#include "llvm/ADT/DenseMap.h"
+
+namespace clang {
+class ASTConsumer;
+class Sema;
+}  // namespace clang
+
+namespace cachepy::plugin {
+
+class State {
+ public:
+  explicit State(clang::Sema& sema) : sema_(sema) {}
+
+  /// Can its value be in a key? Not that of a reference, a thread_local or a static local, nor of a type that cannot be
+  /// encoded here.
+  bool can_be_in_key(const clang::VarDecl* variable);
+
+  /// A variable, and its number in the records.
+  struct Row {
+    unsigned unit;
+    const clang::VarDecl* variable;
+  };
+  /// Writes the table and its constructor. What that instantiates is left pending.
+  void emit(const std::vector<Row>& rows, clang::VarDecl* records, clang::ASTConsumer& consumer);
+
+ private:
+  clang::VarDecl* make_table(const std::vector<Row>& rows);
+  void add_row(const Row& row, std::vector<clang::Expr*>& words);
+  clang::FunctionDecl* declare_function(llvm::StringRef name, llvm::ArrayRef<clang::QualType> parameters);
+  clang::FunctionDecl* make_constructor(clang::VarDecl* records, clang::VarDecl* table, std::size_t count);
+  clang::Expr* word(clang::Expr* value);
+  clang::Expr* address_of(clang::ValueDecl* decl);
+  clang::Expr* instance_for(llvm::StringRef function_template, clang::QualType type);
+
+  clang::Sema& sema_;
+  llvm::DenseMap<const clang::VarDecl*, bool> can_be_in_key_;
+};
+
+}  // namespace cachepy::plugin
