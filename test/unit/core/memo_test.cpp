@@ -101,11 +101,67 @@ TEST_F(Memo, functions_of_different_name_code_or_version_do_not_share) {
   EXPECT_EQ(f.runs + g.runs + other_code.runs + other_version.runs + empty_version.runs, 5);
 }
 
-TEST_F(Memo, results_that_can_only_be_moved_are_served) {
+TEST_F(Memo, trap_r03_results_that_can_only_be_moved_are_served) {
   Cached<std::unique_ptr<std::string>, int> make("make", cache,
                                                  [](int) { return std::make_unique<std::string>("x"); });
   EXPECT_EQ(*make(1), "x");
   EXPECT_EQ(*make(1), "x");
+  EXPECT_EQ(make.runs, 1);
+}
+
+TEST_F(Memo, trap_r04_a_result_of_another_layout_is_another_call) {
+  Cached<int, int> number("f", cache, [](int x) { return x; });
+  Cached<std::pair<int, std::string>, int> pair("f", cache,
+                                                [](int x) { return std::pair(x, std::string("x")); });
+  for (int round = 0; round < 2; ++round) {
+    EXPECT_EQ(number(1), 1);
+    EXPECT_EQ(pair(1), std::pair(1, std::string("x")));
+  }
+  EXPECT_EQ(number.runs + pair.runs, 2);
+}
+
+/// A ring when its last points to its first.
+struct Link {
+  int number = 0;
+  std::shared_ptr<Link> next;
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive & number & next;
+  }
+};
+
+/// So many links in a ring; to be opened after use.
+std::shared_ptr<Link> ring_of(int links, int number) {
+  const auto first = std::make_shared<Link>();
+  first->number = number;
+  std::shared_ptr<Link> last = first;
+  for (int i = 1; i < links; ++i) {
+    last->next = std::make_shared<Link>();
+    last = last->next;
+    last->number = number;
+  }
+  last->next = first;
+  return first;
+}
+
+TEST_F(Memo, trap_a13_rings_neither_hang_nor_look_alike) {
+  Cached<int, std::shared_ptr<Link>> length("length", cache, [](const std::shared_ptr<Link>& ring) {
+    int links = 1;
+    for (const Link* link = ring->next.get(); link != ring.get(); link = link->next.get()) ++links;
+    return links * ring->number;
+  });
+  Cached<std::shared_ptr<Link>, int> make("make", cache, [](int links) { return ring_of(links, 1); });
+  for (int round = 0; round < 2; ++round) {
+    for (const auto& [links, number] : {std::pair(1, 1), {1, 2}, {2, 1}, {3, 1}}) {
+      const auto ring = ring_of(links, number);
+      EXPECT_EQ(length(ring), links * number);
+      ring->next = nullptr;
+    }
+    const auto made = make(2);
+    EXPECT_EQ(made->next->next, made);
+    made->next->next = nullptr;
+  }
+  EXPECT_EQ(length.runs, 4);
   EXPECT_EQ(make.runs, 1);
 }
 
