@@ -1,5 +1,6 @@
 // The program behind docs/tutorial.md, section by section. It works in the current directory: run it in an
 // empty one.
+#include <cachepy/cache.h>
 #include <cachepy/cachepy.h>
 #include <cachepy/graph.h>
 
@@ -66,9 +67,10 @@ std::vector<Share> pipeline(const std::string& path, int n = 2) {
   return top_genes(normalize(raw), n);
 }
 
-/// Leaves no trace of an earlier section: neither results on disk nor a graph in memory.
+/// Leaves no trace of an earlier section: neither results, on disk and in memory, nor a graph.
 void fresh() {
   std::filesystem::remove_all("tutorial_cache");
+  cachepy::cache_memory_clear();
   cachepy::cache_tree_reset();
 }
 
