@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdint>
+#include <future>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -95,13 +96,10 @@ void rebuild_node(const std::string& dir, const std::string& relative, const Dig
   ++report.rebuilt;
 }
 
-/// Adds the nodes of result files that the graph does not know. Most often there are none, and all that is done
-/// for a million files is to read their names. But where a file of the graph was damaged, a node may be there in an
-/// older form than its entry has it, and every entry is asked.
-void rebuild_missing(const std::string& dir, Graph& graph, LoadReport& report) {
+/// Paths of all entries, relative to the directory. A million of them are some 60 MB.
+std::unique_ptr<StringTable> entry_paths(const std::string& dir) {
   constexpr std::size_t kShardNameSize = 2;
-  const bool ask_all = !report.problems.empty();
-  std::vector<std::pair<std::string, Digest>> missing;
+  auto paths = std::make_unique<StringTable>();
   const absl::StatusOr<std::vector<std::string>> shards = list_files(dir + "/results", "");
   for (std::size_t i = 0; shards.ok() && i < shards->size(); ++i) {
     const std::string& shard = (*shards)[i];
@@ -109,11 +107,23 @@ void rebuild_missing(const std::string& dir, Graph& graph, LoadReport& report) {
     const std::string relative = "results/" + shard;
     // Someone may be removing what is listed here: then it is not missed.
     (void)for_each_name(dir + "/" + relative, [&](std::string_view name) {
-      if (!name.ends_with(".cpz")) return;
-      const std::optional<Digest> key = key_in_name(name);
-      if (key && (ask_all || !graph.has(*key, std::numeric_limits<std::int64_t>::min())))
-        missing.emplace_back(absl::StrCat(relative, "/", absl::string_view(name.data(), name.size())), *key);
+      if (name.ends_with(".cpz"))
+        paths->append(absl::StrCat(relative, "/", absl::string_view(name.data(), name.size())));
     });
+  }
+  return paths;
+}
+
+/// Adds the nodes of result files that the graph does not know. Most often there are none, and only the names of the
+/// entries were read. But where a file of the graph was damaged, a node may be there in an older form than its entry
+/// has it, and every entry is asked.
+void rebuild_missing(const std::string& dir, const StringTable& entries, Graph& graph, LoadReport& report) {
+  const bool ask_all = !report.problems.empty();
+  std::vector<std::pair<std::string, Digest>> missing;
+  for (std::uint32_t i = 0; i < entries.size(); ++i) {
+    const std::optional<Digest> key = key_in_name(entries[i]);
+    if (key && (ask_all || !graph.has(*key, std::numeric_limits<std::int64_t>::min())))
+      missing.emplace_back(entries[i], *key);
   }
   std::sort(missing.begin(), missing.end());
   for (const auto& [relative, key] : missing) rebuild_node(dir, relative, key, graph, report);
@@ -172,8 +182,11 @@ void remove_leftovers(const std::string& dir) {
 absl::Status load_graph(const std::string& dir, Graph& graph, LoadReport* report) {
   LoadReport local;
   if (report == nullptr) report = &local;
+  // Reading a million names takes about as long as reading the graph that they are compared with: both at once, where a
+  // thread can be had. An entry that is stored meanwhile may be missed, as if it had been stored a moment later.
+  auto entries = std::async(std::launch::async | std::launch::deferred, entry_paths, dir);
   const absl::StatusOr<Loaded> loaded = load_graph_files(dir, graph, *report);
-  if (loaded.ok()) rebuild_missing(dir, graph, *report);
+  if (loaded.ok()) rebuild_missing(dir, *entries.get(), graph, *report);
   return loaded.status();
 }
 
@@ -228,7 +241,7 @@ absl::Status compact(const std::string& dir, CompactReport* report) {
   // A snapshot of a later version, or one that cannot be read just now, is not ours to replace.
   const absl::Status& snapshot = loaded->snapshot;
   if (!snapshot.ok() && !absl::IsNotFound(snapshot) && !absl::IsDataLoss(snapshot)) return snapshot;
-  rebuild_missing(dir, graph, load_report);
+  rebuild_missing(dir, *entry_paths(dir), graph, load_report);
 
   const PackedGraph packed = graph.pack(dir);
   if (absl::Status status = write_snapshot(packed, snapshot_path(dir)); !status.ok()) return status;
