@@ -1,5 +1,6 @@
 #include "core/cached_function.h"
 
+#include <algorithm>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -9,6 +10,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "base/bytes.h"
 #include "base/fork.h"
+#include "core/code_lists.h"
 #include "core/key.h"
 #include "core/loaded_code.h"
 #include "core/log.h"
@@ -137,6 +139,13 @@ CachedFunction::CachedFunction(detail::Site& s, const detail::CallOps& ops, cons
   fixed_parts.push_back({KeyPartKind::kResultLayout, "",
                          digest_of(s.result_type + ('\0' + result_schema), algo), s.result_type});
   fixed_digest = digest_of(parts_text(fixed_parts), algo);
+}
+
+void CachedFunction::list_code() const {
+  if (site.records == nullptr || code_is_listed_.exchange(true)) return;
+  const auto code = std::find_if(fixed_parts.begin(), fixed_parts.end(),
+                                 [](const KeyPart& part) { return part.kind == KeyPartKind::kCode; });
+  if (!has_code_list(store, code->digest)) write_code_list(store, code->digest, reached_units(site));
 }
 
 const CachedFunction& CachedFunction::of(detail::Site& site, const detail::CallOps& ops) {

@@ -2,6 +2,7 @@
 // else the settings), its store, and the part of the key that does not depend on arguments.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -41,9 +42,13 @@ class CachedFunction {
   std::vector<StateVariable> state;  ///< variables whose values are in the key
   std::string failure;               ///< why no call of it has a key; "" = they have
 
+  /// Sees to it that the store knows what code the key's digest stands for: once in a process, best effort.
+  void list_code() const;
+
  private:
   CachedFunction(detail::Site& site, const detail::CallOps& ops, const Settings& settings);
 
+  mutable std::atomic<bool> code_is_listed_{false};
   const Settings* const settings_;  // these it was made under
 };
 

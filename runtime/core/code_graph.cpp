@@ -1,10 +1,12 @@
 #include "core/code_graph.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
 #include "base/bytes.h"
+#include "core/readable_name.h"
 
 namespace cachepy::internal {
 namespace {
@@ -131,6 +133,23 @@ Digest CodeGraph::digest(const Reach& reach) const {
     bytes.u64(digest[1]);
   }
   return digest_of(bytes.str());
+}
+
+std::vector<ListedUnit> CodeGraph::list(const Reach& reach) const {
+  std::vector<ListedUnit> listed;
+  std::map<CodeUnitDigest, std::uint32_t> numbers;
+  std::vector<std::uint32_t> number_of_step;
+  for (const Step& step : reach.steps) {
+    const CodeUnit& described = unit(step.ref);
+    const auto next = static_cast<std::uint32_t>(listed.size());
+    const auto [number, is_new] = numbers.try_emplace(described.digest, next);
+    number_of_step.push_back(number->second);
+    if (!is_new) continue;
+    const std::uint32_t parent = step.parent == kNoParent ? next : number_of_step[step.parent];
+    listed.push_back({described.kind, readable_name(described.name), described.digest,
+                      std::string(file_of(step.ref)), described.line, parent});
+  }
+  return listed;
 }
 
 }  // namespace cachepy::internal

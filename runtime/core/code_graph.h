@@ -12,6 +12,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "base/digest.h"
+#include "format/code_list.h"
 #include "format/code_records.h"
 
 namespace cachepy::internal {
@@ -59,6 +60,9 @@ class CodeGraph {
   Reach reach(Ref from) const;
 
   Digest digest(const Reach& reach) const;
+
+  /// What the digest is of, for people: each unit once, however many translation units describe it alike.
+  std::vector<ListedUnit> list(const Reach& reach) const;
 
  private:
   struct Records {

@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 
+#include "core/code_lists.h"
 #include "core/tracker.h"
 
 namespace cachepy::internal {
@@ -55,6 +56,12 @@ std::string change(const KeyPart& before, const KeyPart& after) {
   const bool is_path = after.kind == KeyPartKind::kFileArgument || after.kind == KeyPartKind::kDependsOnFile;
   if (is_path || after.kind == KeyPartKind::kFunction) return title(after) + " changed";
   return title(after) + from_to(before, after);
+}
+
+const KeyPart* code_part(const std::vector<KeyPart>& parts) {
+  const auto code = std::find_if(parts.begin(), parts.end(),
+                                 [](const KeyPart& part) { return part.kind == KeyPartKind::kCode; });
+  return code == parts.end() ? nullptr : &*code;
 }
 
 /// Parts by what they are; several of one kind and name (a list of files) are told apart by their order.
@@ -115,6 +122,20 @@ std::vector<std::string> key_changes(const std::vector<KeyPart>& before, const s
   for (const auto& [what, part] : old_parts) {
     if (!new_parts.contains(what)) changes.push_back(title(*part) + " is no longer given");
   }
+  return changes;
+}
+
+std::vector<std::string> key_changes(const Store& store, const std::vector<KeyPart>& before,
+                                     const std::vector<KeyPart>& after,
+                                     const std::function<std::vector<ListedUnit>()>& code_now) {
+  std::vector<std::string> changes = key_changes(before, after);
+  const KeyPart* const old_code = code_part(before);
+  const KeyPart* const new_code = code_part(after);
+  if (old_code == nullptr || new_code == nullptr || old_code->digest == new_code->digest) return changes;
+  const std::vector<ListedUnit> now = code_now ? code_now() : read_code_list(store, new_code->digest);
+  const std::string units = joined(code_changes(read_code_list(store, old_code->digest), now));
+  const auto code = std::find(changes.begin(), changes.end(), change(*old_code, *new_code));
+  if (!units.empty() && code != changes.end()) *code += ": " + units;
   return changes;
 }
 

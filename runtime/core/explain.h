@@ -3,11 +3,13 @@
 // Reads entries, which costs; nothing here is on the way of a call that does not ask for reasons.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "core/store.h"
+#include "format/code_list.h"
 #include "format/entry.h"
 
 namespace cachepy::internal {
@@ -15,6 +17,12 @@ namespace cachepy::internal {
 /// Each difference between two calls of one function in words: "argument path changed from "a" to "b"". Empty when the
 /// keys are equal.
 std::vector<std::string> key_changes(const std::vector<KeyPart>& before, const std::vector<KeyPart>& after);
+
+/// The same, and of changed code which units changed, as far as the store knows the code of both. `code_now` gives that of
+/// the second when it may not be stored yet.
+std::vector<std::string> key_changes(const Store& store, const std::vector<KeyPart>& before,
+                                     const std::vector<KeyPart>& after,
+                                     const std::function<std::vector<ListedUnit>()>& code_now = {});
 
 /// The stored call of that function which differs from `parts` in the fewest ways, the newest of those; nullopt when none
 /// is stored. Looks at the newest entries only when there are many.

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
@@ -36,25 +37,37 @@ class LoadedCode {
 
   ReachedCode reached_from(const detail::Site& site) {
     const std::lock_guard lock(mutex_);
+    const std::optional<CodeGraph::Ref> unit = unit_of(site);
+    if (!damage_.empty()) return {{}, {}, damage_};
+    if (!unit) return {{}, {}, "the program has no records of its code"};
+    return describe(graph_.reach(*unit));
+  }
+
+  std::vector<ListedUnit> units_reached_from(const detail::Site& site) {
+    const std::lock_guard lock(mutex_);
+    const std::optional<CodeGraph::Ref> first = unit_of(site);
+    return first ? graph_.list(graph_.reach(*first)) : std::vector<ListedUnit>();
+  }
+
+ private:
+  LoadedCode() = default;
+
+  std::optional<CodeGraph::Ref> unit_of(const detail::Site& site) {
+    if (site.records == nullptr) return std::nullopt;
     read_objects();
     auto found = numbers_.find(site.records);
     if (found == numbers_.end()) {  // in no object that the loader knows of
       add_notes({note_at(site.records)});
       found = numbers_.find(site.records);
     }
-    if (!damage_.empty()) return {{}, {}, damage_};
-    if (found != numbers_.end()) {
-      const std::vector<CodeUnit>& units = graph_.records(found->second).units();
-      for (std::uint32_t i = 0; i < units.size(); ++i) {
-        if (units[i].digest == CodeUnitDigest{site.code[0], site.code[1]})
-          return describe(graph_.reach({found->second, i}));
-      }
+    if (found == numbers_.end()) return std::nullopt;
+    const std::vector<CodeUnit>& units = graph_.records(found->second).units();
+    for (std::uint32_t i = 0; i < units.size(); ++i) {
+      if (units[i].digest == CodeUnitDigest{site.code[0], site.code[1]})
+        return CodeGraph::Ref{found->second, i};
     }
-    return {{}, {}, "the program has no records of its code"};
+    return std::nullopt;
   }
-
- private:
-  LoadedCode() = default;
 
   ReachedCode describe(const CodeGraph::Reach& reach) const {
     ReachedCode code{graph_.digest(reach), {}, ""};
@@ -152,6 +165,10 @@ class LoadedCode {
 
 ReachedCode reached_code(const detail::Site& site) {
   return LoadedCode::process().reached_from(site);
+}
+
+std::vector<ListedUnit> reached_units(const detail::Site& site) {
+  return LoadedCode::process().units_reached_from(site);
 }
 
 }  // namespace cachepy::internal

@@ -9,6 +9,7 @@
 #include "base/digest.h"
 #include "cachepy/detail/site.h"
 #include "core/program_state.h"
+#include "format/code_list.h"
 
 namespace cachepy::internal {
 
@@ -21,5 +22,8 @@ struct ReachedCode {
 
 /// Costs a walk over that code: to be asked once for each function. Thread-safe.
 ReachedCode reached_code(const detail::Site& site);
+
+/// The units of that code, the function's own first; each digest once. Empty when they are not known. Thread-safe.
+std::vector<ListedUnit> reached_units(const detail::Site& site);
 
 }  // namespace cachepy::internal

@@ -19,6 +19,7 @@
 #include "core/graph.h"
 #include "core/graph_store.h"
 #include "core/key.h"
+#include "core/loaded_code.h"
 #include "core/log.h"
 #include "core/memory_tier.h"
 #include "core/settings.h"
@@ -287,6 +288,7 @@ class MemoizedCall {
       warn_of_directory("its result is not stored: ", bytes.status());
       return;
     }
+    function_.list_code();
     if (const absl::Status status = append_record(function_.store.dir(), metadata.node); !status.ok()) {
       // The graph is rebuilt from entries where records are missing.
       warn_of_directory("its graph node is not recorded: ", status);
@@ -335,7 +337,9 @@ class MemoizedCall {
       miss_ = options_.force ? "forced" : "not to be loaded";
     } else if (miss_.empty()) {
       const auto nearest = nearest_entry(function_.store, function_.name, key_.parts());
-      miss_ = nearest ? "miss: " + joined(key_changes(nearest->key_parts, key_.parts())) : "first execution";
+      miss_ = nearest ? "miss: " + joined(key_changes(function_.store, nearest->key_parts, key_.parts(),
+                                                      [&] { return reached_units(function_.site); }))
+                      : "first execution";
     }
   } catch (...) {
     // Out of memory: the call matters, its reason does not.

@@ -52,6 +52,14 @@ def trap_c04_callees_callee_in_another_file(tree):
     changed(tree, "deep.cpp", ("sum * 3", "sum * 5"), computes=["across"], compiles=["deep"])
 
 
+def trap_c04_verbose_calls_name_what_changed_and_the_way_to_it(tree):
+    tree.edit("deep.cpp", ("sum * 3", "sum * 5"))
+    tree.build()
+    _, _, said = tree.run()
+    reason = "across(x=1): miss: its code changed: deep(int) (src/deep.cpp:10, used by middle(int), by across(int));"
+    assert reason in said, said
+
+
 def trap_c04_in_static_library(tree):
     changed(tree, "static_library.cpp", ("x + 30", "x + 31"), computes=["library"], compiles=["static_library"])
 
