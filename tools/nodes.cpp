@@ -1,6 +1,7 @@
 // cachepy nodes: every cached call.
 #include <cachepy/graph.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "command.h"
@@ -23,8 +24,8 @@ void declare_nodes(CLI::App& app, Run& run) {
   command.callback([options, &run] {
     run = [options] {
       load_graph(*options);
-      std::vector<std::string> ids;
-      for (const auto& [id, node] : cache_tree_nodes()) ids.push_back(id);
+      std::vector<std::string> ids = cache_tree_find("");  // every hash begins with nothing
+      std::sort(ids.begin(), ids.end());
       return print_nodes(*options, ids);
     };
   });

@@ -52,7 +52,7 @@ std::vector<std::uint32_t> nodes_named(const GraphTables& tables, std::string_vi
     if (n != GraphTables::kNone && tables.string(tables.node(n).function) == name.substr(0, colon))
       return {n};
   }
-  if (name.empty() || name.find_first_not_of("0123456789abcdef") != std::string_view::npos) return {};
+  if (name.find_first_not_of("0123456789abcdef") != std::string_view::npos) return {};
   return known_nodes(tables, [&](const PackedNode& node) { return node.key.hex().starts_with(name); });
 }
 

@@ -12,7 +12,7 @@
 namespace cachepy::internal {
 
 /// The nodes that `name` means, sorted by function and key: all calls of a function, else the one with this id, else
-/// those whose key in hexadecimal begins with it.
+/// those whose key in hexadecimal begins with it; "" begins all.
 std::vector<std::uint32_t> nodes_named(const GraphTables& tables, std::string_view name);
 
 /// New tables with these nodes, those that they reach by at most `depth` calls down or up, and the calls among them.

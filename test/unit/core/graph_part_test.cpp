@@ -51,10 +51,10 @@ TEST(GraphPart, a_name_is_a_function_an_id_or_the_first_digits_of_a_key) {
   EXPECT_EQ(graph.named(key_of("other").hex()), keys_of({"other"}));
   EXPECT_EQ(graph.named(key_of("other").hex().substr(0, 12)), keys_of({"other"}));
   EXPECT_EQ(graph.named("fade"), keys_of({"fade"})) << "also where it could be digits";
-  for (const std::string& nothing :
-       {std::string(), std::string("none"), std::string("other:"), std::string("load:zz"),
-        "other:" + key_of("load#1").hex(), "ffff" + key_of("other").hex()})
+  for (const std::string& nothing : {std::string("none"), std::string("other:"), std::string("load:zz"),
+                                     "other:" + key_of("load#1").hex(), "ffff" + key_of("other").hex()})
     EXPECT_TRUE(graph.named(nothing).empty()) << nothing;
+  EXPECT_EQ(graph.named("").size(), 4u) << "nothing begins every key";
 }
 
 TEST(GraphPart, a_focus_keeps_what_calls_lead_to_up_or_down) {
