@@ -47,6 +47,7 @@ std::unique_ptr<CLI::App> make_app(Run& run) {
   declare_show(*app, run);
   declare_compact(*app, run);
   declare_verify(*app, run);
+  declare_why(*app, run);
   return app;
 }
 

@@ -32,6 +32,7 @@ void declare_nodes(CLI::App& app, Run& run);
 void declare_show(CLI::App& app, Run& run);
 void declare_stale(CLI::App& app, Run& run);
 void declare_verify(CLI::App& app, Run& run);
+void declare_why(CLI::App& app, Run& run);
 
 /// The options that every subcommand has: DIR last, --json, --color, which acts at once.
 struct CommonOptions {

@@ -13,8 +13,6 @@
 namespace cachepy::internal {
 namespace {
 
-constexpr std::size_t kMostEntries = 200;
-
 std::string quoted(const std::string& text) {
   return "'" + text + "'";
 }
@@ -139,8 +137,7 @@ std::vector<std::string> key_changes(const Store& store, const std::vector<KeyPa
   return changes;
 }
 
-std::optional<EntryMetadata> nearest_entry(const Store& store, const std::string& function,
-                                           const std::vector<KeyPart>& parts) {
+std::vector<EntryMetadata> entries_of(const Store& store, const std::string& function, std::size_t most) {
   namespace fs = std::filesystem;
   // Entries of a function share the beginning of their file name.
   const std::string some_path = Store::relative_path(function, digest_of(""));
@@ -154,19 +151,38 @@ std::optional<EntryMetadata> nearest_entry(const Store& store, const std::string
     if (!gone) candidates.emplace_back(written, relative);
   }
   std::sort(candidates.rbegin(), candidates.rend());
-  if (candidates.size() > kMostEntries) candidates.resize(kMostEntries);
 
-  std::optional<EntryMetadata> nearest;
-  std::size_t fewest = 0;
-  for (const auto& [written, relative] : candidates) {  // newest first
+  std::vector<EntryMetadata> entries;
+  for (const auto& [written, relative] : candidates) {
+    if (entries.size() == most) break;
     const auto entry = EntryReader::open(store.path(relative));
-    if (!entry.ok() || (*entry)->metadata().node.function != function) continue;
-    const std::size_t changes = key_changes((*entry)->metadata().key_parts, parts).size();
-    if (nearest && changes >= fewest) continue;
-    nearest = (*entry)->metadata();
+    if (entry.ok() && (*entry)->metadata().node.function == function)
+      entries.push_back((*entry)->metadata());
+  }
+  return entries;
+}
+
+const EntryMetadata* nearest_entry(std::span<const EntryMetadata> entries,
+                                   const std::vector<KeyPart>& parts) {
+  const EntryMetadata* nearest = nullptr;
+  std::size_t fewest = 0;
+  for (const EntryMetadata& entry : entries) {
+    const std::size_t changes = key_changes(entry.key_parts, parts).size();
+    if (nearest != nullptr && changes >= fewest) continue;
+    nearest = &entry;
     fewest = changes;
   }
   return nearest;
+}
+
+std::vector<std::string> stale_reasons(const Store& store, const NodeRecord& node) {
+  std::vector<std::string> reasons;
+  for (const Dependency& dependency : node.dependencies) {
+    // Where a program that gives relative paths runs is its own affair; what they led to is compared.
+    if (dependency.kind == DependencyKind::kWorkingDirectory && dependency.in_key) continue;
+    if (!still_holds(dependency)) reasons.push_back(dependency_change(store, node, dependency));
+  }
+  return reasons;
 }
 
 std::string dependency_change(const Store& store, const NodeRecord& node, const Dependency& dependency) {

@@ -3,8 +3,9 @@
 // Reads entries, which costs; nothing here is on the way of a call that does not ask for reasons.
 #pragma once
 
+#include <cstddef>
 #include <functional>
-#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -24,10 +25,15 @@ std::vector<std::string> key_changes(const Store& store, const std::vector<KeyPa
                                      const std::vector<KeyPart>& after,
                                      const std::function<std::vector<ListedUnit>()>& code_now = {});
 
-/// The stored call of that function which differs from `parts` in the fewest ways, the newest of those; nullopt when none
-/// is stored. Looks at the newest entries only when there are many.
-std::optional<EntryMetadata> nearest_entry(const Store& store, const std::string& function,
-                                           const std::vector<KeyPart>& parts);
+/// The stored calls of a function, the newest first, not more than `most`. Entries that cannot be read are left out.
+std::vector<EntryMetadata> entries_of(const Store& store, const std::string& function, std::size_t most);
+
+/// The one that differs from `parts` in the fewest ways, the first of those; null when there is none.
+const EntryMetadata* nearest_entry(std::span<const EntryMetadata> entries,
+                                   const std::vector<KeyPart>& parts);
+
+/// Why the entry of that node would not be served now, a sentence for each dependency that does not hold; none: it would.
+std::vector<std::string> stale_reasons(const Store& store, const NodeRecord& node);
 
 /// "'/data/a.tsv' changed", and how the call came to depend on it: " (tracked by load_counts, called by normalize)".
 std::string dependency_change(const Store& store, const NodeRecord& node, const Dependency& dependency);

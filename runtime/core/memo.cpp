@@ -29,6 +29,9 @@
 namespace cachepy::internal {
 namespace {
 
+// The newest entries of a function that a call is compared with, where the user wants reasons.
+constexpr std::size_t kMostCompared = 200;
+
 using Clock = std::chrono::steady_clock;
 
 thread_local ScopedOptions scoped_options;
@@ -336,10 +339,12 @@ class MemoizedCall {
     if (options_.force || !options_.load) {
       miss_ = options_.force ? "forced" : "not to be loaded";
     } else if (miss_.empty()) {
-      const auto nearest = nearest_entry(function_.store, function_.name, key_.parts());
-      miss_ = nearest ? "miss: " + joined(key_changes(function_.store, nearest->key_parts, key_.parts(),
-                                                      [&] { return reached_units(function_.site); }))
-                      : "first execution";
+      const std::vector<EntryMetadata> stored = entries_of(function_.store, function_.name, kMostCompared);
+      const EntryMetadata* const nearest = nearest_entry(stored, key_.parts());
+      miss_ = nearest != nullptr
+                  ? "miss: " + joined(key_changes(function_.store, nearest->key_parts, key_.parts(),
+                                                  [&] { return reached_units(function_.site); }))
+                  : "first execution";
     }
   } catch (...) {
     // Out of memory: the call matters, its reason does not.

@@ -5,13 +5,16 @@
 
 #include <algorithm>
 #include <limits>
+#include <span>
 #include <utility>
 
 #include "base/path.h"
+#include "core/explain.h"
 #include "core/graph_store.h"
 #include "core/memory_tier.h"
 #include "core/settings.h"
 #include "core/store.h"
+#include "core/tracker.h"
 #include "core/value_json.h"
 #include "format/entry.h"
 #include "public/graph_view.h"
@@ -20,6 +23,9 @@ namespace cachepy {
 namespace {
 
 using namespace internal;
+
+// So many earlier calls are looked at for the one that differs the least.
+constexpr std::size_t kMostCompared = 1000;
 
 const char* name_of(KeyPartKind kind) {
   switch (kind) {
@@ -100,6 +106,16 @@ std::unique_ptr<EntryReader> open_entry(const std::string& path) {
   return *std::move(entry);
 }
 
+/// "load(path="a.tsv", n=2)", with the arguments that are in the key.
+std::string call_text(const EntryMetadata& entry) {
+  std::string text;
+  for (const KeyPart& part : entry.key_parts) {
+    if (part.kind != KeyPartKind::kArgument) continue;
+    text += (text.empty() ? "" : ", ") + (part.name.empty() ? "" : part.name + "=") + part.printed;
+  }
+  return entry.node.function + "(" + text + ")";
+}
+
 /// "" when every byte of the entry is as it was written.
 std::string problem_of(const std::string& path) {
   const absl::StatusOr<std::unique_ptr<EntryReader>> entry = EntryReader::open(path);
@@ -132,6 +148,41 @@ std::vector<EntryInfo> cache_list(const std::filesystem::path& dir) {
     }
   }
   return entries;
+}
+
+std::vector<CallReasons> cache_why(const std::string& function, const std::filesystem::path& dir,
+                                   std::size_t most) {
+  const Store store(dir.native());
+  std::vector<EntryMetadata> entries = entries_of(store, function, most + kMostCompared);
+  std::sort(entries.begin(), entries.end(), [](const EntryMetadata& a, const EntryMetadata& b) {
+    return a.node.created_ns > b.node.created_ns;
+  });
+  std::vector<CallReasons> calls;
+  for (std::size_t i = 0; i < entries.size() && i < most; ++i) {
+    const EntryMetadata& entry = entries[i];
+    CallReasons& call = calls.emplace_back();
+    call.id = entry.node.id();
+    call.call = call_text(entry);
+    call.file = store.path(entry.node.outfile);
+    call.created = to_time_point(entry.node.created_ns);
+    call.cost = std::chrono::nanoseconds(entry.node.cost_ns);
+    const std::span earlier = std::span(entries).subspan(i + 1);
+    if (const EntryMetadata* const nearest = nearest_entry(earlier, entry.key_parts)) {
+      call.compared_with = nearest->node.id();
+      call.changes = key_changes(store, nearest->key_parts, entry.key_parts);
+    }
+    call.stale = stale_reasons(store, entry.node);
+  }
+  return calls;
+}
+
+CacheFileStateInfo cache_file_state_info() {
+  const FileStateInfo info = file_state_info();
+  return {info.entries, info.hits, info.reads};
+}
+
+std::size_t cache_file_state_clear() {
+  return file_state_clear();
 }
 
 std::string cache_value_json(const std::filesystem::path& file, std::size_t max_chars) {

@@ -68,6 +68,25 @@ EntryInfo cache_info(const std::filesystem::path& file);
 /// without entries, or none at all, gives none.
 std::vector<EntryInfo> cache_list(const std::filesystem::path& dir);
 
+/// Why a stored call was computed, and whether it would be served now.
+struct CallReasons {
+  std::string id;              ///< "fname:hash"
+  std::string call;            ///< "load(path="a.tsv", n=2)", shortened
+  std::filesystem::path file;  ///< the entry, absolute
+  std::chrono::system_clock::time_point created;
+  std::chrono::nanoseconds cost{0};
+  std::string compared_with;         ///< id of the earlier stored call that differs the least; "": none is earlier
+  std::vector<std::string> changes;  ///< how it differs from that: "argument n changed from 1 to 2"
+  /// Why the same call would be computed again: "'/data/a.tsv' changed (used by load, called by normalize)". Empty: what
+  /// it depends on is unchanged. Whether the program's code still is cannot be seen from here.
+  std::vector<std::string> stale;
+};
+
+/// The newest stored calls of the function with that qualified name, newest first, `most` at most. What has changed since
+/// is looked up now, environment variables in this process. No such function, or no such directory: none.
+std::vector<CallReasons> cache_why(const std::string& function, const std::filesystem::path& dir,
+                                   std::size_t most = 10);
+
 /// The stored result as JSON on one line, by the layout kept in the entry; the program that made it is not needed.
 /// Stops with "…" after about `max_chars`, and then is no longer JSON. Throws Error when the file is missing,
 /// damaged or of another version.
@@ -93,6 +112,18 @@ CacheMemoryInfo cache_memory_info();
 
 /// Lets them go: the next call of each is served from disk, or computed when its entry is no longer there.
 void cache_memory_clear();
+
+/// What this process remembers of files, so that an unchanged one is not read again.
+struct CacheFileStateInfo {
+  std::size_t entries = 0;  ///< files and directories whose digest is remembered
+  std::size_t hits = 0;     ///< how often a stat was enough
+  std::size_t reads = 0;    ///< how often a file was read
+};
+CacheFileStateInfo cache_file_state_info();
+
+/// Forgets it; files are read again when they are next needed, unless an entry knows their digest by their stat. Returns
+/// how many were remembered. Never needed for right results.
+std::size_t cache_file_state_clear();
 
 struct CacheProblem {
   std::filesystem::path file;

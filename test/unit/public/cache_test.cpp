@@ -149,5 +149,24 @@ TEST(Cache, compact_says_what_it_did) {
   EXPECT_THROW(cache_compact(temp / "none"), Error);
 }
 
+TEST(CacheFileState, says_what_is_remembered_and_forgets_it) {
+  test::TempDir dir;
+  const std::string file = dir / "data.txt";
+  test::write_file(file, "content");
+  cache_file_state_clear();
+  EXPECT_EQ(cache_file_state_info().entries, 0u);
+  const CacheFileStateInfo before = cache_file_state_info();
+  internal::Dependency seen = internal::observe_path(file);
+  EXPECT_EQ(cache_file_state_info().reads, before.reads + 1);
+  while (!seen.stat_trusted) seen = internal::observe_path(file);  // until the change is older than a clock tick
+  EXPECT_EQ(cache_file_state_info().entries, 1u);
+  const CacheFileStateInfo known = cache_file_state_info();
+  internal::observe_path(file);
+  EXPECT_EQ(cache_file_state_info().hits, known.hits + 1);
+  EXPECT_EQ(cache_file_state_info().reads, known.reads);
+  EXPECT_EQ(cache_file_state_clear(), 1u);
+  EXPECT_EQ(cache_file_state_info().entries, 0u);
+}
+
 }  // namespace
 }  // namespace cachepy

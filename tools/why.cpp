@@ -1,0 +1,98 @@
+// cachepy why: why the calls of a function were computed, and whether they would be served now.
+#include <cachepy/cache.h>
+
+#include <memory>
+#include <set>
+
+#include "command.h"
+#include "entry_json.h"
+#include "text.h"
+
+namespace cachepy::tools {
+namespace {
+
+struct WhyOptions : CommonOptions {
+  std::string function;
+  std::size_t most = 10;
+};
+
+std::string hash_of(const std::string& id) {
+  return id.substr(id.rfind(':') + 1);
+}
+
+Json json_of(const CallReasons& call) {
+  const auto created_ns =
+      std::chrono::duration_cast<std::chrono::nanoseconds>(call.created.time_since_epoch()).count();
+  return {{"id", call.id},
+          {"call", call.call},
+          {"file", call.file.native()},
+          {"created_ns", created_ns},
+          {"cost_ns", call.cost.count()},
+          {"compared_with", call.compared_with.empty() ? Json(nullptr) : Json(call.compared_with)},
+          {"changes", call.changes},
+          {"served", call.stale.empty()},
+          {"stale", call.stale}};
+}
+
+std::string text_of(const CallReasons& call) {
+  std::string text = short_hash(hash_of(call.id)) + "  " + printable(call.created) + "  took " +
+                     printable(call.cost) + "  " + printable(call.call) + "\n";
+  if (call.compared_with.empty()) text += "  computed: no earlier call is stored\n";
+  const std::string against = call.compared_with.empty() ? "" : short_hash(hash_of(call.compared_with));
+  for (const std::string& change : call.changes)
+    text += "  computed: " + printable(change) + " (against " + against + ")\n";
+  for (const std::string& reason : call.stale) text += "  stale: " + printable(reason) + "\n";
+  if (call.stale.empty()) text += "  would be served\n";
+  return text;
+}
+
+/// What the user may have meant: functions whose name ends or begins like that.
+void say_what_there_is(const std::string& function, const std::string& dir) {
+  std::set<std::string> near;
+  for (const EntryInfo& entry : cache_list(dir))
+    if (entry.fname.find(function) != std::string::npos) near.insert(entry.fname);
+  std::string text = "no call of '" + printable(function) + "' is stored in '" + dir + "'";
+  for (const std::string& name : near) text += (name == *near.begin() ? "; there is " : ", ") + printable(name);
+  say(text);
+}
+
+ExitCode run_why(const WhyOptions& options) {
+  const std::string dir = cache_dir(options);
+  const std::vector<CallReasons> calls = cache_why(options.function, dir, options.most);
+  if (options.json) {
+    auto json = Json::array();
+    for (const CallReasons& call : calls) json.push_back(json_of(call));
+    print(dump(json, 2) + "\n");
+  } else {
+    std::string text;
+    for (const CallReasons& call : calls) text += text_of(call);
+    print(text);
+  }
+  if (calls.empty()) say_what_there_is(options.function, dir);
+  return calls.empty() ? kNothingFound : kDone;
+}
+
+}  // namespace
+
+void declare_why(CLI::App& app, Run& run) {
+  auto options = std::make_shared<WhyOptions>();
+  Subcommand& command = add_subcommand(
+      app, "why",
+      {.summary = "Tell why the calls of a function were computed, and whether they would be served now",
+       .details =
+           "For the newest stored calls of FUNCTION, its qualified name as `cachepy list` prints it: how each "
+           "differs from the earlier stored call that it is most like, which is why it was computed; and which "
+           "file or variable has changed since, and through which call below it, which is why it would be "
+           "computed again. Environment variables are those of this command. Whether the program's code is "
+           "still the same cannot be seen from here. Exit status 1: no call of the function is stored.",
+       .examples = {{"cachepy why pipeline cache", "What made each call of pipeline different, and stale"}}});
+  command.add_option("FUNCTION", options->function, "Qualified name, as `cachepy list` prints it")
+      ->required()
+      ->type_name("");
+  command.add_option("-n,--most", options->most, "How many calls, the newest first (default: 10)")
+      ->type_name("N");
+  add_common_options(command, *options);
+  command.callback([options, &run] { run = [options] { return run_why(*options); }; });
+}
+
+}  // namespace cachepy::tools
