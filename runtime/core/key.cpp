@@ -1,9 +1,11 @@
 #include "core/key.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/bytes.h"
 #include "core/tracker.h"
+#include "core/validation.h"
 #include "core/value_json.h"
 
 namespace cachepy::internal {
@@ -126,15 +128,17 @@ CallKey::CallKey(const CachedFunction& function, const detail::CallOps& ops, voi
     dependency.in_key = true;
     dependencies_.push_back(std::move(dependency));
   };
+  std::vector<std::string> paths;
+  for (const ArgumentDigester::File& file : arguments_.files()) paths.push_back(file.path);
+  for (const FileOption& file : function_.depends_on_files) paths.push_back(file.path);
+  std::vector<Dependency> found = observe_paths(paths, function_.file_pattern, function_.algo);
+  auto next = found.begin();
   for (const ArgumentDigester::File& file : arguments_.files()) {
     // Not the path: that is in the argument's own digest, if it is to count.
-    observe(KeyPartKind::kFileArgument, function_.parameters[file.argument],
-            observe_path(file.path, function_.file_pattern, function_.algo));
+    observe(KeyPartKind::kFileArgument, function_.parameters[file.argument], std::move(*next++));
   }
-  for (const FileOption& file : function_.depends_on_files) {
-    observe(KeyPartKind::kDependsOnFile, file.name,
-            observe_path(file.path, function_.file_pattern, function_.algo));
-  }
+  for (const FileOption& file : function_.depends_on_files)
+    observe(KeyPartKind::kDependsOnFile, file.name, std::move(*next++));
   for (const std::string& variable : function_.env_vars) {
     observe(KeyPartKind::kEnvVar, variable, observe_env(variable, function_.algo));
   }

@@ -25,6 +25,7 @@
 #include "core/settings.h"
 #include "core/single_flight.h"
 #include "core/tracker.h"
+#include "core/validation.h"
 
 namespace cachepy::internal {
 namespace {
@@ -147,14 +148,12 @@ class MemoizedCall {
   bool dependencies_hold(const NodeRecord& node) {
     // The same result again, in another place or a moment later: what it depends on may be large.
     if (node.created_ns == stale_created_ns_) return false;
-    for (const Dependency& dependency : node.dependencies) {
-      // What is in this key was looked at a moment ago, when the key was made.
-      if (dependency.in_key || still_holds(dependency)) continue;
-      if (verbose_) miss_ = "miss: " + dependency_change(function_.store, node, dependency);
-      stale_created_ns_ = node.created_ns;
-      return false;
-    }
-    return true;
+    // What is in this key was looked at a moment ago, when the key was made.
+    const Dependency* const broken = find_broken(node.dependencies);
+    if (broken == nullptr) return true;
+    if (verbose_) miss_ = "miss: " + dependency_change(function_.store, node, *broken);
+    stale_created_ns_ = node.created_ns;
+    return false;
   }
 
   /// As dependencies_hold(); where the user allows it, they are looked at now and then only.

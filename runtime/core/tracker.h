@@ -5,11 +5,13 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 
-#include "absl/status/status.h"
 #include "base/digest.h"
 #include "base/path.h"
+#include "core/content_table.h"
 #include "format/node_record.h"
 
 namespace cachepy::internal {
@@ -21,6 +23,10 @@ namespace cachepy::internal {
 /// Files are hashed whole.
 Dependency observe_path(const std::string& path, const std::string& pattern = "", Algo algo = Algo::kXxh3);
 
+/// As observe_path(), when that is known without reading a file or listing a directory; else nullopt, and `bytes` is the
+/// size of the file.
+std::optional<Dependency> recall_path(const std::string& path, Algo algo, std::uint64_t& bytes);
+
 /// Where relative paths begin now.
 Dependency observe_working_directory();
 
@@ -31,24 +37,12 @@ Dependency observe_env(const std::string& name, Algo algo = Algo::kXxh3);
 /// for a directory one for each file below it, since its own says nothing of theirs.
 bool still_holds(const Dependency& dependency);
 
-/// InvalidArgument when `pattern` is no regular expression; a directory observed with it has an empty digest.
-absl::Status check_pattern(const std::string& pattern);
+/// As still_holds(), when that is known without reading a file or listing a directory; else nullopt, and `bytes` is the
+/// size of the file.
+std::optional<bool> recall_holds(const Dependency& dependency, std::uint64_t& bytes);
 
 /// Whether what was recorded has stayed so since: as still_holds(), but of a file or directory the stat must be the same
 /// too. Where the recorded stat was too fresh to be trusted, it may have come of age.
 bool confirm(Dependency& dependency);
-
-struct FileStateInfo {
-  std::size_t entries = 0;  ///< files whose digest is remembered in this process
-  std::size_t hits = 0;     ///< digests answered without reading
-  std::size_t reads = 0;    ///< digests for which a file was read
-};
-FileStateInfo file_state_info();
-/// Forgets every remembered digest; returns how many there were.
-std::size_t file_state_clear();
-
-/// Names a directory whose content never counts in directory listings: the process's own caches, from before
-/// they exist. Those of other processes are recognised by their CACHEDIR.TAG.
-void exclude_from_listings(const std::string& directory);
 
 }  // namespace cachepy::internal

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/graph_store.h"
+#include "core/tracker.h"
 #include "format/entry.h"
 #include "support/graph_records.h"
 #include "support/sample_entry.h"
