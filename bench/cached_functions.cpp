@@ -22,6 +22,20 @@ Summary of_file(const std::string& path) {
   return {cachepy::track_file(path).string(), {1.5}};
 }
 
+std::size_t of_files(const std::vector<std::string>& paths) {
+  for (const std::string& path : paths) cachepy::track_file(path);
+  return paths.size();
+}
+
+std::size_t of_contents(const std::vector<std::string>& paths) {
+  return paths.size();
+}
+
+int slow_result(int id, const std::function<void()>& work) {
+  work();
+  return id;
+}
+
 std::vector<double> compressible_result(std::size_t count) {
   std::vector<double> values(count);
   for (std::size_t i = 0; i < count; ++i) values[i] = static_cast<double>(i % 1000);

@@ -4,6 +4,7 @@
 #include <cachepy/cachepy.h>
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,9 @@ struct Summary {
   std::vector<double> values;
 };
 
+/// What some of them return.
+Summary make_summary(int id);
+
 /// Served again and again.
 [[cachepy::cache_file]] Summary served_result(int id);
 
@@ -23,8 +27,14 @@ struct Summary {
 /// Depends on one file.
 [[cachepy::cache_file]] Summary of_file(const std::string& path);
 
-/// The same without a cache.
-Summary make_summary(int id);
+/// Depends on each of them.
+[[cachepy::cache_file]] std::size_t of_files(const std::vector<std::string>& paths);
+
+/// Has the content of each in its key.
+[[cachepy::cache_file]] std::size_t of_contents([[cachepy::file_arg]] const std::vector<std::string>& paths);
+
+/// Takes as long as `work`.
+[[cachepy::cache_file]] int slow_result(int id, [[cachepy::ignore_arg]] const std::function<void()>& work);
 
 /// Doubles that zstd can shrink.
 [[cachepy::cache_file]] std::vector<double> compressible_result(std::size_t count);

@@ -1,0 +1,106 @@
+// Dependencies that are looked at on a hit, beside the bare loop of stat(); files that must be hashed, beside xxHash alone
+// and beside the tool xxh128sum.
+#include <benchmark/benchmark.h>
+#include <cachepy/cache.h>
+#include <xxhash.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "bench/cached_functions.h"
+#include "bench/scratch.h"
+
+namespace bench {
+namespace {
+
+/// That many files of that size, each with content of its own.
+std::vector<std::string> make_files(std::size_t count, std::size_t bytes) {
+  const std::string directory = Scratch::file(std::to_string(count) + "x" + std::to_string(bytes));
+  std::filesystem::create_directories(directory);
+  std::vector<std::string> paths;
+  for (std::size_t i = 0; i < count; ++i) {
+    paths.push_back(directory + "/" + std::to_string(i));
+    if (!std::filesystem::exists(paths.back()))
+      std::ofstream(paths.back()) << std::string(bytes, static_cast<char>('a' + i % 26));
+  }
+  ::usleep(200'000);  // the stats are believed when they are no longer fresh
+  return paths;
+}
+
+void hit_dependencies(benchmark::State& state) {
+  const auto paths = make_files(static_cast<std::size_t>(state.range(0)), 10);
+  of_files(paths);
+  for (auto _ : state) benchmark::DoNotOptimize(of_files(paths));
+}
+BENCHMARK(hit_dependencies)->Arg(0)->Arg(1)->Arg(100)->Arg(10'000);
+
+void hit_dependencies_baseline_stat(benchmark::State& state) {
+  const auto paths = make_files(static_cast<std::size_t>(state.range(0)), 10);
+  struct ::stat st;
+  for (auto _ : state) {
+    // The path is an argument, so it is digested on each hit, too.
+    for (const std::string& path : paths) benchmark::DoNotOptimize(XXH3_128bits(path.data(), path.size()));
+    for (const std::string& path : paths) benchmark::DoNotOptimize(::stat(path.c_str(), &st));
+  }
+}
+BENCHMARK(hit_dependencies_baseline_stat)->Arg(0)->Arg(1)->Arg(100)->Arg(10'000);
+
+void hit_disk_dependencies(benchmark::State& state) {
+  const auto paths = make_files(static_cast<std::size_t>(state.range(0)), 10);
+  of_files(paths);
+  for (auto _ : state) {
+    cachepy::cache_memory_clear();
+    benchmark::DoNotOptimize(of_files(paths));
+  }
+}
+BENCHMARK(hit_disk_dependencies)->Arg(100)->Arg(10'000);
+
+constexpr std::size_t kLargeBytes = std::size_t{64} << 20;
+constexpr std::size_t kSeveral = 8;
+
+/// A hit whose key has the content of files that must be read for it.
+void hash_files(benchmark::State& state, const std::vector<std::string>& paths) {
+  of_contents(paths);
+  for (auto _ : state) {
+    cachepy::cache_file_state_clear();
+    benchmark::DoNotOptimize(of_contents(paths));
+  }
+}
+
+void hash_file(benchmark::State& state) {
+  hash_files(state, make_files(1, kLargeBytes));
+}
+BENCHMARK(hash_file)->Unit(benchmark::kMillisecond);
+
+void hash_several_files(benchmark::State& state) {
+  hash_files(state, make_files(kSeveral, kLargeBytes / kSeveral));
+}
+BENCHMARK(hash_several_files)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+void hash_file_baseline_xxhash(benchmark::State& state) {
+  const std::string path = make_files(1, kLargeBytes).front();
+  std::vector<char> buffer(std::size_t{64} << 10);  // as xxh128sum does
+  XXH3_state_t* const hash = XXH3_createState();
+  for (auto _ : state) {
+    const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    XXH3_128bits_reset(hash);
+    for (ssize_t n; (n = ::read(fd, buffer.data(), buffer.size())) > 0;)
+      XXH3_128bits_update(hash, buffer.data(), static_cast<std::size_t>(n));
+    benchmark::DoNotOptimize(XXH3_128bits_digest(hash));
+    ::close(fd);
+  }
+  XXH3_freeState(hash);
+}
+BENCHMARK(hash_file_baseline_xxhash)->Unit(benchmark::kMillisecond);
+
+void hash_file_baseline_xxh128sum(benchmark::State& state) {
+  const std::string command = "xxh128sum '" + make_files(1, kLargeBytes).front() + "' > /dev/null";
+  for (auto _ : state)
+    if (std::system(command.c_str()) != 0) std::abort();
+}
+BENCHMARK(hash_file_baseline_xxh128sum)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+}  // namespace
+}  // namespace bench
