@@ -52,7 +52,8 @@ void say_what_there_is(const std::string& function, const std::string& dir) {
   for (const EntryInfo& entry : cache_list(dir))
     if (entry.fname.find(function) != std::string::npos) near.insert(entry.fname);
   std::string text = "no call of '" + printable(function) + "' is stored in '" + dir + "'";
-  for (const std::string& name : near) text += (name == *near.begin() ? "; there is " : ", ") + printable(name);
+  for (const std::string& name : near)
+    text += (name == *near.begin() ? "; there is " : ", ") + printable(name);
   say(text);
 }
 
@@ -80,8 +81,10 @@ void declare_why(CLI::App& app, Run& run) {
       app, "why",
       {.summary = "Tell why the calls of a function were computed, and whether they would be served now",
        .details =
-           "For the newest stored calls of FUNCTION, its qualified name as `cachepy list` prints it: how each "
-           "differs from the earlier stored call that it is most like, which is why it was computed; and which "
+           "For the newest stored calls of FUNCTION, its qualified name as `cachepy list` prints it: how "
+           "each "
+           "differs from the earlier stored call that it is most like, which is why it was computed; and "
+           "which "
            "file or variable has changed since, and through which call below it, which is why it would be "
            "computed again. Environment variables are those of this command. Whether the program's code is "
            "still the same cannot be seen from here. Exit status 1: no call of the function is stored.",

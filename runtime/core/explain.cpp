@@ -156,8 +156,7 @@ std::vector<EntryMetadata> entries_of(const Store& store, const std::string& fun
   for (const auto& [written, relative] : candidates) {
     if (entries.size() == most) break;
     const auto entry = EntryReader::open(store.path(relative));
-    if (entry.ok() && (*entry)->metadata().node.function == function)
-      entries.push_back((*entry)->metadata());
+    if (entry.ok() && (*entry)->metadata().node.function == function) entries.push_back((*entry)->metadata());
   }
   return entries;
 }

@@ -29,8 +29,7 @@ std::vector<std::string> key_changes(const Store& store, const std::vector<KeyPa
 std::vector<EntryMetadata> entries_of(const Store& store, const std::string& function, std::size_t most);
 
 /// The one that differs from `parts` in the fewest ways, the first of those; null when there is none.
-const EntryMetadata* nearest_entry(std::span<const EntryMetadata> entries,
-                                   const std::vector<KeyPart>& parts);
+const EntryMetadata* nearest_entry(std::span<const EntryMetadata> entries, const std::vector<KeyPart>& parts);
 
 /// Why the entry of that node would not be served now, a sentence for each dependency that does not hold; none: it would.
 std::vector<std::string> stale_reasons(const Store& store, const NodeRecord& node);

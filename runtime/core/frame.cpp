@@ -104,6 +104,12 @@ bool Frame::is_inside(const Digest& key) const {
   return false;
 }
 
+std::vector<Digest> Frame::keys() const {
+  std::vector<Digest> keys;
+  for (const Frame* frame = this; frame != nullptr; frame = frame->parent_.get()) keys.push_back(frame->key_);
+  return keys;
+}
+
 Frame::Outcome Frame::finish() {
   const std::lock_guard lock(mutex_);
   finished_ = true;

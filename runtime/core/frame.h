@@ -39,6 +39,9 @@ class Frame : public std::enable_shared_from_this<Frame> {
   /// Whether this call, or one that it runs inside of, is the one with that key.
   bool is_inside(const Digest& key) const;
 
+  /// Of this call and those that it runs inside of, the innermost first.
+  std::vector<Digest> keys() const;
+
   struct Outcome {
     std::vector<Dependency> dependencies;  ///< sorted by (kind, name, pattern)
     std::vector<ChildRef> children;        ///< in order of first call

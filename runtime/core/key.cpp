@@ -34,13 +34,14 @@ std::string parts_text(const std::vector<KeyPart>& parts) {
 }
 
 ArgumentDigester::ArgumentDigester(Algo algo, std::size_t arguments)
-    : ArgumentEncoder(&spill, &next, &file, nullptr, nullptr), algo_(algo) {
+    : ArgumentEncoder(&spill, &next, &arrangement, &file, nullptr, nullptr), algo_(algo) {
   arguments_.reserve(arguments);
   cursor_ = buffer_.data();
   end_ = buffer_.data() + buffer_.size();
 }
 
 void ArgumentDigester::keep_prefix() {
+  if (in_arrangement_) return;
   Argument& argument = arguments_.back();
   const std::size_t filled = static_cast<std::size_t>(cursor_ - buffer_.data());
   const std::size_t size = std::min({kPrefixBytes, filled, prefixes_.size() - prefixes_used_});
@@ -75,13 +76,16 @@ void ArgumentDigester::spill(detail::Encoder& encoder, const char* data, std::si
 
 void ArgumentDigester::end_argument() {
   const std::string_view rest(buffer_.data(), static_cast<std::size_t>(cursor_ - buffer_.data()));
+  Argument& argument = arguments_.back();
+  Digest& digest = in_arrangement_ ? argument.arrangement : argument.digest;
   if (streaming_) {
     hasher_->update(rest);
-    arguments_.back().digest = hasher_->finish();
-  } else {
+    digest = hasher_->finish();
+  } else if (!in_arrangement_ || !rest.empty()) {
     keep_prefix();
-    arguments_.back().digest = digest_of(rest, algo_);
+    digest = digest_of(rest, algo_);
   }
+  in_arrangement_ = false;
   streaming_ = false;
   cursor_ = buffer_.data();
 }
@@ -90,6 +94,12 @@ void ArgumentDigester::next(detail::ArgumentEncoder& encoder) {
   auto& self = static_cast<ArgumentDigester&>(encoder);
   if (!self.arguments_.empty()) self.end_argument();
   self.arguments_.emplace_back();
+}
+
+void ArgumentDigester::arrangement(detail::ArgumentEncoder& encoder) {
+  auto& self = static_cast<ArgumentDigester&>(encoder);
+  self.end_argument();
+  self.in_arrangement_ = true;
 }
 
 void ArgumentDigester::finish() {
@@ -159,9 +169,8 @@ CallKey::CallKey(const CachedFunction& function, const detail::CallOps& ops, voi
   key.string(kKeyVersion);
   key.digest(function_.fixed_digest);
   for (std::size_t i = 0; i < arguments_.arguments().size(); ++i) {
-    const char role = function_.site.param_roles[i];
-    if (role == 'i' || (role == 'f' && !function_.hash_file_paths)) continue;
-    append_part(key, KeyPartKind::kArgument, function_.parameters[i], arguments_.arguments()[i].digest);
+    const Digest& digest = digest_in_key(i);
+    if (!digest.empty()) append_part(key, KeyPartKind::kArgument, function_.parameters[i], digest);
   }
   for (const KeyPart& part : variable_parts_) append_part(key, part.kind, part.name, part.digest);
   for (const KeyPart& part : state_parts_) append_part(key, part.kind, part.name, part.digest);
@@ -187,6 +196,14 @@ void CallKey::read_state() {
   }
 }
 
+const Digest& CallKey::digest_in_key(std::size_t index) const {
+  static constexpr Digest kNothing;
+  const ArgumentDigester::Argument& argument = arguments_.arguments()[index];
+  const char role = function_.site.param_roles[index];
+  if (role == 'i') return kNothing;
+  return role == 'f' && !function_.hash_file_paths ? argument.arrangement : argument.digest;
+}
+
 std::string CallKey::printed_argument(std::size_t index) const {
   const ArgumentDigester::Argument& argument = arguments_.arguments()[index];
   return value_to_json(function_.argument_schemas[index], arguments_.prefix(argument), kPrintedChars);
@@ -195,10 +212,11 @@ std::string CallKey::printed_argument(std::size_t index) const {
 std::vector<KeyPart> CallKey::parts() const {
   std::vector<KeyPart> parts = function_.fixed_parts;
   for (std::size_t i = 0; i < arguments_.arguments().size(); ++i) {
-    const char role = function_.site.param_roles[i];
-    if (role == 'i' || (role == 'f' && !function_.hash_file_paths)) continue;
-    parts.push_back({KeyPartKind::kArgument, function_.parameters[i], arguments_.arguments()[i].digest,
-                     printed_argument(i)});
+    const Digest& digest = digest_in_key(i);
+    if (digest.empty()) continue;
+    const bool whole = digest == arguments_.arguments()[i].digest;
+    parts.push_back(
+        {KeyPartKind::kArgument, function_.parameters[i], digest, whole ? printed_argument(i) : ""});
   }
   for (std::size_t i = 0; i < variable_parts_.size(); ++i) {
     parts.push_back(variable_parts_[i]);

@@ -28,6 +28,7 @@ class ArgumentDigester : public detail::ArgumentEncoder {
 
   struct Argument {
     Digest digest;                 ///< of its encoding
+    Digest arrangement;            ///< of a file argument: of its encoding without the paths; empty: one path
     std::size_t prefix_begin = 0;  ///< its first bytes, in prefix()
     std::size_t prefix_size = 0;
   };
@@ -47,6 +48,7 @@ class ArgumentDigester : public detail::ArgumentEncoder {
  private:
   static void spill(detail::Encoder& encoder, const char* data, std::size_t size);
   static void next(detail::ArgumentEncoder& encoder);
+  static void arrangement(detail::ArgumentEncoder& encoder);
   static void file(detail::ArgumentEncoder& encoder, std::string_view path);
   void keep_prefix();
   void end_argument();
@@ -54,6 +56,7 @@ class ArgumentDigester : public detail::ArgumentEncoder {
   const Algo algo_;
   std::optional<Hasher> hasher_;  // of an argument that does not fit into the buffer
   bool streaming_ = false;
+  bool in_arrangement_ = false;
   std::vector<Argument> arguments_;
   std::vector<File> files_;
   std::size_t prefixes_used_ = 0;
@@ -76,6 +79,8 @@ class CallKey {
   std::string call_text() const;
 
  private:
+  /// Of what is in the key of an argument; empty: nothing is.
+  const Digest& digest_in_key(std::size_t index) const;
   std::string printed_argument(std::size_t index) const;
   void read_state();
 

@@ -68,23 +68,44 @@ Table<Shared>& table() {
   return *instance;
 }
 
+/// Where a call's lock is. Offsets are signed, and one more byte must fit behind.
+std::uint64_t offset_of(const Digest& key) {
+  std::uint64_t offset;
+  std::memcpy(&offset, key.bytes.data(), sizeof offset);
+  return offset >> 2;
+}
+
+[[noreturn]] void refuse_to_wait(Frame& caller) {
+  // Whoever catches the error has a result that holds only inside of the calls that are running now.
+  caller.mark_inconsistent("a call that it makes waits for it");
+  throw Error(
+      "cachepy: two cached calls wait for each other's result; each is called, with the same arguments, "
+      "while the other is being computed");
+}
+
 }  // namespace
 
 // Made when the program is loaded: a fork during a first use in another thread would leave the child waiting for that
 // thread for ever.
 const void* const Flight::kMadeAtLoad = &table<Shared>();
 
-Flight::Flight(const Store& store, const Digest& key, const Frame* caller)
-    : name_(store.dir() + '\0' + std::string(key.view())), store_(store) {
+Flight::Flight(const Store& store, const Digest& key, Frame* caller)
+    : name_(store.dir() + '\0' + std::string(key.view())), store_(store), lock_offset_(offset_of(key)) {
   if (!join(key, caller)) return;
-  std::uint64_t offset;
-  std::memcpy(&offset, key.bytes.data(), sizeof offset);
-  lock_offset_ = offset >> 2;  // offsets are signed, and one more byte must fit behind
-  locked_ = lock_flight(store, lock_offset_);
+  std::vector<std::uint64_t> held;
+  if (caller != nullptr) {
+    for (const Digest& around : caller->keys()) held.push_back(offset_of(around));
+  }
+  const FlightLock lock = lock_flight(store, lock_offset_, held);
+  locked_ = lock == FlightLock::kLocked;
+  if (lock == FlightLock::kMutualWait) {
+    land();
+    refuse_to_wait(*caller);
+  }
 }
 
 /// False when this call is to compute beside others.
-bool Flight::join(const Digest& key, const Frame* caller) {
+bool Flight::join(const Digest& key, Frame* caller) {
   auto& flying = table<Shared>();
   std::unique_lock lock(flying.mutex);
   for (;;) {
@@ -96,9 +117,7 @@ bool Flight::join(const Digest& key, const Frame* caller) {
     const std::shared_ptr<Shared> other = found->second;
     if (!other->shares) return false;
     if (caller != nullptr && waits_for(flying, key, *caller)) {
-      throw Error(
-          "cachepy: two cached calls wait for each other's result; each is called, with the same arguments, "
-          "while the other is being computed");
+      refuse_to_wait(*caller);
     }
     const Wait wait{caller, &other->key};
     flying.waits.push_back(&wait);
@@ -117,6 +136,10 @@ void Flight::give_up_sharing() {
 
 Flight::~Flight() {
   if (locked_) unlock_flight(store_, lock_offset_);
+  land();
+}
+
+void Flight::land() {
   if (shared_ == nullptr) return;
   auto& flying = table<Shared>();
   const std::lock_guard lock(flying.mutex);

@@ -19,8 +19,9 @@ namespace cachepy::internal {
 class Flight {
  public:
   /// Blocks while another thread or process computes the same call. `caller`: the frame that makes the call, null
-  /// outside of cached calls. Throws Error when waiting would never end, because the other waits for `caller`.
-  Flight(const Store& store, const Digest& key, const Frame* caller);
+  /// outside of cached calls. Throws Error when waiting would never end, because the other waits for `caller`;
+  /// of other processes that is known where the two calls have one cache directory and wait for each other directly.
+  Flight(const Store& store, const Digest& key, Frame* caller);
   ~Flight();
   Flight(const Flight&) = delete;
   Flight& operator=(const Flight&) = delete;
@@ -31,12 +32,13 @@ class Flight {
  private:
   struct Shared;
   static const void* const kMadeAtLoad;
-  bool join(const Digest& key, const Frame* caller);
+  bool join(const Digest& key, Frame* caller);
+  void land();
 
   std::string name_;                // of the flight, in the table of this process
   std::shared_ptr<Shared> shared_;  // null: it computes beside others
   const Store& store_;
-  std::uint64_t lock_offset_ = 0;
+  const std::uint64_t lock_offset_;
   bool locked_ = false;
 };
 

@@ -75,7 +75,7 @@ struct CallReasons {
   std::filesystem::path file;  ///< the entry, absolute
   std::chrono::system_clock::time_point created;
   std::chrono::nanoseconds cost{0};
-  std::string compared_with;         ///< id of the earlier stored call that differs the least; "": none is earlier
+  std::string compared_with;  ///< id of the earlier stored call that differs the least; "": none is earlier
   std::vector<std::string> changes;  ///< how it differs from that: "argument n changed from 1 to 2"
   /// Why the same call would be computed again: "'/data/a.tsv' changed (used by load, called by normalize)". Empty: what
   /// it depends on is unchanged. Whether the program's code still is cannot be seen from here.

@@ -159,7 +159,8 @@ TEST(CacheFileState, says_what_is_remembered_and_forgets_it) {
   const CacheFileStateInfo before = cache_file_state_info();
   internal::Dependency seen = internal::observe_path(file);
   EXPECT_EQ(cache_file_state_info().reads, before.reads + 1);
-  while (!seen.stat_trusted) seen = internal::observe_path(file);  // until the change is older than a clock tick
+  while (!seen.stat_trusted)
+    seen = internal::observe_path(file);  // until the change is older than a clock tick
   EXPECT_EQ(cache_file_state_info().entries, 1u);
   const CacheFileStateInfo known = cache_file_state_info();
   internal::observe_path(file);

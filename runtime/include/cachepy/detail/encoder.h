@@ -79,18 +79,22 @@ class ArgumentEncoder : public Encoder {
  public:
   /// Begins the next argument.
   void argument() { next_(*this); }
+  /// The current argument's value is complete; what follows is how the paths in it are arranged: the value without the
+  /// paths. It takes the value's place in the key where paths are not to count.
+  void arrangement() { arrangement_(*this); }
   /// The current argument names this file or directory, whose content is in the key.
   void file(std::string_view path) { file_(*this, path); }
 
  protected:
   using Next = void (*)(ArgumentEncoder& self);
   using File = void (*)(ArgumentEncoder& self, std::string_view path);
-  ArgumentEncoder(Spill spill, Next next, File file, char* begin, char* end)
-      : Encoder(spill, begin, end), next_(next), file_(file) {}
+  ArgumentEncoder(Spill spill, Next next, Next arrangement, File file, char* begin, char* end)
+      : Encoder(spill, begin, end), next_(next), arrangement_(arrangement), file_(file) {}
   ~ArgumentEncoder() = default;
 
  private:
   Next next_;
+  Next arrangement_;
   File file_;
 };
 

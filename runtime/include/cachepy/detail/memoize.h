@@ -13,8 +13,10 @@
 // (run_memoized).
 #pragma once
 
+#include <algorithm>
 #include <new>
 #include <string_view>
+#include <vector>
 
 #include "cachepy/detail/call.h"
 #include "cachepy/detail/codec.h"
@@ -80,20 +82,59 @@ void encode_argument(ArgumentEncoder& out, Ignored<T>&) {
 }
 
 template <class T>
-void visit_paths(ArgumentEncoder& out, const T& paths) {
+void encode_paths(ArgumentEncoder& out, const T& paths);
+
+/// The elements of a container without order, in one that depends on nothing else.
+template <class T>
+std::vector<const typename T::value_type*> in_order(const T& unordered) {
+  std::vector<const typename T::value_type*> elements;
+  for (const auto& element : unordered) elements.push_back(&element);
+  std::sort(elements.begin(), elements.end(), [](const auto* a, const auto* b) {
+    if constexpr (detected<MappedTypeOp, T>) {
+      return a->first < b->first;
+    } else {
+      return *a < *b;
+    }
+  });
+  return elements;
+}
+
+/// An element of a container of paths; of a map the path is behind the key.
+template <class T>
+void encode_path_element(ArgumentEncoder& out, const typename T::value_type& element) {
+  if constexpr (detected<MappedTypeOp, T>) {
+    detail::encode_value(out, element.first);
+    detail::encode_paths(out, element.second);
+  } else {
+    detail::encode_paths(out, element);
+  }
+}
+
+/// Hands over each path, and writes how they are arranged: how many where, under which names.
+template <class T>
+void encode_paths(ArgumentEncoder& out, const T& paths) {
   constexpr Kind kind = kind_of<T>;
   if constexpr (kind == Kind::kCString) {
+    out.u8(paths != nullptr);
     if (paths != nullptr) out.file(paths);
   } else if constexpr (kind == Kind::kString) {
     out.file(std::string_view(paths.data(), paths.size()));
   } else if constexpr (kind == Kind::kPath) {
     out.file(paths.native());
   } else if constexpr (kind == Kind::kOptional) {
-    if (paths.has_value()) visit_paths(out, *paths);
-  } else if constexpr (detected<MappedTypeOp, T>) {
-    for (const auto& [name, path] : paths) visit_paths(out, path);
-  } else if constexpr (kind == Kind::kSequence || kind == Kind::kUnordered || kind == Kind::kArray) {
-    for (const auto& path : paths) visit_paths(out, path);
+    out.u8(paths.has_value());
+    if (paths.has_value()) detail::encode_paths(out, *paths);
+  } else if constexpr (kind == Kind::kUnordered) {
+    out.u64(paths.size());
+    for (const auto* element : detail::in_order(paths)) detail::encode_path_element<T>(out, *element);
+  } else if constexpr (kind == Kind::kSequence) {
+    for (const auto& element : paths) {
+      out.u8(1);
+      detail::encode_path_element<T>(out, element);
+    }
+    out.u8(0);
+  } else if constexpr (kind == Kind::kArray) {
+    for (const auto& path : paths) detail::encode_paths(out, path);
   } else {
     static_assert(always_false<T>,
                   "cachepy: a [[cachepy::file_arg]] parameter is a string, a path, or a container of them");
@@ -102,7 +143,8 @@ void visit_paths(ArgumentEncoder& out, const T& paths) {
 template <class T>
 void encode_argument(ArgumentEncoder& out, FileArg<T>& argument) {
   encode_argument(out, *argument.ptr);
-  visit_paths<std::remove_cv_t<T>>(out, *argument.ptr);
+  out.arrangement();
+  detail::encode_paths<std::remove_cv_t<T>>(out, *argument.ptr);
 }
 
 template <class A>
