@@ -13,6 +13,7 @@
 #include <atomic>
 #include <csignal>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -258,28 +259,19 @@ TEST(GraphStore, of_two_compactions_at_once_one_does_nothing) {
   EXPECT_EQ(logs_of(dir).size(), 1u);
 }
 
-/// How many of its calls each writer has recorded, for other processes to see.
-class Progress {
- public:
+/// What the processes of the test below know of each other.
+struct Progress {
   static constexpr std::size_t kWriters = 8;
+  std::array<std::atomic<int>, kWriters> recorded;  ///< calls, by writer
+  std::atomic<int> loads;
+  std::atomic<bool> failed;  ///< nobody waits for anybody any more
 
-  Progress()
-      : counts_(static_cast<std::atomic<int>*>(::mmap(nullptr, kWriters * sizeof(std::atomic<int>),
-                                                      PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1,
-                                                      0))) {}
-  ~Progress() { ::munmap(counts_, kWriters * sizeof(std::atomic<int>)); }
-  Progress(const Progress&) = delete;
-  Progress& operator=(const Progress&) = delete;
-
-  std::atomic<int>& of(std::size_t writer) { return counts_[writer]; }
-  std::array<int, kWriters> now() const {
-    std::array<int, kWriters> counts;
-    std::copy(counts_, counts_ + kWriters, counts.begin());
-    return counts;
+  /// In memory of its own, zero as fresh memory is; the process's end gives it back.
+  static Progress& make() {
+    void* const memory =
+        ::mmap(nullptr, sizeof(Progress), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    return *static_cast<Progress*>(memory);
   }
-
- private:
-  std::atomic<int>* counts_;  // zero, as fresh memory is
 };
 
 std::string call_of(std::size_t writer, int number) {
@@ -289,59 +281,67 @@ std::string call_of(std::size_t writer, int number) {
 TEST(GraphStore, trap_g18_loads_and_compactions_while_eight_write_lose_nothing) {
   const TempDir temp;
   const std::string dir = temp / "cache";
-  constexpr int kLives = 4, kCalls = 40;
-  Progress progress;
-  auto write = [&](std::size_t writer) {
-    bool went_well = true;
-    for (int life = 0; life < kLives && went_well;
-         ++life) {  // each in a process of its own, so that logs become finished
-      ChildProcess process([&] {
-        for (int i = 0; i < kCalls; ++i) {
-          const int number = life * kCalls + i;
-          if (!append_record(dir, record_of(call_of(writer, number), {"shared"})).ok()) return false;
-          progress.of(writer) = number + 1;
-        }
-        return true;
-      });
-      went_well = process.wait();
-    }
-    progress.of(writer) = kLives * kCalls;  // also when it did not go well: nobody waits for it then
+  constexpr int kLives = 3, kCalls = 30, kCallsPerLoad = 3;
+  Progress& progress = Progress::make();
+  auto succeeds = [&](bool went_well) {
+    if (!went_well) progress.failed = true;
     return went_well;
   };
-  auto is_done = [&] {
-    const auto counts = progress.now();
-    return std::all_of(counts.begin(), counts.end(), [](int count) { return count == kLives * kCalls; });
+  auto is_over = [&] {
+    return progress.failed || std::all_of(progress.recorded.begin(), progress.recorded.end(),
+                                          [](int count) { return count == kLives * kCalls; });
   };
-  auto read = [&] {
-    for (bool last = false; !last;) {
-      last = is_done();
-      const auto recorded = progress.now();
-      Graph graph;
-      const absl::Status status = load_graph(dir, graph);
-      if (!status.ok() && !absl::IsNotFound(status)) return false;
-      for (std::size_t writer = 0; writer < Progress::kWriters; ++writer)
-        for (int number = 0; number < recorded[writer]; ++number)
-          if (!graph.has(key_of(call_of(writer, number)), 0)) return false;
+  // No faster than others load, so that compactions meet logs in the middle of their lives.
+  auto record = [&](std::size_t writer, int number) {
+    const int loads = progress.loads;
+    const absl::Status status = append_record(dir, record_of(call_of(writer, number), {"shared"}));
+    progress.recorded[writer] = number + 1;
+    while (number % kCallsPerLoad == 0 && progress.loads == loads && !progress.failed) ::usleep(200);
+    return status.ok();
+  };
+  auto write = [&](std::size_t writer) {
+    for (int life = 0; life < kLives; ++life) {  // each in a process of its own, so that logs become finished
+      ChildProcess process([&] {
+        for (int i = 0; i < kCalls; ++i)
+          if (!record(writer, life * kCalls + i)) return false;
+        return true;
+      });
+      if (!succeeds(process.wait())) return false;
     }
     return true;
   };
-  auto compact_again_and_again = [&] {
-    while (!is_done()) {
-      const absl::Status status = compact(dir);
-      if (!status.ok() && !absl::IsNotFound(status)) return false;
-    }
+  auto load = [&] {
+    std::array<int, Progress::kWriters> recorded;
+    std::copy(progress.recorded.begin(), progress.recorded.end(), recorded.begin());
+    Graph graph;
+    const absl::Status status = load_graph(dir, graph);
+    if (!status.ok() && !absl::IsNotFound(status)) return false;
+    for (std::size_t writer = 0; writer < Progress::kWriters; ++writer)
+      for (int number = 0; number < recorded[writer]; ++number)
+        if (!graph.has(key_of(call_of(writer, number)), 0)) return false;
+    ++progress.loads;
+    return true;
+  };
+  auto compacts = [&] {
+    const absl::Status status = compact(dir);
+    return status.ok() || absl::IsNotFound(status);
+  };
+  auto until_over = [&](const std::function<bool()>& work) {
+    while (!is_over())
+      if (!succeeds(work())) return false;
     return true;
   };
   std::vector<ChildProcess> processes;
   for (std::size_t writer = 0; writer < Progress::kWriters; ++writer)
     processes.emplace_back([&, writer] { return write(writer); });
   for (int i = 0; i < 2; ++i) {
-    processes.emplace_back(read);
-    processes.emplace_back(compact_again_and_again);
+    processes.emplace_back([&] { return until_over(load); });
+    processes.emplace_back([&] { return until_over(compacts); });
   }
   for (ChildProcess& process : processes) EXPECT_TRUE(process.wait());
   ASSERT_TRUE(compact(dir).ok());
   EXPECT_TRUE(logs_of(dir).empty());
+  EXPECT_TRUE(load());
   EXPECT_EQ(loaded(dir).size(), Progress::kWriters * std::size_t{kLives * kCalls});
 }
 
