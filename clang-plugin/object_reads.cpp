@@ -150,11 +150,11 @@ class Reader : public RecursiveASTVisitor<Reader> {
       else if (!callee->hasAttr<FinalAttr>() && !callee->getParent()->isEffectivelyFinal())
         return beyond("calls the virtual function '" + callee->getNameAsString() + "' of its object", where);
     }
-    if (sources_.isInSystemHeader(callee->getParent()->getLocation())) {
+    if (callee && sources_.isInSystemHeader(callee->getParent()->getLocation())) {
       reads_.bases.insert({callee->getParent()->getCanonicalDecl(), where});
       return;
     }
-    const FunctionDecl* with_body = body_of_(callee);
+    const FunctionDecl* with_body = callee ? body_of_(callee) : nullptr;
     if (with_body && with_body->getBody())
       read(with_body);
     else

@@ -1,6 +1,8 @@
 // What annotated code calls: <cachepy/cachepy.h>, <cachepy/log.h> and the entry point of the wrappers.
 #include "cachepy/cachepy.h"
 
+#include <memory>
+#include <string>
 #include <utility>
 
 #include "cachepy/log.h"
@@ -11,21 +13,26 @@
 
 namespace cachepy {
 
-std::filesystem::path track_file(const std::filesystem::path& path) {
-  if (internal::Frame* frame = internal::Frame::current()) {
-    if (path.is_relative()) frame->add_dependency(internal::observe_working_directory());
-    frame->add_dependency(internal::observe_path(path.native()));
-  }
-  return path;
-}
-
 LogSink set_log_sink(LogSink sink) noexcept {
   return internal::exchange_sink(sink);
 }
 
 namespace detail {
+namespace {
 
-void run_memoized(Site& site, const CallOps& ops, void* call) {
+using SharedFrame = std::shared_ptr<internal::Frame>;
+
+}  // namespace
+
+void track_path(std::string_view path) {
+  internal::Frame* frame = internal::Frame::current();
+  if (frame == nullptr) return;
+  if (path.empty() || path.front() != '/') frame->add_dependency(internal::observe_working_directory());
+  frame->add_dependency(internal::observe_path(std::string(path)));
+}
+
+template <>
+void run_memoized<kAbiVersion>(Site& site, const CallOps& ops, void* call) {
   internal::run(site, ops, call);
 }
 
@@ -38,13 +45,19 @@ OptionsScope::~OptionsScope() {
   internal::exchange_options({outer_options_, outer_frame_});
 }
 
-std::shared_ptr<void> current_context() {
-  internal::Frame* frame = internal::Frame::current();
-  return frame != nullptr ? frame->shared_from_this() : nullptr;
+Context::Context() : frame_(nullptr) {
+  if (internal::Frame* frame = internal::Frame::current())
+    frame_ = new SharedFrame(frame->shared_from_this());
+}
+Context::Context(const Context& other)
+    : frame_(other.frame_ != nullptr ? new SharedFrame(*static_cast<SharedFrame*>(other.frame_)) : nullptr) {}
+Context::~Context() {
+  delete static_cast<SharedFrame*>(frame_);
 }
 
-ContextScope::ContextScope(const std::shared_ptr<void>& context)
-    : outer_(internal::Frame::exchange(static_cast<internal::Frame*>(context.get()))) {}
+ContextScope::ContextScope(const Context& context)
+    : outer_(internal::Frame::exchange(
+          context.frame_ != nullptr ? static_cast<SharedFrame*>(context.frame_)->get() : nullptr)) {}
 ContextScope::~ContextScope() {
   internal::Frame::exchange(static_cast<internal::Frame*>(outer_));
 }

@@ -29,5 +29,11 @@ config.substitutions += [
     ("%compare_variants", f"{config.python} {compare_variants}"),
 ]
 
+# Another version of Clang than the plugin's, to be refused.
+for other in ["clang++-14", "clang++-15", "clang++-16", "clang++-17", "clang++-18", "clang++-20"]:
+    if shutil.which(other):
+        config.available_features.add("other-clang")
+        config.substitutions.append(("%other-clang", f"{other} -fplugin={config.plugin}"))
+        break
 if shutil.which("gdb"):
     config.available_features.add("gdb")

@@ -12,23 +12,41 @@
 // changed. Compiled without it, the same program runs uncached. Works from C++17 on.
 #pragma once
 
-#include <filesystem>
-#include <memory>
+#include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
 #include "cachepy/detail/memoize.h"
+#include "cachepy/detail/standard_path.h"
 #include "cachepy/detail/state.h"
 #include "cachepy/error.h"
 
 namespace cachepy {
 
+namespace detail {
+void track_path(std::string_view path);
+inline const std::string& native_path(const std::string& path) {
+  return path;
+}
+template <class Path>
+const auto& native_path(const Path& path) {
+  return path.native();
+}
+}  // namespace detail
+
 /// Records that the cached call running in this thread depends on the file or directory at `path`, as it is
-/// now: its content, or that there is nothing. Returns `path` unchanged. Outside of a cached call it does
-/// nothing else. Relative paths are taken from the current directory, symlinks are followed. Never throws
+/// now: its content, or that there is nothing. `path` is whatever a std::filesystem::path can be made of, and is
+/// returned unchanged: as std::filesystem::path where <filesystem> is included, else as std::string, which streams open
+/// as well. Outside of a cached call it does nothing else. Relative paths are taken from the current directory, symlinks are followed. Never throws
 /// because of the file: what cannot be read makes the result of this call be returned but not stored.
 /// Thread-safe.
-std::filesystem::path track_file(const std::filesystem::path& path);
+template <class Path, class Result = detail::PathOrString<Path>>
+Result track_file(const Path& path) {
+  Result result(path);
+  detail::track_path(detail::native_path(result));
+  return result;
+}
 
 namespace detail {
 
@@ -45,13 +63,24 @@ class OptionsScope {
   const void* outer_frame_;
 };
 
-/// The frame of the cached call that runs in this thread; null outside of one.
-std::shared_ptr<void> current_context();
+/// The frame of the cached call that runs in this thread when it is made; none outside of one. Copies share it.
+class Context {
+ public:
+  Context();
+  Context(const Context& other);
+  Context(Context&& other) noexcept : frame_(std::exchange(other.frame_, nullptr)) {}
+  Context& operator=(const Context&) = delete;
+  ~Context();
+
+ private:
+  friend class ContextScope;
+  void* frame_;  // owned: a pointer that shares the frame
+};
 
 /// While it lives, this thread works for that frame.
 class ContextScope {
  public:
-  explicit ContextScope(const std::shared_ptr<void>& context);
+  explicit ContextScope(const Context& context);
   ~ContextScope();
   ContextScope(const ContextScope&) = delete;
   ContextScope& operator=(const ContextScope&) = delete;
@@ -78,8 +107,7 @@ decltype(auto) with_options(const CallOptions& options, Callable&& callable) {
 ///     pool.submit(cachepy::bind_context([&] { part = load_counts(path); }));
 template <class Callable>
 auto bind_context(Callable&& callable) {
-  return [context = detail::current_context(),
-          function = std::decay_t<Callable>(std::forward<Callable>(callable))](
+  return [context = detail::Context(), function = std::decay_t<Callable>(std::forward<Callable>(callable))](
              auto&&... arguments) mutable -> decltype(auto) {
     const detail::ContextScope scope(context);
     return function(std::forward<decltype(arguments)>(arguments)...);

@@ -2,10 +2,12 @@
 // RUN: %plain-clang -w -std=c++20 %s %S/Inputs/other_unit.cpp -o %t.plain && %t.plain > %t.expected
 // RUN: FileCheck %s < %t.expected
 // RUN: %cachepy-clang -std=c++20 %s %S/Inputs/other_unit.cpp -o %t && %t | diff %t.expected -
-// RUN: %cachepy-clang -std=c++17 -O2 -g %s %S/Inputs/other_unit.cpp -o %t && %t | diff %t.expected -
+// RUN: %cachepy-clang -std=c++17 -O3 -g -fno-rtti %s %S/Inputs/other_unit.cpp -o %t && %t | diff %t.expected -
 // RUN: %cachepy-clang -std=c++20 -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all %s %S/Inputs/other_unit.cpp -o %t && %t | diff %t.expected -
 // RUN: %cachepy-clang -std=c++20 -O2 -flto=thin -fuse-ld=lld %s %S/Inputs/other_unit.cpp -o %t && %t | diff %t.expected -
 // RUN: %cachepy-clang -std=c++23 -O2 -fvisibility=hidden -fPIE -pie -ffunction-sections -Wl,--gc-sections %s %S/Inputs/other_unit.cpp -o %t && %t | diff %t.expected -
+// RUN: %cachepy-clang -std=c++20 -O1 -fsanitize=thread %s %S/Inputs/other_unit.cpp -o %t && %t | diff %t.expected -
+// RUN: %cachepy-clang -std=c++20 -O2 -fPIC -shared %S/Inputs/other_unit.cpp -o %t.so && %cachepy-clang -std=c++20 -O2 %s %t.so -o %t && %t | diff %t.expected -
 // RUN: %plain-clang -w -std=c++20 -c %s -o %t.o && %cachepy-clang -std=c++20 %t.o %S/Inputs/other_unit.cpp -o %t && %t | diff %t.expected -
 // RUN: %cachepy-clang -std=c++20 --coverage %s %S/Inputs/other_unit.cpp -o %t && env GCOV_PREFIX=%t.gcov %t | diff %t.expected -
 #include "Inputs/shapes.h"

@@ -6,6 +6,8 @@
 // CHECK-DAG: -Wunused-function
 // CHECK-DAG: -Wunused-parameter
 // CHECK-DAG: -Wshadow
+// CHECK-DAG: -Wunused-private-field
+// CHECK-DAG: -Wweak-vtables
 // CHECK-DAG: -Wfloat-conversion
 #include <cachepy/cachepy.h>
 #include <string>
@@ -23,6 +25,15 @@ template <class T>
 }
 static const double use = in_template(1.0);
 [[cachepy::cache_file]] inline int clean(int a) { return a; }
+class Methods {
+ public:
+  [[cachepy::cache_file]] int read(int a) const { return field_; }
+  virtual ~Methods() = default;
+
+ private:
+  int field_ = 1;
+  int unused_field_ = 2;
+};
 namespace {
 [[cachepy::cache_file]] int unused_in_namespace() { return int(use); }
 }  // namespace

@@ -9,6 +9,7 @@
 #include <complex>
 #include <cstring>
 #include <deque>
+#include <filesystem>
 #include <forward_list>
 #include <limits>
 #include <list>

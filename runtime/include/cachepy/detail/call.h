@@ -33,7 +33,12 @@ struct CallOps {
 
 /// Looks the call up, validates, else computes, records and stores. When it returns, the call has its result;
 /// it throws what the function throws. Thread-safe.
+/// `Abi` is the kAbiVersion that the caller was compiled with: a library of another one does not have the function, so
+/// that the linker refuses what could only go wrong ("undefined reference to … run_memoized<2u>").
+template <std::uint32_t Abi>
 void run_memoized(Site& site, const CallOps& ops, void* call);
+template <>
+void run_memoized<kAbiVersion>(Site& site, const CallOps& ops, void* call);
 
 }  // namespace detail
 }  // namespace cachepy

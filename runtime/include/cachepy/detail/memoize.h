@@ -255,7 +255,7 @@ R answer(Site& site, const Impl& impl, A&... arguments) {
   using Result = std::remove_cv_t<R>;
   using ThisCall = Call<Result, Impl, A...>;
   ThisCall call{impl, std::tuple<A&...>(arguments...), {}};
-  run_memoized(site, ThisCall::ops, &call);
+  detail::run_memoized<kAbiVersion>(site, ThisCall::ops, &call);
   return static_cast<Result&&>(call.result.get());
 }
 

@@ -4,11 +4,12 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
 #include <utility>
+
+#include "cachepy/detail/standard_path.h"
 
 namespace cachepy {
 

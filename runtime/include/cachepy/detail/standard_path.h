@@ -1,0 +1,44 @@
+// The name of std::filesystem::path without <filesystem>, which would cost every user of <cachepy/cachepy.h> more compile
+// time than all the rest of it (docs/decisions/light-header.md).
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#ifdef __GLIBCXX__
+// As libstdc++'s <bits/fs_fwd.h> declares it, without what that includes.
+namespace std _GLIBCXX_VISIBILITY(default) {
+_GLIBCXX_BEGIN_NAMESPACE_VERSION
+namespace filesystem {
+#if _GLIBCXX_USE_CXX11_ABI
+inline namespace __cxx11 __attribute__((__abi_tag__("cxx11"))) {
+#endif
+  class path;
+#if _GLIBCXX_USE_CXX11_ABI
+}
+#endif
+}  // namespace filesystem
+_GLIBCXX_END_NAMESPACE_VERSION
+}  // namespace std _GLIBCXX_VISIBILITY(default)
+#else
+#include <filesystem>
+#endif
+
+namespace cachepy::detail {
+
+/// std::filesystem::path, whatever `Dependent` is: so that templates can wait for its definition.
+template <class Dependent>
+struct StandardPath {
+  using type = std::filesystem::path;
+};
+
+/// std::filesystem::path where the program has included <filesystem>, else std::string. Functions, not a class template,
+/// which would keep its first answer for the rest of the translation unit.
+template <class Dependent, std::size_t = sizeof(typename StandardPath<Dependent>::type)>
+typename StandardPath<Dependent>::type path_or_string(int);
+template <class Dependent>
+std::string path_or_string(long);
+template <class Dependent>
+using PathOrString = decltype(detail::path_or_string<Dependent>(0));
+
+}  // namespace cachepy::detail
