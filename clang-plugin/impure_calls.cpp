@@ -83,12 +83,13 @@ class Calls : public RecursiveASTVisitor<Calls> {
   const FunctionDecl* callee_;
 };
 
-/// Does every call ask for a variable of the environment that is in the key?
+/// Does every call ask for a variable of the environment that is in the key? What is no literal is believed to be one.
 bool only_of_known_variables(llvm::ArrayRef<const CallExpr*> calls, llvm::ArrayRef<std::string> known) {
   return !calls.empty() && llvm::all_of(calls, [&](const CallExpr* call) {
     const auto* name =
         call->getNumArgs() == 1 ? dyn_cast<StringLiteral>(call->getArg(0)->IgnoreParenImpCasts()) : nullptr;
-    return name && name->getCharByteWidth() == 1 && llvm::is_contained(known, name->getString().str());
+    if (!name) return !known.empty();
+    return name->getCharByteWidth() == 1 && llvm::is_contained(known, name->getString().str());
   });
 }
 

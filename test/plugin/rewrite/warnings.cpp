@@ -6,8 +6,6 @@
 // CHECK-DAG: -Wunused-function
 // CHECK-DAG: -Wunused-parameter
 // CHECK-DAG: -Wshadow
-// CHECK-DAG: -Wunused-private-field
-// CHECK-DAG: -Wweak-vtables
 // CHECK-DAG: -Wfloat-conversion
 #include <cachepy/cachepy.h>
 #include <string>

@@ -40,6 +40,9 @@ long helper() { return stamp(); }
 }
 [[cachepy::cache_file(env_vars = {"KNOWN"})]] bool known_environment(int) { return std::getenv("KNOWN") != nullptr; }
 
+std::string variable(const char* name) { return std::getenv(name); }
+[[cachepy::cache_file(env_vars = {"KNOWN"})]] std::string named_elsewhere(int) { return variable("KNOWN"); }
+
 [[cachepy::cache_file]] int identity(int) {
   const auto id = std::this_thread::get_id();           // expected-warning {{'identity' is cached, but 'std::this_thread::get_id' may give another answer}}
   return getpid() + (id == std::thread::id() ? 1 : 0);  // expected-warning {{'identity' is cached, but 'getpid' may give another answer at each call (identity -> getpid); pass what it gives as a parameter}}
