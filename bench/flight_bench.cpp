@@ -1,5 +1,5 @@
-// How long after one caller has its result the other has it who waited: threads beside a bare condition variable,
-// processes beside a bare file lock. What is measured is the second one's return after the first one's.
+// How long after the work is done the one has the result who waited for it: threads beside a bare condition variable,
+// processes beside a bare file lock. Storing the result is in between.
 #include <benchmark/benchmark.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -29,12 +29,14 @@ Clock::rep now() {
 /// What the two have in common, also when one is a child process.
 struct Shared {
   std::atomic<bool> computing{false};
+  std::atomic<Clock::rep> done{0};
   std::atomic<Clock::rep> waited{0};
 
   /// What is computed: nothing, for long enough.
   void work() {
     computing = true;
     ::usleep(kAsleep_us);
+    done = now();
   }
   template <class Wait>
   void wait_meanwhile(const Wait& wait) {
@@ -44,8 +46,8 @@ struct Shared {
   }
 };
 
-void record(benchmark::State& state, Clock::rep first, Clock::rep second) {
-  const Clock::duration later(second > first ? second - first : 0);
+void record(benchmark::State& state, const Shared& shared) {
+  const Clock::duration later(shared.waited - shared.done);
   state.SetIterationTime(std::chrono::duration<double>(later).count());
 }
 
@@ -55,9 +57,8 @@ void measure_threads(benchmark::State& state, const Compute& compute, const Wait
     Shared shared;
     std::thread other([&] { shared.wait_meanwhile(wait); });
     compute([&] { shared.work(); });
-    const Clock::rep computed = now();
     other.join();
-    record(state, computed, shared.waited);
+    record(state, shared);
   }
 }
 
@@ -73,9 +74,8 @@ void measure_processes(benchmark::State& state, const Compute& compute, const Wa
       ::_exit(0);
     }
     compute([&] { shared->work(); });
-    const Clock::rep computed = now();
     ::waitpid(other, nullptr, 0);
-    record(state, computed, shared->waited);
+    record(state, *shared);
   }
   ::munmap(memory, sizeof(Shared));
 }
