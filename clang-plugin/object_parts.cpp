@@ -26,11 +26,10 @@ class Chooser {
                                   {}});
       return std::move(chosen_);
     }
-    const QualType type = context_.getRecordType(record);
-    if (!is_custom(type))
+    if (!has_own_codec(record))
       add_parts_of(record, {}, "this.");
     else if (const SourceLocation where = read_at(record); where.isValid())
-      add({"this", type, {}, {}, where});
+      add({"this", context_.getRecordType(record), {}, {}, where});
     return std::move(chosen_);
   }
 
@@ -62,14 +61,20 @@ class Chooser {
     const CXXRecordDecl* record = base->getType()->getAsCXXRecordDecl()->getDefinition();
     if (base->isVirtual() && !virtual_bases_.insert(record).second) return;
     path.push_back(base);
-    if (!counts_as_one(base->getType(), record))
+    if (!counts_as_one(record))
       return add_parts_of(record, path, "this." + stable_name(base->getType(), context_) + "::");
     if (const SourceLocation where = read_at(record); where.isValid())
       add({"this." + stable_name(base->getType(), context_), base->getType(), path, {}, where});
   }
 
-  bool counts_as_one(QualType type, const CXXRecordDecl* record) const {
-    return sema_.SourceMgr.isInSystemHeader(record->getLocation()) || is_custom(type);
+  bool counts_as_one(const CXXRecordDecl* record) const {
+    return sema_.SourceMgr.isInSystemHeader(record->getLocation()) || has_own_codec(record);
+  }
+  /// A serialize() that is inherited may know nothing of what this class adds.
+  bool has_own_codec(const CXXRecordDecl* record) const {
+    return is_custom(context_.getRecordType(record)) &&
+           llvm::none_of(record->bases(),
+                         [&](const CXXBaseSpecifier& base) { return is_custom(base.getType()); });
   }
   bool is_custom(QualType type) const { return traits_ && traits_->is_custom(type); }
 

@@ -136,6 +136,14 @@ struct Custom {
   [[cachepy::cache_file]] int get() const { return *data; }
 };
 
+// A serialize() that is inherited may know nothing of the fields here.
+struct InheritsSerialize : Custom {
+  int k = 1;
+  // CHECK: InheritsSerialize::both(
+  // CHECK: {"this.Custom\000this.k", 2U}
+  [[cachepy::cache_file]] int both() const { return k + *data; }
+};
+
 // An explicit object is a parameter like others.
 struct Explicit {
   int k = 1;
