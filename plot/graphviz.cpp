@@ -172,6 +172,7 @@ std::string legend(bool with_stale) {
     return "<TD FIXEDSIZE=\"TRUE\" " + attributes + ">" + content + "</TD>";
   };
   const auto text = [&](const std::string& meaning) {
+    upper += cell("ROWSPAN=\"2\" BORDER=\"0\" HEIGHT=\"20\" WIDTH=\"6\"", "");
     // Wide enough for wider fonts than the one this is measured by.
     const auto width = static_cast<int>(static_cast<double>(meaning.size()) * kColumnPoints) + 20;
     upper += cell(

@@ -8,7 +8,7 @@ class Camera {
     this.y = 0;
     this.zoom = 1;
     this.changed = changed;
-    this.minZoom = 0.0005;
+    this.minZoom = 0.05;
     this.maxZoom = 3;
     this.listen(click, hover);
   }
@@ -35,14 +35,18 @@ class Camera {
     this.changed(true);
   }
 
-  fit(bounds, animate) {
-    const { left, right, top, bottom } = bounds;
-    const zoom = Math.min((this.width - 48) / (right - left), (this.height - 120) / (bottom - top), 1.25);
-    this.go((left + right) / 2, (top + bottom) / 2, Math.max(zoom, this.minZoom), animate);
+  zoomFor({ left, right, top, bottom }) {
+    return Math.min((this.width - 48) / (right - left), (this.height - 120) / (bottom - top), 1.25);
   }
-  /** Brings a box into view; keeps the zoom unless the box would be too small to read. */
-  show(box, animate) {
-    this.go(box.x, box.y, Math.max(this.zoom, 0.8), animate);
+  fit(bounds, animate) {
+    const { left, right, top, bottom } = bounds, zoom = this.zoomFor(bounds);
+    this.minZoom = Math.min(zoom, 0.6) / 3;
+    this.go((left + right) / 2, (top + bottom) / 2, zoom, animate);
+  }
+  /** Brings a box into view: with everything else where that can be read, else by itself. */
+  show(box, bounds, animate) {
+    if (this.zoomFor(bounds) >= 0.65) this.fit(bounds, animate);
+    else this.go(box.x, box.y, Math.max(this.zoom, 0.8), animate);
   }
   sees(box) {
     return Math.abs(box.x - this.x) * this.zoom < this.width / 2 - 60 && Math.abs(box.y - this.y) * this.zoom < this.height / 2 - 40 &&

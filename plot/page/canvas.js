@@ -108,16 +108,16 @@ class Painter {
     for (const kind of [3, 0, 1, 2]) {
       for (const file of [false, true]) {
         this.strokeArrows(boxes, seen.filter((a, i) => a.file === file && side(a) === kind && (kind === 1 || kind === 2 || i % step === 0)),
-          { kind, file, curved, heads, zoom });
+          { kind, file, curved, heads, zoom, crowd: seen.length });
       }
     }
   }
 
-  strokeArrows(boxes, arrows, { kind, file, curved, heads, zoom }) {
+  strokeArrows(boxes, arrows, { kind, file, curved, heads, zoom, crowd }) {
     if (!arrows.length) return;
     const { context: c, colours } = this;
     c.strokeStyle = c.fillStyle = [colours.edge, colours.above, colours.below, colours.edge][kind];
-    c.globalAlpha = kind === 3 ? 0.16 : kind === 0 && arrows.length > 2000 ? 0.35 : 1;
+    c.globalAlpha = kind === 3 ? 0.16 : kind === 0 ? Math.min(Math.max(150 / crowd, 0.25), 1) : 1;
     c.lineWidth = Math.max(kind === 1 || kind === 2 ? 2.2 : 1.3, (kind === 1 || kind === 2 ? 1.4 : 0.6) / zoom);
     c.setLineDash(file && curved ? [5, 4] : []);
     c.beginPath();
@@ -178,16 +178,19 @@ class Painter {
     if (zoom < 0.24 || boxes.length > 6000) {
       // Too small for text: plain rectangles, one path for each colour.
       const paths = new Map();
-      for (const box of boxes) {
-        const key = (related(box) ? '' : '~') + this.fill(box);
+      const add = (key, x, box, w) => {
         if (!paths.has(key)) paths.set(key, []);
-        paths.get(key).push(box);
+        paths.get(key).push({ x, y: box.y - box.h / 2, w, h: box.h });
+      };
+      for (const box of boxes) {
+        const faint = related(box) ? '' : '~';
+        for (const [fill, x, w] of this.shares(box)) add(faint + fill, x, box, w);
       }
       for (const [key, list] of [...paths].sort()) {
         c.globalAlpha = key[0] === '~' ? 0.2 : 1;
         c.fillStyle = key.replace('~', '');
         c.beginPath();
-        for (const box of list) c.rect(box.x - box.w / 2, box.y - box.h / 2, box.w, box.h);
+        for (const r of list) c.rect(r.x, r.y, r.w, r.h);
         c.fill();
         c.lineWidth = 2;
         c.strokeStyle = this.colours.muted;
@@ -203,6 +206,18 @@ class Painter {
       this.drawBox(box, zoom, look);
     }
     c.globalAlpha = 1;
+  }
+
+  /** [colour, left, width]: a group shows how many of its calls are in which state. */
+  shares(box) {
+    const left = box.x - box.w / 2;
+    if (box.kind !== 'group') return [[this.fill(box), left, box.w]];
+    let x = left;
+    return box.counts.map((count, state) => {
+      const w = (box.w * count) / box.calls.length;
+      x += w;
+      return [FILLS[state], x - w, w];
+    }).filter(([, , w]) => w > 0);
   }
 
   fill(box) { return box.kind === 'file' || box.kind === 'directory' ? FILE_FILL : FILLS[box.state]; }
@@ -233,6 +248,15 @@ class Painter {
       c.roundRect(left, top, box.w, box.h, radius);
     }
     c.fill();
+    if (box.kind === 'group' && box.counts[box.state] < box.calls.length) {
+      c.save();
+      c.clip();
+      for (const [fill, x, w] of this.shares(box)) {
+        c.fillStyle = fill;
+        c.fillRect(x, top + box.h - 6, w, 6);
+      }
+      c.restore();
+    }
     c.stroke();
     if (look.selected === box.key) this.ring(box, zoom);
     else if (look.hovered === box.key) this.ring(box, zoom, 0.45);

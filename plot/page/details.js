@@ -133,10 +133,9 @@ class Details {
       return;
     }
     const isArgument = (p) => p.kind.endsWith('argument');
-    const parts = (list) => element('table', { class: 'parts' }, element('thead', { class: 'visually-hidden' },
-      element('tr', {}, ['Part', 'Value', 'Digest'].map((t) => element('th', { scope: 'col' }, t)))),
-      element('tbody', {}, list.map((p) => element('tr', {}, element('th', { scope: 'row' }, isArgument(p) ? p.name || p.kind : `${p.kind}${p.name ? ` ${p.name}` : ''}`),
-        element('td', {}, p.printed), element('td', { class: 'mono muted', title: p.hash }, shortHash(p.hash))))));
+    const parts = (list) => element('dl', { class: 'parts' }, list.map((p) => element('div', {},
+      element('dt', {}, isArgument(p) ? p.name || p.kind : `${p.kind} ${p.name}`, element('span', { class: 'mono', title: p.hash }, shortHash(p.hash))),
+      p.printed ? element('dd', { class: 'mono' }, p.printed) : null)));
     const given = entry.parts.filter(isArgument), rest = entry.parts.filter((p) => !isArgument(p));
     place.replaceChildren(
       given.length ? element('section', {}, element('h3', {}, 'Arguments'), parts(given)) : '',

@@ -112,18 +112,17 @@ class App {
     const target = this.selected && this.boxFor(this.selected);
     if (fit || !before) {
       this.camera.fit(scene.bounds, false);
-      if (target && !this.camera.sees(target)) this.camera.show(target, false);
+      if (target && !this.camera.sees(target)) this.camera.show(target, scene.bounds, false);
     } else if (anchor && target) {  // what one looks at stays where it is
       this.camera.x += target.x - anchor.x;
       this.camera.y += target.y - anchor.y;
     } else if (target && this.revealing) {
-      this.camera.show(target, true);
+      this.camera.show(target, scene.bounds, true);
     } else if (this.refit) {
       this.camera.fit(scene.bounds, true);
     }
-    if (target && !this.camera.sees(target)) this.camera.show(target, true);
+    if (target && !this.camera.sees(target)) this.camera.show(target, scene.bounds, true);
     this.revealing = this.refit = false;
-    this.camera.minZoom = Math.min(this.camera.zoom, 0.2) / 3;
     document.body.dataset.arranged = String(arrangement);
     this.requestDraw(false);
   }
@@ -181,7 +180,7 @@ class App {
     if (key && this.mustPin(key)) { this.rebuild(); return; }
     const box = key && this.boxFor(key);
     if (this.canvas.clientWidth) this.painter.resize();
-    if (box && !this.camera.sees(box) && (this.revealing || changed)) this.camera.show(box, true);
+    if (box && !this.camera.sees(box) && (this.revealing || changed)) this.camera.show(box, this.scene.bounds, true);
     this.revealing = false;
     this.requestDraw(false);
     if (box && changed) this.announce(box);
@@ -303,6 +302,7 @@ class App {
     this.view = view;
     byId('stage').hidden = view !== 'graph';
     byId('table-view').hidden = view !== 'table';
+    for (const id of ['show-files', 'grouped']) byId(id).parentElement.hidden = view !== 'graph';
     byId('view-graph').setAttribute('aria-pressed', String(view === 'graph'));
     byId('view-table').setAttribute('aria-pressed', String(view === 'table'));
     if (view === 'table') this.table.render();

@@ -49,7 +49,7 @@ class Scene {
       for (const i of rest) counts[graph.shownState(i)]++;
       const box = this.add({
         key, kind: 'group', fn: f, calls: rest, counts, title: graph.functions[f],
-        state: counts[1] ? 1 : counts[2] === rest.length ? 2 : 0,
+        state: counts.indexOf(Math.max(...counts)),
         subtitle: counted(rest.length, 'call') + (counts[1] ? `, ${formatCount(counts[1])} stale` : '') +
           (counts[2] ? `, ${formatCount(counts[2])} missing` : ''),
       });
