@@ -13,11 +13,14 @@ namespace cachepy::plot {
 /// The whole page. It shows what was true when the snapshot was taken, and says so.
 std::string page_html(const Snapshot& snapshot, bool highlight_stale);
 
-/// The page for a server: empty of data, which it gets from graph.json, entry.json?id=… and the events at events.
+/// The page for a server: empty of data, which it gets from graph.json, entry.json?hash=… and the events at events.
 std::string live_page_html();
 
 /// What the page shows, without what only entries know when `with_details` is false.
 std::string page_data(const Snapshot& snapshot, bool highlight_stale, bool with_details);
+
+/// What in page_data() changes while the nodes stay: states, and the files that have changed.
+std::string page_states(const Snapshot& snapshot);
 
 /// What the entry of one call says about it, with the beginning of its value: the answer of entry.json.
 std::string entry_details(const Node& node);

@@ -74,15 +74,23 @@ class Files {
     return file_sets_(set);
   }
 
-  void write(Json& json) const {
-    Json names = Json::array(), changed = Json::array();
+  /// Of each file whether some call saw another content, in the order of the numbers that the sets name.
+  Json changed() const {
+    Json flags = Json::array();
     for (const std::string& name : names_.values()) {
-      names.push_back(visible(name));
       const auto it = changed_.find(name);
-      changed.push_back(it != changed_.end() && it->second ? 1 : 0);
+      flags.push_back(it != changed_.end() && it->second ? 1 : 0);
     }
+    return flags;
+  }
+  /// [file, hash seen, hash now, changed]
+  const Json& versions() const { return versions_; }
+
+  void write(Json& json) const {
+    Json names = Json::array();
+    for (const std::string& name : names_.values()) names.push_back(visible(name));
     json["files"] = std::move(names);
-    json["fileChanged"] = std::move(changed);
+    json["fileChanged"] = changed();
     json["versions"] = versions_;
     json["ownSets"] = sets_.values();
     json["inheritedSets"] = file_sets_.values();
@@ -142,6 +150,10 @@ std::unordered_map<std::string, std::size_t> number_nodes(const Snapshot& snapsh
   return index;
 }
 
+char digit_of(NodeState state) {
+  return static_cast<char>('0' + static_cast<int>(state));
+}
+
 std::string dump(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
@@ -162,7 +174,7 @@ std::string page_data(const Snapshot& snapshot, bool highlight_stale, bool with_
   for (const auto& [id, node] : snapshot.nodes) {
     fn.push_back(functions(node.fname));
     hashes += (hashes.empty() ? "" : " ") + node.hash;
-    states += static_cast<char>('0' + static_cast<int>(snapshot.states.at(id)));
+    states += digit_of(snapshot.states.at(id));
     created.push_back(milliseconds(node.created));
     cost.push_back(node.cost.count());
     bytes.push_back(node.result_bytes);
@@ -201,6 +213,24 @@ std::string page_data(const Snapshot& snapshot, bool highlight_stale, bool with_
                {"details", with_details ? std::move(details) : Json(nullptr)}};
   files.write(json);
   return dump(json);
+}
+
+std::string page_states(const Snapshot& snapshot) {
+  Files files(snapshot.versions);
+  std::string states;
+  for (const auto& [id, node] :
+       snapshot.nodes) {  // as page_data() goes through them, which gives the same numbers
+    states += digit_of(snapshot.states.at(id));
+    files.own_set(node);
+    files.inherited_set(node);
+  }
+  Json changed = Json::array();
+  for (std::size_t i = 0; i < files.versions().size(); ++i)
+    if (const Json& version = files.versions()[i]; version[3] == 1) changed.push_back({i, version[2]});
+  return dump({{"written", milliseconds(std::chrono::system_clock::now())},
+               {"states", std::move(states)},
+               {"fileChanged", files.changed()},
+               {"changed", std::move(changed)}});
 }
 
 std::string entry_details(const Node& node) {

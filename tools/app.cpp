@@ -45,6 +45,7 @@ std::unique_ptr<CLI::App> make_app(Run& run) {
   declare_for_file(*app, run);
   declare_list(*app, run);
   declare_show(*app, run);
+  declare_serve(*app, run);
   declare_compact(*app, run);
   declare_verify(*app, run);
   declare_why(*app, run);

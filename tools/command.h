@@ -29,6 +29,7 @@ void declare_for_file(CLI::App& app, Run& run);
 void declare_graph(CLI::App& app, Run& run);
 void declare_list(CLI::App& app, Run& run);
 void declare_nodes(CLI::App& app, Run& run);
+void declare_serve(CLI::App& app, Run& run);
 void declare_show(CLI::App& app, Run& run);
 void declare_stale(CLI::App& app, Run& run);
 void declare_verify(CLI::App& app, Run& run);
@@ -40,6 +41,8 @@ struct CommonOptions {
   bool json = false;
 };
 void add_common_options(CLI::App& command, CommonOptions& options);
+/// Only the one that names the cache directory.
+void add_directory_option(CLI::App& command, CommonOptions& options);
 
 /// Writes to standard output. Ends the process, successfully, when the reader has closed the pipe; throws Error when
 /// the output cannot be written.

@@ -64,9 +64,8 @@ class Camera {
     const start = performance.now(), from = { x: this.x, y: this.y, zoom: this.zoom };
     const step = (now) => {
       const t = Math.min((now - start) / 220, 1), eased = 1 - (1 - t) ** 3;
-      this.x = from.x + (x - from.x) * eased;
-      this.y = from.y + (y - from.y) * eased;
-      this.zoom = from.zoom * (zoom / from.zoom) ** eased;
+      const part = { x: from.x + (x - from.x) * eased, y: from.y + (y - from.y) * eased, zoom: from.zoom * (zoom / from.zoom) ** eased };
+      Object.assign(this, t < 1 ? part : { x, y, zoom });
       this.frame = t < 1 ? requestAnimationFrame(step) : 0;
       this.changed(t < 1);
     };

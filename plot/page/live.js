@@ -11,7 +11,7 @@ class Live {
     const events = new EventSource('events');
     events.addEventListener('change', (e) => {
       const message = JSON.parse(e.data);
-      if (message.graph !== this.version) this.load();
+      if (message.version !== this.version) this.load();
       else this.onStates(message);
     });
     events.onopen = () => this.onStatus('Live', false);
@@ -30,8 +30,8 @@ class Live {
     }
   }
 
-  async entry(id) {
-    const answer = await fetch(`entry.json?id=${encodeURIComponent(id)}`);
+  async entry(hash) {
+    const answer = await fetch(`entry.json?hash=${hash}`);
     return answer.ok ? answer.json() : null;
   }
 }

@@ -213,7 +213,7 @@ class App {
   }
 
   async loadDetails(call) {
-    if (this.live && this.graph.isKnown(call)) return this.live.entry(this.graph.id(call));
+    if (this.live && this.graph.isKnown(call)) return this.live.entry(this.graph.hashes[call]);
     return this.graph.embeddedDetails(call);
   }
 

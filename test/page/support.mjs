@@ -1,0 +1,129 @@
+// What the tests of the page share: caches made by make_cache, pages made by cachepy, a browser to use them in.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+
+export const cachepy = process.env.CACHEPY;
+const makeCache = process.env.MAKE_CACHE;
+
+/** A directory of a test's own, gone with it. */
+export function scratch(t) {
+  const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'cachepy-page-'));
+  t.after(() => fs.rmSync(dir, { recursive: true, force: true }));
+  return dir;
+}
+
+/** top calls left and right, both call io::load, which tracked data.csv. */
+export function diamond(t) {
+  const dir = scratch(t), data = path.join(dir, 'data.csv'), cache = path.join(dir, 'cache');
+  execFileSync(makeCache, [cache, data]);
+  return { dir, data, cache };
+}
+
+/** One more call, of a function of any name, that tracked `data`. */
+export function addCall({ cache, data }, name) {
+  execFileSync(makeCache, [cache, data, '--lone', name]);
+}
+
+export function makePage({ dir, cache }, name = 'graph.html') {
+  const file = path.join(dir, name);
+  execFileSync(cachepy, ['graph', cache, '-o', file]);
+  return file;
+}
+
+const DATA = '<script type="application/json" id="data">';
+
+/** The page of another graph: `size` calls of `functions` functions, each calling two of the next one; stale where a
+ * file has changed. */
+export function largePage(t, size, functions) {
+  const { dir, cache } = diamond(t), file = makePage({ dir, cache });
+  const text = fs.readFileSync(file, 'utf8'), per = size / functions;
+  const calls = Array.from({ length: size }, (_, i) => i);
+  const last = (i) => i >= size - per;
+  const children = calls.map((i) => (last(i) ? [] : [i + per, Math.floor(i / per) * per + per + ((i + 1) % per)]));
+  const data = {
+    written: 0, highlightStale: true, known: size, functions: Array.from({ length: functions }, (_, f) => `stage::step_${f}`),
+    sources: [''], fn: calls.map((i) => Math.floor(i / per)), hashes: calls.map((i) => i.toString(16).padStart(32, '0')).join(' '),
+    states: calls.map((i) => (last(i) && i % 100 === 0 ? '1' : '0')).join(''), created: calls, cost: calls.map((i) => i * 1000),
+    bytes: calls, source: calls.map(() => 0), own: calls.map((i) => (last(i) ? 1 + (i % 2) : 0)), inherited: calls.map(() => 0), children,
+    strings: [], details: null, files: ['/data/a.fastq', '/data/b.fastq'], fileChanged: [1, 0],
+    versions: [[0, 'aa', 'bb', 1], [1, 'cc', 'cc', 0]], ownSets: [[], [0], [1]], inheritedSets: [[]],
+  };
+  const begin = text.indexOf(DATA) + DATA.length;
+  fs.writeFileSync(file, text.slice(0, begin) + JSON.stringify(data) + text.slice(text.indexOf('</script>', begin)));
+  return file;
+}
+
+let browser;
+export async function startBrowser() {
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox'] });
+}
+export const stopBrowser = () => browser.close();
+
+const pagesOf = new Map();
+/** What is to end before a page's server does. */
+export async function closePages(t) {
+  for (const page of pagesOf.get(t) || []) await page.close();
+}
+
+/** Opens a page, and fails the test when anything goes wrong in it or it asks for anything from elsewhere. */
+export async function open(t, target, { hash = '', ...options } = {}) {
+  const address = (target.startsWith('http') ? target : pathToFileURL(target).href) + hash;
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme: 'light', reducedMotion: 'reduce', ...options });
+  const trouble = [];
+  pagesOf.set(t, [...(pagesOf.get(t) || []), page]);
+  page.on('pageerror', (e) => trouble.push(e.stack));
+  page.on('console', (m) => { if (m.type() === 'error' && !page.expectsTrouble) trouble.push(m.text()); });
+  page.on('request', (r) => { if (!/^(data|blob):/.test(r.url()) && !r.url().startsWith(address.replace(/#.*/, ''))) trouble.push(r.url()); });
+  page.on('dialog', (d) => { trouble.push(`dialog: ${d.message()}`); d.dismiss(); });
+  t.after(async () => {
+    await page.close();
+    assert.deepEqual(trouble, []);
+  });
+  await page.goto(address);
+  return page;
+}
+
+/** Waits until the picture shows what was asked for last. */
+export async function arranged(page) {
+  await page.waitForFunction(() => document.body.dataset.arranged && document.getElementById('busy').hidden);
+}
+
+/** Where a box is on the screen, found as a person would find it: by pointing at things until its name appears. */
+export async function findBox(page, name) {
+  await arranged(page);
+  const canvas = page.locator('#canvas'), area = await canvas.boundingBox();
+  for (let y = area.y + 10; y < area.y + area.height; y += 22) {
+    for (let x = area.x + 20; x < area.x + area.width; x += 70) {
+      await page.mouse.move(x, y);
+      const [title] = ((await canvas.getAttribute('title')) || '').split('\n');
+      if (title === name) return { x, y };
+    }
+  }
+  throw new Error(`no box is called ${name}`);
+}
+
+export async function clickBox(page, name) {
+  const { x, y } = await findBox(page, name);
+  await page.mouse.click(x, y);
+}
+
+/** Waits until the text of an element is, or matches, this. */
+export async function hasText(locator, expected) {
+  const fits = (text) => (expected instanceof RegExp ? expected.test(text) : text === expected);
+  let text;
+  for (let tries = 0; tries < 400; tries++) {
+    text = (await locator.textContent({ timeout: 20000 })).trim();
+    if (fits(text)) return;
+    await new Promise((resolve) => { setTimeout(resolve, 25); });
+  }
+  assert.fail(`is '${text}', not ${expected}`);
+}
+
+export const details = (page) => page.locator('#details');
+export const selectedName = (page) => details(page).locator('h2');
+export const chip = (page, state) => page.locator(`#states [data-state=${state}]`);

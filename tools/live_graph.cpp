@@ -1,0 +1,122 @@
+#include "live_graph.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "command.h"
+#include "plot/page.h"
+#include "plot/text.h"
+
+namespace cachepy::tools {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool same_nodes(const plot::Snapshot& a, const plot::Snapshot& b) {
+  return std::equal(a.nodes.begin(), a.nodes.end(), b.nodes.begin(), b.nodes.end(),
+                    [](const auto& x, const auto& y) {
+                      return x.first == y.first && x.second.created == y.second.created &&
+                             x.second.outfile == y.second.outfile;
+                    });
+}
+
+bool same_states(const plot::Snapshot& a, const plot::Snapshot& b) {
+  return a.states == b.states && std::equal(a.versions.begin(), a.versions.end(), b.versions.begin(),
+                                            b.versions.end(), [](const FileVersion& x, const FileVersion& y) {
+                                              return x.file == y.file && x.changed == y.changed &&
+                                                     x.current_hash == y.current_hash;
+                                            });
+}
+
+/// `json`, an object, with these members before its own.
+std::string with_members(const std::string& json, const nlohmann::json& members) {
+  const std::string first = members.dump();
+  return first.substr(0, first.size() - 1) + "," + json.substr(1);
+}
+
+}  // namespace
+
+LiveGraph::LiveGraph(std::string dir)
+    : dir_(fs::absolute(dir).lexically_normal().native()), current_(std::make_shared<Current>()) {}
+
+void LiveGraph::refresh() {
+  cache_tree_reset();  // what was pruned is gone
+  for (const std::string& problem : cache_tree_sync(dir_).problems)
+    if (problems_.insert(problem).second) say(problem);
+  auto next = std::make_shared<Current>(Current{plot::take_snapshot()});
+
+  const std::lock_guard lock(mutex_);
+  const bool nodes = same_nodes(current_->snapshot, next->snapshot);
+  const bool states = nodes && same_states(current_->snapshot, next->snapshot);
+  next->graph = current_->graph + (nodes ? 0 : 1);
+  next->changes = current_->changes + (states ? 0 : 1);
+  current_ = std::move(next);
+  changed_.notify_all();
+}
+
+void LiveGraph::to_watch(std::set<std::string>& files, std::set<std::string>& directories) const {
+  std::error_code error;
+  directories = {dir_, dir_ + "/graph", dir_ + "/results"};
+  for (const auto& item : fs::directory_iterator(dir_ + "/results", error))
+    if (item.is_directory(error)) directories.insert(item.path());
+  for (const FileVersion& version : current()->snapshot.versions) {
+    files.insert(version.file);
+    if (!fs::is_directory(version.file, error)) continue;
+    directories.insert(version.file);
+    constexpr auto kQuietly = fs::directory_options::skip_permission_denied;
+    for (const auto& item : fs::recursive_directory_iterator(version.file, kQuietly, error))
+      if (item.is_directory(error)) directories.insert(item.path());
+  }
+}
+
+std::shared_ptr<const LiveGraph::Current> LiveGraph::current() const {
+  const std::lock_guard lock(mutex_);
+  return current_;
+}
+
+std::string LiveGraph::page_json() const {
+  const std::shared_ptr<const Current> now = current();
+  return with_members(plot::page_data(now->snapshot, true, true),
+                      {{"version", now->graph}, {"title", plot::visible(dir_)}});
+}
+
+std::optional<std::string> LiveGraph::entry_json(const std::string& hash) const {
+  const std::shared_ptr<const Current> now = current();
+  for (const auto& [id, node] : now->snapshot.nodes)
+    if (node.hash == hash) return plot::entry_details(node);
+  return std::nullopt;
+}
+
+std::string LiveGraph::wait_for_change(std::uint64_t& seen, std::chrono::milliseconds timeout) const {
+  std::shared_ptr<const Current> now;
+  {
+    std::unique_lock lock(mutex_);
+    ++waiting_;
+    changed_.wait_for(lock, timeout, [&] { return stopped_ || current_->changes != seen; });
+    --waiting_;
+    now = current_;
+  }
+  if (now->changes == seen) return "";
+  seen = now->changes;
+  return with_members(plot::page_states(now->snapshot), {{"version", now->graph}});
+}
+
+void LiveGraph::stop() {
+  const std::lock_guard lock(mutex_);
+  stopped_ = true;
+  changed_.notify_all();
+}
+
+bool LiveGraph::stopped() const {
+  const std::lock_guard lock(mutex_);
+  return stopped_;
+}
+
+std::size_t LiveGraph::waiting() const {
+  const std::lock_guard lock(mutex_);
+  return waiting_;
+}
+
+}  // namespace cachepy::tools

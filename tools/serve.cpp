@@ -1,0 +1,143 @@
+// cachepy serve: the page of the graph, live, on this machine only.
+#include <poll.h>
+#include <pthread.h>
+#include <spawn.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <csignal>
+#include <memory>
+#include <set>
+#include <string>
+
+#include "command.h"
+#include "live_graph.h"
+#include "subcommand.h"
+#include "text.h"
+#include "watcher.h"
+#include "web_server.h"
+
+extern char** environ;
+
+namespace cachepy::tools {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+// A refresh looks at the whole graph. It comes soon after a change, but takes a fifth of the time at most; and now and
+// then unasked, for what the kernel does not report (network file systems, more directories than may be watched).
+constexpr milliseconds kSoon{50};
+constexpr milliseconds kUnasked{5000};
+constexpr int kPause = 4;
+constexpr int kUnaskedPause = 20;
+
+struct ServeOptions : CommonOptions {
+  int port = 0;
+  bool open = false;
+};
+
+/// SIGINT and SIGTERM as something to poll. To be made before any thread, so that all threads leave them to it.
+class EndSignals {
+ public:
+  EndSignals() {
+    ::sigset_t signals;
+    ::sigemptyset(&signals);
+    ::sigaddset(&signals, SIGINT);
+    ::sigaddset(&signals, SIGTERM);
+    ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    fd_ = ::signalfd(-1, &signals, SFD_CLOEXEC);
+    if (fd_ < 0) throw Error("cannot wait for signals");
+  }
+  EndSignals(const EndSignals&) = delete;
+  EndSignals& operator=(const EndSignals&) = delete;
+  ~EndSignals() { ::close(fd_); }
+  int fd() const { return fd_; }
+
+ private:
+  int fd_;
+};
+
+void open_browser(const std::string& url) {
+  std::string program = "xdg-open", argument = url;
+  std::array<char*, 3> arguments = {program.data(), argument.data(), nullptr};
+  ::pid_t child = 0;
+  if (::posix_spawnp(&child, program.c_str(), nullptr, nullptr, arguments.data(), environ) != 0)
+    say("cannot open a browser (xdg-open is not there); open the address yourself");
+}
+
+/// Keeps `graph` up to date until one of the signals comes.
+void follow(LiveGraph& graph, const EndSignals& signals) {
+  Watcher watcher;
+  milliseconds cost{0};
+  const auto refresh = [&] {
+    const Clock::time_point start = Clock::now();
+    try {
+      graph.refresh();
+      std::set<std::string> files, directories;
+      graph.to_watch(files, directories);
+      watcher.watch(files, directories);
+    } catch (const Error& e) {
+      say(e.what());
+    }
+    cost = std::chrono::duration_cast<milliseconds>(Clock::now() - start);
+  };
+  refresh();
+  Clock::time_point last = Clock::now(), due = last;  // at once again: for what changed before it was watched
+  bool changed = true;
+  for (;;) {
+    const auto left = std::chrono::duration_cast<milliseconds>(due - Clock::now()).count();
+    std::array<::pollfd, 2> ready = {{{signals.fd(), POLLIN, 0}, {watcher.fd(), POLLIN, 0}}};
+    // Once a change is known, further ones need not wake us.
+    ::poll(ready.data(), changed ? 1 : 2, static_cast<int>(std::max<std::int64_t>(left, 0)));
+    if (ready[0].revents != 0) return;
+    if (!changed && ready[1].revents != 0 && watcher.read_events()) {
+      changed = true;
+      due = std::max(Clock::now() + kSoon, last + kPause * cost);
+    }
+    if (Clock::now() < due) continue;
+    watcher.read_events();
+    if (changed || graph.waiting() != 0) refresh();
+    changed = false;
+    last = Clock::now();
+    due = last + std::max(kUnasked, kUnaskedPause * cost);
+  }
+}
+
+ExitCode run_serve(const ServeOptions& options) {
+  const std::string dir = cache_dir(options);
+  const EndSignals signals;
+  LiveGraph graph(dir);
+  graph.refresh();
+  const WebServer server(graph, options.port);
+  print(server.url() + "\n");
+  say("serving '" + printable(dir) + "' to this machine; Ctrl-C ends it");
+  if (options.open) open_browser(server.url());
+  follow(graph, signals);
+  return kDone;
+}
+
+}  // namespace
+
+void declare_serve(CLI::App& app, Run& run) {
+  auto options = std::make_shared<ServeOptions>();
+  Subcommand& command = add_subcommand(
+      app, "serve",
+      {.summary = "Show the graph in a browser, live, on this machine only",
+       .details =
+           "Prints the address of a page that shows the graph, and serves it until Ctrl-C: the page of graph "
+           "-o graph.html, with the values, whose states follow files and entries as they change.\n\n"
+           "It listens on 127.0.0.1 and ::1 only, and answers only below the address that it prints, which is "
+           "another each time: other users of the machine cannot guess it.",
+       .examples = {{"cachepy serve --open cache", "Show the graph in the browser"}}});
+  command.add_option("--port", options->port, "Port on 127.0.0.1; the default is a free one")
+      ->check(CLI::Range(1, 65535))
+      ->type_name("N");
+  command.add_flag("--open", options->open, "Open the page in the browser");
+  add_directory_option(command, *options);
+  command.callback([options, &run] { run = [options] { return run_serve(*options); }; });
+}
+
+}  // namespace cachepy::tools

@@ -1,0 +1,151 @@
+#include "web_server.h"
+
+#include <cachepy/error.h>
+#include <httplib.h>
+#include <sys/random.h>
+
+#include <array>
+#include <atomic>
+#include <set>
+
+#include "live_graph.h"
+#include "plot/page.h"
+
+namespace cachepy::tools {
+namespace {
+
+constexpr std::size_t kThreads = 24;
+constexpr std::size_t kMaxListeners = 16;  // each open page holds one thread
+constexpr std::chrono::seconds kHeartbeat{10};
+
+std::string random_token() {
+  std::array<unsigned char, 16> bytes;
+  if (::getrandom(bytes.data(), bytes.size(), 0) != static_cast<::ssize_t>(bytes.size()))
+    throw Error("cannot get random bytes for the address");
+  std::string token;
+  for (const unsigned char byte : bytes) {
+    token += "0123456789abcdef"[byte >> 4];
+    token += "0123456789abcdef"[byte & 15];
+  }
+  return token;
+}
+
+/// Whether a Host header names this machine's loopback; the port does not matter.
+bool names_loopback(std::string host) {
+  const std::size_t colon = host.rfind(':');
+  if (colon != std::string::npos && host.back() != ']') host.resize(colon);
+  static const std::set<std::string> kNames = {"127.0.0.1", "localhost", "[::1]"};
+  return kNames.contains(host);
+}
+
+void refuse(httplib::Response& response, int status, const std::string& why) {
+  response.status = status;
+  response.set_content(why + "\n", "text/plain; charset=utf-8");
+}
+
+/// The stream of changes for one page.
+void stream_changes(const LiveGraph& graph, httplib::Response& response) {
+  auto seen =
+      std::make_shared<std::uint64_t>(0);  // what changed between loading and listening is told at once
+  response.set_chunked_content_provider(
+      "text/event-stream", [&graph, seen](std::size_t, httplib::DataSink& sink) {
+        const std::string message = graph.wait_for_change(*seen, kHeartbeat);
+        if (graph.stopped()) {
+          sink.done();
+          return true;
+        }
+        // The line without a message tells us whether the page is still there.
+        const std::string event = message.empty() ? ":\n\n" : "event: change\ndata: " + message + "\n\n";
+        return sink.write(event.data(), event.size());
+      });
+}
+
+}  // namespace
+
+void WebServer::set_up(httplib::Server& server) {
+  server.new_task_queue = [] { return new httplib::ThreadPool(kThreads); };
+  // The default also sets SO_REUSEPORT, with which two servers could share a port unawares.
+  server.set_socket_options([](::socket_t socket) {
+    const int yes = 1;
+    ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+  });
+  server.set_tcp_nodelay(true);
+  server.set_payload_max_length(0);
+  server.set_default_headers({{"Cache-Control", "no-store"},
+                              {"X-Content-Type-Options", "nosniff"},
+                              {"X-Frame-Options", "DENY"},
+                              {"Referrer-Policy", "no-referrer"},
+                              {"Cross-Origin-Resource-Policy", "same-origin"}});
+  server.set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
+    using Result = httplib::Server::HandlerResponse;
+    if (!names_loopback(request.get_header_value("Host"))) {
+      refuse(response, 403, "this server answers to 127.0.0.1 and localhost only");
+    } else if (request.method != "GET") {
+      response.set_header("Allow", "GET");
+      refuse(response, 405, "only GET is answered");
+    } else if (!request.path.starts_with(prefix_)) {
+      refuse(response, 404, "there is nothing here; open the address that cachepy serve printed");
+    } else {
+      return Result::Unhandled;
+    }
+    return Result::Handled;
+  });
+  server.Get(prefix_, [](const httplib::Request&, httplib::Response& response) {
+    static const std::string page = plot::live_page_html();
+    response.set_content(page, "text/html; charset=utf-8");
+  });
+  server.Get(prefix_ + "graph\\.json", [this](const httplib::Request&, httplib::Response& response) {
+    response.set_content(graph_.page_json(), "application/json");
+  });
+  server.Get(prefix_ + "entry\\.json", [this](const httplib::Request& request, httplib::Response& response) {
+    const auto entry = graph_.entry_json(request.get_param_value("hash"));
+    if (!entry) return refuse(response, 404, "there is no such call");
+    response.set_content(*entry, "application/json");
+  });
+  server.Get(prefix_ + "events", [this](const httplib::Request&, httplib::Response& response) {
+    if (graph_.waiting() >= kMaxListeners) return refuse(response, 503, "too many pages are open");
+    stream_changes(graph_, response);
+  });
+  server.set_exception_handler(
+      [](const httplib::Request&, httplib::Response& response, std::exception_ptr error) {
+        try {
+          std::rethrow_exception(error);
+        } catch (const std::exception& e) {
+          refuse(response, 500, e.what());
+        } catch (...) {
+          refuse(response, 500, "unknown error");
+        }
+      });
+}
+
+WebServer::WebServer(LiveGraph& graph, int port) : graph_(graph), prefix_("/" + random_token() + "/") {
+  for (const char* address : {"127.0.0.1", "::1"}) {
+    auto server = std::make_unique<httplib::Server>();
+    set_up(*server);
+    if (port == 0) {
+      port = server->bind_to_any_port(address);
+      if (port < 0) throw Error("no port on 127.0.0.1 could be opened");
+    } else if (!server->bind_to_port(address, port)) {
+      if (!servers_.empty()) break;  // no IPv6 here, or somebody else's: the printed address works
+      throw Error("port " + std::to_string(port) +
+                  " on 127.0.0.1 could not be opened: another program uses it, or it is reserved; choose "
+                  "another with "
+                  "--port, or none");
+    }
+    servers_.push_back(std::move(server));
+  }
+  url_ = "http://127.0.0.1:" + std::to_string(port) + prefix_;
+  for (const auto& server : servers_) threads_.emplace_back([&server] { server->listen_after_bind(); });
+}
+
+WebServer::~WebServer() {
+  graph_.stop();  // lets go of pages that wait for changes
+  for (const auto& server : servers_) {
+    while (!server->is_running())
+      std::this_thread::yield();  // stop() before listening has begun would do nothing
+    server->stop();
+  }
+  for (std::thread& thread : threads_) thread.join();
+}
+
+}  // namespace cachepy::tools
