@@ -3,6 +3,7 @@
 #include <cachepy/cache.h>
 #include <cachepy/cachepy.h>
 #include <cachepy/graph.h>
+#include <cachepy/plot.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -307,6 +308,21 @@ void graph_export() {
   print_head(cachepy::cache_tree_to_dot("graph.dot"), 7);
 }
 
+// 10. Drawing
+
+void drawing() {
+  std::cout << "== 10. Drawing\n";
+  cachepy::plot_cache_graph("integrate.svg");
+
+  write_file("patient_001.tsv", "TP53 30 1\nBRCA1 25 0\n");
+  cachepy::plot_cache_graph("integrate_stale.svg");
+
+  std::filesystem::remove(cachepy::cache_tree_for_file("patient_001.tsv").begin()->second.outfile);
+  cachepy::plot_cache_graph("integrate_missing.svg");
+
+  cachepy::plot_cache_graph("integrate.html");
+}
+
 int main() {
   building_a_pipeline();
   inspecting_nodes();
@@ -317,4 +333,5 @@ int main() {
   complex_graph();
   graph_utilities();
   graph_export();
+  drawing();
 }

@@ -19,15 +19,11 @@ namespace cachepy::tools {
 
 namespace fs = std::filesystem;
 
-void add_directory_option(CLI::App& command, CommonOptions& options) {
+void add_common_options(CLI::App& command, CommonOptions& options) {
   command
       .add_option("DIR", options.dir,
                   "Cache directory (default: $CACHEPY_DIR, else that of .cachepy.yml, else .cachepy)")
       ->type_name("");
-}
-
-void add_common_options(CLI::App& command, CommonOptions& options) {
-  add_directory_option(command, options);
   command.add_flag("--json", options.json, "Print JSON");
   command.add_option_function<std::string>("--color", set_color, "Colours: auto is on a terminal only")
       ->check(CLI::IsMember({"auto", "always", "never"}))

@@ -41,8 +41,6 @@ struct CommonOptions {
   bool json = false;
 };
 void add_common_options(CLI::App& command, CommonOptions& options);
-/// Only the one that names the cache directory.
-void add_directory_option(CLI::App& command, CommonOptions& options);
 
 /// Writes to standard output. Ends the process, successfully, when the reader has closed the pipe; throws Error when
 /// the output cannot be written.

@@ -13,6 +13,7 @@
 #include <string>
 
 #include "command.h"
+#include "entry_json.h"
 #include "live_graph.h"
 #include "subcommand.h"
 #include "text.h"
@@ -112,7 +113,7 @@ ExitCode run_serve(const ServeOptions& options) {
   LiveGraph graph(dir);
   graph.refresh();
   const WebServer server(graph, options.port);
-  print(server.url() + "\n");
+  print(options.json ? dump(Json{{"url", server.url()}}, -1) + "\n" : server.url() + "\n");
   say("serving '" + printable(dir) + "' to this machine; Ctrl-C ends it");
   if (options.open) open_browser(server.url());
   follow(graph, signals);
@@ -129,14 +130,15 @@ void declare_serve(CLI::App& app, Run& run) {
        .details =
            "Prints the address of a page that shows the graph, and serves it until Ctrl-C: the page of graph "
            "-o graph.html, with the values, whose states follow files and entries as they change.\n\n"
-           "It listens on 127.0.0.1 and ::1 only, and answers only below the address that it prints, which is "
+           "It listens on 127.0.0.1 and ::1 only, and answers only below the address that it prints, which "
+           "is "
            "another each time: other users of the machine cannot guess it.",
        .examples = {{"cachepy serve --open cache", "Show the graph in the browser"}}});
   command.add_option("--port", options->port, "Port on 127.0.0.1; the default is a free one")
       ->check(CLI::Range(1, 65535))
       ->type_name("N");
   command.add_flag("--open", options->open, "Open the page in the browser");
-  add_directory_option(command, *options);
+  add_common_options(command, *options);
   command.callback([options, &run] { run = [options] { return run_serve(*options); }; });
 }
 

@@ -130,8 +130,7 @@ class App {
   writeStatus(count) {
     const { graph } = this, all = graph.size;
     byId('counts').textContent = `${count === all ? counted(all, 'call') : `${formatCount(count)} of ${counted(all, 'call')}`}, ` +
-      `${counted(graph.functions.length, 'function')}, ${counted(graph.files.length, 'file')}` +
-      (graph.data.saved ? `; ${formatDuration(graph.data.saved)} saved so far` : '');
+      `${counted(graph.functions.length, 'function')}, ${counted(graph.files.length, 'file')}`;
     if (!this.live) byId('as-of').textContent = `As of ${formatTime(graph.data.written)}`;
   }
 

@@ -41,6 +41,8 @@ def main():
 
     def check(situation, expect_status):
         for command in commands:
+            if command == "serve":
+                continue  # does not end by itself; test/page reads what it prints
             arguments = [a.format(data=data) for a in ARGUMENTS.get(command, [])]
             run = subprocess.run([cachepy, command, "--json", *arguments, cache], capture_output=True, text=True)
             where = f"{situation}: {command} --json"

@@ -104,6 +104,13 @@ test('it answers on loopback, to GET, below its secret address only', async (t) 
   for (const line of listening) assert.match(line, /: (0100007F|00000000000000000000000001000000):/, 'loopback only');
 });
 
+test('--json prints the address as the schema says', async (t) => {
+  const { url: line } = await serve(t, diamond(t).cache, '--json');
+  const answer = JSON.parse(line);
+  assert.deepEqual(Object.keys(answer), ['url']);
+  assert.equal((await ask(answer.url)).status, 200);
+});
+
 test('a taken port is an error that says so', async (t) => {
   const { cache } = diamond(t), { url } = await serve(t, cache);
   const [code, message] = await new Promise((resolve) => {
