@@ -1,0 +1,286 @@
+// Brings the parts together: a graph, what of it is shown, and what is selected. The selection and the view stand in the
+// address, so that links, reload and the back button work.
+
+const byId = (id) => document.getElementById(id);
+
+/** The base of ControlledApp, which answers what the user does: clicked(), hoverAt(), listen(). */
+class App {
+  constructor() {
+    this.canvas = byId('canvas');
+    this.painter = new Painter(this.canvas);
+    this.arranger = new Arranger();
+    this.graph = null;
+    this.scene = null;
+    this.selected = null;   // key of a box
+    this.hovered = null;
+    this.view = 'graph';
+    this.open = new Set();
+    this.pinned = new Set();
+    this.arrangement = 0;
+    this.camera = new Camera(this.canvas, {
+      changed: (moving) => this.requestDraw(moving),
+      click: (x, y, e) => this.clicked(x, y, e),
+      hover: (x, y) => this.hoverAt(x, y),
+    });
+    this.table = new CallTable(byId('table-view'), (call) => this.go(`c${call}`));
+    this.details = new Details(byId('details'), this);
+    this.filters = new Filters(() => this.rebuild());
+    this.search = new Search(byId('search'), byId('results'), () => this.graph, (key) => this.go(key, true));
+  }
+
+  // ---- the graph
+
+  setGraph(data) {
+    const before = this.graph, selected = before && this.selected ? this.hashOf(this.selected) : null;
+    const opened = before ? [...this.open].map((key) => [key, key[0] === 'g' ? before.functions[Number(key.slice(1))] : null]) : [];
+    this.graph = new CallGraph(data);
+    // Numbers of calls and functions are new; names are not.
+    this.open = new Set(opened.map(([key, name]) => (name === null ? key : `g${this.graph.functions.indexOf(name)}`)));
+    this.pinned = new Set();
+    this.filters.setGraph(this.graph);
+    this.table.setGraph(this.graph);
+    this.search.graphOf = () => this.graph;
+    const many = this.graph.size + this.graph.files.length > GROUP_ABOVE;
+    if (!before) byId('grouped').checked = many;
+    const legend = byId('legend').querySelector('.stale').parentElement;
+    legend.hidden = !data.highlightStale;
+    byId('subtitle').textContent = data.title || '';
+    document.title = data.title ? `${data.title} \u2013 cachepy` : 'cachepy';
+    this.selected = selected === null ? null : this.keyOf(selected);
+    this.showEmpty();
+    if (!before) this.readHash();
+    this.rebuild(!before);
+  }
+
+  setStates(message) {
+    const { graph } = this, { data } = graph;
+    graph.setStates(message.states);
+    data.fileChanged = message.fileChanged;
+    for (const version of data.versions) { version[2] = version[1]; version[3] = 0; }
+    for (const [v, now] of message.changed) { data.versions[v][2] = now; data.versions[v][3] = 1; }
+    data.written = message.written;
+    this.rebuild();
+  }
+
+  showEmpty(title, text) {
+    const nothing = this.graph && !this.graph.size;
+    if (nothing && !title) {
+      title = 'Nothing is cached here yet';
+      text = 'Run a program whose functions are marked [[cachepy::cache_file]]; each call that finishes is drawn here.';
+    }
+    const empty = byId('empty');
+    empty.hidden = !title;
+    if (title) {
+      empty.querySelector('h2').textContent = title;
+      empty.querySelector('p').textContent = text;
+    }
+    document.body.classList.toggle('is-empty', Boolean(title));
+  }
+
+  /** Filters, groups or states have changed. */
+  rebuild(fit = false) {
+    if (!this.graph) return;
+    const shown = this.filters.apply(this.graph);
+    this.shown = shown;
+    const calls = [];
+    for (let i = 0; i < shown.length; i++) if (shown[i]) calls.push(i);
+    this.table.setRows(calls);
+    const scene = new Scene(this.graph, {
+      grouped: byId('grouped').checked, open: this.open, pinned: this.pinned, shown, files: byId('show-files').checked,
+    });
+    this.writeStatus(calls.length);
+    this.arrange(scene, fit);
+    if (this.selected) this.details.show(this.selected);
+    const nothing = this.graph.size && !calls.length;
+    if (this.graph.size) this.showEmpty(nothing ? 'No call passes the filters' : '', 'Clear the filters to see all calls again.');
+  }
+
+  async arrange(scene, fit) {
+    const arrangement = ++this.arrangement;
+    const busy = setTimeout(() => { byId('busy').hidden = false; }, 150);
+    scene.place(await this.arranger.arrange(scene.layoutInput((text, isTitle) => this.painter.measure(text, isTitle))));
+    clearTimeout(busy);
+    if (arrangement !== this.arrangement) return;  // a later one is on its way
+    byId('busy').hidden = true;
+    const before = this.scene, anchor = this.selected && before && before.get(this.selected);
+    this.scene = scene;
+    this.highlight = null;
+    if (!this.canvas.clientWidth) { this.fitWhenSeen = true; return; }
+    this.painter.resize();
+    const target = this.selected && this.boxFor(this.selected);
+    if (fit || !before) {
+      this.camera.fit(scene.bounds, false);
+      if (target && !this.camera.sees(target)) this.camera.show(target, scene.bounds, false);
+    } else if (anchor && target) {  // what one looks at stays where it is
+      this.camera.x += target.x - anchor.x;
+      this.camera.y += target.y - anchor.y;
+    } else if (target && this.revealing) {
+      this.camera.show(target, scene.bounds, true);
+    } else if (this.refit) {
+      this.camera.fit(scene.bounds, true);
+    }
+    if (target && !this.camera.sees(target)) this.camera.show(target, scene.bounds, true);
+    this.revealing = this.refit = false;
+    document.body.dataset.arranged = String(arrangement);
+    this.requestDraw(false);
+  }
+
+  writeStatus(count) {
+    const { graph } = this, all = graph.size;
+    byId('counts').textContent = `${count === all ? counted(all, 'call') : `${formatCount(count)} of ${counted(all, 'call')}`}, ` +
+      `${counted(graph.functions.length, 'function')}, ${counted(graph.files.length, 'file')}`;
+    if (!this.live) byId('as-of').textContent = `As of ${formatTime(graph.data.written)}`;
+  }
+
+  // ---- selection
+
+  /** "#call=load:3fa9": by names, which hold for other pages of the same cache, too. */
+  hashOf(key) {
+    const n = Number(key.slice(1)), { graph } = this;
+    const [name, value] = key[0] === 'c' ? ['call', graph.id(n)] : key[0] === 'g' ? ['function', graph.functions[n]]
+      : key[0] === 'f' ? ['file', graph.files[n]] : ['directory', key.slice(1)];
+    return `${name}=${encodeURIComponent(value)}`;
+  }
+  linkOf(key) { return `#${this.hashOf(key)}${this.view === 'table' ? '&view=table' : ''}`; }
+
+  keyOf(hash) {
+    const { graph } = this, parameters = new URLSearchParams(hash.replace(/\+/g, '%2B'));
+    const position = (list, value, prefix) => (value !== null && list.indexOf(value) >= 0 ? prefix + list.indexOf(value) : null);
+    const call = parameters.get('call');
+    if (call !== null) return graph.find(call) === undefined ? null : `c${graph.find(call)}`;
+    if (parameters.has('directory')) return `d${parameters.get('directory')}`;
+    return position(graph.functions, parameters.get('function'), 'g') || position(graph.files, parameters.get('file'), 'f');
+  }
+
+  go(key, reveal = false) {
+    this.revealing = reveal;
+    const hash = key === null ? (this.view === 'table' ? '#view=table' : '#') : this.linkOf(key);
+    if (location.hash === hash || (hash === '#' && !location.hash)) this.readHash();
+    else location.hash = hash;
+  }
+
+  readHash() {
+    if (!this.graph) return;
+    const hash = location.hash.slice(1);
+    this.setView(new URLSearchParams(hash).get('view') === 'table' ? 'table' : 'graph');
+    this.select(hash ? this.keyOf(hash) : null);
+  }
+
+  select(key) {
+    const changed = key !== this.selected;
+    this.selected = key;
+    this.highlight = null;
+    this.details.show(key);
+    document.body.classList.toggle('with-details', key !== null);
+    if (key && key[0] === 'c') this.table.reveal(Number(key.slice(1)));
+    if (!this.scene) return;
+    if (key && this.mustPin(key)) { this.rebuild(); return; }
+    const box = key && this.boxFor(key);
+    if (this.canvas.clientWidth) this.painter.resize();
+    if (box && !this.camera.sees(box) && (this.revealing || changed)) this.camera.show(box, this.scene.bounds, true);
+    this.revealing = false;
+    this.requestDraw(false);
+    if (box && changed) this.announce(box);
+  }
+
+  /** A call inside a closed group is shown by itself, with its neighbours. */
+  mustPin(key) {
+    if (key[0] !== 'c') return false;
+    const call = Number(key.slice(1)), box = this.boxFor(key);
+    if (!box || box.kind !== 'group') return false;
+    const { graph } = this;
+    this.pinned = new Set([call, ...graph.parents.of(call).slice(0, PIN_LIMIT), ...graph.children.of(call).slice(0, PIN_LIMIT)]);
+    this.revealing = true;
+    return true;
+  }
+
+  boxFor(key) {
+    const { scene } = this, n = Number(key.slice(1));
+    if (scene.get(key)) return scene.get(key);
+    if (key[0] === 'c') return scene.boxes[scene.boxOfCall[n]];
+    if (key[0] === 'f') return scene.boxes[scene.boxOfFile[n]];
+    return undefined;
+  }
+
+  announce(box) {
+    const { graph } = this;
+    const text = box.kind === 'call' ? `${box.title}, ${graph.stateName(box.call)}, ${counted(graph.parents.count(box.call), 'caller')}, ` +
+      `${counted(graph.children.count(box.call), 'call')} made` : `${box.kind} ${box.title}, ${box.subtitle}`;
+    byId('announce').textContent = text;
+  }
+
+  async loadDetails(call) {
+    if (this.live && this.graph.isKnown(call)) return this.live.entry(this.graph.hashes[call]);
+    return this.graph.embeddedDetails(call);
+  }
+
+  // ---- groups
+
+  isOpen(key) { return !byId('grouped').checked || this.open.has(key); }
+  groupable(f) { return byId('grouped').checked && this.graph.callsOf.count(f) > 1; }
+  openGroup(key) {
+    this.open.add(key);
+    this.refit = true;
+    this.rebuild();
+  }
+  closeGroup(key) {
+    this.open.delete(key);
+    this.pinned.clear();
+    this.revealing = true;
+    if (this.selected && this.selected[0] === 'c') this.go(key, true);
+    this.rebuild();
+  }
+
+  // ---- views
+
+  setView(view) {
+    if (view === this.view && byId('table-view').hidden === (view !== 'table')) return;
+    this.view = view;
+    byId('stage').hidden = view !== 'graph';
+    byId('table-view').hidden = view !== 'table';
+    for (const id of ['show-files', 'grouped']) byId(id).parentElement.hidden = view !== 'graph';
+    byId('view-graph').setAttribute('aria-pressed', String(view === 'graph'));
+    byId('view-table').setAttribute('aria-pressed', String(view === 'table'));
+    if (view === 'table') this.table.render();
+    else this.seen();
+  }
+  /** The canvas has a size again. */
+  seen() {
+    if (!this.canvas.clientWidth || !this.scene || !this.scene.bounds) return;
+    const resized = this.painter.resize();
+    if (this.fitWhenSeen) this.camera.fit(this.scene.bounds, false);
+    this.fitWhenSeen = false;
+    if (resized) this.draw(false);
+    document.body.dataset.arranged = String(this.arrangement);
+  }
+
+  switchView(view) {
+    const rest = location.hash.slice(1).split('&').filter((p) => p && !p.startsWith('view='));
+    location.hash = [...rest, ...(view === 'table' ? ['view=table'] : [])].join('&');
+    if (!location.hash) this.readHash();
+  }
+
+  // ---- drawing
+
+  requestDraw(moving) {
+    clearTimeout(this.settle);
+    if (moving) this.settle = setTimeout(() => this.requestDraw(false), 120);
+    this.moving = moving;
+    if (this.drawRequested) return;
+    this.drawRequested = true;
+    requestAnimationFrame(() => {
+      this.drawRequested = false;
+      this.draw(this.moving);
+    });
+  }
+
+  draw(moving) {
+    if (!this.scene || !this.scene.grid || !this.canvas.clientWidth) return;
+    if (this.selected && !this.highlight) {
+      const box = this.boxFor(this.selected);
+      this.highlight = { selected: box ? box.key : null, related: box ? this.scene.related(box.key) : null };
+    }
+    const look = this.selected && this.highlight ? this.highlight : { selected: null, related: null };
+    this.painter.draw(this.scene, this.camera, { ...look, hovered: this.hovered }, moving);
+  }
+}
