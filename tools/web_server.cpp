@@ -5,7 +5,6 @@
 #include <sys/random.h>
 
 #include <array>
-#include <atomic>
 #include <set>
 
 #include "live_graph.h"
