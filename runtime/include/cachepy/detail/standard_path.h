@@ -6,20 +6,24 @@
 #include <string>
 
 #ifdef __GLIBCXX__
+// Its names are reserved, of which strict builds would warn outside of system headers.
+#pragma GCC system_header
 // As libstdc++'s <bits/fs_fwd.h> declares it, without what that includes.
+// clang-format off
 namespace std _GLIBCXX_VISIBILITY(default) {
 _GLIBCXX_BEGIN_NAMESPACE_VERSION
 namespace filesystem {
 #if _GLIBCXX_USE_CXX11_ABI
 inline namespace __cxx11 __attribute__((__abi_tag__("cxx11"))) {
 #endif
-  class path;
+class path;
 #if _GLIBCXX_USE_CXX11_ABI
 }
 #endif
 }  // namespace filesystem
 _GLIBCXX_END_NAMESPACE_VERSION
-}  // namespace std _GLIBCXX_VISIBILITY(default)
+}  // namespace std
+// clang-format on
 #else
 #include <filesystem>
 #endif
