@@ -64,6 +64,9 @@ class Lister {
       return refuse(field, "is volatile", "remove the volatile");
     if (type->isIncompleteArrayType() || (array && array->isZeroSize()))
       return refuse(field, "is an array of unknown length", "use std::vector");
+    if (is_raw_storage(field))
+      return refuse(field, "is raw storage, and what lives in it cannot be known",
+                    "hold the objects by value");
     path.by_value = field->isBitField();
     if (!path.by_value && !is_aligned(at, context_.getTypeAlignInChars(type.getCanonicalType()),
                                       context_.getASTRecordLayout(record_).getAlignment())) {
@@ -73,6 +76,15 @@ class Lister {
     }
     list_.names.push_back(field->getName().str());
     list_.fields.push_back(std::move(path));
+  }
+
+  /// Bytes that are aligned for something else, in a class that does more than copy them.
+  bool is_raw_storage(const FieldDecl* field) const {
+    const auto* array = context_.getAsConstantArrayType(field->getType());
+    if (!array || !field->hasAttr<AlignedAttr>()) return false;
+    const QualType element = array->getElementType();
+    return (element->isCharType() || element->isStdByteType()) &&
+           !context_.getRecordType(record_).isTriviallyCopyableType(context_);
   }
 
   /// Whether an object of alignment `record` has, at that offset, a place for something of alignment

@@ -23,8 +23,11 @@ Reason reason_against(const CXXRecordDecl* record) {
   constexpr Reason kCode = {"holds code, not data", "hold what the code is made from"};
   constexpr Reason kProcess = {"belongs to the running process and has no value", "keep it out of the value"};
   constexpr Reason kStream = {"has a position instead of a value", "use the file's path, or what was read"};
-  if (!record->isInStdNamespace() || !record->getIdentifier()) return {};
+  if (!record->getIdentifier()) return {};
   const std::string name = record->getName().str();
+  if (const auto* outer = llvm::dyn_cast<CXXRecordDecl>(record->getDeclContext()))
+    return name == "id" && is_standard(outer, {"thread"}) ? kProcess : Reason();
+  if (!record->isInStdNamespace()) return {};
   return llvm::StringSwitch<Reason>(name)
       .Cases("function", "move_only_function", "packaged_task", kCode)
       .Cases("mutex", "recursive_mutex", "timed_mutex", "recursive_timed_mutex", "shared_mutex",
@@ -32,6 +35,7 @@ Reason reason_against(const CXXRecordDecl* record) {
       .Cases("thread", "jthread", "future", "shared_future", "promise", "unique_lock", "shared_lock", "latch",
              "barrier", "counting_semaphore", kProcess)
       .Cases("stop_token", "stop_source", "random_device", "locale", kProcess)
+      .Cases("coroutine_handle", "type_index", kProcess)
       .Cases("atomic", "atomic_flag", "atomic_ref", {"may change while it is read", "use a plain value"})
       .Cases("ios_base", "basic_ios", "basic_streambuf", "basic_filebuf", "basic_stringbuf", kStream)
       .EndsWith("stream", kStream)

@@ -1,21 +1,18 @@
 #include "type_check.h"
 
-#include <cstring>
 #include <utility>
-#include <vector>
 
 #include "abi.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
-#include "clang/Basic/SourceManager.h"
 #include "clang/Sema/Lookup.h"
 #include "clang/Sema/Sema.h"
 #include "field_list.h"
 #include "llvm/ADT/DenseSet.h"
-#include "llvm/ADT/StringExtras.h"
 #include "runtime_traits.h"
 #include "standard_types.h"
+#include "type_path.h"
 
 namespace cachepy::plugin {
 namespace {
@@ -28,12 +25,7 @@ class Walk {
   using Problem = std::optional<TypeProblem>;
 
   Walk(Sema& sema, const RuntimeTraits& traits, TypeRole role)
-      : sema_(sema), context_(sema.Context), traits_(traits), role_(role), policy_(context_.getLangOpts()) {
-    policy_.SuppressTagKeyword = true;
-    policy_.SuppressInlineNamespace = true;
-    policy_.AnonymousTagLocations = false;
-    policy_.Bool = true;
-  }
+      : sema_(sema), context_(sema.Context), traits_(traits), role_(role), path_(context_) {}
 
   Problem check(QualType type) {
     if (!type->isReferenceType()) return value(type.getUnqualifiedType(), Made::kYes);
@@ -53,17 +45,12 @@ class Walk {
 
   static constexpr std::size_t kMaxDepth = 256;
 
-  struct Step {
-    std::string text;
-    const FieldDecl* field = nullptr;
-  };
-
   Problem value(QualType type, Made made) {
     // A type that contains ever new instantiations of its own template: Clang's limit will speak, in the codecs.
     if (path_.size() > kMaxDepth) return std::nullopt;
     if (type.isVolatileQualified()) return problem("is volatile", "remove the volatile");
     if (const ConstantArrayType* array = context_.getAsConstantArrayType(type))
-      return step({"its elements"}, array->getElementType(), made);
+      return step("its elements", array->getElementType(), made);
     if (type->isVoidType()) return problem("is void", "name the type of the data");
     if (type->isReferenceType()) return problem("is a reference", "hold the object by value");
     type = type.getUnqualifiedType();
@@ -84,8 +71,13 @@ class Walk {
   Problem pointer(QualType type, Kind kind) {
     if (kind != Kind::kCString)
       return problem("is a raw pointer '" + display(type) + "'", "hold the data by value");
-    if (role_ == TypeRole::kArgument) return std::nullopt;
-    return problem("is a '" + display(type) + "', which owns no text", "use std::string");
+    if (role_ == TypeRole::kResult)
+      return problem("is a '" + display(type) + "', which owns no text", "use std::string");
+    // A parameter is text by everybody's convention; a field may as well begin so many bytes, with a length beside it.
+    if (path_.ends_in_field())
+      return problem("is a '" + display(type) + "', whose end cannot be known",
+                     "use std::string or std::string_view");
+    return std::nullopt;
   }
 
   Problem class_value(QualType type, CXXRecordDecl* record, Made made) {
@@ -107,10 +99,16 @@ class Walk {
         if (role_ == TypeRole::kResult && !has_member(record, "resize"))
           return problem("is a '" + display(type) + "', which owns no text", "use std::string");
         return std::nullopt;
+      case Kind::kMatrix:
+        if (role_ == TypeRole::kResult && !is_same(member_type(record, "PlainObject"), type))
+          return problem("is a '" + display(type) + "', which owns no coefficients", "use a plain matrix");
+        return member(type, record, "Scalar", Made::kYes);
       case Kind::kSequence:
       case Kind::kUnordered:
         return range(type, record);
       case Kind::kAdaptor:
+        if (Problem found = stateless(type, record, "value_compare")) return found;
+        return member(type, record, "value_type", Made::kYes);
       case Kind::kOptional:
         return member(type, record, "value_type", Made::kYes);
       case Kind::kArray:
@@ -119,6 +117,10 @@ class Walk {
         return alternatives(type, record, parts);
       case Kind::kVariant:
         return alternatives(type, record, Made::kYes);
+      case Kind::kExpected:
+        if (Problem found = member(type, record, "error_type", Made::kYes)) return found;
+        if (member_type(record, "value_type")->isVoidType()) return std::nullopt;
+        return member(type, record, "value_type", Made::kYes);
       case Kind::kUniquePtr:
       case Kind::kSharedPtr:
         return pointee(type, record);
@@ -131,27 +133,47 @@ class Walk {
   }
 
   /// Without a default constructor: the decoder makes these from values that it has made before.
-  static bool can_be_made_from_parts(Kind kind, const CXXRecordDecl* record) {
+  bool can_be_made_from_parts(Kind kind, const CXXRecordDecl* record) const {
     switch (kind) {
       case Kind::kTuple:
       case Kind::kArray:  // for the elements' sake: it is they who have none
       case Kind::kVariant:
+      case Kind::kExpected:
       case Kind::kUniquePtr:
         return true;
-      case Kind::kClass:
-        return record->isAggregate() && llvm::none_of(record->fields(), is_ignored);
+      case Kind::kClass:  // of the trivially copyable, the bytes are all there is to make
+        return is_trivially_copyable(record) ||
+               (record->isAggregate() && llvm::none_of(record->fields(), is_ignored));
       default:
         return false;
     }
   }
 
   Problem range(QualType type, CXXRecordDecl* record) {
-    if (role_ == TypeRole::kResult && !has_member(record, "emplace_back") &&
-        !has_member(record, "emplace_hint") && !has_member(record, "emplace_after"))
-      return problem("is a '" + display(type) + "', which owns no elements", "use a container");
+    if (role_ == TypeRole::kResult && !can_grow(record))
+      return problem("is a '" + display(type) + "', which " +
+                         (is_trivially_copyable(record) ? "owns no elements" : "cannot grow"),
+                     "use a container");
+    for (const StringRef policy : {"key_compare", "hasher", "key_equal"})
+      if (Problem found = stateless(type, record, policy)) return found;
     if (member_type(record, "mapped_type").isNull()) return member(type, record, "value_type", Made::kYes);
     if (Problem found = member(type, record, "key_type", Made::kYes)) return found;
     return member(type, record, "mapped_type", Made::kYes);
+  }
+
+  bool can_grow(CXXRecordDecl* record) const {
+    return has_member(record, "emplace_back") || has_member(record, "emplace_hint") ||
+           has_member(record, "emplace_after") || is_standard(record, {"valarray"});
+  }
+
+  /// An order, a hash or an equality is named by the type alone.
+  Problem stateless(QualType type, CXXRecordDecl* record, StringRef name) {
+    const QualType policy = member_type(record, name);
+    if (policy.isNull()) return std::nullopt;
+    const CXXRecordDecl* policy_class = policy->getAsCXXRecordDecl();
+    if (policy_class && (!policy_class->hasDefinition() || policy_class->isEmpty())) return std::nullopt;
+    return problem("is a '" + display(type) + "', whose '" + name.str() + "' has a state that would be lost",
+                   "use a class without fields for it");
   }
 
   Problem pointee(QualType type, CXXRecordDecl* record) {
@@ -162,6 +184,18 @@ class Walk {
         specialisation->getTemplateArgs()[0].getAsType()->isArrayType())
       return problem("is a '" + display(type) + "', which does not know how many elements it has",
                      "use std::vector");
+    const CXXRecordDecl* deleter = nullptr;
+    if (const QualType type_of_deleter = member_type(record, "deleter_type"); !type_of_deleter.isNull())
+      deleter = type_of_deleter->getAsCXXRecordDecl();
+    if (role_ == TypeRole::kResult && is_standard(record, {"unique_ptr"}) &&
+        !(deleter && is_standard(deleter, {"default_delete"})))
+      return problem("is a '" + display(type) + "', whose deleter may not fit an object made by new",
+                     "use std::unique_ptr without a deleter of its own");
+    if (role_ == TypeRole::kResult && is_standard(record, {"shared_ptr"}) && !element->isVoidType() &&
+        sema_.isCompleteType(record->getLocation(), element) && !traits_.is_default_constructible(element) &&
+        !element.isTriviallyCopyableType(context_))
+      return problem("is a '" + display(type) + "', and its object has no accessible default constructor",
+                     "give it one, or use std::unique_ptr", Ignoring::kNoHelp);
     if (may_be_derived(element) && (role_ == TypeRole::kResult || !traits_.is_custom(element)))
       return problem(
           "is a '" + display(type) + "' to a polymorphic class, whose derived classes cannot be told apart",
@@ -184,7 +218,7 @@ class Walk {
       if (flat[i].getKind() != TemplateArgument::Type) continue;
       std::string text = is_pair ? display(type) + (i == 0 ? "::first" : "::second")
                                  : "std::get<" + std::to_string(i) + ">(" + display(type) + ")";
-      if (Problem found = step({std::move(text)}, flat[i].getAsType(), made)) return found;
+      if (Problem found = step(std::move(text), flat[i].getAsType(), made)) return found;
     }
     return std::nullopt;
   }
@@ -192,17 +226,20 @@ class Walk {
   Problem members(QualType type, CXXRecordDecl* record, Made parts) {
     if (const Reason reason = reason_against(record); !reason.what.empty())
       return problem("is a '" + display(type) + "', which " + reason.what.str(), reason.advice.str());
+    if (has_member(record, "iterator_category"))
+      return problem("is a '" + display(type) + "', which is only a place in a container",
+                     "use the container, or an index");
     const FieldList list = list_fields(record);
     for (const FieldList::Refusal& refusal : list.refusals) {
-      if (refusal.field) path_.push_back({display(refusal.field), refusal.field});
+      if (refusal.field) path_.push(refusal.field);
       return problem(refusal.what, refusal.advice);
     }
     for (const CXXBaseSpecifier* base : list.bases)
-      if (Problem found = step({"base class " + display(base->getType())}, base->getType(), parts))
+      if (Problem found = step("base class " + display(base->getType()), base->getType(), parts))
         return found;
     for (const FieldPath& path : list.fields) {
       const FieldDecl* field = path.steps.back();
-      if (Problem found = step({display(field), field}, field->getType(), parts)) return found;
+      if (Problem found = step(field, parts)) return found;
     }
     return std::nullopt;
   }
@@ -210,13 +247,19 @@ class Walk {
   Problem member(QualType type, CXXRecordDecl* record, StringRef name, Made made) {
     const QualType inner = member_type(record, name);
     if (inner.isNull()) return std::nullopt;
-    return step({display(type) + "::" + name.str()}, inner, made);
+    return step(display(type) + "::" + name.str(), inner, made);
   }
 
-  Problem step(Step next, QualType type, Made made) {
-    path_.push_back(std::move(next));
+  Problem step(std::string text, QualType type, Made made) {
+    path_.push(std::move(text));
     Problem found = value(type, made);
-    path_.pop_back();
+    path_.pop();
+    return found;
+  }
+  Problem step(const FieldDecl* field, Made made) {
+    path_.push(field);
+    Problem found = value(field->getType(), made);
+    path_.pop();
     return found;
   }
 
@@ -234,71 +277,33 @@ class Walk {
     return sema_.LookupQualifiedName(found, record);
   }
 
+  bool is_same(QualType a, QualType b) const { return !a.isNull() && context_.hasSameUnqualifiedType(a, b); }
+
+  bool is_trivially_copyable(const CXXRecordDecl* record) const {
+    return context_.getRecordType(record).isTriviallyCopyableType(context_);
+  }
+
   static bool may_be_derived(QualType type) {
     const CXXRecordDecl* record = type->getAsCXXRecordDecl();
     return record && record->hasDefinition() && record->isPolymorphic() && !record->isEffectivelyFinal();
   }
 
-  std::string display(QualType type) const {
-    std::string text = type.getCanonicalType().getUnqualifiedType().getAsString(policy_);
-    // As everybody spells it.
-    for (const auto& [canonical, usual] : {std::pair("std::basic_string<char>", "std::string"),
-                                           std::pair("std::basic_string_view<char>", "std::string_view")})
-      for (std::size_t at; (at = text.find(canonical)) != std::string::npos;)
-        text.replace(at, std::strlen(canonical), usual);
-    return text;
-  }
-  std::string display(const FieldDecl* field) const {
-    const auto* record = cast<RecordDecl>(field->getParent());
-    while (record->isAnonymousStructOrUnion()) record = cast<RecordDecl>(record->getParent());
-    const StringRef name = field->isAnonymousStructOrUnion() ? "(anonymous union)" : field->getName();
-    return display(context_.getRecordType(record)) + "::" + name.str();
-  }
+  std::string display(QualType type) const { return path_.display(type); }
 
-  /// Whether marking a field [[cachepy::ignore]] would do where it is the last step.
-  enum class Ignoring { kHelps, kNoHelp };
-
+  using Ignoring = TypePath::Ignoring;
   TypeProblem problem(std::string what, std::string advice, Ignoring ignoring = Ignoring::kHelps) const {
-    TypeProblem result{"", std::move(what), std::move(advice), SourceLocation()};
-    std::vector<std::string> texts;
-    const Step* own = nullptr;      // the innermost field that the user can change
-    const Step* foreign = nullptr;  // the outermost that he cannot
-    for (const Step& step : path_) {
-      texts.push_back(step.text);
-      if (!step.field) continue;
-      if (!sema_.SourceMgr.isInSystemHeader(step.field->getLocation()))
-        own = &step;
-      else if (!foreign)
-        foreign = &step;
-    }
-    result.path = llvm::join(texts, " -> ");
-    if (foreign)
-      result.advice = "specialise cachepy::Codec for '" +
-                      display(context_.getRecordType(cast<RecordDecl>(foreign->field->getParent()))) + "'";
-    if (own) {
-      result.loc = own->field->getLocation();
-      if (own != &path_.back())
-        result.advice += ", or mark " + own->text + " [[cachepy::ignore]]";
-      else if (ignoring == Ignoring::kHelps && !own->field->isAnonymousStructOrUnion())
-        result.advice += ", or mark the field [[cachepy::ignore]]";
-    }
-    return result;
+    return path_.problem(std::move(what), std::move(advice), ignoring);
   }
 
   Sema& sema_;
   ASTContext& context_;
   const RuntimeTraits& traits_;
   const TypeRole role_;
-  PrintingPolicy policy_;
-  std::vector<Step> path_;
+  TypePath path_;
   llvm::DenseSet<std::pair<const Type*, unsigned>> seen_;  // with whether the parts are made
 };
 
 }  // namespace
-
-std::string TypeProblem::message() const {
-  return (path.empty() ? "it" : path) + " " + what + "; " + advice;
-}
 
 std::optional<TypeProblem> check_type(QualType type, TypeRole role, Sema& sema) {
   const std::optional<RuntimeTraits> traits = RuntimeTraits::find(sema);

@@ -7,10 +7,9 @@
 #pragma once
 
 #include <optional>
-#include <string>
 
 #include "clang/AST/Type.h"
-#include "clang/Basic/SourceLocation.h"
+#include "type_path.h"
 
 namespace clang {
 class Sema;
@@ -20,17 +19,6 @@ namespace cachepy::plugin {
 
 /// What a type is needed for: arguments are hashed only, results are stored and loaded again.
 enum class TypeRole { kArgument, kResult };
-
-/// Why the values of a type cannot be cached.
-struct TypeProblem {
-  std::string path;  ///< from the type to the culprit: "Index::rows -> Row::cursor"; empty = the type itself
-  std::string what;  ///< completes the path: "is a raw pointer 'char *'"
-  std::string advice;         ///< what to do instead: "hold the data by value"
-  clang::SourceLocation loc;  ///< of the innermost field on the path; may be invalid
-
-  /// "Index::rows -> Row::cursor is a raw pointer 'char *'; hold the data by value"
-  std::string message() const;
-};
 
 /// The first thing that keeps values of `type` from being cached in that role; nothing when there is none.
 /// `type` is as the function declares it, references included. May complete class templates; reports no

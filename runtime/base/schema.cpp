@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "cachepy/detail/layout.h"
+#include "cachepy/detail/codec.h"
 
 namespace cachepy::detail {
 

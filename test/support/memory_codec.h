@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "cachepy/detail/layout.h"
+#include "cachepy/detail/codec.h"
 
 namespace cachepy::test {
 

@@ -37,6 +37,7 @@ enum Plain { kOne };
 VALUE(boolean, bool)
 VALUE(character, char32_t)
 VALUE(wide_float, long double)
+VALUE(numbers_in_a_row, std::valarray<std::valarray<int>>)
 VALUE(wide_integer, __int128)
 VALUE(scoped, Colour)
 VALUE(unscoped, Plain)
@@ -62,6 +63,13 @@ VALUE(shared, std::shared_ptr<const std::string>)
 VALUE(random_engine, std::mt19937)
 VALUE(nothing, std::monostate)
 
+struct Trivial {
+  explicit Trivial(int x) : x(x) {}
+  const int x;
+};
+VALUE(no_default_constructor, std::array<Trivial, 2>)
+
+ARGUMENT(freed_otherwise, std::unique_ptr<int, void (*)(int*)>)
 ARGUMENT(c_string, const char*)
 ARGUMENT(c_strings, std::vector<const char*>)
 ARGUMENT(text_view, std::string_view)
@@ -109,6 +117,7 @@ struct Aggregate {
   int z;
 };
 VALUE(aggregate, std::vector<Aggregate>)
+VALUE(aggregates, std::array<Aggregate, 2>)
 
 struct Archived {
   int* data = nullptr;

@@ -38,8 +38,8 @@ struct Scene {
 [[cachepy::cache_file]] std::nullptr_t null(int) { return {}; }  // expected-error-re {{it is of type '{{.*}}', which cannot be encoded; use another type}}
 
 struct NoDefault {
-  explicit NoDefault(int x) : x(x) {}
-  int x;
+  explicit NoDefault(int x) : x(1, x) {}
+  std::vector<int> x;
 };
 [[cachepy::cache_file]] NoDefault no_default(int) { return NoDefault(1); }  // expected-error {{it is of type 'NoDefault', which has no accessible default constructor; give it one, or specialise cachepy::Codec for it}}
 struct Part {
@@ -55,6 +55,7 @@ struct Skipping {
 [[cachepy::cache_file]] Skipping ignored_in_aggregate(int) { return {NoDefault(1), 2, 3}; }  // expected-error {{it is of type 'Skipping', which has no accessible default constructor}}
 class Private {
   Private() = default;
+  std::string text_;
   friend Private private_default(int);
 };
 [[cachepy::cache_file]] Private private_default(int) { return {}; }  // expected-error {{it is of type 'Private', which has no accessible default constructor}}
@@ -64,3 +65,25 @@ struct Owner {
 };
 [[cachepy::cache_file]] third_party::Handle foreign(int) { return {}; }  // expected-error {{third_party::Handle::impl_ is a raw pointer 'void *'; specialise cachepy::Codec for 'third_party::Handle'}}
 [[cachepy::cache_file]] Owner foreign_field(int) { return {}; }  // expected-error {{Owner::handle -> third_party::Handle::impl_ is a raw pointer 'void *'; specialise cachepy::Codec for 'third_party::Handle', or mark Owner::handle [[cachepy::ignore]]}}
+
+struct Free {
+  void operator()(int*) const;
+};
+[[cachepy::cache_file]] std::unique_ptr<int, Free> deleter(int) { return {}; }  // expected-error {{it is a 'std::unique_ptr<int, Free>', whose deleter may not fit an object made by new; use std::unique_ptr without a deleter of its own}}
+[[cachepy::cache_file]] std::shared_ptr<NoDefault> shared(int) { return {}; }  // expected-error {{it is a 'std::shared_ptr<NoDefault>', and its object has no accessible default constructor; give it one, or use std::unique_ptr}}
+[[cachepy::cache_file]] std::set<int, std::function<bool(int, int)>> ordered(int) { return {}; }  // expected-error {{whose 'key_compare' has a state that would be lost}}
+
+namespace Eigen {  // as far as it matters here
+struct Matrix {
+  using Scalar = double;
+  using PlainObject = Matrix;
+  double* data();
+};
+struct Map : Matrix {
+  Map();
+  int rows() const;
+  int cols() const;
+  double coeff(int, int) const;
+};
+}  // namespace Eigen
+[[cachepy::cache_file]] Eigen::Map map(int) { return {}; }  // expected-error {{it is a 'Eigen::Map', which owns no coefficients; use a plain matrix}}

@@ -24,6 +24,7 @@
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
+#include <valarray>
 #include <variant>
 #include <vector>
 
@@ -85,6 +86,23 @@ template <class Archive>
 void serialize(Archive& archive, BoostStyle& value, unsigned) {
   archive & value.a & value.b;
 }
+
+struct Ring {
+  int value = 0;
+  std::shared_ptr<Ring> next;
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(value, next);
+  }
+};
+
+struct Bag {
+  std::unordered_map<int, std::shared_ptr<Bag>> inside;
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(inside);
+  }
+};
 
 enum class Color : short { kRed = -3, kGreen = 7 };
 
@@ -302,12 +320,71 @@ TEST(Codec, bytes_that_are_no_value_of_the_type_fail) {
   EXPECT_FALSE(whole);
 }
 
+TEST(Codec, flat_values_are_bytes_in_a_row_and_padding_is_never_read) {
+  using Padded = std::pair<char, double>;
+  std::string expected(8, '\0');
+  expected[0] = 3;
+  for (double value : {1.0, 2.0, 3.0}) {
+    expected += 'x';
+    expected.append(reinterpret_cast<const char*>(&value), sizeof value);
+  }
+  EXPECT_EQ(encoded(std::vector<Padded>{{'x', 1}, {'x', 2}, {'x', 3}}), expected);
+  EXPECT_EQ(encoded(std::list<Padded>{{'x', 1}, {'x', 2}, {'x', 3}}), expected);
+  // More than one buffer full, and not a multiple of it.
+  std::vector<Padded> many;
+  for (int i = 0; i < 10'001; ++i) many.emplace_back(static_cast<char>(i), i / 3.0);
+  EXPECT_EQ(decoded<std::vector<Padded>>(encoded(many)), many);
+}
+
+TEST(Codec, flat_values_of_bytes_that_are_none_fail) {
+  using Flag = std::pair<bool, char>;
+  std::string bytes = encoded(std::vector<Flag>{{true, 'x'}, {false, 'y'}});
+  bytes[10] = 2;  // the second flag
+  bool whole = true;
+  (void)decoded<std::vector<Flag>>(bytes, &whole);
+  EXPECT_FALSE(whole);
+}
+
+TEST(Codec, a_set_read_back_with_fewer_elements_fails) {
+  std::string bytes = encoded(std::set<int>{1, 2});
+  bytes[12] = 1;  // the second element
+  bool whole = true;
+  (void)decoded<std::set<int>>(bytes, &whole);
+  EXPECT_FALSE(whole);
+}
+
+TEST(Codec, trap_a13_shared_objects_and_cycles_come_back_and_endless_nesting_is_an_error) {
+  const auto first = std::make_shared<Ring>();
+  first->next = std::make_shared<Ring>(Ring{1, first});
+  const auto back = decoded<std::shared_ptr<Ring>>(encoded(first));
+  ASSERT_NE(back->next, nullptr);
+  EXPECT_EQ(back->next->value, 1);
+  EXPECT_EQ(back->next->next, back);
+  back->next->next = nullptr;
+  first->next->next = nullptr;
+
+  // Two ways to one object through different constness are one object.
+  using Pair = std::pair<std::shared_ptr<int>, std::shared_ptr<const int>>;
+  const auto shared = std::make_shared<int>(5);
+  const auto pair = decoded<Pair>(encoded(Pair(shared, shared)));
+  EXPECT_EQ(pair.first, pair.second);
+  EXPECT_EQ(*pair.second, 5);
+
+  // Where sharing cannot be kept a cycle has no end.
+  const auto bag = std::make_shared<Bag>();
+  bag->inside[0] = bag;
+  EXPECT_EQ(encoded(bag).substr(0, 7), "failed:");
+  bag->inside.clear();
+}
+
 TEST(Codec, schemas_say_the_layout) {
   EXPECT_EQ(schema_of<int>(), "i32");
   EXPECT_EQ((schema_of<std::map<std::string, std::vector<double>>>()), "map<string,list<f64>>");
   EXPECT_EQ((schema_of<std::tuple<bool, std::optional<char>>>()), "tuple<bool,optional<c8>>");
   EXPECT_EQ((schema_of<std::array<std::filesystem::path, 2>>()), "array<2,path>");
   EXPECT_EQ((schema_of<std::variant<int, std::shared_ptr<float>>>()), "variant<i32,shared<f32>>");
+  EXPECT_EQ((schema_of<std::valarray<float>>()), "list<f32>");
+  EXPECT_EQ(schema_of<_Float16>(), "f16");
   EXPECT_EQ(schema_of<Interval>(), "custom \"cachepy::Interval\"");
   EXPECT_NE(schema_of<std::chrono::seconds>(), schema_of<std::chrono::milliseconds>());
 }

@@ -20,7 +20,6 @@
 
 #include "cachepy/detail/call.h"
 #include "cachepy/detail/codec.h"
-#include "cachepy/detail/layout.h"
 #include "cachepy/detail/site.h"
 
 namespace cachepy::detail {

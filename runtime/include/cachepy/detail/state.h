@@ -5,7 +5,6 @@
 
 #include "cachepy/detail/codec.h"
 #include "cachepy/detail/encoder.h"
-#include "cachepy/detail/layout.h"
 #include "cachepy/detail/schema.h"
 
 namespace cachepy::detail {

@@ -38,6 +38,10 @@ struct ArchiveProbe {
   ArchiveProbe& operator&(T&&);
   template <class T>
   ArchiveProbe& operator<<(T&&);
+  template <class T>
+  ArchiveProbe& operator>>(T&&);
+  using is_saving = std::true_type;
+  using is_loading = std::true_type;
 };
 
 template <class Void, template <class...> class Op, class... T>
@@ -51,12 +55,19 @@ inline constexpr bool detected = Detected<void, Op, T...>::value;
 template <class T> using CodecOp = decltype(sizeof(Codec<T>));
 template <class T> using SerializeOp = decltype(std::declval<T&>().serialize(std::declval<ArchiveProbe&>()));
 template <class T> using SerializeVersionOp = decltype(std::declval<T&>().serialize(std::declval<ArchiveProbe&>(), 0u));
+template <class T> using SaveOp = decltype(std::declval<const T&>().save(std::declval<ArchiveProbe&>()), std::declval<T&>().load(std::declval<ArchiveProbe&>()));
+template <class T> using SaveVersionOp = decltype(std::declval<const T&>().save(std::declval<ArchiveProbe&>(), 0u), std::declval<T&>().load(std::declval<ArchiveProbe&>(), 0u));
+template <class T> using FreeSaveOp = decltype(save(std::declval<ArchiveProbe&>(), std::declval<const T&>()), load(std::declval<ArchiveProbe&>(), std::declval<T&>()));
+template <class T> using FreeSaveVersionOp = decltype(save(std::declval<ArchiveProbe&>(), std::declval<const T&>(), 0u), load(std::declval<ArchiveProbe&>(), std::declval<T&>(), 0u));
 template <class T> using FreeSerializeOp = decltype(serialize(std::declval<ArchiveProbe&>(), std::declval<T&>()));
 template <class T> using FreeSerializeVersionOp = decltype(serialize(std::declval<ArchiveProbe&>(), std::declval<T&>(), 0u));
 template <class T> using BeginOp = decltype(std::declval<T&>().begin() != std::declval<T&>().end());
 template <class T> using ValueTypeOp = typename T::value_type;
 template <class T> using KeyTypeOp = typename T::key_type;
 template <class T> using MappedTypeOp = typename T::mapped_type;
+template <class T> using KeyCompareOp = typename T::key_compare;
+template <class T> using KeyEqualOp = typename T::key_equal;
+template <class T> using ValueCompareOp = typename T::value_compare;
 template <class T> using HasherOp = typename T::hasher;
 template <class T> using TraitsTypeOp = typename T::traits_type;
 template <class T> using ContainerTypeOp = typename T::container_type;
@@ -68,12 +79,15 @@ template <class T> using EmplaceBackOp = decltype(std::declval<T&>().emplace_bac
 template <class T> using FillOp = decltype(std::declval<T&>().fill(std::declval<const typename T::value_type&>()));
 template <class T> using TupleSizeOp = decltype(std::tuple_size<T>::value);
 template <class T> using OptionalOp = decltype(std::declval<const T&>().has_value(), *std::declval<const T&>(), std::declval<T&>().reset());
+template <class T> using ExpectedOp = decltype(std::declval<const T&>().has_value(), std::declval<const T&>().error(), typename T::unexpected_type(std::declval<typename T::error_type>()));
 template <class T> using VariantOp = decltype(std::declval<const T&>().index(), std::declval<const T&>().valueless_by_exception());
 template <class T> using UniquePtrOp = decltype(std::declval<const T&>().get_deleter(), std::declval<T&>().release());
 template <class T> using SharedPtrOp = decltype(std::declval<const T&>().use_count(), std::declval<const T&>().get(), *std::declval<const T&>());
 template <class T> using DurationOp = decltype(std::declval<const T&>().count(), typename T::period{});
 template <class T> using TimePointOp = decltype(std::declval<const T&>().time_since_epoch());
 template <class T> using ComplexOp = decltype(std::declval<T&>().imag(std::declval<typename T::value_type>()));
+template <class T> using IndexedOp = decltype(std::declval<T&>()[0], std::declval<T&>().resize(std::declval<const T&>().size()));
+template <class T> using MatrixOp = decltype(std::declval<const T&>().rows(), std::declval<const T&>().cols(), std::declval<const T&>().coeff(0, 0), *std::declval<typename T::PlainObject&>().data());
 template <class T> using BitsetOp = decltype(std::declval<const T&>().test(0), std::declval<T&>().flip(), std::declval<const T&>().to_ullong());
 // clang-format on
 
@@ -85,6 +99,16 @@ inline constexpr bool is_int128 =
     false;
 #endif
 
+template <class T>
+inline constexpr bool is_floating = std::is_floating_point_v<T>
+#ifdef __FLT16_MANT_DIG__
+                                    || std::is_same_v<T, _Float16>
+#endif
+#ifdef __SIZEOF_FLOAT128__
+                                    || std::is_same_v<T, __float128>
+#endif
+    ;
+
 enum class Kind {
   kCodec,       // the user's Codec<T>
   kScalar,      // arithmetic: its bytes
@@ -93,7 +117,8 @@ enum class Kind {
   kCString,     // const char*, arguments only
   kString,      // basic_string, basic_string_view
   kPath,        // std::filesystem::path
-  kArchive,     // the user's serialize(Archive&)
+  kArchive,     // the user's serialize(Archive&), or save and load
+  kMatrix,      // rows, columns and coefficients
   kSequence,    // a range
   kUnordered,   // a range with a hasher: sorted
   kAdaptor,     // stack, queue, priority_queue
@@ -101,6 +126,7 @@ enum class Kind {
   kTuple,       // tuple, pair
   kOptional,
   kVariant,
+  kExpected,
   kUniquePtr,
   kSharedPtr,
   kDuration,
@@ -111,13 +137,18 @@ enum class Kind {
   kUnsupported,
 };
 
-/// Structure alone is believed of std's and abseil's types only. A class of anyone else may look like a range
-/// or a pointer and still hold more (a matrix with its shape); its fields tell all.
+/// Structure alone is believed of types of these libraries only: what looks like a range there is its elements and
+/// nothing else. A class of anyone else may look like a range or a pointer and still hold more (a matrix with its
+/// shape, a derived class with a name); its fields tell all.
+constexpr std::string_view kStructuralLibraries[] = {"std::", "absl::", "Eigen::"};
+
 template <class T>
 constexpr bool is_library_type() {
   constexpr std::string_view text = __PRETTY_FUNCTION__;  // "… [T = std::vector<…>]"
   constexpr std::string_view name = text.substr(text.find("[T = ") + 5);
-  return name.substr(0, 5) == "std::" || name.substr(0, 6) == "absl::";
+  for (const std::string_view library : kStructuralLibraries)
+    if (name.substr(0, library.size()) == library) return true;
+  return false;
 }
 
 template <class T>
@@ -126,7 +157,8 @@ constexpr bool has_serialize() {
     return false;
   } else {
     return detected<SerializeOp, T> || detected<SerializeVersionOp, T> || detected<FreeSerializeOp, T> ||
-           detected<FreeSerializeVersionOp, T>;
+           detected<FreeSerializeVersionOp, T> || detected<SaveOp, T> || detected<SaveVersionOp, T> ||
+           detected<FreeSaveOp, T> || detected<FreeSaveVersionOp, T>;
   }
 }
 
@@ -138,11 +170,15 @@ constexpr Kind class_kind() {
     return Kind::kArchive;
   } else if constexpr (!is_library_type<T>()) {
     return Kind::kClass;
+  } else if constexpr (detected<MatrixOp, T>) {
+    return Kind::kMatrix;
   } else if constexpr (detected<BeginOp, T> && detected<ValueTypeOp, T>) {
     if constexpr (detected<TraitsTypeOp, T> && detected<DataOp, T>) return Kind::kString;
     if constexpr (detected<HasherOp, T>) return Kind::kUnordered;
     if constexpr (detected<TupleSizeOp, T> && detected<FillOp, T>) return Kind::kArray;
     return Kind::kSequence;
+  } else if constexpr (detected<ValueTypeOp, T> && detected<IndexedOp, T>) {
+    return Kind::kSequence;  // std::valarray: without begin()
   } else if constexpr (detected<ContainerTypeOp, T> && detected<SizeOp, T>) {
     return Kind::kAdaptor;
   } else if constexpr (detected<ComplexOp, T>) {
@@ -151,6 +187,8 @@ constexpr Kind class_kind() {
     return Kind::kTuple;
   } else if constexpr (detected<OptionalOp, T>) {
     return Kind::kOptional;
+  } else if constexpr (detected<ExpectedOp, T>) {
+    return Kind::kExpected;
   } else if constexpr (detected<VariantOp, T>) {
     return Kind::kVariant;
   } else if constexpr (detected<UniquePtrOp, T>) {
@@ -175,7 +213,7 @@ constexpr Kind find_kind() {
     return Kind::kCodec;
   } else if constexpr (std::is_same_v<T, long double>) {
     return Kind::kLongDouble;
-  } else if constexpr (std::is_arithmetic_v<T> || is_int128<T>) {
+  } else if constexpr (std::is_arithmetic_v<T> || is_floating<T> || is_int128<T>) {
     return Kind::kScalar;
   } else if constexpr (std::is_enum_v<T>) {
     return Kind::kEnum;

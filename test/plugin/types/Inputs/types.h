@@ -6,6 +6,7 @@
 #include <any>
 #include <bitset>
 #include <chrono>
+#include <cstdio>
 #include <complex>
 #include <deque>
 #include <filesystem>
@@ -26,6 +27,7 @@
 #include <stack>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <thread>
 #include <tuple>
 #include <unordered_map>
@@ -35,4 +37,4 @@
 #include <vector>
 
 #include "cachepy/cachepy.h"
-#include "cachepy/detail/layout.h"
+#include "cachepy/detail/codec.h"

@@ -1,0 +1,103 @@
+// Smart pointers that own: by the object behind. Its type is the pointer's; that no derived object hides there is the
+// plugin's care (type_check.cpp).
+#pragma once
+
+#include <memory>
+
+#include "cachepy/detail/codec/base.h"
+
+namespace cachepy::detail {
+
+template <>
+struct KindCodec<Kind::kUniquePtr> {
+  template <class T>
+  static void encode(Encoder& out, const T& value) {
+    out.u8(value != nullptr);
+    if (value != nullptr && out.enter()) {
+      detail::encode_value(out, *value);
+      out.leave();
+    }
+  }
+  template <class T>
+  static T make(Decoder& in) {
+    using Pointee = typename T::element_type;
+    static_assert(
+        std::is_same_v<typename T::deleter_type, std::default_delete<Pointee>>,
+        "cachepy: a unique_ptr with a deleter of its own can be an argument but not a result: what is read "
+        "back was made by new");
+    if (in.u8() == 0 || !in.enter()) return T();
+    T value(new Pointee(detail::make_value<std::remove_cv_t<Pointee>>(in)));
+    in.leave();
+    return value;
+  }
+  template <class T>
+  static void describe(Schema& out) {
+    out << "optional<";
+    detail::describe<std::remove_cv_t<typename T::element_type>>(out);
+    out << ">";
+  }
+};
+
+/// Objects are numbered as they come, so that two pointers to one object point to one object again, also around a
+/// cycle.
+template <>
+struct KindCodec<Kind::kSharedPtr> {
+  template <class T>
+  static void encode(Encoder& out, const T& value) {
+    using Pointee = std::remove_cv_t<typename T::element_type>;
+    if (value == nullptr) return out.u8(0);
+    const std::int64_t index = out.shared_index(value.get(), &type_tag<Pointee>);
+    if (index >= 0) {
+      out.u8(2);
+      return out.u64(static_cast<std::uint64_t>(index));
+    }
+    out.u8(index == Encoder::kFirstSight ? 1 : 3);
+    if (out.enter()) {
+      detail::encode_value<Pointee>(out, *value);
+      out.leave();
+    }
+  }
+
+  template <class T>
+  static void read(Decoder& in, T& value) {
+    using Pointee = std::remove_cv_t<typename T::element_type>;
+    const std::uint8_t state = in.u8();
+    if (state == 2) {
+      if (void* kept = in.shared(in.u64(), &type_tag<Pointee>))
+        value = *static_cast<std::shared_ptr<Pointee>*>(kept);
+    } else if (state != 0 && in.enter()) {
+      auto object = make_object<Pointee>(in);
+      std::shared_ptr<Pointee> owner(object);
+      if (state == 1) {
+        in.add_shared(new std::shared_ptr<Pointee>(owner), &type_tag<Pointee>,
+                      [](void* kept) { delete static_cast<std::shared_ptr<Pointee>*>(kept); });
+      }
+      if constexpr (std::is_default_constructible_v<Pointee>) detail::read_value(in, *object);
+      value = std::move(owner);
+      in.leave();
+    }
+  }
+
+  template <class T>
+  static void describe(Schema& out) {
+    out << "shared<";
+    detail::describe<std::remove_cv_t<typename T::element_type>>(out);
+    out << ">";
+  }
+
+ private:
+  /// Empty, so that what is in it can point back to it; or whole, where nothing in it can.
+  template <class Pointee>
+  static Pointee* make_object(Decoder& in) {
+    if constexpr (std::is_default_constructible_v<Pointee>) {
+      return new Pointee();
+    } else {
+      static_assert(
+          std::is_trivially_copyable_v<Pointee>,
+          "cachepy: what a shared_ptr points to needs an accessible default constructor to be read back");
+      return new Pointee(detail::make_value<Pointee>(in));
+    }
+  }
+};
+
+}  // namespace cachepy::detail

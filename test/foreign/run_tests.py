@@ -1,0 +1,69 @@
+#!/usr/bin/env python3
+"""Runs a foreign code base's own tests with annotated functions: not cached, cold, and warm.
+
+usage: run_tests.py --function NAME... [--expected FILE] -- PROGRAM [ARGUMENT...]
+
+Each time the program must succeed, and print what FILE holds where one is given. Cold, each function must have stored
+results; warm, all of them must be served: nothing is written.
+"""
+
+import argparse
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+
+def entries(cache):
+    """Of each entry its path and when it was written; read as well by a hit, written only by a miss."""
+    return {path.name: path.stat().st_mtime_ns for path in (cache / "results").rglob("*.cpz")}
+
+
+def run(command, cache, disabled=False):
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("CACHEPY_")}
+    environment["CACHEPY_DIR"] = str(cache)
+    if disabled:
+        environment["CACHEPY_DISABLE"] = "1"
+    with tempfile.TemporaryDirectory() as directory:
+        return subprocess.run(command, cwd=directory, env=environment, capture_output=True, text=True, timeout=300)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--function", action="append", required=True)
+    parser.add_argument("--expected", type=pathlib.Path)
+    parser.add_argument("command", nargs="+")
+    arguments = parser.parse_args()
+    failures = []
+
+    def check(name, done):
+        if done.returncode != 0:
+            failures.append(f"{name}: exit status {done.returncode}\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
+        if arguments.expected and done.stdout != arguments.expected.read_text():
+            failures.append(f"{name}: the output is not the expected one:\n{done.stdout[-3000:]}")
+        if "cachepy" in done.stderr:
+            failures.append(f"{name}: said: {done.stderr[-3000:]}")
+
+    with tempfile.TemporaryDirectory() as directory:
+        cache = pathlib.Path(directory) / "cache"
+        check("not cached", run(arguments.command, cache, disabled=True))
+        if (cache / "results").exists():
+            failures.append("not cached: results were stored")
+        check("cold", run(arguments.command, cache))
+        cold = entries(cache)
+        for function in arguments.function:
+            if not any(name.rsplit(".", 2)[0].endswith(function) for name in cold):
+                failures.append(f"cold: {function} stored no result; there are {sorted(cold)[:20]}")
+        check("warm", run(arguments.command, cache))
+        warm = entries(cache)
+        if warm != cold:
+            failures.append(f"warm: computed again: {sorted(name for name in warm if warm[name] != cold.get(name))}")
+        print(f"{len(cold)} results")
+
+    print("\n".join(failures))
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
