@@ -34,6 +34,15 @@ void hit_small_baseline_read(benchmark::State& state) {
 }
 BENCHMARK(hit_small_baseline_read);
 
+void hit_disk_at_entries(benchmark::State& state) {
+  for (int id = 0; id < state.range(0); ++id) missed_result(~id);  // see memory_bench.cpp
+  for (auto _ : state) {
+    cachepy::cache_memory_clear();
+    benchmark::DoNotOptimize(missed_result(~7));
+  }
+}
+BENCHMARK(hit_disk_at_entries)->Arg(10)->Arg(100'000);
+
 void hit_one_file(benchmark::State& state) {
   const std::string path = Scratch::file("tracked.txt");
   std::ofstream(path) << "content";

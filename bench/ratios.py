@@ -9,8 +9,10 @@ import sys
 
 # (what, benchmark, baseline, budget)
 RATIOS = [
-    ("hit from memory / memo by hand", "hit_memory/1", "hit_memory_baseline_by_hand/1", 2.0),
-    ("hit from memory, 100 000 entries / the same by hand", "hit_memory/100000", "hit_memory_baseline_by_hand/100000", 2.0),
+    ("hit from memory / memo by hand, same key", "hit_memory/1", "hit_memory_baseline_by_digest/1", 2.0),
+    ("hit from memory / memo by hand, key an int", "hit_memory/1", "hit_memory_baseline_by_hand/1", None),
+    ("hit from memory of 100 000 / by hand, same key", "hit_memory/100000", "hit_memory_baseline_by_digest/100000", 2.0),
+    ("hit from disk of 100 000 entries / of 10", "hit_disk_at_entries/100000", "hit_disk_at_entries/10", 1.1),
     ("hit from disk, small result / open+fstat+read+close", "hit_small", "hit_small_baseline_read", 1.5),
     ("hit from disk, one tracked file / the same + stat", "hit_one_file", "hit_one_file_baseline_read_and_stat", 1.5),
     ("hit, 1 unchanged dependency / stat", "hit_dependencies/1", "hit_dependencies_baseline_stat/1", None),

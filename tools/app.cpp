@@ -46,6 +46,8 @@ std::unique_ptr<CLI::App> make_app(Run& run) {
   declare_list(*app, run);
   declare_show(*app, run);
   declare_serve(*app, run);
+  declare_stats(*app, run);
+  declare_prune(*app, run);
   declare_compact(*app, run);
   declare_verify(*app, run);
   declare_why(*app, run);

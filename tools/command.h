@@ -29,9 +29,11 @@ void declare_for_file(CLI::App& app, Run& run);
 void declare_graph(CLI::App& app, Run& run);
 void declare_list(CLI::App& app, Run& run);
 void declare_nodes(CLI::App& app, Run& run);
+void declare_prune(CLI::App& app, Run& run);
 void declare_serve(CLI::App& app, Run& run);
 void declare_show(CLI::App& app, Run& run);
 void declare_stale(CLI::App& app, Run& run);
+void declare_stats(CLI::App& app, Run& run);
 void declare_verify(CLI::App& app, Run& run);
 void declare_why(CLI::App& app, Run& run);
 

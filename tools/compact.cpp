@@ -5,13 +5,14 @@
 #include <nlohmann/json.hpp>
 
 #include "command.h"
+#include "progress.h"
 #include "text.h"
 
 namespace cachepy::tools {
 namespace {
 
 ExitCode run_compact(const CommonOptions& options) {
-  const CompactInfo info = cache_compact(cache_dir(options));
+  const CompactInfo info = cache_compact(cache_dir(options), progress_line("compact"));
   if (options.json) {
     const nlohmann::ordered_json json = {{"busy", info.busy}, {"nodes", info.nodes}, {"logs", info.logs}};
     print(json.dump(2) + "\n");

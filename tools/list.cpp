@@ -13,24 +13,6 @@
 namespace cachepy::tools {
 namespace {
 
-using Row = std::array<std::string, 6>;
-
-std::string table(const std::vector<Row>& rows) {
-  std::array<std::size_t, 6> widths{};
-  for (const Row& row : rows)
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], columns(row[i]));
-  std::string text;
-  for (const Row& row : rows) {
-    std::string line;
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      line += row[i];
-      if (i + 1 < row.size()) line.append(widths[i] - columns(row[i]) + 2, ' ');
-    }
-    text += line + "\n";
-  }
-  return text;
-}
-
 ExitCode run_list(const CommonOptions& options) {
   const std::string dir = cache_dir(options);
   std::vector<EntryInfo> entries;

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace cachepy::tools {
 
@@ -26,6 +27,11 @@ std::string short_hash(std::string_view hash);
 
 /// How many places the text takes on a terminal: its characters, not its bytes.
 std::size_t columns(std::string_view utf8);
+
+using Row = std::vector<std::string>;
+
+/// Rows of equally many cells, one under the other; the last column is not filled up.
+std::string table(const std::vector<Row>& rows);
 
 /// "1 node", "2 nodes".
 std::string counted(std::size_t count, std::string_view what);

@@ -5,13 +5,14 @@
 #include <nlohmann/json.hpp>
 
 #include "command.h"
+#include "progress.h"
 #include "text.h"
 
 namespace cachepy::tools {
 namespace {
 
 ExitCode run_verify(const CommonOptions& options) {
-  const std::vector<CacheProblem> problems = cache_verify(cache_dir(options));
+  const std::vector<CacheProblem> problems = cache_verify(cache_dir(options), progress_line("verify"));
   if (options.json) {
     auto json = nlohmann::ordered_json::array();
     for (const CacheProblem& p : problems) json.push_back({{"file", p.file.native()}, {"problem", p.what}});

@@ -1,6 +1,7 @@
 #include "base/file.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -9,6 +10,7 @@
 #include <array>
 #include <atomic>
 #include <cerrno>
+#include <charconv>
 #include <climits>
 #include <cstdio>
 #include <system_error>
@@ -19,6 +21,8 @@
 
 namespace cachepy::internal {
 namespace {
+
+constexpr std::string_view kTemporarySuffix = ".tmp";
 
 absl::string_view to_absl(std::string_view s) {
   return {s.data(), s.size()};
@@ -32,7 +36,7 @@ const ::pid_t process = ::getpid();
 std::string temporary_name(const std::string& target) {
   static std::atomic<std::uint64_t> count{0};
   return absl::StrCat(parent_path(target), "/.", process, "-", count.fetch_add(1, std::memory_order_relaxed),
-                      "-", absl::Hex(static_cast<std::uint64_t>(now_ns())), ".tmp");
+                      "-", absl::Hex(static_cast<std::uint64_t>(now_ns())), to_absl(kTemporarySuffix));
 }
 
 /// Moves the front of `parts` past `written` bytes and returns what is left of it.
@@ -155,6 +159,26 @@ absl::Status make_directories(const std::string& path, ::mode_t mode) {
   struct ::stat st;
   if (error == EEXIST && ::stat(path.c_str(), &st) == 0 && S_ISDIR(st.st_mode)) return absl::OkStatus();
   return file_error("make directory", path, error);
+}
+
+absl::StatusOr<LockFile> LockFile::try_lock(const std::string& path) {
+  // Left where it is afterwards: removing a lock file lets two processes hold "the" lock on two files.
+  UniqueFd fd = open_fd(path, O_RDWR | O_CREAT);
+  if (!fd) return file_error("open", path, errno);
+  if (::flock(fd.get(), LOCK_EX | LOCK_NB) != 0) return file_error("lock", path, errno);
+  return LockFile(std::move(fd));
+}
+
+LockFile::~LockFile() {
+  if (fd_) ::flock(fd_.get(), LOCK_UN);
+}
+
+std::optional<::pid_t> temporary_writer(std::string_view name) {
+  if (!name.starts_with('.') || !name.ends_with(kTemporarySuffix)) return std::nullopt;
+  ::pid_t writer = 0;
+  const auto [end, error] = std::from_chars(name.data() + 1, name.data() + name.size(), writer);
+  if (error != std::errc() || *end != '-' || writer <= 0) return std::nullopt;
+  return writer;
 }
 
 AtomicFile::AtomicFile(std::string target, std::string temporary, UniqueFd fd)

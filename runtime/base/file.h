@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -67,6 +68,24 @@ absl::StatusOr<std::string> read_file(const std::string& path, std::uint64_t max
 /// Makes the directory, and the missing ones above it; those get the umask's permissions, the last one
 /// `mode`. OK when it is there already.
 absl::Status make_directories(const std::string& path, ::mode_t mode);
+
+/// An exclusive lock between processes, on a file that is made for it and stays. The system lets go of it with the process.
+class LockFile {
+ public:
+  /// Never waits: Unavailable when another has it; otherwise why the file cannot be opened or locked.
+  static absl::StatusOr<LockFile> try_lock(const std::string& path);
+  LockFile(LockFile&&) noexcept = default;
+  LockFile& operator=(LockFile&&) = delete;
+  /// Unlocks in so many words: a child that was forked meanwhile has the open file too, and would keep the lock.
+  ~LockFile();
+
+ private:
+  explicit LockFile(UniqueFd fd) : fd_(std::move(fd)) {}
+  UniqueFd fd_;
+};
+
+/// The process that is writing the temporary file of that name, or was; nullopt when it is no AtomicFile's.
+std::optional<::pid_t> temporary_writer(std::string_view name);
 
 /// A file that replaces `target` as a whole or not at all. It is written beside the target under a name of
 /// its own, with permissions 0600; commit() renames it. The destructor never commits: what was not committed

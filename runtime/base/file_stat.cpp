@@ -53,4 +53,10 @@ std::int64_t now_ns() {
   return to_ns(t);
 }
 
+std::int64_t coarse_now_ns() {
+  timespec t;
+  ::clock_gettime(CLOCK_REALTIME_COARSE, &t);
+  return to_ns(t);
+}
+
 }  // namespace cachepy::internal

@@ -109,6 +109,7 @@ CachedFunction::CachedFunction(detail::Site& s, const detail::CallOps& ops, cons
       depends_on_files(files_option(s.depends_on_files, settings.depends_on_files)),
       parameters(strings_of(s.param_names)),
       store(store_of(s.dir != nullptr ? s.dir : settings.dir.native())),
+      counters(counters_of(store.dir(), name)),
       settings_(&settings) {
   if (const absl::Status status = check_pattern(file_pattern); !status.ok()) {
     warn_once(name, name + ": " + std::string(status.message()) + "; no directory can be in its key");
@@ -138,7 +139,9 @@ CachedFunction::CachedFunction(detail::Site& s, const detail::CallOps& ops, cons
   }
   fixed_parts.push_back({KeyPartKind::kResultLayout, "",
                          digest_of(s.result_type + ('\0' + result_schema), algo), s.result_type});
-  fixed_digest = digest_of(parts_text(fixed_parts), algo);
+  key_beginning = internal::key_beginning(digest_of(parts_text(fixed_parts), algo));
+  for (const std::string& parameter : parameters)
+    argument_beginnings.push_back(argument_beginning(parameter));
 }
 
 void CachedFunction::list_code() const {

@@ -9,6 +9,7 @@
 
 #include "base/digest.h"
 #include "cachepy/detail/call.h"
+#include "core/counts.h"
 #include "core/program_state.h"
 #include "core/settings.h"
 #include "core/store.h"
@@ -34,13 +35,15 @@ class CachedFunction {
   const std::vector<FileOption> depends_on_files;
   const std::vector<std::string> parameters;  ///< their names
   const Store& store;
+  CallCounters& counters;
   std::string result_schema;
   std::vector<std::string> argument_schemas;  ///< one a parameter, "" = ignored
   /// Function, code, version, depends_on_vars and layout of the result.
   std::vector<KeyPart> fixed_parts;
-  Digest fixed_digest;               ///< of the fixed parts, format version included
-  std::vector<StateVariable> state;  ///< variables whose values are in the key
-  std::string failure;               ///< why no call of it has a key; "" = they have
+  std::string key_beginning;                     ///< of every call: format version, digest of the fixed parts
+  std::vector<std::string> argument_beginnings;  ///< one a parameter
+  std::vector<StateVariable> state;              ///< variables whose values are in the key
+  std::string failure;                           ///< why no call of it has a key; "" = they have
 
   /// Sees to it that the store knows what code the key's digest stands for: once in a process, best effort.
   void list_code() const;

@@ -42,11 +42,13 @@ class LogWriter {
  public:
   explicit LogWriter(std::string dir) : dir_(std::move(dir)) {}
 
-  absl::Status append(std::string_view bytes) {
+  absl::Status append(std::string_view bytes, bool* new_log) {
     constexpr int kTries = 3;  // the directory may be removed again while it is being made again
     for (int i = 0; i < kTries; ++i) {
-      if (!fd_)
+      if (!fd_) {
         if (absl::Status status = open(); !status.ok()) return status;
+        if (new_log != nullptr) *new_log = true;
+      }
       if (absl::Status status = write(bytes); !status.ok()) return status;
       if (is_in_place()) return absl::OkStatus();
       fd_.reset();
@@ -134,7 +136,7 @@ struct Writers {
 
 }  // namespace
 
-absl::Status append_record(const std::string& dir, const NodeRecord& record) {
+absl::Status append_record(const std::string& dir, const NodeRecord& record, bool* new_log) {
   const std::string bytes = encode_log_record(record);
   Writers& writers = Writers::get();
   const std::lock_guard lock(writers.mutex);
@@ -143,7 +145,7 @@ absl::Status append_record(const std::string& dir, const NodeRecord& record) {
   }
   std::unique_ptr<LogWriter>& writer = writers.by_dir[dir];
   if (!writer) writer = std::make_unique<LogWriter>(dir);
-  return writer->append(bytes);
+  return writer->append(bytes, new_log);
 }
 
 }  // namespace cachepy::internal

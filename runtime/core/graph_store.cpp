@@ -1,7 +1,6 @@
 #include "core/graph_store.h"
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -135,7 +134,8 @@ struct Loaded {
   absl::Status snapshot;               ///< NotFound when there is none
 };
 
-absl::StatusOr<Loaded> load_graph_files(const std::string& dir, Graph& graph, LoadReport& report) {
+absl::StatusOr<Loaded> load_graph_files(const std::string& dir, Graph& graph, LoadReport& report,
+                                        const Progress& progress = nullptr) {
   if (absl::Status status = check_directory(dir); !status.ok()) return status;
   Loaded loaded;
   // Logs before the snapshot: one that is folded and removed meanwhile is in the snapshot that is then read.
@@ -146,6 +146,7 @@ absl::StatusOr<Loaded> load_graph_files(const std::string& dir, Graph& graph, Lo
     const absl::Status status = load_log(path, dir, graph, report);
     if (status.ok() || absl::IsDataLoss(status)) loaded.read_logs.push_back(path);
     add_problem(report, path, status);
+    tell(progress, i + 1, logs->size());
   }
   const absl::StatusOr<PackedGraph> snapshot = read_snapshot(snapshot_path(dir));
   loaded.snapshot = snapshot.status();
@@ -210,21 +211,19 @@ absl::Status load_snapshot(const std::string& path, Graph& graph) {
   return absl::OkStatus();
 }
 
-absl::Status compact(const std::string& dir, CompactReport* report) {
+absl::Status compact(const std::string& dir, CompactReport* report, const Progress& progress) {
   CompactReport local;
   CompactReport& result = report != nullptr ? *report : local;
   if (absl::Status status = check_directory(dir); !status.ok()) return status;
   if (!check_directory(dir + "/results").ok() && !check_directory(graph_dir(dir)).ok())
     return absl::OkStatus();
   if (absl::Status status = Store(dir).prepare(); !status.ok()) return status;
-  // Left where it is: removing a lock file lets two processes hold "the" lock on two files.
-  const UniqueFd lock = open_fd(compact_lock_path(dir), O_RDWR | O_CREAT);
-  if (!lock) return file_error("open", compact_lock_path(dir), errno);
-  if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
-    if (errno != EWOULDBLOCK) return file_error("lock", compact_lock_path(dir), errno);
+  const absl::StatusOr<LockFile> lock = LockFile::try_lock(compact_lock_path(dir));
+  if (absl::IsUnavailable(lock.status())) {
     result.busy = true;
     return absl::OkStatus();
   }
+  if (!lock.ok()) return lock.status();
 
   // Whose writer is gone is asked before reading, so that what is read of those logs is all they will ever
   // hold.
@@ -236,7 +235,7 @@ absl::Status compact(const std::string& dir, CompactReport* report) {
 
   Graph graph;
   LoadReport load_report;
-  const absl::StatusOr<Loaded> loaded = load_graph_files(dir, graph, load_report);
+  const absl::StatusOr<Loaded> loaded = load_graph_files(dir, graph, load_report, progress);
   if (!loaded.ok()) return loaded.status();
   // A snapshot of a later version, or one that cannot be read just now, is not ours to replace.
   const absl::Status& snapshot = loaded->snapshot;

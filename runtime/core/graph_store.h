@@ -12,6 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "core/graph.h"
+#include "core/progress.h"
 #include "format/node_record.h"
 
 namespace cachepy::internal {
@@ -20,7 +21,8 @@ namespace cachepy::internal {
 /// where it was (the directory was removed or replaced). Thread-safe; safe after fork (the child opens a log
 /// of its own). One write call; never blocks on another process. After an error the log ends with its last
 /// whole record, and the next call tries again.
-absl::Status append_record(const std::string& dir, const NodeRecord& record);
+/// `new_log` becomes true when a log was begun for it.
+absl::Status append_record(const std::string& dir, const NodeRecord& record, bool* new_log = nullptr);
 
 /// A file that could not be read, or not to its end.
 struct FileProblem {
@@ -56,6 +58,8 @@ struct CompactReport {
 /// Folds the snapshot and every log whose writer is gone into a new snapshot, then removes those logs. Safe
 /// while others append and load, and when it is killed at any moment. NotFound when there is no such
 /// directory, Unimplemented (and nothing is touched) when the snapshot is of another version.
-absl::Status compact(const std::string& dir, CompactReport* report = nullptr);
+/// Tells its progress in logs that were read.
+absl::Status compact(const std::string& dir, CompactReport* report = nullptr,
+                     const Progress& progress = nullptr);
 
 }  // namespace cachepy::internal

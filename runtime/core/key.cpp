@@ -1,6 +1,7 @@
 #include "core/key.h"
 
 #include <algorithm>
+#include <cstring>
 #include <utility>
 
 #include "base/bytes.h"
@@ -14,7 +15,6 @@ namespace {
 // Raise when the meaning of any key part changes: no entry of before is then found again.
 constexpr std::string_view kKeyVersion = "cachepy key 1";
 
-constexpr std::size_t kUsualKeyBytes = 256;
 constexpr std::size_t kPrefixBytes = 192;  // of each argument, for printing
 constexpr std::size_t kPrintedChars = 160;
 
@@ -24,7 +24,46 @@ void append_part(ByteWriter& out, KeyPartKind kind, std::string_view name, const
   out.digest(digest);
 }
 
+/// The bytes of a key: on the stack, unless there are very many arguments. Most calls are hits, and these allocate nothing.
+class KeyText {
+ public:
+  void raw(std::string_view bytes) {
+    if (long_.empty() && bytes.size() <= short_.size() - used_) {
+      std::memcpy(short_.data() + used_, bytes.data(), bytes.size());
+      used_ += bytes.size();
+      return;
+    }
+    if (long_.empty()) long_.assign(short_.data(), used_);
+    long_.append(bytes);
+  }
+  void digest(const Digest& digest) {
+    const auto size = static_cast<char>(digest.size);
+    raw({&size, 1});
+    raw(digest.view());
+  }
+  std::string_view view() const { return long_.empty() ? std::string_view(short_.data(), used_) : long_; }
+
+ private:
+  std::array<char, 512> short_;
+  std::size_t used_ = 0;
+  std::string long_;
+};
+
 }  // namespace
+
+std::string key_beginning(const Digest& fixed_digest) {
+  ByteWriter out;
+  out.string(kKeyVersion);
+  out.digest(fixed_digest);
+  return out.take();
+}
+
+std::string argument_beginning(const std::string& parameter) {
+  ByteWriter out;
+  out.u8(static_cast<std::uint8_t>(KeyPartKind::kArgument));
+  out.string(parameter);
+  return out.take();
+}
 
 std::string parts_text(const std::vector<KeyPart>& parts) {
   ByteWriter out;
@@ -165,16 +204,21 @@ CallKey::CallKey(const CachedFunction& function, const detail::CallOps& ops, voi
 
   if (!function_.state.empty()) read_state();
 
-  ByteWriter key(kUsualKeyBytes);
-  key.string(kKeyVersion);
-  key.digest(function_.fixed_digest);
+  KeyText key;
+  key.raw(function_.key_beginning);
   for (std::size_t i = 0; i < arguments_.arguments().size(); ++i) {
     const Digest& digest = digest_in_key(i);
-    if (!digest.empty()) append_part(key, KeyPartKind::kArgument, function_.parameters[i], digest);
+    if (digest.empty()) continue;
+    key.raw(function_.argument_beginnings[i]);
+    key.digest(digest);
   }
-  for (const KeyPart& part : variable_parts_) append_part(key, part.kind, part.name, part.digest);
-  for (const KeyPart& part : state_parts_) append_part(key, part.kind, part.name, part.digest);
-  digest_ = digest_of(key.str(), function_.algo);
+  if (!variable_parts_.empty() || !state_parts_.empty()) {
+    ByteWriter parts;
+    for (const KeyPart& part : variable_parts_) append_part(parts, part.kind, part.name, part.digest);
+    for (const KeyPart& part : state_parts_) append_part(parts, part.kind, part.name, part.digest);
+    key.raw(parts.str());
+  }
+  digest_ = digest_of(key.view(), function_.algo);
 }
 
 void CallKey::read_state() {

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "base/digest.h"
 #include "cachepy/detail/call.h"
 #include "core/cached_function.h"
@@ -20,6 +21,10 @@ namespace cachepy::internal {
 
 /// The canonical bytes of key parts: what the key is a digest of. `printed` does not count.
 std::string parts_text(const std::vector<KeyPart>& parts);
+
+/// What the bytes of every key of a function begin with, and those of one of its arguments.
+std::string key_beginning(const Digest& fixed_digest);
+std::string argument_beginning(const std::string& parameter);
 
 /// Digests arguments one by one and keeps the beginning of each for printing.
 class ArgumentDigester : public detail::ArgumentEncoder {
@@ -33,9 +38,11 @@ class ArgumentDigester : public detail::ArgumentEncoder {
     std::size_t prefix_size = 0;
   };
 
+  using Arguments = absl::InlinedVector<Argument, 4>;
+
   /// Ends the last argument; call once.
   void finish();
-  const std::vector<Argument>& arguments() const { return arguments_; }
+  const Arguments& arguments() const { return arguments_; }
   std::string_view prefix(const Argument& argument) const {
     return {prefixes_.data() + argument.prefix_begin, argument.prefix_size};
   }
@@ -57,7 +64,7 @@ class ArgumentDigester : public detail::ArgumentEncoder {
   std::optional<Hasher> hasher_;  // of an argument that does not fit into the buffer
   bool streaming_ = false;
   bool in_arrangement_ = false;
-  std::vector<Argument> arguments_;
+  Arguments arguments_;
   std::vector<File> files_;
   std::size_t prefixes_used_ = 0;
   std::array<char, 1024> prefixes_;

@@ -13,18 +13,20 @@
 
 #include "cachepy/error.h"
 #include "core/cached_function.h"
+#include "core/counts.h"
 #include "core/entry_codec.h"
 #include "core/explain.h"
 #include "core/frame.h"
-#include "core/graph.h"
 #include "core/graph_store.h"
 #include "core/key.h"
 #include "core/loaded_code.h"
 #include "core/log.h"
 #include "core/memory_tier.h"
+#include "core/publish.h"
 #include "core/settings.h"
 #include "core/single_flight.h"
 #include "core/tracker.h"
+#include "core/upkeep.h"
 #include "core/validation.h"
 
 namespace cachepy::internal {
@@ -75,6 +77,10 @@ class MemoizedCall {
     if (verbose_) find_reason();
     compute();
     if (!record(/*store=*/!options_.skip_save) && flight) flight->give_up_sharing();
+    flight.reset();  // those who wait for the result need not wait for this
+    if (stored_bytes_ != 0) upkeep_after_store(function_.store, stored_bytes_, new_log_);
+    function_.counters.misses.fetch_add(1, std::memory_order_relaxed);
+    flush_counts_if_due();
   }
 
  private:
@@ -94,7 +100,8 @@ class MemoizedCall {
       tier.drop(function_.store, kept);
       return false;
     }
-    publish(*kept, /*hit=*/true);
+    publish_hit(function_, key_, caller_, *kept);
+    function_.counters.memory_hits.fetch_add(1, std::memory_order_relaxed);
     if (verbose_) lines_.say(key_.call_text() + ": hit (memory)");
     return true;
   } catch (...) {  // as below
@@ -126,23 +133,17 @@ class MemoizedCall {
       miss_ = "miss: its entry was damaged";
       return false;
     }
-    publish_and_keep((*entry)->take_node(), /*hit=*/true,
-                     keep ? std::optional(std::move(payload)) : std::nullopt);
+    const auto kept = std::make_shared<const KeptResult>((*entry)->take_node(), std::move(payload),
+                                                         (*entry)->modified_ns());
+    if (keep) MemoryTier::process().keep(function_.store, kept, memory_limit());
+    publish_hit(function_, key_, caller_, *kept);
+    function_.counters.disk_hits.fetch_add(1, std::memory_order_relaxed);
+    flush_counts_if_due();
     if (verbose_) lines_.say(key_.call_text() + ": hit");
     return true;
   } catch (...) {  // out of memory, or a constructor of the result's type threw
     ops_.drop_result(call_);
     return false;
-  }
-
-  /// What this call depends on: of what is in its key, the files that it was called with, not those of the same content
-  /// that the entry was made from.
-  std::vector<Dependency> dependencies_of_hit(const NodeRecord& node) const {
-    std::vector<Dependency> dependencies = key_.dependencies();
-    for (const Dependency& dependency : node.dependencies) {
-      if (!dependency.in_key) dependencies.push_back(dependency);
-    }
-    return dependencies;
   }
 
   bool dependencies_hold(const NodeRecord& node) {
@@ -268,8 +269,11 @@ class MemoizedCall {
       write(metadata, payload);
     }
     const bool stored = !node.outfile.empty();
-    publish_and_keep(std::move(node), /*hit=*/false,
-                     stored && copy.whole ? std::optional(std::move(copy.bytes)) : std::nullopt);
+    const std::int64_t used_ns = node.created_ns;
+    const auto kept = std::make_shared<const KeptResult>(std::move(node), std::move(copy.bytes), used_ns);
+    publish_computed(function_, caller_, *kept);
+    // One that is too large to be kept takes the place of an earlier one nevertheless.
+    if (stored) MemoryTier::process().keep(function_.store, kept, copy.whole ? memory_limit() : 0);
     if (verbose_) {
       lines_.say(key_.call_text() + ": " + miss_ + "; computed in " + std::to_string(cost_.count() / 1000) +
                  " us");
@@ -284,41 +288,28 @@ class MemoizedCall {
   }
 
   void write(EntryMetadata& metadata, PayloadWriter& payload) {
-    const auto bytes = function_.store.write(metadata, payload.finish(), payload.raw_bytes());
+    const std::string blocks = payload.finish();
+    if (!fits_size_limit(blocks.size())) {
+      metadata.node.outfile.clear();
+      return warn("its result takes " + std::to_string(blocks.size()) +
+                  " bytes, which is more than size_limit has room for; it is not stored");
+    }
+    const auto bytes = function_.store.write(metadata, blocks, payload.raw_bytes());
     if (!bytes.ok()) {
       metadata.node.outfile.clear();
       warn_of_directory("its result is not stored: ", bytes.status());
       return;
     }
     function_.list_code();
-    if (const absl::Status status = append_record(function_.store.dir(), metadata.node); !status.ok()) {
+    stored_bytes_ = *bytes;
+    if (const absl::Status status = append_record(function_.store.dir(), metadata.node, &new_log_);
+        !status.ok()) {
       // The graph is rebuilt from entries where records are missing.
       warn_of_directory("its graph node is not recorded: ", status);
     }
   }
 
   static std::size_t memory_limit() { return static_cast<std::size_t>(settings().memory_limit); }
-
-  /// With a payload, in memory too.
-  void publish_and_keep(NodeRecord&& node, bool hit, std::optional<std::string> payload) {
-    const auto result = std::make_shared<const KeptResult>(std::move(node), std::move(payload).value_or(""));
-    publish(*result, hit);
-    if (payload) MemoryTier::process().keep(function_.store, result, memory_limit());
-  }
-
-  /// Tells the graph and the caller.
-  void publish(const KeptResult& result, bool hit) {
-    const NodeRecord& node = result.node;
-    Graph& graph = Graph::process();
-    if (const std::uint64_t epoch = graph.epoch();
-        result.graph_epoch.load(std::memory_order_relaxed) != epoch) {
-      if (!graph.has(node.key, node.created_ns)) graph.upsert(node, function_.store.dir());
-      result.graph_epoch.store(epoch, std::memory_order_relaxed);
-    }
-    if (caller_ == nullptr) return;
-    caller_->add_child({node.function, node.key, node.result},
-                       hit ? dependencies_of_hit(node) : node.dependencies);
-  }
 
   void warn(const std::string& what) const noexcept try {
     const std::string text = function_.name + ": " + what;
@@ -359,6 +350,8 @@ class MemoizedCall {
   std::shared_ptr<Frame> frame_;
   std::int64_t started_ns_ = 0;
   std::chrono::nanoseconds cost_{0};
+  std::uint64_t stored_bytes_ = 0;     // of its entry, when it was computed and stored
+  bool new_log_ = false;               // its record began one
   std::int64_t stale_created_ns_ = 0;  // of a result whose dependencies were found not to hold; 0 = none
   std::string miss_;                   // why it is computed, where the user wants to know
   mutable HeldLines lines_;

@@ -24,14 +24,16 @@
 namespace cachepy::internal {
 
 struct KeptResult {
-  KeptResult(NodeRecord node, std::string payload) : node(std::move(node)), payload(std::move(payload)) {}
+  KeptResult(NodeRecord node, std::string payload, std::int64_t used_ns)
+      : node(std::move(node)), payload(std::move(payload)), used_ns(used_ns) {}
 
   const NodeRecord node;
   const std::string payload;  ///< the encoded result
 
   // What one hit leaves to the next.
   mutable std::atomic<std::int64_t> checked_ns{
-      0};  ///< steady clock: when its dependencies were last seen to hold
+      0};                                     ///< steady clock: when its dependencies were last seen to hold
+  mutable std::atomic<std::int64_t> used_ns;  ///< wall clock: the last use that its file tells of
   mutable std::atomic<std::uint64_t> graph_epoch{0};  ///< the Graph::epoch() in which its node is known
 };
 using KeptPtr = std::shared_ptr<const KeptResult>;

@@ -35,6 +35,8 @@ const Setting kTable[] = {
      "results kept in memory, in front of the disk; 0 = none"},
     {"recheck", "CACHEPY_RECHECK", &Settings::recheck, "0",
      "for so long a result from memory is served without looking at its files again"},
+    {"size_limit", "CACHEPY_SIZE_LIMIT", &Settings::size_limit, "20G",
+     "results kept on disk; beyond that the least recently used go; 0 = no limit"},
 };
 
 template <class T>

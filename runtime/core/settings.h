@@ -44,6 +44,7 @@ struct Settings {
   bool disable = false;
   std::uint64_t memory_limit = std::uint64_t{256} << 20;  ///< bytes, 0 = none
   std::chrono::milliseconds recheck{0};
+  std::uint64_t size_limit = std::uint64_t{20} << 30;  ///< bytes, 0 = none
 };
 
 struct Setting {

@@ -1,5 +1,6 @@
 #include "core/store.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -21,7 +22,6 @@ namespace fs = std::filesystem;
 constexpr char kResults[] = "results";
 constexpr char kGraph[] = "graph";  // what lies in these two is core/graph_store.h's
 constexpr char kLocks[] = "locks";
-constexpr char kBad[] = "results/bad";
 constexpr char kExtension[] = ".cpz";
 constexpr char kGitignoreName[] = ".gitignore";
 constexpr std::string_view kGitignore = "*\n";
@@ -124,18 +124,32 @@ void Store::set_aside(const std::string& relative) const {
   fs::remove(from, ignored);
 }
 
-std::vector<std::string> Store::list() const {
+void Store::mark_used(const std::string& relative) const {
+  ::utimensat(AT_FDCWD, path(relative).c_str(), nullptr, 0);
+}
+
+std::vector<std::string> Store::shards() const {
   std::vector<std::string> out;
   std::error_code error;
   for (fs::directory_iterator it(path(kResults), error), end; !error && it != end; it.increment(error)) {
     const std::string shard = it->path().filename().string();
-    if (shard.size() != 2 || !is_hex(shard[0]) || !is_hex(shard[1])) continue;
-    std::error_code shard_error;
-    for (fs::directory_iterator file(it->path(), shard_error); !shard_error && file != end;
-         file.increment(shard_error)) {
+    if (shard.size() == 2 && is_hex(shard[0]) && is_hex(shard[1]))
+      out.push_back(absl::StrCat(kResults, "/", shard));
+  }
+  return out;
+}
+
+bool Store::is_entry_name(std::string_view name) {
+  return name.front() != '.' && name.ends_with(kExtension);
+}
+
+std::vector<std::string> Store::list() const {
+  std::vector<std::string> out;
+  for (const std::string& shard : shards()) {
+    std::error_code error;
+    for (fs::directory_iterator file(path(shard), error), end; !error && file != end; file.increment(error)) {
       const std::string name = file->path().filename().string();
-      if (name.front() == '.' || !std::string_view(name).ends_with(kExtension)) continue;
-      out.push_back(absl::StrCat(kResults, "/", shard, "/", name));
+      if (is_entry_name(name)) out.push_back(absl::StrCat(shard, "/", name));
     }
   }
   std::sort(out.begin(), out.end());

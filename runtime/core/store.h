@@ -8,6 +8,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -38,9 +39,16 @@ class Store {
   absl::StatusOr<std::uint64_t> write(const EntryMetadata& metadata, std::string_view payload_blocks,
                                       std::uint64_t raw_bytes) const;
 
+  /// Marks the entry as used now, best effort: its file's mtime is its last use.
+  void mark_used(const std::string& relative) const;
+
   /// Moves a bad entry out of the way, best effort.
   void set_aside(const std::string& relative) const;
 
+  static constexpr char kBad[] = "results/bad";  ///< what was set aside, relative
+  /// Relative paths of the directories that entries lie in.
+  std::vector<std::string> shards() const;
+  static bool is_entry_name(std::string_view name);
   /// Relative paths of all entries, sorted.
   std::vector<std::string> list() const;
 

@@ -97,6 +97,9 @@ class EntryReader {
   /// Bytes of the file on disk.
   virtual std::uint64_t file_bytes() const = 0;
 
+  /// When the file was written or, see Store::mark_used(), used.
+  virtual std::int64_t modified_ns() const = 0;
+
   /// Copies up to `size` further payload bytes to `out` and returns how many; short only at the end of the
   /// payload or after an error, which status() then tells. Large reads are decompressed or read straight into
   /// `out`.

@@ -10,6 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/file.h"
+#include "base/file_stat.h"
 #include "base/thread_slot.h"
 #include "format/blocks.h"
 #include "format/entry.h"
@@ -56,8 +57,12 @@ struct BlockBuffer : Buffer {};
 
 class FileEntryReader final : public EntryReader {
  public:
-  FileEntryReader(const std::string& path, UniqueFd fd, std::uint64_t file_bytes)
-      : path_(path), fd_(std::move(fd)), file_bytes_(file_bytes), unread_(file_bytes) {}
+  FileEntryReader(const std::string& path, UniqueFd fd, const FileStat& stat)
+      : path_(path),
+        fd_(std::move(fd)),
+        file_bytes_(stat.size),
+        modified_ns_(stat.mtime_ns),
+        unread_(stat.size) {}
   // Huge metadata made the window grow; the thread need not keep that.
   ~FileEntryReader() override { window_->forget_if_above(kWindowBytes); }
 
@@ -67,6 +72,7 @@ class FileEntryReader final : public EntryReader {
   NodeRecord take_node() override { return std::move(metadata_.node); }
   std::uint64_t raw_bytes() const override { return header_.raw_bytes; }
   std::uint64_t file_bytes() const override { return file_bytes_; }
+  std::int64_t modified_ns() const override { return modified_ns_; }
   std::size_t read(char* out, std::size_t size) override;
   std::string_view next() override;
   const absl::Status& status() const override { return status_; }
@@ -90,6 +96,7 @@ class FileEntryReader final : public EntryReader {
   std::string path_;
   UniqueFd fd_;  // none once the whole file is in the window
   std::uint64_t file_bytes_;
+  std::int64_t modified_ns_;
   std::uint64_t unread_;  // bytes of the file that are not in the window yet
   EntryHeader header_;
   EntryMetadata metadata_;
@@ -265,8 +272,7 @@ absl::StatusOr<std::unique_ptr<EntryReader>> EntryReader::open(const std::string
   struct ::stat st;
   if (::fstat(fd.get(), &st) != 0) return file_error("stat", path, errno);
   if (!S_ISREG(st.st_mode)) return absl::DataLossError(absl::StrCat("'", path, "' is not a file"));
-  auto reader =
-      std::make_unique<FileEntryReader>(path, std::move(fd), static_cast<std::uint64_t>(st.st_size));
+  auto reader = std::make_unique<FileEntryReader>(path, std::move(fd), file_stat_of(st));
   if (absl::Status status = reader->load_head(part); !status.ok()) return status;
   return reader;
 }

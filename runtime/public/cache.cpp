@@ -10,8 +10,6 @@
 
 #include "base/path.h"
 #include "core/explain.h"
-#include "core/graph_store.h"
-#include "core/memory_tier.h"
 #include "core/settings.h"
 #include "core/store.h"
 #include "core/tracker.h"
@@ -116,16 +114,6 @@ std::string call_text(const EntryMetadata& entry) {
   return entry.node.function + "(" + text + ")";
 }
 
-/// "" when every byte of the entry is as it was written.
-std::string problem_of(const std::string& path) {
-  const absl::StatusOr<std::unique_ptr<EntryReader>> entry = EntryReader::open(path);
-  if (absl::IsNotFound(entry.status())) return "";  // someone may be pruning
-  if (!entry.ok()) return std::string(entry.status().message());
-  while (!(*entry)->next().empty()) {
-  }
-  return std::string((*entry)->status().message());
-}
-
 }  // namespace
 
 EntryInfo cache_info(const std::filesystem::path& file) {
@@ -208,34 +196,6 @@ std::filesystem::path cache_default_dir() {
 
 void load_config(const std::filesystem::path& path) {
   throw_unless_ok(replace_config(path.native()), "the configuration was not loaded");
-}
-
-CacheMemoryInfo cache_memory_info() {
-  const MemoryTier::Info info = MemoryTier::process().info();
-  return {info.results, info.bytes};
-}
-
-void cache_memory_clear() {
-  MemoryTier::process().clear();
-}
-
-std::vector<CacheProblem> cache_verify(const std::filesystem::path& dir) {
-  const Store store(dir.native());
-  std::vector<CacheProblem> problems;
-  for (const std::string& relative : store.list())
-    if (std::string what = problem_of(store.path(relative)); !what.empty())
-      problems.push_back({store.path(relative), std::move(what)});
-  absl::StatusOr<std::vector<FileProblem>> graph_problems = check_graph_files(store.dir());
-  throw_unless_ok(graph_problems.status(), "the cache was not verified");
-  for (FileProblem& problem : *graph_problems)
-    problems.push_back({std::move(problem.path), std::move(problem.what)});
-  return problems;
-}
-
-CompactInfo cache_compact(const std::filesystem::path& dir) {
-  CompactReport report;
-  throw_unless_ok(compact(normal_path(dir.native()), &report), "the graph was not compacted");
-  return {report.busy, report.nodes, report.logs};
 }
 
 }  // namespace cachepy

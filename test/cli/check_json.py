@@ -12,7 +12,7 @@ import sys
 import jsonschema
 
 # What stands before DIR; a subcommand without arguments needs no line.
-ARGUMENTS = {"for-file": ["{data}"], "show": ["io::load"], "why": ["io::load"]}
+ARGUMENTS = {"for-file": ["{data}"], "show": ["io::load"], "why": ["io::load"], "prune": ["--dry-run", "--all"]}
 
 
 def subcommands(cachepy):

@@ -11,6 +11,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -125,6 +127,33 @@ CacheFileStateInfo cache_file_state_info();
 /// how many were remembered. Never needed for right results.
 std::size_t cache_file_state_clear();
 
+/// How far a long piece of work is; called now and then from the thread that works.
+using Progress = std::function<void(std::size_t done, std::size_t total)>;
+
+/// One function's share of a cache directory. Calls are counted by all processes together, and those that were killed have
+/// not told their last ones, so there were at least so many.
+struct FunctionStats {
+  std::size_t entries = 0;
+  std::uint64_t bytes = 0;            ///< that they take on disk
+  std::uint64_t memory_hits = 0;      ///< calls that were served from memory
+  std::uint64_t disk_hits = 0;        ///< calls that were served from disk
+  std::uint64_t misses = 0;           ///< calls that were computed
+  std::chrono::nanoseconds saved{0};  ///< what computing the hits had taken
+};
+
+struct CacheStats {
+  std::size_t entries = 0;
+  std::uint64_t bytes = 0;                                      ///< that all entries take on disk
+  std::size_t unreadable = 0;                                   ///< of the entries: see cache_verify()
+  std::optional<std::chrono::system_clock::time_point> oldest;  ///< when the oldest of them was computed
+  std::optional<std::chrono::system_clock::time_point> newest;
+  std::map<std::string, FunctionStats> functions;  ///< by name; also those that have no entry any more
+};
+
+/// What a cache directory holds and how it was used. Reads the front of every entry. Throws Error when the directory
+/// cannot be read.
+CacheStats cache_stats(const std::filesystem::path& dir, const Progress& progress = nullptr);
+
 struct CacheProblem {
   std::filesystem::path file;
   std::string what;
@@ -133,7 +162,36 @@ struct CacheProblem {
 /// Reads every entry whole and every file of the graph, and says what is wrong with which; nothing is changed.
 /// Problems are repaired by themselves: a damaged entry is a miss, and is replaced. Throws Error when the
 /// directory cannot be read.
-std::vector<CacheProblem> cache_verify(const std::filesystem::path& dir);
+std::vector<CacheProblem> cache_verify(const std::filesystem::path& dir, const Progress& progress = nullptr);
+
+/// Which entries cache_prune() removes. Those of no rule stay.
+struct PruneOptions {
+  std::string fname;                                   ///< only entries of this function; "" = of all
+  bool all = false;                                    ///< every one of those
+  std::optional<std::chrono::nanoseconds> unused_for;  ///< those that were not used for so long
+  /// Then the least recently used, until the others take no more bytes on disk.
+  std::optional<std::uint64_t> max_bytes;
+  bool dry_run = false;  ///< remove nothing, only say what would go
+};
+
+struct PruneInfo {
+  std::vector<std::filesystem::path> entries;  ///< removed, the least recently used first
+  std::uint64_t bytes = 0;                     ///< that they took on disk
+  std::size_t leftovers = 0;  ///< files of killed writers, and damaged entries that had been set aside
+  std::uint64_t leftover_bytes = 0;
+  std::size_t kept = 0;  ///< entries (of `fname`) that stay
+  std::uint64_t kept_bytes = 0;
+};
+
+/// Removes entries, and what killed writers left. Their nodes stay in the graph, without a cache file; a call of one is
+/// computed again. Readers are not disturbed. The last use of an entry is known to the hour. Throws Error when the
+/// directory cannot be read.
+PruneInfo cache_prune(const std::filesystem::path& dir, const PruneOptions& options,
+                      const Progress& progress = nullptr);
+
+/// Removes the entries that were not used for `days_old` days, a fraction of one if need be; 0: all. Throws Error when
+/// it is negative, too.
+PruneInfo cache_prune(const std::filesystem::path& dir, double days_old);
 
 struct CompactInfo {
   bool busy = false;      ///< another process is at it: nothing was done
@@ -143,6 +201,7 @@ struct CompactInfo {
 
 /// Folds the graph's logs whose processes are gone into one snapshot file. Nothing is lost, whenever it is killed.
 /// Throws Error when the directory is missing or cannot be written.
-CompactInfo cache_compact(const std::filesystem::path& dir);
+/// Programs do this by themselves now and then.
+CompactInfo cache_compact(const std::filesystem::path& dir, const Progress& progress = nullptr);
 
 }  // namespace cachepy

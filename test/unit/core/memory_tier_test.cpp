@@ -155,6 +155,20 @@ TEST_F(Memory, a_forced_call_replaces_what_is_kept_and_an_unsaved_one_does_not) 
   EXPECT_EQ(f.runs, 4);
 }
 
+TEST_F(Memory, a_forced_result_that_is_too_large_to_be_kept_replaces_one_that_was) {
+  write_file(dir / "config.yml", "memory_limit: 64K\n");
+  load_config(dir / "config.yml");
+  std::size_t size = 10;
+  Cached<std::string, int> f("f", cache, [&](int) { return std::string(size, 'x'); });
+  f(1);
+  size = 100'000;
+  with_options({.force = true}, [&] { return f(1); });
+  EXPECT_EQ(f(1).size(), size);
+  EXPECT_EQ(f.runs, 2);
+  write_file(dir / "config.yml", "");
+  load_config(dir / "config.yml");
+}
+
 TEST_F(Memory, a_hit_is_an_edge_and_a_node_also_after_the_graph_was_reset) {
   Cached<std::string, int> leaf("leaf", cache, [&](int) { return read_file(track_file(data)); });
   Cached<std::string, int> top("top", cache, [&](int x) { return leaf(x); });
@@ -221,7 +235,7 @@ namespace {
 KeptPtr result_of(const std::string& name, std::size_t bytes) {
   NodeRecord node;
   node.key = digest_of(name);
-  return std::make_shared<const KeptResult>(std::move(node), std::string(bytes, 'x'));
+  return std::make_shared<const KeptResult>(std::move(node), std::string(bytes, 'x'), 0);
 }
 
 TEST(MemoryTier, the_least_recently_used_go_first) {

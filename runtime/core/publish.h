@@ -1,0 +1,18 @@
+// What others learn of a call that has its result: the graph, the call that made it, and those who count and tidy.
+#pragma once
+
+#include "core/cached_function.h"
+#include "core/frame.h"
+#include "core/key.h"
+#include "core/memory_tier.h"
+
+namespace cachepy::internal {
+
+/// `caller`: the frame that made the call, null outside of cached calls.
+void publish_computed(const CachedFunction& function, Frame* caller, const KeptResult& result);
+
+/// As above, for a result that was served; also counts what that saved, and keeps the last use on disk up to date to the hour,
+/// so that the usual hit costs nothing.
+void publish_hit(const CachedFunction& function, const CallKey& key, Frame* caller, const KeptResult& result);
+
+}  // namespace cachepy::internal

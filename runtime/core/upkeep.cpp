@@ -1,0 +1,115 @@
+#include "core/upkeep.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <string>
+#include <vector>
+
+#include "base/file.h"
+#include "base/file_stat.h"
+#include "core/graph_files.h"
+#include "core/graph_store.h"
+#include "core/settings.h"
+#include "core/sweep.h"
+
+namespace cachepy::internal {
+namespace {
+
+// A sweep leaves nine tenths, so that the next is not due at once.
+constexpr std::uint64_t kKeptTenths = 9;
+// How much was written since the last sweep is counted in units, by all processes together: the file locks/written grows by
+// a byte for each. Its content means nothing, so nothing in it can be wrong.
+constexpr std::uint64_t kUnitsInLimit = 1024;
+constexpr std::uint64_t kUnitsToSweep = kUnitsInLimit / 64;
+// What a small file takes on disk, mostly.
+constexpr std::uint64_t kBlockBytes = 4096;
+
+std::uint64_t goal_of(std::uint64_t limit) {
+  return limit / 10 * kKeptTenths;
+}
+
+/// How many units are full with these bytes. Each process begins somewhere within a unit, so that many which write less than
+/// one count right together.
+std::uint64_t full_units(std::uint64_t bytes, std::uint64_t unit) {
+  constexpr std::uint64_t kOdd = 0x9E3779B97F4A7C15;
+  static std::atomic<std::uint64_t> written{(static_cast<std::uint64_t>(now_ns()) * kOdd) >> 16};
+  const std::uint64_t before = written.fetch_add(bytes, std::memory_order_relaxed);
+  return (before + bytes) / unit - before / unit;
+}
+
+/// Whether a sweep is due, now that so many more units are full.
+bool count_units(int fd, std::uint64_t units) {
+  const std::string bytes(static_cast<std::size_t>(std::min(units, kUnitsToSweep)), '.');
+  struct ::stat st;
+  return write_fully(fd, {bytes}) && ::fstat(fd, &st) == 0 &&
+         static_cast<std::uint64_t>(st.st_size) >= kUnitsToSweep;
+}
+
+void keep_within_limit(const Store& store, std::uint64_t bytes) {
+  const std::uint64_t limit = settings().size_limit;
+  if (limit == 0) return;
+  const std::uint64_t on_disk = (bytes / kBlockBytes + 1) * kBlockBytes;
+  const std::uint64_t units = full_units(on_disk, std::max<std::uint64_t>(limit / kUnitsInLimit, 1));
+  if (units == 0) return;
+  const UniqueFd written = open_fd(store.path("locks/written"), O_WRONLY | O_APPEND | O_CREAT);
+  if (!written || !count_units(written.get(), units)) return;
+  const absl::StatusOr<LockFile> lock = LockFile::try_lock(store.path("locks/sweep.lock"));
+  if (!lock.ok()) return;
+  // What is written from here on counts for the next sweep, whether or not this one sees it.
+  if (::ftruncate(written.get(), 0) != 0) return;
+  SweepRules rules;
+  rules.max_bytes = goal_of(limit);
+  (void)sweep(store, rules);
+}
+
+// Logs are quickly read when they are few.
+constexpr std::size_t kFewLogs = 16;
+constexpr std::size_t kManyLogs = 256;
+// A snapshot is several times smaller than logs of the same nodes: this many bytes of logs are worth writing it anew.
+constexpr std::uint64_t kLogsToSnapshot = 2;
+constexpr std::uint64_t kWorthwhileBytes = std::uint64_t{64} << 10;
+constexpr std::uint64_t kMostBytes = std::uint64_t{64} << 20;
+
+std::uint64_t size_of(const std::string& path) {
+  struct ::stat st;
+  return ::stat(path.c_str(), &st) == 0 ? static_cast<std::uint64_t>(st.st_size) : 0;
+}
+
+void compact_if_due(const std::string& dir) {
+  const absl::StatusOr<std::vector<std::string>> logs = list_files(graph_dir(dir), kLogSuffix);
+  if (!logs.ok() || logs->size() <= kFewLogs) return;
+  std::size_t dead = 0;
+  std::uint64_t dead_bytes = 0;
+  std::uint64_t all_bytes = size_of(snapshot_path(dir));
+  const std::uint64_t large_bytes = std::max(kWorthwhileBytes, kLogsToSnapshot * all_bytes);
+  for (const std::string& name : *logs) {
+    const std::string path = graph_dir(dir) + "/" + name;
+    const std::uint64_t bytes = size_of(path);
+    all_bytes += bytes;
+    if (!writer_is_gone(path)) continue;
+    dead += 1;
+    dead_bytes += bytes;
+  }
+  const bool due = dead >= kManyLogs || (dead >= kFewLogs && dead_bytes > large_bytes);
+  if (due && all_bytes <= kMostBytes) (void)compact(dir);
+}
+
+}  // namespace
+
+void upkeep_after_store(const Store& store, std::uint64_t bytes, bool new_log) noexcept try {
+  keep_within_limit(store, bytes);
+  if (new_log) compact_if_due(store.dir());
+} catch (...) {
+  // Out of memory: another time.
+}
+
+bool fits_size_limit(std::uint64_t bytes) noexcept {
+  const std::uint64_t limit = settings().size_limit;
+  return limit == 0 || bytes <= goal_of(limit);
+}
+
+}  // namespace cachepy::internal

@@ -1,0 +1,79 @@
+#include "format/counts.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "base/bytes.h"
+#include "base/digest.h"
+
+namespace cachepy::internal {
+namespace {
+
+/// A byte that no text has, three letters and the version.
+constexpr std::string_view kMark =
+    "\x89"
+    "CPN"
+    "\x01";
+
+std::uint64_t sum(std::uint64_t a, std::uint64_t b) {
+  return b > std::numeric_limits<std::uint64_t>::max() - a ? std::numeric_limits<std::uint64_t>::max()
+                                                           : a + b;
+}
+
+/// One record at the beginning of `in`; false when there is no whole one.
+bool read_record(ByteReader& in, std::string& function, CallCounts& counts) {
+  if (in.raw(kMark.size()) != kMark) return false;
+  const std::uint32_t size = in.u32();
+  const std::uint64_t checksum = in.u64();
+  const std::string_view bytes = in.raw(size);
+  if (!in.ok() || checksum_of(bytes) != checksum) return false;
+  ByteReader record(bytes);
+  function = record.string();
+  counts.memory_hits = record.varint();
+  counts.disk_hits = record.varint();
+  counts.misses = record.varint();
+  counts.saved_ns = record.varint();
+  return record.ok() && record.left() == 0;
+}
+
+}  // namespace
+
+void CallCounts::add(const CallCounts& other) {
+  memory_hits = sum(memory_hits, other.memory_hits);
+  disk_hits = sum(disk_hits, other.disk_hits);
+  misses = sum(misses, other.misses);
+  saved_ns = sum(saved_ns, other.saved_ns);
+}
+
+std::string encode_counts(const std::string& function, const CallCounts& counts) {
+  ByteWriter record;
+  record.string(function);
+  record.varint(counts.memory_hits);
+  record.varint(counts.disk_hits);
+  record.varint(counts.misses);
+  record.varint(counts.saved_ns);
+  ByteWriter out;
+  out.raw(kMark);
+  out.u32(static_cast<std::uint32_t>(record.size()));
+  out.u64(checksum_of(record.str()));
+  out.raw(record.str());
+  return out.take();
+}
+
+std::map<std::string, CallCounts> read_counts(std::string_view bytes) {
+  std::map<std::string, CallCounts> counts;
+  while (!bytes.empty()) {
+    ByteReader in(bytes);
+    std::string function;
+    CallCounts one;
+    if (read_record(in, function, one)) {
+      counts[function].add(one);
+      bytes.remove_prefix(bytes.size() - in.left());
+    } else {
+      bytes.remove_prefix(std::min(bytes.find(kMark, 1), bytes.size()));
+    }
+  }
+  return counts;
+}
+
+}  // namespace cachepy::internal

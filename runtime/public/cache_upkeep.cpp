@@ -1,0 +1,135 @@
+// <cachepy/cache.h>: keeping a cache directory in order, and what is kept in memory.
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+
+#include "base/file_stat.h"
+#include "base/path.h"
+#include "cachepy/cache.h"
+#include "core/counts.h"
+#include "core/graph_store.h"
+#include "core/memory_tier.h"
+#include "core/store.h"
+#include "core/sweep.h"
+#include "format/entry.h"
+#include "public/graph_view.h"
+
+namespace cachepy {
+namespace {
+
+using namespace internal;
+
+/// "" when every byte of the entry is as it was written.
+std::string problem_of(const std::string& path) {
+  const absl::StatusOr<std::unique_ptr<EntryReader>> entry = EntryReader::open(path);
+  if (absl::IsNotFound(entry.status())) return "";  // someone may be pruning
+  if (!entry.ok()) return std::string(entry.status().message());
+  while (!(*entry)->next().empty()) {
+  }
+  return std::string((*entry)->status().message());
+}
+
+/// Adds one entry; false when it cannot be read.
+bool add_entry(const Store& store, const StoredFile& file, CacheStats& stats) {
+  const auto entry = EntryReader::open(store.path(file.relative), MetadataPart::kNode);
+  if (!entry.ok()) return false;
+  const NodeRecord& node = (*entry)->metadata().node;
+  FunctionStats& function = stats.functions[node.function];
+  function.entries += 1;
+  function.bytes += file.bytes;
+  const auto created = to_time_point(node.created_ns);
+  stats.oldest = stats.oldest ? std::min(*stats.oldest, created) : created;
+  stats.newest = stats.newest ? std::max(*stats.newest, created) : created;
+  return true;
+}
+
+}  // namespace
+
+CacheStats cache_stats(const std::filesystem::path& dir, const Progress& progress) {
+  const Store store(dir.native());
+  const absl::StatusOr<std::vector<StoredFile>> files = stored_files(store);
+  throw_unless_ok(files.status(), "the cache was not looked at");
+  CacheStats stats;
+  for (const StoredFile& file : *files) {
+    stats.entries += 1;
+    stats.bytes += file.bytes;
+    if (!add_entry(store, file, stats)) stats.unreadable += 1;
+    tell(progress, stats.entries, files->size());
+  }
+  for (const auto& [name, counts] : counts_of(store.dir())) {
+    FunctionStats& function = stats.functions[name];
+    function.memory_hits = counts.memory_hits;
+    function.disk_hits = counts.disk_hits;
+    function.misses = counts.misses;
+    function.saved = std::chrono::nanoseconds(static_cast<std::int64_t>(std::min<std::uint64_t>(
+        counts.saved_ns, static_cast<std::uint64_t>(std::chrono::nanoseconds::max().count()))));
+  }
+  return stats;
+}
+
+CacheMemoryInfo cache_memory_info() {
+  const MemoryTier::Info info = MemoryTier::process().info();
+  return {info.results, info.bytes};
+}
+
+void cache_memory_clear() {
+  MemoryTier::process().clear();
+}
+
+std::vector<CacheProblem> cache_verify(const std::filesystem::path& dir, const Progress& progress) {
+  const Store store(dir.native());
+  std::vector<CacheProblem> problems;
+  const std::vector<std::string> entries = store.list();
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    if (std::string what = problem_of(store.path(entries[i])); !what.empty())
+      problems.push_back({store.path(entries[i]), std::move(what)});
+    tell(progress, i + 1, entries.size());
+  }
+  absl::StatusOr<std::vector<FileProblem>> graph_problems = check_graph_files(store.dir());
+  throw_unless_ok(graph_problems.status(), "the cache was not verified");
+  for (FileProblem& problem : *graph_problems)
+    problems.push_back({std::move(problem.path), std::move(problem.what)});
+  return problems;
+}
+
+PruneInfo cache_prune(const std::filesystem::path& dir, const PruneOptions& options,
+                      const Progress& progress) {
+  const Store store(dir.native());
+  SweepRules rules;
+  rules.function = options.fname;
+  rules.all = options.all;
+  if (options.unused_for) rules.used_before_ns = now_ns() - options.unused_for->count();
+  rules.max_bytes = options.max_bytes;
+  rules.dry_run = options.dry_run;
+  const absl::StatusOr<SweepReport> report = sweep(store, rules, progress);
+  throw_unless_ok(report.status(), "the cache was not pruned");
+  // Whoever prunes wants the next call to be computed, also in this process.
+  if (!options.dry_run && !report->removed.empty()) MemoryTier::process().drop_all_of(store.dir());
+  PruneInfo info;
+  for (const StoredFile& file : report->removed) info.entries.push_back(store.path(file.relative));
+  info.bytes = report->removed_bytes;
+  info.leftovers = report->leftovers;
+  info.leftover_bytes = report->leftover_bytes;
+  info.kept = report->kept;
+  info.kept_bytes = report->kept_bytes;
+  return info;
+}
+
+PruneInfo cache_prune(const std::filesystem::path& dir, double days_old) {
+  constexpr double kDay_ns = 24 * 3600 * 1e9;
+  constexpr double kLongest_ns = 9e18;  // before 1970: nothing is that old
+  if (!(days_old >= 0)) throw Error("cachepy: cache_prune: days_old is negative or no number");
+  PruneOptions options;
+  options.all = days_old == 0;
+  options.unused_for =
+      std::chrono::nanoseconds(static_cast<std::int64_t>(std::min(days_old * kDay_ns, kLongest_ns)));
+  return cache_prune(dir, options);
+}
+
+CompactInfo cache_compact(const std::filesystem::path& dir, const Progress& progress) {
+  CompactReport report;
+  throw_unless_ok(compact(normal_path(dir.native()), &report, progress), "the graph was not compacted");
+  return {report.busy, report.nodes, report.logs};
+}
+
+}  // namespace cachepy

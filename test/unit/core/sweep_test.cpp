@@ -1,0 +1,262 @@
+// What goes from a cache directory, when it is asked for and by itself.
+#include "core/sweep.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <chrono>
+#include <ctime>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "cachepy/cache.h"
+#include "cachepy/cachepy.h"
+#include "cachepy/graph.h"
+#include "support/cached.h"
+#include "support/child_process.h"
+#include "support/temp_dir.h"
+
+namespace cachepy {
+namespace {
+
+namespace fs = std::filesystem;
+using test::Cached;
+using test::ChildProcess;
+using test::said_by;
+using test::set_mtime;
+using test::TempDir;
+using test::write_file;
+using ::testing::HasSubstr;
+
+constexpr std::time_t kHour = 3600;
+constexpr std::time_t kDay = 24 * kHour;
+
+class Sweep : public ::testing::Test {
+ protected:
+  void TearDown() override { configure(""); }
+
+  void configure(const std::string& yaml) {
+    write_file(dir / "config.yml", yaml);
+    load_config(dir / "config.yml");
+  }
+  /// In the order of their last use.
+  std::vector<fs::path> entries() const {
+    std::vector<fs::path> found;
+    if (!fs::exists(cache)) return found;
+    for (const auto& item : fs::recursive_directory_iterator(cache)) {
+      if (item.path().extension() == ".cpz") found.push_back(item.path());
+    }
+    std::sort(found.begin(), found.end(),
+              [](const auto& a, const auto& b) { return fs::last_write_time(a) < fs::last_write_time(b); });
+    return found;
+  }
+  std::uint64_t bytes() const {
+    std::uint64_t sum = 0;
+    for (const fs::path& entry : entries()) {
+      struct ::stat st;
+      if (::stat(entry.c_str(), &st) == 0) sum += internal::bytes_on_disk(st);
+    }
+    return sum;
+  }
+  fs::path entry_of(const std::string& function) const {
+    for (const fs::path& entry : entries())
+      if (entry.filename().string().starts_with(function + ".")) return entry;
+    return {};
+  }
+  void set_age(const fs::path& file, std::time_t seconds) const {
+    set_mtime(file.string(), std::time(nullptr) - seconds);
+  }
+  std::time_t age(const fs::path& file) const {
+    struct ::stat st = {};
+    EXPECT_EQ(::stat(file.c_str(), &st), 0);
+    return std::time(nullptr) - st.st_mtime;
+  }
+
+  TempDir dir;
+  const std::string cache = dir / "cache";
+  Cached<int, int> f{"f", cache, [](int x) { return x; }};
+  Cached<int, int> g{"g", cache, [](int x) { return -x; }};
+};
+
+TEST_F(Sweep, prunes_what_was_not_used_for_so_long_and_keeps_its_node) {
+  f(1);
+  g(1);
+  set_age(entry_of("f"), 31 * kDay);
+  set_age(entry_of("g"), 29 * kDay);
+  const fs::path old = entry_of("f");
+  const PruneInfo info = cache_prune(cache, 30);
+  EXPECT_EQ(info.entries, std::vector<fs::path>{old});
+  EXPECT_EQ(info.kept, 1u);
+  EXPECT_FALSE(fs::exists(old));
+  EXPECT_TRUE(fs::exists(entry_of("g")));
+
+  cache_tree_reset();
+  cache_tree_sync(cache);
+  EXPECT_EQ(cache_tree_nodes().size(), 2u);
+  EXPECT_EQ(f(1), 1);
+  EXPECT_EQ(g(1), -1);
+  EXPECT_EQ(f.runs, 2);
+  EXPECT_EQ(g.runs, 1);
+}
+
+TEST_F(Sweep, prunes_by_function_and_everything_and_only_says_so_in_a_dry_run) {
+  f(1);
+  f(2);
+  g(1);
+  PruneOptions options;
+  options.fname = "f";
+  EXPECT_TRUE(cache_prune(cache, options).entries.empty()) << "no rule, nothing goes";
+  options.all = true;
+  options.dry_run = true;
+  const PruneInfo dry = cache_prune(cache, options);
+  EXPECT_EQ(dry.entries.size(), 2u);
+  EXPECT_GT(dry.bytes, 0u);
+  EXPECT_EQ(dry.kept, 0u);
+  EXPECT_EQ(entries().size(), 3u);
+  options.dry_run = false;
+  EXPECT_EQ(cache_prune(cache, options).entries, dry.entries);
+  EXPECT_EQ(entries(), std::vector<fs::path>{entry_of("g")});
+  EXPECT_EQ(cache_prune(cache, 0).entries.size(), 1u);
+  EXPECT_TRUE(entries().empty());
+  EXPECT_THROW(cache_prune(cache, -1), Error);
+  EXPECT_THROW(cache_prune(dir / "none", 1), Error);
+}
+
+TEST_F(Sweep, prunes_to_a_size_the_least_recently_used_first) {
+  for (int i = 0; i < 4; ++i) f(i);
+  const std::vector<fs::path> files = entries();
+  for (std::size_t i = 0; i < 4; ++i) set_age(files[i], static_cast<std::time_t>(i) * kHour);
+  PruneOptions options;
+  options.max_bytes = bytes() / 2;
+  EXPECT_EQ(cache_prune(cache, options).entries, (std::vector<fs::path>{files[3], files[2]}));
+  EXPECT_EQ(entries(), (std::vector<fs::path>{files[1], files[0]}));
+}
+
+TEST_F(Sweep, removes_what_killed_writers_left_and_what_was_set_aside) {
+  f(1);
+  ChildProcess ended([] { return true; });
+  const std::string gone = std::to_string(ended.pid());
+  ended.wait();
+  const std::string self = std::to_string(::getpid());
+  const auto put = [&](const fs::path& directory, const std::string& name, std::time_t seconds) {
+    const fs::path path = directory / name;
+    write_file(path.string(), "x");
+    set_age(path, seconds);
+    return path;
+  };
+  const fs::path shard = entries().at(0).parent_path();
+  fs::create_directory(cache + "/results/bad");
+  const std::vector<fs::path> leftovers = {put(shard, "." + gone + "-1-abc.tmp", 2 * kHour),
+                                           put(shard, "." + self + "-2-abc.tmp", 2 * kDay),
+                                           put(cache, "." + gone + "-3-abc.tmp", 2 * kHour),
+                                           put(cache + "/graph", "." + gone + "-4-abc.tmp", 2 * kHour),
+                                           put(cache + "/results/bad", "f.00.cpz", 0)};
+  const std::vector<fs::path> others = {put(shard, "." + self + "-1-abc.tmp", 2 * kHour),
+                                        put(shard, "." + gone + "-5-abc.tmp", 0),
+                                        put(shard, ".hidden.tmp", 2 * kDay),
+                                        put(shard, "notes.txt", 2 * kDay), put(cache, "mine.txt", 2 * kDay)};
+  const PruneInfo info = cache_prune(cache, 1000);
+  EXPECT_EQ(info.leftovers, leftovers.size());
+  EXPECT_GT(info.leftover_bytes, 0u);
+  for (const fs::path& path : leftovers) EXPECT_FALSE(fs::exists(path)) << path;
+  for (const fs::path& path : others) EXPECT_TRUE(fs::exists(path)) << path;
+  EXPECT_EQ(entries().size(), 1u);
+}
+
+TEST_F(Sweep, a_hit_marks_its_entry_as_used_when_the_last_mark_is_an_hour_old) {
+  f(1);
+  const fs::path entry = entry_of("f");
+  set_age(entry, kHour / 2);
+  cache_memory_clear();
+  f(1);
+  EXPECT_GE(age(entry), kHour / 2);
+  set_age(entry, 3 * kHour);
+  cache_memory_clear();
+  f(1);
+  EXPECT_LT(age(entry), kHour / 2);
+
+  // What is in memory was marked just now: its hits leave the file alone.
+  set_age(entry, 3 * kHour);
+  f(1);
+  EXPECT_GE(age(entry), 3 * kHour);
+  EXPECT_EQ(f.runs, 1);
+}
+
+TEST_F(Sweep, trap_r12_readers_get_right_results_while_others_prune) {
+  std::vector<ChildProcess> readers;
+  for (int reader = 0; reader < 3; ++reader) {
+    readers.emplace_back([&] {
+      configure("memory_limit: 0");
+      for (int i = 0; i < 200; ++i)
+        if (f(i % 20) != i % 20) return false;
+      return true;
+    });
+  }
+  while (std::any_of(readers.begin(), readers.end(), [](const auto& reader) { return reader.running(); })) {
+    if (fs::exists(cache)) cache_prune(cache, 0);
+  }
+  for (ChildProcess& reader : readers) EXPECT_TRUE(reader.wait());
+}
+
+TEST_F(Sweep, trap_r12_the_size_limit_holds_by_itself_and_the_least_recently_used_go) {
+  constexpr std::uint64_t kLimit = 64 << 10;
+  configure("size_limit: 64K");
+  f(0);
+  const fs::path old = entry_of("f");
+  set_age(old, 2 * kHour);
+  g(0);
+  const fs::path used = entry_of("g");
+  for (int i = 1; i < 100; ++i) {
+    f(i);
+    if (fs::exists(used)) set_mtime(used.string(), std::time(nullptr) + kDay);
+    ASSERT_LE(bytes(), kLimit + kLimit / 64 + 4096);
+  }
+  EXPECT_FALSE(fs::exists(old));
+  EXPECT_TRUE(fs::exists(used));
+  EXPECT_GE(bytes(), kLimit / 2);
+}
+
+TEST_F(Sweep, trap_r12_processes_share_the_size_limit_while_others_read) {
+  constexpr std::uint64_t kLimit = 64 << 10;
+  configure("size_limit: 64K\nmemory_limit: 0");
+  std::vector<ChildProcess> processes;
+  for (int p = 0; p < 4; ++p) {
+    processes.emplace_back([&, p] {
+      for (int i = 0; i < 60; ++i) {
+        const int x = p < 2 ? 1000 * p + i : i % 20;  // two write, two mostly read
+        if (f(x) != x) return false;
+      }
+      return true;
+    });
+  }
+  for (ChildProcess& process : processes) EXPECT_TRUE(process.wait());
+  EXPECT_LE(bytes(), 2 * kLimit);
+  f(-1);
+  EXPECT_LE(bytes(), kLimit + kLimit / 64 + 4096);
+}
+
+TEST_F(Sweep, without_a_limit_nothing_goes) {
+  configure("size_limit: 0");
+  for (int i = 0; i < 50; ++i) f(i);
+  EXPECT_EQ(entries().size(), 50u);
+  EXPECT_FALSE(fs::exists(cache + "/locks/written"));
+}
+
+TEST_F(Sweep, a_result_that_does_not_fit_below_the_limit_is_returned_and_not_stored) {
+  configure("size_limit: 64K");
+  Cached<std::string, int> large("large", cache, [](int) {
+    std::string noise(100'000, '\0');
+    unsigned state = 1;
+    for (char& c : noise) c = static_cast<char>((state = state * 1664525 + 1013904223) >> 24);
+    return noise;
+  });
+  f(1);
+  EXPECT_THAT(said_by([&] { EXPECT_EQ(large(1).size(), 100'000u); }), HasSubstr("size_limit"));
+  EXPECT_EQ(entries().size(), 1u);
+}
+
+}  // namespace
+}  // namespace cachepy

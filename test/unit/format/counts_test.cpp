@@ -1,0 +1,50 @@
+#include "format/counts.h"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+#include <string>
+
+#include "support/golden.h"
+
+namespace cachepy::internal {
+namespace {
+
+TEST(Counts, the_worked_example_is_what_is_written) {
+  const std::string written = encode_counts("load", {300, 2, 1, 1'500'000});
+  EXPECT_EQ(written, test::golden_bytes("counts")) << test::hex_dump(written);
+}
+
+TEST(Counts, records_add_up_by_function) {
+  const std::string log = encode_counts("f", {1, 2, 3, 4}) + encode_counts("g", {5, 0, 0, 0}) +
+                          encode_counts("f", {10, 20, 30, 40});
+  const auto counts = read_counts(log);
+  ASSERT_EQ(counts.size(), 2u);
+  EXPECT_EQ(counts.at("f").memory_hits, 11u);
+  EXPECT_EQ(counts.at("f").disk_hits, 22u);
+  EXPECT_EQ(counts.at("f").misses, 33u);
+  EXPECT_EQ(counts.at("f").saved_ns, 44u);
+  EXPECT_EQ(counts.at("g").memory_hits, 5u);
+  CallCounts most{std::numeric_limits<std::uint64_t>::max(), 0, 0, 0};
+  most.add({1, 0, 0, 0});
+  EXPECT_EQ(most.memory_hits, std::numeric_limits<std::uint64_t>::max());
+}
+
+TEST(Counts, trap_r07_what_is_damaged_is_left_out_and_the_next_is_found) {
+  const std::string first = encode_counts("f", {1, 0, 0, 0});
+  const std::string second = encode_counts("g", {0, 2, 0, 0});
+  for (std::size_t at = 0; at < first.size(); ++at) {
+    std::string damaged = first + second;
+    damaged[at] = static_cast<char>(damaged[at] ^ 0x40);
+    const auto counts = read_counts(damaged);
+    ASSERT_EQ(counts.size(), 1u) << "byte " << at;
+    EXPECT_EQ(counts.at("g").disk_hits, 2u);
+    const auto cut = read_counts(first.substr(0, at) + second);  // a torn record, and one behind it
+    ASSERT_EQ(cut.size(), 1u) << "cut to " << at;
+    EXPECT_EQ(cut.at("g").disk_hits, 2u);
+    EXPECT_EQ(read_counts(second + first.substr(0, at)).size(), 1u);
+  }
+}
+
+}  // namespace
+}  // namespace cachepy::internal
