@@ -48,6 +48,7 @@ std::unique_ptr<CLI::App> make_app(Run& run) {
   declare_serve(*app, run);
   declare_stats(*app, run);
   declare_prune(*app, run);
+  declare_code(*app, run);
   declare_compact(*app, run);
   declare_verify(*app, run);
   declare_why(*app, run);

@@ -24,7 +24,11 @@ void add_common_options(CLI::App& command, CommonOptions& options) {
       .add_option("DIR", options.dir,
                   "Cache directory (default: $CACHEPY_DIR, else that of .cachepy.yml, else .cachepy)")
       ->type_name("");
-  command.add_flag("--json", options.json, "Print JSON");
+  add_output_options(command, options.json);
+}
+
+void add_output_options(CLI::App& command, bool& json) {
+  command.add_flag("--json", json, "Print JSON");
   command.add_option_function<std::string>("--color", set_color, "Colours: auto is on a terminal only")
       ->check(CLI::IsMember({"auto", "always", "never"}))
       ->type_name("WHEN");

@@ -23,6 +23,7 @@ enum ExitCode : int {
 /// The subcommand that was chosen; set by its CLI11 callback.
 using Run = std::function<ExitCode()>;
 
+void declare_code(CLI::App& app, Run& run);
 void declare_compact(CLI::App& app, Run& run);
 void declare_files(CLI::App& app, Run& run);
 void declare_for_file(CLI::App& app, Run& run);
@@ -43,6 +44,8 @@ struct CommonOptions {
   bool json = false;
 };
 void add_common_options(CLI::App& command, CommonOptions& options);
+/// Of these, those about the output: for subcommands that look into no cache directory.
+void add_output_options(CLI::App& command, bool& json);
 
 /// Writes to standard output. Ends the process, successfully, when the reader has closed the pipe; throws Error when
 /// the output cannot be written.

@@ -78,6 +78,11 @@ class Tree:
         done = subprocess.run(command, cwd=self.directory, capture_output=True, text=True)
         assert done.returncode == 0, " ".join(command) + "\n" + done.stdout + done.stderr
 
+    def tool(self, *arguments):
+        """Exit status and standard output of the command line `cachepy`."""
+        done = subprocess.run([str(self.tools["tool"]), *map(str, arguments)], capture_output=True, text=True)
+        return done.returncode, done.stdout
+
     def run(self, **environment):
         """The values that it printed by name, the functions that were computed, and all that was said about it."""
         clean = {name: value for name, value in os.environ.items() if not name.startswith("CACHEPY_")}

@@ -60,6 +60,18 @@ def trap_c04_verbose_calls_name_what_changed_and_the_way_to_it(tree):
     assert reason in said, said
 
 
+def trap_c04_tools_name_superseded_calls_and_reached_code(tree):
+    binaries = [tree.directory / "bin" / name for name in ["app", "libshared.so", "plugin.so"]]
+    stale = ["stale", *(f"--binary={binary}" for binary in binaries), tree.directory / "cache"]
+    assert tree.tool(*stale) == (1, ""), tree.tool(*stale)
+    tree.edit("deep.cpp", ("sum * 3", "sum * 5"))
+    tree.build()
+    status, said = tree.tool(*stale)
+    assert status == 0 and said.count("\n") == 1 and said.startswith("across:") and said.endswith("\t(code)\n"), said
+    _, said = tree.tool("code", binaries[0], "across")
+    assert [line.split()[1] for line in said.splitlines() if line[0] != " "] == ["across(int)", "middle(int)", "deep(int)"]
+
+
 def trap_c04_in_static_library(tree):
     changed(tree, "static_library.cpp", ("x + 30", "x + 31"), computes=["library"], compiles=["static_library"])
 
@@ -244,12 +256,13 @@ def build_baseline(tree):
 
 def main():
     parser = argparse.ArgumentParser()
-    for tool in ["compiler", "plugin", "include", "library", "baseline"]:
+    for tool in ["compiler", "plugin", "include", "library", "tool", "baseline"]:
         parser.add_argument(f"--{tool}", type=pathlib.Path, required=True)
     parser.add_argument("trap", nargs="?")
     options = parser.parse_args()
     baseline = Tree(options.baseline, {"compiler": str(options.compiler), "plugin": options.plugin,
-                                       "include": options.include, "library": options.library})
+                                       "include": options.include, "library": options.library,
+                                       "tool": options.tool})
     if options.trap is None:
         return build_baseline(baseline)
     with tempfile.TemporaryDirectory() as directory:

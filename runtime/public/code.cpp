@@ -1,0 +1,118 @@
+#include "cachepy/code.h"
+
+#include <optional>
+#include <utility>
+
+#include "base/bytes.h"
+#include "core/code_graph.h"
+#include "core/elf_notes.h"
+#include "core/readable_name.h"
+
+namespace cachepy {
+namespace {
+
+using internal::CodeGraph;
+using internal::CodeRecords;
+using internal::CodeUnit;
+using internal::CodeUnitKind;
+
+void add_binary(const std::filesystem::path& binary, CodeGraph& graph) {
+  const auto notes = internal::elf_notes(binary.native());
+  if (!notes.ok()) throw Error(std::string(notes.status().message()));
+  std::vector<CodeRecords> records;
+  for (const std::string& segment : *notes) {
+    for (const internal::CodeNote& note : internal::code_notes(segment)) {
+      auto parsed = CodeRecords::parse(note.description);
+      if (!parsed.ok()) throw Error("'" + binary.native() + "': " + std::string(parsed.status().message()));
+      records.push_back(*std::move(parsed));
+    }
+  }
+  graph.add_object(std::move(records));
+}
+
+CodeGraph graph_of(const std::vector<std::filesystem::path>& binaries) {
+  CodeGraph graph;
+  for (const std::filesystem::path& binary : binaries) add_binary(binary, graph);
+  return graph;
+}
+
+const char* kind_name(CodeUnitKind kind) {
+  if (kind == CodeUnitKind::kClass) return "class";
+  return kind == CodeUnitKind::kVariable ? "variable" : "function";
+}
+
+std::string hex(const internal::CodeUnitDigest& digest) {
+  internal::ByteWriter bytes;
+  bytes.u64(digest[0]);
+  bytes.u64(digest[1]);
+  return internal::Digest::from_bytes(bytes.str())->hex();
+}
+
+std::string cached_name(const CodeRecords& records, std::uint32_t unit) {
+  for (const auto& [index, name] : records.cached())
+    if (index == unit) return std::string(name);
+  return "";
+}
+
+CodeUnitInfo info_of(const CodeGraph& graph, CodeGraph::Ref ref) {
+  const CodeRecords& records = graph.records(ref.records);
+  const CodeUnit& unit = graph.unit(ref);
+  CodeUnitInfo info{kind_name(unit.kind),
+                    internal::readable_name(unit.name),
+                    hex(unit.digest),
+                    std::string(graph.file_of(ref)),
+                    unit.line,
+                    {},
+                    cached_name(records, ref.unit)};
+  for (const std::uint32_t used : records.references(unit))
+    info.uses.push_back(internal::readable_name(records.units()[used].name));
+  return info;
+}
+
+template <class Visit>
+void for_each_defined(const CodeGraph& graph, Visit visit) {
+  for (std::uint32_t i = 0; i < graph.records_count(); ++i) {
+    const std::vector<CodeUnit>& units = graph.records(i).units();
+    for (std::uint32_t j = 0; j < units.size(); ++j)
+      if (units[j].defined) visit(CodeGraph::Ref{i, j});
+  }
+}
+
+}  // namespace
+
+std::vector<CodeUnitInfo> code_units(const std::filesystem::path& binary) {
+  const CodeGraph graph = graph_of({binary});
+  std::vector<CodeUnitInfo> units;
+  for_each_defined(graph, [&](CodeGraph::Ref ref) { units.push_back(info_of(graph, ref)); });
+  return units;
+}
+
+std::vector<CodeUnitInfo> code_reached_by(const std::string& function,
+                                          const std::vector<std::filesystem::path>& binaries) {
+  const CodeGraph graph = graph_of(binaries);
+  std::optional<CodeGraph::Ref> from;
+  for_each_defined(graph, [&](CodeGraph::Ref ref) {
+    const std::string name = internal::readable_name(graph.unit(ref).name);
+    const bool is_named = name == function || name.substr(0, name.find('(')) == function ||
+                          cached_name(graph.records(ref.records), ref.unit) == function;
+    if (!from && is_named && graph.unit(ref).kind == CodeUnitKind::kFunction) from = ref;
+  });
+  std::vector<CodeUnitInfo> units;
+  if (!from) return units;
+  std::set<internal::CodeUnitDigest> seen;
+  for (const CodeGraph::Step& step : graph.reach(*from).steps)
+    if (seen.insert(graph.unit(step.ref).digest).second) units.push_back(info_of(graph, step.ref));
+  return units;
+}
+
+std::map<std::string, std::set<std::string>> code_hashes(const std::vector<std::filesystem::path>& binaries) {
+  const CodeGraph graph = graph_of(binaries);
+  std::map<std::string, std::set<std::string>> hashes;
+  for (std::uint32_t i = 0; i < graph.records_count(); ++i) {
+    for (const auto& [unit, name] : graph.records(i).cached())
+      hashes[std::string(name)].insert(graph.digest(graph.reach({i, unit})).hex());
+  }
+  return hashes;
+}
+
+}  // namespace cachepy
