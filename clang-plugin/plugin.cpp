@@ -133,7 +133,7 @@ class Memoizer : public clang::SemaConsumer {
     };
     const RecordSources sources{body_of, is_in_key, name_of};
     const Collected code = collect_records(roots, fingerprints, sema.Context, sources);
-    if (code.records.empty()) return;
+    if (code.records.empty() && !record_variable_.is_declared()) return;
     const std::string note = note_of(code.records, ci_.getTarget().isBigEndian());
     record_variable_.define(note, sema, ci_.getASTConsumer());
     if (const std::vector<State::Row> rows = state_of(code); !rows.empty()) {

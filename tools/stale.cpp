@@ -67,8 +67,9 @@ void declare_stale(CLI::App& app, Run& run) {
            "function has other code in that program; behind it, '(code)'. Exit status 1: there is none.",
        .examples = {{"cachepy stale cache", "What would be computed again, and because of which file"}}});
   command
-      .add_option("--binary", options->binaries,
-                  "A program, whose code calls must have; each library that it loads needs one more")
+      .add_option(
+          "--binary", options->binaries,
+          "A program, whose code calls must have; each library that it loads needs one more, in that order")
       ->allow_extra_args(false)
       ->type_name("FILE");
   add_common_options(command, *options);

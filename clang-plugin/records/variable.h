@@ -18,6 +18,8 @@ class RecordVariable {
   /// The declaration; made on the first call.
   clang::VarDecl* declared(clang::Sema& sema);
 
+  bool is_declared() const { return variable_ != nullptr; }
+
   /// Gives it its content and hands it to code generation.
   void define(const std::string& note, clang::Sema& sema, clang::ASTConsumer& consumer);
 

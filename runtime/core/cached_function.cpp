@@ -55,7 +55,7 @@ ReachedCode code_of(const detail::Site& site) {
   ByteWriter bytes;
   bytes.u64(site.code[0]);
   bytes.u64(site.code[1]);
-  return {*Digest::from_bytes(bytes.str()), {}, ""};
+  return {*Digest::from_bytes(bytes.str()), {}, "", 0};
 }
 
 struct Stores {
@@ -127,6 +127,7 @@ CachedFunction::CachedFunction(detail::Site& s, const detail::CallOps& ops, cons
   ReachedCode code = code_of(s);
   state = std::move(code.state);
   failure = std::move(code.failure);
+  code_generation_ = code.generation;
   fixed_parts.push_back({KeyPartKind::kCode, "", code.digest, ""});
   const std::optional<std::string> version =
       s.version != nullptr ? std::optional<std::string>(s.version) : settings.version;
@@ -151,12 +152,16 @@ void CachedFunction::list_code() const {
   if (!has_code_list(store, code->digest)) write_code_list(store, code->digest, reached_units(site));
 }
 
+bool CachedFunction::is_current(const Settings& settings) const {
+  return settings_ == &settings && (code_generation_ == 0 || code_generation_ == loader_generation());
+}
+
 const CachedFunction& CachedFunction::of(detail::Site& site, const detail::CallOps& ops) {
   const Settings& now = settings();
   void* known = __atomic_load_n(&site.state, __ATOMIC_ACQUIRE);
-  if (known != nullptr && static_cast<const CachedFunction*>(known)->settings_ == &now)
+  if (known != nullptr && static_cast<const CachedFunction*>(known)->is_current(now))
     return *static_cast<const CachedFunction*>(known);
-  // One that was made under other settings stays: calls that began with it may still run.
+  // One that was made under other settings or before a library was loaded stays: calls that began with it may still run.
   std::unique_ptr<CachedFunction> made(new CachedFunction(site, ops, now));
   if (__atomic_compare_exchange_n(&site.state, &known, static_cast<void*>(made.get()), false,
                                   __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) {

@@ -50,9 +50,11 @@ class CachedFunction {
 
  private:
   CachedFunction(detail::Site& site, const detail::CallOps& ops, const Settings& settings);
+  bool is_current(const Settings& settings) const;
 
   mutable std::atomic<bool> code_is_listed_{false};
-  const Settings* const settings_;  // these it was made under
+  const Settings* const settings_;     // these it was made under
+  std::uint64_t code_generation_ = 0;  // of libraries, see ReachedCode
 };
 
 /// The store of a cache directory as the user named it. Relative directories are resolved once in a process,

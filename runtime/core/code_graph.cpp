@@ -59,6 +59,7 @@ class CodeGraph::Walk {
       const CodeUnit& unit = graph_.unit(ref);
       for (const std::uint32_t next : records.references(unit)) enter({ref.records, next}, i);
       for (const std::uint32_t next : records.virtual_calls(unit)) enter_overriders({ref.records, next}, i);
+      reach_.virtual_calls |= !records.virtual_calls(unit).empty();
       for (const std::uint32_t next : records.state(unit)) read({ref.records, next});
     }
     return std::move(reach_);

@@ -42,6 +42,8 @@ class CodeGraph {
     std::vector<Step> steps;  ///< breadth first, so that parents lead back on a shortest path
     std::vector<Missing> missing;
     std::vector<Ref> state;  ///< variables that it reads, each as one of its readers sees it
+    bool virtual_calls =
+        false;  ///< there are some: an object that is added later may override what they call
   };
 
   /// An executable or shared library; to be added in the order in which the dynamic linker searches them. Returns its

@@ -25,6 +25,25 @@ std::string_view note_at(const char* begin) {
   return {begin, kHead + ((std::size_t{size} + 3) & ~std::size_t{3})};
 }
 
+/// What the loader has done so far.
+struct Generation {
+  unsigned long long loaded = 0;
+  unsigned long long unloaded = 0;
+  friend bool operator==(const Generation&, const Generation&) = default;
+  std::uint64_t number() const { return (std::uint64_t{loaded} << 32) + unloaded; }
+};
+
+Generation generation_now() {
+  Generation now;
+  ::dl_iterate_phdr(
+      [](dl_phdr_info* info, std::size_t, void* out) {
+        *static_cast<Generation*>(out) = {info->dlpi_adds, info->dlpi_subs};
+        return 1;
+      },
+      &now);
+  return now;
+}
+
 class LoadedCode {
  public:
   /// Never destroyed: cached functions may be called from destructors of static objects.
@@ -38,8 +57,8 @@ class LoadedCode {
   ReachedCode reached_from(const detail::Site& site) {
     const std::lock_guard lock(mutex_);
     const std::optional<CodeGraph::Ref> unit = unit_of(site);
-    if (!damage_.empty()) return {{}, {}, damage_};
-    if (!unit) return {{}, {}, "the program has no records of its code"};
+    if (!damage_.empty()) return {{}, {}, damage_, 0};
+    if (!unit) return {{}, {}, "the program has no records of its code", 0};
     return describe(graph_.reach(*unit));
   }
 
@@ -70,7 +89,8 @@ class LoadedCode {
   }
 
   ReachedCode describe(const CodeGraph::Reach& reach) const {
-    ReachedCode code{graph_.digest(reach), {}, ""};
+    ReachedCode code{graph_.digest(reach), {}, "", 0};
+    if (reach.virtual_calls || !reach.state.empty()) code.generation = generation_.number();
     std::multimap<std::string, StateVariable> by_name;  // keeps the order of those with one name
     for (const CodeGraph::Ref ref : reach.state) {
       StateVariable variable = state_variable(places_[ref.records], ref.unit);
@@ -84,21 +104,8 @@ class LoadedCode {
     return code;
   }
 
-  /// What the loader has done so far.
-  struct Generation {
-    unsigned long long loaded = 0;
-    unsigned long long unloaded = 0;
-    friend bool operator==(const Generation&, const Generation&) = default;
-  };
-
   void read_objects() {
-    Generation now;
-    ::dl_iterate_phdr(
-        [](dl_phdr_info* info, std::size_t, void* out) {
-          *static_cast<Generation*>(out) = {info->dlpi_adds, info->dlpi_subs};
-          return 1;
-        },
-        &now);
+    const Generation now = generation_now();
     if (now == generation_) return;
     // Another library may have come to the place of one that is gone.
     if (now.unloaded != generation_.unloaded) {
@@ -162,6 +169,10 @@ class LoadedCode {
     hold_over_fork<[]() -> std::mutex& { return LoadedCode::process().mutex(); }>();
 
 }  // namespace
+
+std::uint64_t loader_generation() {
+  return generation_now().number();
+}
 
 ReachedCode reached_code(const detail::Site& site) {
   return LoadedCode::process().reached_from(site);

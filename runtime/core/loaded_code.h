@@ -3,6 +3,7 @@
 // Read once, when the first cached function is called, and again when libraries were loaded since.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -18,9 +19,15 @@ struct ReachedCode {
   Digest digest;
   std::vector<StateVariable> state;  ///< whose values it reads, sorted by name
   std::string failure;               ///< why code or state cannot be known; "" = they are
+  /// What loader_generation() was, where libraries that come and go may change the above: they may override what is called,
+  /// or take variables along. 0 = they cannot.
+  std::uint64_t generation = 0;
 };
 
-/// Costs a walk over that code: to be asked once for each function. Thread-safe.
+/// Another number after each dlopen or dlclose that had an effect; never 0. Thread-safe; no system call.
+std::uint64_t loader_generation();
+
+/// Costs a walk over that code: to be asked once for each function and, where it has one, generation. Thread-safe.
 ReachedCode reached_code(const detail::Site& site);
 
 /// The units of that code, the function's own first; each digest once. Empty when they are not known. Thread-safe.

@@ -106,11 +106,14 @@ std::vector<CodeUnitInfo> code_reached_by(const std::string& function,
 }
 
 std::map<std::string, std::set<std::string>> code_hashes(const std::vector<std::filesystem::path>& binaries) {
-  const CodeGraph graph = graph_of(binaries);
+  CodeGraph graph;
   std::map<std::string, std::set<std::string>> hashes;
-  for (std::uint32_t i = 0; i < graph.records_count(); ++i) {
-    for (const auto& [unit, name] : graph.records(i).cached())
-      hashes[std::string(name)].insert(graph.digest(graph.reach({i, unit})).hex());
+  for (const std::filesystem::path& binary : binaries) {
+    add_binary(binary, graph);
+    for (std::uint32_t i = 0; i < graph.records_count(); ++i) {
+      for (const auto& [unit, name] : graph.records(i).cached())
+        hashes[std::string(name)].insert(graph.digest(graph.reach({i, unit})).hex());
+    }
   }
   return hashes;
 }

@@ -35,7 +35,8 @@ std::vector<CodeUnitInfo> code_reached_by(const std::string& function,
                                           const std::vector<std::filesystem::path>& binaries);
 
 /// For each cached function (Node::fname), the hashes of its code as they are in the keys of its calls (KeyPartInfo of
-/// kind "code"): one for each function of that name. `binaries`: a program, and the libraries that it loads.
+/// kind "code"). `binaries`: a program and the libraries that it loads, in that order: a call may have been made when not
+/// all of them were loaded, so each beginning of the list gives one hash for each function of that name.
 std::map<std::string, std::set<std::string>> code_hashes(const std::vector<std::filesystem::path>& binaries);
 
 }  // namespace cachepy

@@ -91,5 +91,5 @@ class Tree:
                               env=clean | {"CACHEPY_DIR": "cache", "CACHEPY_VERBOSE": "1"} | environment)
         assert done.returncode == 0, done.stdout + done.stderr
         values = dict(line.rsplit(" ", 1) for line in done.stdout.splitlines())
-        computed = set(re.findall(r"^\[cachepy\] (.*)\(x=\d+\): .*computed in", done.stderr, re.M))
+        computed = set(re.findall(r"^\[cachepy\] (.*)\(x=\d+.*\): .*computed in", done.stderr, re.M))
         return values, computed, done.stderr

@@ -8,6 +8,7 @@ holds when exactly the functions that the edit is about are computed again, and 
 """
 
 import argparse
+import json
 import pathlib
 import shutil
 import sys
@@ -35,7 +36,7 @@ def expect(tree, computes, **environment):
 
 
 def trap_c01_literal(tree):
-    changed(tree, "cached.cpp", ("literal(int x) { return x + 1;", "literal(int x) { return x + 2;"),
+    changed(tree, "cached.cpp", ("literal(int x) {\n  return x + 1;", "literal(int x) {\n  return x + 2;"),
             computes=["literal"], compiles=["cached"])
 
 
@@ -44,7 +45,7 @@ def trap_c02_operator(tree):
 
 
 def trap_c03_callee_in_same_file(tree):
-    changed(tree, "cached.cpp", ("callee(int x) { return x * 2;", "callee(int x) { return x * 4;"),
+    changed(tree, "cached.cpp", ("callee(int x) {\n  return x * 2;", "callee(int x) {\n  return x * 4;"),
             computes=["same_file"])
 
 
@@ -70,6 +71,10 @@ def trap_c04_tools_name_superseded_calls_and_reached_code(tree):
     assert status == 0 and said.count("\n") == 1 and said.startswith("across:") and said.endswith("\t(code)\n"), said
     _, said = tree.tool("code", binaries[0], "across")
     assert [line.split()[1] for line in said.splitlines() if line[0] != " "] == ["across(int)", "middle(int)", "deep(int)"]
+    _, said = tree.tool("code", "--json", binaries[0])
+    schema = json.loads((pathlib.Path(__file__).parents[3] / "docs" / "cli.schema.json").read_text())
+    documented = schema["$defs"]["code"]["items"]["properties"]
+    assert all(unit.keys() == documented.keys() for unit in json.loads(said)), said
 
 
 def trap_c04_in_static_library(tree):
@@ -105,7 +110,7 @@ def trap_c08_operator_called_only_by_sort(tree):
 
 
 def trap_c09_override_in_another_file(tree):
-    changed(tree, "deep.cpp", ("return side_ * side_", "return 2 * side_"), computes=["virtually"], compiles=["deep"])
+    changed(tree, "deep.cpp", ("return side_ * side_", "return 2 * side_"), computes=["measured", "virtually"], compiles=["deep"])
 
 
 def trap_c09_another_override(tree):
@@ -113,7 +118,11 @@ def trap_c09_another_override(tree):
             ("Square square(4)", "Double square(4)"),
             ("const Shape& the_shape", "class Double : public Square {\n public:\n  using Square::Square;\n"
              "  int area() const override { return 1; }\n};\nconst Shape& the_shape"),
-            computes=["virtually"], compiles=["deep"])
+            computes=["measured", "virtually"], compiles=["deep"])
+
+
+def trap_c09_override_in_library_loaded_after_the_first_call(tree):
+    changed(tree, "plugin_part.cpp", ("return 70;", "return 71;"), computes=["measured"])
 
 
 def trap_c10_constant(tree):
@@ -162,7 +171,7 @@ def trap_c15_better_overload(tree):
             computes=["overload"])
 
 
-DEEP = ["across", "constant_elsewhere", "destructor", "sorted", "virtually"]
+DEEP = ["across", "constant_elsewhere", "destructor", "measured", "scaled", "sorted", "virtually"]
 
 
 def trap_c16_ndebug_through_the_code_that_it_changes(tree):

@@ -61,6 +61,9 @@ namespace {
 [[cachepy::cache_file]] int virtually(int x) {
   return x + the_shape().area();
 }
+[[cachepy::cache_file]] int measured(int x, [[cachepy::ignore_arg]] const Shape& shape) {
+  return x + shape.area();
+}
 [[cachepy::cache_file]] int constants(int x) {
   return x * kFactor + kHigh + cube(2);
 }
@@ -124,6 +127,7 @@ void call_all(const Show& show) {
   show("lambda", lambda(1));
   show("sorted", sorted(1));
   show("virtually", virtually(1));
+  show("measured", measured(1, the_shape()));
   show("constants", constants(1));
   show("constant_elsewhere", constant_elsewhere(1));
   show("macro", macro(1));

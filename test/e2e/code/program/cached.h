@@ -8,3 +8,6 @@ void set_mode(const char* mode);
 void set_state(int value);
 void set_hidden_state(double value);
 int hidden_elsewhere(int x);
+
+struct Shape;
+int measured(int x, const Shape& shape);  // cached; the shape is not in its key

@@ -1,3 +1,16 @@
+#include "inline.h"
+
 int in_plugin(int x) {
   return x + 60;
+}
+
+namespace {
+struct Oval : Shape {
+  int area() const override { return 70; }
+};
+}  // namespace
+
+extern "C" const Shape* plugin_shape() {
+  static const Oval oval;
+  return &oval;
 }
