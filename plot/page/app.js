@@ -97,6 +97,7 @@ class App {
 
   async arrange(scene, fit) {
     const arrangement = ++this.arrangement;
+    delete document.body.dataset.arranged;  // tells tests that what is seen is not yet what was asked for
     const busy = setTimeout(() => { byId('busy').hidden = false; }, 150);
     scene.place(await this.arranger.arrange(scene.layoutInput((text, isTitle) => this.painter.measure(text, isTitle))));
     clearTimeout(busy);

@@ -90,7 +90,7 @@ export async function open(t, target, { hash = '', ...options } = {}) {
 
 /** Waits until the picture shows what was asked for last. */
 export async function arranged(page) {
-  await page.waitForFunction(() => document.body.dataset.arranged && document.getElementById('busy').hidden);
+  await page.waitForFunction(() => document.body.dataset.arranged);
 }
 
 /** Where a box is on the screen, found as a person would find it: by pointing at things until its name appears. */
