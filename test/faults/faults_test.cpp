@@ -252,6 +252,25 @@ TEST_F(Faults, trap_r05_r06_compact) {
       });
 }
 
+TEST_F(Faults, trap_r05_r06_prune) {
+  let_data_age();
+  prepare([&] { call(); });
+  disturb(
+      [&] {
+        try {
+          watch(true);
+          cache_prune(cache, 0);
+        } catch (const Error&) {  // may be said; whatever is left must be whole
+        }
+        watch(false);
+        return 0;
+      },
+      [&] {
+        const std::string nodes = nodes_of(cache);
+        return nodes == "3 nodes" ? call_again() : nodes;
+      });
+}
+
 TEST_F(Faults, trap_r05_r06_saving_a_graph) {
   const std::string file = cache + "/saved.cpg";
   prepare([&] {
