@@ -163,6 +163,7 @@ const CachedFunction& CachedFunction::of(detail::Site& site, const detail::CallO
     return *static_cast<const CachedFunction*>(known);
   // One that was made under other settings or before a library was loaded stays: calls that began with it may still run.
   std::unique_ptr<CachedFunction> made(new CachedFunction(site, ops, now));
+  made->replaced_ = static_cast<const CachedFunction*>(known);
   if (__atomic_compare_exchange_n(&site.state, &known, static_cast<void*>(made.get()), false,
                                   __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) {
     return *made.release();

@@ -53,8 +53,9 @@ class CachedFunction {
   bool is_current(const Settings& settings) const;
 
   mutable std::atomic<bool> code_is_listed_{false};
-  const Settings* const settings_;     // these it was made under
-  std::uint64_t code_generation_ = 0;  // of libraries, see ReachedCode
+  const Settings* const settings_;            // these it was made under
+  std::uint64_t code_generation_ = 0;         // of libraries, see ReachedCode
+  const CachedFunction* replaced_ = nullptr;  // the one before, which is kept
 };
 
 /// The store of a cache directory as the user named it. Relative directories are resolved once in a process,

@@ -5,7 +5,7 @@
 #include <condition_variable>
 #include <cstring>
 #include <mutex>
-#include <new>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -33,9 +33,19 @@ struct Wait {
 
 template <class Shared>
 struct Table {
+  using Flights = absl::flat_hash_map<std::string, std::shared_ptr<Shared>>;
   std::mutex mutex;
-  absl::flat_hash_map<std::string, std::shared_ptr<Shared>> flights;
+  Flights flights;
   std::vector<const Wait*> waits;
+  /// Of processes that this one was forked from. Never destroyed: their condition variables have waiters.
+  std::vector<Flights> given_up;
+
+  /// The threads that compute are not in a forked child: nobody would ever land their flights.
+  void begin_anew() {
+    given_up.push_back(std::exchange(flights, Flights()));
+    waits.clear();
+    mutex.unlock();
+  }
 };
 
 /// Whether the call with that key waits, itself or through others, for the frame or one that it is inside of.
@@ -60,9 +70,8 @@ bool waits_for(const Table<Shared>& table, const Digest& key, const Frame& frame
 template <class Shared>
 Table<Shared>& table() {
   static Table<Shared>* const instance = [] {
-    // The threads that compute are not in the child: nobody would ever land their flights.
     pthread_atfork([] { table<Shared>().mutex.lock(); }, [] { table<Shared>().mutex.unlock(); },
-                   [] { new (&table<Shared>()) Table<Shared>; });
+                   [] { table<Shared>().begin_anew(); });
     return new Table<Shared>;
   }();
   return *instance;

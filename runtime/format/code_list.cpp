@@ -12,6 +12,7 @@ namespace {
 constexpr std::uint8_t kVersion = 1;
 constexpr int kLevel = 3;
 constexpr std::uint64_t kMaxBytes = 1u << 28;
+constexpr std::uint64_t kMostPacked = 1000;  // as of code records
 constexpr std::size_t kLeastUnitBytes = 21;
 
 void read_unit(ByteReader& in, ListedUnit& unit) {
@@ -54,7 +55,8 @@ absl::StatusOr<std::vector<ListedUnit>> decode_code_list(std::string_view bytes)
   const std::uint64_t size = head.u64();
   const std::string_view frame = head.raw(head.left());
   const absl::Status damaged = absl::DataLossError("a list of code is damaged");
-  if (!head.ok() || size > kMaxBytes || checksum_of(frame) != checksum) return damaged;
+  if (!head.ok() || size > kMaxBytes || size / kMostPacked > frame.size() || checksum_of(frame) != checksum)
+    return damaged;
   std::string content(static_cast<std::size_t>(size), '\0');
   if (!zstd_decompress(frame, content.data(), content.size())) return damaged;
   ByteReader in(content);

@@ -1,5 +1,6 @@
 #include "format/code_records.h"
 
+#include <algorithm>
 #include <cstring>
 #include <limits>
 
@@ -13,6 +14,8 @@ constexpr std::uint8_t kVersion = 1;
 constexpr std::uint32_t kNoteType = 1;
 constexpr std::string_view kNoteName{"cachepy", 8};  // with its NUL
 constexpr std::uint64_t kMaxBytes = 1u << 30;
+/// Digests do not pack, so no true content is so much larger: memory is not asked for on a lie's word.
+constexpr std::uint64_t kMostPacked = 1000;
 constexpr std::size_t kLeastUnitBytes = 2;
 
 enum Flag : std::uint8_t {
@@ -45,15 +48,15 @@ absl::StatusOr<CodeRecords> CodeRecords::parse(std::string_view description) {
   const std::uint8_t packed = head.u8();
   const std::uint64_t size = head.varint();
   const absl::Status damaged = absl::DataLossError("records of code are damaged");
-  if (!head.ok() || packed > 1 || size > kMaxBytes) return damaged;
+  const std::string_view stored = head.raw(head.left());
+  if (!head.ok() || packed > 1 || size > kMaxBytes || size / kMostPacked > stored.size()) return damaged;
 
   CodeRecords records;
   records.text_.resize(static_cast<std::size_t>(size));
-  const std::string_view stored = head.raw(head.left());
   if (packed == 1 ? !zstd_decompress(stored, records.text_.data(), records.text_.size())
                   : stored.size() != size)
     return damaged;
-  if (packed == 0) std::memcpy(records.text_.data(), stored.data(), stored.size());
+  if (packed == 0) std::copy(stored.begin(), stored.end(), records.text_.begin());
 
   ByteReader in(std::string_view(records.text_.data(), records.text_.size()));
   read_list(in, 1, records.files_, [](ByteReader& r, std::string_view& file) { file = r.string(); });

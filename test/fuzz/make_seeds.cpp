@@ -16,6 +16,8 @@
 
 #include "base/bytes.h"
 #include "core/graph.h"
+#include "format/code_list.h"
+#include "format/counts.h"
 #include "format/entry_header.h"
 #include "format/log.h"
 #include "format/snapshot.h"
@@ -52,6 +54,25 @@ class Seeds {
 int main(int argc, char** argv) {
   if (argc != 2) return 2;
   const std::filesystem::path directory = argv[1];
+
+  Seeds code(directory, "code");
+  // One file, one external function that refers to itself, not packed: docs/format.md, "Code records".
+  ByteWriter records;
+  records.varint(1);
+  records.string("a.cpp");
+  records.varint(1);
+  records.u8(12);
+  records.string("f");
+  records.u64(1);
+  records.u64(2);
+  for (const unsigned field : {0u, 7u, 1u, 0u}) records.varint(field);
+  ByteWriter description;
+  description.raw(std::string{1, 0});
+  description.varint(records.str().size());
+  description.raw(records.str());
+  code.add(0, description.str());
+  code.add(2, encode_code_list({{CodeUnitKind::kFunction, "f(int)", {1, 2}, "a.cpp", 7, 0}}));
+  code.add(3, encode_counts("f", {1, 2, 3, 4}) + encode_counts("g", {0, 0, 1, 0}));
 
   Seeds entry(directory, "entry");
   ByteWriter metadata;

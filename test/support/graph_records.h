@@ -45,7 +45,7 @@ inline internal::NodeRecord record_of(const std::string& call,
   record.outfile = internal::Store::relative_path(record.function, record.key);
   record.result = internal::digest_of("result of " + call);
   record.created_ns = created_ns;
-  record.started_ns = created_ns - 2'000'000;
+  record.started_ns = created_ns < 0 ? created_ns : created_ns - 2'000'000;
   record.cost_ns = 1'500'000;
   record.process = 4242;
   record.thread = 4243;
