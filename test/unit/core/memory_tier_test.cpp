@@ -16,6 +16,7 @@
 #include "cachepy/graph.h"
 #include "support/cached.h"
 #include "support/child_process.h"
+#include "support/memo_fixture.h"
 #include "support/temp_dir.h"
 
 namespace cachepy {
@@ -25,20 +26,15 @@ using test::Cached;
 using test::ChildProcess;
 using test::read_file;
 using test::said_by;
-using test::TempDir;
 using test::write_file;
 
-class Memory : public ::testing::Test {
+class Memory : public test::Memo {
  protected:
   void SetUp() override {
-    cache_tree_reset();
+    Memo::SetUp();
     cache_memory_clear();
   }
   void remove_entries() const { std::filesystem::remove_all(cache + "/results"); }
-
-  TempDir dir;
-  const std::string cache = dir / "cache";
-  const std::string data = dir / "data.txt";
 };
 
 TEST_F(Memory, a_computed_result_is_served_without_its_file) {

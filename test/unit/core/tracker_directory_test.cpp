@@ -3,31 +3,23 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <chrono>
 #include <filesystem>
 #include <string>
-#include <thread>
 
 #include "core/store.h"
 #include "core/tracker.h"
 #include "support/temp_dir.h"
+#include "support/tracked.h"
 
 namespace cachepy::internal {
 namespace {
 
 namespace fs = std::filesystem;
+using test::holds;
 using test::set_mtime;
+using test::settle;
 using test::TempDir;
 using test::write_file;
-
-/// Whether it holds both for one who remembers and for one who does not.
-bool holds(const Dependency& dependency) {
-  const bool remembered = still_holds(dependency);
-  file_state_clear();
-  const bool fresh = still_holds(dependency);
-  EXPECT_EQ(remembered, fresh) << "in this process and in a new one";
-  return fresh;
-}
 
 class TrackedDirectory : public testing::TestWithParam<bool> {
  protected:
@@ -42,7 +34,7 @@ class TrackedDirectory : public testing::TestWithParam<bool> {
 
   Dependency observe(const std::string& path, const std::string& pattern = "") {
     file_state_clear();
-    if (GetParam()) std::this_thread::sleep_for(std::chrono::milliseconds(150));
+    if (GetParam()) settle();
     const Dependency dependency = observe_path(path, pattern);
     EXPECT_EQ(dependency.kind, DependencyKind::kDirectory);
     if (GetParam()) EXPECT_TRUE(dependency.stat_trusted);
@@ -239,7 +231,7 @@ TEST(TrackedDirectoryMemory, unchanged_files_are_not_read_in_a_new_process) {
   const TempDir dir;
   fs::create_directory(dir / "d");
   for (int i = 0; i < 10; ++i) write_file(dir / ("d/" + std::to_string(i)), std::to_string(i));
-  std::this_thread::sleep_for(std::chrono::milliseconds(150));
+  settle();
   const Dependency dependency = observe_path(dir / "d");
   ASSERT_TRUE(dependency.stat_trusted);
   file_state_clear();
