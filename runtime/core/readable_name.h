@@ -6,7 +6,8 @@
 
 namespace cachepy::internal {
 
-/// "ns::load(int)" for a linker's name, everything else as it is.
+/// "ns::load(std::string)" for a linker's name: as people write it, without the standard library's inline namespaces and
+/// default template arguments, so that two names may read alike. Everything else as it is.
 std::string readable_name(std::string_view name);
 
 }  // namespace cachepy::internal
