@@ -1,7 +1,7 @@
 # cmake -DOUTPUT=page_assets.cpp -DDIR=plot/page -P embed.cmake: the page's files as C++ string literals.
 #
 # The scripts share one scope and are joined in this order; nothing outside can see them.
-set(scripts format graph layout scene camera arrows canvas table details search filters theme live app controls main)
+set(scripts format entries graph layout scene camera arrows canvas table details search filters theme live app controls main)
 
 file(READ ${DIR}/page.html html)
 file(READ ${DIR}/style.css style)

@@ -23,24 +23,28 @@ void replace(std::string& text, std::string_view placeholder, std::string_view b
   text.replace(text.find(placeholder), placeholder.size(), by);
 }
 
-/// The page around `data`. It may load nothing from anywhere, except a served page from its server.
-std::string assemble(std::string_view data, bool live) {
+/// The page around its data. It may load nothing from anywhere, except a served page from its server.
+std::string assemble(std::string_view data, std::string_view entries, bool live) {
   std::string html(kPageHtml);
+  html.reserve(html.size() + kPageStyle.size() + kPageScript.size() + data.size() + entries.size());
   replace(html, "/*CONNECT*/", live ? "'self'" : "'none'");
   replace(html, "/*STYLE*/", kPageStyle);
   replace(html, "/*SCRIPT*/", kPageScript);
-  replace(html, "/*DATA*/", data);  // last: it may contain anything
+  // Last, and the one that comes last in the page first: they may contain anything.
+  replace(html, "/*ENTRIES*/", entries);
+  replace(html, "/*DATA*/", data);
   return html;
 }
 
 }  // namespace
 
 std::string page_html(const Snapshot& snapshot, bool highlight_stale) {
-  return assemble(for_script_element(page_data(snapshot, highlight_stale, true)), false);
+  return assemble(for_script_element(page_data(snapshot, highlight_stale)),
+                  for_script_element(page_entries(snapshot)), false);
 }
 
 std::string live_page_html() {
-  return assemble("null", true);
+  return assemble("null", "", true);
 }
 
 }  // namespace cachepy::plot

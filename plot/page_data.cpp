@@ -1,11 +1,8 @@
 // The graph for the page: columns of numbers, each name and each set of files once. A hundred thousand calls take some
-// ten megabytes.
-#include <cachepy/cache.h>
-
-#include <algorithm>
+// ten megabytes, and what their entries say (page_entries.cpp) as much again.
+#include <chrono>
 #include <map>
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <tuple>
 #include <unordered_map>
 
@@ -16,11 +13,6 @@ namespace cachepy::plot {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-/// Entries are opened for details: some 30 µs each.
-constexpr std::size_t kMaxDetails = 20'000;
-constexpr std::size_t kMaxPrintedColumns = 200;
-constexpr std::size_t kMaxValueChars = 2000;
 
 std::int64_t milliseconds(std::chrono::system_clock::time_point time) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()).count();
@@ -118,27 +110,6 @@ class Files {
   Table<std::vector<std::size_t>> sets_, file_sets_;
 };
 
-std::optional<EntryInfo> entry_of(const Node& node) {
-  if (node.outfile.empty()) return std::nullopt;
-  try {
-    return cache_info(node.outfile);
-  } catch (const Error&) {
-    return std::nullopt;  // missing or damaged: its state says so
-  }
-}
-
-/// [entry, its bytes, program, signature, result type, [kind, name, hash, printed]…]; null without an entry.
-Json details_row(const Node& node, Strings& strings) {
-  const std::optional<EntryInfo> entry = entry_of(node);
-  if (!entry) return nullptr;
-  Json row = {visible(node.outfile.native()), entry->file_bytes, strings(entry->program),
-              strings(entry->signature), strings(entry->result_type)};
-  for (const KeyPartInfo& part : entry->key_parts)
-    row.push_back({strings(part.kind), strings(part.name), part.hash,
-                   shortened(visible(part.printed), kMaxPrintedColumns)});
-  return row;
-}
-
 /// Where each node is in the columns: first those of the graph, then those that only their callers know.
 std::unordered_map<std::string, std::size_t> number_nodes(const Snapshot& snapshot,
                                                           std::vector<std::string>& unknown) {
@@ -148,6 +119,14 @@ std::unordered_map<std::string, std::size_t> number_nodes(const Snapshot& snapsh
     for (const std::string& child : node.children)
       if (index.emplace(child, index.size()).second) unknown.push_back(child);
   return index;
+}
+
+/// [function as it is shown, times served, times computed, nanoseconds saved]
+Json counts_of(const Snapshot& snapshot) {
+  Json counts = Json::array();
+  for (const auto& [function, f] : snapshot.counts)
+    counts.push_back({visible(function), f.memory_hits + f.disk_hits, f.misses, f.saved.count()});
+  return counts;
 }
 
 char digit_of(NodeState state) {
@@ -160,16 +139,14 @@ std::string dump(const Json& json) {
 
 }  // namespace
 
-std::string page_data(const Snapshot& snapshot, bool highlight_stale, bool with_details) {
+std::string page_data(const Snapshot& snapshot, bool highlight_stale) {
   std::vector<std::string> unknown;
   const auto index = number_nodes(snapshot, unknown);
-  with_details = with_details && snapshot.nodes.size() <= kMaxDetails;
 
-  Strings functions, sources, strings;
+  Strings functions, sources;
   Files files(snapshot.versions);
   Json fn = Json::array(), created = Json::array(), cost = Json::array(), bytes = Json::array(),
-       source = Json::array(), own = Json::array(), inherited = Json::array(), children = Json::array(),
-       details = Json::array();
+       source = Json::array(), own = Json::array(), inherited = Json::array(), children = Json::array();
   std::string hashes, states;
   for (const auto& [id, node] : snapshot.nodes) {
     fn.push_back(functions(node.fname));
@@ -186,7 +163,6 @@ std::string page_data(const Snapshot& snapshot, bool highlight_stale, bool with_
     Json row = Json::array();
     for (const std::string& child : node.children) row.push_back(index.at(child));
     children.push_back(std::move(row));
-    if (with_details) details.push_back(details_row(node, strings));
   }
   for (const std::string& id : unknown) {
     const std::size_t colon = id.rfind(':');
@@ -208,9 +184,8 @@ std::string page_data(const Snapshot& snapshot, bool highlight_stale, bool with_
                {"source", std::move(source)},
                {"own", std::move(own)},
                {"inherited", std::move(inherited)},
-               {"children", std::move(children)},
-               {"strings", strings.values()},
-               {"details", with_details ? std::move(details) : Json(nullptr)}};
+               {"counts", counts_of(snapshot)},
+               {"children", std::move(children)}};
   files.write(json);
   return dump(json);
 }
@@ -229,32 +204,9 @@ std::string page_states(const Snapshot& snapshot) {
     if (const Json& version = files.versions()[i]; version[3] == 1) changed.push_back({i, version[2]});
   return dump({{"written", milliseconds(std::chrono::system_clock::now())},
                {"states", std::move(states)},
+               {"counts", counts_of(snapshot)},
                {"fileChanged", files.changed()},
                {"changed", std::move(changed)}});
-}
-
-std::string entry_details(const Node& node) {
-  const std::optional<EntryInfo> entry = entry_of(node);
-  if (!entry) return "null";
-  Json parts = Json::array();
-  for (const KeyPartInfo& part : entry->key_parts)
-    parts.push_back({{"kind", part.kind},
-                     {"name", visible(part.name)},
-                     {"hash", part.hash},
-                     {"printed", visible(part.printed)}});
-  std::string value;
-  try {
-    value = visible(cache_value_json(node.outfile, kMaxValueChars));
-  } catch (const Error& e) {
-    value = visible(e.what());
-  }
-  return dump({{"outfile", visible(node.outfile.native())},
-               {"fileBytes", entry->file_bytes},
-               {"program", visible(entry->program)},
-               {"signature", visible(entry->signature)},
-               {"resultType", visible(entry->result_type)},
-               {"parts", std::move(parts)},
-               {"value", std::move(value)}});
 }
 
 }  // namespace cachepy::plot

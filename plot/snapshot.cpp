@@ -1,11 +1,46 @@
 #include "plot/snapshot.h"
 
+#include <set>
+#include <string_view>
+
 namespace cachepy::plot {
+namespace {
+
+/// The cache directory that an entry lies in: "/data/cache" of "/data/cache/results/3f/load.3fa9….cpz".
+std::string_view directory_of(std::string_view outfile) {
+  for (int levels = 0; levels < 3 && !outfile.empty(); ++levels)
+    outfile = outfile.substr(0, outfile.rfind('/') == outfile.npos ? 0 : outfile.rfind('/'));
+  return outfile;
+}
+
+void add(FunctionStats& sum, const FunctionStats& more) {
+  sum.memory_hits += more.memory_hits;
+  sum.disk_hits += more.disk_hits;
+  sum.misses += more.misses;
+  sum.saved = more.saved > std::chrono::nanoseconds::max() - sum.saved ? std::chrono::nanoseconds::max()
+                                                                       : sum.saved + more.saved;
+}
+
+std::map<std::string, FunctionStats> counts_of(const std::map<std::string, Node>& nodes) {
+  std::set<std::string_view> directories, functions;
+  for (const auto& [id, node] : nodes) {
+    if (!node.outfile.empty()) directories.insert(directory_of(node.outfile.native()));
+    functions.insert(node.fname);
+  }
+  std::map<std::string, FunctionStats> counts;
+  for (const std::string_view directory : directories)
+    for (const auto& [function, stats] : cache_counts(directory))
+      if (functions.contains(function)) add(counts[function], stats);
+  return counts;
+}
+
+}  // namespace
 
 Snapshot take_snapshot() {
-  Snapshot snapshot{cache_tree_nodes(), cache_tree_states(), cache_tree_file_versions()};
+  Snapshot snapshot{cache_tree_nodes(), cache_tree_states(), cache_tree_file_versions(), {}};
   // A call that finished in between has a state and no node, or the other way round.
   for (const auto& [id, node] : snapshot.nodes) snapshot.states.try_emplace(id, NodeState::cached);
+  snapshot.counts = counts_of(snapshot.nodes);
   return snapshot;
 }
 

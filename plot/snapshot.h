@@ -1,6 +1,7 @@
 // The process's graph as of one moment: what pictures are made of.
 #pragma once
 
+#include <cachepy/cache.h>
 #include <cachepy/graph.h>
 
 #include <map>
@@ -13,6 +14,8 @@ struct Snapshot {
   std::map<std::string, Node> nodes;
   std::map<std::string, NodeState> states;  ///< of every node in `nodes`
   std::vector<FileVersion> versions;
+  /// How often the functions of `nodes` were served and computed, in all cache directories that have nodes here.
+  std::map<std::string, FunctionStats> counts;
 };
 
 /// Looks at every entry and every tracked file once.

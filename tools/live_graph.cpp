@@ -14,11 +14,23 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// So many entries are opened for a page that loads; they take half a second.
+constexpr std::size_t kMaxReadAtOnce = 20'000;
+
 bool same_nodes(const plot::Snapshot& a, const plot::Snapshot& b) {
   return std::equal(a.nodes.begin(), a.nodes.end(), b.nodes.begin(), b.nodes.end(),
                     [](const auto& x, const auto& y) {
                       return x.first == y.first && x.second.created == y.second.created &&
                              x.second.outfile == y.second.outfile;
+                    });
+}
+
+bool same_counts(const plot::Snapshot& a, const plot::Snapshot& b) {
+  return std::equal(a.counts.begin(), a.counts.end(), b.counts.begin(), b.counts.end(),
+                    [](const auto& x, const auto& y) {
+                      const FunctionStats &f = x.second, &g = y.second;
+                      return x.first == y.first && f.memory_hits == g.memory_hits &&
+                             f.disk_hits == g.disk_hits && f.misses == g.misses && f.saved == g.saved;
                     });
 }
 
@@ -49,7 +61,8 @@ void LiveGraph::refresh() {
 
   const std::lock_guard lock(mutex_);
   const bool nodes = same_nodes(current_->snapshot, next->snapshot);
-  const bool states = nodes && same_states(current_->snapshot, next->snapshot);
+  const bool states = nodes && same_states(current_->snapshot, next->snapshot) &&
+                      same_counts(current_->snapshot, next->snapshot);
   next->graph = current_->graph + (nodes ? 0 : 1);
   next->changes = current_->changes + (states ? 0 : 1);
   current_ = std::move(next);
@@ -78,8 +91,12 @@ std::shared_ptr<const LiveGraph::Current> LiveGraph::current() const {
 
 std::string LiveGraph::page_json() const {
   const std::shared_ptr<const Current> now = current();
-  return with_members(plot::page_data(now->snapshot, true, true),
-                      {{"version", now->graph}, {"title", plot::visible(dir_)}});
+  // A selected call asks for its own entry; this is for the table and for searching arguments.
+  const bool few = now->snapshot.nodes.size() <= kMaxReadAtOnce;
+  return with_members(plot::page_data(now->snapshot, true),
+                      {{"version", now->graph},
+                       {"title", plot::visible(dir_)},
+                       {"entries", few ? plot::page_entries(now->snapshot) : std::string()}});
 }
 
 std::optional<std::string> LiveGraph::entry_json(const std::string& hash) const {

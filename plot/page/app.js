@@ -33,7 +33,7 @@ class App {
   setGraph(data) {
     const before = this.graph, selected = before && this.selected ? this.hashOf(this.selected) : null;
     const opened = before ? [...this.open].map((key) => [key, key[0] === 'g' ? before.functions[Number(key.slice(1))] : null]) : [];
-    this.graph = new CallGraph(data);
+    this.graph = new CallGraph(data, new Entries(data.entries ?? byId('entries').textContent));
     // Numbers of calls and functions are new; names are not.
     this.open = new Set(opened.map(([key, name]) => (name === null ? key : `g${this.graph.functions.indexOf(name)}`)));
     this.pinned = new Set();
@@ -44,6 +44,7 @@ class App {
     if (!before) byId('grouped').checked = many;
     const legend = byId('legend').querySelector('.stale').parentElement;
     legend.hidden = !data.highlightStale;
+    this.showSaved();
     byId('subtitle').textContent = data.title || '';
     document.title = data.title ? `${data.title} \u2013 cachepy` : 'cachepy';
     this.selected = selected === null ? null : this.keyOf(selected);
@@ -55,11 +56,19 @@ class App {
   setStates(message) {
     const { graph } = this, { data } = graph;
     graph.setStates(message.states);
+    graph.setCounts(message.counts);
     data.fileChanged = message.fileChanged;
     for (const version of data.versions) { version[2] = version[1]; version[3] = 0; }
     for (const [v, now] of message.changed) { data.versions[v][2] = now; data.versions[v][3] = 1; }
     data.written = message.written;
+    this.showSaved();
     this.rebuild();
+  }
+
+  showSaved() {
+    const { counts } = this.graph, button = byId('saved');
+    button.hidden = !counts.length;
+    button.querySelector('b').textContent = formatSaved(counts.reduce((sum, f) => sum + f.saved, 0));
   }
 
   showEmpty(title, text) {
@@ -139,7 +148,7 @@ class App {
   hashOf(key) {
     const n = Number(key.slice(1)), { graph } = this;
     const [name, value] = key[0] === 'c' ? ['call', graph.id(n)] : key[0] === 'g' ? ['function', graph.functions[n]]
-      : key[0] === 'f' ? ['file', graph.files[n]] : ['directory', key.slice(1)];
+      : key[0] === 'f' ? ['file', graph.files[n]] : key[0] === 'd' ? ['directory', key.slice(1)] : ['saved', ''];
     return `${name}=${encodeURIComponent(value)}`;
   }
   linkOf(key) { return `#${this.hashOf(key)}${this.view === 'table' ? '&view=table' : ''}`; }
@@ -149,6 +158,7 @@ class App {
     const position = (list, value, prefix) => (value !== null && list.indexOf(value) >= 0 ? prefix + list.indexOf(value) : null);
     const call = parameters.get('call');
     if (call !== null) return graph.find(call) === undefined ? null : `c${graph.find(call)}`;
+    if (parameters.has('saved')) return 's';
     if (parameters.has('directory')) return `d${parameters.get('directory')}`;
     return position(graph.functions, parameters.get('function'), 'g') || position(graph.files, parameters.get('file'), 'f');
   }
@@ -212,7 +222,7 @@ class App {
 
   async loadDetails(call) {
     if (this.live && this.graph.isKnown(call)) return this.live.entry(this.graph.hashes[call]);
-    return this.graph.embeddedDetails(call);
+    return this.graph.isKnown(call) ? this.graph.entries.of(call, this.graph.hashes[call]) : null;
   }
 
   // ---- groups

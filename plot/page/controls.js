@@ -66,6 +66,7 @@ class ControlledApp extends App {
   listen() {
     byId('view-graph').addEventListener('click', () => this.switchView('graph'));
     byId('view-table').addEventListener('click', () => this.switchView('table'));
+    byId('saved').addEventListener('click', () => this.go('s'));
     byId('skip').addEventListener('click', (e) => {
       e.preventDefault();
       this.switchView('table');

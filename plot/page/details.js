@@ -20,7 +20,7 @@ class Details {
     const kind = key[0];
     const content = kind === 'c' ? this.call(Number(key.slice(1)))
       : kind === 'g' ? this.group(key, Number(key.slice(1)))
-        : kind === 'f' ? this.file(Number(key.slice(1))) : this.directory(key);
+        : kind === 'f' ? this.file(Number(key.slice(1))) : kind === 'd' ? this.directory(key) : this.saved();
     const close = element('a', { class: 'close', href: '#', 'aria-label': 'Close details' }, '\u00d7');
     this.panel.replaceChildren(close, ...content.filter(Boolean));
     if (this.panel.hidden) this.panel.scrollTop = 0;
@@ -67,6 +67,7 @@ class Details {
       element('p', { class: 'why' }, this.explain(i, changed)),
       this.facts([
         ['Took', formatDuration(data.cost[i])],
+        ['Saved so far', this.savedBy(graph.fn[i])],
         ['Result', formatBytes(data.bytes[i])],
         ['Finished', formatTime(data.created[i])],
         ['Defined in', data.sources[data.source[i]] || '', true],
@@ -89,7 +90,7 @@ class Details {
     const { graph } = this.app;
     if (!graph.isKnown(i)) return 'Known only from its caller: its own record is not in this graph.';
     if (graph.state[i] === MISSING) return 'Its entry is not on disk: the next call is computed.';
-    if (graph.state[i] === 0) return 'The next call is served from the cache.';
+    if (graph.state[i] === 0) return `The next call is served from the cache, which saves ${formatDuration(graph.data.cost[i])}.`;
     const names = [...new Set(changed)].map((f) => baseName(graph.files[f]));
     const some = names.slice(0, 3).join(', ') + (names.length > 3 ? ` and ${names.length - 3} more` : '');
     return `The next call is computed again: ${some || 'a file that it depends on'} ${names.length > 1 ? 'have' : 'has'} changed.`;
@@ -127,8 +128,7 @@ class Details {
     if (!place.isConnected || graph !== this.app.graph) return;
     if (!entry) {
       if (graph.isKnown(i) && graph.state[i] !== MISSING) {
-        place.replaceChildren(element('p', { class: 'muted' }, 'Arguments and key parts are not in pages of so many calls. ',
-          element('code', {}, `cachepy show ${shortHash(graph.hashes[i])}`), ' prints them.'));
+        place.replaceChildren(element('p', { class: 'muted' }, 'Its entry could not be read: ', element('code', {}, 'cachepy verify'), ' says why.'));
       }
       return;
     }
@@ -157,10 +157,39 @@ class Details {
     return [
       ...this.head('Function', graph.functions[f]),
       this.facts([['Calls', formatCount(calls.length)], ...STATES.map((s, n) => [s, counts[n] ? formatCount(counts[n]) : '']),
-        ['Took together', formatDuration(cost)], ['Results', formatBytes(bytes)]]),
+        ['Took together', formatDuration(cost)], ['Saved so far', this.savedBy(f)], ['Results', formatBytes(bytes)]]),
       this.opener(key, counted(calls.length, 'call')),
       this.callList('Calls', calls.sort((a, b) => (graph.data.created[b] || 0) - (graph.data.created[a] || 0))),
     ];
+  }
+
+  /** "3.40 s, in 28 hits of load"; "" when nobody has counted. */
+  savedBy(f) {
+    const { graph } = this.app, counts = graph.counts.find((c) => c.f === f);
+    return counts ? `${formatSaved(counts.saved)}, in ${counted(counts.served, 'hit')} of ${graph.functions[f]}` : '';
+  }
+
+  /** Time saved so far, in total and by function. */
+  saved() {
+    const { counts } = this.app.graph;
+    const sum = (name) => counts.reduce((total, c) => total + c[name], 0);
+    const served = sum('served'), computed = sum('computed'), most = Math.max(...counts.map((c) => c.saved), 1);
+    return [
+      ...this.head('Time saved so far', formatSaved(sum('saved'))),
+      element('p', { class: 'why' }, 'What the calls that were served would have taken to compute. Programs tell it when they end, ' +
+        'so there is at least so much.'),
+      this.facts([['Served', counted(served, 'call')], ['Computed', counted(computed, 'call')],
+        ['Hit rate', served + computed ? `${(100 * served / (served + computed)).toPrecision(3)} %` : '']]),
+      element('section', {}, element('h3', {}, 'By function'), element('ul', { class: 'saved' }, counts.slice(0, LINK_LIMIT).map((c) => this.savedItem(c, most)))),
+    ];
+  }
+
+  savedItem({ f, served, computed, saved }, most) {
+    const { graph } = this.app, calls = graph.callsOf.of(f);
+    return element('li', {}, this.link(calls.length > 1 ? `g${f}` : `c${calls[0]}`, graph.functions[f]),
+      element('b', {}, formatSaved(saved)),
+      element('meter', { value: String(saved), max: String(most), 'aria-hidden': 'true' }),
+      element('span', { class: 'hint' }, `${formatCount(served)} served, ${formatCount(computed)} computed`));
   }
 
   opener(key, what) {

@@ -11,6 +11,8 @@ function formatDuration(ns) {
   return `${Math.floor(seconds / 3600)} h ${Math.floor(seconds / 60) % 60} min`;
 }
 
+const formatSaved = (ns) => (ns ? formatDuration(ns) : '0 s');
+
 function formatBytes(bytes) {
   if (!(bytes >= 0)) return '';
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];

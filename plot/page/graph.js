@@ -18,8 +18,10 @@ class Lists {
 }
 
 class CallGraph {
-  constructor(data) {
+  /** `data` as page_data.cpp writes it; what its calls' entries say is in `entries`. */
+  constructor(data, entries) {
     this.data = data;
+    this.entries = entries;
     this.functions = data.functions;
     this.files = data.files;
     this.fn = Uint32Array.from(data.fn);
@@ -28,6 +30,7 @@ class CallGraph {
     this.hashes = data.hashes ? data.hashes.split(' ') : [];
     this.state = new Uint8Array(this.size).fill(MISSING);
     this.setStates(data.states);
+    this.setCounts(data.counts);
 
     const { children } = data;
     this.children = new Lists(this.size, function* () {
@@ -45,6 +48,11 @@ class CallGraph {
     this.readers = new Lists(this.files.length, function* () {
       for (let i = 0; i < known; i++) for (const v of data.ownSets[data.own[i]]) yield [data.versions[v][0], i];
     });
+  }
+
+  setCounts(counts) {
+    this.counts = counts.map(([name, served, computed, saved]) => ({ f: this.functions.indexOf(name), served, computed, saved }))
+      .sort((a, b) => b.saved - a.saved || b.served - a.served);
   }
 
   setStates(text) {
@@ -79,26 +87,8 @@ class CallGraph {
   }
   fileChanged(file) { return this.data.fileChanged[file] === 1; }
 
-  /** What only the entry knows, when it is in the page: {outfile, fileBytes, program, ...}; null. */
-  embeddedDetails(i) {
-    const row = this.data.details && this.data.details[i];
-    if (!row) return null;
-    const text = this.data.strings;
-    const [outfile, fileBytes, program, signature, resultType, ...parts] = row;
-    return {
-      outfile, fileBytes, program: text[program], signature: text[signature], resultType: text[resultType],
-      parts: parts.map(([kind, name, hash, printed]) => ({ kind: text[kind], name: text[name], hash, printed })),
-    };
-  }
-
   /** "path = "data.csv", n = 3"; "" when the page does not have the arguments. */
-  argumentsText(i) {
-    const row = this.data.details && this.data.details[i];
-    if (!row) return '';
-    const text = this.data.strings;
-    return row.slice(5).filter((p) => text[p[0]].endsWith('argument') && p[3])
-      .map((p) => (text[p[1]] ? `${text[p[1]]} = ${p[3]}` : p[3])).join(', ');
-  }
+  argumentsText(i) { return this.isKnown(i) ? this.entries.argumentsText(i) : ''; }
 
   /** Everything reachable from `from` (an iterable) through `lists`, itself included, as a Uint8Array of flags. */
   closure(from, lists) {

@@ -31,7 +31,7 @@ class CallTable {
     this.columns = {
       state: ['State', (i) => graph.shownState(i)],
       function: ['Function', (i) => rank[graph.fn[i]]],
-      arguments: [data.details ? 'Arguments' : 'Hash', (i) => (data.details ? graph.argumentsText(i) : graph.hashes[i])],
+      arguments: [graph.entries.there ? 'Arguments' : 'Hash', (i) => (graph.entries.there ? graph.argumentsText(i) : graph.hashes[i])],
       took: ['Took', (i) => data.cost[i] ?? -1, true],
       result: ['Result', (i) => data.bytes[i] ?? -1, true],
       finished: ['Finished', (i) => data.created[i] ?? 0],

@@ -43,6 +43,18 @@ bool add_entry(const Store& store, const StoredFile& file, CacheStats& stats) {
   return true;
 }
 
+/// Adds what was counted of each function.
+void add_counts(const std::string& dir, std::map<std::string, FunctionStats>& functions) {
+  for (const auto& [name, counts] : counts_of(dir)) {
+    FunctionStats& function = functions[name];
+    function.memory_hits = counts.memory_hits;
+    function.disk_hits = counts.disk_hits;
+    function.misses = counts.misses;
+    function.saved = std::chrono::nanoseconds(static_cast<std::int64_t>(std::min<std::uint64_t>(
+        counts.saved_ns, static_cast<std::uint64_t>(std::chrono::nanoseconds::max().count()))));
+  }
+}
+
 }  // namespace
 
 CacheStats cache_stats(const std::filesystem::path& dir, const Progress& progress) {
@@ -56,15 +68,14 @@ CacheStats cache_stats(const std::filesystem::path& dir, const Progress& progres
     if (!add_entry(store, file, stats)) stats.unreadable += 1;
     tell(progress, stats.entries, files->size());
   }
-  for (const auto& [name, counts] : counts_of(store.dir())) {
-    FunctionStats& function = stats.functions[name];
-    function.memory_hits = counts.memory_hits;
-    function.disk_hits = counts.disk_hits;
-    function.misses = counts.misses;
-    function.saved = std::chrono::nanoseconds(static_cast<std::int64_t>(std::min<std::uint64_t>(
-        counts.saved_ns, static_cast<std::uint64_t>(std::chrono::nanoseconds::max().count()))));
-  }
+  add_counts(store.dir(), stats.functions);
   return stats;
+}
+
+std::map<std::string, FunctionStats> cache_counts(const std::filesystem::path& dir) {
+  std::map<std::string, FunctionStats> functions;
+  add_counts(Store(dir.native()).dir(), functions);
+  return functions;
 }
 
 CacheMemoryInfo cache_memory_info() {

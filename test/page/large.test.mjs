@@ -35,7 +35,7 @@ test('a call inside a group is taken out of it when it is selected', async (t) =
   await hasText(selectedName(page), 'stage::step_4');
 });
 
-test('100 000 calls open, filter, sort, and end with the last row', async (t) => {
+test('100 000 calls open, filter, sort, show all of a call, and end with the last row', async (t) => {
   const page = await open(t, largePage(t, 100000, 10));
   await hasText(page.locator('#counts'), /^100\u202f000 calls/);
   await hasText(chip(page, 'stale').locator('b'), '100');
@@ -46,6 +46,15 @@ test('100 000 calls open, filter, sort, and end with the last row', async (t) =>
   await page.keyboard.press('End');
   await hasText(page.locator('#table tbody tr[data-row="99999"] .number').first(), '0 ns');
   assert.ok(await page.locator('#table tbody tr').count() < 100, 'only what is in view is made');
+  await page.locator('#search').fill('99950');
+  await page.getByRole('option', { name: 'n = 99950' }).click();
+  await details(page).getByText('Other key parts').click();
+  const text = await details(page).innerText();
+  const hash = (99950).toString(16).padStart(32, '0');
+  for (const part of ['stage::step_9', '100 ms', '97.6 KiB', '1970-01-01', hash, 'a1a1a1a1a1', '99950', 'int (int)', '/usr/bin/analysis',
+    `/c/results/00/stage::step_9.${hash}.cpz`, '506 B', 'code', 'c0de', '/data/a.fastq', 'aa', 'bb']) {
+    assert.ok(text.includes(part), `${part} is missing in\n${text}`);
+  }
   await chip(page, 'cached').click();
   await hasText(page.locator('#counts'), /^100 of 100\u202f000 calls/);
 });

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import { after, before, test } from 'node:test';
 import {
-  addCall, arranged, cachepy, chip, clickBox, details, diamond, findBox, hasText, makePage, open, scratch, selectedName, startBrowser, stopBrowser,
+  addCall, arranged, cachepy, chip, clickBox, countHit, details, diamond, findBox, hasText, makePage, open, scratch, selectedName, startBrowser, stopBrowser,
 } from './support.mjs';
 
 before(startBrowser);
@@ -15,7 +15,7 @@ test('a click on a call shows what is known of it, and links lead on', async (t)
   await clickBox(page, 'io::load');
   await hasText(selectedName(page), 'io::load');
   const text = await details(page).innerText();
-  for (const part of ['cached', 'The next call is served', '1.50 ms', 'src/pipeline.cpp:12', made.data, 'recorded', '/usr/bin/analysis', 'Counts (const std::string &)', 'path']) {
+  for (const part of ['cached', 'The next call is served', '1.50 ms', 'src/pipeline.cpp:12', made.data, 'recorded', '/usr/bin/analysis', 'Counts (const std::string &)', 'path', `"${made.data}"`, `${made.cache}/results/`]) {
     assert.ok(text.includes(part), `${part} is missing in\n${text}`);
   }
   assert.match(text, /3 calls above/);
@@ -44,6 +44,23 @@ test('stale calls say which file has changed, with both digests', async (t) => {
   const later = await open(t, makePage(made), { hash: `#file=${encodeURIComponent(made.data)}` });
   await hasText(details(later).locator('.files .state'), 'missing');
   await hasText(details(later).locator('.digests dd').last(), 'no such file');
+});
+
+test('time saved so far is shown in total, by function, and for a call', async (t) => {
+  const made = diamond(t), before = await open(t, makePage(made));
+  await arranged(before);
+  assert.equal(await before.locator('#saved').isHidden(), true, 'nobody has counted');
+  for (const [name, ms] of [['io::load', 90000], ['io::load', 90000], ['top', 12000], ['elsewhere', 99000]]) countHit(made, name, ms);
+  const page = await open(t, makePage(made));
+  await page.getByRole('button', { name: '3 min 12 s saved' }).click();
+  await hasText(selectedName(page), '3 min 12 s');
+  assert.match(await details(page).innerText(), /Served\s+3 calls/);
+  assert.deepEqual(await details(page).locator('.saved li').allInnerTexts().then((all) => all.map((s) => s.replace(/\s+/g, ' '))),
+    ['io::load 3 min 0 s 2 served, 0 computed', 'top 12.0 s 1 served, 0 computed']);
+  await details(page).getByRole('link', { name: 'io::load' }).click();
+  await hasText(selectedName(page), 'io::load');
+  assert.match(await details(page).innerText(), /Saved so far\s+3 min 0 s, in 2 hits of io::load/);
+  await hasText(details(page).locator('.why'), 'The next call is served from the cache, which saves 1.50 ms.');
 });
 
 test('a removed entry is missing', async (t) => {

@@ -6,7 +6,7 @@ import http from 'node:http';
 import { once } from 'node:events';
 import { after, before, test } from 'node:test';
 import {
-  addCall, cachepy, chip, clickBox, closePages, details, diamond, hasText, open, scratch, selectedName, startBrowser, stopBrowser,
+  addCall, cachepy, chip, clickBox, closePages, countHit, details, diamond, hasText, open, scratch, selectedName, startBrowser, stopBrowser,
 } from './support.mjs';
 
 before(startBrowser);
@@ -70,6 +70,15 @@ test('new calls appear, removed entries are missing, and the selection stays', a
   }
   await hasText(chip(page, 'missing').locator('b'), '1');
   await hasText(details(page).locator('.kind .state'), 'missing');
+});
+
+test('what a program saved is added when it ends', async (t) => {
+  const made = diamond(t), { url } = await serve(t, made.cache), page = await open(t, url);
+  await hasText(page.locator('#as-of'), 'Live');
+  for (const total of ['5.00 s', '10.0 s']) {
+    countHit(made, 'left', 5000);
+    await hasText(page.locator('#saved'), `${total} saved`);
+  }
 });
 
 test('an empty cache fills while one looks', async (t) => {

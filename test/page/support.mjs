@@ -29,13 +29,24 @@ export function addCall({ cache, data }, name) {
   execFileSync(makeCache, [cache, data, '--lone', name]);
 }
 
+/** One more hit of a function, as the program that had it tells when it ends. */
+export function countHit({ cache, data }, name, savedMs) {
+  execFileSync(makeCache, [cache, data, '--served', name, String(savedMs)]);
+}
+
 export function makePage({ dir, cache }, name = 'graph.html') {
   const file = path.join(dir, name);
   execFileSync(cachepy, ['graph', cache, '-o', file]);
   return file;
 }
 
-const DATA = '<script type="application/json" id="data">';
+const DATA = '<script type="application/json" id="data">', ENTRIES = '<script type="text/plain" id="entries">';
+
+/** The page with other text in the element that begins like this. */
+function filled(page, element, text) {
+  const begin = page.indexOf(element) + element.length;
+  return page.slice(0, begin) + text + page.slice(page.indexOf('</script>', begin));
+}
 
 /** The page of another graph: `size` calls of `functions` functions, each calling two of the next one; stale where a
  * file has changed. */
@@ -50,11 +61,12 @@ export function largePage(t, size, functions) {
     sources: [''], fn: calls.map((i) => Math.floor(i / per)), hashes: calls.map((i) => i.toString(16).padStart(32, '0')).join(' '),
     states: calls.map((i) => (last(i) && i % 100 === 0 ? '1' : '0')).join(''), created: calls, cost: calls.map((i) => i * 1000),
     bytes: calls, source: calls.map(() => 0), own: calls.map((i) => (last(i) ? 1 + (i % 2) : 0)), inherited: calls.map(() => 0), children,
-    strings: [], details: null, files: ['/data/a.fastq', '/data/b.fastq'], fileChanged: [1, 0],
+    counts: [], files: ['/data/a.fastq', '/data/b.fastq'], fileChanged: [1, 0],
     versions: [[0, 'aa', 'bb', 1], [1, 'cc', 'cc', 0]], ownSets: [[], [0], [1]], inheritedSets: [[]],
   };
-  const begin = text.indexOf(DATA) + DATA.length;
-  fs.writeFileSync(file, text.slice(0, begin) + JSON.stringify(data) + text.slice(text.indexOf('</script>', begin)));
+  const shapes = data.functions.map((name) => [`/c/results/\x02/${name}.\x01.cpz`, '/usr/bin/analysis', 'int (int)', 'int', ['argument', 'n'], ['code', '', 'c0de', '']]);
+  const entries = [shapes, ...calls.map((i) => [Math.floor(i / per), 506, 'a1'.repeat(16), String(i)])].map((line) => `${JSON.stringify(line)}\n`).join('');
+  fs.writeFileSync(file, filled(filled(text, ENTRIES, entries), DATA, JSON.stringify(data)));
   return file;
 }
 

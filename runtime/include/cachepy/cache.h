@@ -154,6 +154,10 @@ struct CacheStats {
 /// cannot be read.
 CacheStats cache_stats(const std::filesystem::path& dir, const Progress& progress = nullptr);
 
+/// Of that only how the calls were counted, by function: entries and bytes are 0. Reads one file, however many entries there
+/// are; a directory that is not there has counted nothing.
+std::map<std::string, FunctionStats> cache_counts(const std::filesystem::path& dir);
+
 struct CacheProblem {
   std::filesystem::path file;
   std::string what;

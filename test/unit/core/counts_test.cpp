@@ -54,6 +54,15 @@ TEST_F(Stats, says_what_is_stored_and_how_it_was_used) {
   EXPECT_EQ(stats.functions.at("g").misses, 1u);
   EXPECT_EQ(stats.bytes, of_f.bytes + stats.functions.at("g").bytes);
   EXPECT_THROW(cache_stats(dir / "none"), Error);
+
+  const std::map<std::string, FunctionStats> counts = cache_counts(cache);
+  ASSERT_EQ(counts.size(), 2u);
+  EXPECT_EQ(counts.at("f").misses, 2u);
+  EXPECT_EQ(counts.at("f").memory_hits, 2u);
+  EXPECT_EQ(counts.at("f").disk_hits, 1u);
+  EXPECT_EQ(counts.at("f").saved, of_f.saved);
+  EXPECT_EQ(counts.at("f").entries, 0u) << "no entry is looked at";
+  EXPECT_TRUE(cache_counts(dir / "none").empty());
 }
 
 TEST_F(Stats, a_process_tells_when_it_ends_and_one_that_was_forked_its_own_only) {
