@@ -133,9 +133,17 @@ class Painter extends ArrowPainter {
       return;
     }
     for (const box of boxes) {
-      c.globalAlpha = related(box) ? 1 : 0.28;
       this.drawBox(box, zoom, look);
+      if (!related(box)) this.dim(box);
     }
+  }
+
+  /** A veil over the whole box: its text stays readable, as it would not if all of it were let shine through. */
+  dim(box) {
+    const { context: c } = this, stack = box.kind === 'group' || box.kind === 'directory' ? 7 : 1;
+    c.globalAlpha = 0.75;
+    c.fillStyle = this.colours.back;
+    c.fillRect(box.x - box.w / 2 - 1, box.y - box.h / 2 - 1, box.w + 1 + stack, box.h + 1 + stack);
     c.globalAlpha = 1;
   }
 

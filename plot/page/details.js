@@ -188,7 +188,7 @@ class Details {
     const { graph } = this.app, calls = graph.callsOf.of(f);
     return element('li', {}, this.link(calls.length > 1 ? `g${f}` : `c${calls[0]}`, graph.functions[f]),
       element('b', {}, formatSaved(saved)),
-      element('meter', { value: String(saved), max: String(most), 'aria-hidden': 'true' }),
+      element('span', { class: 'bar', 'aria-hidden': 'true' }, element('i', { style: `width:${(100 * saved / most).toFixed(1)}%` })),
       element('span', { class: 'hint' }, `${formatCount(served)} served, ${formatCount(computed)} computed`));
   }
 
