@@ -2,6 +2,7 @@
 
 #include "clang/AST/ASTContext.h"
 #include "clang/Sema/Sema.h"
+#include "class_members.h"
 #include "runtime_traits.h"
 #include "standard_types.h"
 #include "type_check.h"
@@ -70,13 +71,12 @@ class Chooser {
   bool counts_as_one(const CXXRecordDecl* record) const {
     return sema_.SourceMgr.isInSystemHeader(record->getLocation()) || has_own_codec(record);
   }
-  /// A serialize() that is inherited may know nothing of what this class adds.
   bool has_own_codec(const CXXRecordDecl* record) const {
-    return is_custom(context_.getRecordType(record)) &&
-           llvm::none_of(record->bases(),
-                         [&](const CXXBaseSpecifier& base) { return is_custom(base.getType()); });
+    if (!traits_) return false;
+    const Kind kind = traits_->kind_of(context_.getRecordType(record));
+    if (kind != Kind::kArchive) return kind == Kind::kCodec;
+    return !ClassMembers(sema_, record).inherits_serialize(*traits_);
   }
-  bool is_custom(QualType type) const { return traits_ && traits_->is_custom(type); }
 
   SourceLocation read_at(const FieldDecl* field) const {
     const auto found = reads_.fields.find(field->getCanonicalDecl());

@@ -67,9 +67,15 @@ class Reader : public RecursiveASTVisitor<Reader> {
   // Inside of these, `this` is another object, or nothing is evaluated.
   bool TraverseCXXRecordDecl(CXXRecordDecl*) { return true; }
   bool TraverseCXXDefaultInitExpr(CXXDefaultInitExpr*) { return true; }
-  bool TraverseUnaryExprOrTypeTraitExpr(UnaryExprOrTypeTraitExpr*) { return true; }
   bool TraverseCXXNoexceptExpr(CXXNoexceptExpr*) { return true; }
-  bool TraverseTypeLoc(TypeLoc) { return true; }
+  // Of a variable-length array the bound is evaluated, also in "sizeof".
+  bool TraverseUnaryExprOrTypeTraitExpr(UnaryExprOrTypeTraitExpr* size) {
+    return !size->getTypeOfArgument()->isVariablyModifiedType() ||
+           Walk::TraverseUnaryExprOrTypeTraitExpr(size);
+  }
+  bool TraverseTypeLoc(TypeLoc type) {
+    return !type.getType()->isVariablyModifiedType() || Walk::TraverseTypeLoc(type);
+  }
 
   /// A lambda's body is looked through where it is written, so that a captured `this` says nothing more.
   bool TraverseLambdaCapture(LambdaExpr* lambda, const LambdaCapture* capture, Expr* init) {

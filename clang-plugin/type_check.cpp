@@ -2,12 +2,11 @@
 
 #include <utility>
 
-#include "abi.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
-#include "clang/Sema/Lookup.h"
 #include "clang/Sema/Sema.h"
+#include "class_members.h"
 #include "field_list.h"
 #include "llvm/ADT/DenseSet.h"
 #include "runtime_traits.h"
@@ -90,13 +89,17 @@ class Walk {
                        "give it one, or specialise cachepy::Codec for it", Ignoring::kNoHelp);
       parts = Made::kYes;
     }
+    if (kind == Kind::kArchive && ClassMembers(sema_, record).inherits_serialize(traits_))
+      return problem(
+          "is a '" + display(type) + "', whose serialize() is a base's, which knows nothing of what it adds",
+          "give it one of its own, or specialise cachepy::Codec for it", Ignoring::kNoHelp);
     if (!seen_.insert({type.getCanonicalType().getTypePtr(), parts == Made::kYes}).second)
       return std::nullopt;
 
     if (is_standard(record, {"unique_ptr", "shared_ptr"})) return pointee(type, record);
     switch (kind) {
       case Kind::kString:
-        if (role_ == TypeRole::kResult && !has_member(record, "resize"))
+        if (role_ == TypeRole::kResult && !ClassMembers(sema_, record).has("resize"))
           return problem("is a '" + display(type) + "', which owns no text", "use std::string");
         return std::nullopt;
       case Kind::kMatrix:
@@ -150,7 +153,7 @@ class Walk {
   }
 
   Problem range(QualType type, CXXRecordDecl* record) {
-    if (role_ == TypeRole::kResult && !can_grow(record))
+    if (role_ == TypeRole::kResult && !ClassMembers(sema_, record).can_grow())
       return problem("is a '" + display(type) + "', which " +
                          (is_trivially_copyable(record) ? "owns no elements" : "cannot grow"),
                      "use a container");
@@ -161,19 +164,12 @@ class Walk {
     return member(type, record, "mapped_type", Made::kYes);
   }
 
-  bool can_grow(CXXRecordDecl* record) const {
-    return has_member(record, "emplace_back") || has_member(record, "emplace_hint") ||
-           has_member(record, "emplace_after") || is_standard(record, {"valarray"});
-  }
-
   /// An order, a hash or an equality is named by the type alone.
-  Problem stateless(QualType type, CXXRecordDecl* record, StringRef name) {
-    const QualType policy = member_type(record, name);
-    if (policy.isNull()) return std::nullopt;
-    const CXXRecordDecl* policy_class = policy->getAsCXXRecordDecl();
-    if (policy_class && (!policy_class->hasDefinition() || policy_class->isEmpty())) return std::nullopt;
-    return problem("is a '" + display(type) + "', whose '" + name.str() + "' has a state that would be lost",
-                   "use a class without fields for it");
+  Problem stateless(QualType type, CXXRecordDecl* record, StringRef policy) {
+    if (!ClassMembers(sema_, record).has_state(policy)) return std::nullopt;
+    return problem(
+        "is a '" + display(type) + "', whose '" + policy.str() + "' has a state that would be lost",
+        "use a class without fields for it");
   }
 
   Problem pointee(QualType type, CXXRecordDecl* record) {
@@ -226,7 +222,7 @@ class Walk {
   Problem members(QualType type, CXXRecordDecl* record, Made parts) {
     if (const Reason reason = reason_against(record); !reason.what.empty())
       return problem("is a '" + display(type) + "', which " + reason.what.str(), reason.advice.str());
-    if (has_member(record, "iterator_category"))
+    if (ClassMembers(sema_, record).has("iterator_category"))
       return problem("is a '" + display(type) + "', which is only a place in a container",
                      "use the container, or an index");
     const FieldList list = list_fields(record);
@@ -264,19 +260,8 @@ class Walk {
   }
 
   QualType member_type(CXXRecordDecl* record, StringRef name) const {
-    LookupResult found(sema_, &context_.Idents.get(name), record->getLocation(), Sema::LookupOrdinaryName);
-    found.suppressDiagnostics();
-    sema_.LookupQualifiedName(found, record);
-    const auto* type = found.getAsSingle<TypeDecl>();
-    return type ? context_.getTypeDeclType(type) : QualType();
+    return ClassMembers(sema_, record).type(name);
   }
-
-  bool has_member(CXXRecordDecl* record, StringRef name) const {
-    LookupResult found(sema_, &context_.Idents.get(name), record->getLocation(), Sema::LookupOrdinaryName);
-    found.suppressDiagnostics();
-    return sema_.LookupQualifiedName(found, record);
-  }
-
   bool is_same(QualType a, QualType b) const { return !a.isNull() && context_.hasSameUnqualifiedType(a, b); }
 
   bool is_trivially_copyable(const CXXRecordDecl* record) const {

@@ -1,5 +1,5 @@
 // What is written for member functions: the object, and those parts of it that the key holds, and no others.
-// RUN: %cachepy-clang -std=c++23 -fsyntax-only -fplugin-arg-cachepy-print-rewritten %s | FileCheck %s
+// RUN: %cachepy-clang -std=c++23 -Wno-vla-extension -fsyntax-only -fplugin-arg-cachepy-print-rewritten %s | FileCheck %s
 #include "../types/Inputs/types.h"
 
 struct Unknown;
@@ -142,6 +142,26 @@ struct InheritsSerialize : Custom {
   // CHECK: InheritsSerialize::both(
   // CHECK: {"this.Custom\000this.k", 2U}
   [[cachepy::cache_file]] int both() const { return k + *data; }
+};
+
+// The length of an array is evaluated where it is not a constant, also in a type and in sizeof.
+struct Lengths {
+  int n = 1, unused = 0;
+  // CHECK: Lengths::of_variable(
+  // CHECK: {"this.n", 1U}
+  [[cachepy::cache_file]] unsigned long of_variable() const {
+    char bytes[n];
+    return sizeof(bytes);
+  }
+  // CHECK: Lengths::of_type(
+  // CHECK: {"this.n", 1U}
+  [[cachepy::cache_file]] unsigned long of_type() const { return sizeof(char[n]); }
+  // CHECK: Lengths::of_alias(
+  // CHECK: {"this.n", 1U}
+  [[cachepy::cache_file]] unsigned long of_alias() const {
+    typedef char Bytes[n];
+    return sizeof(Bytes);
+  }
 };
 
 // An explicit object is a parameter like others.

@@ -87,3 +87,64 @@ struct Map : Matrix {
 };
 }  // namespace Eigen
 [[cachepy::cache_file]] Eigen::Map map(int) { return {}; }  // expected-error {{it is a 'Eigen::Map', which owns no coefficients; use a plain matrix}}
+
+// A serialize() that is inherited knows nothing of what the class adds.
+struct Serialized {
+  int kept = 0;
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(kept);
+  }
+};
+struct Adds : Serialized {
+  int added = 0;
+};
+struct AddsNothing : Serialized {};
+struct AddsBases : Serialized, Row {};  // whether its fields can be encoded is another question
+namespace by_function {
+struct Serialized {
+  int kept = 0;
+};
+template <class T>
+struct Boxed {
+  T kept{};
+};
+template <class Archive>
+void serialize(Archive& archive, Serialized& value, unsigned) {
+  archive & value.kept;
+}
+template <class Archive, class T>
+void serialize(Archive& archive, Boxed<T>& value) {
+  archive & value.kept;
+}
+struct Adds : Serialized {
+  int added = 0;
+};
+struct AddsToBox : Boxed<int> {
+  int added = 0;
+};
+struct Own : Serialized {
+  int added = 0;
+};
+template <class Archive>
+void serialize(Archive& archive, Own& value) {
+  archive & value.kept & value.added;
+}
+template <class T>
+struct OwnBox : Boxed<T> {
+  T added{};
+};
+template <class Archive, class T>
+void serialize(Archive& archive, OwnBox<T>& value) {
+  archive & value.kept & value.added;
+}
+}  // namespace by_function
+// expected-error@+1 {{it is a 'Adds', whose serialize() is a base's, which knows nothing of what it adds; give it one of its own, or specialise cachepy::Codec for it}}
+[[cachepy::cache_file]] Adds inherits_serialize(int) { return {}; }
+[[cachepy::cache_file]] AddsBases adds_bases(int) { return {}; }  // expected-error {{it is a 'AddsBases', whose serialize() is a base's}}
+[[cachepy::cache_file]] std::vector<by_function::Adds> by_function_too(int) { return {}; }  // expected-error {{std::vector<by_function::Adds>::value_type is a 'by_function::Adds', whose serialize() is a base's}}
+[[cachepy::cache_file]] by_function::AddsToBox of_template(int) { return {}; }  // expected-error {{it is a 'by_function::AddsToBox', whose serialize() is a base's}}
+[[cachepy::cache_file]] AddsNothing adds_nothing(int) { return {}; }
+[[cachepy::cache_file]] by_function::Own own(int) { return {}; }
+[[cachepy::cache_file]] by_function::OwnBox<int> own_box(by_function::Boxed<int>) { return {}; }
+[[cachepy::cache_file]] int as_argument(const Adds& value) { return value.added; }  // expected-error {{'as_argument' cannot be cached: parameter 'value' cannot be in the key: it is a 'Adds', whose serialize() is a base's}}

@@ -3,8 +3,8 @@
 //
 //     template <> struct KindCodec<Kind::k…> {
 //       template <class T> static void encode(Encoder& out, const T& value);
-//       template <class T> static void read(Decoder& in, T& value);  // fills a T that was just made; or, where a T can
-//       template <class T> static T make(Decoder& in);               // only be made whole, make() instead of read()
+//       template <class T> static void read(Decoder& in, T& value);  // replaces what T's constructor put there; or,
+//       template <class T> static T make(Decoder& in);               // where a T can only be made whole, make()
 //       template <class T> static void describe(Schema& out);        // the layout, by the grammar of detail/schema.h
 //     };
 //

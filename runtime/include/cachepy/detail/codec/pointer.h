@@ -62,6 +62,7 @@ struct KindCodec<Kind::kSharedPtr> {
   static void read(Decoder& in, T& value) {
     using Pointee = std::remove_cv_t<typename T::element_type>;
     const std::uint8_t state = in.u8();
+    value = nullptr;
     if (state == 2) {
       if (void* kept = in.shared(in.u64(), &type_tag<Pointee>))
         value = *static_cast<std::shared_ptr<Pointee>*>(kept);

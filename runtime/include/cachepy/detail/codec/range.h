@@ -83,6 +83,7 @@ struct KindCodec<Kind::kSequence> {
   template <class T>
   static void read_one_by_one(Decoder& in, T& range, std::size_t count) {
     using Value = typename T::value_type;
+    range.clear();
     if constexpr (detected<MappedTypeOp, T>) {
       for (std::size_t i = 0; i < count && in.ok(); ++i) {
         auto key = detail::make_value<typename T::key_type>(in);

@@ -70,6 +70,7 @@ struct KindCodec<Kind::kOptional> {
   }
   template <class T>
   static void read(Decoder& in, T& value) {
+    value.reset();
     if (in.u8() != 0) value.emplace(detail::make_value<std::remove_cv_t<typename T::value_type>>(in));
   }
   template <class T>
