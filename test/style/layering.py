@@ -8,7 +8,7 @@ import sys
 # Which rooms each room may include. Every other quoted or <cachepy/…> include is an error.
 MAY_INCLUDE = {
     "detail": {"detail"},
-    "error": set(),
+    "error": {"detail"},
     "base": {"base", "detail", "error"},
     "format": {"format", "base", "detail", "error"},
     "core": {"core", "format", "base", "detail", "error"},

@@ -4,6 +4,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "cachepy/detail/standard_library.h"
+
 namespace cachepy {
 
 /// what() says what failed, where (path, line) and why. The one case in which a cached call throws it: a call

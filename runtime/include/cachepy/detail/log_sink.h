@@ -3,6 +3,8 @@
 
 #include <string_view>
 
+#include "cachepy/detail/standard_library.h"
+
 namespace cachepy {
 
 enum class LogLevel : unsigned char {

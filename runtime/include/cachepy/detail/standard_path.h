@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <string>
 
+#include "cachepy/detail/standard_library.h"
+
 #ifdef __GLIBCXX__
 // Its names are reserved, of which strict builds would warn outside of system headers.
 #pragma GCC system_header
@@ -24,7 +26,7 @@ class path;
 _GLIBCXX_END_NAMESPACE_VERSION
 }  // namespace std
 // clang-format on
-#else
+#else  // nothing works with these, which has been said
 #include <filesystem>
 #endif
 
