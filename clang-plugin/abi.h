@@ -14,7 +14,7 @@ inline constexpr llvm::StringLiteral kHeader = "cachepy/cachepy.h";
 
 // site.h
 inline constexpr llvm::StringLiteral kAbiVersionName = "kAbiVersion";
-inline constexpr std::uint32_t kAbiVersion = 2;  ///< the layout of Site that emit.cpp writes
+inline constexpr std::uint32_t kAbiVersion = 3;  ///< the layout of Site that emit.cpp writes
 inline constexpr llvm::StringLiteral kSite = "Site";
 inline constexpr llvm::StringLiteral kStringList = "StringList";
 

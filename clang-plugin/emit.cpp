@@ -261,6 +261,7 @@ clang::VarDecl* Emitter::make_site(const MemoPlan& plan) {
       literals.string_list(options.depends_on_vars),
       literals.string_or_null(options.file_pattern),
       literals.string_or_null(options.algo),
+      literals.string_or_null(options.libraries),
       literals.boolean(options.hash_file_paths),
       literals.boolean(options.verbose),
       literals.string_list(param_names),

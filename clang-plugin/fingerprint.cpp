@@ -65,13 +65,15 @@ class Fingerprints::Impl {
   }
 
   bool is_library(const Decl* decl) const { return user_decls_.is_library(decl); }
+  bool is_third_party(const Decl* decl) const { return user_decls_.is_third_party(decl); }
 
  private:
   CodeUnit make_unit(const NamedDecl* decl) {
     const Spelling& name = names_.entity(decl);
     const bool is_library = user_decls_.is_library(decl);
-    // Nothing of the user's can be called from library code that names nothing of the user's.
-    if (is_library && !name.names_user_code) return {name.text, {}, {}, {}};
+    // Library code that names nothing of the user's calls nothing of the user's, and only that of third parties calls
+    // libraries that may count.
+    if (is_library && !name.names_user_code && !name.names_third_party) return {name.text, {}, {}, {}};
     CodeText code = text_of(decl);
     return {name.text, is_library ? Digest{} : digest_of(flags_ + code.text), code.references.takeVector(),
             code.virtual_calls.takeVector()};
@@ -110,6 +112,10 @@ const CodeUnit& Fingerprints::local_unit(const Decl* decl) {
 
 bool Fingerprints::is_library(const Decl* decl) const {
   return impl_->is_library(decl);
+}
+
+bool Fingerprints::is_third_party(const Decl* decl) const {
+  return impl_->is_third_party(decl);
 }
 
 std::vector<const Decl*> Fingerprints::steps_from(const CodeUnit& unit) const {

@@ -64,6 +64,9 @@ class Fingerprints {
   /// Is the declaration the system's, or cachepy's own? Its unit is passed through and has no digest.
   bool is_library(const clang::Decl* decl) const;
 
+  /// Is it a library's other than the language's and cachepy's own? See UserDecls.
+  bool is_third_party(const clang::Decl* decl) const;
+
   /// What can be reached in one step: the unit's references, and all that override its virtual calls in this
   /// translation unit.
   std::vector<const clang::Decl*> steps_from(const CodeUnit& unit) const;

@@ -27,10 +27,12 @@ inline constexpr OptionEntry kNamedOptions[] = {
     {"depends_on_vars", &CacheFileOptions::depends_on_vars},
     {"file_pattern", &CacheFileOptions::file_pattern},
     {"algo", &CacheFileOptions::algo},
+    {"libraries", &CacheFileOptions::libraries},
     {"hash_file_paths", &CacheFileOptions::hash_file_paths},
     {"verbose", &CacheFileOptions::verbose},
 };
 
 inline constexpr llvm::StringLiteral kAlgorithms[] = {"xxh3", "sha256"};
+inline constexpr llvm::StringLiteral kLibraryChoices[] = {"ignore", "user", "all"};
 
 }  // namespace cachepy::plugin

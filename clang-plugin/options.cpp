@@ -169,16 +169,27 @@ class OptionParser {
     return true;
   }
 
+  void check_word(const Text& text, llvm::ArrayRef<llvm::StringLiteral> known, llvm::StringRef unknown,
+                  llvm::StringRef misspelt) {
+    const SourceLocation at = text.range.getBegin();
+    if (llvm::is_contained(known, text.value)) return;
+    const llvm::StringRef guess = closest_name(text.value, known);
+    if (guess.empty())
+      error(at, unknown) << text.value;
+    else
+      error(at, misspelt) << text.value << guess
+                          << FixItHint::CreateReplacement(text.range, ("\"" + guess + "\"").str());
+  }
+
   void check_string(const OptionEntry& entry, const Text& text) {
     const SourceLocation at = text.range.getBegin();
-    if (entry.name == "algo" && !llvm::is_contained(kAlgorithms, text.value)) {
-      const llvm::StringRef guess = closest_name(text.value, kAlgorithms);
-      if (guess.empty())
-        error(at, "unknown algorithm '%0'; there are 'xxh3' and 'sha256'") << text.value;
-      else
-        error(at, "unknown algorithm '%0'; did you mean '%1'?")
-            << text.value << guess << FixItHint::CreateReplacement(text.range, ("\"" + guess + "\"").str());
-    }
+    if (entry.name == "algo")
+      check_word(text, kAlgorithms, "unknown algorithm '%0'; there are 'xxh3' and 'sha256'",
+                 "unknown algorithm '%0'; did you mean '%1'?");
+    if (entry.name == "libraries")
+      check_word(text, kLibraryChoices,
+                 "unknown choice of libraries '%0'; there are 'ignore', 'user' and 'all'",
+                 "unknown choice of libraries '%0'; did you mean '%1'?");
     if (entry.name == "file_pattern")
       if (const std::string problem = regex_problem(text.value); !problem.empty())
         error(at, "'%0' is not a regular expression: %1") << text.value << problem;

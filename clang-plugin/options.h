@@ -25,6 +25,7 @@ struct CacheFileOptions {
   std::vector<std::string> depends_on_vars;
   std::optional<std::string> file_pattern;
   std::optional<std::string> algo;
+  std::optional<std::string> libraries;
   std::optional<bool> hash_file_paths;
   std::optional<bool> verbose;
 

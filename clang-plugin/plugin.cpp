@@ -21,6 +21,7 @@
 #include "remarks.h"
 #include "runtime_names.h"
 #include "uncached_state.h"
+#include "unknown_code.h"
 
 namespace cachepy::plugin {
 namespace {
@@ -118,7 +119,10 @@ class Memoizer : public clang::SemaConsumer {
     const auto is_in_key = [&](const clang::VarDecl* variable) { return state.can_be_in_key(variable); };
     const auto is_cached = [this](const clang::FunctionDecl* f) { return cached_.contains(f); };
     for (const auto& [function, plan] : cached_) {
-      if (arguments_.remarks) remark_on(plan, ci_.getDiagnostics());
+      if (arguments_.remarks) {
+        remark_on(plan, ci_.getDiagnostics());
+        note_unknown_code(plan, fingerprints, body_of);
+      }
       if (arguments_.print_fingerprints) fingerprints.print(llvm::outs(), function);
       uncached_state_.report(function, fingerprints, body_of, is_in_key);
       report_impure_calls(plan, fingerprints, body_of, is_cached);

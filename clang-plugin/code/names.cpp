@@ -75,9 +75,15 @@ void add(const Spelling& part, Spelling& out) {
   out.text += part.text;
   out.records.append(part.records.begin(), part.records.end());
   out.names_user_code |= part.names_user_code;
+  out.names_third_party |= part.names_third_party;
 }
 
 }  // namespace
+
+void CodeNames::note_origin(const Decl* decl, Spelling& out) const {
+  out.names_user_code |= !user_decls_.is_library(decl);
+  out.names_third_party |= user_decls_.is_third_party(decl);
+}
 
 void CodeNames::add_type(QualType written, Spelling& out) {
   add(type(written), out);
@@ -94,6 +100,7 @@ Spelling CodeNames::spell_type(QualType type) {
     const Spelling& pointee = this->type(pointer->getPointeeType());
     out.text += pointee.text + " *";
     out.names_user_code |= pointee.names_user_code;
+    out.names_third_party |= pointee.names_third_party;
   } else if (const auto* reference = dyn_cast<ReferenceType>(bare)) {
     add_type(reference->getPointeeType(), out);
     out.text += isa<RValueReferenceType>(reference) ? " &&" : " &";
@@ -155,7 +162,7 @@ Spelling CodeNames::spell_entity(const NamedDecl* decl) {
                                            : variable->getNameAsString();
     if (const auto* instance = dyn_cast<VarTemplateSpecializationDecl>(variable))
       add_template_arguments(instance->getTemplateArgs().asArray(), out);
-    out.names_user_code |= !user_decls_.is_library(variable);
+    note_origin(variable, out);
   } else {
     add_context(decl->getDeclContext(), out);
     out.text += decl->getNameAsString();
@@ -193,7 +200,7 @@ void CodeNames::add_function(const FunctionDecl* function, Spelling& out) {
   if (const auto* type = function->getType()->getAs<FunctionProtoType>()) add_parameter_types(type, out);
   // Headers redirect calls this way, as the C library does for files of 64 bits.
   if (const auto* label = function->getAttr<AsmLabelAttr>()) out.text += " asm " + label->getLabel().str();
-  out.names_user_code |= !user_decls_.is_library(function);
+  note_origin(function, out);
 }
 
 void CodeNames::add_tag(const TagDecl* tag, Spelling& out) {
@@ -214,7 +221,7 @@ void CodeNames::add_tag(const TagDecl* tag, Spelling& out) {
   }
   if (const auto* instance = dyn_cast<ClassTemplateSpecializationDecl>(tag))
     add_template_arguments(instance->getTemplateArgs().asArray(), out);
-  out.names_user_code |= !user_decls_.is_library(tag);
+  note_origin(tag, out);
   if (record && out.names_user_code) out.records.push_back(record);
 }
 
@@ -267,7 +274,7 @@ void CodeNames::add_template_argument(const TemplateArgument& argument, Spelling
       if (const TemplateDecl* name = argument.getAsTemplateOrTemplatePattern().getAsTemplateDecl()) {
         add_context(name->getDeclContext(), out);
         out.text += name->getNameAsString();
-        out.names_user_code |= !user_decls_.is_library(name);
+        note_origin(name, out);
       }
       return;
     case TemplateArgument::Pack:

@@ -20,15 +20,17 @@ SourceLocation place_of(const Decl* decl) {
   return decl->getLocation();
 }
 
+/// The namespace that all others around it are in; null outside of all.
+const NamespaceDecl* outermost_namespace(const Decl* decl) {
+  const NamespaceDecl* outermost = nullptr;
+  for (const DeclContext* context = decl->getDeclContext(); context; context = context->getParent())
+    if (const auto* space = dyn_cast<NamespaceDecl>(context)) outermost = space;
+  return outermost;
+}
+
 bool in_own_namespace(const Decl* decl) {
-  const DeclContext* context = decl->getDeclContext();
-  while (context && !context->getRedeclContext()->isTranslationUnit()) {
-    const auto* space = dyn_cast<NamespaceDecl>(context);
-    if (space && space->getName() == "cachepy" && space->getParent()->getRedeclContext()->isTranslationUnit())
-      return true;
-    context = context->getParent();
-  }
-  return false;
+  const NamespaceDecl* space = outermost_namespace(decl);
+  return space && space->getName() == "cachepy";
 }
 
 }  // namespace
@@ -37,6 +39,14 @@ bool UserDecls::is_library(const Decl* decl) const {
   SourceLocation place = place_of(decl);
   if (place.isInvalid()) return true;  // the compiler's own
   return context_.getSourceManager().isInSystemHeader(place) || in_own_namespace(decl);
+}
+
+bool UserDecls::is_third_party(const Decl* decl) const {
+  if (!is_library(decl) || place_of(decl).isInvalid()) return false;
+  if (const NamespaceDecl* space = outermost_namespace(decl))
+    return !space->isStdNamespace() && space->getName() != "cachepy" && !space->getName().starts_with("__");
+  const auto* function = dyn_cast<FunctionDecl>(decl);
+  return !function || !function->getIdentifier() || !function->getName().starts_with("__");
 }
 
 ArrayRef<const CXXMethodDecl*> UserDecls::overriders_of(const CXXMethodDecl* method) const {

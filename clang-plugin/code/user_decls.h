@@ -21,6 +21,10 @@ class UserDecls {
   /// are instantiated with a user's types.
   bool is_library(const clang::Decl* decl) const;
 
+  /// Is it a library's, but not of the standard library, the C library's internals, or cachepy? Other functions of the C
+  /// library cannot be told from those of third parties.
+  bool is_third_party(const clang::Decl* decl) const;
+
   /// The user's functions that override a virtual function, at any depth.
   llvm::ArrayRef<const clang::CXXMethodDecl*> overriders_of(const clang::CXXMethodDecl* method) const;
 

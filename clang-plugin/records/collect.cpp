@@ -192,21 +192,9 @@ class Collector {
   /// A function of a library other than the language's own, whose code is not in its header.
   bool is_foreign_function(const Decl* decl) const {
     const auto* function = dyn_cast<FunctionDecl>(decl);
-    if (!function || function->isDefined() || function->isInStdNamespace() ||
-        !function->isExternallyVisible() || function->isImplicit() || function->isDefaulted() ||
-        function->isDeleted() || function->getBuiltinID() != 0 || function->getLocation().isInvalid())
-      return false;
-    return !is_reserved(function);
-  }
-
-  // __gnu_cxx, __cxxabiv1 and the functions that the C library's macros call.
-  static bool is_reserved(const FunctionDecl* function) {
-    const DeclContext* outermost = function->getDeclContext()->getRedeclContext();
-    while (!outermost->isTranslationUnit() &&
-           !outermost->getParent()->getRedeclContext()->isTranslationUnit())
-      outermost = outermost->getParent()->getRedeclContext();
-    if (const auto* space = dyn_cast<NamespaceDecl>(outermost)) return space->getName().starts_with("__");
-    return function->getIdentifier() && function->getName().starts_with("__");
+    return function && fingerprints_.is_third_party(function) && !function->isDefined() &&
+           function->isExternallyVisible() && !function->isImplicit() && !function->isDefaulted() &&
+           !function->isDeleted() && function->getBuiltinID() == 0;
   }
 
   Fingerprints& fingerprints_;

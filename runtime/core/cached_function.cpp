@@ -27,6 +27,12 @@ std::vector<std::string> lines_of(std::string_view text) {
   return lines;
 }
 
+/// The plugin lets only these through.
+LibraryChoice library_option(const char* name, LibraryChoice otherwise) {
+  if (name == nullptr) return otherwise;
+  return parse_library_choice(name).value_or(otherwise);
+}
+
 Algo algo_option(const char* name, Algo otherwise) {
   if (name == nullptr) return otherwise;
   return std::string_view(name) == "sha256" ? Algo::kSha256 : Algo::kXxh3;
@@ -50,12 +56,12 @@ std::vector<FileOption> files_option(const detail::StringList& list,
 }
 
 /// Of a site without records, as tests write them, the code is the digest that it names.
-ReachedCode code_of(const detail::Site& site) {
-  if (site.records != nullptr) return reached_code(site);
+ReachedCode code_of(const detail::Site& site, const Settings& settings) {
+  if (site.records != nullptr) return reached_code(site, library_option(site.libraries, settings.libraries));
   ByteWriter bytes;
   bytes.u64(site.code[0]);
   bytes.u64(site.code[1]);
-  return {*Digest::from_bytes(bytes.str()), {}, "", 0};
+  return {*Digest::from_bytes(bytes.str()), {}, {}, "", 0};
 }
 
 struct Stores {
@@ -124,11 +130,13 @@ CachedFunction::CachedFunction(detail::Site& s, const detail::CallOps& ops, cons
   const std::string signature = s.signature;
   fixed_parts.push_back(
       {KeyPartKind::kFunction, "", digest_of(name + '\0' + signature, algo), name + ": " + signature});
-  ReachedCode code = code_of(s);
+  ReachedCode code = code_of(s, settings);
   state = std::move(code.state);
   failure = std::move(code.failure);
   code_generation_ = code.generation;
   fixed_parts.push_back({KeyPartKind::kCode, "", code.digest, ""});
+  for (const CountedLibrary& library : code.libraries)
+    fixed_parts.push_back({KeyPartKind::kLibrary, library.name, library.digest, library.printed});
   const std::optional<std::string> version =
       s.version != nullptr ? std::optional<std::string>(s.version) : settings.version;
   if (version) fixed_parts.push_back({KeyPartKind::kVersion, "", digest_of(*version, algo), *version});

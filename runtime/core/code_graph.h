@@ -52,6 +52,7 @@ class CodeGraph {
 
   /// The number of the first records of an object; the others follow in the order given.
   std::uint32_t first_records(std::uint32_t object) const { return objects_[object]; }
+  std::uint32_t object_of(Ref ref) const { return records_[ref.records].object; }
   std::size_t records_count() const { return records_.size(); }
   const CodeRecords& records(std::uint32_t number) const { return records_[number].records; }
   const CodeUnit& unit(Ref ref) const { return records(ref.records).units()[ref.unit]; }

@@ -46,6 +46,9 @@ std::string title(const KeyPart& part) {
       return "the layout of its result";
     case KeyPartKind::kGlobal:
       return "global " + part.name;
+    case KeyPartKind::kLibrary:
+      return part.name.empty() ? "the program, which has code compiled without the plugin,"
+                               : "library " + part.name;
   }
   return "something";
 }

@@ -25,6 +25,9 @@ std::string_view note_at(const char* begin) {
   return {begin, kHead + ((std::size_t{size} + 3) & ~std::size_t{3})};
 }
 
+/// Where no object is loaded.
+constexpr std::uintptr_t kNowhere = ~std::uintptr_t{0};
+
 /// What the loader has done so far.
 struct Generation {
   unsigned long long loaded = 0;
@@ -54,12 +57,18 @@ class LoadedCode {
 
   std::mutex& mutex() { return mutex_; }
 
-  ReachedCode reached_from(const detail::Site& site) {
+  ReachedCode reached_from(const detail::Site& site, LibraryChoice choice) {
     const std::lock_guard lock(mutex_);
     const std::optional<CodeGraph::Ref> unit = unit_of(site);
-    if (!damage_.empty()) return {{}, {}, damage_, 0};
-    if (!unit) return {{}, {}, "the program has no records of its code", 0};
-    return describe(graph_.reach(*unit));
+    if (!damage_.empty()) return {{}, {}, {}, damage_, 0};
+    if (!unit) return {{}, {}, {}, "the program has no records of its code", 0};
+    const CodeGraph::Reach reach = graph_.reach(*unit);
+    ReachedCode code = describe(reach);
+    CountedLibraries libraries = libraries_.counted(library_use(reach), choice);
+    code.libraries = std::move(libraries.libraries);
+    if (!libraries.failure.empty()) code.failure = std::move(libraries.failure);
+    if (libraries.may_change) code.generation = generation_.number();
+    return code;
   }
 
   std::vector<ListedUnit> units_reached_from(const detail::Site& site) {
@@ -76,7 +85,7 @@ class LoadedCode {
     read_objects();
     auto found = numbers_.find(site.records);
     if (found == numbers_.end()) {  // in no object that the loader knows of
-      add_notes({note_at(site.records)});
+      add_notes({note_at(site.records)}, kNowhere);
       found = numbers_.find(site.records);
     }
     if (found == numbers_.end()) return std::nullopt;
@@ -89,7 +98,7 @@ class LoadedCode {
   }
 
   ReachedCode describe(const CodeGraph::Reach& reach) const {
-    ReachedCode code{graph_.digest(reach), {}, "", 0};
+    ReachedCode code{graph_.digest(reach), {}, {}, "", 0};
     if (reach.virtual_calls || !reach.state.empty()) code.generation = generation_.number();
     std::multimap<std::string, StateVariable> by_name;  // keeps the order of those with one name
     for (const CodeGraph::Ref ref : reach.state) {
@@ -104,6 +113,15 @@ class LoadedCode {
     return code;
   }
 
+  LibraryUse library_use(const CodeGraph::Reach& reach) const {
+    LibraryUse use;
+    for (const CodeGraph::Missing& missing : reach.missing)
+      use.symbols.push_back({missing.name, bases_[missing.object]});
+    for (const CodeGraph::Step& step : reach.steps) use.objects.insert(bases_[graph_.object_of(step.ref)]);
+    use.with_records.insert(bases_.begin(), bases_.end());
+    return use;
+  }
+
   void read_objects() {
     const Generation now = generation_now();
     if (now == generation_) return;
@@ -112,12 +130,14 @@ class LoadedCode {
       graph_ = CodeGraph();
       places_.clear();
       numbers_.clear();
+      bases_.clear();
       damage_.clear();
+      libraries_ = Libraries();
     }
     generation_ = now;
     ::dl_iterate_phdr(
         [](dl_phdr_info* info, std::size_t, void* self) {
-          static_cast<LoadedCode*>(self)->add_notes(note_segments(*info));
+          static_cast<LoadedCode*>(self)->add_notes(note_segments(*info), info->dlpi_addr);
           return 0;
         },
         this);
@@ -134,7 +154,7 @@ class LoadedCode {
   }
 
   /// All of one object; nothing is done when they are known.
-  void add_notes(const std::vector<std::string_view>& segments) {
+  void add_notes(const std::vector<std::string_view>& segments, std::uintptr_t base) {
     std::vector<CodeRecords> records;
     std::vector<const char*> places;
     for (const std::string_view segment : segments) {
@@ -150,6 +170,7 @@ class LoadedCode {
       }
     }
     if (records.empty()) return;
+    bases_.push_back(base);
     std::uint32_t number = graph_.first_records(graph_.add_object(std::move(records)));
     for (const char* place : places) {
       numbers_.emplace(place, number++);
@@ -161,6 +182,8 @@ class LoadedCode {
   CodeGraph graph_;
   std::vector<const char*> places_;                          // of each records, where their note begins
   absl::flat_hash_map<const char*, std::uint32_t> numbers_;  // the other way
+  std::vector<std::uintptr_t> bases_;  // of each object of the graph, where it was loaded
+  Libraries libraries_;
   Generation generation_;
   std::string damage_;  // in some note: then no code is known for sure
 };
@@ -174,8 +197,8 @@ std::uint64_t loader_generation() {
   return generation_now().number();
 }
 
-ReachedCode reached_code(const detail::Site& site) {
-  return LoadedCode::process().reached_from(site);
+ReachedCode reached_code(const detail::Site& site, LibraryChoice libraries) {
+  return LoadedCode::process().reached_from(site, libraries);
 }
 
 std::vector<ListedUnit> reached_units(const detail::Site& site) {

@@ -9,6 +9,7 @@
 
 #include "base/digest.h"
 #include "cachepy/detail/site.h"
+#include "core/libraries.h"
 #include "core/program_state.h"
 #include "format/code_list.h"
 
@@ -17,10 +18,11 @@ namespace cachepy::internal {
 /// All code that a cached function can reach, in every loaded object, as it is now.
 struct ReachedCode {
   Digest digest;
-  std::vector<StateVariable> state;  ///< whose values it reads, sorted by name
-  std::string failure;               ///< why code or state cannot be known; "" = they are
+  std::vector<StateVariable> state;    ///< whose values it reads, sorted by name
+  std::set<CountedLibrary> libraries;  ///< compiled without the plugin, and part of what it reaches
+  std::string failure;                 ///< why any of these cannot be known; "" = they are
   /// What loader_generation() was, where libraries that come and go may change the above: they may override what is called,
-  /// or take variables along. 0 = they cannot.
+  /// take variables along, or define what nobody does. 0 = they cannot.
   std::uint64_t generation = 0;
 };
 
@@ -28,7 +30,7 @@ struct ReachedCode {
 std::uint64_t loader_generation();
 
 /// Costs a walk over that code: to be asked once for each function and, where it has one, generation. Thread-safe.
-ReachedCode reached_code(const detail::Site& site);
+ReachedCode reached_code(const detail::Site& site, LibraryChoice libraries);
 
 /// The units of that code, the function's own first; each digest once. Empty when they are not known. Thread-safe.
 std::vector<ListedUnit> reached_units(const detail::Site& site);

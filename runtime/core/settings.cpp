@@ -24,6 +24,8 @@ const Setting kTable[] = {
      "files or directories whose content is in the key"},
     {"depends_on_vars", nullptr, &Settings::depends_on_vars, "", "`name=value` texts in the key"},
     {"file_pattern", nullptr, &Settings::file_pattern, "", "of a directory, only files whose names match"},
+    {"libraries", "CACHEPY_LIBRARIES", &Settings::libraries, "user",
+     "which libraries compiled without the plugin are in the key"},
     {"algo", nullptr, &Settings::algo, "xxh3", "how contents are hashed"},
     {"hash_file_paths", nullptr, &Settings::hash_file_paths, "true",
      "whether the path of a `file_arg` is in the key beside its content"},
@@ -66,6 +68,15 @@ constexpr std::string_view type_name(const Algo*) {
 bool parse(std::string_view text, const std::string&, Algo& out) {
   out = text == "sha256" ? Algo::kSha256 : Algo::kXxh3;
   return text == "sha256" || text == "xxh3";
+}
+
+constexpr std::string_view type_name(const LibraryChoice*) {
+  return "ignore, user or all";
+}
+bool parse(std::string_view text, const std::string&, LibraryChoice& out) {
+  const std::optional<LibraryChoice> choice = parse_library_choice(text);
+  if (choice) out = *choice;
+  return choice.has_value();
 }
 
 constexpr std::string_view type_name(const std::filesystem::path*) {

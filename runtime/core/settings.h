@@ -16,6 +16,7 @@
 
 #include "absl/status/status.h"
 #include "base/digest.h"
+#include "core/libraries.h"
 
 namespace cachepy::internal {
 
@@ -38,6 +39,7 @@ struct Settings {
   std::vector<FileOption> depends_on_files;
   std::vector<std::string> depends_on_vars;
   FilePattern file_pattern;
+  LibraryChoice libraries = LibraryChoice::kUser;
   Algo algo = Algo::kXxh3;
   bool hash_file_paths = true;
   bool verbose = false;
@@ -48,10 +50,11 @@ struct Settings {
 };
 
 struct Setting {
-  using Field = std::variant<bool Settings::*, Algo Settings::*, std::filesystem::path Settings::*,
-                             std::optional<std::string> Settings::*, FilePattern Settings::*,
-                             std::uint64_t Settings::*, std::chrono::milliseconds Settings::*,
-                             std::vector<std::string> Settings::*, std::vector<FileOption> Settings::*>;
+  using Field =
+      std::variant<bool Settings::*, Algo Settings::*, LibraryChoice Settings::*,
+                   std::filesystem::path Settings::*, std::optional<std::string> Settings::*,
+                   FilePattern Settings::*, std::uint64_t Settings::*, std::chrono::milliseconds Settings::*,
+                   std::vector<std::string> Settings::*, std::vector<FileOption> Settings::*>;
 
   std::string_view key;          ///< in .cachepy.yml
   const char* environment;       ///< the variable; nullptr = none

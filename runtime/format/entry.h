@@ -25,7 +25,8 @@ enum class KeyPartKind : std::uint8_t {
   kDependsOnFile = 7,
   kDependsOnVar = 8,
   kResultLayout = 9,
-  kGlobal = 10,  ///< a mutable global or a field of *this that the function reads
+  kGlobal = 10,   ///< a mutable global or a field of *this that the function reads
+  kLibrary = 11,  ///< name = the soname of a library compiled without the plugin; "" = the program itself
 };
 
 /// One ingredient of the key, kept so that a later miss can say which one changed.

@@ -47,6 +47,8 @@ const char* name_of(KeyPartKind kind) {
       return "result layout";
     case KeyPartKind::kGlobal:
       return "global";
+    case KeyPartKind::kLibrary:
+      return "library";
   }
   return "unknown";
 }

@@ -13,7 +13,8 @@ import shutil
 import subprocess
 
 APP = ["app", "cached", "hidden", "middle", "deep"]
-OBJECTS = APP + ["static_library", "shared_library", "plugin", "plugin_part"]
+FOREIGN = ["foreign", "foreign_later"]  # libraries compiled without the plugin
+OBJECTS = APP + ["static_library", "shared_library", "plugin", "plugin_part"] + FOREIGN
 
 
 def digest_of(path):
@@ -40,9 +41,13 @@ class Tree:
             text = text.replace(before, after)
         path.write_text(text)
 
-    def build(self, flags=None, source_dir="src", order=APP):
-        """Compiles what must be and links. `flags`: of single objects, beside the usual ones. Returns what was compiled."""
-        compiled = [name for name in OBJECTS if self._compile(name, (flags or {}).get(name, []), source_dir)]
+    def build(self, flags=None, source_dir="src", order=APP, foreign=(), foreign_link=("-Wl,--build-id",),
+              foreign_name="libforeign.so.1"):
+        """Compiles what must be and links. `flags`: of single objects, beside the usual ones; `foreign`: objects to compile
+        without the plugin, besides those that always are; `foreign_link`, `foreign_name`: how these libraries are linked.
+        Returns what was compiled."""
+        compiled = [name for name in OBJECTS
+                    if self._compile(name, (flags or {}).get(name, []), source_dir, {*FOREIGN, *foreign})]
         shutil.rmtree(self.directory / "bin", ignore_errors=True)
         (self.directory / "bin").mkdir()
         run_path = ["-Wl,-rpath,$ORIGIN", f"-Wl,-rpath,{self.tools['library'].parent}"]
@@ -50,16 +55,20 @@ class Tree:
         self._run(["ar", "rcs", "bin/libstatic.a", *objects(["static_library"])])
         link = [self.tools["compiler"]]
         self._run([*link, "-shared", "-o", "bin/libshared.so", *objects(["shared_library"])])
-        self._run([*link, "-shared", "-o", "bin/plugin.so", *objects(["plugin", "plugin_part"]),
+        foreign_path = f"bin/{foreign_name}"
+        for path, name in [(foreign_path, "foreign"), ("bin/liblater.so", "foreign_later")]:
+            self._run([*link, "-shared", *foreign_link, f"-Wl,-soname,{path[4:]}", "-o", path, *objects([name])])
+        self._run([*link, "-shared", "-o", "bin/plugin.so", *objects(["plugin", "plugin_part"]), "bin/liblater.so",
                    str(self.tools["library"]), *run_path])
-        self._run([*link, "-o", "bin/app", *objects(order), "bin/libstatic.a", "bin/libshared.so",
+        self._run([*link, "-o", "bin/app", *objects(order), "bin/libstatic.a", "bin/libshared.so", foreign_path,
                    str(self.tools["library"]), *run_path])
         return compiled
 
-    def _compile(self, name, flags, source_dir):
+    def _compile(self, name, flags, source_dir, foreign):
+        plugin = [] if name in foreign else [f"-fplugin={self.tools['plugin']}",
+                                             "-fplugin-arg-cachepy-no-warn=uncached-state"]
         command = [self.tools["compiler"], "-std=c++17", "-O0", "-fPIC", "-isystem", str(self.tools["include"]),
-                   f"-fplugin={self.tools['plugin']}", "-fplugin-arg-cachepy-no-warn=uncached-state", *flags,
-                   "-MMD", "-MF", f"obj/{name}.d", "-c", f"{source_dir}/{name}.cpp", "-o", f"obj/{name}.o"]
+                   *plugin, *flags, "-MMD", "-MF", f"obj/{name}.d", "-c", f"{source_dir}/{name}.cpp", "-o", f"obj/{name}.o"]
         state = self.directory / "obj" / f"{name}.json"
         if state.exists():
             made = json.loads(state.read_text())

@@ -10,6 +10,7 @@ holds when exactly the functions that the edit is about are computed again, and 
 import argparse
 import json
 import pathlib
+import re
 import shutil
 import sys
 import tempfile
@@ -87,6 +88,62 @@ def trap_c04_in_shared_library(tree):
 
 def trap_c04_in_library_loaded_later(tree):
     changed(tree, "plugin_part.cpp", ("x + 60", "x + 61"), computes=["plugged"], compiles=["plugin_part"])
+
+
+def expect_stale(tree, stale, **environment):
+    """Nothing is computed, although these functions would give something else."""
+    uncached, _, _ = tree.run(CACHEPY_DISABLE="1", **environment)
+    values, computed, said = tree.run(**environment)
+    assert not computed, f"computed {sorted(computed)}\n{said}"
+    assert {name for name in values if values[name] != uncached[name]} == set(stale), f"{values}, uncached {uncached}"
+
+
+def library_changes(tree, computes, stale, **build):
+    """The library changes its code but not its size: exactly these functions run again; relinked alike: none."""
+    tree.build(**build)
+    tree.run()
+    tree.edit("foreign.cpp", ("x + 80", "x + 81"))
+    assert tree.build(**build) == ["foreign"]
+    _, computed, said = tree.run()
+    assert computed == set(computes), f"computed {sorted(computed)}\n{said}"
+    tree.build(**build)
+    expect_stale(tree, stale)
+    return said
+
+
+def trap_c04_in_library_without_the_plugin(tree):
+    said = library_changes(tree, ["foreign"], ["ignorant"])
+    reason = r"foreign\(x=1\): miss: library libforeign.so.1 changed from build-id [0-9a-f]+ to build-id [0-9a-f]+;"
+    assert re.search(reason, said), said
+
+
+def trap_c04_in_library_without_the_plugin_and_build_id(tree):
+    said = library_changes(tree, ["foreign"], ["ignorant"], foreign_link=["-Wl,--build-id=none"])
+    assert re.search(r"miss: library libforeign.so.1 changed from content [0-9a-f]+ to content", said), said
+
+
+def trap_c04_in_library_without_the_plugin_below_one_loaded_later(tree):
+    changed(tree, "foreign_later.cpp", ("x + 90", "x + 91"), computes=["plugged"], compiles=["foreign_later"])
+
+
+def trap_c04_in_library_of_the_compiler_by_choice(tree):
+    library_changes(tree, [], ["foreign", "ignorant"], foreign_name="libanl.so.9")
+    tree.edit("foreign.cpp", ("x + 81", "x + 80"))
+    tree.build(foreign_name="libanl.so.9")
+    tree.run(CACHEPY_LIBRARIES="all")
+    tree.edit("foreign.cpp", ("x + 80", "x + 82"))
+    tree.build(foreign_name="libanl.so.9")
+    _, computed, _ = tree.run(CACHEPY_LIBRARIES="all")
+    assert "foreign" in computed and "ignorant" not in computed, computed
+
+
+def trap_c04_in_static_library_without_the_plugin(tree):
+    tree.build(foreign=["static_library"])
+    expect(tree, ["library"])
+    changed(tree, "static_library.cpp", ("x + 30", "x + 31"), computes=["library"], foreign=["static_library"])
+    changed(tree, "middle.cpp", ("  const int below", "  // from below\n\n  const int below"), computes=[],
+            foreign=["static_library"])
+    changed(tree, "static_library.cpp", ("  return x", "  // and more\n  return x"), computes=[], foreign=["static_library"])
 
 
 def trap_c05_inline_function_in_header(tree):

@@ -24,12 +24,13 @@
 // CHECK-NEXT: depends_on_vars = [schema=v3] [empty=]
 // CHECK-NEXT: file_pattern = [.*\.txt$]
 // CHECK-NEXT: algo = [sha256]
+// CHECK-NEXT: libraries = [all]
 // CHECK-NEXT: hash_file_paths = 0
 // CHECK-NEXT: verbose = 1
 // CHECK-NOT: {{ = }}
 [[cachepy::cache_file("d", version = "2", env_vars = {"GENOME_BUILD", "HOME"},
                       depends_on_files = {"config.yml", "data/"}, depends_on_vars = {"schema=v3", "empty="},
-                      file_pattern = ".*\\.txt$", algo = "sha256", hash_file_paths = false, verbose)]]
+                      file_pattern = ".*\\.txt$", algo = "sha256", libraries = "all", hash_file_paths = false, verbose)]]
 int all() {
   return 0;
 }

@@ -4,7 +4,7 @@
 
 // expected-error@+1 {{unknown option 'verison'; did you mean 'version'?}}
 [[cachepy::cache_file("d", verison = "2")]] int misspelt();
-// expected-error@+1 {{unknown option 'colour'; there are 'version', 'env_vars', 'depends_on_files', 'depends_on_vars', 'file_pattern', 'algo', 'hash_file_paths', 'verbose'}}
+// expected-error@+1 {{unknown option 'colour'; there are 'version', 'env_vars', 'depends_on_files', 'depends_on_vars', 'file_pattern', 'algo', 'libraries', 'hash_file_paths', 'verbose'}}
 [[cachepy::cache_file("d", colour = "blue")]] int unknown();
 // expected-error@+1 {{the directory is the first argument and has no name: cache_file("dir")}}
 [[cachepy::cache_file(dir = "d")]] int named_directory();
@@ -41,6 +41,10 @@
 [[cachepy::cache_file(algo = "sha-256")]] int misspelt_algorithm();
 // expected-error@+1 {{unknown algorithm 'crc'; there are 'xxh3' and 'sha256'}}
 [[cachepy::cache_file(algo = "crc")]] int unknown_algorithm();
+// expected-error@+1 {{unknown choice of libraries 'users'; did you mean 'user'?}}
+[[cachepy::cache_file(libraries = "users")]] int misspelt_choice();
+// expected-error@+1 {{unknown choice of libraries 'some'; there are 'ignore', 'user' and 'all'}}
+[[cachepy::cache_file(libraries = "some")]] int unknown_choice();
 // expected-error@+1 {{'(a|b' is not a regular expression: unbalanced '(' or ')', or nothing before '*', '+' or '?'}}
 [[cachepy::cache_file(file_pattern = "(a|b")]] int bad_parenthesis();
 // expected-error@+1 {{'*.txt' is not a regular expression: unbalanced '(' or ')', or nothing before '*', '+' or '?'}}

@@ -46,6 +46,7 @@ TEST_F(Config, every_key_is_taken) {
                    "depends_on_vars: ['schema=v3']\n"
                    "file_pattern: '\\.csv$'\n"
                    "algo: sha256\n"
+                   "libraries: ignore\n"
                    "hash_file_paths: no\n"
                    "verbose: On\n"
                    "disable: true\n")
@@ -60,6 +61,7 @@ TEST_F(Config, every_key_is_taken) {
   EXPECT_THAT(settings.depends_on_vars, ElementsAre("schema=v3"));
   EXPECT_EQ(settings.file_pattern.regex, "\\.csv$");
   EXPECT_EQ(settings.algo, Algo::kSha256);
+  EXPECT_EQ(settings.libraries, LibraryChoice::kIgnore);
   EXPECT_FALSE(settings.hash_file_paths);
   EXPECT_TRUE(settings.verbose);
   EXPECT_TRUE(settings.disable);
@@ -85,6 +87,7 @@ TEST_F(Config, a_value_of_another_type_is_told_with_its_place) {
   EXPECT_EQ(problem("env_vars:\n  - A\n  - [B]\n"), "3:5: 'env_vars' must be a list of texts");
   EXPECT_EQ(problem("verbose: sometimes\n"), "1:10: 'verbose': 'sometimes' is not true or false");
   EXPECT_EQ(problem("algo: md5\n"), "1:7: 'algo': 'md5' is not xxh3 or sha256");
+  EXPECT_EQ(problem("libraries: none\n"), "1:12: 'libraries': 'none' is not ignore, user or all");
   EXPECT_EQ(problem("file_pattern: '('\n"),
             "1:15: 'file_pattern': '(' is not a regular expression (ECMAScript)");
   EXPECT_THAT(problem("version:\n"), HasSubstr("'version' must be a text"));

@@ -9,7 +9,7 @@
 
 namespace cachepy::detail {
 
-inline constexpr std::uint32_t kAbiVersion = 2;
+inline constexpr std::uint32_t kAbiVersion = 3;
 
 /// `count` NUL-terminated strings laid end to end in one literal: one relocation, whatever the number.
 struct StringList {
@@ -34,6 +34,7 @@ struct Site {
   StringList depends_on_vars;   ///< "name=value" strings in the key
   const char* file_pattern;     ///< ECMAScript regex on file names inside directories; nullptr = all
   const char* algo;             ///< "xxh3" or "sha256"; nullptr = the default
+  const char* libraries;        ///< "ignore", "user" or "all"; nullptr = the default
   std::int8_t hash_file_paths;  ///< -1 = not given, else 0 or 1
   std::int8_t verbose;          ///< -1 = not given, else 0 or 1
   StringList param_names;       ///< "this.k" for each part of the object, then the parameters; "" = no name

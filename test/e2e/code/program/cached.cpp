@@ -92,6 +92,12 @@ namespace {
 [[cachepy::cache_file]] int library(int x) {
   return from_static_library(x) + from_shared_library(x);
 }
+[[cachepy::cache_file]] int foreign(int x) {
+  return from_foreign_library(x);
+}
+[[cachepy::cache_file(libraries = "ignore")]] int ignorant(int x) {
+  return from_foreign_library(x);
+}
 [[cachepy::cache_file]] int scaled(int x) {
   return scaled_below(x);
 }
@@ -136,6 +142,8 @@ void call_all(const Show& show) {
   show("layout", static_cast<int>(layout(1).width + layout(1).height));
   show("overload", overload(1));
   show("library", library(1));
+  show("foreign", foreign(1));
+  show("ignorant", ignorant(1));
   show("scaled", scaled(1));
   show("moded", moded(1));
   show("unrelated", unrelated(1));

@@ -64,3 +64,5 @@ int middle(int x);            // calls deep.cpp
 int scaled_below(int x);      // reads what may change
 int from_static_library(int x);
 int from_shared_library(int x);
+int from_foreign_library(int x);
+int from_later_library(int x);

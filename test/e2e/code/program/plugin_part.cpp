@@ -1,7 +1,7 @@
 #include "inline.h"
 
 int in_plugin(int x) {
-  return x + 60;
+  return x + 60 + from_later_library(x);
 }
 
 namespace {

@@ -67,6 +67,7 @@ inline void log_site(const Site& site) {
   log_list("depends_on_vars", site.depends_on_vars);
   log_text("file_pattern", site.file_pattern);
   log_text("algo", site.algo);
+  log_text("libraries", site.libraries);
   if (site.hash_file_paths >= 0) std::printf("  hash_file_paths = %d\n", site.hash_file_paths);
   if (site.verbose >= 0) std::printf("  verbose = %d\n", site.verbose);
   log_list("params", site.param_names);
