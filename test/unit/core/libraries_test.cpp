@@ -73,10 +73,8 @@ TEST(ElfContent, knows_what_is_defined_and_refuses_what_is_cut_off) {
   EXPECT_TRUE(content->may_define("main"));
   EXPECT_FALSE(content->may_define("no_such_function"));
   EXPECT_TRUE(is_loaded_from(program(loaded_objects({})).base, file));
-  for (const std::size_t size : {std::size_t{0}, std::size_t{40}, std::size_t{100}, file.size() / 2})
-    EXPECT_FALSE(elf_content(std::string_view(file).substr(0, size)).ok() &&
-                 is_loaded_from(program(loaded_objects({})).base, std::string_view(file).substr(0, size)))
-        << size;
+  for (const std::size_t size : {std::size_t{0}, std::size_t{40}, std::size_t{100}, std::size_t{4096}})
+    EXPECT_FALSE(elf_content(std::string_view(file).substr(0, size)).ok()) << size;
 }
 
 }  // namespace
