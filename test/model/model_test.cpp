@@ -102,6 +102,7 @@ class Model {
       log_ += "compact\n";
       cachepy::cache_compact(cache_);
     }
+    if (one_in(random_, 5)) prune();
     if (resident_ == nullptr || one_in(random_, 20)) resident_ = std::make_unique<Resident>(world_, said_);
     switch (pick(random_, 8)) {
       case 0:
@@ -146,12 +147,15 @@ class Model {
     return job;
   }
 
-  ::pid_t start(const Job& job) {
+  /// For those who wait_for_start(), each of which takes one.
+  ::pid_t start_and_say(const Job& job) { return start(job, say_started); }
+
+  ::pid_t start(const Job& job, void (*started)() = [] {}) {
     const ::pid_t child = ::fork();
     if (child != 0) return child;
     ::alarm(120);
     if (std::freopen(said_.c_str(), "a", stderr) == nullptr) ::_exit(2);
-    const std::string wrong = work(job, world_, say_started);
+    const std::string wrong = work(job, world_, started);
     std::cerr << wrong << std::flush;
     ::_exit(wrong.empty() ? 0 : 1);
   }
@@ -172,14 +176,26 @@ class Model {
   void together(Manner manner) {
     log_ += "together\n";
     std::vector<::pid_t> children;
-    for (int i = 0; i < 3; ++i) children.push_back(start(random_job(manner)));
+    for (int i = 0; i < 3; ++i) children.push_back(start_and_say(random_job(manner)));
+    for (std::size_t i = 0; i < children.size(); ++i) wait_for_start();
+    if (one_in(random_, 2)) prune();
     for (const ::pid_t child : children) wait_for(child);
+  }
+
+  /// Entries, some of them or all: also while others look for them.
+  void prune() {
+    if (!fs::exists(cache_)) return;
+    cachepy::PruneOptions options;
+    options.all = one_in(random_, 3);
+    if (!options.all) options.max_bytes = static_cast<std::uint64_t>(pick(random_, 4000));
+    const cachepy::PruneInfo pruned = cachepy::cache_prune(cache_, options);
+    log_ += "prune: " + std::to_string(pruned.entries.size()) + " entries go\n";
   }
 
   void interrupt() {
     log_ += "kill\n";
     std::vector<::pid_t> children;
-    for (int i = 0; i < 2; ++i) children.push_back(start(random_job(Manner::kThreads)));
+    for (int i = 0; i < 2; ++i) children.push_back(start_and_say(random_job(Manner::kThreads)));
     for (std::size_t i = 0; i < children.size(); ++i) wait_for_start();
     ::usleep(static_cast<unsigned>(pick(random_, 4000)));
     for (const ::pid_t child : children) ::kill(child, SIGKILL);
@@ -189,7 +205,7 @@ class Model {
   void race() {
     log_ += "edit while they work\n";
     std::vector<::pid_t> children;
-    for (int i = 0; i < 3; ++i) children.push_back(start(random_job(Manner::kUnchecked)));
+    for (int i = 0; i < 3; ++i) children.push_back(start_and_say(random_job(Manner::kUnchecked)));
     for (std::size_t i = 0; i < children.size(); ++i) wait_for_start();
     world_.edit_each_once(random_);
     for (const ::pid_t child : children) wait_for(child);

@@ -1,7 +1,9 @@
 // Equal calls at the same time compute once, in threads and in processes.
 #include "core/single_flight.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -15,6 +17,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/file.h"
 #include "cachepy/error.h"
 #include "support/child_process.h"
 #include "support/temp_dir.h"
@@ -173,6 +176,17 @@ TEST_F(SingleFlight, of_two_processes_that_wait_for_each_other_one_is_refused_an
   EXPECT_GE(refused, 1);
 }
 
+/// Until another process has written down that it waits inside of a call, which it does in locks.
+void wait_until_another_waits(const Store& store) {
+  for (;; ::sched_yield()) {
+    const UniqueFd waits = open_fd(store.dir() + "/locks/waits", O_RDWR);
+    struct ::flock any = {};
+    any.l_type = F_WRLCK;
+    any.l_whence = SEEK_SET;
+    if (waits && ::fcntl(waits.get(), F_OFD_GETLK, &any) == 0 && any.l_type != F_UNLCK) return;
+  }
+}
+
 TEST_F(SingleFlight, a_wait_inside_of_a_call_is_forgotten_when_it_ends) {
   const auto frame = std::make_shared<Frame>(nullptr, "f", key_of(1));
   int ready[2];
@@ -181,7 +195,7 @@ TEST_F(SingleFlight, a_wait_inside_of_a_call_is_forgotten_when_it_ends) {
     std::optional<Flight> flight(std::in_place, store, key_of(2), nullptr);
     char c = 0;
     if (::write(ready[1], &c, 1) != 1) return false;
-    ::usleep(20'000);
+    wait_until_another_waits(store);
     flight.reset();
     // The parent waited for 2 inside of 1; it does no more.
     const auto inner = std::make_shared<Frame>(nullptr, "g", key_of(2));
