@@ -1,5 +1,6 @@
 #include "core/config.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 #include <yaml-cpp/yaml.h>
 
@@ -98,6 +99,13 @@ std::string find_config() {
     if (::access(candidate.c_str(), F_OK) == 0) return candidate;
     if (directory == "/" || directory.front() != '/') return "";
   }
+}
+
+absl::Status check_owner(const std::string& path) {
+  struct ::stat st;
+  if (::stat(path.c_str(), &st) != 0 || st.st_uid == ::geteuid() || st.st_uid == 0) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat(path, " belongs to another user (uid ", st.st_uid, "), who could choose what is served"));
 }
 
 absl::Status read_config(const std::string& path, Settings& settings) {

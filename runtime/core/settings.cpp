@@ -184,7 +184,9 @@ const Settings& read_first_settings() {
   auto values = std::make_unique<Settings>();
   std::vector<std::string> problems;
   if (const std::string file = find_config(); !file.empty()) {
-    if (const absl::Status status = read_config(file, *values); !status.ok()) {
+    absl::Status status = check_owner(file);
+    if (status.ok()) status = read_config(file, *values);
+    if (!status.ok()) {
       *values = Settings();
       problems.push_back(absl::StrCat(status.message(), "; the file is ignored"));
     }

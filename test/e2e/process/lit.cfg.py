@@ -15,3 +15,5 @@ config.substitutions += [
     ("%program", config.program),
     ("%cachepy", config.cachepy),
 ]
+if os.geteuid() == 0:
+    config.available_features.add("root")  # who may give files away

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <string>
 
@@ -15,6 +16,7 @@ namespace {
 using test::read_file;
 using test::TempDir;
 using test::write_file;
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
@@ -37,6 +39,16 @@ class Config : public ::testing::Test {
   const std::string file = dir / ".cachepy.yml";
   Settings settings;
 };
+
+TEST_F(Config, a_file_that_was_found_counts_when_it_belongs_to_the_user_or_to_root) {
+  write_file(file, "dir: theirs\n");
+  EXPECT_TRUE(check_owner(file).ok());
+  EXPECT_TRUE(check_owner("/etc/passwd").ok());
+  EXPECT_TRUE(check_owner(dir / "absent").ok());         // reading it says what is wrong
+  if (::chown(file.c_str(), 54321, 54321) != 0) return;  // only root may give files away
+  EXPECT_THAT(std::string(check_owner(file).message()),
+              AllOf(StartsWith(file), HasSubstr("belongs to another user (uid 54321)")));
+}
 
 TEST_F(Config, every_key_is_taken) {
   ASSERT_TRUE(read("dir: results\n"
