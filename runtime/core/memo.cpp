@@ -1,8 +1,5 @@
 #include "core/memo.h"
 
-#include <unistd.h>
-
-#include <array>
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -13,19 +10,18 @@
 
 #include "cachepy/error.h"
 #include "core/cached_function.h"
+#include "core/call_log.h"
+#include "core/computation.h"
 #include "core/counts.h"
 #include "core/entry_codec.h"
 #include "core/explain.h"
 #include "core/frame.h"
-#include "core/graph_store.h"
 #include "core/key.h"
 #include "core/loaded_code.h"
-#include "core/log.h"
 #include "core/memory_tier.h"
 #include "core/publish.h"
 #include "core/settings.h"
 #include "core/single_flight.h"
-#include "core/tracker.h"
 #include "core/upkeep.h"
 #include "core/validation.h"
 
@@ -39,20 +35,6 @@ using Clock = std::chrono::steady_clock;
 
 thread_local ScopedOptions scoped_options;
 
-/// The executable, for the entry's "computed by".
-const std::string& program() {
-  static const auto* const path = [] {
-    std::array<char, 4096> buffer;
-    const ssize_t size = ::readlink("/proc/self/exe", buffer.data(), buffer.size());
-    return new std::string(buffer.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
-  }();
-  return *path;
-}
-
-// Read when the program is loaded: a fork during a first use in another thread would leave the child waiting for that
-// thread for ever.
-[[maybe_unused]] const std::string& program_at_load = program();
-
 class MemoizedCall {
  public:
   MemoizedCall(const CachedFunction& function, const detail::CallOps& ops, void* call)
@@ -62,7 +44,8 @@ class MemoizedCall {
         caller_(Frame::current()),
         options_(scoped_options.frame == caller_ ? scoped_options.options : CallOptions{}),
         verbose_(function.verbose || options_.verbose),
-        key_(function, ops, call) {}
+        key_(function, ops, call),
+        log_(function) {}
 
   void run() {
     if (!key_.failure().empty()) return compute_uncached();
@@ -75,11 +58,14 @@ class MemoizedCall {
       if (serve_stored()) return;
     }
     if (verbose_) find_reason();
-    compute();
-    if (!record(/*store=*/!options_.skip_save) && flight) flight->give_up_sharing();
+    Computation computation(function_, ops_, call_, caller_, key_, log_);
+    computation.run();
+    if (!computation.record(/*store=*/!options_.skip_save) && flight) flight->give_up_sharing();
     flight.reset();  // those who wait for the result need not wait for this
-    if (stored_bytes_ != 0) upkeep_after_store(function_.store, stored_bytes_, new_log_);
-    function_.counters.misses.fetch_add(1, std::memory_order_relaxed);
+    if (verbose_ && computation.recorded()) say_computed(computation);
+    if (computation.stored_bytes() != 0)
+      upkeep_after_store(function_.store, computation.stored_bytes(), computation.began_log());
+    count(function_.counters.misses, 1);
     flush_counts_if_due();
   }
 
@@ -101,8 +87,8 @@ class MemoizedCall {
       return false;
     }
     publish_hit(function_, key_, caller_, *kept);
-    function_.counters.memory_hits.fetch_add(1, std::memory_order_relaxed);
-    if (verbose_) lines_.say(key_.call_text() + ": hit (memory)");
+    count(function_.counters.memory_hits, 1);
+    if (verbose_) log_.say(key_.call_text() + ": hit (memory)");
     return true;
   } catch (...) {  // as below
     ops_.drop_result(call_);
@@ -114,9 +100,9 @@ class MemoizedCall {
     if (!entry.ok()) {
       if (!absl::IsNotFound(entry.status())) {
         if (absl::IsDataLoss(entry.status()) || absl::IsUnimplemented(entry.status())) {
-          warn(std::string(entry.status().message()) + "; computing again");
+          log_.warn(std::string(entry.status().message()) + "; computing again");
         } else {
-          warn_of_directory("its result is computed again: ", entry.status());
+          log_.warn_of_directory("its result is computed again: ", entry.status());
         }
         miss_ = "miss: its entry could not be read";
       }
@@ -129,7 +115,7 @@ class MemoizedCall {
       ops_.drop_result(call_);
       const std::string& outfile = (*entry)->metadata().node.outfile;
       function_.store.set_aside(outfile);
-      warn("the entry " + outfile + " is damaged and was set aside; computing again");
+      log_.warn("the entry " + outfile + " is damaged and was set aside; computing again");
       miss_ = "miss: its entry was damaged";
       return false;
     }
@@ -137,9 +123,9 @@ class MemoizedCall {
                                                          (*entry)->modified_ns());
     if (keep) MemoryTier::process().keep(function_.store, kept, memory_limit());
     publish_hit(function_, key_, caller_, *kept);
-    function_.counters.disk_hits.fetch_add(1, std::memory_order_relaxed);
+    count(function_.counters.disk_hits, 1);
     flush_counts_if_due();
-    if (verbose_) lines_.say(key_.call_text() + ": hit");
+    if (verbose_) log_.say(key_.call_text() + ": hit");
     return true;
   } catch (...) {  // out of memory, or a constructor of the result's type threw
     ops_.drop_result(call_);
@@ -159,8 +145,9 @@ class MemoizedCall {
 
   /// As dependencies_hold(); where the user allows it, they are looked at now and then only.
   bool still_valid(const KeptResult& kept) {
+    if (kept.node.dependencies.empty()) return true;
     const std::chrono::nanoseconds recheck = settings().recheck;
-    if (recheck.count() == 0 || kept.node.dependencies.empty()) return dependencies_hold(kept.node);
+    if (recheck.count() == 0) return dependencies_hold(kept.node);
     const std::int64_t now_ns = Clock::now().time_since_epoch().count();
     if (now_ns - kept.checked_ns.load(std::memory_order_relaxed) < recheck.count()) return true;
     if (!dependencies_hold(kept.node)) return false;
@@ -177,38 +164,8 @@ class MemoizedCall {
         " needs its own result: it is called again, with the same arguments, while it is being computed");
   }
 
-  /// Runs the function in a frame of its own. Its exceptions leave nothing but the caller's knowledge of what it used.
-  void compute() {
-    frame_ = std::make_shared<Frame>(caller_ != nullptr ? caller_->shared_from_this() : nullptr,
-                                     function_.name, key_.digest());
-    for (const Dependency& dependency : key_.dependencies()) frame_->add_dependency(dependency);
-    const FrameScope scope(frame_.get());
-    started_ns_ = now_ns();
-    const Clock::time_point begin = Clock::now();
-    try {
-      ops_.compute(call_);
-    } catch (...) {
-      tell_caller_of_failure();
-      throw;
-    }
-    cost_ = std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - begin);
-  }
-
-  void tell_caller_of_failure() noexcept try {
-    if (caller_ == nullptr) return;
-    Frame::Outcome outcome = frame_->finish();
-    for (Dependency& dependency : outcome.dependencies) {
-      if (dependency.own && outcome.inconsistency.empty() && !confirm(dependency))
-        outcome.inconsistency = "'" + dependency.name + "' changed while it was used";
-    }
-    if (!outcome.inconsistency.empty()) caller_->mark_inconsistent(std::move(outcome.inconsistency));
-    caller_->add_failed_child(outcome.dependencies);
-  } catch (...) {
-    caller_->mark_inconsistent("what " + function_.name + " used could not be recorded");
-  }
-
   void compute_uncached() {
-    warn(key_.failure() + "; computing without the cache");
+    log_.warn(key_.failure() + "; computing without the cache");
     // Without a frame of its own, what it tracks counts for its caller, and so does what its key would have
     // held.
     if (caller_ != nullptr) {
@@ -217,111 +174,14 @@ class MemoizedCall {
     ops_.compute(call_);
   }
 
-  /// Tells the graph, the caller and the disk about a computed result. False when it was not stored.
-  bool record(bool store) noexcept try {
-    Frame::Outcome outcome = frame_->finish();
-    std::string changed = std::move(outcome.inconsistency);
-    for (Dependency& dependency : outcome.dependencies) {
-      if (!changed.empty()) break;
-      if (dependency.own && !confirm(dependency)) {
-        changed = "'" + dependency.name +
-                  (dependency.digest.empty() && dependency.kind != DependencyKind::kEnvVar
-                       ? "' cannot be read"
-                       : "' changed while it ran");
-      }
-    }
-    if (!changed.empty()) {
-      // Said once: the calls above this one have the same trouble.
-      lines_.warn_once(changed, function_.name + ": " + changed + "; its result is returned but not stored");
-      if (caller_ != nullptr) caller_->mark_inconsistent(std::move(changed));
-      return false;
-    }
-
-    EntryMetadata metadata;
-    NodeRecord& node = metadata.node;
-    node.function = function_.name;
-    node.key = key_.digest();
-    node.started_ns = started_ns_;
-    node.cost_ns = static_cast<std::uint64_t>(cost_.count());
-    node.process = static_cast<std::uint32_t>(::getpid());
-    node.thread = static_cast<std::uint32_t>(::gettid());
-    node.source_file = function_.site.file;
-    node.source_line = function_.site.line;
-    node.dependencies = std::move(outcome.dependencies);
-    node.children = std::move(outcome.children);
-
-    PayloadWriter payload;
-    PayloadCopy copy(MemoryTier::max_payload(memory_limit()));
-    if (const std::string failure = encode_result(ops_, call_, payload, copy); !failure.empty()) {
-      warn("its result cannot be stored: " + failure);
-      store = false;
-    }
-    node.result = payload.digest();
-    node.result_bytes = payload.raw_bytes();
-    node.created_ns = now_ns();
-    if (store) {
-      metadata.signature = function_.site.signature;
-      metadata.result_type = function_.site.result_type;
-      metadata.schema = function_.result_schema;
-      metadata.key_parts = key_.parts();
-      metadata.program = program();
-      node.outfile = Store::relative_path(node.function, node.key);
-      write(metadata, payload);
-    }
-    const bool stored = !node.outfile.empty();
-    const std::int64_t used_ns = node.created_ns;
-    const auto kept = std::make_shared<const KeptResult>(std::move(node), std::move(copy.bytes), used_ns);
-    publish_computed(function_, caller_, *kept);
-    // One that is too large to be kept takes the place of an earlier one nevertheless.
-    if (stored) MemoryTier::process().keep(function_.store, kept, copy.whole ? memory_limit() : 0);
-    if (verbose_) {
-      lines_.say(key_.call_text() + ": " + miss_ + "; computed in " + std::to_string(cost_.count() / 1000) +
-                 " us");
-    }
-    return stored;
-  } catch (...) {  // out of memory, or a codec of the user's threw
-    warn("its result could not be recorded and is not stored");
-    // The caller may not know all that this call depends on.
-    if (caller_ != nullptr)
-      caller_->mark_inconsistent("the result of " + function_.name + " could not be recorded");
-    return false;
-  }
-
-  void write(EntryMetadata& metadata, PayloadWriter& payload) {
-    const std::string blocks = payload.finish();
-    if (!fits_size_limit(blocks.size())) {
-      metadata.node.outfile.clear();
-      return warn("its result takes " + std::to_string(blocks.size()) +
-                  " bytes, which is more than size_limit has room for; it is not stored");
-    }
-    const auto bytes = function_.store.write(metadata, blocks, payload.raw_bytes());
-    if (!bytes.ok()) {
-      metadata.node.outfile.clear();
-      warn_of_directory("its result is not stored: ", bytes.status());
-      return;
-    }
-    function_.list_code();
-    stored_bytes_ = *bytes;
-    if (const absl::Status status = append_record(function_.store.dir(), metadata.node, &new_log_);
-        !status.ok()) {
-      // The graph is rebuilt from entries where records are missing.
-      warn_of_directory("its graph node is not recorded: ", status);
-    }
-  }
-
   static std::size_t memory_limit() { return static_cast<std::size_t>(settings().memory_limit); }
 
-  void warn(const std::string& what) const noexcept try {
-    const std::string text = function_.name + ": " + what;
-    lines_.warn_once(text, text);
-  } catch (...) {
-  }
-
-  /// Trouble with the cache directory, not with this call: said once, whichever function meets it first.
-  void warn_of_directory(std::string_view what, const absl::Status& status) const noexcept try {
-    const std::string cause = function_.store.dir() + ": " + absl::StatusCodeToString(status.code());
-    lines_.warn_once(cause, function_.name + ": " + std::string(what) + std::string(status.message()));
-  } catch (...) {
+  void say_computed(const Computation& computation) noexcept try {
+    std::string text = key_.call_text() + ": " + miss_ + "; computed in " +
+                       std::to_string(computation.cost().count() / 1000) + " us";
+    if (computation.made_calls()) text += ", cached calls below it included";
+    log_.say(std::move(text));
+  } catch (...) {  // out of memory: what matters is the result
   }
 
   /// Before the function runs and its own entry hides what was there.
@@ -347,21 +207,17 @@ class MemoizedCall {
   const CallOptions options_;
   const bool verbose_;
   const CallKey key_;
-  std::shared_ptr<Frame> frame_;
-  std::int64_t started_ns_ = 0;
-  std::chrono::nanoseconds cost_{0};
-  std::uint64_t stored_bytes_ = 0;     // of its entry, when it was computed and stored
-  bool new_log_ = false;               // its record began one
   std::int64_t stale_created_ns_ = 0;  // of a result whose dependencies were found not to hold; 0 = none
   std::string miss_;                   // why it is computed, where the user wants to know
-  mutable HeldLines lines_;
+  CallLog log_;
 };
 
 }  // namespace
 
 void run(detail::Site& site, const detail::CallOps& ops, void* call) {
-  if (settings().disable) return ops.compute(call);
-  MemoizedCall(CachedFunction::of(site, ops), ops, call).run();
+  const Settings& now = settings();
+  if (now.disable) return ops.compute(call);
+  MemoizedCall(CachedFunction::of(site, ops, now), ops, call).run();
 }
 
 ScopedOptions exchange_options(const ScopedOptions& options) noexcept {

@@ -51,7 +51,7 @@ void publish_hit(const CachedFunction& function, const CallKey& key, Frame* call
                  const KeptResult& result) {
   tell_graph(function, result);
   if (caller != nullptr) caller->add_child(child_of(result.node), dependencies_of_hit(key, result.node));
-  function.counters.saved_ns.fetch_add(result.node.cost_ns, std::memory_order_relaxed);
+  count(function.counters.saved_ns, result.node.cost_ns);
   mark_used(function, result);
 }
 

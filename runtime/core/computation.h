@@ -1,0 +1,61 @@
+// One run of a cached function that was not served: in a frame of its own, and then told to all that want to know.
+//
+// Knows nothing of why it is computed, nor of who else waits for it: core/memo.cpp decides.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+
+#include "cachepy/detail/call.h"
+#include "core/cached_function.h"
+#include "core/call_log.h"
+#include "core/entry_codec.h"
+#include "core/frame.h"
+#include "core/key.h"
+
+namespace cachepy::internal {
+
+/// For one thread, and one call of run().
+class Computation {
+ public:
+  /// `caller`: the frame that made the call, null outside of cached calls. All must outlive this.
+  Computation(const CachedFunction& function, const detail::CallOps& ops, void* call, Frame* caller,
+              const CallKey& key, CallLog& log)
+      : function_(function), ops_(ops), call_(call), caller_(caller), key_(key), log_(log) {}
+
+  /// Runs the function. Its exceptions leave nothing but the caller's knowledge of what it used.
+  void run();
+
+  /// Tells the graph, the caller and, with `store`, the disk about the result. False when it was not stored.
+  bool record(bool store) noexcept;
+
+  /// How long the function took, with all that it called.
+  std::chrono::nanoseconds cost() const { return cost_; }
+  bool made_calls() const { return made_calls_; }               ///< cached ones; known once it is recorded
+  bool recorded() const { return recorded_; }                   ///< as a node, stored or not
+  std::uint64_t stored_bytes() const { return stored_bytes_; }  ///< of its entry; 0 = none
+  bool began_log() const { return began_log_; }                 ///< its record is the first of this process
+
+ private:
+  void tell_caller_of_failure() noexcept;
+  std::string changed_meanwhile(Frame::Outcome& outcome) const;
+  EntryMetadata describe(Frame::Outcome outcome) const;
+  void write(EntryMetadata& metadata, PayloadWriter& payload);
+
+  const CachedFunction& function_;
+  const detail::CallOps& ops_;
+  void* const call_;
+  Frame* const caller_;
+  const CallKey& key_;
+  CallLog& log_;
+  std::shared_ptr<Frame> frame_;
+  std::int64_t started_ns_ = 0;
+  std::chrono::nanoseconds cost_{0};
+  bool made_calls_ = false;
+  bool recorded_ = false;
+  std::uint64_t stored_bytes_ = 0;
+  bool began_log_ = false;
+};
+
+}  // namespace cachepy::internal
