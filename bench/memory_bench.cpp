@@ -2,10 +2,8 @@
 #include <benchmark/benchmark.h>
 #include <xxhash.h>
 
-#include <cstdint>
-#include <cstring>
+#include <cstddef>
 #include <mutex>
-#include <utility>
 
 #include "absl/container/flat_hash_map.h"
 #include "bench/cached_functions.h"
@@ -22,7 +20,16 @@ Summary by_hand(int id) {
   return found->second;
 }
 
-/// With the same key as the cache has: a digest of function and argument, which would do for arguments of any kind.
+/// What the digest of an argument is behind in a key: the digest of what does not change, and which argument it is.
+struct KeyText {
+  char beginning[31];
+  char argument[3];
+  char size;
+  XXH128_canonical_t digest;
+};
+
+/// With the same key as the cache has: a digest of the function and of a digest of each argument, which would do for
+/// arguments of any kind and tells which of them has changed.
 Summary by_hand_with_digest(int id) {
   struct Key {
     XXH128_hash_t digest;
@@ -31,11 +38,9 @@ Summary by_hand_with_digest(int id) {
   const auto hash = [](const Key& key) { return static_cast<std::size_t>(key.digest.low64); };
   static std::mutex mutex;
   static absl::flat_hash_map<Key, Summary, decltype(hash)> results(0, hash);
-  const std::pair<std::uint64_t, int> what(0x1234, id);
-  char bytes[sizeof what.first + sizeof what.second];
-  std::memcpy(bytes, &what.first, sizeof what.first);
-  std::memcpy(bytes + sizeof what.first, &what.second, sizeof what.second);
-  const Key key{XXH3_128bits(bytes, sizeof bytes)};
+  KeyText text = {"cachepy key 1, a digest", "id", sizeof text.digest, {}};
+  XXH128_canonicalFromHash(&text.digest, XXH3_128bits(&id, sizeof id));
+  const Key key{XXH3_128bits(&text, sizeof text)};
   const std::lock_guard lock(mutex);
   const auto [found, is_new] = results.try_emplace(key);
   if (is_new) found->second = make_summary(id);

@@ -50,7 +50,7 @@ void ByteWriter::string(std::string_view s) {
 }
 
 void ByteWriter::digest(const Digest& d) {
-  u8(d.size);
+  u8(static_cast<std::uint8_t>(d.size));
   out_.append(d.view());
 }
 

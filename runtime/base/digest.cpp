@@ -5,6 +5,7 @@
 #include <openssl/sha.h>
 #include <xxhash.h>
 
+#include <bit>
 #include <new>
 
 #include "base/xxh3.h"
@@ -15,12 +16,17 @@ namespace {
 constexpr std::uint8_t kXxh3Size = 16;
 constexpr std::uint8_t kSha256Size = 32;
 
+std::uint64_t big_endian(std::uint64_t value) {
+  return std::endian::native == std::endian::big ? value : __builtin_bswap64(value);
+}
+
+/// In XXH128's canonical form.
 Digest from_xxh128(Xxh128 hash) {
-  XXH128_canonical_t canonical;
-  XXH128_canonicalFromHash(&canonical, {hash.low, hash.high});
-  static_assert(sizeof canonical.digest == kXxh3Size);
+  // Stored at once, as it will be read: a load of what two stores wrote waits for both.
+  using Words = std::uint64_t __attribute__((vector_size(kXxh3Size)));
+  const Words canonical = {big_endian(hash.high), big_endian(hash.low)};
   Digest out;
-  std::memcpy(out.bytes.data(), canonical.digest, kXxh3Size);
+  std::memcpy(out.bytes.data(), &canonical, kXxh3Size);
   out.size = kXxh3Size;
   return out;
 }

@@ -20,7 +20,8 @@ enum class Algo : std::uint8_t { kXxh3 = 1, kSha256 = 2 };
 /// 16 bytes (XXH3-128, big-endian canonical form) or 32 bytes (SHA-256); size 0 = "no digest".
 struct Digest {
   std::array<std::uint8_t, 32> bytes{};
-  std::uint8_t size = 0;
+  std::uint64_t size =
+      0;  ///< a whole word: copies of a fresh digest need not wait for a byte of it to be written
 
   bool empty() const { return size == 0; }
   std::string_view view() const { return {reinterpret_cast<const char*>(bytes.data()), size}; }

@@ -80,6 +80,7 @@ void parallel_for(std::size_t count, std::size_t threads, const std::function<vo
 }
 
 void read_in_parallel(const std::vector<std::uint64_t>& bytes, const std::function<void(std::size_t)>& work) {
+  if (bytes.empty()) return;  // as for most calls
   std::uint64_t total = 0;
   for (const std::uint64_t file : bytes) total += file + kOpeningBytes;
   const bool pays = bytes.size() > 1 && total >= kWorthThreadsBytes;

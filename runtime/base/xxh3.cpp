@@ -18,22 +18,19 @@ constexpr Xxh3Functions kBaseline = {
     },
 };
 
-const Xxh3Functions& choose() {
-#if CACHEPY_HAS_XXH3_AVX2
-  if (__builtin_cpu_supports("avx2")) return kXxh3Avx2;
-#endif
-  return kBaseline;
-}
-
 }  // namespace
 
-const Xxh3Functions& xxh3() {
-  static const Xxh3Functions& chosen = choose();
-  return chosen;
-}
+constinit const Xxh3Functions* chosen_xxh3 = &kBaseline;
 
-// Chosen when the program is loaded: a fork during a first use in another thread would leave the child waiting for that
-// thread for ever.
-[[maybe_unused]] static const Xxh3Functions& chosen_at_load = xxh3();
+namespace {
+
+[[maybe_unused]] const bool chosen = [] {
+#if CACHEPY_HAS_XXH3_AVX2
+  if (__builtin_cpu_supports("avx2")) chosen_xxh3 = &kXxh3Avx2;
+#endif
+  return true;
+}();
+
+}  // namespace
 
 }  // namespace cachepy::internal

@@ -23,8 +23,13 @@ struct Xxh3Functions {
   std::uint64_t (*hash64)(const void* data, std::size_t size, std::uint64_t seed);
 };
 
-/// The best functions for this machine; chosen once. Thread-safe.
-const Xxh3Functions& xxh3();
+/// Set when the program is loaded, before there are threads.
+extern const Xxh3Functions* chosen_xxh3;
+
+/// The best functions for this machine. Thread-safe.
+inline const Xxh3Functions& xxh3() {
+  return *chosen_xxh3;
+}
 
 /// Compiled for AVX2, where the target has it (xxh3_avx2.cpp). Call only on a machine that has AVX2.
 extern const Xxh3Functions kXxh3Avx2;

@@ -113,6 +113,7 @@ CachedFunction::CachedFunction(detail::Site& s, const detail::CallOps& ops, cons
       file_pattern(s.file_pattern != nullptr ? s.file_pattern : settings.file_pattern.regex),
       env_vars(list_option(s.env_vars, settings.env_vars)),
       depends_on_files(files_option(s.depends_on_files, settings.depends_on_files)),
+      reads_outside(!env_vars.empty() || !depends_on_files.empty()),
       parameters(strings_of(s.param_names)),
       store(store_of(s.dir != nullptr ? s.dir : settings.dir.native())),
       counters(counters_of(store.dir(), name)),
@@ -164,8 +165,8 @@ bool CachedFunction::is_current(const Settings& settings) const {
   return settings_ == &settings && (code_generation_ == 0 || code_generation_ == loader_generation());
 }
 
-const CachedFunction& CachedFunction::of(detail::Site& site, const detail::CallOps& ops) {
-  const Settings& now = settings();
+const CachedFunction& CachedFunction::of(detail::Site& site, const detail::CallOps& ops,
+                                         const Settings& now) {
   void* known = __atomic_load_n(&site.state, __ATOMIC_ACQUIRE);
   if (known != nullptr && static_cast<const CachedFunction*>(known)->is_current(now))
     return *static_cast<const CachedFunction*>(known);

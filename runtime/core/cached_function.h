@@ -22,8 +22,8 @@ std::vector<std::string> strings_of(const detail::StringList& list);
 
 class CachedFunction {
  public:
-  /// The one for that site under the settings in force, made on the first call. Never destroyed. Thread-safe.
-  static const CachedFunction& of(detail::Site& site, const detail::CallOps& ops);
+  /// The one for that site under these settings, made on the first call. Never destroyed. Thread-safe.
+  static const CachedFunction& of(detail::Site& site, const detail::CallOps& ops, const Settings& settings);
 
   const detail::Site& site;
   const std::string name;
@@ -33,6 +33,7 @@ class CachedFunction {
   const std::string file_pattern;
   const std::vector<std::string> env_vars;
   const std::vector<FileOption> depends_on_files;
+  const bool reads_outside;                   ///< its key has the content of some of these
   const std::vector<std::string> parameters;  ///< their names
   const Store& store;
   CallCounters& counters;

@@ -15,7 +15,8 @@ namespace {
 // Raise when the meaning of any key part changes: no entry of before is then found again.
 constexpr std::string_view kKeyVersion = "cachepy key 1";
 
-constexpr std::size_t kPrefixBytes = 192;  // of each argument, for printing
+constexpr std::size_t kPrefixBytes = 192;     // of each argument, for printing
+constexpr std::size_t kPrefixesBytes = 1024;  // of all of them
 constexpr std::size_t kPrintedChars = 160;
 
 void append_part(ByteWriter& out, KeyPartKind kind, std::string_view name, const Digest& digest) {
@@ -38,8 +39,14 @@ class KeyText {
   }
   void digest(const Digest& digest) {
     const auto size = static_cast<char>(digest.size);
-    raw({&size, 1});
-    raw(digest.view());
+    if (!long_.empty() || 1 + sizeof digest.bytes > short_.size() - used_) {
+      raw({&size, 1});
+      return raw(digest.view());
+    }
+    // All bytes, also where only half of them count: a copy of a known size is a few instructions.
+    short_[used_] = size;
+    std::memcpy(short_.data() + used_ + 1, digest.bytes.data(), sizeof digest.bytes);
+    used_ += 1 + digest.size;
   }
   std::string_view view() const { return long_.empty() ? std::string_view(short_.data(), used_) : long_; }
 
@@ -72,26 +79,26 @@ std::string parts_text(const std::vector<KeyPart>& parts) {
   return out.take();
 }
 
-ArgumentDigester::ArgumentDigester(Algo algo, std::size_t arguments)
-    : ArgumentEncoder(&spill, &next, &arrangement, &file, nullptr, nullptr), algo_(algo) {
-  arguments_.reserve(arguments);
-  cursor_ = buffer_.data();
-  end_ = buffer_.data() + buffer_.size();
+ArgumentDigester::ArgumentDigester(Algo algo)
+    : ArgumentEncoder(&spill, &next, &begin_arrangement, &file, nullptr, nullptr), algo_(algo) {
+  cursor_ = begin_;
+  end_ = begin_ + buffer_.size();
 }
 
-void ArgumentDigester::keep_prefix() {
-  if (in_arrangement_) return;
-  Argument& argument = arguments_.back();
-  const std::size_t filled = static_cast<std::size_t>(cursor_ - buffer_.data());
-  const std::size_t size = std::min({kPrefixBytes, filled, prefixes_.size() - prefixes_used_});
-  std::memcpy(prefixes_.data() + prefixes_used_, buffer_.data(), size);
-  argument.prefix_begin = prefixes_used_;
-  argument.prefix_size = size;
-  prefixes_used_ += size;
+/// Of what was encoded since begin_, so much as is kept.
+std::size_t ArgumentDigester::keep_prefix() {
+  if (in_arrangement_) return 0;
+  const auto used = static_cast<std::size_t>(begin_ - buffer_.data());
+  const auto size =
+      std::min({kPrefixBytes, static_cast<std::size_t>(cursor_ - begin_), kPrefixesBytes - used});
+  arguments_.back().prefix_begin = static_cast<std::uint32_t>(used);
+  arguments_.back().prefix_size = static_cast<std::uint32_t>(size);
+  return size;
 }
 
 void ArgumentDigester::spill(detail::Encoder& encoder, const char* data, std::size_t size) {
   auto& self = static_cast<ArgumentDigester&>(encoder);
+  std::size_t kept = 0;
   if (!self.streaming_) {
     // Top up the buffer first: the prefix for printing is taken from it.
     const std::size_t room = static_cast<std::size_t>(self.end_ - self.cursor_);
@@ -99,13 +106,13 @@ void ArgumentDigester::spill(detail::Encoder& encoder, const char* data, std::si
     self.cursor_ += room;
     data += room;
     size -= room;
-    self.keep_prefix();
+    kept = self.keep_prefix();
     self.hasher_.emplace(self.algo_);
     self.streaming_ = true;
   }
-  self.hasher_->update(self.buffer_.data(), static_cast<std::size_t>(self.cursor_ - self.buffer_.data()));
-  self.cursor_ = self.buffer_.data();
-  if (size < self.buffer_.size()) {
+  self.hasher_->update(self.begin_, static_cast<std::size_t>(self.cursor_ - self.begin_));
+  self.cursor_ = self.begin_ += kept;
+  if (size < static_cast<std::size_t>(self.end_ - self.begin_)) {
     std::memcpy(self.cursor_, data, size);
     self.cursor_ += size;
   } else {
@@ -114,19 +121,24 @@ void ArgumentDigester::spill(detail::Encoder& encoder, const char* data, std::si
 }
 
 void ArgumentDigester::end_argument() {
-  const std::string_view rest(buffer_.data(), static_cast<std::size_t>(cursor_ - buffer_.data()));
-  Argument& argument = arguments_.back();
-  Digest& digest = in_arrangement_ ? argument.arrangement : argument.digest;
-  if (streaming_) {
-    hasher_->update(rest);
-    digest = hasher_->finish();
-  } else if (!in_arrangement_ || !rest.empty()) {
-    keep_prefix();
-    digest = digest_of(rest, algo_);
+  std::size_t kept = 0;
+  if (in_arrangement_) {
+    arrangements_.resize(arguments_.size());
+    if (streaming_ || cursor_ != begin_) arrangements_.back() = digest_of_rest();
+  } else {
+    if (!streaming_) kept = keep_prefix();
+    arguments_.back().digest = digest_of_rest();
   }
   in_arrangement_ = false;
   streaming_ = false;
-  cursor_ = buffer_.data();
+  cursor_ = begin_ += kept;
+}
+
+Digest ArgumentDigester::digest_of_rest() {
+  const std::string_view rest(begin_, static_cast<std::size_t>(cursor_ - begin_));
+  if (!streaming_) return digest_of(rest, algo_);
+  hasher_->update(rest);
+  return hasher_->finish();
 }
 
 void ArgumentDigester::next(detail::ArgumentEncoder& encoder) {
@@ -135,10 +147,15 @@ void ArgumentDigester::next(detail::ArgumentEncoder& encoder) {
   self.arguments_.emplace_back();
 }
 
-void ArgumentDigester::arrangement(detail::ArgumentEncoder& encoder) {
+void ArgumentDigester::begin_arrangement(detail::ArgumentEncoder& encoder) {
   auto& self = static_cast<ArgumentDigester&>(encoder);
   self.end_argument();
   self.in_arrangement_ = true;
+}
+
+const Digest& ArgumentDigester::arrangement(std::size_t argument) const {
+  static constexpr Digest kNone;
+  return argument < arrangements_.size() ? arrangements_[argument] : kNone;
 }
 
 void ArgumentDigester::finish() {
@@ -151,7 +168,7 @@ void ArgumentDigester::file(detail::ArgumentEncoder& encoder, std::string_view p
 }
 
 CallKey::CallKey(const CachedFunction& function, const detail::CallOps& ops, void* call)
-    : function_(function), arguments_(function.algo, function.parameters.size()) {
+    : function_(function), arguments_(function.algo) {
   ops.encode_arguments(call, arguments_);
   arguments_.finish();
   if (arguments_.failure() != nullptr) {
@@ -163,6 +180,27 @@ CallKey::CallKey(const CachedFunction& function, const detail::CallOps& ops, voi
     return;
   }
 
+  if (function.reads_outside || !arguments_.files().empty()) read_outside();
+  if (!function_.state.empty()) read_state();
+
+  KeyText key;
+  key.raw(function_.key_beginning);
+  for (std::size_t i = 0; i < arguments_.arguments().size(); ++i) {
+    const Digest& digest = digest_in_key(i);
+    if (digest.empty()) continue;
+    key.raw(function_.argument_beginnings[i]);
+    key.digest(digest);
+  }
+  if (!variable_parts_.empty() || !state_parts_.empty()) {
+    ByteWriter parts;
+    for (const KeyPart& part : variable_parts_) append_part(parts, part.kind, part.name, part.digest);
+    for (const KeyPart& part : state_parts_) append_part(parts, part.kind, part.name, part.digest);
+    key.raw(parts.str());
+  }
+  digest_ = digest_of(key.view(), function_.algo);
+}
+
+void CallKey::read_outside() {
   const auto observe = [&](KeyPartKind kind, const std::string& name, Dependency dependency) {
     // An unreadable file could be anything; an absent one and an unset variable are values like others.
     if (dependency.digest.empty() && dependency.kind != DependencyKind::kAbsent &&
@@ -201,28 +239,10 @@ CallKey::CallKey(const CachedFunction& function, const detail::CallOps& ops, voi
     dependencies_.push_back(observe_working_directory());
     dependencies_.back().in_key = true;
   }
-
-  if (!function_.state.empty()) read_state();
-
-  KeyText key;
-  key.raw(function_.key_beginning);
-  for (std::size_t i = 0; i < arguments_.arguments().size(); ++i) {
-    const Digest& digest = digest_in_key(i);
-    if (digest.empty()) continue;
-    key.raw(function_.argument_beginnings[i]);
-    key.digest(digest);
-  }
-  if (!variable_parts_.empty() || !state_parts_.empty()) {
-    ByteWriter parts;
-    for (const KeyPart& part : variable_parts_) append_part(parts, part.kind, part.name, part.digest);
-    for (const KeyPart& part : state_parts_) append_part(parts, part.kind, part.name, part.digest);
-    key.raw(parts.str());
-  }
-  digest_ = digest_of(key.view(), function_.algo);
 }
 
 void CallKey::read_state() {
-  ArgumentDigester values(function_.algo, function_.state.size());
+  ArgumentDigester values(function_.algo);
   for (const StateVariable& variable : function_.state) {
     values.argument();
     if (variable.encode != nullptr)
@@ -245,7 +265,7 @@ const Digest& CallKey::digest_in_key(std::size_t index) const {
   const ArgumentDigester::Argument& argument = arguments_.arguments()[index];
   const char role = function_.site.param_roles[index];
   if (role == 'i') return kNothing;
-  return role == 'f' && !function_.hash_file_paths ? argument.arrangement : argument.digest;
+  return role == 'f' && !function_.hash_file_paths ? arguments_.arrangement(index) : argument.digest;
 }
 
 std::string CallKey::printed_argument(std::size_t index) const {

@@ -29,13 +29,12 @@ std::string argument_beginning(const std::string& parameter);
 /// Digests arguments one by one and keeps the beginning of each for printing.
 class ArgumentDigester : public detail::ArgumentEncoder {
  public:
-  ArgumentDigester(Algo algo, std::size_t arguments);
+  explicit ArgumentDigester(Algo algo);
 
   struct Argument {
-    Digest digest;                 ///< of its encoding
-    Digest arrangement;            ///< of a file argument: of its encoding without the paths; empty: one path
-    std::size_t prefix_begin = 0;  ///< its first bytes, in prefix()
-    std::size_t prefix_size = 0;
+    Digest digest;                   ///< of its encoding
+    std::uint32_t prefix_begin = 0;  ///< its first bytes, in prefix()
+    std::uint32_t prefix_size = 0;
   };
 
   using Arguments = absl::InlinedVector<Argument, 4>;
@@ -43,8 +42,10 @@ class ArgumentDigester : public detail::ArgumentEncoder {
   /// Ends the last argument; call once.
   void finish();
   const Arguments& arguments() const { return arguments_; }
+  /// Of a file argument: the digest of its encoding without the paths; empty: nothing but a path.
+  const Digest& arrangement(std::size_t argument) const;
   std::string_view prefix(const Argument& argument) const {
-    return {prefixes_.data() + argument.prefix_begin, argument.prefix_size};
+    return {buffer_.data() + argument.prefix_begin, argument.prefix_size};
   }
   struct File {
     std::size_t argument;
@@ -55,20 +56,22 @@ class ArgumentDigester : public detail::ArgumentEncoder {
  private:
   static void spill(detail::Encoder& encoder, const char* data, std::size_t size);
   static void next(detail::ArgumentEncoder& encoder);
-  static void arrangement(detail::ArgumentEncoder& encoder);
+  static void begin_arrangement(detail::ArgumentEncoder& encoder);
   static void file(detail::ArgumentEncoder& encoder, std::string_view path);
-  void keep_prefix();
+  Digest digest_of_rest();
+  std::size_t keep_prefix();
   void end_argument();
 
   const Algo algo_;
-  std::optional<Hasher> hasher_;  // of an argument that does not fit into the buffer
   bool streaming_ = false;
   bool in_arrangement_ = false;
   Arguments arguments_;
+  std::optional<Hasher> hasher_;      // of an argument that does not fit into the buffer
+  std::vector<Digest> arrangements_;  // of the arguments up to the last one that has one
   std::vector<File> files_;
-  std::size_t prefixes_used_ = 0;
-  std::array<char, 1024> prefixes_;
+  // The beginnings of the arguments so far, and behind them the current one.
   std::array<char, 4096> buffer_;
+  char* begin_ = buffer_.data();
 };
 
 class CallKey {
@@ -89,6 +92,7 @@ class CallKey {
   /// Of what is in the key of an argument; empty: nothing is.
   const Digest& digest_in_key(std::size_t index) const;
   std::string printed_argument(std::size_t index) const;
+  void read_outside();  // files and environment variables
   void read_state();
 
   const CachedFunction& function_;

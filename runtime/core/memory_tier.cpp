@@ -8,7 +8,7 @@
 namespace cachepy::internal {
 namespace {
 
-// A list node, a slot of a hash table, the control block and what the allocator adds, roughly.
+// A node of a map, a slot of a hash table, the control block and what the allocator adds, roughly.
 constexpr std::size_t kSlotBytes = 256;
 
 std::size_t bytes_of(const KeptResult& result) {
@@ -60,10 +60,16 @@ KeptPtr MemoryTier::find(const Store& store, const Digest& key) {
   const std::lock_guard lock(shard.mutex);
   const auto found = shard.by_key.find(Key{&store, key});
   if (found == shard.by_key.end()) return nullptr;
-  const Slots::iterator slot = found->second;
-  if (slot != shard.slots.begin()) shard.slots.splice(shard.slots.begin(), shard.slots, slot);
-  slot->used = clock_.load(std::memory_order_relaxed);
-  return slot->result;
+  found->second.used = next_use(shard);
+  return found->second.result;
+}
+
+/// The clock that all shards share ticks with each result that is kept, not with each use: hits in different shards have
+/// nothing to wait for each other for.
+MemoryTier::Use MemoryTier::next_use(Shard& shard) const {
+  constexpr unsigned kUsesBits = 24;  // so many uses between two ticks are told apart
+  const Use tick = clock_.load(std::memory_order_relaxed) << kUsesBits;
+  return shard.last_use = std::max(shard.last_use + 1, tick);
 }
 
 void MemoryTier::keep(const Store& store, KeptPtr result, std::size_t limit) {
@@ -73,12 +79,14 @@ void MemoryTier::keep(const Store& store, KeptPtr result, std::size_t limit) {
   {
     const std::lock_guard lock(shard.mutex);
     // The one that it replaces goes in any case.
-    if (const auto found = shard.by_key.find(key); found != shard.by_key.end()) remove(shard, found->second);
+    if (const auto found = shard.by_key.find(key); found != shard.by_key.end()) remove(shard, found);
     if (bytes > max_payload(limit)) return;
-    Slots fresh;  // what can fail for lack of memory comes before what must be done as a whole
-    fresh.push_front({key, std::move(result), bytes, clock_.fetch_add(1, std::memory_order_relaxed)});
-    shard.by_key.emplace(key, fresh.begin());
-    shard.slots.splice(shard.slots.begin(), fresh);
+    clock_.fetch_add(1, std::memory_order_relaxed);
+    const Use now = next_use(shard);
+    std::map<Use, Key> fresh;  // what can fail for lack of memory comes before what must be done as a whole
+    fresh.emplace(now, key);
+    shard.by_key.emplace(key, Slot{std::move(result), now, now});
+    shard.by_use.merge(fresh);
     bytes_.fetch_add(bytes, std::memory_order_relaxed);
   }
   while (bytes_.load(std::memory_order_relaxed) > limit && remove_least_recently_used()) {
@@ -86,24 +94,38 @@ void MemoryTier::keep(const Store& store, KeptPtr result, std::size_t limit) {
 }
 
 void MemoryTier::remove(Shard& shard, Slots::iterator slot) {
-  bytes_.fetch_sub(slot->bytes, std::memory_order_relaxed);
-  shard.by_key.erase(slot->key);
-  shard.slots.erase(slot);
+  bytes_.fetch_sub(bytes_of(*slot->second.result), std::memory_order_relaxed);
+  shard.by_use.erase(slot->second.queued);
+  shard.by_key.erase(slot);
+}
+
+/// Exactly that: no other was used before it was queued, and it was not used since.
+MemoryTier::Slots::iterator MemoryTier::least_recently_used(Shard& shard) {
+  for (;;) {
+    const auto first = shard.by_use.begin();
+    if (first == shard.by_use.end()) return shard.by_key.end();
+    const auto slot = shard.by_key.find(first->second);
+    if (slot->second.used == slot->second.queued) return slot;
+    auto node = shard.by_use.extract(first);
+    node.key() = slot->second.queued = slot->second.used;
+    shard.by_use.insert(std::move(node));
+  }
 }
 
 /// False when nothing is left. Other threads may use and remove meanwhile; then another one goes, which is as good.
 bool MemoryTier::remove_least_recently_used() {
   Shard* oldest = nullptr;
-  std::uint64_t oldest_use = 0;
+  Use oldest_use = 0;
   for (Shard& shard : shards_) {
     const std::lock_guard lock(shard.mutex);
-    if (shard.slots.empty() || (oldest != nullptr && shard.slots.back().used >= oldest_use)) continue;
+    const auto first = least_recently_used(shard);
+    if (first == shard.by_key.end() || (oldest != nullptr && first->second.used >= oldest_use)) continue;
     oldest = &shard;
-    oldest_use = shard.slots.back().used;
+    oldest_use = first->second.used;
   }
   if (oldest == nullptr) return false;
   const std::lock_guard lock(oldest->mutex);
-  if (!oldest->slots.empty()) remove(*oldest, std::prev(oldest->slots.end()));
+  if (const auto first = least_recently_used(*oldest); first != oldest->by_key.end()) remove(*oldest, first);
   return true;
 }
 
@@ -111,15 +133,15 @@ void MemoryTier::drop(const Store& store, const KeptPtr& result) {
   Shard& shard = shard_of(result->node.key);
   const std::lock_guard lock(shard.mutex);
   const auto found = shard.by_key.find(Key{&store, result->node.key});
-  if (found != shard.by_key.end() && found->second->result == result) remove(shard, found->second);
+  if (found != shard.by_key.end() && found->second.result == result) remove(shard, found);
 }
 
 void MemoryTier::drop_all_of(const std::string& dir) {
   for (Shard& shard : shards_) {
     const std::lock_guard lock(shard.mutex);
-    for (auto slot = shard.slots.begin(); slot != shard.slots.end();) {
-      const auto next = std::next(slot);
-      if (slot->key.store->dir() == dir) remove(shard, slot);
+    for (auto slot = shard.by_key.begin(); slot != shard.by_key.end();) {
+      const auto next = std::next(slot);  // erasing moves nothing
+      if (slot->first.store->dir() == dir) remove(shard, slot);
       slot = next;
     }
   }
@@ -129,8 +151,8 @@ MemoryTier::Info MemoryTier::info() {
   Info info;
   for (Shard& shard : shards_) {
     const std::lock_guard lock(shard.mutex);
-    info.results += shard.slots.size();
-    for (const Slot& slot : shard.slots) info.bytes += slot.bytes;
+    info.results += shard.by_key.size();
+    for (const auto& [key, slot] : shard.by_key) info.bytes += bytes_of(*slot.result);
   }
   return info;
 }
@@ -138,7 +160,10 @@ MemoryTier::Info MemoryTier::info() {
 void MemoryTier::clear() {
   for (Shard& shard : shards_) {
     const std::lock_guard lock(shard.mutex);
-    while (!shard.slots.empty()) remove(shard, shard.slots.begin());
+    for (const auto& [key, slot] : shard.by_key)
+      bytes_.fetch_sub(bytes_of(*slot.result), std::memory_order_relaxed);
+    shard.by_use.clear();
+    shard.by_key.clear();
   }
 }
 

@@ -10,7 +10,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <list>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -25,9 +25,8 @@ namespace cachepy::internal {
 
 struct KeptResult {
   KeptResult(NodeRecord node, std::string payload, std::int64_t used_ns)
-      : node(std::move(node)), payload(std::move(payload)), used_ns(used_ns) {}
+      : payload(std::move(payload)), used_ns(used_ns), node(std::move(node)) {}
 
-  const NodeRecord node;
   const std::string payload;  ///< the encoded result
 
   // What one hit leaves to the next.
@@ -35,6 +34,8 @@ struct KeptResult {
       0};                                     ///< steady clock: when its dependencies were last seen to hold
   mutable std::atomic<std::int64_t> used_ns;  ///< wall clock: the last use that its file tells of
   mutable std::atomic<std::uint64_t> graph_epoch{0};  ///< the Graph::epoch() in which its node is known
+
+  const NodeRecord node;  ///< begins with what every hit looks at, so that it lies beside the above
 };
 using KeptPtr = std::shared_ptr<const KeptResult>;
 
@@ -76,24 +77,30 @@ class MemoryTier {
   struct KeyHash {
     std::size_t operator()(const Key& key) const;
   };
+  /// When a result was used: the later the larger, over all shards nearly, in one shard exactly.
+  using Use = std::uint64_t;
   struct Slot {
-    Key key;
     KeptPtr result;
-    std::size_t bytes;
-    std::uint64_t used;  // the later the larger, over all shards
+    Use used;
+    Use queued;  // its place in by_use
   };
-  using Slots = std::list<Slot>;  // of one shard, the last used first
+  using Slots = absl::flat_hash_map<Key, Slot, KeyHash>;
   /// Hits of different calls rarely meet at one lock.
   struct Shard {
     std::mutex mutex;
-    Slots slots;
-    absl::flat_hash_map<Key, Slots::iterator, KeyHash> by_key;
+    Slots by_key;
+    // By a use that need not be the last: a hit does not look here, which would cost more than all else that it does.
+    // Brought up to date where the first one is needed.
+    std::map<Use, Key> by_use;
+    Use last_use = 0;
   };
 
   static MemoryTier& instance();
   static const MemoryTier& made_at_load;
   Shard& shard_of(const Digest& digest) { return shards_[digest.bytes[kShardByte] % kShards]; }
+  Use next_use(Shard& shard) const;
   void remove(Shard& shard, Slots::iterator slot);
+  static Slots::iterator least_recently_used(Shard& shard);
   bool remove_least_recently_used();
 
   static constexpr std::size_t kShards = 16;

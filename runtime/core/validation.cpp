@@ -10,6 +10,7 @@
 namespace cachepy::internal {
 
 const Dependency* find_broken(std::span<const Dependency> dependencies) {
+  if (dependencies.empty()) return nullptr;
   std::vector<const Dependency*> files, directories;
   std::vector<std::uint64_t> bytes;
   for (const Dependency& dependency : dependencies) {

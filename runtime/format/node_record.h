@@ -45,20 +45,22 @@ struct ChildRef {
 };
 
 struct NodeRecord {
+  // What every hit looks at, side by side: with many results in memory, looking is what a hit takes longest for.
+  std::int64_t created_ns = 0;           ///< wall clock at the end of the call
+  std::uint64_t cost_ns = 0;             ///< duration of the function itself, children included
+  std::vector<Dependency> dependencies;  ///< sorted by (kind, name, pattern); own and inherited
+
   std::string function;  ///< qualified name with template arguments
   Digest key;
   std::string outfile;  ///< entry file, relative to the cache directory; "" = the result was not stored
   Digest result;        ///< digest of the encoded result
-  std::int64_t created_ns = 0;     ///< wall clock at the end of the call
   std::int64_t started_ns = 0;     ///< wall clock when the function began to run
-  std::uint64_t cost_ns = 0;       ///< duration of the function itself, children included
   std::uint32_t process = 0;       ///< that ran it, as the kernel numbers them
   std::uint32_t thread = 0;        ///< that ran it, likewise
   std::uint64_t result_bytes = 0;  ///< encoded, before compression
   std::string source_file;
   std::uint32_t source_line = 0;
-  std::vector<Dependency> dependencies;  ///< sorted by (kind, name, pattern); own and inherited
-  std::vector<ChildRef> children;        ///< in order of first call; each once
+  std::vector<ChildRef> children;  ///< in order of first call; each once
 
   /// "function:hexkey", what users see as Node::id.
   std::string id() const { return function + ":" + key.hex(); }

@@ -228,14 +228,14 @@ template <class C>
 void read_blocks(Decoder& in, C& container, std::size_t count) {
   constexpr std::size_t element = sizeof(*container.data());
   constexpr std::size_t step = (std::size_t{1} << 18) / element + 1;
-  container.clear();
-  container.reserve(count);
-  for (std::size_t have = 0; have < count && in.ok();) {
+  if (count > step) container.reserve(count);
+  std::size_t have = 0;
+  do {
     const std::size_t next = count - have < step ? count - have : step;
     container.resize(have + next);
-    read_elements(in, &container[have], next);
+    read_elements(in, container.data() + have, next);
     have += next;
-  }
+  } while (have < count && in.ok());
 }
 
 }  // namespace cachepy::detail
