@@ -1,9 +1,11 @@
 // What looking at a graph costs at 10^3 to 10^6 nodes, in CPU time: a line for each operation, a column for each size.
 //
-//   cachepy_scale [NODES...]     the default is 1000 10000 100000 1000000; the largest takes some minutes and 2 GB of disk
+//   cachepy_scale [NODES...]           the default is 1000 10000 100000 1000000; the largest takes 6 GB and some minutes
+//   cachepy_scale --make DIR NODES     only makes DIR/cache and DIR/data, to be looked at with the command line
 //
-// Directories are made below TMPDIR, as a program would have left them: tracked files, a file for each entry (empty: what
-// is measured looks at names only, unless something is missing), one log for each of eight processes, or a snapshot.
+// Directories are made below TMPDIR, as a program would have left them: tracked files, an entry for each call, one log for
+// each of eight processes, or a snapshot.
+#include <cachepy/cache.h>
 #include <cachepy/graph.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -25,6 +27,7 @@
 #include "bench/scratch.h"
 #include "core/graph.h"
 #include "core/graph_store.h"
+#include "core/store.h"
 #include "core/tracker.h"
 
 namespace bench {
@@ -125,12 +128,31 @@ void write_logs(const GraphGenerator& generator, const std::string& cache) {
 }
 
 void write_entries(const GraphGenerator& generator, const std::string& cache) {
-  generator.generate([](const std::string&) { return cachepy::internal::Dependency(); },
+  using namespace cachepy::internal;
+  const Store store(cache);
+  std::map<std::string, Dependency> observed;
+  for (const std::string& path : generator.files()) observed[path] = observe_path(path);
+  generator.generate([&](const std::string& path) { return observed.at(path); },
                      [&](const cachepy::internal::NodeRecord& record) {
-                       const fs::path path = fs::path(cache) / record.outfile;
-                       fs::create_directories(path.parent_path());
-                       const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
-                       ::close(fd);
+                       PayloadWriter payload;
+                       payload.append(std::string(8, 'x'));
+                       EntryMetadata metadata;
+                       metadata.node = record;
+                       metadata.node.result = payload.digest();
+                       metadata.node.result_bytes = 8;
+                       metadata.signature = "double (const std::string &, int)";
+                       metadata.result_type = "double";
+                       metadata.schema = "f64";
+                       metadata.program = "/usr/bin/analysis";
+                       const std::string number = std::to_string(record.created_ns / 1'000'000 % 1'000'000);
+                       metadata.key_parts = {
+                           {KeyPartKind::kFunction, record.function, digest_of(record.function), ""},
+                           {KeyPartKind::kCode, "", digest_of("code of " + record.function), ""},
+                           {KeyPartKind::kArgument, "path", digest_of("path " + number),
+                            "\"/data/sample_" + number + ".fastq\""},
+                           {KeyPartKind::kArgument, "threads", digest_of("4"), "4"},
+                           {KeyPartKind::kResultLayout, "", digest_of("f64"), ""}};
+                       if (!store.write(metadata, payload.finish(), 8).ok()) std::abort();
                      });
 }
 
@@ -141,15 +163,19 @@ double resident_megabytes() {
   return resident * static_cast<double>(::sysconf(_SC_PAGESIZE)) / 1e6;
 }
 
+void make_directories(const GraphGenerator& generator, const std::string& cache) {
+  for (const std::string& path : generator.files()) write_file(path, "@" + path);
+  write_entries(generator, cache);
+  write_logs(generator, cache);
+}
+
 void measure_size(std::size_t nodes, Table& table) {
   using namespace cachepy;
   const Scratch scratch;
   const std::string cache = Scratch::cache(), data = Scratch::file("data"),
                     saved = Scratch::file("saved.cpg");
   const GraphGenerator generator(nodes, data);
-  for (const std::string& path : generator.files()) write_file(path, "@" + path);
-  write_entries(generator, cache);
-  write_logs(generator, cache);
+  make_directories(generator, cache);
 
   const double empty = resident_megabytes();
   cache_tree_reset();
@@ -191,6 +217,9 @@ void measure_size(std::size_t nodes, Table& table) {
   table.measure("stale, a reference of every eighth sample changed", 1, [&] { cache_tree_changed_files(); });
   table.measure("states of all nodes", 1, [&] { cache_tree_states(); });
   table.measure("summary", 1, [&] { cache_tree_summary(); });
+  table.measure("the graph as JSON", 1, [&] { cache_tree_to_json(saved + ".json"); });
+  table.add("its file, in MB", static_cast<double>(fs::file_size(saved + ".json")) / 1e6);
+  table.measure("statistics of the directory", 1, [&] { cache_stats(cache); });
   cache_tree_reset();
 }
 
@@ -198,6 +227,11 @@ void measure_size(std::size_t nodes, Table& table) {
 }  // namespace bench
 
 int main(int argc, char** argv) {
+  if (argc == 4 && std::string(argv[1]) == "--make") {
+    const std::string dir = std::filesystem::absolute(argv[2]);
+    bench::make_directories({std::strtoul(argv[3], nullptr, 10), dir + "/data"}, dir + "/cache");
+    return 0;
+  }
   std::vector<std::size_t> sizes;
   for (int i = 1; i < argc; ++i) sizes.push_back(std::strtoul(argv[i], nullptr, 10));
   if (sizes.empty()) sizes = {1'000, 10'000, 100'000, 1'000'000};

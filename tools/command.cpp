@@ -9,7 +9,6 @@
 #include <cstring>
 #include <filesystem>
 #include <iostream>
-#include <nlohmann/json.hpp>
 #include <set>
 
 #include "color.h"
@@ -18,6 +17,26 @@
 namespace cachepy::tools {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+/// Of the graph's JSON the lines that are these nodes. It has one node on each line, in the order of cache_tree_find(): nothing
+/// need be parsed, whatever bytes are in names.
+std::string nodes_json(const std::vector<std::string>& ids) {
+  const std::set<std::string_view> wanted(ids.begin(), ids.end());
+  const std::string graph = cache_tree_to_json();
+  std::size_t at = graph.find('[');
+  std::string nodes;
+  for (const std::string& id : cache_tree_find("")) {
+    const std::size_t begin = graph.find('{', at);
+    at = graph.find('\n', begin);
+    if (!wanted.contains(id)) continue;
+    nodes.append(nodes.empty() ? "[\n  " : ",\n  ").append(graph, begin, graph.rfind('}', at) + 1 - begin);
+  }
+  return nodes.empty() ? "[]\n" : nodes + "\n]\n";
+}
+
+}  // namespace
 
 void add_common_options(CLI::App& command, CommonOptions& options) {
   command
@@ -75,12 +94,7 @@ ExitCode load_graph(const CommonOptions& options) {
 
 ExitCode print_nodes(const CommonOptions& options, const std::vector<std::string>& ids) {
   if (options.json) {
-    const std::set<std::string> wanted(ids.begin(), ids.end());
-    auto graph = nlohmann::ordered_json::parse(cache_tree_to_json());
-    auto nodes = nlohmann::ordered_json::array();
-    for (auto& node : graph["nodes"])
-      if (wanted.count(node["id"]) != 0) nodes.push_back(std::move(node));
-    print(nodes.dump(2) + "\n");
+    print(nodes_json(ids));
   } else {
     std::string text;
     for (const std::string& id : ids) text += printable(id) + "\n";

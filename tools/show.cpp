@@ -12,26 +12,18 @@ namespace cachepy::tools {
 namespace {
 
 constexpr std::size_t kMaxValueChars = 2000;
-constexpr std::size_t kMinHashDigits = 4;
+constexpr std::size_t kMostNamed = 10;
 
 struct ShowOptions : CommonOptions {
   std::string entry;
   bool full = false;
 };
 
-bool names(const std::string& wanted, const EntryInfo& entry) {
-  return wanted == entry.id || wanted == entry.fname ||
-         (wanted.size() >= kMinHashDigits && entry.hash.compare(0, wanted.size(), wanted) == 0);
-}
-
 /// The entries that ENTRY may mean: a file, else all that it names in the directory.
 std::vector<EntryInfo> find_entries(const ShowOptions& options) {
   std::error_code error;
   if (std::filesystem::is_regular_file(options.entry, error)) return {cache_info(options.entry)};
-  std::vector<EntryInfo> found;
-  for (EntryInfo& entry : cache_list(cache_dir(options)))
-    if (entry.error.empty() && names(options.entry, entry)) found.push_back(std::move(entry));
-  return found;
+  return cache_find(options.entry, cache_dir(options));
 }
 
 std::string describe(const EntryInfo& e) {
@@ -66,7 +58,8 @@ ExitCode run_show(const ShowOptions& options) {
   }
   if (found.size() > 1) {
     say("'" + options.entry + "' may mean any of " + std::to_string(found.size()) + "; use a hash:");
-    for (const EntryInfo& entry : found) say("  " + printable(entry.id));
+    for (std::size_t i = 0; i < found.size() && i < kMostNamed; ++i) say("  " + printable(found[i].id));
+    if (found.size() > kMostNamed) say("  …");
     return kError;
   }
   const EntryInfo& entry = found.front();

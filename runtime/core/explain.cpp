@@ -142,13 +142,8 @@ std::vector<std::string> key_changes(const Store& store, const std::vector<KeyPa
 
 std::vector<EntryMetadata> entries_of(const Store& store, const std::string& function, std::size_t most) {
   namespace fs = std::filesystem;
-  // Entries of a function share the beginning of their file name.
-  const std::string some_path = Store::relative_path(function, digest_of(""));
-  const std::string name = fs::path(some_path).filename().string();
-  const std::string stem = name.substr(0, name.find('.') + 1);
   std::vector<std::pair<fs::file_time_type, std::string>> candidates;
-  for (const std::string& relative : store.list()) {
-    if (fs::path(relative).filename().string().rfind(stem, 0) != 0) continue;
+  for (const std::string& relative : store.list(function, "")) {
     std::error_code gone;
     const auto written = fs::last_write_time(store.path(relative), gone);
     if (!gone) candidates.emplace_back(written, relative);

@@ -143,13 +143,20 @@ bool Store::is_entry_name(std::string_view name) {
   return name.front() != '.' && name.ends_with(kExtension);
 }
 
-std::vector<std::string> Store::list() const {
+std::vector<std::string> Store::list(const std::string& function, std::string_view digits) const {
+  const std::string stem = function.empty() ? "" : file_name_of(function) + ".";
+  const auto fits = [&](std::string_view name) {
+    if (!is_entry_name(name) || !name.starts_with(stem)) return false;
+    const std::size_t key = name.substr(0, name.size() - std::string_view(kExtension).size()).rfind('.') + 1;
+    return name.substr(key).starts_with(digits);
+  };
   std::vector<std::string> out;
   for (const std::string& shard : shards()) {
+    if (digits.size() >= 2 && !shard.ends_with(digits.substr(0, 2))) continue;
     std::error_code error;
     for (fs::directory_iterator file(path(shard), error), end; !error && file != end; file.increment(error)) {
       const std::string name = file->path().filename().string();
-      if (is_entry_name(name)) out.push_back(absl::StrCat(shard, "/", name));
+      if (fits(name)) out.push_back(absl::StrCat(shard, "/", name));
     }
   }
   std::sort(out.begin(), out.end());

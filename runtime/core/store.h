@@ -50,7 +50,10 @@ class Store {
   std::vector<std::string> shards() const;
   static bool is_entry_name(std::string_view name);
   /// Relative paths of all entries, sorted.
-  std::vector<std::string> list() const;
+  std::vector<std::string> list() const { return list("", ""); }
+  /// Of those only the ones that may be of this function, by their file names, and whose key begins with these digits;
+  /// "": of any.
+  std::vector<std::string> list(const std::string& function, std::string_view digits) const;
 
   /// Makes the directory skeleton; also called by write().
   absl::Status prepare() const;

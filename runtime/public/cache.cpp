@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <set>
 #include <span>
 #include <utility>
 
@@ -24,6 +25,8 @@ using namespace internal;
 
 // So many earlier calls are looked at for the one that differs the least.
 constexpr std::size_t kMostCompared = 1000;
+// Fewer digits of a hash name nothing: they might be meant as a function.
+constexpr std::size_t kMinHashDigits = 4;
 
 const char* name_of(KeyPartKind kind) {
   switch (kind) {
@@ -136,6 +139,32 @@ std::vector<EntryInfo> cache_list(const std::filesystem::path& dir) {
       entries.emplace_back().file = path;
       entries.back().error = std::string(entry.status().message());
     }
+  }
+  return entries;
+}
+
+std::vector<EntryInfo> cache_find(const std::string& name, const std::filesystem::path& dir) {
+  const Store store(dir.native());
+  std::set<std::string> candidates;
+  const auto add = [&](const std::string& function, std::string_view digits) {
+    const std::vector<std::string> found = store.list(function, digits);
+    candidates.insert(found.begin(), found.end());
+  };
+  const std::size_t colon = name.rfind(':') + 1;  // 0: there is none
+  if (colon != 0 && Digest::from_hex(std::string_view(name).substr(colon))) {
+    add(name.substr(0, colon - 1), std::string_view(name).substr(colon));
+  } else {
+    if (name.size() >= kMinHashDigits) add("", name);
+    // No function is called like a whole hash; all names need not be read then.
+    if (!name.empty() && !Digest::from_hex(name)) add(name, "");
+  }
+  std::vector<EntryInfo> entries;
+  for (const std::string& relative : candidates) {
+    const absl::StatusOr<std::unique_ptr<EntryReader>> entry = EntryReader::open(store.path(relative));
+    if (!entry.ok()) continue;
+    EntryInfo info = info_of(store.path(relative), **entry);
+    const bool by_hash = name.size() >= kMinHashDigits && info.hash.starts_with(name);
+    if (by_hash || info.id == name || info.fname == name) entries.push_back(std::move(info));
   }
   return entries;
 }

@@ -62,7 +62,7 @@ void cache_tree_reset() {
 
 std::map<std::string, NodeState> cache_tree_states() {
   std::map<std::string, NodeState> states;
-  const internal::NodeStates now(Graph::process());
+  internal::NodeStates now(Graph::process());
   Graph::process().for_each(
       [&](const GraphNode& node) { states.emplace_hint(states.end(), node.record.id(), now.of(node)); });
   return states;
@@ -144,7 +144,7 @@ std::string cache_tree_summary() {
   Calls all;
   std::size_t edges = 0;
   std::set<std::string> changed_files;
-  const internal::NodeStates states(Graph::process());
+  internal::NodeStates states(Graph::process());
   Graph::process().for_each([&](const GraphNode& node) {
     edges += node.record.children.size();
     const NodeState state = states.of(node);

@@ -1,83 +1,139 @@
-// The graph as JSON; docs/graph-json.md is its contract. Written node by node, so that a large graph is never
-// held as JSON objects.
+// The graph as JSON; docs/graph-json.md is its contract. Written straight to text, node by node: a million of them would
+// take a minute as JSON objects.
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "public/graph_view.h"
 
 namespace cachepy::internal {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 /// Paths and names are bytes; what is not UTF-8 becomes U+FFFD, since JSON has no way to write it.
-std::string dump(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
-Json to_json(const std::vector<std::filesystem::path>& paths) {
-  Json out = Json::array();
-  for (const std::filesystem::path& path : paths) out.push_back(path.native());
-  return out;
-}
-
-Json to_json(const Node& node, NodeState state, const std::vector<std::string>& changed_files) {
-  Json hashes = Json::object();
-  for (const auto& [path, hash] : node.file_hashes)
-    hashes[path.native()] = hash ? Json(*hash) : Json(nullptr);
-  return {
-      {"id", node.id},
-      {"fname", node.fname},
-      {"hash", node.hash},
-      {"state", to_string(state)},
-      {"parents", node.parents},
-      {"children", node.children},
-      {"files", to_json(node.files)},
-      {"file_hashes", std::move(hashes)},
-      {"inherited_files", to_json(node.inherited_files)},
-      {"changed_files", changed_files},
-      {"outfile", node.outfile.empty() ? Json(nullptr) : Json(node.outfile.native())},
-      {"created_ns", ns_since_epoch(node.created)},
-      {"started_ns", ns_since_epoch(node.started)},
-      {"cost_ns", node.cost.count()},
-      {"process", node.process},
-      {"thread", node.thread},
-      {"result_bytes", node.result_bytes},
-      {"source_file", node.source_file},
-      {"source_line", node.source_line},
-  };
-}
-
-/// `lines` as the elements of an array, one per line.
-void append_array(std::string& out, std::string_view name, const std::vector<std::string>& lines) {
-  out.append("  \"").append(name).append("\": [");
-  const char* separator = "\n    ";
-  for (const std::string& line : lines) {
-    out.append(separator).append(line);
-    separator = ",\n    ";
+void append_string(std::string& out, std::string_view text) {
+  const auto plain = [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; };
+  if (std::all_of(text.begin(), text.end(), plain)) {
+    out.append("\"").append(text).append("\"");
+  } else {
+    out += nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
   }
-  out += lines.empty() ? "]" : "\n  ]";
 }
+
+std::string_view text_of(const std::string& text) {
+  return text;
+}
+std::string_view text_of(const std::filesystem::path& path) {
+  return path.native();
+}
+
+template <class Texts>
+void append_strings(std::string& out, const Texts& texts) {
+  const char* separator = "[";
+  for (const auto& text : texts) {
+    out += std::exchange(separator, ",");
+    append_string(out, text_of(text));
+  }
+  out += texts.empty() ? "[]" : "]";
+}
+
+void append_hashes(std::string& out, const Node& node) {
+  const char* separator = "{";
+  for (const auto& [path, hash] : node.file_hashes) {
+    out += std::exchange(separator, ",");
+    append_string(out, path.native());
+    out += ":";
+    if (hash) {
+      append_string(out, *hash);
+    } else {
+      out += "null";
+    }
+  }
+  out += node.file_hashes.empty() ? "{}" : "}";
+}
+
+void append_node(std::string& out, const Node& node, NodeState state,
+                 const std::vector<std::string>& changed_files) {
+  const auto name = [&](std::string_view name) {
+    out.append(out.back() == '{' ? "\"" : ",\"").append(name).append("\":");
+  };
+  const auto string = [&](std::string_view key, std::string_view value) {
+    name(key);
+    append_string(out, value);
+  };
+  const auto strings = [&](std::string_view key, const auto& values) {
+    name(key);
+    append_strings(out, values);
+  };
+  const auto number = [&](std::string_view key, auto value) {
+    name(key);
+    out += std::to_string(value);
+  };
+  out += "{";
+  string("id", node.id);
+  string("fname", node.fname);
+  string("hash", node.hash);
+  string("state", to_string(state));
+  strings("parents", node.parents);
+  strings("children", node.children);
+  strings("files", node.files);
+  name("file_hashes");
+  append_hashes(out, node);
+  strings("inherited_files", node.inherited_files);
+  strings("changed_files", changed_files);
+  if (node.outfile.empty()) {
+    name("outfile");
+    out += "null";
+  } else {
+    string("outfile", node.outfile.native());
+  }
+  number("created_ns", ns_since_epoch(node.created));
+  number("started_ns", ns_since_epoch(node.started));
+  number("cost_ns", node.cost.count());
+  number("process", node.process);
+  number("thread", node.thread);
+  number("result_bytes", node.result_bytes);
+  string("source_file", node.source_file);
+  number("source_line", node.source_line);
+  out += "}";
+}
+
+/// An array, one element per line, whose elements are appended one by one.
+class Lines {
+ public:
+  Lines(std::string& out, std::string_view name) : out_(out) {
+    out_.append("  \"").append(name).append("\": [");
+  }
+  /// Where the next element is to be appended.
+  std::string& next() { return out_ += std::exchange(separator_, ",\n    "); }
+  void end() { out_ += *separator_ == ',' ? "\n  ]" : "]"; }
+
+ private:
+  std::string& out_;
+  const char* separator_ = "\n    ";
+};
 
 }  // namespace
 
 std::string graph_to_json(const Graph& graph) {
-  const NodeStates states(graph);
-  std::vector<std::string> nodes, edges, files;
+  NodeStates states(graph);
+  std::string text = "{\n  \"format\": \"cachepy-graph\",\n  \"version\": 1,\n", edges;
+  Lines node_lines(text, "nodes"), edge_lines(edges, "edges");
   graph.for_each([&](const GraphNode& node) {
     const Node out = public_node(graph, node);
-    nodes.push_back(dump(to_json(out, states.of(node), states.changed_files(node.record.key))));
-    for (const std::string& child : out.children) edges.push_back(dump({{"from", out.id}, {"to", child}}));
+    append_node(node_lines.next(), out, states.of(node), states.changed_files(node.record.key));
+    for (const std::string& child : out.children) {
+      append_string(edge_lines.next() += "{\"from\":", out.id);
+      append_string(edges += ",\"to\":", child);
+      edges += "}";
+    }
   });
-  for (const std::string& file : graph.files()) files.push_back(dump(file));
-
-  std::string text = "{\n  \"format\": \"cachepy-graph\",\n  \"version\": 1,\n";
-  append_array(text, "nodes", nodes);
-  text += ",\n";
-  append_array(text, "edges", edges);
-  text += ",\n";
-  append_array(text, "files", files);
-  text += "\n}\n";
-  return text;
+  node_lines.end();
+  edge_lines.end();
+  text.append(",\n").append(edges).append(",\n");
+  Lines file_lines(text, "files");
+  for (const std::string& file : graph.files()) append_string(file_lines.next(), file);
+  file_lines.end();
+  return text += "\n}\n";
 }
 
 }  // namespace cachepy::internal

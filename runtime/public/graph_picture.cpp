@@ -52,7 +52,7 @@ class PictureMaker {
     if (numbers_.emplace(box.id, picture_.boxes.size()).second) picture_.boxes.push_back(std::move(box));
   }
 
-  const NodeStates states_;
+  NodeStates states_;
   Picture picture_;
   std::map<std::string, std::size_t> numbers_;  // by id
   std::map<std::string, std::string> named_;    // ids named as children, with their functions

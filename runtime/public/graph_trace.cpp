@@ -39,7 +39,7 @@ std::string graph_to_trace(const Graph& graph) {
   std::int64_t first_ns = std::numeric_limits<std::int64_t>::max();
   graph.for_each([&](const GraphNode& node) { first_ns = std::min(first_ns, node.record.started_ns); });
   if (graph.size() == 0) first_ns = 0;
-  const NodeStates states(graph);
+  NodeStates states(graph);
   std::string events;
   graph.for_each([&](const GraphNode& node) {
     const NodeRecord& record = node.record;

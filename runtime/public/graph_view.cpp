@@ -8,10 +8,14 @@
 #include "absl/strings/str_cat.h"
 #include "base/file.h"
 #include "base/path.h"
+#include "core/graph_files.h"
 #include "core/tracker.h"
 
 namespace cachepy::internal {
 namespace {
+
+/// Entries that are asked for one by one. Of more, their directories are listed: a tenth of the time.
+constexpr std::size_t kMostAsked = 5000;
 
 std::string outfile_path(const GraphNode& node) {
   return node.record.outfile.empty() ? std::string() : node.dir + "/" + node.record.outfile;
@@ -64,14 +68,23 @@ Node public_node(const Graph& graph, const GraphNode& node) {
   return out;
 }
 
-NodeStates::NodeStates(const Graph& graph) {
+NodeStates::NodeStates(const Graph& graph) : lists_(graph.size() > kMostAsked) {
   for (ChangedDependencies& node : graph.changed(still_holds))
     changed_.emplace(node.key, std::move(node.paths));
 }
 
-NodeState NodeStates::of(const GraphNode& node) const {
+bool NodeStates::is_there(const std::string& path) {
+  if (!lists_) return ::access(path.c_str(), F_OK) == 0;
+  const std::size_t slash = path.rfind('/');
+  const auto [it, is_new] = names_.try_emplace(path.substr(0, slash));
+  // A directory that cannot be read holds nothing that could be served.
+  if (is_new) (void)for_each_name(it->first, [&](std::string_view name) { it->second.emplace(name); });
+  return it->second.contains(absl::string_view(path).substr(slash + 1));
+}
+
+NodeState NodeStates::of(const GraphNode& node) {
   const std::string outfile = outfile_path(node);
-  if (outfile.empty() || ::access(outfile.c_str(), F_OK) != 0) return NodeState::missing;
+  if (outfile.empty() || !is_there(outfile)) return NodeState::missing;
   return changed_.contains(node.record.key) ? NodeState::stale : NodeState::cached;
 }
 

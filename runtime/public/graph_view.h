@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "cachepy/graph.h"
 #include "core/graph.h"
@@ -28,13 +29,17 @@ class NodeStates {
  public:
   explicit NodeStates(const Graph& graph);
 
-  /// Looks whether the entry is there.
-  NodeState of(const GraphNode& node) const;
+  /// Looks whether the entry is there. Not thread-safe.
+  NodeState of(const GraphNode& node);
   /// Paths, own and inherited, whose content is no longer what the node saw; sorted.
   const std::vector<std::string>& changed_files(const Digest& key) const;
 
  private:
+  bool is_there(const std::string& path);
+
   absl::flat_hash_map<Digest, std::vector<std::string>> changed_;
+  bool lists_;  ///< directories once, instead of asking for each entry
+  absl::flat_hash_map<std::string, absl::flat_hash_set<std::string>> names_;  ///< by directory
 };
 
 std::string graph_to_json(const Graph& graph);

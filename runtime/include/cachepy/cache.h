@@ -70,6 +70,11 @@ EntryInfo cache_info(const std::filesystem::path& file);
 /// without entries, or none at all, gives none.
 std::vector<EntryInfo> cache_list(const std::filesystem::path& dir);
 
+/// The entries of a cache directory that `name` means: all of a function, the one of the call with this id, and those whose
+/// hash begins with it, when these are four digits or more. Only entries that may be meant are opened; one that cannot be
+/// read is left out.
+std::vector<EntryInfo> cache_find(const std::string& name, const std::filesystem::path& dir);
+
 /// Why a stored call was computed, and whether it would be served now.
 struct CallReasons {
   std::string id;              ///< "fname:hash"

@@ -103,6 +103,26 @@ TEST(Cache, list_has_every_entry_and_says_which_cannot_be_read) {
   EXPECT_EQ(damaged, 1u);
 }
 
+TEST(Cache, find_opens_only_what_may_be_meant) {
+  const TempDir temp;
+  const std::string dir = temp / "cache", hash = "a0a1a2a3a4a5a6a7a8a9aaabacadaeaf";
+  EXPECT_TRUE(cache_find("load", dir).empty());
+  const std::string file = store_sample(dir);
+  for (const std::string& name :
+       {std::string("load"), "load:" + hash, hash, hash.substr(0, 4), hash.substr(0, 31)}) {
+    const std::vector<EntryInfo> found = cache_find(name, dir);
+    ASSERT_EQ(found.size(), 1u) << name;
+    EXPECT_EQ(found[0].file, file);
+  }
+  for (const std::string& name : {std::string(), std::string("loa"), std::string("other:") + hash,
+                                  hash.substr(0, 3), hash.substr(1, 6), "load:" + hash.substr(0, 6)})
+    EXPECT_TRUE(cache_find(name, dir).empty()) << name;
+  // A file name does not have all of a function's; the entry decides.
+  EXPECT_TRUE(cache_find("load<>", dir).empty());
+  test::write_file(file, "damaged");
+  EXPECT_TRUE(cache_find("load", dir).empty());
+}
+
 TEST(Cache, value_is_printed_without_the_program) {
   const TempDir temp;
   EXPECT_EQ(cache_value_json(store_sample(temp / "cache")), "42");

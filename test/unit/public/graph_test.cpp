@@ -125,6 +125,20 @@ TEST_F(GraphApi, states_tell_cached_stale_and_missing_apart) {
   EXPECT_STREQ(to_string(NodeState::missing), "missing");
 }
 
+TEST_F(GraphApi, states_of_many_nodes_are_the_same_as_of_few) {
+  finish(record_of("there"));
+  finish(record_of("gone"));
+  test::write_file(data_, "now");
+  finish(record_of("stale", {}, {file_dependency(data_, "then")}));
+  std::filesystem::remove(dir_ + "/" + record_of("gone").outfile);
+  const auto few = cache_tree_states();
+  for (int i = 0; i < 6000; ++i)
+    internal::Graph::process().upsert(record_of("many#" + std::to_string(i)), dir_);
+  const auto many = cache_tree_states();
+  EXPECT_EQ(many.at(id_of("many#77")), NodeState::missing);
+  for (const auto& [id, state] : few) EXPECT_EQ(many.at(id), state) << id;
+}
+
 TEST_F(GraphApi, for_file_names_those_who_tracked_it_themselves) {
   finish_diamond();
   EXPECT_EQ(ids_in(cache_tree_for_file(data_)), ids_of({"load"}));
