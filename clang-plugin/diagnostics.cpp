@@ -13,6 +13,12 @@ constexpr llvm::StringLiteral kGroupNames[] = {"unused-attribute", "uncached-sta
 
 std::bitset<std::size(kGroupNames)> silenced_groups;
 
+/// Clang asks neither of these flags about diagnostics that are not its own.
+bool all_are_silenced(const clang::DiagnosticsEngine& diags) {
+  return diags.getIgnoreAllWarnings() ||
+         llvm::is_contained(diags.getDiagnosticOptions().Warnings, "no-everything");
+}
+
 clang::DiagnosticBuilder report(clang::DiagnosticsEngine& diags, clang::SourceLocation where,
                                 clang::DiagnosticIDs::Level level, llvm::StringRef message) {
   return diags.Report(where, diags.getDiagnosticIDs()->getCustomDiagID(level, message));
@@ -32,7 +38,7 @@ clang::DiagnosticBuilder report_warning(clang::DiagnosticsEngine& diags, clang::
                                 diags.getSourceManager().isInSystemHeader(where);
   clang::DiagnosticIDs::Level level = clang::DiagnosticIDs::Warning;
   if (diags.getWarningsAsErrors()) level = clang::DiagnosticIDs::Error;
-  if (diags.getIgnoreAllWarnings() || in_system_header || silenced_groups[index])
+  if (all_are_silenced(diags) || in_system_header || silenced_groups[index])
     level = clang::DiagnosticIDs::Ignored;
   const std::string hint = " [-fplugin-arg-cachepy-no-warn=" + kGroupNames[index].str() + " silences this]";
   return report(diags, where, level, message.str() + hint);

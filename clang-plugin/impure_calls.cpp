@@ -1,5 +1,6 @@
 #include "impure_calls.h"
 
+#include "call_path.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/RecursiveASTVisitor.h"
@@ -103,19 +104,18 @@ class Search {
         fingerprints_(fingerprints),
         body_of_(body_of),
         is_cached_(is_cached),
-        sources_(function_->getASTContext().getSourceManager()) {}
+        sources_(function_->getASTContext().getSourceManager()),
+        path_(function_->getCanonicalDecl()) {}
 
   void report() {
-    const Decl* start = function_->getCanonicalDecl();
-    callers_[start] = nullptr;
-    llvm::SmallVector<const Decl*, 64> reached{start};
+    llvm::SmallVector<const Decl*, 64> reached{function_->getCanonicalDecl()};
     for (std::size_t i = 0; i < reached.size(); ++i) {
       const Decl* decl = reached[i];
       for (const Decl* next : fingerprints_.steps_from(fingerprints_.local_unit(decl))) {
         const auto* callee = dyn_cast<FunctionDecl>(next);
         if (callee && sources_.isInSystemHeader(callee->getLocation())) look_at(callee, decl);
         const bool speaks_for_itself = callee && is_cached_(callee);
-        if (!speaks_for_itself && callers_.try_emplace(next, decl).second) reached.push_back(next);
+        if (!speaks_for_itself && path_.add(next, decl)) reached.push_back(next);
       }
     }
   }
@@ -135,16 +135,7 @@ class Search {
     const SourceLocation where = calls.first.isValid() ? calls.first : function_->getLocation();
     report_warning(function_->getASTContext().getDiagnostics(), where, WarningGroup::kImpureCall,
                    "%0 is cached, but '%1' may give another answer at each call (%2); %3")
-        << function_ << name << path_to(caller) + name << advice_on(impurity);
-  }
-
-  /// "simulate -> helper -> "
-  std::string path_to(const Decl* caller) const {
-    std::string path;
-    for (; caller; caller = callers_.lookup(caller))
-      if (const auto* function = dyn_cast<FunctionDecl>(caller))
-        path.insert(0, function->getNameAsString() + " -> ");
-    return path;
+        << function_ << name << path_.to(caller) + " -> " + name << advice_on(impurity);
   }
 
   const MemoPlan& plan_;
@@ -153,7 +144,7 @@ class Search {
   const BodyOf body_of_;
   const llvm::function_ref<bool(const FunctionDecl*)> is_cached_;
   const SourceManager& sources_;
-  llvm::DenseMap<const Decl*, const Decl*> callers_;  // who refers to it first; null for the function itself
+  CallPath path_;
   llvm::StringSet<> reported_;
 };
 

@@ -1,6 +1,7 @@
 #include "uncached_state.h"
 
 #include "abi.h"
+#include "call_path.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "diagnostics.h"
@@ -14,29 +15,32 @@ void UncachedState::report(const clang::FunctionDecl* function, Fingerprints& fi
   const clang::ASTContext& context = function->getASTContext();
   const clang::SourceManager& sources = context.getSourceManager();
   clang::DiagnosticsEngine& diags = context.getDiagnostics();
+  const clang::Decl* start = function->getCanonicalDecl();
+  CallPath path(start);
+  const clang::Decl* reader = start;
   auto report_read = [&](const clang::VarDecl* variable, clang::SourceLocation where) {
     // The library's own variables (std::cout, errno …) are its business.
     if (sources.isInSystemHeader(variable->getLocation()) || is_in_key(variable) ||
         has_mark(variable->getMostRecentDecl(), abi::kIgnoreMark) || !reported_.insert(variable).second)
       return;
     report_warning(diags, where, WarningGroup::kUncachedState,
-                   "%0 may change between calls, but is not in the key of %1; pass it as a parameter, make "
-                   "it const, or, if no "
-                   "result depends on it, mark it [[cachepy::ignore]]")
-        << variable << function;
+                   "%0 may change between calls, but is not in the key of %1%2; pass it as a parameter, make "
+                   "it const, or, if no result depends on it, mark it [[cachepy::ignore]]")
+        << variable << function << (reader == start ? "" : " (" + path.to(reader) + ")");
     report_note(diags, variable->getLocation(), "declared here");
   };
 
-  llvm::SmallVector<const clang::Decl*, 64> pending{function->getCanonicalDecl()};
-  while (!pending.empty()) {
-    const clang::Decl* decl = pending.pop_back_val();
-    if (!seen_.insert(decl).second) continue;
-    if (const auto* reached = llvm::dyn_cast<clang::FunctionDecl>(decl)) {
-      const clang::FunctionDecl* original = body_of(reached);
+  llvm::SmallVector<const clang::Decl*, 64> reached{start};
+  for (std::size_t i = 0; i < reached.size(); ++i) {
+    reader = reached[i];
+    if (!seen_.insert(reader).second) continue;
+    if (const auto* reading = llvm::dyn_cast<clang::FunctionDecl>(reader)) {
+      const clang::FunctionDecl* original = body_of(reading);
       if (original && !sources.isInSystemHeader(original->getLocation()))
         find_state_reads(original, context, report_read);
     }
-    llvm::append_range(pending, fingerprints.steps_from(fingerprints.local_unit(decl)));
+    for (const clang::Decl* next : fingerprints.steps_from(fingerprints.local_unit(reader)))
+      if (path.add(next, reader)) reached.push_back(next);
   }
 }
 

@@ -2,6 +2,7 @@
 // RUN: %cachepy-clang -std=c++17 -fsyntax-only -Xclang -verify %s
 // RUN: not %cachepy-clang -std=c++17 -fsyntax-only -Werror %s
 // RUN: %cachepy-clang -std=c++17 -fsyntax-only -w %s 2>&1 | count 0
+// RUN: %cachepy-clang -std=c++17 -fsyntax-only -Wno-everything %s 2>&1 | count 0
 // RUN: %cachepy-clang -std=c++17 -fsyntax-only -fplugin-arg-cachepy-no-warn=uncached-state %s 2>&1 | count 0
 #include <cachepy/cachepy.h>
 
@@ -19,9 +20,10 @@ std::atomic<int> scale{1};  // expected-note {{declared here}}
 [[cachepy::cache_file]] int reads_too(int a) { return a * scale; }  // once per variable
 
 static std::vector<int> table;  // expected-note {{declared here}}
-static int helper(int a) {
-  return table[std::size_t(a)];  // expected-warning {{'table' may change between calls, but is not in the key of 'through_a_call'}}
+static int look_up(int a) {
+  return table[std::size_t(a)];  // expected-warning {{'table' may change between calls, but is not in the key of 'through_a_call' (through_a_call -> helper -> look_up); pass it}}
 }
+static int helper(int a) { return look_up(a + 1); }
 [[cachepy::cache_file]] int through_a_call(int a) { return helper(a); }
 
 thread_local int per_thread = 1;                                // expected-note {{declared here}}
