@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import {
   addCall, arranged, cachepy, chip, clickBox, countHit, details, diamond, findBox, hasText, makePage, open, scratch, selectedName, startBrowser, stopBrowser,
 } from './support.mjs';
@@ -229,6 +230,26 @@ test('names of any kind are shown as text', async (t) => {
     return parsed.querySelector('parsererror') ? ['not well-formed'] : [...parsed.querySelectorAll('text')].map((e) => e.textContent);
   }, svg);
   assert.ok(shown.some((s) => s.startsWith('</script><img src=x')), shown.join('\n'));
+});
+
+test('Mermaid itself draws the flowchart, whatever is in names', async (t) => {
+  const made = diamond(t), name = 'odd "name" &amp; <x> ]]> `a` *b* _c_ %% ; \\N end';
+  addCall(made, name);
+  const flowchart = execFileSync(cachepy, ['graph', '--format', 'mermaid', made.cache], { encoding: 'utf8' });
+  fs.writeFileSync(`${made.dir}/blank.html`, '<!doctype html><title>-</title>');
+  const page = await open(t, `${made.dir}/blank.html`);
+  await page.addScriptTag({ path: fileURLToPath(new URL('node_modules/mermaid/dist/mermaid.min.js', import.meta.url)) });
+  const { labels, arrows, dotted } = await page.evaluate(async (text) => {
+    const { svg } = await mermaid.render('drawn', text);
+    document.body.innerHTML = svg;
+    const count = (selector) => document.querySelectorAll(selector).length;
+    return {
+      labels: [...document.querySelectorAll('.nodeLabel')].map((e) => e.textContent.trim()).sort(),
+      arrows: count('.flowchart-link'), dotted: count('.flowchart-link.edge-pattern-dotted'),
+    };
+  }, flowchart);
+  assert.deepEqual(labels, ['data.csv', 'io::load', 'left', name, 'right', 'top']);
+  assert.deepEqual([arrows, dotted], [6, 2]);
 });
 
 test('an empty graph says what to do', async (t) => {
