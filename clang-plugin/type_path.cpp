@@ -21,6 +21,15 @@ TypePath::TypePath(ASTContext& context) : context_(context), policy_(context.get
   policy_.Bool = true;
 }
 
+bool TypePath::is_foreign(const FieldDecl* field) const {
+  if (context_.getSourceManager().isInSystemHeader(field->getLocation())) return true;
+  const DeclContext* scope = field->getDeclContext();
+  const NamespaceDecl* outermost = nullptr;
+  for (; scope; scope = scope->getParent())
+    if (const auto* space = dyn_cast<NamespaceDecl>(scope)) outermost = space;
+  return outermost && llvm::is_contained({"std", "absl", "Eigen", "boost"}, outermost->getName());
+}
+
 TypeProblem TypePath::problem(std::string what, std::string advice, Ignoring ignoring) const {
   TypeProblem result{"", std::move(what), std::move(advice), SourceLocation()};
   std::vector<std::string> texts;
@@ -29,7 +38,7 @@ TypeProblem TypePath::problem(std::string what, std::string advice, Ignoring ign
   for (const Step& step : steps_) {
     texts.push_back(step.text);
     if (!step.field) continue;
-    if (!context_.getSourceManager().isInSystemHeader(step.field->getLocation()))
+    if (!is_foreign(step.field))
       own = &step;
     else if (!foreign)
       foreign = &step;

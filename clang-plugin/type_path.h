@@ -50,6 +50,8 @@ class TypePath {
     const clang::FieldDecl* field;
   };
 
+  /// Whether the field is not the user's to change: libraries may be found without being "system" ones.
+  bool is_foreign(const clang::FieldDecl* field) const;
   std::string display(const clang::FieldDecl* field) const;
 
   clang::ASTContext& context_;

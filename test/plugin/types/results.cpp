@@ -88,6 +88,18 @@ struct Map : Matrix {
 }  // namespace Eigen
 [[cachepy::cache_file]] Eigen::Map map(int) { return {}; }  // expected-error {{it is a 'Eigen::Map', which owns no coefficients; use a plain matrix}}
 
+// Who writes a library's class is nobody to be advised, wherever its header was found.
+namespace Eigen {
+template <class T>
+class SparseMatrix {
+  T* values_ = nullptr;
+};
+}  // namespace Eigen
+struct System {
+  Eigen::SparseMatrix<double> matrix;  // expected-note {{declared here}}
+};
+[[cachepy::cache_file]] System library(int) { return {}; }  // expected-error {{System::matrix -> Eigen::SparseMatrix<double>::values_ is a raw pointer 'double *'; specialise cachepy::Codec for 'Eigen::SparseMatrix<double>', or mark System::matrix [[cachepy::ignore]]}}
+
 // A serialize() that is inherited knows nothing of what the class adds.
 struct Serialized {
   int kept = 0;
