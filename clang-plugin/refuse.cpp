@@ -8,6 +8,7 @@
 #include "clang/Sema/Sema.h"
 #include "diagnostics.h"
 #include "marks.h"
+#include "standard_types.h"
 #include "type_check.h"
 
 namespace cachepy::plugin {
@@ -132,6 +133,11 @@ class Checker {
           index,
           "is a pointer, which does not say what it points to; take a 'const &', a container or a smart "
           "pointer, or mark it [[cachepy::ignore_arg]]");
+    if (record && is_writable_view(record))
+      return refuse_param(index,
+                          "lets elements be written that are elsewhere, and what the function writes would "
+                          "be lost; take a view of "
+                          "const ones, as 'std::span<const int>', or mark it [[cachepy::ignore_arg]]");
     if (record && record->isLambda())
       return refuse_param(
           index,

@@ -1,5 +1,6 @@
 #include "standard_types.h"
 
+#include "clang/AST/DeclTemplate.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSwitch.h"
 
@@ -10,6 +11,22 @@ using clang::CXXRecordDecl;
 bool is_standard(const CXXRecordDecl* record, std::initializer_list<llvm::StringRef> names) {
   return record->isInStdNamespace() && record->getIdentifier() &&
          llvm::is_contained(names, record->getName());
+}
+
+bool is_of_known_library(const clang::DeclContext* context) {
+  const clang::NamespaceDecl* outermost = nullptr;
+  for (; context; context = context->getParent())
+    if (const auto* space = llvm::dyn_cast<clang::NamespaceDecl>(context)) outermost = space;
+  return outermost && llvm::is_contained({"std", "absl", "Eigen", "boost"}, outermost->getName());
+}
+
+bool is_writable_view(const CXXRecordDecl* record) {
+  const auto* view = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(record);
+  if (!view || !is_of_known_library(view) ||
+      !llvm::is_contained({"span", "Span", "Map", "Ref", "Block"}, view->getName()))
+    return false;
+  const clang::TemplateArgument& viewed = view->getTemplateArgs()[0];
+  return viewed.getKind() == clang::TemplateArgument::Type && !viewed.getAsType().isConstQualified();
 }
 
 bool is_for_synchronisation(clang::QualType type) {

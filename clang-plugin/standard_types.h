@@ -1,5 +1,5 @@
-// What the plugin knows of the standard library's classes by name: those that are made of fields, but whose fields are
-// not a value.
+// What the plugin knows by name of the classes of the standard library, and of some others: those that are made of fields,
+// but whose fields are not a value.
 #pragma once
 
 #include <initializer_list>
@@ -10,6 +10,12 @@
 namespace cachepy::plugin {
 
 bool is_standard(const clang::CXXRecordDecl* record, std::initializer_list<llvm::StringRef> names);
+
+/// Whether a class, or what is in one, belongs to a library that is used as if it came with the language.
+bool is_of_known_library(const clang::DeclContext* context);
+
+/// Whether it refers to elements that are elsewhere and lets them be written: std::span<int>, Eigen::Ref<Eigen::VectorXd>.
+bool is_writable_view(const clang::CXXRecordDecl* record);
 
 /// Locks and the like: shared by nature, and no part of any result.
 bool is_for_synchronisation(clang::QualType type);

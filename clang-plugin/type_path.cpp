@@ -5,6 +5,7 @@
 
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/StringExtras.h"
+#include "standard_types.h"
 
 namespace cachepy::plugin {
 
@@ -22,12 +23,8 @@ TypePath::TypePath(ASTContext& context) : context_(context), policy_(context.get
 }
 
 bool TypePath::is_foreign(const FieldDecl* field) const {
-  if (context_.getSourceManager().isInSystemHeader(field->getLocation())) return true;
-  const DeclContext* scope = field->getDeclContext();
-  const NamespaceDecl* outermost = nullptr;
-  for (; scope; scope = scope->getParent())
-    if (const auto* space = dyn_cast<NamespaceDecl>(scope)) outermost = space;
-  return outermost && llvm::is_contained({"std", "absl", "Eigen", "boost"}, outermost->getName());
+  return context_.getSourceManager().isInSystemHeader(field->getLocation()) ||
+         is_of_known_library(field->getDeclContext());
 }
 
 TypeProblem TypePath::problem(std::string what, std::string advice, Ignoring ignoring) const {
