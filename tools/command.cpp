@@ -12,6 +12,7 @@
 #include <set>
 
 #include "color.h"
+#include "progress.h"
 #include "text.h"
 
 namespace cachepy::tools {
@@ -67,6 +68,7 @@ void print(std::string_view text) {
 }
 
 void say(std::string_view text) {
+  clear_progress();
   std::cerr << "cachepy: " << printable(text) << '\n';
 }
 
@@ -84,7 +86,10 @@ std::string cache_dir(const CommonOptions& options) {
 
 ExitCode load_graph(const CommonOptions& options) {
   const std::string dir = cache_dir(options);
-  const SyncInfo sync = cache_tree_sync(dir);
+  const SyncInfo sync = [&] {
+    const Waiting waiting("reading the graph");
+    return cache_tree_sync(dir);
+  }();
   for (const std::string& problem : sync.problems) say(problem);
   if (sync.nodes != 0) return kDone;
   if (!sync.problems.empty()) throw Error("nothing in '" + dir + "' could be read");

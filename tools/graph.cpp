@@ -3,6 +3,7 @@
 #include <cachepy/plot.h>
 
 #include <array>
+#include <filesystem>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -12,6 +13,7 @@
 #include "command.h"
 #include "node_names.h"
 #include "plot/output_file.h"
+#include "progress.h"
 #include "text.h"
 #include "tree.h"
 
@@ -56,26 +58,36 @@ constexpr std::array<Format, 10> kFormats = {{
     {"html", ".html", picture},
 }};
 
+bool is_file(const std::string& output) {
+  return !output.empty() && output != "-";
+}
+
 const Format& format_of(const GraphOptions& options) {
   const std::string name = options.format.empty() && options.json ? "json" : options.format;
   for (const Format& format : kFormats)
     if (name.empty() ? options.output.ends_with(format.ending) : name == format.name) return format;
-  return kFormats.front();
+  // A name without an ending is a text; what ends in .jpg is meant to be none.
+  if (!is_file(options.output) || !std::filesystem::path(options.output).has_extension())
+    return kFormats.front();
+  std::string endings;
+  for (const Format& format : kFormats) endings.append(endings.empty() ? "" : ", ").append(format.ending);
+  throw Error("the ending of '" + options.output + "' names no format: it may be any of " + endings +
+              "; or say --format");
 }
 
 ExitCode run_graph(const GraphOptions& options) {
   if (options.depth && options.focus.empty()) throw Error("--depth counts from the node that --focus names");
+  const Format& format = format_of(options);
   const ExitCode loaded = load_graph(options);
   if (!options.focus.empty()) {
     const std::vector<std::string> ids = find_nodes(options.focus);
     if (ids.empty()) return kNothingFound;
     cache_tree_focus(ids, options.depth.value_or(std::numeric_limits<std::size_t>::max()));
   }
-  const bool to_file = !options.output.empty() && options.output != "-";
-  if (to_file) set_color("never");
-  const Format& format = format_of(options);
+  if (is_file(options.output)) set_color("never");
+  const Waiting waiting("drawing the graph");
   const std::string text = format.render(format.name);
-  if (to_file) {
+  if (is_file(options.output)) {
     plot::replace_file(options.output, text);
   } else {
     print(text);

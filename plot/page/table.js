@@ -50,7 +50,8 @@ class CallTable {
   /** Shows these calls (an array of numbers). */
   setRows(calls) {
     this.rows = Uint32Array.from(calls);
-    this.sort();
+    this.unsorted = true;  // sorted when they are seen
+    this.render();
   }
 
   sortBy(column) {
@@ -61,6 +62,7 @@ class CallTable {
   }
 
   sort() {
+    this.unsorted = false;
     const { column, up } = this.order, value = this.columns[column][1], sign = up ? 1 : -1;
     const values = new Map();
     for (const i of this.rows) values.set(i, value(i));
@@ -80,11 +82,11 @@ class CallTable {
   /** Marks the row of a call and scrolls to it. */
   reveal(call) {
     this.selected = call;
-    const row = this.rows.indexOf(call);
-    if (row >= 0) {
-      this.active = row;
-      this.scrollTo(row);
-    }
+    this.render();
+    const row = this.view.hidden ? -1 : this.rows.indexOf(call);
+    if (row < 0) return;
+    this.active = row;
+    this.scrollTo(row);
     this.render();
   }
 
@@ -96,6 +98,7 @@ class CallTable {
 
   render(all = false) {
     if (!this.graph || this.view.hidden) return;
+    if (this.unsorted) this.sort();
     const hadFocus = this.body.contains(document.activeElement);
     const first = all ? 0 : Math.max(Math.floor(this.view.scrollTop / ROW_HEIGHT) - 8, 0);
     const end = Math.min(all ? 2000 : first + Math.ceil(this.view.clientHeight / ROW_HEIGHT) + 16, this.rows.length);
