@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Runs a foreign code base's own tests with annotated functions: not cached, cold, and warm.
 
-usage: run_tests.py --function NAME... [--expected FILE] -- PROGRAM [ARGUMENT...]
+usage: run_tests.py --tool CACHEPY --function NAME... [--expected FILE] -- PROGRAM [ARGUMENT...]
 
 Each time the program must succeed, and print what FILE holds where one is given. Cold, each function must have stored
-results; warm, all of them must be served: nothing is written.
+results; warm, each must be served and none computed, by the counts that the cache keeps, and nothing is written.
 """
 
 import argparse
+import json
 import os
 import pathlib
 import subprocess
@@ -18,6 +19,13 @@ import tempfile
 def entries(cache):
     """Of each entry its path and when it was written; read as well by a hit, written only by a miss."""
     return {path.name: path.stat().st_mtime_ns for path in (cache / "results").rglob("*.cpz")}
+
+
+def counts(tool, cache, function):
+    """Hits and misses of the cached functions of that name."""
+    done = subprocess.run([tool, "stats", "--json", cache], capture_output=True, text=True, check=True)
+    rows = [row for row in json.loads(done.stdout)["functions"] if row["fname"].endswith(function)]
+    return sum(row["memory_hits"] + row["disk_hits"] for row in rows), sum(row["misses"] for row in rows)
 
 
 def run(command, cache, disabled=False):
@@ -31,6 +39,7 @@ def run(command, cache, disabled=False):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--tool", required=True)
     parser.add_argument("--function", action="append", required=True)
     parser.add_argument("--expected", type=pathlib.Path)
     parser.add_argument("command", nargs="+")
@@ -55,7 +64,12 @@ def main():
         for function in arguments.function:
             if not any(name.rsplit(".", 2)[0].endswith(function) for name in cold):
                 failures.append(f"cold: {function} stored no result; there are {sorted(cold)[:20]}")
+        before = {function: counts(arguments.tool, cache, function) for function in arguments.function}
         check("warm", run(arguments.command, cache))
+        for function, (hits, misses) in before.items():
+            warm_hits, warm_misses = counts(arguments.tool, cache, function)
+            if warm_hits <= hits or warm_misses != misses:
+                failures.append(f"warm: {function} had {warm_hits - hits} hits, {warm_misses - misses} misses")
         warm = entries(cache)
         if warm != cold:
             failures.append(f"warm: computed again: {sorted(name for name in warm if warm[name] != cold.get(name))}")
