@@ -63,6 +63,6 @@ inline constexpr llvm::StringLiteral kRecordsSection =
     ".note.cachepy";  // LLVM makes a note of it by its name
 inline constexpr llvm::StringLiteral kNoteName = "cachepy";
 inline constexpr std::uint32_t kNoteType = 1;
-inline constexpr unsigned kRecordsVersion = 1;
+inline constexpr unsigned kRecordsVersion = 2;
 
 }  // namespace cachepy::plugin::abi

@@ -38,13 +38,14 @@ class Writer {
       out_.write(word, sizeof word);
     }
   }
+  void distance(unsigned from, unsigned to) {
+    const std::int64_t distance = std::int64_t{to} - std::int64_t{from};
+    number(static_cast<std::uint64_t>(distance << 1) ^ static_cast<std::uint64_t>(distance >> 63));
+  }
   /// Relative to the unit that names them: neighbours refer to each other, and small numbers pack well.
   void indices(llvm::ArrayRef<unsigned> indices, unsigned from) {
     number(indices.size());
-    for (unsigned index : indices) {
-      const std::int64_t distance = std::int64_t{index} - std::int64_t{from};
-      number(static_cast<std::uint64_t>(distance << 1) ^ static_cast<std::uint64_t>(distance >> 63));
-    }
+    for (unsigned index : indices) distance(from, index);
   }
   const std::string& str() const { return text_; }
 
@@ -60,13 +61,12 @@ unsigned flags_of(const UnitRecord& record) {
          (record.cached_as.empty() ? 0 : kCached);
 }
 
-void write_unit(const UnitRecord& record, unsigned index, unsigned file, Writer& out) {
+void write_unit(const UnitRecord& record, unsigned index, unsigned file, unsigned line_before, Writer& out) {
   out.byte(flags_of(record));
   out.string(record.name);
   if (record.defined) {
-    out.digest(record.digest);
     out.number(file);
-    out.number(record.line);
+    out.distance(line_before, record.line);
     out.indices(record.references, index);
     if (!record.virtual_calls.empty()) out.indices(record.virtual_calls, index);
     if (!record.state.empty()) out.indices(record.state, index);
@@ -85,8 +85,14 @@ std::string encode(llvm::ArrayRef<UnitRecord> records) {
   out.number(files.size());
   for (llvm::StringRef file : files) out.string(file);
   out.number(records.size());
-  for (unsigned i = 0; i < records.size(); ++i)
-    write_unit(records[i], i, records[i].defined ? numbers.lookup(records[i].file) : 0, out);
+  unsigned line = 0;
+  for (unsigned i = 0; i < records.size(); ++i) {
+    write_unit(records[i], i, records[i].defined ? numbers.lookup(records[i].file) : 0, line, out);
+    if (records[i].defined) line = records[i].line;
+  }
+  // Behind all else, which packs better without them in between.
+  for (const UnitRecord& record : records)
+    if (record.defined) out.digest(record.digest);
   return out.str();
 }
 

@@ -158,7 +158,7 @@ void CachedFunction::list_code() const {
   if (site.records == nullptr || code_is_listed_.exchange(true)) return;
   const auto code = std::find_if(fixed_parts.begin(), fixed_parts.end(),
                                  [](const KeyPart& part) { return part.kind == KeyPartKind::kCode; });
-  if (!has_code_list(store, code->digest)) write_code_list(store, code->digest, reached_units(site));
+  if (!renew_code_list(store, code->digest)) write_code_list(store, code->digest, reached_units(site));
 }
 
 bool CachedFunction::is_current(const Settings& settings) const {

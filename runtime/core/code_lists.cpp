@@ -1,6 +1,7 @@
 #include "core/code_lists.h"
 
-#include <unistd.h>
+#include <fcntl.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <map>
@@ -63,8 +64,8 @@ std::string code_list_path(const Digest& code) {
   return "code/" + code.hex() + ".cpc";
 }
 
-bool has_code_list(const Store& store, const Digest& code) {
-  return ::access(store.path(code_list_path(code)).c_str(), F_OK) == 0;
+bool renew_code_list(const Store& store, const Digest& code) {
+  return ::utimensat(AT_FDCWD, store.path(code_list_path(code)).c_str(), nullptr, 0) == 0;
 }
 
 void write_code_list(const Store& store, const Digest& code, const std::vector<ListedUnit>& units) {

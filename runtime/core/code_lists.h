@@ -16,8 +16,8 @@ namespace cachepy::internal {
 /// Relative to the cache directory: "code/<hex>.cpc".
 std::string code_list_path(const Digest& code);
 
-/// Is there a list under that digest?
-bool has_code_list(const Store& store, const Digest& code);
+/// Is there a list under that digest? Then it is needed again: its file's time is that of now.
+bool renew_code_list(const Store& store, const Digest& code);
 
 /// Best effort.
 void write_code_list(const Store& store, const Digest& code, const std::vector<ListedUnit>& units);

@@ -6,12 +6,14 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
+#include <set>
 #include <string_view>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "base/file.h"
 #include "base/file_stat.h"
+#include "core/code_lists.h"
 #include "core/graph_files.h"
 #include "format/entry.h"
 
@@ -52,7 +54,7 @@ bool is_abandoned(std::string_view name, std::int64_t age_ns) {
 std::vector<Named> leftovers_of(const Store& store) {
   std::vector<Named> found = files_in(store, Store::kBad, [](std::string_view) { return true; });
   std::vector<std::string> directories = store.shards();
-  directories.insert(directories.end(), {".", "graph"});
+  directories.insert(directories.end(), {".", "graph", "code"});
   const std::int64_t now = now_ns();
   for (const std::string& directory : directories) {
     for (Named& file :
@@ -68,6 +70,24 @@ std::vector<Named> leftovers_of(const Store& store) {
 bool is_of_function(const Store& store, const StoredFile& file, const std::string& function) {
   const auto entry = EntryReader::open(store.path(file.relative), MetadataPart::kNode);
   return entry.ok() && (*entry)->metadata().node.function == function;
+}
+
+/// Lists of code in no key of these entries. A new one, or one that was needed again, may be of an entry that nobody has seen.
+std::vector<Named> unneeded_code_lists(const Store& store, const std::vector<StoredFile>& entries) {
+  const std::int64_t now = now_ns();
+  std::vector<Named> lists =
+      files_in(store, "code", [](std::string_view name) { return name.ends_with(".cpc"); });
+  std::erase_if(lists, [&](const Named& list) { return now - file_stat_of(list.st).mtime_ns < kHour_ns; });
+  if (lists.empty()) return lists;
+  std::set<std::string> needed;
+  for (const StoredFile& file : entries) {
+    const auto entry = EntryReader::open(store.path(file.relative));
+    if (!entry.ok()) continue;
+    for (const KeyPart& part : (*entry)->metadata().key_parts)
+      if (part.kind == KeyPartKind::kCode) needed.insert(code_list_path(part.digest));
+  }
+  std::erase_if(lists, [&](const Named& list) { return needed.contains(list.relative); });
+  return lists;
 }
 
 enum class Removal { kDone, kGoneAlready, kStays };
@@ -103,6 +123,7 @@ absl::StatusOr<std::vector<StoredFile>> stored_files(const Store& store, const P
 absl::StatusOr<SweepReport> sweep(const Store& store, const SweepRules& rules, const Progress& progress) {
   absl::StatusOr<std::vector<StoredFile>> files = stored_files(store, progress);
   if (!files.ok()) return files.status();
+  std::vector<StoredFile> entries = rules.code_lists ? *files : std::vector<StoredFile>();
   if (!rules.function.empty())
     std::erase_if(*files,
                   [&](const StoredFile& file) { return !is_of_function(store, file, rules.function); });
@@ -126,10 +147,19 @@ absl::StatusOr<SweepReport> sweep(const Store& store, const SweepRules& rules, c
     report.removed_bytes += file.bytes;
     report.removed.push_back(std::move(file));
   }
-  for (const Named& file : leftovers_of(store)) {
-    if (!rules.dry_run && ::unlink(store.path(file.relative).c_str()) != 0) continue;
+  const auto count_leftover = [&](const Named& file) {
     report.leftovers += 1;
     report.leftover_bytes += bytes_on_disk(file.st);
+  };
+  for (const Named& file : leftovers_of(store))
+    if (rules.dry_run || ::unlink(store.path(file.relative).c_str()) == 0) count_leftover(file);
+  if (!rules.code_lists) return report;
+  std::set<std::string> gone;
+  for (const StoredFile& file : report.removed) gone.insert(file.relative);
+  std::erase_if(entries, [&](const StoredFile& file) { return gone.contains(file.relative); });
+  for (const Named& list : unneeded_code_lists(store, entries)) {
+    const StoredFile file{list.relative, 0, file_stat_of(list.st).mtime_ns};
+    if (rules.dry_run || remove_unused(store, file) == Removal::kDone) count_leftover(list);
   }
   return report;
 }

@@ -1,5 +1,5 @@
-// What may go from a cache directory: entries by last use, size or function, what killed writers left behind, and what was
-// set aside as damaged.
+// What may go from a cache directory: entries by last use, size or function, what killed writers left behind, what was set
+// aside as damaged, and lists of code that no entry needs.
 //
 // Only ever unlinks: a reader that has an entry open reads it to its end, and one that comes later has a miss. Nodes stay
 // in the graph. Thread-safe, and safe while other processes use the directory.
@@ -31,13 +31,15 @@ struct SweepRules {
   std::optional<std::int64_t> used_before_ns;  ///< those whose last use is earlier
   /// Then the least recently used, until those that are left take no more. Counts entries of `function` only.
   std::optional<std::uint64_t> max_bytes;
-  bool dry_run = false;  ///< only say what would go
+  bool code_lists = false;  ///< also lists of code that no entry needs; takes a look into every entry
+  bool dry_run = false;     ///< only say what would go
 };
 
 struct SweepReport {
   std::vector<StoredFile> removed;  ///< entries
   std::uint64_t removed_bytes = 0;
-  std::size_t leftovers = 0;  ///< files of killed writers, and damaged entries that had been set aside
+  /// Files of killed writers, damaged entries that had been set aside, lists of code.
+  std::size_t leftovers = 0;
   std::uint64_t leftover_bytes = 0;
   std::size_t kept = 0;  ///< entries, of `function` only
   std::uint64_t kept_bytes = 0;

@@ -10,7 +10,7 @@
 namespace cachepy::internal {
 namespace {
 
-constexpr std::uint8_t kVersion = 1;
+constexpr std::uint8_t kVersion = 2;
 constexpr std::uint32_t kNoteType = 1;
 constexpr std::string_view kNoteName{"cachepy", 8};  // with its NUL
 constexpr std::uint64_t kMaxBytes = 1u << 30;
@@ -62,6 +62,7 @@ absl::StatusOr<CodeRecords> CodeRecords::parse(std::string_view description) {
   read_list(in, 1, records.files_, [](ByteReader& r, std::string_view& file) { file = r.string(); });
   const std::uint64_t count = in.count(kLeastUnitBytes);
   records.units_.resize(static_cast<std::size_t>(count));
+  std::int64_t line = 0;
   for (std::size_t i = 0; i < records.units_.size() && in.ok(); ++i) {
     CodeUnit& unit = records.units_[i];
     const std::uint8_t flags = in.u8();
@@ -71,11 +72,13 @@ absl::StatusOr<CodeRecords> CodeRecords::parse(std::string_view description) {
     unit.name = in.string();
     unit.edges_begin = static_cast<std::uint32_t>(records.edges_.size());
     if (unit.defined) {
-      unit.digest = {in.u64(), in.u64()};
       const std::uint64_t file = in.varint();
       if (file >= records.files_.size()) in.fail();
       unit.file = static_cast<std::uint32_t>(file);
-      unit.line = static_cast<std::uint32_t>(in.varint());
+      const std::int64_t step = in.zigzag();
+      if (step < -line || step > std::int64_t{UINT32_MAX} - line) in.fail();
+      line = in.ok() ? line + step : 0;
+      unit.line = static_cast<std::uint32_t>(line);
       unit.references = read_indices(in, i, records.units_.size(), records.edges_);
       if ((flags & kVirtualCalls) != 0)
         unit.virtual_calls = read_indices(in, i, records.units_.size(), records.edges_);
@@ -85,6 +88,8 @@ absl::StatusOr<CodeRecords> CodeRecords::parse(std::string_view description) {
       unit.overridden = read_indices(in, i, records.units_.size(), records.edges_);
     if ((flags & kCached) != 0) records.cached_.emplace_back(static_cast<std::uint32_t>(i), in.string());
   }
+  for (CodeUnit& unit : records.units_)
+    if (unit.defined) unit.digest = {in.u64(), in.u64()};
   if (!in.ok() || in.left() != 0) return damaged;
   return records;
 }

@@ -127,6 +127,7 @@ PruneInfo cache_prune(const std::filesystem::path& dir, const PruneOptions& opti
   rules.all = options.all;
   if (options.unused_for) rules.used_before_ns = now_ns() - options.unused_for->count();
   rules.max_bytes = options.max_bytes;
+  rules.code_lists = true;
   rules.dry_run = options.dry_run;
   const absl::StatusOr<SweepReport> report = sweep(store, rules, progress);
   throw_unless_ok(report.status(), "the cache was not pruned");

@@ -63,11 +63,11 @@ int main(int argc, char** argv) {
   records.varint(1);
   records.u8(12);
   records.string("f");
+  for (const unsigned field : {0u, 14u, 1u, 0u}) records.varint(field);
   records.u64(1);
   records.u64(2);
-  for (const unsigned field : {0u, 7u, 1u, 0u}) records.varint(field);
   ByteWriter description;
-  description.raw(std::string{1, 0});
+  description.raw(std::string{2, 0});
   description.varint(records.str().size());
   description.raw(records.str());
   code.add(0, description.str());

@@ -27,6 +27,7 @@ config.substitutions += [
     ("%cachepy-clang", cached),
     ("%fingerprints", fingerprints),
     ("%compare_variants", f"{config.python} {compare_variants}"),
+    ("%compare_dump", f"{config.python} {os.path.join(config.test_source_root, 'compare_dump.py')}"),
 ]
 
 # Another version of Clang than the plugin's, to be refused.

@@ -186,7 +186,8 @@ struct PruneOptions {
 struct PruneInfo {
   std::vector<std::filesystem::path> entries;  ///< removed, the least recently used first
   std::uint64_t bytes = 0;                     ///< that they took on disk
-  std::size_t leftovers = 0;  ///< files of killed writers, and damaged entries that had been set aside
+  /// Files of killed writers, damaged entries that had been set aside, and lists of code that no entry needs any more.
+  std::size_t leftovers = 0;
   std::uint64_t leftover_bytes = 0;
   std::size_t kept = 0;  ///< entries (of `fname`) that stay
   std::uint64_t kept_bytes = 0;

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "base/bytes.h"
+#include "support/golden.h"
 
 namespace cachepy::internal {
 namespace {
@@ -38,17 +39,20 @@ std::string description_of(const std::vector<Unit>& units) {
     content.u8(unit.flags);
     content.string(unit.name);
     if ((unit.flags & kDefined) != 0) {
-      content.u64(unit.digest);
-      content.u64(0);
       content.varint(0);
-      content.varint(7);
+      content.zigzag(0);
       write_indices(unit.references, content);
       if ((unit.flags & kVirtualCalls) != 0) write_indices(unit.virtual_calls, content);
     }
     if ((unit.flags & kOverrides) != 0) write_indices(unit.overridden, content);
   }
+  for (const Unit& unit : units) {
+    if ((unit.flags & kDefined) == 0) continue;
+    content.u64(unit.digest);
+    content.u64(0);
+  }
   ByteWriter out;
-  out.u8(1);
+  out.u8(2);
   out.u8(0);
   out.varint(content.size());
   out.raw(content.str());
@@ -133,6 +137,25 @@ TEST(CodeGraph, ends_on_cycles_and_tells_what_is_missing) {
   EXPECT_THAT(names(graph, reach), ElementsAre("top"));
   ASSERT_EQ(reach.missing.size(), 1u);
   EXPECT_EQ(reach.missing[0].name, "deep");
+}
+
+// That they are what the plugin writes: test/plugin/rewrite/records.cpp.
+TEST(CodeRecords, the_documented_example_is_read) {
+  const std::string note = test::golden_bytes("code records");
+  const std::vector<CodeNote> notes = code_notes(note);
+  ASSERT_EQ(notes.size(), 1u);
+  const auto records = CodeRecords::parse(notes[0].description);
+  ASSERT_TRUE(records.ok()) << records.status();
+  ASSERT_EQ(records->units().size(), 2u);
+  const CodeUnit& unit = records->units()[0];
+  EXPECT_TRUE(unit.external && unit.defined && unit.kind == CodeUnitKind::kFunction);
+  EXPECT_EQ(unit.name, "_Z1fi");
+  EXPECT_EQ(unit.digest[0], 0x7e713e464ae8f2b1u);
+  EXPECT_EQ(records->files()[unit.file], "note.cpp");
+  EXPECT_EQ(unit.line, 2u);
+  EXPECT_THAT(records->references(unit), ElementsAre(1u));
+  EXPECT_EQ(records->units()[1].name, "_Z1gi");
+  EXPECT_FALSE(records->units()[1].defined);
 }
 
 TEST(CodeRecords, refuses_every_truncation_and_indices_that_lead_nowhere) {

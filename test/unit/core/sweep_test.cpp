@@ -166,6 +166,36 @@ TEST_F(Sweep, removes_what_killed_writers_left_and_what_was_set_aside) {
   EXPECT_EQ(entries().size(), 1u);
 }
 
+TEST_F(Sweep, removes_lists_of_code_that_no_entry_needs_and_no_others) {
+  f(1);
+  const fs::path code = fs::path(cache) / "code";
+  fs::create_directory(code);
+  const auto put = [&](const std::string& hex, std::time_t age) {
+    const fs::path path = code / (hex + ".cpc");
+    write_file(path.string(), "list");
+    set_age(path, age);
+    return path;
+  };
+  std::string used;
+  for (const KeyPartInfo& part : cache_info(entries().front()).key_parts)
+    if (part.kind == "code") used = part.hash;
+  const fs::path needed = put(used, kDay);
+  const fs::path unneeded = put(std::string(32, 'a'), kDay);
+  const fs::path fresh = put(std::string(32, 'b'), kHour / 2);
+
+  PruneOptions options;
+  options.dry_run = true;
+  EXPECT_EQ(cache_prune(cache, options).leftovers, 1u);
+  EXPECT_TRUE(fs::exists(unneeded));
+  options.dry_run = false;
+  EXPECT_EQ(cache_prune(cache, options).leftovers, 1u);
+  EXPECT_FALSE(fs::exists(unneeded));
+  EXPECT_TRUE(fs::exists(needed));
+  EXPECT_TRUE(fs::exists(fresh));
+  cache_prune(cache, 0);
+  EXPECT_FALSE(fs::exists(needed));
+}
+
 TEST_F(Sweep, a_hit_marks_its_entry_as_used_when_the_last_mark_is_an_hour_old) {
   f(1);
   const fs::path entry = entry_of("f");
