@@ -41,12 +41,14 @@ std::uint64_t full_units(std::uint64_t bytes, std::uint64_t unit) {
   return (before + bytes) / unit - before / unit;
 }
 
-/// Whether a sweep is due, now that so many more units are full.
-bool count_units(int fd, std::uint64_t units) {
-  const std::string bytes(static_cast<std::size_t>(std::min(units, kUnitsToSweep)), '.');
+/// Whether so many units were filled since the last sweep that the next is due.
+bool is_sweep_due(int fd) {
   struct ::stat st;
-  return write_fully(fd, {bytes}) && ::fstat(fd, &st) == 0 &&
-         static_cast<std::uint64_t>(st.st_size) >= kUnitsToSweep;
+  return ::fstat(fd, &st) == 0 && static_cast<std::uint64_t>(st.st_size) >= kUnitsToSweep;
+}
+
+bool count_units(int fd, std::uint64_t units) {
+  return write_fully(fd, {std::string(static_cast<std::size_t>(std::min(units, kUnitsToSweep)), '.')});
 }
 
 void keep_within_limit(const Store& store, std::uint64_t bytes) {
@@ -57,13 +59,16 @@ void keep_within_limit(const Store& store, std::uint64_t bytes) {
   if (units == 0) return;
   const UniqueFd written = open_fd(store.path("locks/written"), O_WRONLY | O_APPEND | O_CREAT);
   if (!written || !count_units(written.get(), units)) return;
-  const absl::StatusOr<LockFile> lock = LockFile::try_lock(store.path("locks/sweep.lock"));
-  if (!lock.ok()) return;
-  // What is written from here on counts for the next sweep, whether or not this one sees it.
-  if (::ftruncate(written.get(), 0) != 0) return;
   SweepRules rules;
   rules.max_bytes = goal_of(limit);
-  (void)sweep(store, rules);
+  // Again where others wrote as much meanwhile: they leave it to the one that sweeps.
+  while (is_sweep_due(written.get())) {
+    const absl::StatusOr<LockFile> lock = LockFile::try_lock(store.path("locks/sweep.lock"));
+    if (!lock.ok()) return;
+    // What is written from here on counts for the next sweep, whether or not this one sees it.
+    if (::ftruncate(written.get(), 0) != 0) return;
+    (void)sweep(store, rules);
+  }
 }
 
 // Logs are quickly read when they are few.

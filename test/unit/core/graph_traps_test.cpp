@@ -60,6 +60,13 @@ TEST_F(GraphTraps, trap_f20_a_function_that_tracks_what_it_wrote_is_stored_until
   EXPECT_EQ(read_file(left_data), "7");
 }
 
+TEST_F(GraphTraps, trap_g06_a_child_called_twice_is_one_edge) {
+  Cached<std::string, int> twice("twice", cache, [&](int) { return left(0) + right(0) + left(0); });
+  EXPECT_EQ(twice(1), "lrl");
+  for (const auto& [id, node] : cache_tree_nodes())
+    EXPECT_EQ(node.children.size(), node.fname == "twice" ? 2u : 0u);
+}
+
 TEST_F(GraphTraps, trap_g08_each_argument_depends_on_the_children_called_for_it) {
   Cached<std::string, bool> either("either", cache, [&](bool which) { return which ? left(0) : right(0); });
   EXPECT_EQ(either(true) + either(false), "lr");

@@ -164,6 +164,9 @@ TEST_F(Memo, trap_a12_a_caller_depends_on_the_file_that_it_named_not_on_an_equal
   EXPECT_EQ(read(data), "one");
   EXPECT_EQ(caller(1), "one");
   EXPECT_EQ(read.runs, 1);
+  write_file(data, "two");
+  EXPECT_EQ(caller(1), "one");
+  EXPECT_EQ(caller.runs, 1);
   write_file(copy, "two");
   EXPECT_EQ(caller(1), "two");
 }

@@ -250,6 +250,26 @@ TEST(MemoryTier, the_least_recently_used_go_first) {
   EXPECT_LE(tier.info().bytes, kLimit);
 }
 
+TEST(MemoryTier, the_least_recently_used_go_first_also_of_many_that_share_a_lock) {
+  constexpr std::size_t kLimit = 1'000'000;
+  constexpr int kMany = 90;
+  const Store store("/nowhere");
+  MemoryTier tier;
+  const auto is_kept = [&](int i) { return tier.find(store, digest_of(std::to_string(i))) != nullptr; };
+  for (int i = 0; i < kMany; ++i) tier.keep(store, result_of(std::to_string(i), 10'000), kLimit);
+  for (int i = 0; i < kMany; i += 2) EXPECT_TRUE(is_kept(i));
+  for (int i = kMany; i < kMany + kMany / 2; ++i)
+    tier.keep(store, result_of(std::to_string(i), 10'000), kLimit);
+  int odd = 0;
+  for (int i = 0; i < kMany; ++i) {
+    if (i % 2 == 0)
+      EXPECT_TRUE(is_kept(i)) << i;
+    else
+      odd += is_kept(i);
+  }
+  EXPECT_LT(odd, kMany / 10);
+}
+
 TEST(MemoryTier, one_that_would_drive_out_the_others_is_not_kept_nor_is_what_it_replaces) {
   constexpr std::size_t kLimit = 1'000'000;
   const Store store("/nowhere");

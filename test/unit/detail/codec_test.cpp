@@ -283,11 +283,14 @@ TEST(Codec, trap_a07_null_empty_and_embedded_zeros_differ) {
   const char* null = nullptr;
   const char* empty = "";
   EXPECT_NE(encoded(null), encoded(empty));
+  EXPECT_NE(encoded(std::pair(null, "a")), encoded(std::pair("a", null)));
   EXPECT_NE(encoded(std::string("a\0b", 3)), encoded(std::string("a")));
 }
 
 TEST(Codec, trap_a08_alternatives_of_the_same_value_differ) {
   EXPECT_NE(encoded(std::optional<int>{}), encoded(std::optional<int>{0}));
+  using Maybes = std::pair<std::optional<int>, std::optional<int>>;  // only the tags tell which one it is
+  EXPECT_NE(encoded(Maybes{0, std::nullopt}), encoded(Maybes{std::nullopt, 0}));
   using Either = std::variant<int, int>;
   EXPECT_NE(encoded(Either{std::in_place_index<0>, 1}), encoded(Either{std::in_place_index<1>, 1}));
   EXPECT_NE(encoded(std::shared_ptr<int>()), encoded(std::make_shared<int>(0)));
