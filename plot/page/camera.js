@@ -41,7 +41,7 @@ class Camera {
   fit(bounds, animate) {
     const { left, right, top, bottom } = bounds, zoom = this.zoomFor(bounds);
     this.minZoom = Math.min(zoom, 0.6) / 3;
-    this.go((left + right) / 2, (top + bottom) / 2, zoom, animate);
+    this.go((left + right) / 2, (top + bottom) / 2 + 24 / zoom, zoom, animate);  // above the legend
   }
   /** Brings a box into view: with everything else where that can be read, else by itself. */
   show(box, bounds, animate) {

@@ -21,6 +21,10 @@ struct Graph::State {
 
 namespace {
 
+std::string id_of(const GraphTables& tables, std::uint32_t n) {
+  return std::string(tables.string(tables.node(n).function)) + ":" + tables.node(n).key.hex();
+}
+
 std::vector<Digest> sorted_keys(const GraphTables& tables, const std::vector<std::uint32_t>& numbers) {
   std::vector<Digest> keys;
   keys.reserve(numbers.size());
@@ -79,6 +83,12 @@ bool Graph::find(const Digest& key, GraphNode& out) const {
   return true;
 }
 
+std::string Graph::id(const Digest& key) const {
+  std::shared_lock lock(state_->mutex);
+  const std::uint32_t n = state_->tables->find(key);
+  return n == GraphTables::kNone ? "" : id_of(*state_->tables, n);
+}
+
 std::vector<Digest> Graph::parents(const Digest& key) const {
   std::shared_lock lock(state_->mutex);
   const std::uint32_t n = state_->tables->find(key);
@@ -92,8 +102,7 @@ std::vector<std::string> Graph::parent_ids(const Digest& key) const {
   const GraphTables& tables = *state_->tables;
   const std::uint32_t n = tables.find(key);
   if (n == GraphTables::kNone) return ids;
-  for (std::uint32_t p : tables.parents(n))
-    ids.push_back(std::string(tables.string(tables.node(p).function)) + ":" + tables.node(p).key.hex());
+  for (std::uint32_t p : tables.parents(n)) ids.push_back(id_of(tables, p));
   std::sort(ids.begin(), ids.end());
   return ids;
 }

@@ -50,6 +50,8 @@ class Graph {
 
   std::size_t size() const;
   bool find(const Digest& key, GraphNode& out) const;
+  /// The id of the node with this key; "" when it is unknown.
+  std::string id(const Digest& key) const;
   /// Keys of the nodes that have this one as a child, sorted.
   std::vector<Digest> parents(const Digest& key) const;
   /// Ids of the same, sorted.

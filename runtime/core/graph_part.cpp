@@ -14,8 +14,9 @@ std::vector<std::uint32_t> known_nodes(const GraphTables& tables, Matches matche
   for (std::uint32_t n = 0; n < tables.node_count(); ++n)
     if (tables.node(n).known && matches(tables.node(n))) found.push_back(n);
   std::sort(found.begin(), found.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return std::pair(tables.string(tables.node(a).function), tables.node(a).key) <
-           std::pair(tables.string(tables.node(b).function), tables.node(b).key);
+    const PackedNode &x = tables.node(a), &y = tables.node(b);
+    if (x.function == y.function) return x.key < y.key;
+    return tables.string(x.function) < tables.string(y.function);
   });
   return found;
 }

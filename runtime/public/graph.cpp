@@ -122,9 +122,8 @@ std::vector<std::filesystem::path> cache_tree_files() {
 std::vector<std::string> cache_tree_find(const std::string& name) {
   std::vector<std::string> ids;
   const Graph& graph = Graph::process();
-  GraphNode node;
   for (const internal::Digest& key : graph.named(name))
-    if (graph.find(key, node)) ids.push_back(node.record.id());
+    if (std::string id = graph.id(key); !id.empty()) ids.push_back(std::move(id));
   return ids;
 }
 
