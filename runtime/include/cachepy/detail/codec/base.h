@@ -13,6 +13,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 #include <utility>
 
 #include "cachepy/detail/decoder.h"
@@ -24,6 +25,13 @@ namespace cachepy::detail {
 
 template <class>
 inline constexpr bool always_false = false;
+
+/// Whether T is of the class template whose name, up to its "<", is `prefix`; without naming it.
+template <class T>
+constexpr bool is_named(std::string_view prefix) {
+  const std::string_view text = __PRETTY_FUNCTION__;  // "… [T = cereal::NameValuePair<…>]"
+  return text.substr(text.find("[T = ") + 5, prefix.size()) == prefix;
+}
 
 /// An address that stands for a type.
 template <class T>

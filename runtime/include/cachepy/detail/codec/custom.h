@@ -41,11 +41,6 @@ unsigned class_version() {
 
 /// Both libraries wrap values to give them names, or to name a base: what is inside.
 template <class T>
-constexpr bool is_named(std::string_view wrapper) {
-  const std::string_view text = __PRETTY_FUNCTION__;  // "… [T = cereal::NameValuePair<…>]"
-  return text.substr(text.find("[T = ") + 5, wrapper.size()) == wrapper;
-}
-template <class T>
 auto& unwrapped(T& value) {
   using Plain = std::remove_cv_t<T>;
   if constexpr (is_named<Plain>("cereal::NameValuePair<")) {

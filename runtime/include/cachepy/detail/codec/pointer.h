@@ -1,8 +1,9 @@
 // Smart pointers that own: by the object behind. Its type is the pointer's; that no derived object hides there is the
 // plugin's care (type_check.cpp).
+//
+// Names none of them, because <memory> would cost more compile time than all the rest of the header: who has such a
+// pointer has included it.
 #pragma once
-
-#include <memory>
 
 #include "cachepy/detail/codec/base.h"
 
@@ -22,7 +23,7 @@ struct KindCodec<Kind::kUniquePtr> {
   static T make(Decoder& in) {
     using Pointee = typename T::element_type;
     static_assert(
-        std::is_same_v<typename T::deleter_type, std::default_delete<Pointee>>,
+        is_named<typename T::deleter_type>("std::default_delete<"),
         "cachepy: a unique_ptr with a deleter of its own can be an argument but not a result: what is read "
         "back was made by new");
     if (in.u8() == 0 || !in.enter()) return T();
@@ -36,6 +37,14 @@ struct KindCodec<Kind::kUniquePtr> {
     detail::describe<std::remove_cv_t<typename T::element_type>>(out);
     out << ">";
   }
+};
+
+/// The pointer's template with another type: shared_ptr<const int> as shared_ptr<int>.
+template <class Pointer, class Pointee>
+struct PointerTo;
+template <template <class> class Pointer, class T, class Pointee>
+struct PointerTo<Pointer<T>, Pointee> {
+  using type = Pointer<Pointee>;
 };
 
 /// Objects are numbered as they come, so that two pointers to one object point to one object again, also around a
@@ -61,17 +70,17 @@ struct KindCodec<Kind::kSharedPtr> {
   template <class T>
   static void read(Decoder& in, T& value) {
     using Pointee = std::remove_cv_t<typename T::element_type>;
+    using Owner = typename PointerTo<T, Pointee>::type;
     const std::uint8_t state = in.u8();
     value = nullptr;
     if (state == 2) {
-      if (void* kept = in.shared(in.u64(), &type_tag<Pointee>))
-        value = *static_cast<std::shared_ptr<Pointee>*>(kept);
+      if (void* kept = in.shared(in.u64(), &type_tag<Pointee>)) value = *static_cast<Owner*>(kept);
     } else if (state != 0 && in.enter()) {
       auto object = make_object<Pointee>(in);
-      std::shared_ptr<Pointee> owner(object);
+      Owner owner(object);
       if (state == 1) {
-        in.add_shared(new std::shared_ptr<Pointee>(owner), &type_tag<Pointee>,
-                      [](void* kept) { delete static_cast<std::shared_ptr<Pointee>*>(kept); });
+        in.add_shared(new Owner(owner), &type_tag<Pointee>,
+                      [](void* kept) { delete static_cast<Owner*>(kept); });
       }
       if constexpr (std::is_default_constructible_v<Pointee>) detail::read_value(in, *object);
       value = std::move(owner);
