@@ -58,10 +58,13 @@ class LogWriter {
 
  private:
   absl::Status open() {
-    absl::Status status = create();
-    if (!absl::IsNotFound(status)) return status;
-    if (status = Store(dir_).prepare(); !status.ok()) return status;
-    return create();
+    constexpr int kTries = 100;  // where compactions follow each other, each may meet the new file
+    absl::Status status;
+    for (int i = 0; i < kTries; ++i) {
+      if (status = create(); !absl::IsNotFound(status)) break;
+      if (absl::Status prepared = Store(dir_).prepare(); !prepared.ok()) return prepared;
+    }
+    return status;
   }
 
   /// The log gets its final name only when its lock is held and its header written, so that compact() never
