@@ -71,9 +71,8 @@ class Fingerprints::Impl {
   CodeUnit make_unit(const NamedDecl* decl) {
     const Spelling& name = names_.entity(decl);
     const bool is_library = user_decls_.is_library(decl);
-    // Library code that names nothing of the user's calls nothing of the user's, and only that of third parties calls
-    // libraries that may count.
-    if (is_library && !name.names_user_code && !name.names_third_party) return {name.text, {}, {}, {}};
+    // Nothing of the user's can be called from library code that names nothing of the user's.
+    if (is_library && !name.names_user_code) return {name.text, {}, {}, {}};
     CodeText code = text_of(decl);
     return {name.text, is_library ? Digest{} : digest_of(flags_ + code.text), code.references.takeVector(),
             code.virtual_calls.takeVector()};

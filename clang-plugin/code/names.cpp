@@ -75,15 +75,9 @@ void add(const Spelling& part, Spelling& out) {
   out.text += part.text;
   out.records.append(part.records.begin(), part.records.end());
   out.names_user_code |= part.names_user_code;
-  out.names_third_party |= part.names_third_party;
 }
 
 }  // namespace
-
-void CodeNames::note_origin(const Decl* decl, Spelling& out) const {
-  out.names_user_code |= !user_decls_.is_library(decl);
-  out.names_third_party |= user_decls_.is_third_party(decl);
-}
 
 void CodeNames::add_type(QualType written, Spelling& out) {
   add(type(written), out);
@@ -100,7 +94,6 @@ Spelling CodeNames::spell_type(QualType type) {
     const Spelling& pointee = this->type(pointer->getPointeeType());
     out.text += pointee.text + " *";
     out.names_user_code |= pointee.names_user_code;
-    out.names_third_party |= pointee.names_third_party;
   } else if (const auto* reference = dyn_cast<ReferenceType>(bare)) {
     add_type(reference->getPointeeType(), out);
     out.text += isa<RValueReferenceType>(reference) ? " &&" : " &";
@@ -162,7 +155,7 @@ Spelling CodeNames::spell_entity(const NamedDecl* decl) {
                                            : variable->getNameAsString();
     if (const auto* instance = dyn_cast<VarTemplateSpecializationDecl>(variable))
       add_template_arguments(instance->getTemplateArgs().asArray(), out);
-    note_origin(variable, out);
+    out.names_user_code |= !user_decls_.is_library(variable);
   } else {
     add_context(decl->getDeclContext(), out);
     out.text += decl->getNameAsString();
@@ -200,7 +193,7 @@ void CodeNames::add_function(const FunctionDecl* function, Spelling& out) {
   if (const auto* type = function->getType()->getAs<FunctionProtoType>()) add_parameter_types(type, out);
   // Headers redirect calls this way, as the C library does for files of 64 bits.
   if (const auto* label = function->getAttr<AsmLabelAttr>()) out.text += " asm " + label->getLabel().str();
-  note_origin(function, out);
+  out.names_user_code |= !user_decls_.is_library(function);
 }
 
 void CodeNames::add_tag(const TagDecl* tag, Spelling& out) {
@@ -221,7 +214,7 @@ void CodeNames::add_tag(const TagDecl* tag, Spelling& out) {
   }
   if (const auto* instance = dyn_cast<ClassTemplateSpecializationDecl>(tag))
     add_template_arguments(instance->getTemplateArgs().asArray(), out);
-  note_origin(tag, out);
+  out.names_user_code |= !user_decls_.is_library(tag);
   if (record && out.names_user_code) out.records.push_back(record);
 }
 
@@ -274,7 +267,7 @@ void CodeNames::add_template_argument(const TemplateArgument& argument, Spelling
       if (const TemplateDecl* name = argument.getAsTemplateOrTemplatePattern().getAsTemplateDecl()) {
         add_context(name->getDeclContext(), out);
         out.text += name->getNameAsString();
-        note_origin(name, out);
+        out.names_user_code |= !user_decls_.is_library(name);
       }
       return;
     case TemplateArgument::Pack:

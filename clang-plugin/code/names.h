@@ -24,8 +24,7 @@ struct Spelling {
   /// The classes named that are the user's, or a library's made of the user's. Not those behind pointers: it
   /// takes more to depend on what a class is, and whether that is known differs from place to place.
   llvm::SmallVector<const clang::CXXRecordDecl*, 2> records;
-  bool names_user_code = false;    ///< names a user's class, enumeration, function or variable
-  bool names_third_party = false;  ///< the same, of a library that is not the language's own
+  bool names_user_code = false;  ///< names a user's class, enumeration, function or variable
 };
 
 /// Memoises the spellings of one translation unit. All references returned stay valid as long as this object.
@@ -42,7 +41,6 @@ class CodeNames {
   const Spelling& entity(const clang::NamedDecl* decl);
 
  private:
-  void note_origin(const clang::Decl* decl, Spelling& out) const;
   Spelling spell_type(clang::QualType type);
   Spelling spell_entity(const clang::NamedDecl* decl);
   void add_type(clang::QualType type, Spelling& out);

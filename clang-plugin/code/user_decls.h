@@ -1,5 +1,5 @@
-// What the user wrote, as opposed to what comes with the system; and two questions about it that only a look
-// at the whole translation unit can answer.
+// What the user chose, written or installed, as opposed to what comes with the compiler; and two questions about it that
+// only a look at the whole translation unit can answer.
 #pragma once
 
 #include <cstdint>
@@ -17,8 +17,9 @@ class UserDecls {
  public:
   explicit UserDecls(const clang::ASTContext& context) : context_(context) {}
 
-  /// Is the declaration the system's, or cachepy's own? Templates are where they are written, also when they
-  /// are instantiated with a user's types.
+  /// Is the declaration the standard library's, the C library's, the compiler's or cachepy's own? Not so those of other
+  /// libraries in the system's headers: what they define there is code like the user's. Templates are where they are
+  /// written, also when they are instantiated with a user's types.
   bool is_library(const clang::Decl* decl) const;
 
   /// Is it a library's, but not of the standard library, the C library's internals, or cachepy? Other functions of the C

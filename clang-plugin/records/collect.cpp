@@ -100,8 +100,10 @@ class Collector {
   }
 
   void add_state(const FunctionDecl* definition, const CodeUnit& unit, std::vector<unsigned>& out) {
+    // What libraries keep for themselves in variables is not the user's to pass on.
     const auto matters = [&](const VarDecl* variable) {
-      return !fingerprints_.is_library(variable) && sources_.is_in_key(variable);
+      return !context_.getSourceManager().isInSystemHeader(variable->getLocation()) &&
+             sources_.is_in_key(variable);
     };
     const auto may_be_read = [&](const Decl* reference) {
       const auto* variable = dyn_cast<VarDecl>(reference);

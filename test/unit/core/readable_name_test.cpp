@@ -23,6 +23,18 @@ TEST(ReadableName, leaves_out_what_nobody_writes) {
       {"_Z4sortSt3setIiSt7greaterIiESaIiEE", "sort(std::set<int, std::greater<int>>)"},
       {"_Z4poolSt6vectorIi4PoolE", "pool(std::vector<int, Pool>)"},
       {"_Z4pairSt4pairISaIiEiE", "pair(std::pair<std::allocator<int>, int>)"},
+      {"class Table<std::__cxx11::basic_string<char, std::char_traits<char>, std::allocator<char>>>",
+       "class Table<std::string>"},
+      {"class J<std::map, long, std::vector<char, std::allocator<char> > >",
+       "class J<std::map, long, std::vector<char>>"},
+      {"std::set<int, std::less<int>, std::allocator<int>>", "std::set<int>"},
+      // Cut off, or no name at all.
+      {"std::set<int, std::less<int>, std::alloc", "std::set<int, std::less<int>, std::alloc"},
+      {", std::less<", ", std::less<"},
+      {"f, std::less<>, ", "f, std::less<>, "},
+      {"f, std::less<>>", "f>"},
+      {", ", ", "},
+      {"", ""},
       {"main", "main"},
       {"_Zwhat", "_Zwhat"},
   };
