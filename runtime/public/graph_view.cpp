@@ -14,7 +14,7 @@
 namespace cachepy::internal {
 namespace {
 
-/// Entries that are asked for one by one. Of more, their directories are listed: a tenth of the time.
+/// Entries that are asked for one by one. Of more, their directories are listed, which takes fewer calls of the system.
 constexpr std::size_t kMostAsked = 5000;
 
 std::string outfile_path(const GraphNode& node) {
