@@ -150,6 +150,12 @@ def trap_c05_inline_function_in_header(tree):
     changed(tree, "inline.h", ("x + 7", "x + 8"), computes=["header"])
 
 
+def trap_c05_header_of_an_installed_library(tree):
+    tree.edit("installed.h", ("x * 9", "x * 8"))
+    # Builds do not watch the system's headers.
+    changed(tree, "cached.cpp", ("// Cached functions", "// Functions"), computes=["installed_header"])
+
+
 def trap_c06_body_of_template(tree):
     changed(tree, "inline.h", ("return x + Step", "return x - Step"), computes=["templates"])
 

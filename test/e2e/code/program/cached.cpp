@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "inline.h"
+#include "installed.h"
 
 static int callee(int x) {
   return x * 2;
@@ -42,6 +43,9 @@ namespace {
 }
 [[cachepy::cache_file]] int across(int x) {
   return middle(x);
+}
+[[cachepy::cache_file]] int installed_header(int x) {
+  return installed::shifted(x);
 }
 [[cachepy::cache_file]] int header(int x) {
   return from_header(x);
@@ -129,6 +133,7 @@ void call_all(const Show& show) {
   show("same_file", same_file(1));
   show("across", across(1));
   show("header", header(1));
+  show("installed_header", installed_header(1));
   show("templates", templates(1));
   show("lambda", lambda(1));
   show("sorted", sorted(1));
