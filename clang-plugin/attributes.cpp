@@ -7,7 +7,7 @@
 #include "clang/Sema/Sema.h"
 #include "diagnostics.h"
 #include "marks.h"
-#include "options.h"
+#include "option_parser.h"
 
 namespace cachepy::plugin {
 namespace {

@@ -1,20 +1,13 @@
-// The options of [[cachepy::cache_file(…)]]: plain data, and the parser that makes it of recorded tokens.
+// The options of [[cachepy::cache_file(…)]]: plain data.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "clang/Basic/SourceLocation.h"
 #include "llvm/ADT/StringRef.h"
 
-namespace clang {
-class Preprocessor;
-}
-
 namespace cachepy::plugin {
-
-struct WrittenAttribute;
 
 /// What the user wrote; empty where nothing was written. Their meaning is the runtime's (detail/site.h).
 struct CacheFileOptions {
@@ -35,9 +28,5 @@ struct CacheFileOptions {
   std::string encode() const;
   static CacheFileOptions decode(llvm::StringRef encoded);
 };
-
-/// Reads the arguments of a cache_file attribute. Nothing when they are wrong: then errors have been
-/// reported, each at its place.
-std::optional<CacheFileOptions> parse_options(const WrittenAttribute& attribute, clang::Preprocessor& pp);
 
 }  // namespace cachepy::plugin
