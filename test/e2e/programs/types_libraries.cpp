@@ -1,7 +1,15 @@
-// Types of abseil and Eigen, as docs/types.md lists them: known by their structure, without a line of code for each. And
+// Types of abseil, Boost and Eigen, as docs/types.md lists them: known by their structure, without a line of code for each. And
 // a class that is written for cereal.
 #include <Eigen/Core>
 #include <Eigen/Geometry>
+#include <boost/container/deque.hpp>
+#include <boost/container/flat_map.hpp>
+#include <boost/container/flat_set.hpp>
+#include <boost/container/small_vector.hpp>
+#include <boost/container/static_vector.hpp>
+#include <boost/optional.hpp>
+#include <boost/unordered_map.hpp>
+#include <boost/unordered_set.hpp>
 
 #include "absl/container/btree_map.h"
 #include "absl/container/btree_set.h"
@@ -86,6 +94,14 @@ VALUE("absl::node_hash_set", node_set, absl::node_hash_set<int>)
 VALUE("absl::btree_map", btree_map, absl::btree_map<int, int>)
 VALUE("absl::btree_set", btree_set, absl::btree_set<std::string>)
 VALUE("absl::InlinedVector", inlined, absl::InlinedVector<std::string, 2>)
+VALUE("boost::container::flat_map", boost_flat_map, boost::container::flat_map<std::string, int>)
+VALUE("boost::container::flat_set", boost_flat_set, boost::container::flat_set<std::string>)
+VALUE("boost::container::small_vector", small_vector, boost::container::small_vector<std::string, 2>)
+VALUE("boost::container::static_vector", static_vector, boost::container::static_vector<int, 4>)
+VALUE("boost::container::deque", boost_deque, boost::container::deque<int>)
+VALUE("boost::unordered_map", boost_map, boost::unordered_map<std::string, int>)
+VALUE("boost::unordered_set", boost_set, boost::unordered_set<int>)
+VALUE("boost::optional", boost_optional, boost::optional<std::string>)
 ARGUMENT("absl::FixedArray", fixed_array, value.size() + value.front().size(), absl::FixedArray<std::string>)
 ARGUMENT("absl::Span", span, value.size() + value[0], absl::Span<const int>)
 ARGUMENT("absl::string_view", view, value.size(), absl::string_view)
@@ -116,6 +132,15 @@ int main() {
     SHOW(btree_set, (absl::btree_set<std::string>{"a", "b"}), {});
     SHOW(inlined, (absl::InlinedVector<std::string, 2>{"a", "b", "c"}),
          (absl::InlinedVector<std::string, 2>{"a"}));
+    SHOW(boost_flat_map, (boost::container::flat_map<std::string, int>{{"a", 1}, {"b", 2}}), {});
+    SHOW(boost_flat_set, (boost::container::flat_set<std::string>{"a", "b"}), {});
+    SHOW(small_vector, (boost::container::small_vector<std::string, 2>{"a", "b", "c"}), {});
+    SHOW(static_vector, (boost::container::static_vector<int, 4>{1, 2}),
+         (boost::container::static_vector<int, 4>{1, 2, 0}));
+    SHOW(boost_deque, (boost::container::deque<int>{1, 2}), (boost::container::deque<int>{2, 1}));
+    SHOW(boost_map, (boost::unordered_map<std::string, int>{{"a", 1}, {"b", 2}}), {});
+    SHOW(boost_set, (boost::unordered_set<int>{1, 2}), {});
+    SHOW(boost_optional, boost::optional<std::string>("a"), boost::optional<std::string>());
     const absl::FixedArray<std::string> texts{"a", "b"}, fewer{"ab"};
     SHOW_NUMBER(fixed_array, texts, fewer);
     const std::vector<int> one{1, 2, 3}, other{2, 2};

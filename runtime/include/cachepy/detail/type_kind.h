@@ -140,7 +140,8 @@ enum class Kind {
 /// Structure alone is believed of types of these libraries only: what looks like a range there is its elements and
 /// nothing else. A class of anyone else may look like a range or a pointer and still hold more (a matrix with its
 /// shape, a derived class with a name); its fields tell all.
-constexpr std::string_view kStructuralLibraries[] = {"std::", "absl::", "Eigen::"};
+constexpr std::string_view kStructuralLibraries[] = {
+    "std::", "absl::", "Eigen::", "boost::container::", "boost::unordered", "boost::optional<"};
 
 template <class T>
 constexpr bool is_library_type() {
