@@ -155,6 +155,13 @@ LoadedObject describe(const dl_phdr_info& info, std::span<const std::string_view
   return object;
 }
 
+/// As memcmp, behind AddressSanitizer's back: between the globals of a program there are bytes that it lets nobody read.
+__attribute__((no_sanitize("address"))) bool same_bytes(const char* a, const char* b, std::size_t size) {
+  char different = 0;
+  for (std::size_t i = 0; i < size; ++i) different = static_cast<char>(different | (a[i] ^ b[i]));
+  return different == 0;
+}
+
 bool is_kernels(std::string_view path) {
   return path.starts_with("linux-vdso") || path.starts_with("linux-gate");
 }
@@ -192,8 +199,8 @@ bool is_loaded_from(std::uintptr_t base, std::string_view elf_file) {
           if (header.p_type != PT_LOAD || (header.p_flags & (PF_R | PF_W)) != PF_R) continue;
           both.same = both.same && header.p_offset <= both.file.size() &&
                       header.p_filesz <= both.file.size() - header.p_offset &&
-                      std::memcmp(both.file.data() + header.p_offset, at<char>(both.base + header.p_vaddr),
-                                  header.p_filesz) == 0;
+                      same_bytes(both.file.data() + header.p_offset, at<char>(both.base + header.p_vaddr),
+                                 header.p_filesz);
         }
         return 1;
       },
