@@ -2,10 +2,10 @@
 // a class that is written for cereal.
 #include <Eigen/Core>
 #include <Eigen/Geometry>
-#include <boost/container/deque.hpp>
 #include <boost/container/flat_map.hpp>
 #include <boost/container/flat_set.hpp>
 #include <boost/container/small_vector.hpp>
+#include <boost/container/stable_vector.hpp>
 #include <boost/container/static_vector.hpp>
 #include <boost/optional.hpp>
 #include <boost/unordered_map.hpp>
@@ -98,7 +98,7 @@ VALUE("boost::container::flat_map", boost_flat_map, boost::container::flat_map<s
 VALUE("boost::container::flat_set", boost_flat_set, boost::container::flat_set<std::string>)
 VALUE("boost::container::small_vector", small_vector, boost::container::small_vector<std::string, 2>)
 VALUE("boost::container::static_vector", static_vector, boost::container::static_vector<int, 4>)
-VALUE("boost::container::deque", boost_deque, boost::container::deque<int>)
+VALUE("boost::container::stable_vector", stable_vector, boost::container::stable_vector<int>)
 VALUE("boost::unordered_map", boost_map, boost::unordered_map<std::string, int>)
 VALUE("boost::unordered_set", boost_set, boost::unordered_set<int>)
 VALUE("boost::optional", boost_optional, boost::optional<std::string>)
@@ -137,7 +137,8 @@ int main() {
     SHOW(small_vector, (boost::container::small_vector<std::string, 2>{"a", "b", "c"}), {});
     SHOW(static_vector, (boost::container::static_vector<int, 4>{1, 2}),
          (boost::container::static_vector<int, 4>{1, 2, 0}));
-    SHOW(boost_deque, (boost::container::deque<int>{1, 2}), (boost::container::deque<int>{2, 1}));
+    SHOW(stable_vector, (boost::container::stable_vector<int>{1, 2}),
+         (boost::container::stable_vector<int>{2, 1}));
     SHOW(boost_map, (boost::unordered_map<std::string, int>{{"a", 1}, {"b", 2}}), {});
     SHOW(boost_set, (boost::unordered_set<int>{1, 2}), {});
     SHOW(boost_optional, boost::optional<std::string>("a"), boost::optional<std::string>());
