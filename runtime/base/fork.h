@@ -8,19 +8,28 @@
 #include <pthread.h>
 
 #include <memory>
+#include <shared_mutex>
+#include <type_traits>
 
 namespace cachepy::internal {
 
-/// Holds the mutex that `kMutex` returns while the process forks; the child gets a new one, since the old one may remember
-/// threads that the child does not have. To be called once, when the program is loaded: what the mutex is in is made then,
-/// since a fork during its first use in another thread would leave the child waiting for that thread.
+/// Holds the mutex that `kMutex` returns while the process forks, in the one thread that the child has. To be called once,
+/// when the program is loaded: what the mutex is in is made then, since a fork during its first use in another thread would
+/// leave the child waiting for that thread.
 ///
 ///     [[maybe_unused]] const bool whole_over_fork = hold_over_fork<[]() -> std::mutex& { return table().mutex; }>();
 template <auto kMutex>
 bool hold_over_fork() {
   static_cast<void>(kMutex());
   return ::pthread_atfork([] { kMutex().lock(); }, [] { kMutex().unlock(); },
-                          [] { std::construct_at(&kMutex()); }) == 0;
+                          [] {
+                            auto& mutex = kMutex();
+                            mutex.unlock();
+                            // It counts the readers that wait, and the child has none of them: a writer would wait for
+                            // them to be done.
+                            if constexpr (std::is_same_v<decltype(mutex), std::shared_mutex&>)
+                              std::construct_at(&mutex);
+                          }) == 0;
 }
 
 }  // namespace cachepy::internal
