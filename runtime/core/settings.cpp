@@ -113,14 +113,16 @@ bool parse_number(std::string_view text, std::uint64_t& number, std::string_view
 constexpr std::string_view type_name(const std::uint64_t*) {
   return "a size, such as 512M";
 }
+/// "512", "512M", "512MB" and "512MiB", in letters of either case, are sizes.
 bool parse(std::string_view text, const std::string&, std::uint64_t& out) {
   std::string_view unit;
   if (!parse_number(text, out, unit)) return false;
-  std::size_t shift = 0;
-  if (!unit.empty()) {
-    shift = 10 * (1 + std::string_view("KMGT").find(unit));
-    if (unit.size() != 1 || shift > 40) return false;
-  }
+  if (unit.empty()) return true;
+  const std::string lower = absl::AsciiStrToLower({unit.data(), unit.size()});
+  const std::size_t power = std::string_view("kmgt").find(lower.front());
+  const std::string_view rest = std::string_view(lower).substr(1);
+  if (power == std::string_view::npos || !(rest.empty() || rest == "b" || rest == "ib")) return false;
+  const std::size_t shift = 10 * (power + 1);
   if (out > UINT64_MAX >> shift) return false;
   out <<= shift;
   return true;
@@ -217,7 +219,14 @@ bool Setting::is_list() const {
 }
 
 std::string Setting::set(Settings& values, std::string_view text, const std::string& base) const {
-  const bool understood = std::visit([&](auto member) { return parse(text, base, values.*member); }, field);
+  const bool understood = std::visit(
+      [&](auto member) {
+        auto value = values.*member;  // what is not understood changes nothing
+        if (!parse(text, base, value)) return false;
+        values.*member = std::move(value);
+        return true;
+      },
+      field);
   if (understood) return "";
   return absl::StrCat("'", std::string(text), "' is not ", is_list() ? "a path" : std::string(type()));
 }

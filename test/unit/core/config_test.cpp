@@ -106,6 +106,30 @@ TEST_F(Config, a_value_of_another_type_is_told_with_its_place) {
   EXPECT_EQ(problem("- dir\n"), "1:1: expected lines of the form 'key: value'");
 }
 
+TEST_F(Config, sizes_have_binary_units_in_any_spelling) {
+  const std::pair<const char*, std::uint64_t> sizes[] = {{"0", 0},
+                                                         {"4096", 4096},
+                                                         {"512K", 512 << 10},
+                                                         {"512kb", 512 << 10},
+                                                         {"3MiB", 3 << 20},
+                                                         {"10G", std::uint64_t{10} << 30},
+                                                         {"1t", std::uint64_t{1} << 40},
+                                                         {"16777215T", 16777215 * (std::uint64_t{1} << 40)}};
+  for (const auto& [text, bytes] : sizes) {
+    ASSERT_TRUE(read(std::string("size_limit: ") + text).ok()) << text;
+    EXPECT_EQ(settings.size_limit, bytes) << text;
+  }
+}
+
+TEST_F(Config, a_value_that_makes_no_sense_changes_nothing) {
+  for (const char* text : {"1.5G", "10GBs", "10X", "-1", "16777216T", "much", "G", "99999999999999999999"}) {
+    EXPECT_FALSE(read(std::string("size_limit: ") + text).ok()) << text;
+    EXPECT_EQ(settings.size_limit, Settings().size_limit) << text;
+  }
+  EXPECT_FALSE(read("recheck: 10x").ok());
+  EXPECT_EQ(settings.recheck, Settings().recheck);
+}
+
 TEST_F(Config, a_key_given_twice_and_a_second_document_are_told) {
   EXPECT_EQ(problem("dir: a\nverbose: true\ndir: b\n"), "3:1: 'dir' is given twice");
   EXPECT_EQ(problem("dir: a\n---\ndir: b\n"), "3:1: a second document; expected one");
