@@ -79,9 +79,23 @@ std::string cache_dir(const CommonOptions& options) {
     throw Error("there is no directory '" + dir.native() + "'" +
                 (options.dir.empty() ? "; name a cache directory, or set CACHEPY_DIR" : ""));
   }
-  if (!fs::exists(dir / "results", error) && !fs::exists(dir / "graph", error))
+  const auto has = [&](const char* name) {
+    const bool found = fs::exists(dir / name, error);
+    if (error) throw Error("cannot read '" + dir.native() + "': " + error.message());
+    return found;
+  };
+  if (!has("results") && !has("graph"))
     throw Error("'" + dir.native() + "' is not a cache directory: it has neither results/ nor graph/");
   return dir.native();
+}
+
+std::string no_result_of(const std::string& function, const std::string& dir) {
+  std::set<std::string> near;
+  for (const EntryInfo& entry : cache_list(dir))
+    if (entry.fname.find(function) != std::string::npos) near.insert(entry.fname);
+  std::string text = "no result of '" + function + "' is stored in '" + dir + "'";
+  for (const std::string& name : near) text += (name == *near.begin() ? "; there is " : ", ") + name;
+  return text;
 }
 
 ExitCode load_graph(const CommonOptions& options) {

@@ -57,6 +57,9 @@ void say(std::string_view text);
 /// The cache directory that the options name: DIR, else the default. Throws Error unless it is one.
 std::string cache_dir(const CommonOptions& options);
 
+/// What to say where no result of that function is stored, with the functions that may have been meant.
+std::string no_result_of(const std::string& function, const std::string& dir);
+
 /// Makes that directory's graph the process's graph. Says what could not be read; kError when nothing could,
 /// kNothingFound when there is nothing.
 ExitCode load_graph(const CommonOptions& options);

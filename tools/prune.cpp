@@ -3,9 +3,11 @@
 
 #include <cmath>
 #include <cstdlib>
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <string>
 
 #include "command.h"
 #include "progress.h"
@@ -16,52 +18,46 @@ namespace {
 
 struct Options : CommonOptions {
   std::string older_than;
-  std::optional<std::uint64_t> max_size;
+  std::string max_size;
   std::string function;
   bool all = false;
   bool dry_run = false;
 };
 
-/// "30d", "12h", "45m", "90s", "2w".
-std::chrono::nanoseconds duration_of(const std::string& text) {
-  char* unit = nullptr;
-  const double number = std::strtod(text.c_str(), &unit);
-  double seconds = 0;
-  switch (*unit) {
-    case 's':
-      seconds = 1;
-      break;
-    case 'm':
-      seconds = 60;
-      break;
-    case 'h':
-      seconds = 3600;
-      break;
-    case 'd':
-      seconds = 24 * 3600;
-      break;
-    case 'w':
-      seconds = 7 * 24 * 3600;
-      break;
-  }
-  const double ns = number * seconds * 1e9;
-  if (unit == text.c_str() || seconds == 0 || unit[1] != '\0' || !(ns >= 0 && ns < 9e18))
-    throw Error("--older-than: '" + text + "' is no duration such as 30d (s, m, h, d or w)");
-  return std::chrono::nanoseconds(std::llround(ns));
+/// The value of a number with one of these units behind it; nothing when it is none, or too large for 63 bits.
+std::optional<double> value_of(const std::string& text, const std::map<std::string, double>& units) {
+  constexpr double kTooLarge = 9e18;
+  char* end = nullptr;
+  const double number = std::strtod(text.c_str(), &end);
+  const auto unit = units.find(CLI::detail::to_lower(end));
+  if (end == text.c_str() || unit == units.end()) return std::nullopt;
+  const double value = number * unit->second;
+  return value >= 0 && value < kTooLarge ? std::optional(value) : std::nullopt;
 }
 
-ExitCode run_prune(const Options& options) {
-  PruneOptions what;
-  what.fname = options.function;
-  if (!options.older_than.empty()) what.unused_for = duration_of(options.older_than);
-  what.max_bytes = options.max_size;
-  // A function alone means all of it.
-  what.all = options.all || (!options.function.empty() && !what.unused_for && !what.max_bytes);
-  what.dry_run = options.dry_run;
-  if (!what.all && !what.unused_for && !what.max_bytes)
-    throw Error("say what is to go: --older-than, --max-size, --function or --all");
+/// "30d", "1.5h".
+std::chrono::nanoseconds duration_of(const std::string& text) {
+  constexpr double kSecond = 1e9, kMinute = 60 * kSecond, kHour = 60 * kMinute, kDay = 24 * kHour;
+  const std::optional<double> ns =
+      value_of(text, {{"s", kSecond}, {"m", kMinute}, {"h", kHour}, {"d", kDay}, {"w", 7 * kDay}});
+  if (!ns) throw Error("--older-than: '" + text + "' is no duration such as 30d (s, m, h, d or w)");
+  return std::chrono::nanoseconds(std::llround(*ns));
+}
 
-  const PruneInfo info = cache_prune(cache_dir(options), what, progress_line("prune"));
+/// "10G", "512MiB", "0": as size_limit is written.
+std::uint64_t size_of(const std::string& text) {
+  std::map<std::string, double> units = {{"", 1}, {"b", 1}};
+  double factor = 1;
+  for (const std::string unit : {"k", "m", "g", "t"}) {
+    factor *= 1024;
+    for (const char* bytes : {"", "b", "ib"}) units[unit + bytes] = factor;
+  }
+  const std::optional<double> bytes = value_of(text, units);
+  if (!bytes) throw Error("--max-size: '" + text + "' is no size such as 10G (K, M, G or T)");
+  return static_cast<std::uint64_t>(*bytes);
+}
+
+void print_info(const Options& options, const PruneInfo& info) {
   if (options.json) {
     auto files = nlohmann::ordered_json::array();
     for (const auto& file : info.entries) files.push_back(file.native());
@@ -72,9 +68,10 @@ ExitCode run_prune(const Options& options) {
                                          {"leftover_bytes", info.leftover_bytes},
                                          {"kept", info.kept},
                                          {"kept_bytes", info.kept_bytes},
+                                         {"failed", info.failed},
                                          {"files", std::move(files)}};
     print(json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
-    return kDone;
+    return;
   }
   std::string text;
   if (options.dry_run)
@@ -87,7 +84,26 @@ ExitCode run_prune(const Options& options) {
   if (info.leftovers != 0) text += " and " + amount(info.leftovers, "leftover", info.leftover_bytes);
   print(text + ", " + amount(info.kept, "result", info.kept_bytes) +
         (info.kept == 1 ? " stays\n" : " stay\n"));
-  return kDone;
+}
+
+ExitCode run_prune(const Options& options) {
+  PruneOptions what;
+  what.fname = options.function;
+  if (!options.older_than.empty()) what.unused_for = duration_of(options.older_than);
+  if (!options.max_size.empty()) what.max_bytes = size_of(options.max_size);
+  // A function alone means all of it.
+  what.all = options.all || (!options.function.empty() && !what.unused_for && !what.max_bytes);
+  what.dry_run = options.dry_run;
+  if (!what.all && !what.unused_for && !what.max_bytes)
+    throw Error("say what is to go: --older-than, --max-size, --function or --all");
+
+  const std::string dir = cache_dir(options);
+  const PruneInfo info = cache_prune(dir, what, progress_line("prune"));
+  print_info(options, info);
+  if (info.failed != 0) throw Error(counted(info.failed, "file") + " could not be removed: " + info.failure);
+  if (options.function.empty() || !info.entries.empty() || info.kept != 0) return kDone;
+  say(no_result_of(options.function, dir));
+  return kNothingFound;
 }
 
 }  // namespace
@@ -97,13 +113,14 @@ void declare_prune(CLI::App& app, Run& run) {
   Subcommand& command = add_subcommand(
       app, "prune",
       {.summary = "Remove stored results",
-       .details = "What is removed keeps its node in the graph; a call of it is computed again. Files that "
-                  "killed writers "
-                  "left, and damaged results that were set aside, go with it. It may be done, and killed, at "
-                  "any time, also "
-                  "while programs use the directory.\n\n"
-                  "The last use of a result is known to the hour. Programs keep a directory below size_limit "
-                  "by themselves.",
+       .details =
+           "What is removed keeps its node in the graph; a call of it is computed again. Files that "
+           "killed writers left, damaged results that were set aside, and lists of code that no result "
+           "needs any more go with it. It may be done, and killed, at any time, also while programs use "
+           "the directory.\n\n"
+           "The last use of a result is known to the hour. Programs keep a directory below size_limit "
+           "by themselves. Exit status 1: nothing is stored of the function; 2: something could not be "
+           "removed.",
        .examples = {
            {"cachepy prune --older-than 30d cache", "Remove what was not used for 30 days"},
            {"cachepy prune --max-size 10G cache", "Remove the least recently used, until 10 GiB are left"},
@@ -115,11 +132,10 @@ void declare_prune(CLI::App& app, Run& run) {
   command
       .add_option("--max-size", options->max_size,
                   "The least recently used, until the others take no more, such as 10G (K, M, G, T)")
-      ->transform(CLI::AsSizeValue(false))
       ->type_name("SIZE");
   command.add_option("--function", options->function, "Only those of this function; alone: all of them")
       ->type_name("FUNCTION");
-  command.add_flag("--all", options->all, "All of them");
+  command.add_flag("--all", options->all, "All of them")->excludes("--older-than")->excludes("--max-size");
   command.add_flag("--dry-run,-n", options->dry_run, "Remove nothing, list what would go");
   add_common_options(command, *options);
   command.callback([options, &run] { run = [options] { return run_prune(*options); }; });

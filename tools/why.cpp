@@ -2,7 +2,6 @@
 #include <cachepy/cache.h>
 
 #include <memory>
-#include <set>
 
 #include "command.h"
 #include "entry_json.h"
@@ -46,17 +45,6 @@ std::string text_of(const CallReasons& call) {
   return text;
 }
 
-/// What the user may have meant: functions whose name ends or begins like that.
-void say_what_there_is(const std::string& function, const std::string& dir) {
-  std::set<std::string> near;
-  for (const EntryInfo& entry : cache_list(dir))
-    if (entry.fname.find(function) != std::string::npos) near.insert(entry.fname);
-  std::string text = "no call of '" + printable(function) + "' is stored in '" + dir + "'";
-  for (const std::string& name : near)
-    text += (name == *near.begin() ? "; there is " : ", ") + printable(name);
-  say(text);
-}
-
 ExitCode run_why(const WhyOptions& options) {
   const std::string dir = cache_dir(options);
   const std::vector<CallReasons> calls = cache_why(options.function, dir, options.most);
@@ -69,7 +57,7 @@ ExitCode run_why(const WhyOptions& options) {
     for (const CallReasons& call : calls) text += text_of(call);
     print(text);
   }
-  if (calls.empty()) say_what_there_is(options.function, dir);
+  if (calls.empty()) say(no_result_of(options.function, dir));
   return calls.empty() ? kNothingFound : kDone;
 }
 
@@ -91,7 +79,9 @@ void declare_why(CLI::App& app, Run& run) {
   command.add_option("FUNCTION", options->function, "Qualified name, as `cachepy list` prints it")
       ->required()
       ->type_name("");
+  constexpr int kMostCalls = 1'000'000;
   command.add_option("-n,--most", options->most, "How many calls, the newest first (default: 10)")
+      ->check(CLI::Range(1, kMostCalls))
       ->type_name("N");
   add_common_options(command, *options);
   command.callback([options, &run] { run = [options] { return run_why(*options); }; });

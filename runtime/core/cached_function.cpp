@@ -1,6 +1,6 @@
 #include "core/cached_function.h"
 
-#include <algorithm>
+#include <cstdlib>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -9,6 +9,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "base/bytes.h"
+#include "base/file_stat.h"
 #include "base/fork.h"
 #include "core/code_lists.h"
 #include "core/key.h"
@@ -154,11 +155,16 @@ CachedFunction::CachedFunction(detail::Site& s, const detail::CallOps& ops, cons
     argument_beginnings.push_back(argument_beginning(parameter));
 }
 
-void CachedFunction::list_code() const {
-  if (site.records == nullptr || code_is_listed_.exchange(true)) return;
-  const auto code = std::find_if(fixed_parts.begin(), fixed_parts.end(),
-                                 [](const KeyPart& part) { return part.kind == KeyPartKind::kCode; });
-  if (!renew_code_list(store, code->digest)) write_code_list(store, code->digest, reached_units(site));
+std::uint64_t CachedFunction::list_code() const {
+  // A sweep takes away lists that no entry needs and that nobody has renewed for an hour: that must be much longer.
+  constexpr std::int64_t kRenewedEvery_ns = std::int64_t{600} * 1'000'000'000;
+  const KeyPart* const code = code_part(fixed_parts);
+  const std::int64_t now_ns = coarse_now_ns();
+  std::int64_t last_ns = code_listed_ns_.load(std::memory_order_relaxed);
+  if (site.records == nullptr || code == nullptr || std::abs(now_ns - last_ns) < kRenewedEvery_ns) return 0;
+  if (!code_listed_ns_.compare_exchange_strong(last_ns, now_ns) || renew_code_list(store, code->digest))
+    return 0;
+  return write_code_list(store, code->digest, reached_units(site));
 }
 
 bool CachedFunction::is_current(const Settings& settings) const {

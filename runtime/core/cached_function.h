@@ -46,17 +46,18 @@ class CachedFunction {
   std::vector<StateVariable> state;              ///< variables whose values are in the key
   std::string failure;                           ///< why no call of it has a key; "" = they have
 
-  /// Sees to it that the store knows what code the key's digest stands for: once in a process, best effort.
-  void list_code() const;
+  /// To be called when an entry was stored: sees to it that the store knows what code the key's digest stands for, and that
+  /// this was needed not long ago. Best effort, and most often nothing. Returns the bytes written.
+  std::uint64_t list_code() const;
 
  private:
   CachedFunction(detail::Site& site, const detail::CallOps& ops, const Settings& settings);
   bool is_current(const Settings& settings) const;
 
-  mutable std::atomic<bool> code_is_listed_{false};
-  const Settings* const settings_;            // these it was made under
-  std::uint64_t code_generation_ = 0;         // of libraries, see ReachedCode
-  const CachedFunction* replaced_ = nullptr;  // the one before, which is kept
+  mutable std::atomic<std::int64_t> code_listed_ns_{0};  // when the list was written or renewed last
+  const Settings* const settings_;                       // these it was made under
+  std::uint64_t code_generation_ = 0;                    // of libraries, see ReachedCode
+  const CachedFunction* replaced_ = nullptr;             // the one before, which is kept
 };
 
 /// The store of a cache directory as the user named it. Relative directories are resolved once in a process,

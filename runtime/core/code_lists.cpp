@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <utility>
@@ -13,6 +14,7 @@
 namespace cachepy::internal {
 namespace {
 
+constexpr char kExtension[] = ".cpc";
 constexpr std::size_t kMostNamed = 3;
 constexpr std::size_t kMostCallers = 4;
 constexpr std::uint64_t kMaxFileBytes = 1u << 28;
@@ -60,20 +62,29 @@ std::vector<std::size_t> differing(const std::vector<ListedUnit>& units, const B
 
 }  // namespace
 
+bool is_code_list_name(std::string_view name) {
+  return name.front() != '.' && name.ends_with(kExtension);
+}
+
 std::string code_list_path(const Digest& code) {
-  return "code/" + code.hex() + ".cpc";
+  return std::string(kCodeListDirectory) + "/" + code.hex() + kExtension;
+}
+
+const KeyPart* code_part(const std::vector<KeyPart>& parts) {
+  const auto code = std::ranges::find(parts, KeyPartKind::kCode, &KeyPart::kind);
+  return code == parts.end() ? nullptr : &*code;
 }
 
 bool renew_code_list(const Store& store, const Digest& code) {
   return ::utimensat(AT_FDCWD, store.path(code_list_path(code)).c_str(), nullptr, 0) == 0;
 }
 
-void write_code_list(const Store& store, const Digest& code, const std::vector<ListedUnit>& units) {
-  const std::string path = store.path(code_list_path(code));
-  if (!make_directories(store.path("code"), 0700).ok()) return;
-  auto file = AtomicFile::create(path);
-  if (!file.ok() || !file->write({encode_code_list(units)}).ok()) return;
-  file->commit().IgnoreError();
+std::uint64_t write_code_list(const Store& store, const Digest& code, const std::vector<ListedUnit>& units) {
+  if (!make_directories(store.path(kCodeListDirectory), 0700).ok()) return 0;
+  auto file = AtomicFile::create(store.path(code_list_path(code)));
+  const std::string bytes = encode_code_list(units);
+  if (!file.ok() || !file->write({bytes}).ok() || !file->commit().ok()) return 0;
+  return bytes.size();
 }
 
 std::vector<ListedUnit> read_code_list(const Store& store, const Digest& code) {
@@ -103,6 +114,20 @@ std::vector<std::string> code_changes(const std::vector<ListedUnit>& before,
     changes.push_back(std::to_string(more) + " more");
   }
   return changes;
+}
+
+std::vector<CodeUnitDigest> unit_digests(const std::vector<ListedUnit>& units) {
+  std::vector<CodeUnitDigest> digests;
+  for (const ListedUnit& unit : units) digests.push_back(unit.digest);
+  std::ranges::sort(digests);
+  digests.erase(std::unique(digests.begin(), digests.end()), digests.end());
+  return digests;
+}
+
+std::size_t code_distance(const std::vector<CodeUnitDigest>& a, const std::vector<CodeUnitDigest>& b) {
+  std::vector<CodeUnitDigest> either;
+  std::ranges::set_symmetric_difference(a, b, std::back_inserter(either));
+  return either.size();
 }
 
 }  // namespace cachepy::internal

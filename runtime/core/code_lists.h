@@ -5,22 +5,32 @@
 // They serve only to explain: a missing or damaged one makes an explanation shorter.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/store.h"
 #include "format/code_list.h"
+#include "format/entry.h"
 
 namespace cachepy::internal {
+
+inline constexpr char kCodeListDirectory[] = "code";
+bool is_code_list_name(std::string_view name);
 
 /// Relative to the cache directory: "code/<hex>.cpc".
 std::string code_list_path(const Digest& code);
 
+/// The part of a key whose digest names a list; null when it has none.
+const KeyPart* code_part(const std::vector<KeyPart>& parts);
+
 /// Is there a list under that digest? Then it is needed again: its file's time is that of now.
 bool renew_code_list(const Store& store, const Digest& code);
 
-/// Best effort.
-void write_code_list(const Store& store, const Digest& code, const std::vector<ListedUnit>& units);
+/// Best effort. Returns the bytes written.
+std::uint64_t write_code_list(const Store& store, const Digest& code, const std::vector<ListedUnit>& units);
 
 /// The list under that digest; none when it is missing or damaged.
 std::vector<ListedUnit> read_code_list(const Store& store, const Digest& code);
@@ -29,5 +39,11 @@ std::vector<ListedUnit> read_code_list(const Store& store, const Digest& code);
 /// changed; when there is none, for each that is in one only. The first few, and "2 more". Empty when either list is.
 std::vector<std::string> code_changes(const std::vector<ListedUnit>& before,
                                       const std::vector<ListedUnit>& after);
+
+/// The digests of those units, sorted, each once: enough to tell how much two lists differ.
+std::vector<CodeUnitDigest> unit_digests(const std::vector<ListedUnit>& units);
+
+/// How many digests are in one of two only: none for the same code; a unit that changed counts twice.
+std::size_t code_distance(const std::vector<CodeUnitDigest>& a, const std::vector<CodeUnitDigest>& b);
 
 }  // namespace cachepy::internal

@@ -153,8 +153,7 @@ void Computation::write(EntryMetadata& metadata, PayloadWriter& payload) {
     outfile.clear();
     return log_.warn_of_directory("its result is not stored: ", bytes.status());
   }
-  function_.list_code();
-  stored_bytes_ = *bytes;
+  stored_bytes_ = *bytes + function_.list_code();
   if (const absl::Status status = append_record(function_.store.dir(), metadata.node, &began_log_);
       !status.ok()) {
     // The graph is rebuilt from entries where records are missing.

@@ -32,10 +32,12 @@ class Computation {
 
   /// How long the function took, with all that it called.
   std::chrono::nanoseconds cost() const { return cost_; }
-  bool made_calls() const { return made_calls_; }               ///< cached ones; known once it is recorded
-  bool recorded() const { return recorded_; }                   ///< as a node, stored or not
-  std::uint64_t stored_bytes() const { return stored_bytes_; }  ///< of its entry; 0 = none
-  bool began_log() const { return began_log_; }                 ///< its record is the first of this process
+  bool made_calls() const { return made_calls_; }  ///< cached ones; known once it is recorded
+  bool recorded() const { return recorded_; }      ///< as a node, stored or not
+  std::uint64_t stored_bytes() const {
+    return stored_bytes_;
+  }  ///< by its entry and a list of its code; 0 = no entry
+  bool began_log() const { return began_log_; }  ///< its record is the first of this process
 
  private:
   void tell_caller_of_failure() noexcept;

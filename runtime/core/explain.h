@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "core/store.h"
 #include "format/code_list.h"
 #include "format/entry.h"
@@ -19,17 +20,23 @@ namespace cachepy::internal {
 /// keys are equal.
 std::vector<std::string> key_changes(const std::vector<KeyPart>& before, const std::vector<KeyPart>& after);
 
-/// The same, and of changed code which units changed, as far as the store knows the code of both. `code_now` gives that of
-/// the second when it may not be stored yet.
+/// What a call's code is now, where it may not be stored yet.
+using CodeNow = std::function<std::vector<ListedUnit>()>;
+
+/// The same, and of changed code which units changed, as far as the store knows the code of both. `code_now`: of the second.
 std::vector<std::string> key_changes(const Store& store, const std::vector<KeyPart>& before,
-                                     const std::vector<KeyPart>& after,
-                                     const std::function<std::vector<ListedUnit>()>& code_now = {});
+                                     const std::vector<KeyPart>& after, const CodeNow& code_now = {});
 
-/// The stored calls of a function, the newest first, not more than `most`. Entries that cannot be read are left out.
-std::vector<EntryMetadata> entries_of(const Store& store, const std::string& function, std::size_t most);
+/// The stored calls of a function that were used last, not more than `most`; the newest first. Entries that cannot be read
+/// are left out. An error when a directory cannot be read.
+absl::StatusOr<std::vector<EntryMetadata>> entries_of(const Store& store, const std::string& function,
+                                                      std::size_t most);
 
-/// The one that differs from `parts` in the fewest ways, the first of those; null when there is none.
-const EntryMetadata* nearest_entry(std::span<const EntryMetadata> entries, const std::vector<KeyPart>& parts);
+/// The one that a call with these key parts is most like: with the fewest other arguments, so that it is the same call where
+/// that is stored; then with the fewest other parts; then with the least other code, as far as that is known; then the first
+/// of them. Null when there is none.
+const EntryMetadata* nearest_entry(const Store& store, std::span<const EntryMetadata> entries,
+                                   const std::vector<KeyPart>& parts, const CodeNow& code_now = {});
 
 /// Why the entry of that node would not be served now, a sentence for each dependency that does not hold; none: it would.
 std::vector<std::string> stale_reasons(const Store& store, const NodeRecord& node);

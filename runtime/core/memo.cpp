@@ -64,7 +64,9 @@ class MemoizedCall {
     flight.reset();  // those who wait for the result need not wait for this
     if (verbose_ && computation.recorded()) say_computed(computation);
     if (computation.stored_bytes() != 0)
-      upkeep_after_store(function_.store, computation.stored_bytes(), computation.began_log());
+      upkeep_after_store(
+          function_.store,
+          {.bytes = computation.stored_bytes(), .new_log = computation.began_log(), .verbose = verbose_});
     count(function_.counters.misses, 1);
     flush_counts_if_due();
   }
@@ -189,12 +191,14 @@ class MemoizedCall {
     if (options_.force || !options_.load) {
       miss_ = options_.force ? "forced" : "not to be loaded";
     } else if (miss_.empty()) {
-      const std::vector<EntryMetadata> stored = entries_of(function_.store, function_.name, kMostCompared);
-      const EntryMetadata* const nearest = nearest_entry(stored, key_.parts());
-      miss_ = nearest != nullptr
-                  ? "miss: " + joined(key_changes(function_.store, nearest->key_parts, key_.parts(),
-                                                  [&] { return reached_units(function_.site); }))
-                  : "first execution";
+      const auto stored = entries_of(function_.store, function_.name, kMostCompared);
+      const CodeNow code_now = [&] { return reached_units(function_.site); };
+      const EntryMetadata* const nearest =
+          stored.ok() ? nearest_entry(function_.store, *stored, key_.parts(), code_now) : nullptr;
+      miss_ =
+          nearest == nullptr
+              ? "first execution"
+              : "miss: " + joined(key_changes(function_.store, nearest->key_parts, key_.parts(), code_now));
     }
   } catch (...) {
     // Out of memory: the call matters, its reason does not.

@@ -10,6 +10,7 @@
 #include <system_error>
 
 #include "absl/strings/str_cat.h"
+#include "base/directory.h"
 #include "base/file.h"
 #include "base/path.h"
 #include "core/cachedir_tag.h"
@@ -128,14 +129,13 @@ void Store::mark_used(const std::string& relative) const {
   ::utimensat(AT_FDCWD, path(relative).c_str(), nullptr, 0);
 }
 
-std::vector<std::string> Store::shards() const {
+absl::StatusOr<std::vector<std::string>> Store::shards() const {
   std::vector<std::string> out;
-  std::error_code error;
-  for (fs::directory_iterator it(path(kResults), error), end; !error && it != end; it.increment(error)) {
-    const std::string shard = it->path().filename().string();
-    if (shard.size() == 2 && is_hex(shard[0]) && is_hex(shard[1]))
-      out.push_back(absl::StrCat(kResults, "/", shard));
-  }
+  const absl::Status status = for_each_name(path(kResults), [&](std::string_view name) {
+    if (name.size() == 2 && is_hex(name[0]) && is_hex(name[1]))
+      out.push_back(std::string(kResults).append("/").append(name));
+  });
+  if (!status.ok() && !is_missing_directory(status)) return status;
   return out;
 }
 
@@ -143,21 +143,26 @@ bool Store::is_entry_name(std::string_view name) {
   return name.front() != '.' && name.ends_with(kExtension);
 }
 
-std::vector<std::string> Store::list(const std::string& function, std::string_view digits) const {
-  const std::string stem = function.empty() ? "" : file_name_of(function) + ".";
+bool Store::may_be_entry_of(const std::string& function, std::string_view name) {
+  return is_entry_name(name) && (function.empty() || name.starts_with(file_name_of(function) + "."));
+}
+
+absl::StatusOr<std::vector<std::string>> Store::list(const std::string& function,
+                                                     std::string_view digits) const {
+  const absl::StatusOr<std::vector<std::string>> directories = shards();
+  if (!directories.ok()) return directories.status();
   const auto fits = [&](std::string_view name) {
-    if (!is_entry_name(name) || !name.starts_with(stem)) return false;
+    if (!may_be_entry_of(function, name)) return false;
     const std::size_t key = name.substr(0, name.size() - std::string_view(kExtension).size()).rfind('.') + 1;
     return name.substr(key).starts_with(digits);
   };
   std::vector<std::string> out;
-  for (const std::string& shard : shards()) {
+  for (const std::string& shard : *directories) {
     if (digits.size() >= 2 && !shard.ends_with(digits.substr(0, 2))) continue;
-    std::error_code error;
-    for (fs::directory_iterator file(path(shard), error), end; !error && file != end; file.increment(error)) {
-      const std::string name = file->path().filename().string();
-      if (fits(name)) out.push_back(absl::StrCat(shard, "/", name));
-    }
+    const absl::Status status = for_each_name(path(shard), [&](std::string_view name) {
+      if (fits(name)) out.push_back(std::string(shard).append("/").append(name));
+    });
+    if (!status.ok() && !is_missing_directory(status)) return status;
   }
   std::sort(out.begin(), out.end());
   return out;

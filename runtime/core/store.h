@@ -46,14 +46,17 @@ class Store {
   void set_aside(const std::string& relative) const;
 
   static constexpr char kBad[] = "results/bad";  ///< what was set aside, relative
-  /// Relative paths of the directories that entries lie in.
-  std::vector<std::string> shards() const;
+  /// Relative paths of the directories that entries lie in. None when there is no results/; when that cannot be read, the
+  /// system's error.
+  absl::StatusOr<std::vector<std::string>> shards() const;
   static bool is_entry_name(std::string_view name);
-  /// Relative paths of all entries, sorted.
-  std::vector<std::string> list() const { return list("", ""); }
+  /// Whether a file of that name may be an entry of this function; "": of any. Its metadata know.
+  static bool may_be_entry_of(const std::string& function, std::string_view name);
+  /// Relative paths of all entries, sorted. Errors as above, also of a directory below.
+  absl::StatusOr<std::vector<std::string>> list() const { return list("", ""); }
   /// Of those only the ones that may be of this function, by their file names, and whose key begins with these digits;
   /// "": of any.
-  std::vector<std::string> list(const std::string& function, std::string_view digits) const;
+  absl::StatusOr<std::vector<std::string>> list(const std::string& function, std::string_view digits) const;
 
   /// Makes the directory skeleton; also called by write().
   absl::Status prepare() const;

@@ -11,28 +11,23 @@
 #include <string>
 #include <vector>
 
-#include "absl/status/status.h"
-#include "core/progress.h"
-#include "core/store.h"
+#include "absl/status/statusor.h"
+#include "core/entry_files.h"
 
 namespace cachepy::internal {
-
-/// An entry's last use is its file's mtime: when it was written, or used an hour or more after the last mark.
-struct StoredFile {
-  std::string relative;     ///< to the cache directory
-  std::uint64_t bytes = 0;  ///< that it takes on disk
-  std::int64_t used_ns = 0;
-};
 
 /// Which entries go. Those of no rule stay.
 struct SweepRules {
   std::string function;                        ///< only entries of this one; "" = of all
   bool all = false;                            ///< every one of those
   std::optional<std::int64_t> used_before_ns;  ///< those whose last use is earlier
-  /// Then the least recently used, until those that are left take no more. Counts entries of `function` only.
+  /// Then the least recently used, until those that are left take no more. Counts entries of `function` only; without one,
+  /// also the lists of code that the entries need.
   std::optional<std::uint64_t> max_bytes;
-  bool code_lists = false;  ///< also lists of code that no entry needs; takes a look into every entry
-  bool dry_run = false;     ///< only say what would go
+  /// Lists of code are left alone, and not counted, when they take no more than that: to know which of them are needed
+  /// takes a look into every entry.
+  std::uint64_t lists_left_alone_bytes = 0;
+  bool dry_run = false;  ///< only say what would go
 };
 
 struct SweepReport {
@@ -43,15 +38,12 @@ struct SweepReport {
   std::uint64_t leftover_bytes = 0;
   std::size_t kept = 0;  ///< entries, of `function` only
   std::uint64_t kept_bytes = 0;
+  std::size_t failed = 0;  ///< files of all kinds that could not be removed
+  std::string failure;     ///< why the first of them could not
 };
 
-/// What an entry, or any file, takes on disk. File systems give whole blocks.
-std::uint64_t bytes_on_disk(const struct ::stat& st);
-
-/// Every entry, in no order. NotFound when there is no such directory.
-absl::StatusOr<std::vector<StoredFile>> stored_files(const Store& store, const Progress& progress = nullptr);
-
-/// Removes by those rules, and all leftovers. NotFound when there is no such directory.
+/// Removes by those rules, and all leftovers. NotFound when there is no such directory; another error when it cannot be
+/// read.
 absl::StatusOr<SweepReport> sweep(const Store& store, const SweepRules& rules,
                                   const Progress& progress = nullptr);
 

@@ -9,10 +9,12 @@
 #include <string>
 #include <vector>
 
+#include "base/directory.h"
 #include "base/file.h"
 #include "base/file_stat.h"
 #include "core/graph_files.h"
 #include "core/graph_store.h"
+#include "core/log.h"
 #include "core/settings.h"
 #include "core/sweep.h"
 
@@ -24,12 +26,17 @@ constexpr std::uint64_t kKeptTenths = 9;
 // How much was written since the last sweep is counted in units, by all processes together: the file locks/written grows by
 // a byte for each. Its content means nothing, so nothing in it can be wrong.
 constexpr std::uint64_t kUnitsInLimit = 1024;
-constexpr std::uint64_t kUnitsToSweep = kUnitsInLimit / 64;
+constexpr std::uint64_t kSweepsInLimit = 64;
+constexpr std::uint64_t kUnitsToSweep = kUnitsInLimit / kSweepsInLimit;
 // What a small file takes on disk, mostly.
 constexpr std::uint64_t kBlockBytes = 4096;
 
 std::uint64_t goal_of(std::uint64_t limit) {
   return limit / 10 * kKeptTenths;
+}
+
+std::uint64_t on_disk(std::uint64_t bytes) {
+  return (bytes / kBlockBytes + 1) * kBlockBytes;
 }
 
 /// How many units are full with these bytes. Each process begins somewhere within a unit, so that many which write less than
@@ -51,23 +58,31 @@ bool count_units(int fd, std::uint64_t units) {
   return write_fully(fd, {std::string(static_cast<std::size_t>(std::min(units, kUnitsToSweep)), '.')});
 }
 
-void keep_within_limit(const Store& store, std::uint64_t bytes) {
+void say_removed(const Store& store, const SweepReport& report) {
+  if (report.removed.empty()) return;
+  say("removed the " + std::to_string(report.removed.size()) + " least recently used results (" +
+      std::to_string(report.removed_bytes) + " bytes) to keep '" + store.dir() + "' below size_limit");
+}
+
+void keep_within_limit(const Store& store, const Stored& stored) {
   const std::uint64_t limit = settings().size_limit;
   if (limit == 0) return;
-  const std::uint64_t on_disk = (bytes / kBlockBytes + 1) * kBlockBytes;
-  const std::uint64_t units = full_units(on_disk, std::max<std::uint64_t>(limit / kUnitsInLimit, 1));
+  const std::uint64_t unit = std::max<std::uint64_t>(limit / kUnitsInLimit, 1);
+  const std::uint64_t units = full_units(on_disk(stored.bytes), unit);
   if (units == 0) return;
   const UniqueFd written = open_fd(store.path("locks/written"), O_WRONLY | O_APPEND | O_CREAT);
   if (!written || !count_units(written.get(), units)) return;
   SweepRules rules;
   rules.max_bytes = goal_of(limit);
+  rules.lists_left_alone_bytes = limit / kSweepsInLimit;
   // Again where others wrote as much meanwhile: they leave it to the one that sweeps.
   while (is_sweep_due(written.get())) {
     const absl::StatusOr<LockFile> lock = LockFile::try_lock(store.path("locks/sweep.lock"));
     if (!lock.ok()) return;
     // What is written from here on counts for the next sweep, whether or not this one sees it.
     if (::ftruncate(written.get(), 0) != 0) return;
-    (void)sweep(store, rules);
+    const absl::StatusOr<SweepReport> report = sweep(store, rules);
+    if (report.ok() && stored.verbose) say_removed(store, *report);
   }
 }
 
@@ -105,16 +120,16 @@ void compact_if_due(const std::string& dir) {
 
 }  // namespace
 
-void upkeep_after_store(const Store& store, std::uint64_t bytes, bool new_log) noexcept try {
-  keep_within_limit(store, bytes);
-  if (new_log) compact_if_due(store.dir());
+void upkeep_after_store(const Store& store, const Stored& stored) noexcept try {
+  keep_within_limit(store, stored);
+  if (stored.new_log) compact_if_due(store.dir());
 } catch (...) {
   // Out of memory: another time.
 }
 
 bool fits_size_limit(std::uint64_t bytes) noexcept {
   const std::uint64_t limit = settings().size_limit;
-  return limit == 0 || bytes <= goal_of(limit);
+  return limit == 0 || on_disk(bytes) <= goal_of(limit);
 }
 
 }  // namespace cachepy::internal

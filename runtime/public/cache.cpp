@@ -109,6 +109,12 @@ std::unique_ptr<EntryReader> open_entry(const std::string& path) {
   return *std::move(entry);
 }
 
+std::vector<std::string> listed(const Store& store, const std::string& function, std::string_view digits) {
+  absl::StatusOr<std::vector<std::string>> found = store.list(function, digits);
+  throw_unless_ok(found.status(), "the cache was not looked at");
+  return *std::move(found);
+}
+
 /// "load(path="a.tsv", n=2)", with the arguments that are in the key.
 std::string call_text(const EntryMetadata& entry) {
   std::string text;
@@ -129,7 +135,7 @@ EntryInfo cache_info(const std::filesystem::path& file) {
 std::vector<EntryInfo> cache_list(const std::filesystem::path& dir) {
   const Store store(dir.native());
   std::vector<EntryInfo> entries;
-  for (const std::string& relative : store.list()) {
+  for (const std::string& relative : listed(store, "", "")) {
     const std::string path = store.path(relative);
     const absl::StatusOr<std::unique_ptr<EntryReader>> entry = EntryReader::open(path);
     if (absl::IsNotFound(entry.status())) continue;  // someone may be pruning
@@ -147,7 +153,7 @@ std::vector<EntryInfo> cache_find(const std::string& name, const std::filesystem
   const Store store(dir.native());
   std::set<std::string> candidates;
   const auto add = [&](const std::string& function, std::string_view digits) {
-    const std::vector<std::string> found = store.list(function, digits);
+    const std::vector<std::string> found = listed(store, function, digits);
     candidates.insert(found.begin(), found.end());
   };
   const std::size_t colon = name.rfind(':') + 1;  // 0: there is none
@@ -172,21 +178,20 @@ std::vector<EntryInfo> cache_find(const std::string& name, const std::filesystem
 std::vector<CallReasons> cache_why(const std::string& function, const std::filesystem::path& dir,
                                    std::size_t most) {
   const Store store(dir.native());
-  std::vector<EntryMetadata> entries = entries_of(store, function, most + kMostCompared);
-  std::sort(entries.begin(), entries.end(), [](const EntryMetadata& a, const EntryMetadata& b) {
-    return a.node.created_ns > b.node.created_ns;
-  });
+  const absl::StatusOr<std::vector<EntryMetadata>> entries =
+      entries_of(store, function, std::max(most, most + kMostCompared));
+  throw_unless_ok(entries.status(), "the cache was not looked at");
   std::vector<CallReasons> calls;
-  for (std::size_t i = 0; i < entries.size() && i < most; ++i) {
-    const EntryMetadata& entry = entries[i];
+  for (std::size_t i = 0; i < entries->size() && i < most; ++i) {
+    const EntryMetadata& entry = (*entries)[i];
     CallReasons& call = calls.emplace_back();
     call.id = entry.node.id();
     call.call = call_text(entry);
     call.file = store.path(entry.node.outfile);
     call.created = to_time_point(entry.node.created_ns);
     call.cost = std::chrono::nanoseconds(entry.node.cost_ns);
-    const std::span earlier = std::span(entries).subspan(i + 1);
-    if (const EntryMetadata* const nearest = nearest_entry(earlier, entry.key_parts)) {
+    const std::span earlier = std::span(*entries).subspan(i + 1);
+    if (const EntryMetadata* const nearest = nearest_entry(store, earlier, entry.key_parts)) {
       call.compared_with = nearest->node.id();
       call.changes = key_changes(store, nearest->key_parts, entry.key_parts);
     }

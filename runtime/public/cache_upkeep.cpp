@@ -1,16 +1,13 @@
 // <cachepy/cache.h>: keeping a cache directory in order, and what is kept in memory.
 #include <algorithm>
 #include <cstdint>
-#include <mutex>
-#include <span>
-#include <thread>
 #include <utility>
 
 #include "base/file_stat.h"
-#include "base/parallel.h"
 #include "base/path.h"
 #include "cachepy/cache.h"
 #include "core/counts.h"
+#include "core/entry_files.h"
 #include "core/graph_store.h"
 #include "core/memory_tier.h"
 #include "core/store.h"
@@ -33,32 +30,6 @@ std::string problem_of(const std::string& path) {
   return std::string((*entry)->status().message());
 }
 
-/// Entries that are read between two words of progress, on several threads.
-constexpr std::size_t kReadAtOnce = 4096;
-
-/// Adds entries, and counts those that cannot be read.
-void add_entries(const Store& store, std::span<const StoredFile> files, CacheStats& stats) {
-  std::mutex mutex;
-  const std::size_t threads = std::min<std::size_t>(std::thread::hardware_concurrency(), files.size() / 256);
-  parallel_for(files.size(), threads, [&](std::size_t i) {
-    const auto entry = EntryReader::open(store.path(files[i].relative), MetadataPart::kNode);
-    const std::lock_guard lock(mutex);
-    stats.entries += 1;
-    stats.bytes += files[i].bytes;
-    if (!entry.ok()) {
-      stats.unreadable += 1;
-      return;
-    }
-    const NodeRecord& node = (*entry)->metadata().node;
-    FunctionStats& function = stats.functions[node.function];
-    function.entries += 1;
-    function.bytes += files[i].bytes;
-    const auto created = to_time_point(node.created_ns);
-    stats.oldest = stats.oldest ? std::min(*stats.oldest, created) : created;
-    stats.newest = stats.newest ? std::max(*stats.newest, created) : created;
-  });
-}
-
 /// Adds what was counted of each function.
 void add_counts(const std::string& dir, std::map<std::string, FunctionStats>& functions) {
   for (const auto& [name, counts] : counts_of(dir)) {
@@ -78,12 +49,22 @@ CacheStats cache_stats(const std::filesystem::path& dir, const Progress& progres
   const absl::StatusOr<std::vector<StoredFile>> files = stored_files(store);
   throw_unless_ok(files.status(), "the cache was not looked at");
   CacheStats stats;
-  for (std::span<const StoredFile> rest = *files; !rest.empty();) {
-    const std::size_t count = std::min(rest.size(), kReadAtOnce);
-    add_entries(store, rest.first(count), stats);
-    rest = rest.subspan(count);
-    tell(progress, stats.entries, files->size());
-  }
+  open_each(store, *files, MetadataPart::kNode, progress, [&](std::size_t i, const auto& entry) {
+    const std::uint64_t bytes = (*files)[i].bytes;
+    stats.entries += 1;
+    stats.bytes += bytes;
+    if (!entry.ok()) {
+      stats.unreadable += 1;
+      return;
+    }
+    const NodeRecord& node = (*entry)->metadata().node;
+    FunctionStats& function = stats.functions[node.function];
+    function.entries += 1;
+    function.bytes += bytes;
+    const auto created = to_time_point(node.created_ns);
+    stats.oldest = stats.oldest ? std::min(*stats.oldest, created) : created;
+    stats.newest = stats.newest ? std::max(*stats.newest, created) : created;
+  });
   add_counts(store.dir(), stats.functions);
   return stats;
 }
@@ -106,11 +87,12 @@ void cache_memory_clear() {
 std::vector<CacheProblem> cache_verify(const std::filesystem::path& dir, const Progress& progress) {
   const Store store(dir.native());
   std::vector<CacheProblem> problems;
-  const std::vector<std::string> entries = store.list();
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    if (std::string what = problem_of(store.path(entries[i])); !what.empty())
-      problems.push_back({store.path(entries[i]), std::move(what)});
-    tell(progress, i + 1, entries.size());
+  const absl::StatusOr<std::vector<std::string>> entries = store.list();
+  throw_unless_ok(entries.status(), "the cache was not verified");
+  for (std::size_t i = 0; i < entries->size(); ++i) {
+    const std::string path = store.path((*entries)[i]);
+    if (std::string what = problem_of(path); !what.empty()) problems.push_back({path, std::move(what)});
+    tell(progress, i + 1, entries->size());
   }
   absl::StatusOr<std::vector<FileProblem>> graph_problems = check_graph_files(store.dir());
   throw_unless_ok(graph_problems.status(), "the cache was not verified");
@@ -121,13 +103,14 @@ std::vector<CacheProblem> cache_verify(const std::filesystem::path& dir, const P
 
 PruneInfo cache_prune(const std::filesystem::path& dir, const PruneOptions& options,
                       const Progress& progress) {
+  if (options.unused_for && options.unused_for->count() < 0)
+    throw Error("the cache was not pruned: unused_for is negative");
   const Store store(dir.native());
   SweepRules rules;
   rules.function = options.fname;
   rules.all = options.all;
   if (options.unused_for) rules.used_before_ns = now_ns() - options.unused_for->count();
   rules.max_bytes = options.max_bytes;
-  rules.code_lists = true;
   rules.dry_run = options.dry_run;
   const absl::StatusOr<SweepReport> report = sweep(store, rules, progress);
   throw_unless_ok(report.status(), "the cache was not pruned");
@@ -140,13 +123,15 @@ PruneInfo cache_prune(const std::filesystem::path& dir, const PruneOptions& opti
   info.leftover_bytes = report->leftover_bytes;
   info.kept = report->kept;
   info.kept_bytes = report->kept_bytes;
+  info.failed = report->failed;
+  info.failure = report->failure;
   return info;
 }
 
 PruneInfo cache_prune(const std::filesystem::path& dir, double days_old) {
   constexpr double kDay_ns = 24 * 3600 * 1e9;
   constexpr double kLongest_ns = 9e18;  // before 1970: nothing is that old
-  if (!(days_old >= 0)) throw Error("cachepy: cache_prune: days_old is negative or no number");
+  if (!(days_old >= 0)) throw Error("the cache was not pruned: days_old is negative or no number");
   PruneOptions options;
   options.all = days_old == 0;
   options.unused_for =

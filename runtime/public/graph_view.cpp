@@ -6,9 +6,9 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
+#include "base/directory.h"
 #include "base/file.h"
 #include "base/path.h"
-#include "core/graph_files.h"
 #include "core/tracker.h"
 
 namespace cachepy::internal {

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/directory.h"
 #include "base/file.h"
 #include "core/graph_files.h"
 #include "core/graph_store.h"

@@ -67,12 +67,12 @@ struct EntryInfo {
 EntryInfo cache_info(const std::filesystem::path& file);
 
 /// Every entry of a cache directory, by file name; those that cannot be read have their `error` set. A directory
-/// without entries, or none at all, gives none.
+/// without entries, or none at all, gives none. Throws Error when a directory cannot be read.
 std::vector<EntryInfo> cache_list(const std::filesystem::path& dir);
 
 /// The entries of a cache directory that `name` means: all of a function, the one of the call with this id, and those whose
 /// hash begins with it, when these are four digits or more. Only entries that may be meant are opened; one that cannot be
-/// read is left out.
+/// read is left out. Throws Error when a directory cannot be read.
 std::vector<EntryInfo> cache_find(const std::string& name, const std::filesystem::path& dir);
 
 /// Why a stored call was computed, and whether it would be served now.
@@ -82,7 +82,9 @@ struct CallReasons {
   std::filesystem::path file;  ///< the entry, absolute
   std::chrono::system_clock::time_point created;
   std::chrono::nanoseconds cost{0};
-  std::string compared_with;  ///< id of the earlier stored call that differs the least; "": none is earlier
+  /// Id of the earlier stored call that it is most like: the same call where that is stored, else one with the fewest other
+  /// arguments. "": none is earlier.
+  std::string compared_with;
   std::vector<std::string> changes;  ///< how it differs from that: "argument n changed from 1 to 2"
   /// Why the same call would be computed again: "'/data/a.tsv' changed (used by load, called by normalize)". Empty: what
   /// it depends on is unchanged. Whether the program's code still is cannot be seen from here.
@@ -90,7 +92,8 @@ struct CallReasons {
 };
 
 /// The newest stored calls of the function with that qualified name, newest first, `most` at most. What has changed since
-/// is looked up now, environment variables in this process. No such function, or no such directory: none.
+/// is looked up now, environment variables in this process. No such function, or no such directory: none. Throws Error when a directory
+/// cannot be read.
 std::vector<CallReasons> cache_why(const std::string& function, const std::filesystem::path& dir,
                                    std::size_t most = 10);
 
@@ -177,8 +180,9 @@ std::vector<CacheProblem> cache_verify(const std::filesystem::path& dir, const P
 struct PruneOptions {
   std::string fname;                                   ///< only entries of this function; "" = of all
   bool all = false;                                    ///< every one of those
-  std::optional<std::chrono::nanoseconds> unused_for;  ///< those that were not used for so long
-  /// Then the least recently used, until the others take no more bytes on disk.
+  std::optional<std::chrono::nanoseconds> unused_for;  ///< those that were not used for so long; not negative
+  /// Then the least recently used, until the others take no more bytes on disk. With the lists of their code (which is what
+  /// differs between versions of the program), unless there is an `fname`.
   std::optional<std::uint64_t> max_bytes;
   bool dry_run = false;  ///< remove nothing, only say what would go
 };
@@ -191,6 +195,9 @@ struct PruneInfo {
   std::uint64_t leftover_bytes = 0;
   std::size_t kept = 0;  ///< entries (of `fname`) that stay
   std::uint64_t kept_bytes = 0;
+  std::size_t failed =
+      0;  ///< files that could not be removed: entries, which are among those that stay, and others
+  std::string failure;  ///< why the first of them could not
 };
 
 /// Removes entries, and what killed writers left. Their nodes stay in the graph, without a cache file; a call of one is

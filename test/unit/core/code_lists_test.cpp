@@ -41,6 +41,19 @@ TEST(CodeLists, names_a_few_of_many) {
   EXPECT_EQ(changes.back(), "8 more");
 }
 
+TEST(CodeLists, the_distance_of_two_is_what_is_in_one_only) {
+  const auto distance = [](const std::vector<ListedUnit>& a, const std::vector<ListedUnit>& b) {
+    return code_distance(unit_digests(a), unit_digests(b));
+  };
+  EXPECT_EQ(distance(kBefore, kBefore), 0u);
+  std::vector<ListedUnit> after = kBefore;
+  after[2].digest = {4, 0};
+  EXPECT_EQ(distance(kBefore, after), 2u);
+  after.push_back(function("other", 5, 9, 0));
+  EXPECT_EQ(distance(kBefore, after), 3u);
+  EXPECT_EQ(distance(after, kBefore), 3u);
+}
+
 TEST(CodeLists, says_nothing_where_a_list_is_missing) {
   EXPECT_THAT(code_changes({}, kBefore), IsEmpty());
   EXPECT_THAT(code_changes(kBefore, {}), IsEmpty());

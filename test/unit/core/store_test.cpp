@@ -124,7 +124,7 @@ TEST(Store, trap_r07_sets_a_damaged_entry_aside) {
     const std::string aside = dir / ("cache/results/bad/" + fs::path(relative).filename().string());
     EXPECT_EQ(test::read_file(aside), "damaged");
   }
-  EXPECT_TRUE(store.list().empty());
+  EXPECT_TRUE(store.list()->empty());
 }
 
 TEST(Store, an_entry_under_another_entrys_name_is_damaged) {
@@ -156,7 +156,7 @@ TEST(Store, trap_r09_leaves_entries_of_another_version_in_place) {
 TEST(Store, lists_entries_and_nothing_else) {
   const TempDir dir;
   const Store store(dir / "cache");
-  EXPECT_TRUE(store.list().empty());
+  EXPECT_TRUE(store.list()->empty());
   std::vector<std::string> expected;
   for (int i = 0; i < 20; ++i) {
     const Digest key = digest_of(std::to_string(i));
@@ -169,7 +169,7 @@ TEST(Store, lists_entries_and_nothing_else) {
   test::write_file(shard + "/notes.txt", "");
   fs::create_directory(dir / "cache/results/bad");
   test::write_file(dir / "cache/results/bad/f.00.cpz", "");
-  EXPECT_EQ(store.list(), expected);
+  EXPECT_EQ(store.list().value(), expected);
 }
 
 TEST(Store, names_files_after_functions_as_far_as_file_names_go) {

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <ctime>
 #include <filesystem>
 #include <string>
@@ -29,6 +30,7 @@ using test::said_by;
 using test::set_mtime;
 using test::TempDir;
 using test::write_file;
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 
 constexpr std::time_t kHour = 3600;
@@ -59,6 +61,13 @@ class Sweep : public ::testing::Test {
       struct ::stat st;
       if (::stat(entry.c_str(), &st) == 0) sum += internal::bytes_on_disk(st);
     }
+    return sum;
+  }
+  std::string list_of(const std::string& code) const { return cache + "/code/" + code + ".cpc"; }
+  std::uint64_t list_bytes() const {
+    std::uint64_t sum = 0;
+    if (!fs::exists(cache + "/code")) return sum;
+    for (const auto& list : fs::directory_iterator(cache + "/code")) sum += list.file_size();
     return sum;
   }
   fs::path entry_of(const std::string& function) const {
@@ -122,6 +131,12 @@ TEST_F(Sweep, prunes_by_function_and_everything_and_only_says_so_in_a_dry_run) {
   EXPECT_EQ(cache_prune(cache, 0).entries.size(), 1u);
   EXPECT_TRUE(entries().empty());
   EXPECT_THROW(cache_prune(cache, -1), Error);
+  EXPECT_THROW(cache_prune(cache, std::nan("")), Error);
+  PruneOptions unused;
+  unused.unused_for = std::chrono::hours(-1);
+  EXPECT_THROW(cache_prune(cache, unused), Error);
+  unused.unused_for = std::chrono::nanoseconds::max();
+  EXPECT_TRUE(cache_prune(cache, unused).entries.empty());
   EXPECT_THROW(cache_prune(dir / "none", 1), Error);
 }
 
@@ -157,7 +172,9 @@ TEST_F(Sweep, removes_what_killed_writers_left_and_what_was_set_aside) {
   const std::vector<fs::path> others = {put(shard, "." + self + "-1-abc.tmp", 2 * kHour),
                                         put(shard, "." + gone + "-5-abc.tmp", 0),
                                         put(shard, ".hidden.tmp", 2 * kDay),
-                                        put(shard, "notes.txt", 2 * kDay), put(cache, "mine.txt", 2 * kDay)};
+                                        put(shard, "notes.txt", 2 * kDay),
+                                        put(cache, "mine.txt", 2 * kDay),
+                                        put(cache + "/results/bad", "plot.png", 2 * kDay)};
   const PruneInfo info = cache_prune(cache, 1000);
   EXPECT_EQ(info.leftovers, leftovers.size());
   EXPECT_GT(info.leftover_bytes, 0u);
@@ -194,6 +211,35 @@ TEST_F(Sweep, removes_lists_of_code_that_no_entry_needs_and_no_others) {
   EXPECT_TRUE(fs::exists(fresh));
   cache_prune(cache, 0);
   EXPECT_FALSE(fs::exists(needed));
+}
+
+TEST_F(Sweep, what_cannot_be_removed_stays_and_is_told) {
+  const test::NotRoot somebody(dir);
+  f(1);
+  const fs::path entry = entry_of("f");
+  fs::permissions(entry.parent_path(), fs::perms::owner_read | fs::perms::owner_exec);
+  const PruneInfo info = cache_prune(cache, 0);
+  EXPECT_TRUE(info.entries.empty());
+  EXPECT_EQ(info.kept, 1u);
+  EXPECT_EQ(info.failed, 1u);
+  EXPECT_EQ(info.failure, "cannot remove '" + entry.string() + "': Permission denied");
+  fs::permissions(entry.parent_path(), fs::perms::owner_all);
+}
+
+TEST_F(Sweep, a_directory_that_cannot_be_read_is_an_error_and_not_an_empty_one) {
+  const test::NotRoot somebody(dir);
+  f(1);
+  for (const fs::path& unreadable : {entry_of("f").parent_path(), fs::path(cache) / "results"}) {
+    fs::permissions(unreadable, fs::perms::none);
+    EXPECT_THROW(cache_prune(cache, 30), Error);
+    EXPECT_THROW(cache_stats(cache), Error);
+    EXPECT_THROW(cache_verify(cache), Error);
+    EXPECT_THROW(cache_list(cache), Error);
+    EXPECT_THROW(cache_find("f", cache), Error);
+    EXPECT_THROW(cache_why("f", cache), Error);
+    fs::permissions(unreadable, fs::perms::owner_all);
+  }
+  EXPECT_EQ(cache_why("f", cache).size(), 1u);
 }
 
 TEST_F(Sweep, a_hit_marks_its_entry_as_used_when_the_last_mark_is_an_hour_old) {
@@ -266,6 +312,40 @@ TEST_F(Sweep, trap_r12_processes_share_the_size_limit_while_others_read) {
   EXPECT_LE(bytes(), 2 * kLimit);
   f(-1);
   EXPECT_LE(bytes(), kLimit + kLimit / 64 + 4096);
+}
+
+TEST_F(Sweep, lists_of_code_count_and_go_with_the_last_entry_that_needs_them) {
+  constexpr std::uint64_t kLimit = 256 << 10;
+  constexpr std::size_t kListBytes = 32 << 10;
+  configure("size_limit: 256K");
+  for (int version = 0; version < 40; ++version) {  // of a program that is changed again and again
+    Cached<int, int> changed("changed", cache, [](int x) { return x; });
+    changed.site().code[0] = static_cast<std::uint64_t>(version) + 100;
+    changed(version);
+    for (const fs::path& entry : entries()) {
+      for (const KeyPartInfo& part : cache_info(entry).key_parts) {
+        if (part.kind != "code" || fs::exists(list_of(part.hash))) continue;
+        fs::create_directories(fs::path(cache) / "code");
+        write_file(list_of(part.hash), std::string(kListBytes, 'x'));
+        set_age(list_of(part.hash), 2 * kHour);
+      }
+    }
+    for (int i = 0; i < 4; ++i) changed(1000 * version + i);  // as much as lets a sweep be due
+    ASSERT_LE(bytes() + list_bytes(), kLimit + 2 * kListBytes);
+  }
+  EXPECT_GE(list_bytes(), kLimit / 2) << "those that are needed stay";
+  for (const fs::path& entry : entries())
+    for (const KeyPartInfo& part : cache_info(entry).key_parts)
+      if (part.kind == "code") EXPECT_TRUE(fs::exists(list_of(part.hash))) << entry;
+}
+
+TEST_F(Sweep, a_verbose_call_says_what_is_removed_after_it) {
+  configure("size_limit: 64K\nverbose: true");
+  std::string said;
+  for (int i = 0; i < 40; ++i) said += said_by([&] { f(i); });
+  EXPECT_THAT(said,
+              ContainsRegex("removed the [0-9]+ least recently used results \\([0-9]+ bytes\\) to keep '" +
+                            cache + "' below size_limit"));
 }
 
 TEST_F(Sweep, without_a_limit_nothing_goes) {
