@@ -31,6 +31,7 @@ Json entry_json(const EntryInfo& entry) {
       {"file_bytes", entry.file_bytes},
       {"created_ns", ns_since_epoch(entry.created)},
       {"started_ns", ns_since_epoch(entry.started)},
+      {"used_ns", ns_since_epoch(entry.used)},
       {"cost_ns", entry.cost.count()},
       {"process", entry.process},
       {"thread", entry.thread},

@@ -36,6 +36,7 @@ std::string describe(const EntryInfo& e) {
   line("result", printable(e.result_type) + ", " + printable_bytes(e.result_bytes) + " (" +
                      printable_bytes(e.file_bytes) + " on disk)");
   line("created", printable(e.created) + ", took " + printable(e.cost));
+  line("unused for", printable_age(e.used));
   line("source", e.source_file.empty() ? "" : printable(e.source_file) + ":" + std::to_string(e.source_line));
   line("program", printable(e.program));
   line("file", printable(e.file.native()));

@@ -32,12 +32,15 @@ Json json_of(const CacheStats& stats) {
                          {"saved_ns", f.saved.count()}});
   }
   return {{"entries", stats.entries},           {"bytes", stats.bytes},
+          {"graph_bytes", stats.graph_bytes},   {"code_bytes", stats.code_bytes},
           {"unreadable", stats.unreadable},     {"oldest_ns", json_of(stats.oldest)},
           {"newest_ns", json_of(stats.newest)}, {"functions", std::move(functions)}};
 }
 
 std::string text_of(const CacheStats& stats) {
-  std::string text = counted(stats.entries, "result") + ", " + printable_bytes(stats.bytes) + " on disk";
+  std::string text = counted(stats.entries, "result") + ", " + printable_bytes(stats.bytes) +
+                     " on disk beside " + printable_bytes(stats.graph_bytes) + " of graph and " +
+                     printable_bytes(stats.code_bytes) + " of lists of code";
   if (stats.oldest) text += ", computed " + printable(*stats.oldest) + " to " + printable(*stats.newest);
   std::vector<Row> rows = {
       {"FUNCTION", "RESULTS", "ON DISK", "FROM MEMORY", "FROM DISK", "COMPUTED", "SAVED"}};

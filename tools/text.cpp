@@ -60,6 +60,13 @@ std::string printable(std::chrono::system_clock::time_point time) {
   return std::string(buffer.data(), size);
 }
 
+std::string printable_age(std::chrono::system_clock::time_point time) {
+  constexpr long kHoursInDay = 24;
+  const auto age = std::chrono::duration_cast<std::chrono::hours>(std::chrono::system_clock::now() - time);
+  const long hours = std::max(age.count(), long{0});  // in the future: the clock was set back
+  return hours < 2 * kHoursInDay ? std::to_string(hours) + "h" : std::to_string(hours / kHoursInDay) + "d";
+}
+
 std::string short_hash(std::string_view hash) {
   return std::string(hash.substr(0, 10));
 }

@@ -22,6 +22,9 @@ std::string printable_bytes(std::uint64_t bytes);
 /// "2026-11-22 16:04:05", local time.
 std::string printable(std::chrono::system_clock::time_point time);
 
+/// How long ago that is, in whole hours or, from two days on, days, as `cachepy prune --older-than` takes them: "5h", "12d".
+std::string printable_age(std::chrono::system_clock::time_point time);
+
 /// The first digits of a hash: enough to tell calls apart, and for `cachepy show`.
 std::string short_hash(std::string_view hash);
 

@@ -53,6 +53,12 @@ std::string normal_path(std::string_view path) {
   return out.empty() ? "/" : out;
 }
 
+std::string expand_home(std::string_view path) {
+  const bool below_home = path == "~" || path.starts_with("~/");
+  const char* const home = below_home ? std::getenv("HOME") : nullptr;
+  return home != nullptr ? std::string(home).append(path.substr(1)) : std::string(path);
+}
+
 std::string parent_path(std::string_view path) {
   const std::size_t slash = path.rfind('/');
   if (slash == std::string_view::npos) return ".";

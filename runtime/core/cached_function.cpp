@@ -11,6 +11,7 @@
 #include "base/bytes.h"
 #include "base/file_stat.h"
 #include "base/fork.h"
+#include "base/path.h"
 #include "core/code_lists.h"
 #include "core/key.h"
 #include "core/loaded_code.h"
@@ -52,7 +53,7 @@ std::vector<FileOption> files_option(const detail::StringList& list,
                                      const std::vector<FileOption>& otherwise) {
   if (list.count == 0) return otherwise;
   std::vector<FileOption> files;
-  for (const std::string& path : strings_of(list)) files.push_back({path, path});
+  for (const std::string& path : strings_of(list)) files.push_back({path, expand_home(path)});
   return files;
 }
 
@@ -116,7 +117,7 @@ CachedFunction::CachedFunction(detail::Site& s, const detail::CallOps& ops, cons
       depends_on_files(files_option(s.depends_on_files, settings.depends_on_files)),
       reads_outside(!env_vars.empty() || !depends_on_files.empty()),
       parameters(strings_of(s.param_names)),
-      store(store_of(s.dir != nullptr ? s.dir : settings.dir.native())),
+      store(store_of(s.dir != nullptr ? expand_home(s.dir) : settings.dir.native())),
       counters(counters_of(store.dir(), name)),
       settings_(&settings) {
   if (const absl::Status status = check_pattern(file_pattern); !status.ok()) {

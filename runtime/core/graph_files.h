@@ -14,11 +14,13 @@ namespace cachepy::internal {
 inline constexpr std::string_view kLogSuffix = ".log";
 inline constexpr std::string_view kNewLogSuffix = ".new";
 
+inline constexpr char kGraphDirectory[] = "graph";
+
 inline std::string graph_dir(const std::string& dir) {
-  return dir + "/graph";
+  return dir + "/" + kGraphDirectory;
 }
 inline std::string snapshot_path(const std::string& dir) {
-  return dir + "/graph/snapshot.cpg";
+  return graph_dir(dir) + "/snapshot.cpg";
 }
 inline std::string compact_lock_path(const std::string& dir) {
   return dir + "/locks/compact.lock";

@@ -83,7 +83,7 @@ constexpr std::string_view type_name(const std::filesystem::path*) {
   return "a path";
 }
 bool parse(std::string_view text, const std::string& base, std::filesystem::path& out) {
-  out = std::filesystem::path(base) / text;
+  out = std::filesystem::path(base) / expand_home(text);
   return !text.empty();
 }
 
@@ -143,7 +143,7 @@ bool parse(std::string_view text, const std::string&, std::chrono::milliseconds&
 
 bool parse(std::string_view text, const std::string& base, FileOption& out) {
   out.name = text;
-  out.path = base.empty() ? out.name : (std::filesystem::path(base) / text).native();
+  out.path = (std::filesystem::path(base) / expand_home(text)).native();
   return !text.empty();
 }
 

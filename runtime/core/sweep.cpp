@@ -13,6 +13,7 @@
 #include "base/file.h"
 #include "base/file_stat.h"
 #include "core/code_lists.h"
+#include "core/graph_files.h"
 
 namespace cachepy::internal {
 namespace {
@@ -137,7 +138,7 @@ class Sweep {
     for (const StoredFile& file : *bad) remove_leftover(file);
     absl::StatusOr<std::vector<std::string>> directories = store_.shards();
     if (!directories.ok()) return directories.status();
-    directories->insert(directories->end(), {".", "graph", kCodeListDirectory});
+    directories->insert(directories->end(), {".", kGraphDirectory, kCodeListDirectory});
     for (const std::string& directory : *directories) {
       const absl::StatusOr<std::vector<StoredFile>> files = files_in(
           store_, directory, [](std::string_view name) { return temporary_writer(name).has_value(); });

@@ -86,6 +86,7 @@ EntryInfo info_of(const std::string& path, const EntryReader& entry) {
   info.file_bytes = entry.file_bytes();
   info.created = to_time_point(node.created_ns);
   info.started = to_time_point(node.started_ns);
+  info.used = to_time_point(entry.modified_ns());
   info.cost = std::chrono::nanoseconds(node.cost_ns);
   info.process = node.process;
   info.thread = node.thread;

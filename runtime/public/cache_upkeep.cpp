@@ -1,13 +1,17 @@
 // <cachepy/cache.h>: keeping a cache directory in order, and what is kept in memory.
 #include <algorithm>
 #include <cstdint>
+#include <functional>
+#include <string_view>
 #include <utility>
 
 #include "base/file_stat.h"
 #include "base/path.h"
 #include "cachepy/cache.h"
+#include "core/code_lists.h"
 #include "core/counts.h"
 #include "core/entry_files.h"
+#include "core/graph_files.h"
 #include "core/graph_store.h"
 #include "core/memory_tier.h"
 #include "core/store.h"
@@ -28,6 +32,16 @@ std::string problem_of(const std::string& path) {
   while (!(*entry)->next().empty()) {
   }
   return std::string((*entry)->status().message());
+}
+
+/// What the wanted files of a directory of the cache take on disk.
+std::uint64_t bytes_in(const Store& store, const char* directory,
+                       const std::function<bool(std::string_view)>& wanted) {
+  const absl::StatusOr<std::vector<StoredFile>> files = files_in(store, directory, wanted);
+  throw_unless_ok(files.status(), "the cache was not looked at");
+  std::uint64_t bytes = 0;
+  for (const StoredFile& file : *files) bytes += file.bytes;
+  return bytes;
 }
 
 /// Adds what was counted of each function.
@@ -65,6 +79,8 @@ CacheStats cache_stats(const std::filesystem::path& dir, const Progress& progres
     stats.oldest = stats.oldest ? std::min(*stats.oldest, created) : created;
     stats.newest = stats.newest ? std::max(*stats.newest, created) : created;
   });
+  stats.graph_bytes = bytes_in(store, kGraphDirectory, [](std::string_view) { return true; });
+  stats.code_bytes = bytes_in(store, kCodeListDirectory, is_code_list_name);
   add_counts(store.dir(), stats.functions);
   return stats;
 }

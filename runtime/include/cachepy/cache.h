@@ -51,10 +51,11 @@ struct EntryInfo {
   std::uint64_t file_bytes = 0;                   ///< size of the entry on disk
   std::chrono::system_clock::time_point created;  ///< when the call finished
   std::chrono::system_clock::time_point started;  ///< when the function began to run
-  std::chrono::nanoseconds cost{0};               ///< how long it ran, cached calls below it included
-  std::uint32_t process = 0;                      ///< that ran it, and
-  std::uint32_t thread = 0;                       ///< the thread in it, as the kernel numbers them
-  std::string program;                            ///< the executable that computed it
+  std::chrono::system_clock::time_point used;  ///< last, to the hour: what cache_prune() and size_limit go by
+  std::chrono::nanoseconds cost{0};            ///< how long it ran, cached calls below it included
+  std::uint32_t process = 0;                   ///< that ran it, and
+  std::uint32_t thread = 0;                    ///< the thread in it, as the kernel numbers them
+  std::string program;                         ///< the executable that computed it
   std::string source_file;
   std::uint32_t source_line = 0;
   std::vector<KeyPartInfo> key_parts;
@@ -151,8 +152,10 @@ struct FunctionStats {
 
 struct CacheStats {
   std::size_t entries = 0;
-  std::uint64_t bytes = 0;                                      ///< that all entries take on disk
-  std::size_t unreadable = 0;                                   ///< of the entries: see cache_verify()
+  std::uint64_t bytes = 0;        ///< that all entries take on disk
+  std::uint64_t graph_bytes = 0;  ///< that the graph's files take beside them
+  std::uint64_t code_bytes = 0;   ///< and the lists of code that reasons are made of
+  std::size_t unreadable = 0;     ///< of the entries: see cache_verify()
   std::optional<std::chrono::system_clock::time_point> oldest;  ///< when the oldest of them was computed
   std::optional<std::chrono::system_clock::time_point> newest;
   std::map<std::string, FunctionStats> functions;  ///< by name; also those that have no entry any more

@@ -65,6 +65,17 @@ TEST(NormalPath, stays_relative_in_a_directory_that_is_gone) {
   fs::current_path(before);
 }
 
+TEST(ExpandHome, is_what_shells_make_of_a_tilde) {
+  const std::string home = std::getenv("HOME") != nullptr ? std::getenv("HOME") : "";
+  ::setenv("HOME", "/home/ada", 1);
+  EXPECT_EQ(expand_home("~/cache"), "/home/ada/cache");
+  EXPECT_EQ(expand_home("~"), "/home/ada");
+  for (const char* path : {"", "a/~", "~ada/cache", "/~/cache", "./~"}) EXPECT_EQ(expand_home(path), path);
+  ::unsetenv("HOME");
+  EXPECT_EQ(expand_home("~/cache"), "~/cache");
+  if (!home.empty()) ::setenv("HOME", home.c_str(), 1);
+}
+
 TEST(ParentPath, is_what_the_name_lies_in) {
   EXPECT_EQ(parent_path("/a/b"), "/a");
   EXPECT_EQ(parent_path("/a"), "/");

@@ -5,9 +5,12 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <cstdlib>
+#include <filesystem>
 #include <string>
 
 #include "core/settings.h"
+#include "support/cached.h"
 #include "support/temp_dir.h"
 
 namespace cachepy::internal {
@@ -104,6 +107,21 @@ TEST_F(Config, a_value_of_another_type_is_told_with_its_place) {
             "1:15: 'file_pattern': '(' is not a regular expression (ECMAScript)");
   EXPECT_THAT(problem("version:\n"), HasSubstr("'version' must be a text"));
   EXPECT_EQ(problem("- dir\n"), "1:1: expected lines of the form 'key: value'");
+}
+
+TEST_F(Config, a_tilde_is_the_home_directory_and_keys_know_a_file_by_what_is_written) {
+  const std::string home = std::getenv("HOME") != nullptr ? std::getenv("HOME") : "";
+  ::setenv("HOME", "/home/ada", 1);
+  ASSERT_TRUE(read("dir: ~/kept\ndepends_on_files: [~/genes.gtf]\n").ok());
+  EXPECT_EQ(settings.dir, "/home/ada/kept");
+  EXPECT_EQ(settings.depends_on_files[0].name, "~/genes.gtf");
+  EXPECT_EQ(settings.depends_on_files[0].path, "/home/ada/genes.gtf");
+
+  ::setenv("HOME", (dir / "home").c_str(), 1);
+  test::Cached<int, int> f("f", "~/attribute", [](int x) { return x; });
+  f(1);
+  EXPECT_TRUE(std::filesystem::exists(dir / "home/attribute/results"));
+  if (!home.empty()) ::setenv("HOME", home.c_str(), 1);
 }
 
 TEST_F(Config, sizes_have_binary_units_in_any_spelling) {

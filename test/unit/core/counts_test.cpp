@@ -40,7 +40,11 @@ TEST_F(Stats, says_what_is_stored_and_how_it_was_used) {
   f(1);
   cache_memory_clear();
   f(1);
+  std::filesystem::create_directory(cache + "/code");
+  test::write_file(cache + "/code/00.cpc", std::string(10'000, 'x'));
   const CacheStats stats = cache_stats(cache);
+  EXPECT_GT(stats.graph_bytes, 0u);
+  EXPECT_GE(stats.code_bytes, 10'000u);
   EXPECT_EQ(stats.entries, 3u);
   EXPECT_EQ(stats.unreadable, 0u);
   EXPECT_LE(*stats.oldest, *stats.newest);

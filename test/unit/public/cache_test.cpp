@@ -47,6 +47,7 @@ TEST(Cache, info_says_what_the_entry_says) {
   EXPECT_EQ(info.result_bytes, 8u);
   EXPECT_EQ(info.file_bytes, std::filesystem::file_size(info.file));
   EXPECT_EQ(info.created.time_since_epoch(), std::chrono::seconds(1'700'000'000));
+  EXPECT_LT(std::chrono::system_clock::now() - info.used, std::chrono::hours(1));
   EXPECT_EQ(info.cost, std::chrono::nanoseconds(1500));
   EXPECT_EQ(info.program, "/bin/app");
   EXPECT_EQ(info.source_file, "app.cpp");
