@@ -154,6 +154,11 @@ CachedFunction::CachedFunction(detail::Site& s, const detail::CallOps& ops, cons
   key_beginning = internal::key_beginning(digest_of(parts_text(fixed_parts), algo));
   for (const std::string& parameter : parameters)
     argument_beginnings.push_back(argument_beginning(parameter));
+
+  const bool has_file_arguments = std::string_view(s.param_roles).find('f') != std::string_view::npos;
+  // Who asks for SHA-256 does not trust a shorter digest.
+  is_told_by_arguments =
+      failure.empty() && !reads_outside && state.empty() && !has_file_arguments && algo == Algo::kXxh3;
 }
 
 std::uint64_t CachedFunction::list_code() const {

@@ -45,6 +45,8 @@ class CachedFunction {
   std::vector<std::string> argument_beginnings;  ///< one a parameter
   std::vector<StateVariable> state;              ///< variables whose values are in the key
   std::string failure;                           ///< why no call of it has a key; "" = they have
+  bool is_told_by_arguments = false;             ///< nothing in the key of a call need be looked up
+  mutable std::atomic<bool> has_long_arguments{false};  ///< a call of it had; see short_call_id()
 
   /// To be called when an entry was stored: sees to it that the store knows what code the key's digest stands for, and that
   /// this was needed not long ago. Best effort, and most often nothing. Returns the bytes written.

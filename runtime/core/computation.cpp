@@ -124,7 +124,7 @@ bool Computation::record(bool store) noexcept try {
   const auto kept = std::make_shared<const KeptResult>(std::move(node), std::move(copy.bytes), used_ns);
   publish_computed(function_, caller_, *kept);
   // One that is too large to be kept takes the place of an earlier one nevertheless.
-  if (stored) MemoryTier::process().keep(function_.store, kept, copy.whole ? memory_limit() : 0);
+  if (stored) MemoryTier::process().keep(id_, kept, copy.whole ? memory_limit() : 0);
   recorded_ = true;
   return stored;
 } catch (...) {  // out of memory, or a codec of the user's threw

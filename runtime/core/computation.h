@@ -9,6 +9,7 @@
 
 #include "cachepy/detail/call.h"
 #include "core/cached_function.h"
+#include "core/call_id.h"
 #include "core/call_log.h"
 #include "core/entry_codec.h"
 #include "core/frame.h"
@@ -21,8 +22,8 @@ class Computation {
  public:
   /// `caller`: the frame that made the call, null outside of cached calls. All must outlive this.
   Computation(const CachedFunction& function, const detail::CallOps& ops, void* call, Frame* caller,
-              const CallKey& key, CallLog& log)
-      : function_(function), ops_(ops), call_(call), caller_(caller), key_(key), log_(log) {}
+              const CallId& id, const CallKey& key, CallLog& log)
+      : function_(function), ops_(ops), call_(call), caller_(caller), id_(id), key_(key), log_(log) {}
 
   /// Runs the function. Its exceptions leave nothing but the caller's knowledge of what it used.
   void run();
@@ -49,6 +50,7 @@ class Computation {
   const detail::CallOps& ops_;
   void* const call_;
   Frame* const caller_;
+  const CallId id_;
   const CallKey& key_;
   CallLog& log_;
   std::shared_ptr<Frame> frame_;

@@ -86,7 +86,7 @@ LogSink exchange_sink(LogSink sink) noexcept {
   return std::exchange(log.sink, sink);
 }
 
-HeldLines::~HeldLines() {
+void HeldLines::say_all() noexcept {
   for (const Line& line : lines_) {
     if (line.cause.empty()) {
       internal::say(line.text);

@@ -28,7 +28,9 @@ class HeldLines {
   HeldLines() = default;
   HeldLines(const HeldLines&) = delete;
   HeldLines& operator=(const HeldLines&) = delete;
-  ~HeldLines();
+  ~HeldLines() {
+    if (!lines_.empty()) say_all();
+  }
 
   void say(std::string text);
   void warn_once(std::string cause, std::string text);
@@ -38,6 +40,8 @@ class HeldLines {
     std::string text;
     std::string cause;  // of a warning; "" = none
   };
+  void say_all() noexcept;
+
   std::vector<Line> lines_;
 };
 

@@ -10,6 +10,7 @@
 
 #include "cachepy/error.h"
 #include "core/cached_function.h"
+#include "core/call_id.h"
 #include "core/call_log.h"
 #include "core/computation.h"
 #include "core/counts.h"
@@ -44,21 +45,27 @@ class MemoizedCall {
         caller_(Frame::current()),
         options_(scoped_options.frame == caller_ ? scoped_options.options : CallOptions{}),
         verbose_(function.verbose || options_.verbose),
-        key_(function, ops, call),
+        id_(short_call_id(function, ops, call)),
         log_(function) {}
 
   void run() {
-    if (!key_.failure().empty()) return compute_uncached();
     const bool load = options_.load && !options_.force;
-    if (load && serve_stored()) return;
+    if (load && id_ && serve_from_memory()) return;
+    key_.emplace(function_, ops_, call_);
+    if (!key_->failure().empty()) return compute_uncached();
+    if (!id_) {
+      id_ = call_id(function_, key_->digest());
+      if (load && serve_from_memory()) return;
+    }
+    if (load && serve_from_disk()) return;
     refuse_to_need_itself();
     std::optional<Flight> flight;
     if (load && !options_.skip_save) {
-      flight.emplace(function_.store, key_.digest(), caller_);
-      if (serve_stored()) return;
+      flight.emplace(function_.store, key_->digest(), caller_);
+      if (serve_from_memory() || serve_from_disk()) return;  // who had the flight before has stored it
     }
     if (verbose_) find_reason();
-    Computation computation(function_, ops_, call_, caller_, key_, log_);
+    Computation computation(function_, ops_, call_, caller_, *id_, *key_, log_);
     computation.run();
     if (!computation.record(/*store=*/!options_.skip_save) && flight) flight->give_up_sharing();
     flight.reset();  // those who wait for the result need not wait for this
@@ -72,33 +79,35 @@ class MemoizedCall {
   }
 
  private:
-  /// True when a valid result, in memory or on disk, was the call's.
-  bool serve_stored() noexcept { return serve_from_memory() || serve_from_disk(); }
-
+  /// True when a valid result that is kept in memory was the call's. The key need not be known.
   bool serve_from_memory() noexcept try {
     MemoryTier& tier = MemoryTier::process();
-    const KeptPtr kept = tier.find(function_.store, key_.digest());
+    const KeptPtr kept = tier.find(*id_);
     if (kept == nullptr) return false;
     if (!still_valid(*kept)) {
-      tier.drop(function_.store, kept);  // another process may have stored a new one: the disk is next
+      tier.drop(*id_, kept);  // another process may have stored a new one: the disk is next
       return false;
     }
     if (!decode_result(kept->payload, ops_, call_)) {
       ops_.drop_result(call_);
-      tier.drop(function_.store, kept);
+      tier.drop(*id_, kept);
       return false;
     }
-    publish_hit(function_, key_, caller_, *kept);
+    publish_hit(function_, key_ ? &key_->dependencies() : nullptr, caller_, *kept);
     count(function_.counters.memory_hits, 1);
-    if (verbose_) log_.say(key_.call_text() + ": hit (memory)");
+    if (verbose_) {
+      if (!key_) key_.emplace(function_, ops_, call_);
+      log_.say(key_->call_text() + ": hit (memory)");
+    }
     return true;
   } catch (...) {  // as below
     ops_.drop_result(call_);
     return false;
   }
 
+  /// As above, of one on disk.
   bool serve_from_disk() noexcept try {
-    auto entry = function_.store.open(function_.name, key_.digest(), MetadataPart::kNode);
+    auto entry = function_.store.open(function_.name, key_->digest(), MetadataPart::kNode);
     if (!entry.ok()) {
       if (!absl::IsNotFound(entry.status())) {
         if (absl::IsDataLoss(entry.status()) || absl::IsUnimplemented(entry.status())) {
@@ -123,11 +132,11 @@ class MemoizedCall {
     }
     const auto kept = std::make_shared<const KeptResult>((*entry)->take_node(), std::move(payload),
                                                          (*entry)->modified_ns());
-    if (keep) MemoryTier::process().keep(function_.store, kept, memory_limit());
-    publish_hit(function_, key_, caller_, *kept);
+    if (keep) MemoryTier::process().keep(*id_, kept, memory_limit());
+    publish_hit(function_, &key_->dependencies(), caller_, *kept);
     count(function_.counters.disk_hits, 1);
     flush_counts_if_due();
-    if (verbose_) log_.say(key_.call_text() + ": hit");
+    if (verbose_) log_.say(key_->call_text() + ": hit");
     return true;
   } catch (...) {  // out of memory, or a constructor of the result's type threw
     ops_.drop_result(call_);
@@ -158,20 +167,20 @@ class MemoizedCall {
   }
 
   void refuse_to_need_itself() const {
-    if (caller_ == nullptr || !caller_->is_inside(key_.digest())) return;
+    if (caller_ == nullptr || !caller_->is_inside(key_->digest())) return;
     // Whoever catches the error has a result that holds only inside of the calls that are running now.
     caller_->mark_inconsistent("it was called while the call that it needs was being computed");
     throw Error(
-        "cachepy: " + key_.call_text() +
+        "cachepy: " + key_->call_text() +
         " needs its own result: it is called again, with the same arguments, while it is being computed");
   }
 
   void compute_uncached() {
-    log_.warn(key_.failure() + "; computing without the cache");
+    log_.warn(key_->failure() + "; computing without the cache");
     // Without a frame of its own, what it tracks counts for its caller, and so does what its key would have
     // held.
     if (caller_ != nullptr) {
-      for (const Dependency& dependency : key_.dependencies()) caller_->add_dependency(dependency);
+      for (const Dependency& dependency : key_->dependencies()) caller_->add_dependency(dependency);
     }
     ops_.compute(call_);
   }
@@ -179,7 +188,7 @@ class MemoizedCall {
   static std::size_t memory_limit() { return static_cast<std::size_t>(settings().memory_limit); }
 
   void say_computed(const Computation& computation) noexcept try {
-    std::string text = key_.call_text() + ": " + miss_ + "; computed in " +
+    std::string text = key_->call_text() + ": " + miss_ + "; computed in " +
                        std::to_string(computation.cost().count() / 1000) + " us";
     if (computation.made_calls()) text += ", cached calls below it included";
     log_.say(std::move(text));
@@ -194,11 +203,11 @@ class MemoizedCall {
       const auto stored = entries_of(function_.store, function_.name, kMostCompared);
       const CodeNow code_now = [&] { return reached_units(function_.site); };
       const EntryMetadata* const nearest =
-          stored.ok() ? nearest_entry(function_.store, *stored, key_.parts(), code_now) : nullptr;
+          stored.ok() ? nearest_entry(function_.store, *stored, key_->parts(), code_now) : nullptr;
       miss_ =
           nearest == nullptr
               ? "first execution"
-              : "miss: " + joined(key_changes(function_.store, nearest->key_parts, key_.parts(), code_now));
+              : "miss: " + joined(key_changes(function_.store, nearest->key_parts, key_->parts(), code_now));
     }
   } catch (...) {
     // Out of memory: the call matters, its reason does not.
@@ -210,7 +219,8 @@ class MemoizedCall {
   Frame* const caller_;
   const CallOptions options_;
   const bool verbose_;
-  const CallKey key_;
+  std::optional<CallId> id_;
+  std::optional<CallKey> key_;         // made when memory does not have the result
   std::int64_t stale_created_ns_ = 0;  // of a result whose dependencies were found not to hold; 0 = none
   std::string miss_;                   // why it is computed, where the user wants to know
   CallLog log_;

@@ -3,7 +3,6 @@
 #include <pthread.h>
 
 #include <algorithm>
-#include <cstring>
 
 namespace cachepy::internal {
 namespace {
@@ -21,13 +20,6 @@ std::size_t bytes_of(const KeptResult& result) {
 }
 
 }  // namespace
-
-/// Keys are digests: uniform as they are.
-std::size_t MemoryTier::KeyHash::operator()(const Key& key) const {
-  std::size_t head;
-  std::memcpy(&head, key.digest.bytes.data(), sizeof head);
-  return head;
-}
 
 MemoryTier& MemoryTier::instance() {
   static MemoryTier* const tier = [] {
@@ -55,11 +47,11 @@ MemoryTier& MemoryTier::process() {
 // thread for ever.
 const MemoryTier& MemoryTier::made_at_load = MemoryTier::instance();
 
-KeptPtr MemoryTier::find(const Store& store, const Digest& key) {
-  Shard& shard = shard_of(key);
+KeptPtr MemoryTier::find(const CallId& call) {
+  Shard& shard = shard_of(call);
   const std::lock_guard lock(shard.mutex);
-  const auto found = shard.by_key.find(Key{&store, key});
-  if (found == shard.by_key.end()) return nullptr;
+  const auto found = shard.by_call.find(call);
+  if (found == shard.by_call.end()) return nullptr;
   found->second.used = next_use(shard);
   return found->second.result;
 }
@@ -72,20 +64,20 @@ MemoryTier::Use MemoryTier::next_use(Shard& shard) const {
   return shard.last_use = std::max(shard.last_use + 1, tick);
 }
 
-void MemoryTier::keep(const Store& store, KeptPtr result, std::size_t limit) {
+void MemoryTier::keep(const CallId& call, KeptPtr result, std::size_t limit) {
   const std::size_t bytes = bytes_of(*result);
-  const Key key{&store, result->node.key};
-  Shard& shard = shard_of(key.digest);
+  Shard& shard = shard_of(call);
   {
     const std::lock_guard lock(shard.mutex);
     // The one that it replaces goes in any case.
-    if (const auto found = shard.by_key.find(key); found != shard.by_key.end()) remove(shard, found);
+    if (const auto found = shard.by_call.find(call); found != shard.by_call.end()) remove(shard, found);
     if (bytes > max_payload(limit)) return;
     clock_.fetch_add(1, std::memory_order_relaxed);
     const Use now = next_use(shard);
-    std::map<Use, Key> fresh;  // what can fail for lack of memory comes before what must be done as a whole
-    fresh.emplace(now, key);
-    shard.by_key.emplace(key, Slot{std::move(result), now, now});
+    std::map<Use, CallId>
+        fresh;  // what can fail for lack of memory comes before what must be done as a whole
+    fresh.emplace(now, call);
+    shard.by_call.emplace(call, Slot{std::move(result), now, now});
     shard.by_use.merge(fresh);
     bytes_.fetch_add(bytes, std::memory_order_relaxed);
   }
@@ -96,15 +88,15 @@ void MemoryTier::keep(const Store& store, KeptPtr result, std::size_t limit) {
 void MemoryTier::remove(Shard& shard, Slots::iterator slot) {
   bytes_.fetch_sub(bytes_of(*slot->second.result), std::memory_order_relaxed);
   shard.by_use.erase(slot->second.queued);
-  shard.by_key.erase(slot);
+  shard.by_call.erase(slot);
 }
 
 /// Exactly that: no other was used before it was queued, and it was not used since.
 MemoryTier::Slots::iterator MemoryTier::least_recently_used(Shard& shard) {
   for (;;) {
     const auto first = shard.by_use.begin();
-    if (first == shard.by_use.end()) return shard.by_key.end();
-    const auto slot = shard.by_key.find(first->second);
+    if (first == shard.by_use.end()) return shard.by_call.end();
+    const auto slot = shard.by_call.find(first->second);
     if (slot->second.used == slot->second.queued) return slot;
     auto node = shard.by_use.extract(first);
     node.key() = slot->second.queued = slot->second.used;
@@ -119,29 +111,29 @@ bool MemoryTier::remove_least_recently_used() {
   for (Shard& shard : shards_) {
     const std::lock_guard lock(shard.mutex);
     const auto first = least_recently_used(shard);
-    if (first == shard.by_key.end() || (oldest != nullptr && first->second.used >= oldest_use)) continue;
+    if (first == shard.by_call.end() || (oldest != nullptr && first->second.used >= oldest_use)) continue;
     oldest = &shard;
     oldest_use = first->second.used;
   }
   if (oldest == nullptr) return false;
   const std::lock_guard lock(oldest->mutex);
-  if (const auto first = least_recently_used(*oldest); first != oldest->by_key.end()) remove(*oldest, first);
+  if (const auto first = least_recently_used(*oldest); first != oldest->by_call.end()) remove(*oldest, first);
   return true;
 }
 
-void MemoryTier::drop(const Store& store, const KeptPtr& result) {
-  Shard& shard = shard_of(result->node.key);
+void MemoryTier::drop(const CallId& call, const KeptPtr& result) {
+  Shard& shard = shard_of(call);
   const std::lock_guard lock(shard.mutex);
-  const auto found = shard.by_key.find(Key{&store, result->node.key});
-  if (found != shard.by_key.end() && found->second.result == result) remove(shard, found);
+  const auto found = shard.by_call.find(call);
+  if (found != shard.by_call.end() && found->second.result == result) remove(shard, found);
 }
 
-void MemoryTier::drop_all_of(const std::string& dir) {
+void MemoryTier::drop_if(absl::FunctionRef<bool(const CallId&)> goes) {
   for (Shard& shard : shards_) {
     const std::lock_guard lock(shard.mutex);
-    for (auto slot = shard.by_key.begin(); slot != shard.by_key.end();) {
+    for (auto slot = shard.by_call.begin(); slot != shard.by_call.end();) {
       const auto next = std::next(slot);  // erasing moves nothing
-      if (slot->first.store->dir() == dir) remove(shard, slot);
+      if (goes(slot->first)) remove(shard, slot);
       slot = next;
     }
   }
@@ -151,8 +143,8 @@ MemoryTier::Info MemoryTier::info() {
   Info info;
   for (Shard& shard : shards_) {
     const std::lock_guard lock(shard.mutex);
-    info.results += shard.by_key.size();
-    for (const auto& [key, slot] : shard.by_key) info.bytes += bytes_of(*slot.result);
+    info.results += shard.by_call.size();
+    for (const auto& [call, slot] : shard.by_call) info.bytes += bytes_of(*slot.result);
   }
   return info;
 }
@@ -160,10 +152,10 @@ MemoryTier::Info MemoryTier::info() {
 void MemoryTier::clear() {
   for (Shard& shard : shards_) {
     const std::lock_guard lock(shard.mutex);
-    for (const auto& [key, slot] : shard.by_key)
+    for (const auto& [call, slot] : shard.by_call)
       bytes_.fetch_sub(bytes_of(*slot.result), std::memory_order_relaxed);
     shard.by_use.clear();
-    shard.by_key.clear();
+    shard.by_call.clear();
   }
 }
 

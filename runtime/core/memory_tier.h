@@ -17,8 +17,8 @@
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
-#include "base/digest.h"
-#include "core/store.h"
+#include "absl/functional/function_ref.h"
+#include "core/call_id.h"
 #include "format/node_record.h"
 
 namespace cachepy::internal {
@@ -48,15 +48,15 @@ class MemoryTier {
   /// The one of this process. Never destroyed.
   static MemoryTier& process();
 
-  /// The result under that key; null when it is not kept.
-  KeptPtr find(const Store& store, const Digest& key);
-  /// Keeps the result in the place of one with the same key, and lets others go until all have at most `limit` bytes. One
+  /// The result of that call; null when it is not kept.
+  KeptPtr find(const CallId& call);
+  /// Keeps the result in the place of the call's earlier one, and lets others go until all have at most `limit` bytes. One
   /// that has more than max_payload(limit) is not kept.
-  void keep(const Store& store, KeptPtr result, std::size_t limit);
+  void keep(const CallId& call, KeptPtr result, std::size_t limit);
   /// Lets this result go; one that has taken its place stays.
-  void drop(const Store& store, const KeptPtr& result);
-  /// Lets all results of a cache directory go.
-  void drop_all_of(const std::string& dir);
+  void drop(const CallId& call, const KeptPtr& result);
+  /// Lets the results of all calls go for which `goes` is true. It is called with a lock held.
+  void drop_if(absl::FunctionRef<bool(const CallId&)> goes);
 
   /// The largest payload worth bringing here, in bytes: an eighth of all, so that one does not drive out the others.
   static std::size_t max_payload(std::size_t limit) { return limit / 8; }
@@ -69,13 +69,8 @@ class MemoryTier {
   void clear();
 
  private:
-  struct Key {
-    const Store* store;
-    Digest digest;
-    friend bool operator==(const Key&, const Key&) = default;
-  };
-  struct KeyHash {
-    std::size_t operator()(const Key& key) const;
+  struct Hash {
+    std::size_t operator()(const CallId& call) const { return call.hash(); }
   };
   /// When a result was used: the later the larger, over all shards nearly, in one shard exactly.
   using Use = std::uint64_t;
@@ -84,27 +79,27 @@ class MemoryTier {
     Use used;
     Use queued;  // its place in by_use
   };
-  using Slots = absl::flat_hash_map<Key, Slot, KeyHash>;
+  using Slots = absl::flat_hash_map<CallId, Slot, Hash>;
   /// Hits of different calls rarely meet at one lock.
   struct Shard {
     std::mutex mutex;
-    Slots by_key;
+    Slots by_call;
     // By a use that need not be the last: a hit does not look here, which would cost more than all else that it does.
     // Brought up to date where the first one is needed.
-    std::map<Use, Key> by_use;
+    std::map<Use, CallId> by_use;
     Use last_use = 0;
   };
 
   static MemoryTier& instance();
   static const MemoryTier& made_at_load;
-  Shard& shard_of(const Digest& digest) { return shards_[digest.bytes[kShardByte] % kShards]; }
+  /// The hash tables are led by the digest's first word.
+  Shard& shard_of(const CallId& call) { return shards_[call.digest[1] % kShards]; }
   Use next_use(Shard& shard) const;
   void remove(Shard& shard, Slots::iterator slot);
   static Slots::iterator least_recently_used(Shard& shard);
   bool remove_least_recently_used();
 
   static constexpr std::size_t kShards = 16;
-  static constexpr std::size_t kShardByte = 15;  // the hash tables are led by the first ones
 
   std::array<Shard, kShards> shards_;
   std::atomic<std::size_t> bytes_{0};

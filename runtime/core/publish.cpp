@@ -19,8 +19,9 @@ void tell_graph(const CachedFunction& function, const KeptResult& result) {
 
 /// What a call that was served depends on: of what is in its key, the files that it was called with, not those of the same
 /// content that the entry was made from.
-std::vector<Dependency> dependencies_of_hit(const CallKey& key, const NodeRecord& node) {
-  std::vector<Dependency> dependencies = key.dependencies();
+std::vector<Dependency> dependencies_of_hit(const std::vector<Dependency>* in_key, const NodeRecord& node) {
+  std::vector<Dependency> dependencies;
+  if (in_key != nullptr) dependencies = *in_key;
   for (const Dependency& dependency : node.dependencies) {
     if (!dependency.in_key) dependencies.push_back(dependency);
   }
@@ -47,10 +48,10 @@ void publish_computed(const CachedFunction& function, Frame* caller, const KeptR
   if (caller != nullptr) caller->add_child(child_of(result.node), result.node.dependencies);
 }
 
-void publish_hit(const CachedFunction& function, const CallKey& key, Frame* caller,
+void publish_hit(const CachedFunction& function, const std::vector<Dependency>* in_key, Frame* caller,
                  const KeptResult& result) {
   tell_graph(function, result);
-  if (caller != nullptr) caller->add_child(child_of(result.node), dependencies_of_hit(key, result.node));
+  if (caller != nullptr) caller->add_child(child_of(result.node), dependencies_of_hit(in_key, result.node));
   count(function.counters.saved_ns, result.node.cost_ns);
   mark_used(function, result);
 }

@@ -1,9 +1,10 @@
 // What others learn of a call that has its result: the graph, the call that made it, and those who count and tidy.
 #pragma once
 
+#include <vector>
+
 #include "core/cached_function.h"
 #include "core/frame.h"
-#include "core/key.h"
 #include "core/memory_tier.h"
 
 namespace cachepy::internal {
@@ -12,7 +13,8 @@ namespace cachepy::internal {
 void publish_computed(const CachedFunction& function, Frame* caller, const KeptResult& result);
 
 /// As above, for a result that was served; also counts what that saved, and keeps the last use on disk up to date to the hour,
-/// so that the usual hit costs nothing.
-void publish_hit(const CachedFunction& function, const CallKey& key, Frame* caller, const KeptResult& result);
+/// so that the usual hit costs nothing. `in_key`: CallKey::dependencies(); null: none.
+void publish_hit(const CachedFunction& function, const std::vector<Dependency>* in_key, Frame* caller,
+                 const KeptResult& result);
 
 }  // namespace cachepy::internal

@@ -131,7 +131,9 @@ PruneInfo cache_prune(const std::filesystem::path& dir, const PruneOptions& opti
   const absl::StatusOr<SweepReport> report = sweep(store, rules, progress);
   throw_unless_ok(report.status(), "the cache was not pruned");
   // Whoever prunes wants the next call to be computed, also in this process.
-  if (!options.dry_run && !report->removed.empty()) MemoryTier::process().drop_all_of(store.dir());
+  if (!options.dry_run && !report->removed.empty())
+    MemoryTier::process().drop_if(
+        [&](const CallId& call) { return call.function->store.dir() == store.dir(); });
   PruneInfo info;
   for (const StoredFile& file : report->removed) info.entries.push_back(store.path(file.relative));
   info.bytes = report->removed_bytes;

@@ -1,265 +1,49 @@
-// Results served from memory: through the memoized call, and the tier alone.
+// The results kept in memory, without the calls.
 #include "core/memory_tier.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <atomic>
-#include <filesystem>
+#include <cstring>
 #include <memory>
 #include <string>
-#include <thread>
-#include <vector>
 
-#include "cachepy/cache.h"
-#include "cachepy/cachepy.h"
-#include "cachepy/graph.h"
-#include "support/cached.h"
-#include "support/child_process.h"
-#include "support/memo_fixture.h"
-#include "support/temp_dir.h"
-
-namespace cachepy {
+namespace cachepy::internal {
 namespace {
 
-using test::Cached;
-using test::ChildProcess;
-using test::read_file;
-using test::said_by;
-using test::write_file;
-
-class Memory : public test::Memo {
- protected:
-  void SetUp() override {
-    Memo::SetUp();
-    cache_memory_clear();
-  }
-  void remove_entries() const { std::filesystem::remove_all(cache + "/results"); }
-};
-
-TEST_F(Memory, a_computed_result_is_served_without_its_file) {
-  Cached<int, int> f("f", cache, [](int x) { return 2 * x; });
-  EXPECT_EQ(f(3), 6);
-  EXPECT_EQ(cache_memory_info().results, 1u);
-  EXPECT_GT(cache_memory_info().bytes, 0u);
-  remove_entries();
-  EXPECT_EQ(f(3), 6);
-  EXPECT_EQ(f.runs, 1);
+CallId call(const std::string& name) {
+  CallId id;
+  std::memcpy(id.digest.data(), digest_of(name).bytes.data(), sizeof id.digest);
+  return id;
 }
 
-TEST_F(Memory, a_result_served_from_disk_is_served_again_without_its_file) {
-  Cached<std::string, int> f("f", cache, [](int) { return std::string(100'000, 'x'); });
-  f(1);
-  cache_memory_clear();
-  f(1);
-  remove_entries();
-  EXPECT_EQ(f(1), std::string(100'000, 'x'));
-  EXPECT_EQ(f.runs, 1);
-}
-
-TEST_F(Memory, says_that_it_served) {
-  Cached<int, int> f("f", cache, [](int x) { return x; });
-  f.site().verbose = 1;
-  f(1);
-  EXPECT_EQ(said_by([&] { f(1); }), "[cachepy] f(p0=1): hit (memory)\n");
-  cache_memory_clear();
-  EXPECT_EQ(said_by([&] { f(1); }), "[cachepy] f(p0=1): hit\n");
-}
-
-TEST_F(Memory, trap_r01_what_the_caller_does_to_a_result_does_not_reach_the_next_hit) {
-  Cached<std::vector<std::string>, int> list("list", cache,
-                                             [](int) { return std::vector<std::string>{"a", "b"}; });
-  Cached<std::shared_ptr<std::string>, int> shared("shared", cache,
-                                                   [](int) { return std::make_shared<std::string>("a"); });
-  for (int round = 0; round < 3; ++round) {  // computed, from memory, from disk
-    auto strings = list(1);
-    EXPECT_EQ(strings, (std::vector<std::string>{"a", "b"}));
-    strings[0] = "changed";
-    strings.clear();
-    const auto string = shared(1);
-    EXPECT_EQ(*string, "a");
-    *string = "changed";
-    if (round == 1) cache_memory_clear();
-  }
-  EXPECT_EQ(list.runs + shared.runs, 2);
-}
-
-TEST_F(Memory, a_changed_dependency_is_noticed_own_or_inherited) {
-  Cached<std::string, int> leaf("leaf", cache, [&](int) { return read_file(track_file(data)); });
-  Cached<std::string, int> top("top", cache, [&](int x) { return leaf(x) + "!"; });
-  write_file(data, "a");
-  EXPECT_EQ(top(1), "a!");
-  EXPECT_EQ(top(1), "a!");
-  write_file(data, "b");
-  EXPECT_EQ(top(1), "b!");
-  EXPECT_EQ(leaf(1), "b");
-  EXPECT_EQ(top.runs, 2);
-  EXPECT_EQ(leaf.runs, 2);
-}
-
-TEST_F(Memory, with_recheck_a_dependency_is_looked_at_again_when_the_time_is_over) {
-  Cached<std::string, int> f("f", cache, [&](int) { return read_file(track_file(data)); });
-  const auto set_recheck = [&](const std::string& value) {
-    write_file(dir / "config.yml", "recheck: " + value + "\n");
-    load_config(dir / "config.yml");
-  };
-  set_recheck("1000s");
-  write_file(data, "a");
-  f(1);
-  f(1);  // looks
-  write_file(data, "b");
-  EXPECT_EQ(f(1), "a");
-  set_recheck("0");
-  EXPECT_EQ(f(1), "b");
-}
-
-TEST_F(Memory, with_a_limit_of_zero_nothing_is_kept) {
-  write_file(dir / "config.yml", "memory_limit: 0\n");
-  load_config(dir / "config.yml");
-  Cached<int, int> f("f", cache, [](int x) { return x; });
-  f(1);
-  f(1);
-  EXPECT_EQ(f.runs, 1);
-  EXPECT_EQ(cache_memory_info().results, 0u);
-  write_file(dir / "config.yml", "");
-  load_config(dir / "config.yml");
-}
-
-TEST_F(Memory, what_another_process_computed_anew_is_found_on_disk) {
-  Cached<std::string, int> f("f", cache, [&](int) { return read_file(track_file(data)); });
-  write_file(data, "a");
-  f(1);
-  write_file(data, "b");
-  ASSERT_TRUE(ChildProcess([&] { return f(1) == "b" && f.runs == 2; }).wait());
-  EXPECT_EQ(f(1), "b");
-  EXPECT_EQ(f(1), "b");
-  EXPECT_EQ(f.runs, 1);
-}
-
-TEST_F(Memory, a_forced_call_replaces_what_is_kept_and_an_unsaved_one_does_not) {
-  int value = 1;
-  Cached<int, int> f("f", cache, [&](int) { return value; });
-  f(0);
-  value = 2;
-  EXPECT_EQ(with_options({.force = true}, [&] { return f(0); }), 2);
-  EXPECT_EQ(f(0), 2);
-  value = 3;
-  EXPECT_EQ(with_options({.force = true, .skip_save = true}, [&] { return f(0); }), 3);
-  EXPECT_EQ(f(0), 2);
-  EXPECT_EQ(with_options({.load = false}, [&] { return f(0); }), 3);
-  EXPECT_EQ(f(0), 3);
-  EXPECT_EQ(f.runs, 4);
-}
-
-TEST_F(Memory, a_forced_result_that_is_too_large_to_be_kept_replaces_one_that_was) {
-  write_file(dir / "config.yml", "memory_limit: 64K\n");
-  load_config(dir / "config.yml");
-  std::size_t size = 10;
-  Cached<std::string, int> f("f", cache, [&](int) { return std::string(size, 'x'); });
-  f(1);
-  size = 100'000;
-  with_options({.force = true}, [&] { return f(1); });
-  EXPECT_EQ(f(1).size(), size);
-  EXPECT_EQ(f.runs, 2);
-  write_file(dir / "config.yml", "");
-  load_config(dir / "config.yml");
-}
-
-TEST_F(Memory, a_hit_is_an_edge_and_a_node_also_after_the_graph_was_reset) {
-  Cached<std::string, int> leaf("leaf", cache, [&](int) { return read_file(track_file(data)); });
-  Cached<std::string, int> top("top", cache, [&](int x) { return leaf(x); });
-  write_file(data, "a");
-  leaf(1);
-  top(1);
-  for (int round = 0; round < 2; ++round) {
-    const auto nodes = cache_tree_nodes();
-    ASSERT_EQ(nodes.size(), 2u);
-    for (const auto& [id, node] : nodes) {
-      EXPECT_EQ(node.children.size(), node.fname == "top" ? 1u : 0u);
-      EXPECT_EQ(node.inherited_files.size(), node.fname == "top" ? 1u : 0u);
-    }
-    cache_tree_reset();
-    leaf(1);
-    top(1);
-  }
-  EXPECT_EQ(leaf.runs + top.runs, 2);
-}
-
-TEST_F(Memory, trap_g13_a_forked_child_has_it_while_threads_use_it) {
-  Cached<int, int> f("f", cache, [](int x) { return x; });
-  for (int i = 0; i < 8; ++i) f(i);
-  remove_entries();
-  std::atomic<bool> done{false};
-  std::thread user([&] {
-    while (!done)
-      for (int i = 0; i < 8; ++i) f(i);
-  });
-  for (int i = 0; i < 20; ++i) {
-    EXPECT_TRUE(ChildProcess([&] {
-                  for (int x = 0; x < 8; ++x)
-                    if (f(x) != x) return false;
-                  return f.runs == 8;
-                }).wait());
-  }
-  done = true;
-  user.join();
-}
-
-TEST_F(Memory, threads_that_serve_replace_and_drop_get_whole_results) {
-  Cached<std::string, int> f("f", cache,
-                             [](int x) { return std::string(10'000, static_cast<char>('a' + x)); });
-  std::vector<std::thread> threads;
-  for (int t = 0; t < 4; ++t) {
-    threads.emplace_back([&, t] {
-      for (int i = 0; i < 200; ++i) {
-        const int x = i % 3;
-        const bool force = t == 0 && i % 10 == 0;
-        EXPECT_EQ(with_options({.force = force}, [&] { return f(x); }),
-                  std::string(10'000, static_cast<char>('a' + x)));
-        if (t == 1 && i % 20 == 0) cache_memory_clear();
-      }
-    });
-  }
-  for (std::thread& thread : threads) thread.join();
-}
-
-}  // namespace
-
-namespace internal {
-namespace {
-
-KeptPtr result_of(const std::string& name, std::size_t bytes) {
-  NodeRecord node;
-  node.key = digest_of(name);
-  return std::make_shared<const KeptResult>(std::move(node), std::string(bytes, 'x'), 0);
+KeptPtr result_of(std::size_t bytes) {
+  return std::make_shared<const KeptResult>(NodeRecord(), std::string(bytes, 'x'), 0);
 }
 
 TEST(MemoryTier, the_least_recently_used_go_first) {
   constexpr std::size_t kLimit = 1'000'000;
-  const Store store("/nowhere");
   MemoryTier tier;
-  for (int i = 0; i < 9; ++i) tier.keep(store, result_of(std::to_string(i), 100'000), kLimit);
+  for (int i = 0; i < 9; ++i) tier.keep(call(std::to_string(i)), result_of(100'000), kLimit);
   EXPECT_EQ(tier.info().results, 9u);
-  EXPECT_NE(tier.find(store, digest_of("0")), nullptr);
-  tier.keep(store, result_of("9", 100'000), kLimit);
-  tier.keep(store, result_of("10", 100'000), kLimit);
-  EXPECT_NE(tier.find(store, digest_of("0")), nullptr);
-  EXPECT_EQ(tier.find(store, digest_of("1")), nullptr);
-  EXPECT_EQ(tier.find(store, digest_of("2")), nullptr);
-  EXPECT_NE(tier.find(store, digest_of("3")), nullptr);
+  EXPECT_NE(tier.find(call("0")), nullptr);
+  tier.keep(call("9"), result_of(100'000), kLimit);
+  tier.keep(call("10"), result_of(100'000), kLimit);
+  EXPECT_NE(tier.find(call("0")), nullptr);
+  EXPECT_EQ(tier.find(call("1")), nullptr);
+  EXPECT_EQ(tier.find(call("2")), nullptr);
+  EXPECT_NE(tier.find(call("3")), nullptr);
   EXPECT_LE(tier.info().bytes, kLimit);
 }
 
 TEST(MemoryTier, the_least_recently_used_go_first_also_of_many_that_share_a_lock) {
   constexpr std::size_t kLimit = 1'000'000;
   constexpr int kMany = 90;
-  const Store store("/nowhere");
   MemoryTier tier;
-  const auto is_kept = [&](int i) { return tier.find(store, digest_of(std::to_string(i))) != nullptr; };
-  for (int i = 0; i < kMany; ++i) tier.keep(store, result_of(std::to_string(i), 10'000), kLimit);
+  const auto is_kept = [&](int i) { return tier.find(call(std::to_string(i))) != nullptr; };
+  for (int i = 0; i < kMany; ++i) tier.keep(call(std::to_string(i)), result_of(10'000), kLimit);
   for (int i = 0; i < kMany; i += 2) EXPECT_TRUE(is_kept(i));
   for (int i = kMany; i < kMany + kMany / 2; ++i)
-    tier.keep(store, result_of(std::to_string(i), 10'000), kLimit);
+    tier.keep(call(std::to_string(i)), result_of(10'000), kLimit);
   int odd = 0;
   for (int i = 0; i < kMany; ++i) {
     if (i % 2 == 0)
@@ -272,42 +56,36 @@ TEST(MemoryTier, the_least_recently_used_go_first_also_of_many_that_share_a_lock
 
 TEST(MemoryTier, one_that_would_drive_out_the_others_is_not_kept_nor_is_what_it_replaces) {
   constexpr std::size_t kLimit = 1'000'000;
-  const Store store("/nowhere");
   MemoryTier tier;
-  tier.keep(store, result_of("f", 1000), kLimit);
-  tier.keep(store, result_of("f", MemoryTier::max_payload(kLimit)),
+  tier.keep(call("f"), result_of(1000), kLimit);
+  tier.keep(call("f"), result_of(MemoryTier::max_payload(kLimit)),
             kLimit);  // with what is known about it, too large
-  EXPECT_EQ(tier.find(store, digest_of("f")), nullptr);
-  tier.keep(store, result_of("f", 0), 0);
+  EXPECT_EQ(tier.find(call("f")), nullptr);
+  tier.keep(call("f"), result_of(0), 0);
   EXPECT_EQ(tier.info().results, 0u);
 }
 
-TEST(MemoryTier, directories_do_not_share) {
-  const Store store("/nowhere");
-  const Store other("/elsewhere");
+TEST(MemoryTier, drops_the_results_of_those_calls_only) {
   MemoryTier tier;
-  tier.keep(store, result_of("f", 10), 1 << 20);
-  tier.keep(other, result_of("f", 20), 1 << 20);
-  EXPECT_EQ(tier.find(store, digest_of("f"))->payload.size(), 10u);
-  EXPECT_EQ(tier.find(other, digest_of("f"))->payload.size(), 20u);
-  tier.drop_all_of("/nowhere");
-  EXPECT_EQ(tier.find(store, digest_of("f")), nullptr);
-  EXPECT_NE(tier.find(other, digest_of("f")), nullptr);
+  tier.keep(call("f"), result_of(10), 1 << 20);
+  tier.keep(call("g"), result_of(20), 1 << 20);
+  tier.drop_if([](const CallId& id) { return id == call("f"); });
+  EXPECT_EQ(tier.find(call("f")), nullptr);
+  EXPECT_EQ(tier.find(call("g"))->payload.size(), 20u);
+  EXPECT_EQ(tier.info().results, 1u);
 }
 
 TEST(MemoryTier, dropping_leaves_what_has_taken_the_place) {
-  const Store store("/nowhere");
   MemoryTier tier;
-  const KeptPtr first = result_of("f", 10);
-  const KeptPtr second = result_of("f", 10);
-  tier.keep(store, first, 1 << 20);
-  tier.keep(store, second, 1 << 20);
-  tier.drop(store, first);
-  EXPECT_EQ(tier.find(store, digest_of("f")), second);
-  tier.drop(store, second);
-  EXPECT_EQ(tier.find(store, digest_of("f")), nullptr);
+  const KeptPtr first = result_of(10);
+  const KeptPtr second = result_of(10);
+  tier.keep(call("f"), first, 1 << 20);
+  tier.keep(call("f"), second, 1 << 20);
+  tier.drop(call("f"), first);
+  EXPECT_EQ(tier.find(call("f")), second);
+  tier.drop(call("f"), second);
+  EXPECT_EQ(tier.find(call("f")), nullptr);
 }
 
 }  // namespace
-}  // namespace internal
-}  // namespace cachepy
+}  // namespace cachepy::internal

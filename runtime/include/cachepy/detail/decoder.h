@@ -31,6 +31,11 @@ class Decoder {
     bytes(&value, sizeof value);
     return value;
   }
+  /// The next `size` bytes where they lie, and goes on behind them; null, and nothing is read, when they are not all here.
+  const char* view(std::size_t size) {
+    if (size > static_cast<std::size_t>(end_ - cursor_)) return nullptr;
+    return (cursor_ += size) - size;
+  }
   std::uint8_t u8() { return scalar<std::uint8_t>(); }
   std::uint64_t u64() { return scalar<std::uint64_t>(); }
 

@@ -75,6 +75,7 @@ template <class T> using BeforeBeginOp = decltype(std::declval<T&>().before_begi
 template <class T> using DataOp = decltype(*std::declval<T&>().data());
 template <class T> using SizeOp = decltype(std::declval<const T&>().size());
 template <class T> using ResizeOp = decltype(std::declval<T&>().resize(std::size_t{}));
+template <class T, class I> using AssignOp = decltype(std::declval<T&>().assign(std::declval<I>(), std::declval<I>()));
 template <class T> using EmplaceBackOp = decltype(std::declval<T&>().emplace_back(std::declval<typename T::value_type>()));
 template <class T> using FillOp = decltype(std::declval<T&>().fill(std::declval<const typename T::value_type&>()));
 template <class T> using TupleSizeOp = decltype(std::tuple_size<T>::value);

@@ -223,10 +223,57 @@ void read_elements(Decoder& in, T* elements, std::size_t count) {
   }
 }
 
+/// Numbers that lie one behind the other in bytes of any alignment.
+template <class T>
+class BlockIterator {
+ public:
+  using iterator_category = std::random_access_iterator_tag;
+  using value_type = T;
+  using difference_type = std::ptrdiff_t;
+  using pointer = const T*;
+  using reference = T;
+
+  explicit BlockIterator(const char* at) : at_(at) {}
+  T operator*() const {
+    T value;
+    std::memcpy(&value, at_, sizeof value);
+    return value;
+  }
+  BlockIterator& operator++() {
+    at_ += sizeof(T);
+    return *this;
+  }
+  BlockIterator& operator--() {
+    at_ -= sizeof(T);
+    return *this;
+  }
+  BlockIterator& operator+=(std::ptrdiff_t n) {
+    at_ += n * static_cast<std::ptrdiff_t>(sizeof(T));
+    return *this;
+  }
+  friend std::ptrdiff_t operator-(BlockIterator a, BlockIterator b) {
+    return (a.at_ - b.at_) / static_cast<std::ptrdiff_t>(sizeof(T));
+  }
+  friend bool operator==(BlockIterator a, BlockIterator b) { return a.at_ == b.at_; }
+  friend bool operator!=(BlockIterator a, BlockIterator b) { return a.at_ != b.at_; }
+
+ private:
+  const char* at_;
+};
+
 /// Reads `count` flat elements into a contiguous container, which grows no faster than the bytes arrive.
 template <class C>
 void read_blocks(Decoder& in, C& container, std::size_t count) {
-  constexpr std::size_t element = sizeof(*container.data());
+  using Element = std::remove_reference_t<decltype(*container.data())>;
+  using Iterator = std::conditional_t<std::is_same_v<Element, char>, const char*, BlockIterator<Element>>;
+  constexpr std::size_t element = sizeof(Element);
+  if constexpr (std::is_arithmetic_v<Element> && is_block<Element>() && detected<AssignOp, C, Iterator>) {
+    // All is here: no need for elements that are zero first.
+    if (const char* const bytes = in.view(count * element)) {
+      container.assign(Iterator(bytes), Iterator(bytes + count * element));
+      return;
+    }
+  }
   constexpr std::size_t step = (std::size_t{1} << 18) / element + 1;
   if (count > step) container.reserve(count);
   std::size_t have = 0;

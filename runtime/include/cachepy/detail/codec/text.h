@@ -20,7 +20,15 @@ struct KindCodec<Kind::kString> {
     static_assert(
         detected<ResizeOp, T>,
         "cachepy: a string_view can be an argument but not a result: it owns nothing; return std::string");
-    read_blocks(in, value, in.count(sizeof(typename T::value_type)));
+    const std::size_t count = in.count(sizeof(typename T::value_type));
+    if constexpr (std::is_same_v<typename T::value_type, char>) {
+      if (const char* const bytes = in.view(count)) {
+        value.clear();
+        value.append(bytes, count);
+        return;
+      }
+    }
+    read_blocks(in, value, count);
   }
   template <class T>
   static void describe(Schema& out) {

@@ -1,0 +1,57 @@
+#include "core/earlier_result.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/file_stat.h"
+#include "core/graph_store.h"
+#include "core/tracker.h"
+#include "core/validation.h"
+#include "format/entry.h"
+
+namespace cachepy::internal {
+namespace {
+
+/// False when one does not. Files that were changed back have another stat than they had: the present ones replace those
+/// recorded, so that later hits need not read them.
+bool hold_now(std::vector<Dependency>& dependencies) {
+  if (find_broken(dependencies) != nullptr) return false;
+  return std::all_of(dependencies.begin(), dependencies.end(),
+                     [](Dependency& dependency) { return dependency.in_key || renew(dependency); });
+}
+
+}  // namespace
+
+BroughtBack bring_back_earlier_result(const CachedFunction& function, const Digest& key) {
+  const Store& store = function.store;
+  for (int number = 1; number <= Store::kMostEarlier; ++number) {
+    const auto entry = store.open(function.name, key, MetadataPart::kAll, number);
+    if (!entry.ok()) continue;
+    EntryMetadata metadata = (*entry)->metadata();
+    NodeRecord& node = metadata.node;
+    if (!hold_now(node.dependencies)) continue;
+
+    PayloadWriter payload;
+    for (std::string_view bytes; !(bytes = (*entry)->next()).empty();) payload.append(bytes);
+    const std::string relative = Store::relative_path(function.name, key);
+    if (!(*entry)->status().ok() || payload.digest() != node.result) {
+      store.set_aside(Store::earlier_path(relative, number));
+      continue;
+    }
+    node.created_ns = now_ns();  // the newest entry and record are those that count
+    const std::string blocks = payload.finish();
+    store.remove(Store::earlier_path(relative, number));
+    store.keep_earlier(relative);
+    const auto bytes = store.write(metadata, blocks, payload.raw_bytes());
+    if (!bytes.ok()) return {};
+    BroughtBack done{*bytes, false};
+    // The graph is rebuilt from entries where records are missing.
+    (void)append_record(store.dir(), node, &done.began_log);
+    return done;
+  }
+  return {};
+}
+
+}  // namespace cachepy::internal
