@@ -23,3 +23,11 @@ cachepy graph cache | grep -q 'pipeline' || fail "cachepy graph"
 cachepy list cache | grep -q 'load_counts' || fail "cachepy list"
 cachepy show cache/results/*/load_counts.* | grep -q 'TP53' || fail "cachepy show"
 cachepy for-file counts.txt cache | grep -q '^load_counts:' || fail "cachepy for-file"
+
+# So does what housekeeping.md shows.
+awk '/^```cpp$/ { inside = 1; next } /^```$/ { if (inside) exit } inside' "$here/../../docs/housekeeping.md" >tidy.cpp
+echo 'int main() { tidy("cache"); }' >>tidy.cpp
+expect_quiet env CACHEPY_CXX="$CXX" cachepy-clang++ -Wall -Wextra tidy.cpp -o tidy
+./tidy >tidy.out
+grep -q '^0 bytes freed, [1-9][0-9]* results left$' tidy.out || fail "tidy: $(cat tidy.out)"
+grep -q '^load_counts: [12] results, 2 times computed$' tidy.out || fail "tidy: $(cat tidy.out)"
