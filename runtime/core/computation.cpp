@@ -42,7 +42,7 @@ std::size_t memory_limit() {
 
 void Computation::run() {
   frame_ = std::make_shared<Frame>(caller_ != nullptr ? caller_->shared_from_this() : nullptr, function_.name,
-                                   key_.digest());
+                                   key_.digest(), &function_.store);
   for (const Dependency& dependency : key_.dependencies()) frame_->add_dependency(dependency);
   const FrameScope scope(frame_.get());
   started_ns_ = now_ns();

@@ -1,25 +1,21 @@
 #include "core/flight_lock.h"
 
-#include <fcntl.h>
 #include <pthread.h>
-#include <unistd.h>
+#include <sys/mman.h>
 
-#include <algorithm>
 #include <cerrno>
+#include <cstring>
 #include <mutex>
-#include <optional>
 #include <string>
 
 #include "absl/container/flat_hash_map.h"
-#include "base/bytes.h"
-#include "base/digest.h"
-#include "base/file.h"
 
 namespace cachepy::internal {
 namespace {
 
-/// One open file a directory. Its locks belong to the open file (F_OFD_SETLK), not to the process: closing another
-/// descriptor of the same file, as a library might, does not drop them.
+/// One open file a directory, as long as the process lives: two would not be sure to be the same file, since anybody may
+/// delete it. Its locks belong to the open file (F_OFD_SETLK), not to the process: closing another descriptor of the same
+/// file, as a library might, does not drop them.
 struct Files {
   std::mutex mutex;
   absl::flat_hash_map<std::string, UniqueFd> by_dir;
@@ -42,94 +38,66 @@ Files& files() {
 // thread for ever.
 [[maybe_unused]] const Files& made_at_load = files();
 
-int file_of(const Store& store, bool create) {
+UniqueFd open_file(const Store& store) {
+  const std::string path = store.dir() + "/locks/flights";
+  UniqueFd fd = open_fd(path, O_RDWR | O_CREAT);
+  if (!fd && errno == ENOENT && store.prepare().ok()) fd = open_fd(path, O_RDWR | O_CREAT);
+  struct ::flock any = lock_of(F_WRLCK, 0);
+  if (fd && ::fcntl(fd.get(), F_OFD_GETLK, &any) == 0) return fd;
+  // No other process can be waited for, but threads still can.
+  return UniqueFd(::memfd_create("cachepy-flights", MFD_CLOEXEC));
+}
+
+int file_of(const Store& store) {
   const std::lock_guard lock(files().mutex);
   UniqueFd& fd = files().by_dir[store.dir()];
-  if (!fd && create) {
-    const std::string path = store.dir() + "/locks/flights";
-    fd = open_fd(path, O_RDWR | O_CREAT);
-    if (!fd && errno == ENOENT && store.prepare().ok()) fd = open_fd(path, O_RDWR | O_CREAT);
-  }
+  if (!fd) fd = open_file(store);
   return fd.get();
 }
 
-struct ::flock lock_of(short type, std::uint64_t offset) {
+}  // namespace
+
+FlightPlace::FlightPlace(const Store& store, const Digest& key) : store(&store) {
+  std::memcpy(&offset, key.bytes.data(), sizeof offset);
+  offset >>= 64 - kFlightBits;
+}
+
+struct ::flock lock_of(short type, std::uint64_t offset, std::uint64_t count) {
   struct ::flock lock = {};
   lock.l_type = type;
   lock.l_whence = SEEK_SET;
   lock.l_start = static_cast<::off_t>(offset);
-  lock.l_len = 1;
+  lock.l_len = static_cast<::off_t>(count);
   return lock;
 }
 
-/// 0 or errno.
-int set_lock(int fd, int command, short type, std::uint64_t offset) {
-  struct ::flock lock = lock_of(type, offset);
+int set_lock(int fd, int command, short type, std::uint64_t offset, std::uint64_t count) {
+  struct ::flock lock = lock_of(type, offset, count);
   while (::fcntl(fd, command, &lock) != 0) {
     if (errno != EINTR) return errno;
   }
   return 0;
 }
 
-/// Where "inside of the one, waiting for the other" is written down, as a lock.
-std::uint64_t wait_offset(std::uint64_t inside, std::uint64_t waited) {
-  ByteWriter bytes;
-  bytes.u64(inside);
-  bytes.u64(waited);
-  return checksum_of(bytes.str()) >> 2;
+FlightLock try_lock_flight(const FlightPlace& place) {
+  const int error = set_lock(file_of(*place.store), F_OFD_SETLK, F_WRLCK, place.offset);
+  if (error == 0) return FlightLock::kLocked;
+  return error == EAGAIN || error == EACCES ? FlightLock::kBusy : FlightLock::kUnavailable;
 }
 
-/// Tells other processes, while it lives, what this thread waits for inside of which calls: by shared locks in a file of
-/// their own, which are gone when the process is.
-class PublishedWait {
- public:
-  PublishedWait(const Store& store, std::uint64_t waited, const std::vector<std::uint64_t>& held)
-      : fd_(open_fd(store.dir() + "/locks/waits", O_RDWR | O_CREAT)) {
-    for (const std::uint64_t inside : held)
-      set_lock(fd_.get(), F_OFD_SETLK, F_RDLCK, wait_offset(inside, waited));
-  }
-  PublishedWait(const PublishedWait&) = delete;
-  PublishedWait& operator=(const PublishedWait&) = delete;
-  ~PublishedWait() {
-    // Not by closing the file alone: a child that was forked meanwhile has it open, too.
-    struct ::flock all = {};
-    all.l_type = F_UNLCK;
-    all.l_whence = SEEK_SET;
-    if (fd_) ::fcntl(fd_.get(), F_OFD_SETLK, &all);
-  }
-
-  /// Whether another waits for one of `held`, inside of the call that this one waits for.
-  bool is_mutual(std::uint64_t waited, const std::vector<std::uint64_t>& held) const {
-    return std::any_of(held.begin(), held.end(), [&](std::uint64_t inside) {
-      struct ::flock lock = lock_of(F_WRLCK, wait_offset(waited, inside));
-      return ::fcntl(fd_.get(), F_OFD_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
-    });
-  }
-
- private:
-  UniqueFd fd_;
-};
-
-}  // namespace
-
-FlightLock lock_flight(const Store& store, std::uint64_t offset, const std::vector<std::uint64_t>& held) {
-  const int fd = file_of(store, /*create=*/true);
-  if (fd < 0) return FlightLock::kUnavailable;
-  const int busy = set_lock(fd, F_OFD_SETLK, F_WRLCK, offset);
-  if (busy == 0) return FlightLock::kLocked;
-  if (busy != EAGAIN && busy != EACCES) return FlightLock::kUnavailable;
-  std::optional<PublishedWait> wait;
-  if (!held.empty()) {
-    // Written down first and looked for then: of two that begin at once, at least one sees the other.
-    wait.emplace(store, offset, held);
-    if (wait->is_mutual(offset, held)) return FlightLock::kMutualWait;
-  }
-  return set_lock(fd, F_OFD_SETLKW, F_WRLCK, offset) == 0 ? FlightLock::kLocked : FlightLock::kUnavailable;
+bool wait_for_flight(const FlightPlace& place) {
+  return set_lock(file_of(*place.store), F_OFD_SETLKW, F_WRLCK, place.offset) == 0;
 }
 
-void unlock_flight(const Store& store, std::uint64_t offset) {
-  const int fd = file_of(store, /*create=*/false);
-  if (fd >= 0) set_lock(fd, F_OFD_SETLK, F_UNLCK, offset);
+void unlock_flight(const FlightPlace& place) {
+  set_lock(file_of(*place.store), F_OFD_SETLK, F_UNLCK, place.offset);
+}
+
+UniqueFd open_flights(const Store& store) {
+  const int fd = file_of(store);
+  if (fd < 0) return {};
+  // By its name another file might be found meanwhile.
+  return open_fd("/proc/self/fd/" + std::to_string(fd), O_RDWR);
 }
 
 }  // namespace cachepy::internal

@@ -24,10 +24,11 @@ std::string index_key(const Dependency& dependency) {
 
 }  // namespace
 
-Frame::Frame(std::shared_ptr<Frame> parent, std::string function, const Digest& key)
+Frame::Frame(std::shared_ptr<Frame> parent, std::string function, const Digest& key, const Store* store)
     : parent_(std::move(parent)),
       function_(std::move(function)),
       key_(key),
+      store_(store),
       working_directory_(normal_path(".")) {}
 
 Frame* Frame::current() {
@@ -104,10 +105,11 @@ bool Frame::is_inside(const Digest& key) const {
   return false;
 }
 
-std::vector<Digest> Frame::keys() const {
-  std::vector<Digest> keys;
-  for (const Frame* frame = this; frame != nullptr; frame = frame->parent_.get()) keys.push_back(frame->key_);
-  return keys;
+std::vector<Frame::Call> Frame::calls() const {
+  std::vector<Call> calls;
+  for (const Frame* frame = this; frame != nullptr; frame = frame->parent_.get())
+    calls.push_back({frame->store_, frame->key_});
+  return calls;
 }
 
 Frame::Outcome Frame::finish() {

@@ -15,11 +15,14 @@
 
 namespace cachepy::internal {
 
+class Store;
+
 /// All relative paths that a call uses, also inside of the calls below it, are taken from where it began: one dependency
 /// says so (kWorkingDirectory), whatever directory an added one names.
 class Frame : public std::enable_shared_from_this<Frame> {
  public:
-  Frame(std::shared_ptr<Frame> parent, std::string function, const Digest& key);
+  /// `store`: where the result goes, null for nowhere; it outlives the frame.
+  Frame(std::shared_ptr<Frame> parent, std::string function, const Digest& key, const Store* store);
 
   /// The frame that this thread works for; null outside of cached calls.
   static Frame* current();
@@ -39,8 +42,12 @@ class Frame : public std::enable_shared_from_this<Frame> {
   /// Whether this call, or one that it runs inside of, is the one with that key.
   bool is_inside(const Digest& key) const;
 
-  /// Of this call and those that it runs inside of, the innermost first.
-  std::vector<Digest> keys() const;
+  struct Call {
+    const Store* store;
+    Digest key;
+  };
+  /// This call and those that it runs inside of, the innermost first.
+  std::vector<Call> calls() const;
 
   struct Outcome {
     std::vector<Dependency> dependencies;  ///< sorted by (kind, name, pattern)
@@ -60,6 +67,7 @@ class Frame : public std::enable_shared_from_this<Frame> {
   const std::shared_ptr<Frame> parent_;
   const std::string function_;
   const Digest key_;
+  const Store* const store_;
   const std::string working_directory_;
 
   std::mutex mutex_;

@@ -42,7 +42,8 @@ void write_line(LogLevel level, std::string_view text) {
 /// call, a call that waits for itself is noticed.
 std::shared_ptr<Frame> frame_of_sink() {
   Frame* const frame = Frame::current();
-  return std::make_shared<Frame>(frame != nullptr ? frame->shared_from_this() : nullptr, "", Digest());
+  return std::make_shared<Frame>(frame != nullptr ? frame->shared_from_this() : nullptr, "", Digest(),
+                                 /*store=*/nullptr);
 }
 
 void deliver(LogLevel level, std::string_view text) {

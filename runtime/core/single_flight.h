@@ -3,12 +3,18 @@
 // Between processes a flight is a lock on one byte of <dir>/locks/flights, at an offset made from the key. The kernel frees
 // it when its holder dies and wakes the next; nothing on disk says that something is being computed, so nothing can go
 // stale. Where the file system has no locks, processes compute side by side, which costs time only.
+//
+// So do those who would wait inside of calls for each other, in a ring of any length: what ends without a cache must end
+// with one.
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/digest.h"
+#include "core/flight_lock.h"
+#include "core/flight_wait.h"
 #include "core/frame.h"
 #include "core/store.h"
 
@@ -18,10 +24,9 @@ namespace cachepy::internal {
 /// may have computed it in between.
 class Flight {
  public:
-  /// Blocks while another thread or process computes the same call. `caller`: the frame that makes the call, null
-  /// outside of cached calls. Throws Error when waiting would never end, because the other waits for `caller`;
-  /// of other processes that is known where the two calls have one cache directory and wait for each other directly.
-  Flight(const Store& store, const Digest& key, Frame* caller);
+  /// Blocks while another thread or process computes the same call, unless that one may be waiting for `caller`: the frame
+  /// that makes the call, null outside of cached calls.
+  Flight(const Store& store, const Digest& key, const Frame* caller);
   ~Flight();
   Flight(const Flight&) = delete;
   Flight& operator=(const Flight&) = delete;
@@ -32,13 +37,15 @@ class Flight {
  private:
   struct Shared;
   static const void* const kMadeAtLoad;
-  bool join(const Digest& key, Frame* caller);
+  bool join(const Frame* caller);
+  bool lock(const Frame* caller) noexcept;
+  bool may_wait(const Frame* caller);
   void land();
 
-  std::string name_;                // of the flight, in the table of this process
+  const FlightPlace place_;
+  const std::string name_;          // in the table of this process
+  std::optional<FlightWait> wait_;  // inside of a call, until this flight begins
   std::shared_ptr<Shared> shared_;  // null: it computes beside others
-  const Store& store_;
-  const std::uint64_t lock_offset_;
   bool locked_ = false;
 };
 

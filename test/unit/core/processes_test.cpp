@@ -11,7 +11,9 @@
 #include <cstdlib>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "cachepy/cachepy.h"
@@ -98,6 +100,51 @@ TEST_F(Processes, trap_r11_when_the_one_that_computes_is_killed_one_of_those_who
   EXPECT_FALSE(first.wait());
   for (ChildProcess& process : others) EXPECT_TRUE(process.wait());
   EXPECT_EQ(counted(runs), 2u);
+}
+
+TEST_F(Processes, that_wait_for_each_others_calls_in_a_ring_end_as_without_a_cache) {
+  constexpr int kProcesses = 3;
+  bool is_first = true;  // the call that a process begins with needs the next one's, which needs none
+  Cached<int, int> f("f", cache, [&](int x) {
+    if (std::exchange(is_first, false)) {
+      count(here);
+      wait_until(here, kProcesses);
+      f((x + 1) % kProcesses);
+    }
+    return 10 * x;
+  });
+  std::vector<ChildProcess> processes;
+  for (int i = 0; i < kProcesses; ++i) {
+    processes.emplace_back([&, i] {
+      dies_if_it_hangs();
+      return f(i) == 10 * i;
+    });
+  }
+  for (ChildProcess& process : processes) EXPECT_TRUE(process.wait());
+}
+
+TEST_F(Processes, whose_calls_cannot_do_without_each_other_are_told_so) {
+  bool is_first = true;
+  Cached<int, int> f("f", cache, [&](int x) {
+    if (std::exchange(is_first, false)) {
+      count(here);
+      wait_until(here, 2);
+    }
+    return f(1 - x);
+  });
+  std::vector<ChildProcess> processes;
+  for (int i = 0; i < 2; ++i) {
+    processes.emplace_back([&, i] {
+      dies_if_it_hangs();
+      try {
+        f(i);
+        return false;
+      } catch (const Error& error) {
+        return std::string_view(error.what()).find("needs its own result") != std::string_view::npos;
+      }
+    });
+  }
+  for (ChildProcess& process : processes) EXPECT_TRUE(process.wait());
 }
 
 TEST_F(Processes, trap_r12_entries_removed_while_others_read_them) {
