@@ -57,10 +57,21 @@ std::string title(const KeyPart& part) {
   return "something";
 }
 
+/// By which way a library is reached, as its part is printed behind its version (core/loaded_code.cpp); "" for other parts.
+std::string way_to(const KeyPart& part) {
+  const std::size_t way = part.kind == KeyPartKind::kLibrary ? part.printed.find(" (") : std::string::npos;
+  return way == std::string::npos ? "" : part.printed.substr(way);
+}
+
+KeyPart without_way(KeyPart part) {
+  part.printed.resize(part.printed.size() - way_to(part).size());
+  return part;
+}
+
 std::string change(const KeyPart& before, const KeyPart& after) {
   const bool is_path = after.kind == KeyPartKind::kFileArgument || after.kind == KeyPartKind::kDependsOnFile;
   if (is_path || after.kind == KeyPartKind::kFunction) return title(after) + " changed";
-  return title(after) + from_to(before, after);
+  return title(after) + from_to(without_way(before), after);
 }
 
 /// Parts by what they are; several of one kind and name (a list of files) are told apart by their order.
@@ -179,7 +190,7 @@ std::vector<std::string> key_changes(const std::vector<KeyPart>& before, const s
   std::vector<std::string> changes;
   for_each_change(before, after, [&](const KeyPart* old_part, const KeyPart* new_part) {
     if (old_part == nullptr)
-      changes.push_back(title(*new_part) + " is new");
+      changes.push_back(title(*new_part) + " is new" + way_to(*new_part));
     else if (new_part == nullptr)
       changes.push_back(title(*old_part) + " is no longer given");
     else

@@ -75,41 +75,42 @@ class Libraries::Count {
     for (const LoadedObject& object : objects_) {
       if (!object.defines[number]) continue;
       found = true;
-      add(object);
+      add(object, number);
     }
-    if (!found) add_hidden(use_.symbols[number]);
+    if (!found) add_hidden(number);
   }
 
   /// Code that no other object can see: linked into the one that uses it, or not there at all.
-  void add_hidden(const LibraryUse::Symbol& symbol) {
+  void add_hidden(std::size_t number) {
+    const LibraryUse::Symbol& symbol = use_.symbols[number];
     if (std::find(std::begin(kLinkedIn), std::end(kLinkedIn), symbol.name) != std::end(kLinkedIn)) return;
     result_.may_change = true;  // a library loaded later may bring it
     const LoadedObject* const user = object_at(symbol.used_in);
     if (user == nullptr) return;
     const absl::StatusOr<ElfContent>& content = libraries_.content_of(*user);
-    if (!content.ok() || content->may_define(symbol.name)) add(*user);
+    if (!content.ok() || content->may_define(symbol.name)) add(*user, number);
   }
 
   /// With all that it was linked with.
-  void add(const LoadedObject& object) {
+  void add(const LoadedObject& object, std::optional<std::size_t> symbol) {
     if (is_own(object.name) || (choice_ != LibraryChoice::kAll && is_language_library(object.name))) return;
     if (!added_.insert(object.base).second) return;
-    identify(object);
+    identify(object, symbol);
     for (const std::string& name : object.needed)
-      if (const LoadedObject* const needed = object_named(name)) add(*needed);
+      if (const LoadedObject* const needed = object_named(name)) add(*needed, std::nullopt);
   }
 
   void add_language_libraries(const LoadedObject& object) {
     if (is_own(object.name) || !looked_through_.insert(object.base).second) return;
-    if (is_language_library(object.name)) add(object);
+    if (is_language_library(object.name)) add(object, std::nullopt);
     for (const std::string& name : object.needed)
       if (const LoadedObject* const needed = object_named(name)) add_language_libraries(*needed);
   }
 
-  void identify(const LoadedObject& object) {
+  void identify(const LoadedObject& object, std::optional<std::size_t> symbol) {
     // With each line that moves, the records of code change, and with them the build-id.
     const bool has_records = use_.with_records.contains(object.base);
-    CountedLibrary library{object.name, {}, ""};
+    CountedLibrary library{object.name, {}, "", symbol};
     if (!object.is_program && !has_records && !object.build_id.empty()) {
       library.printed = "build-id " + object.build_id;
       library.digest = digest_of(library.printed);

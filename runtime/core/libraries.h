@@ -4,6 +4,7 @@
 // runs. docs/decisions/libraries-by-build-id.md says why so.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -31,6 +32,8 @@ struct CountedLibrary {
   std::string name;  ///< its soname; "" = the program itself, which has such code linked in
   Digest digest;
   std::string printed;  ///< "build-id 3fa9…"
+  /// The place in LibraryUse::symbols of the first one that it brings; none: only other libraries need it.
+  std::optional<std::size_t> symbol;
   friend bool operator<(const CountedLibrary& a, const CountedLibrary& b) {
     return std::tie(a.name, a.digest) < std::tie(b.name, b.digest);
   }

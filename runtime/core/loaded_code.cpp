@@ -65,7 +65,10 @@ class LoadedCode {
     const CodeGraph::Reach reach = graph_.reach(*unit);
     ReachedCode code = describe(reach);
     CountedLibraries libraries = libraries_.counted(library_use(reach), choice);
-    code.libraries = std::move(libraries.libraries);
+    for (CountedLibrary library : libraries.libraries) {
+      if (library.symbol) library.printed += way_to(reach, reach.missing[*library.symbol]);
+      code.libraries.insert(std::move(library));
+    }
     if (!libraries.failure.empty()) code.failure = std::move(libraries.failure);
     if (libraries.may_change) code.generation = generation_.number();
     return code;
@@ -120,6 +123,17 @@ class LoadedCode {
     for (const CodeGraph::Step& step : reach.steps) use.objects.insert(bases_[graph_.object_of(step.ref)]);
     use.with_records.insert(bases_.begin(), bases_.end());
     return use;
+  }
+
+  /// For people: " (crc32, used by checksum(int))". It is in every entry of the function, hence short.
+  std::string way_to(const CodeGraph::Reach& reach, const CodeGraph::Missing& missing) const {
+    constexpr std::size_t kMostChars = 60;
+    const auto shortened = [](std::string name) {
+      return name.size() <= kMostChars ? name : name.substr(0, kMostChars) + "…";
+    };
+    const CodeUnit& user = graph_.unit(reach.steps[missing.parent].ref);
+    return " (" + shortened(readable_name(missing.name)) + ", used by " +
+           shortened(readable_name(user.name)) + ")";
   }
 
   void read_objects() {

@@ -18,9 +18,10 @@ namespace cachepy::internal {
 /// All code that a cached function can reach, in every loaded object, as it is now.
 struct ReachedCode {
   Digest digest;
-  std::vector<StateVariable> state;    ///< whose values it reads, sorted by name
-  std::set<CountedLibrary> libraries;  ///< compiled without the plugin, and part of what it reaches
-  std::string failure;                 ///< why any of these cannot be known; "" = they are
+  std::vector<StateVariable> state;  ///< whose values it reads, sorted by name
+  std::set<CountedLibrary>
+      libraries;  ///< compiled without the plugin, and part of what it reaches; `printed` says by which way
+  std::string failure;  ///< why any of these cannot be known; "" = they are
   /// What loader_generation() was, where libraries that come and go may change the above: they may override what is called,
   /// take variables along, or define what nobody does. 0 = they cannot.
   std::uint64_t generation = 0;

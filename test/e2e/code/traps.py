@@ -113,7 +113,8 @@ def library_changes(tree, computes, stale, **build):
 
 def trap_c04_in_library_without_the_plugin(tree):
     said = library_changes(tree, ["foreign"], ["ignorant"])
-    reason = r"foreign\(x=1\): miss: library libforeign.so.1 changed from build-id [0-9a-f]+ to build-id [0-9a-f]+;"
+    reason = (r"foreign\(x=1\): miss: library libforeign.so.1 changed from build-id [0-9a-f]+ to build-id [0-9a-f]+ "
+              r"\(from_foreign_library\(int\), used by foreign\(int\)\);")
     assert re.search(reason, said), said
 
 
