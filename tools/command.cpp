@@ -91,7 +91,7 @@ std::string cache_dir(const CommonOptions& options) {
 
 std::string no_result_of(const std::string& function, const std::string& dir) {
   std::set<std::string> near;
-  for (const EntryInfo& entry : cache_list(dir))
+  for (const EntryInfo& entry : cache_list(dir, progress_line("functions")))
     if (entry.fname.find(function) != std::string::npos) near.insert(entry.fname);
   std::string text = "no result of '" + function + "' is stored in '" + dir + "'";
   for (const std::string& name : near) text += (name == *near.begin() ? "; there is " : ", ") + name;

@@ -8,6 +8,7 @@
 
 #include "command.h"
 #include "entry_json.h"
+#include "progress.h"
 #include "text.h"
 
 namespace cachepy::tools {
@@ -17,7 +18,7 @@ ExitCode run_list(const CommonOptions& options) {
   const std::string dir = cache_dir(options);
   std::vector<EntryInfo> entries;
   bool any_bad = false;
-  for (EntryInfo& entry : cache_list(dir)) {
+  for (EntryInfo& entry : cache_list(dir, progress_line("list"))) {
     if (entry.error.empty()) {
       entries.push_back(std::move(entry));
     } else {

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "command.h"
+#include "progress.h"
 #include "text.h"
 
 namespace cachepy::tools {
@@ -22,7 +23,7 @@ std::set<std::string> superseded(const StaleOptions& options) {
   std::set<std::string> ids;
   if (options.binaries.empty()) return ids;
   const auto hashes = code_hashes({options.binaries.begin(), options.binaries.end()});
-  for (const EntryInfo& entry : cache_list(cache_dir(options))) {
+  for (const EntryInfo& entry : cache_list(cache_dir(options), progress_line("stale"))) {
     const auto now = hashes.find(entry.fname);
     if (!entry.error.empty() || now == hashes.end()) continue;
     for (const KeyPartInfo& part : entry.key_parts)

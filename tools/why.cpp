@@ -5,6 +5,7 @@
 
 #include "command.h"
 #include "entry_json.h"
+#include "progress.h"
 #include "text.h"
 
 namespace cachepy::tools {
@@ -47,7 +48,10 @@ std::string text_of(const CallReasons& call) {
 
 ExitCode run_why(const WhyOptions& options) {
   const std::string dir = cache_dir(options);
-  const std::vector<CallReasons> calls = cache_why(options.function, dir, options.most);
+  const std::vector<CallReasons> calls = [&] {
+    const Waiting waiting("comparing calls");
+    return cache_why(options.function, dir, options.most);
+  }();
   if (options.json) {
     auto json = Json::array();
     for (const CallReasons& call : calls) json.push_back(json_of(call));

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/path.h"
+#include "core/entry_files.h"
 #include "core/explain.h"
 #include "core/settings.h"
 #include "core/store.h"
@@ -110,12 +111,6 @@ std::unique_ptr<EntryReader> open_entry(const std::string& path) {
   return *std::move(entry);
 }
 
-std::vector<std::string> listed(const Store& store, const std::string& function, std::string_view digits) {
-  absl::StatusOr<std::vector<std::string>> found = store.list(function, digits);
-  throw_unless_ok(found.status(), "the cache was not looked at");
-  return *std::move(found);
-}
-
 /// "load(path="a.tsv", n=2)", with the arguments that are in the key.
 std::string call_text(const EntryMetadata& entry) {
   std::string text;
@@ -133,20 +128,24 @@ EntryInfo cache_info(const std::filesystem::path& file) {
   return info_of(path, *open_entry(path));
 }
 
-std::vector<EntryInfo> cache_list(const std::filesystem::path& dir) {
+std::vector<EntryInfo> cache_list(const std::filesystem::path& dir, const Progress& progress) {
   const Store store(dir.native());
-  std::vector<EntryInfo> entries;
-  for (const std::string& relative : listed(store, "", "")) {
-    const std::string path = store.path(relative);
-    const absl::StatusOr<std::unique_ptr<EntryReader>> entry = EntryReader::open(path);
-    if (absl::IsNotFound(entry.status())) continue;  // someone may be pruning
+  absl::StatusOr<std::vector<StoredFile>> files = stored_files(store);
+  if (absl::IsNotFound(files.status())) return {};
+  throw_unless_ok(files.status(), "the cache was not looked at");
+  std::ranges::sort(*files, {}, &StoredFile::relative);
+  std::vector<EntryInfo> entries(files->size());
+  open_each(store, *files, MetadataPart::kAll, progress, [&](std::size_t i, const auto& entry) {
+    if (absl::IsNotFound(entry.status())) return;  // someone may be pruning
+    const std::string path = store.path((*files)[i].relative);
     if (entry.ok()) {
-      entries.push_back(info_of(path, **entry));
+      entries[i] = info_of(path, **entry);
     } else {
-      entries.emplace_back().file = path;
-      entries.back().error = std::string(entry.status().message());
+      entries[i].file = path;
+      entries[i].error = std::string(entry.status().message());
     }
-  }
+  });
+  std::erase_if(entries, [](const EntryInfo& entry) { return entry.file.empty(); });
   return entries;
 }
 
@@ -154,8 +153,9 @@ std::vector<EntryInfo> cache_find(const std::string& name, const std::filesystem
   const Store store(dir.native());
   std::set<std::string> candidates;
   const auto add = [&](const std::string& function, std::string_view digits) {
-    const std::vector<std::string> found = listed(store, function, digits);
-    candidates.insert(found.begin(), found.end());
+    const absl::StatusOr<std::vector<std::string>> found = store.list(function, digits);
+    throw_unless_ok(found.status(), "the cache was not looked at");
+    candidates.insert(found->begin(), found->end());
   };
   const std::size_t colon = name.rfind(':') + 1;  // 0: there is none
   if (colon != 0 && Digest::from_hex(std::string_view(name).substr(colon))) {

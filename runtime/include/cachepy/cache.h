@@ -21,6 +21,9 @@
 
 namespace cachepy {
 
+/// How far a long piece of work is; called now and then from the thread that works.
+using Progress = std::function<void(std::size_t done, std::size_t total)>;
+
 /// One ingredient of an entry's key.
 struct KeyPartInfo {
   std::string
@@ -69,7 +72,7 @@ EntryInfo cache_info(const std::filesystem::path& file);
 
 /// Every entry of a cache directory, by file name; those that cannot be read have their `error` set. A directory
 /// without entries, or none at all, gives none. Throws Error when a directory cannot be read.
-std::vector<EntryInfo> cache_list(const std::filesystem::path& dir);
+std::vector<EntryInfo> cache_list(const std::filesystem::path& dir, const Progress& progress = nullptr);
 
 /// The entries of a cache directory that `name` means: all of a function, the one of the call with this id, and those whose
 /// hash begins with it, when these are four digits or more. Only entries that may be meant are opened; one that cannot be
@@ -135,9 +138,6 @@ CacheFileStateInfo cache_file_state_info();
 /// Forgets it; files are read again when they are next needed, unless an entry knows their digest by their stat. Returns
 /// how many were remembered. Never needed for right results.
 std::size_t cache_file_state_clear();
-
-/// How far a long piece of work is; called now and then from the thread that works.
-using Progress = std::function<void(std::size_t done, std::size_t total)>;
 
 /// One function's share of a cache directory. Calls are counted by all processes together, and those that were killed have
 /// not told their last ones, so there were at least so many.
