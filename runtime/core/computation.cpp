@@ -50,15 +50,15 @@ void Computation::run() {
   try {
     ops_.compute(call_);
   } catch (...) {
-    tell_caller_of_failure();
+    end_in_failure();
     throw;
   }
   cost_ = std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - begin);
 }
 
-void Computation::tell_caller_of_failure() noexcept try {
-  if (caller_ == nullptr) return;
+void Computation::end_in_failure() noexcept try {
   Frame::Outcome outcome = frame_->finish();
+  if (caller_ == nullptr) return;
   for (Dependency& dependency : outcome.dependencies) {
     if (dependency.own && outcome.inconsistency.empty() && !confirm(dependency))
       outcome.inconsistency = "'" + dependency.name + "' changed while it was used";
@@ -66,7 +66,8 @@ void Computation::tell_caller_of_failure() noexcept try {
   if (!outcome.inconsistency.empty()) caller_->mark_inconsistent(std::move(outcome.inconsistency));
   caller_->add_failed_child(outcome.dependencies);
 } catch (...) {
-  caller_->mark_inconsistent("what " + function_.name + " used could not be recorded");
+  if (caller_ != nullptr)
+    caller_->mark_inconsistent("what " + function_.name + " used could not be recorded");
 }
 
 /// What did not stay as the function saw it, or ""; where a recorded stat has come of age, it says so.

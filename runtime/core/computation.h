@@ -41,7 +41,7 @@ class Computation {
   bool began_log() const { return began_log_; }  ///< its record is the first of this process
 
  private:
-  void tell_caller_of_failure() noexcept;
+  void end_in_failure() noexcept;
   std::string changed_meanwhile(Frame::Outcome& outcome) const;
   EntryMetadata describe(Frame::Outcome outcome) const;
   void write(EntryMetadata& metadata, PayloadWriter& payload);

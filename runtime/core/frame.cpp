@@ -100,15 +100,16 @@ void Frame::mark_inconsistent(std::string why) {
 
 bool Frame::is_inside(const Digest& key) const {
   for (const Frame* frame = this; frame != nullptr; frame = frame->parent_.get()) {
-    if (frame->key_ == key) return true;
+    if (frame->key_ == key && !frame->finished_) return true;
   }
   return false;
 }
 
 std::vector<Frame::Call> Frame::calls() const {
   std::vector<Call> calls;
-  for (const Frame* frame = this; frame != nullptr; frame = frame->parent_.get())
-    calls.push_back({frame->store_, frame->key_});
+  for (const Frame* frame = this; frame != nullptr; frame = frame->parent_.get()) {
+    if (!frame->finished_) calls.push_back({frame->store_, frame->key_});
+  }
   return calls;
 }
 

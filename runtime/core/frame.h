@@ -3,6 +3,7 @@
 // Each thread works for one frame at a time, the innermost; several threads may work for the same one.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <memory>
 #include <mutex>
@@ -39,14 +40,15 @@ class Frame : public std::enable_shared_from_this<Frame> {
   /// What this call saw does not fit together (a file changed while it ran): its result must not be stored.
   void mark_inconsistent(std::string why);
 
-  /// Whether this call, or one that it runs inside of, is the one with that key.
+  /// Whether this call, or one that it runs inside of, is the one with that key. One that has ended is not: a thread of a
+  /// pool that was begun in it goes on.
   bool is_inside(const Digest& key) const;
 
   struct Call {
     const Store* store;
     Digest key;
   };
-  /// This call and those that it runs inside of, the innermost first.
+  /// This call and those that it runs inside of, the innermost first, but for those that have ended.
   std::vector<Call> calls() const;
 
   struct Outcome {
@@ -71,7 +73,7 @@ class Frame : public std::enable_shared_from_this<Frame> {
   const std::string working_directory_;
 
   std::mutex mutex_;
-  bool finished_ = false;
+  std::atomic<bool> finished_ = false;  // changed under the lock
   Outcome outcome_;
   absl::flat_hash_map<std::string, std::size_t>
       dependency_index_;  // name and pattern -> place in dependencies

@@ -197,6 +197,36 @@ TEST_F(Chain, trap_g11_threads_started_inside_a_call_work_for_it) {
   EXPECT_EQ(by_async(1), "b1");
 }
 
+TEST_F(Chain, a_thread_that_outlives_its_call_may_make_it_again) {
+  for (const bool fails : {false, true}) {
+    write_file(data, "a");
+    std::promise<void> ended;
+    std::thread worker;
+    std::string again;
+    Cached<std::string, int>* self = nullptr;
+    Cached<std::string, int> f(fails ? "fails" : "ends", cache, [&](int x) {
+      if (worker.joinable()) return leaf(x);
+      worker = std::thread([&, x] {
+        ended.get_future().wait();
+        again = (*self)(x);
+      });
+      if (fails) throw std::runtime_error("it fails");
+      return leaf(x);
+    });
+    self = &f;
+    if (fails) {
+      EXPECT_THROW(f(1), std::runtime_error);
+    } else {
+      EXPECT_EQ(f(1), "a");
+    }
+    write_file(data, "b");
+    ended.set_value();
+    worker.join();
+    EXPECT_EQ(again, "b");
+    EXPECT_EQ(f.runs, 2);
+  }
+}
+
 TEST_F(Chain, verbose_calls_say_why_they_are_computed) {
   for (detail::Site* site : {&leaf.site(), &middle.site(), &top.site()}) site->verbose = 1;
   write_file(data, "a");
