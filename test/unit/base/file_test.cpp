@@ -56,6 +56,22 @@ TEST(AtomicFile, leaves_no_trace_when_not_committed) {
   EXPECT_EQ(files_in(dir.path()), 1u);
 }
 
+TEST(AtomicFile, trap_r06_an_error_that_closing_tells_of_leaves_the_old_file) {
+  const TempDir dir;
+  write_file(dir / "f", "old");
+  const int next = ::dup(STDIN_FILENO);
+  ::close(next);
+  {
+    absl::StatusOr<AtomicFile> file = AtomicFile::create(dir / "f");
+    ASSERT_TRUE(file.ok());
+    ASSERT_TRUE(file->write({"new"}).ok());
+    ASSERT_EQ(::close(next), 0) << "which is the file's, for it is the lowest that was free";
+    EXPECT_FALSE(file->commit().ok());
+  }
+  EXPECT_EQ(test::read_file(dir / "f"), "old");
+  EXPECT_EQ(files_in(dir.path()), 1u);
+}
+
 TEST(AtomicFile, may_have_the_longest_name_there_is) {
   const TempDir dir;
   const std::string name(255, 'n');

@@ -2,7 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <future>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -17,6 +19,20 @@
 #include "support/temp_dir.h"
 
 namespace cachepy {
+namespace {
+
+struct CannotBeStored {
+  std::string text;
+};
+
+}  // namespace
+
+template <>
+struct Codec<CannotBeStored> {
+  static void encode(Encoder&, const CannotBeStored&) { throw std::runtime_error("no encoding"); }
+  static CannotBeStored decode(Decoder&) { return {}; }
+};
+
 namespace {
 
 using test::Cached;
@@ -131,6 +147,16 @@ TEST_F(Chain, trap_r14_an_exception_passes_and_leaves_no_trace) {
   EXPECT_EQ(cache_tree_nodes().size(), 2u);
 }
 
+TEST_F(Chain, trap_g02_whoever_calls_one_that_could_not_be_recorded_is_not_stored) {
+  Cached<CannotBeStored, int> child("child", cache,
+                                    [&](int) { return CannotBeStored{read_file(track_file(data))}; });
+  Cached<std::string, int> parent("parent", cache, [&](int x) { return child(x).text; });
+  for (const std::string text : {"a", "b"}) {
+    write_file(data, text);
+    EXPECT_EQ(parent(1), text);
+  }
+}
+
 TEST_F(Chain, trap_g09_whoever_survives_a_childs_exception_depends_on_what_the_child_used) {
   Cached<int, int> child("child", cache, [&](int x) -> int {
     if (leaf(x) == "bad") throw std::runtime_error("bad data");
@@ -149,6 +175,52 @@ TEST_F(Chain, trap_g09_whoever_survives_a_childs_exception_depends_on_what_the_c
   EXPECT_EQ(parent.runs, 1);
   write_file(data, "good");
   EXPECT_EQ(parent(1), 1);
+}
+
+TEST_F(Chain, trap_g15_a_child_in_another_directory_is_found_there_and_makes_its_parent_stale) {
+  const std::string elsewhere = dir / "elsewhere";
+  Cached<std::string, int> child("child", elsewhere, [&](int) { return read_file(track_file(data)); });
+  Cached<std::string, int> parent("parent", cache, [&](int x) { return child(x) + "!"; });
+  write_file(data, "a");
+  EXPECT_EQ(parent(1), "a!");
+  const auto check = [&] {
+    const auto nodes = cache_tree_nodes();
+    ASSERT_EQ(nodes.size(), 2u);
+    for (const auto& [id, node] : nodes) {
+      const bool is_child = node.fname == "child";
+      EXPECT_EQ(node.outfile.parent_path().parent_path().parent_path(), is_child ? elsewhere : cache);
+      EXPECT_TRUE(std::filesystem::exists(node.outfile));
+      EXPECT_EQ(node.children.size(), is_child ? 0u : 1u);
+      EXPECT_EQ(node.parents.size(), is_child ? 1u : 0u);
+    }
+  };
+  check();
+  for (const std::string& path : {cache, elsewhere}) {
+    cache_tree_reset();
+    remove_entries_of("");  // of the first directory: its log must have the node
+    cache_tree_sync(path);
+    EXPECT_EQ(cache_tree_nodes().size(), 1u);
+  }
+  cache_memory_clear();
+  write_file(data, "b");
+  EXPECT_EQ(parent(1), "b!");
+  EXPECT_EQ(parent(1), "b!");
+  EXPECT_EQ(parent.runs, 2);
+}
+
+TEST_F(Chain, trap_g14_whoever_calls_one_that_is_forced_or_not_saved_depends_on_what_that_used) {
+  Cached<std::string, bool> above("above", cache, [&](bool forced) {
+    return with_options({.force = forced, .skip_save = !forced}, [&] { return middle(1); });
+  });
+  for (const bool forced : {true, false}) {
+    write_file(data, "a");
+    EXPECT_EQ(above(forced), "a+");
+    EXPECT_EQ(above(forced), "a+");
+    EXPECT_EQ(above.runs, 1);
+    write_file(data, "b");
+    EXPECT_EQ(above(forced), "b+");
+    above.runs = 0;
+  }
 }
 
 TEST_F(Chain, options_act_on_direct_calls_only) {
@@ -189,12 +261,22 @@ TEST_F(Chain, trap_g11_threads_started_inside_a_call_work_for_it) {
     return std::async(std::launch::async, [&] { return read_file(track_file(data)) + std::to_string(x); })
         .get();
   });
-  write_file(data, "a");
-  EXPECT_EQ(by_thread(1), "a");
-  EXPECT_EQ(by_async(1), "a1");
-  write_file(data, "b");
-  EXPECT_EQ(by_thread(1), "b");
-  EXPECT_EQ(by_async(1), "b1");
+  struct AtEnd {
+    std::function<void()> action;
+    ~AtEnd() { action(); }
+  };
+  Cached<std::string, int> at_its_end("at_its_end", cache, [&](int x) {
+    std::string result;
+    std::thread worker([at_end = std::make_shared<AtEnd>([&] { result = leaf(x); })] {});
+    worker.join();
+    return result;
+  });
+  for (const std::string text : {"a", "b"}) {
+    write_file(data, text);
+    EXPECT_EQ(by_thread(1), text);
+    EXPECT_EQ(by_async(1), text + "1");
+    EXPECT_EQ(at_its_end(1), text);
+  }
 }
 
 TEST_F(Chain, a_thread_that_outlives_its_call_may_make_it_again) {

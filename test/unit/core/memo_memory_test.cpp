@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
 #include <cstring>
 #include <filesystem>
 #include <memory>
@@ -110,6 +111,11 @@ TEST_F(Memory, with_recheck_a_dependency_is_looked_at_again_when_the_time_is_ove
   EXPECT_EQ(f(1), "a");
   set_recheck("0");
   EXPECT_EQ(f(1), "b");
+  set_recheck("1ms");
+  f(1);
+  write_file(data, "c");
+  std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  EXPECT_EQ(f(1), "c");
 }
 
 TEST_F(Memory, with_a_limit_of_zero_nothing_is_kept) {

@@ -144,6 +144,19 @@ TEST_F(Memo, trap_a13_rings_neither_hang_nor_look_alike) {
   EXPECT_EQ(make.runs, 1);
 }
 
+TEST_F(Memo, a_result_that_cannot_be_encoded_is_returned_and_not_stored) {
+  const auto chain_of = [](int links) {
+    std::shared_ptr<Link> first;
+    for (int i = 0; i < links; ++i) first = std::make_shared<Link>(Link{i, first});
+    return first;
+  };
+  Cached<std::shared_ptr<Link>, int> chain("chain", cache, chain_of);
+  EXPECT_THAT(said_by([&] { EXPECT_EQ(chain(2000)->number, 1999); }), HasSubstr("cannot be stored"));
+  EXPECT_TRUE(!std::filesystem::exists(cache) || entries().empty());
+  EXPECT_EQ(said_by([&] { EXPECT_EQ(chain(2000)->number, 1999); }), "");
+  EXPECT_EQ(chain.runs, 2);
+}
+
 TEST_F(Memo, an_argument_that_can_only_be_moved_reaches_the_function) {
   Cached<int, std::unique_ptr<int>> read("read", cache, [](std::unique_ptr<int> p) { return *p; });
   EXPECT_EQ(read(std::make_unique<int>(7)), 7);
@@ -173,6 +186,34 @@ TEST_F(Memo, environment_variables_unset_empty_and_set_differ) {
   ::unsetenv("CACHEPY_TEST_BUILD");
 }
 
+TEST_F(Memo, environment_variables_that_exchange_their_values_differ) {
+  const auto runs_with = [&](const char* variables, const char* a, const char* b) {
+    ::setenv("CACHEPY_TEST_A", a, 1);
+    ::setenv("CACHEPY_TEST_B", b, 1);
+    Cached<int, int> f("f", cache, [](int) { return 1; });
+    f.site().env_vars = {variables, 2};
+    f(1);
+    return f.runs.load();
+  };
+  EXPECT_EQ(runs_with("CACHEPY_TEST_A\0CACHEPY_TEST_B", "1", "2"), 1);
+  EXPECT_EQ(runs_with("CACHEPY_TEST_A\0CACHEPY_TEST_B", "1", "2"), 0);
+  EXPECT_EQ(runs_with("CACHEPY_TEST_B\0CACHEPY_TEST_A", "2", "1"), 1);
+  ::unsetenv("CACHEPY_TEST_A");
+  ::unsetenv("CACHEPY_TEST_B");
+}
+
+TEST_F(Memo, trap_a05_overloads_with_the_same_code_do_not_share) {
+  Cached<int, int> number("f", cache, [](int x) { return x; });
+  Cached<int, int> color("f", cache, [](int x) { return -x; });
+  number.site().signature = "int f(int)";
+  color.site().signature = "int f(Color)";
+  for (int round = 0; round < 2; ++round) {
+    EXPECT_EQ(number(1), 1);
+    EXPECT_EQ(color(1), -1);
+  }
+  EXPECT_EQ(number.runs + color.runs, 2);
+}
+
 TEST_F(Memo, the_result_of_whoever_survives_a_call_that_needs_itself_is_not_stored) {
   Cached<int, int>* outer = nullptr;
   Cached<int, int> inner("inner", cache, [&](int x) {
@@ -190,16 +231,45 @@ TEST_F(Memo, the_result_of_whoever_survives_a_call_that_needs_itself_is_not_stor
   EXPECT_EQ(inner(1), 6);
 }
 
-TEST_F(Memo, a_call_that_needs_its_own_result_is_an_error_that_names_it) {
+TEST_F(Memo, trap_g07_a_call_that_needs_its_own_result_is_an_error_that_names_it) {
   Cached<int, int>* self = nullptr;
   Cached<int, int> f("forever", cache, [&](int x) { return (*self)(x); });
   self = &f;
-  try {
-    f(5);
-    FAIL();
-  } catch (const Error& error) {
-    EXPECT_NE(std::string(error.what()).find("forever(p0=5)"), std::string::npos) << error.what();
+  Cached<int, int> around("around", cache, [&](int x) { return (*self)(x); });
+  Cached<int, int> back("back", cache, [&](int x) { return around(x); });
+  const auto error_of = [&](Cached<int, int>& call) -> std::string {
+    try {
+      call(5);
+    } catch (const Error& error) {
+      return error.what();
+    }
+    return "no error";
+  };
+  EXPECT_THAT(error_of(f), HasSubstr("forever(p0=5) needs its own result"));
+  self = &back;
+  EXPECT_THAT(error_of(around), HasSubstr("around(p0=5) needs its own result"));
+  EXPECT_THAT(with_options({.force = true}, [&] { return error_of(around); }), HasSubstr("around(p0=5)"));
+}
+
+TEST_F(Memo, trap_g07_calls_of_each_other_are_a_chain_that_is_stale_up_to_its_top) {
+  Cached<std::string, int>* other = nullptr;
+  Cached<std::string, int> even(
+      "even", cache, [&](int x) { return x == 0 ? read_file(track_file(data)) : "e" + (*other)(x - 1); });
+  Cached<std::string, int> odd("odd", cache, [&](int x) { return "o" + even(x - 1); });
+  other = &odd;
+  write_file(data, "a");
+  EXPECT_EQ(even(4), "eoeoa");
+  EXPECT_EQ(even(4), "eoeoa");
+  EXPECT_EQ(even.runs + odd.runs, 5);
+  const auto nodes = cache_tree_nodes();
+  EXPECT_EQ(nodes.size(), 5u);
+  for (const auto& [id, node] : nodes) {
+    EXPECT_LE(node.children.size(), 1u) << id;
+    EXPECT_LE(node.parents.size(), 1u) << id;
   }
+  write_file(data, "b");
+  EXPECT_EQ(odd(3), "oeob");
+  EXPECT_EQ(even(4), "eoeob");
 }
 
 TEST_F(Memo, recursion_with_other_arguments_memoizes_each_call) {

@@ -254,11 +254,48 @@ TEST_F(Sweep, a_hit_marks_its_entry_as_used_when_the_last_mark_is_an_hour_old) {
   f(1);
   EXPECT_LT(age(entry), kHour / 2);
 
+  set_age(entry, -3 * kHour);  // as if the clock had been set back since
+  cache_memory_clear();
+  f(1);
+  EXPECT_GT(age(entry), -kHour);
+
   // What is in memory was marked just now: its hits leave the file alone.
   set_age(entry, 3 * kHour);
   f(1);
   EXPECT_GE(age(entry), 3 * kHour);
   EXPECT_EQ(f.runs, 1);
+}
+
+TEST_F(Sweep, trap_r12_an_entry_used_since_it_was_looked_at_stays) {
+  f(1);
+  g(1);
+  for (const fs::path& entry : entries()) set_age(entry, 2 * kDay);
+  const fs::path used = entry_of("g");
+  internal::SweepRules rules;
+  rules.all = true;
+  std::time_t uses = 0;
+  const auto use = [&](std::size_t, std::size_t) { set_age(used, ++uses * kHour); };
+  const auto report = internal::sweep(internal::Store(cache), rules, use);
+  ASSERT_TRUE(report.ok());
+  EXPECT_EQ(report->removed.size(), 1u);
+  EXPECT_EQ(entries(), std::vector<fs::path>{used});
+}
+
+TEST_F(Sweep, trap_r12_an_entry_that_is_open_is_read_to_its_end) {
+  constexpr std::size_t kBytes = 4'000'000;  // more than is read at once
+  Cached<std::string, int> large("large", cache, [](int) {
+    std::string noise(kBytes, '\0');
+    unsigned state = 1;
+    for (char& c : noise) c = static_cast<char>((state = state * 1664525 + 1013904223) >> 24);
+    return noise;
+  });
+  large(1);
+  const auto reader = internal::EntryReader::open(entry_of("large").string());
+  ASSERT_TRUE(reader.ok()) << reader.status();
+  EXPECT_EQ(cache_prune(cache, 0).entries.size(), 1u);
+  std::string read((*reader)->raw_bytes(), '\0');
+  EXPECT_EQ((*reader)->read(read.data(), read.size()), read.size()) << (*reader)->status();
+  EXPECT_TRUE(read.ends_with(large(1)));
 }
 
 TEST_F(Sweep, trap_r12_readers_get_right_results_while_others_prune) {

@@ -3,8 +3,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <filesystem>
 #include <string>
+#include <thread>
 
 #include "core/store.h"
 #include "core/tracker.h"
@@ -72,6 +74,12 @@ TEST_P(TrackedDirectory, trap_f18_file_renamed_or_moved) {
   EXPECT_FALSE(holds(dependency));
   fs::rename(dir_ / "d/sub/b.txt", dir_ / "d/b.txt");
   EXPECT_TRUE(holds(dependency));
+
+  fs::create_directories(dir_ / "e/a");
+  write_file(dir_ / "e/a/z", "");
+  const Dependency inside = observe(dir_ / "e");
+  fs::rename(dir_ / "e/a/z", dir_ / "e/z");  // the same names in the same order
+  EXPECT_FALSE(holds(inside));
 }
 
 TEST_P(TrackedDirectory, trap_f18_two_files_exchanged) {
@@ -189,8 +197,46 @@ TEST_P(TrackedDirectory, trap_f19_fifos_in_it_do_not_hang) {
   EXPECT_FALSE(holds(dependency));
 }
 
+TEST_P(TrackedDirectory, trap_f19_one_file_without_stored_content_and_no_stat_is_trusted) {
+  fs::create_symlink("/proc/self/stat", dir_ / "d/link");
+  if (GetParam()) settle();
+  const Dependency dependency = observe_path(dir_ / "d");
+  EXPECT_FALSE(dependency.stat_trusted);
+}
+
+TEST_P(TrackedDirectory, trap_f16_changing_all_the_time_it_has_the_digest_of_one_moment_or_none) {
+  const std::string path = dir_ / "d/t";
+  const Digest without = observe_path(dir_ / "d").digest;
+  fs::create_symlink("nowhere", path);
+  const Digest gone_at_a_look = observe_path(dir_ / "d").digest;
+  fs::remove(path);
+  write_file(path, "");
+  const Digest with = observe_path(dir_ / "d").digest;
+  std::atomic<bool> stop{false};
+  std::thread writer([&] {
+    while (!stop) {
+      fs::remove(path);
+      write_file(path, "");
+    }
+  });
+  for (int i = 0; i < 100; ++i) {
+    const Digest digest = observe_path(dir_ / "d").digest;
+    EXPECT_TRUE(digest.empty() || digest == with || digest == without || digest == gone_at_a_look);
+  }
+  stop = true;
+  writer.join();
+}
+
 TEST_P(TrackedDirectory, trap_f17_an_unreadable_file_in_it_never_holds) {
   ::chmod((dir_ / "d/a.csv").c_str(), 0);
+  const test::NotRoot not_root(dir_);
+  const Dependency dependency = observe_path(dir_ / "d");
+  EXPECT_TRUE(dependency.digest.empty());
+  EXPECT_FALSE(holds(dependency));
+}
+
+TEST_P(TrackedDirectory, trap_f17_an_unreadable_directory_in_it_never_holds) {
+  ::chmod((dir_ / "d/sub/deep").c_str(), 0);
   const test::NotRoot not_root(dir_);
   const Dependency dependency = observe_path(dir_ / "d");
   EXPECT_TRUE(dependency.digest.empty());
@@ -220,10 +266,18 @@ TEST_P(TrackedDirectory, trap_f22_the_cache_directories_in_it_do_not_count) {
   EXPECT_TRUE(holds(dependency));
   write_file(dir_ / "d/own_cache_not", "");
   EXPECT_FALSE(holds(dependency));
+  fs::remove(dir_ / "d/own_cache_not");
+  write_file(dir_ / "d/sub/CACHEDIR.TAG",
+             "Signature: 8a477f597d28d172789f06886806bc55\n# of another program\n");
+  const Dependency with_a_tag = observe(dir_ / "d");
+  write_file(dir_ / "d/sub/c.csv", "C");
+  EXPECT_FALSE(holds(with_a_tag));
 }
 
 TEST_P(TrackedDirectory, equal_trees_have_equal_digests_wherever_they_are) {
   fs::copy(dir_ / "d", dir_ / "copy", fs::copy_options::recursive);
+  for (char name = 'a'; name <= 'z'; ++name) write_file(dir_ / "d/" + name, "");
+  for (char name = 'z'; name >= 'a'; --name) write_file(dir_ / "copy/" + name, "");
   EXPECT_EQ(observe(dir_ / "d").digest, observe(dir_ / "copy").digest);
 }
 

@@ -99,6 +99,11 @@ TEST(TrackerConfirm, a_stat_that_was_too_young_is_replaced_when_the_content_is_t
   write_file(dir / "f", "changed");
   settle();
   EXPECT_FALSE(confirm(dependency));
+
+  test::set_mtime(dir / "f", 4'000'000'000);
+  dependency = observe_path(dir / "f");
+  EXPECT_TRUE(confirm(dependency));
+  EXPECT_FALSE(dependency.stat_trusted) << "it is as young as before";
 }
 
 }  // namespace

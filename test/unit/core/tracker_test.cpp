@@ -4,10 +4,13 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <chrono>
+#include <cstring>
 #include <filesystem>
 #include <string>
 #include <thread>
@@ -145,6 +148,8 @@ TEST_P(Tracker, trap_f09_absent_at_first_and_appearing_later) {
 TEST_P(Tracker, trap_f10_file_becomes_a_directory) {
   write_file(dir_ / "f", "old");
   const Dependency file = observe(dir_ / "f");
+  const Dependency below = observe(dir_ / "f/below");
+  EXPECT_EQ(below.kind, DependencyKind::kAbsent);
   fs::remove(dir_ / "f");
   fs::create_directory(dir_ / "f");
   EXPECT_FALSE(holds(file));
@@ -206,6 +211,15 @@ TEST_P(Tracker, trap_f17_unreadable_never_holds) {
   EXPECT_FALSE(holds(dependency));
 }
 
+TEST_P(Tracker, trap_f17_what_cannot_be_looked_for_is_not_known_to_be_absent) {
+  fs::create_directory(dir_ / "closed");
+  const Dependency dependency = observe(dir_ / "closed/f");
+  EXPECT_EQ(dependency.kind, DependencyKind::kAbsent);
+  ::chmod((dir_ / "closed").c_str(), 0);
+  const test::NotRoot not_root(dir_);
+  EXPECT_FALSE(holds(dependency));
+}
+
 TEST_P(Tracker, trap_f17_a_ring_of_symlinks_never_holds) {
   fs::create_symlink("b", dir_ / "a");
   fs::create_symlink("a", dir_ / "b");
@@ -229,6 +243,7 @@ TEST_P(Tracker, trap_f19_files_without_stored_content_are_always_read) {
   EXPECT_FALSE(dependency.stat_trusted);
   const Dependency changing = observe_path("/proc/self/stat");
   EXPECT_FALSE(changing.stat_trusted);
+  EXPECT_FALSE(observe_path("/proc/self/timers").stat_trusted) << "empty at the moment";
 }
 
 TEST_P(Tracker, trap_f21_any_name) {
@@ -289,6 +304,37 @@ TEST_P(Tracker, trap_f16_edited_while_it_is_hashed_gives_the_digest_of_one_versi
   }
 }
 
+TEST_P(Tracker, trap_f16_growing_while_it_is_hashed_gives_the_digest_of_one_moment_or_none) {
+  constexpr std::size_t kBytes = 8'000'000;
+  write_file(dir_ / "f", std::string(kBytes, 'x'));
+  std::atomic<bool> stop{false};
+  std::thread writer([&] {
+    const UniqueFd fd = open_fd(dir_ / "f", O_WRONLY | O_APPEND);
+    while (!stop) EXPECT_EQ(::write(fd.get(), "x", 1), 1);
+  });
+  const Dependency dependency = observe_path(dir_ / "f");
+  stop = true;
+  writer.join();
+  const bool of_one_moment = dependency.digest == digest_of(std::string(dependency.stat.size, 'x'));
+  EXPECT_TRUE(dependency.digest.empty() || of_one_moment);
+}
+
+TEST_P(Tracker, trap_f03_a_digest_is_not_remembered_by_a_stat_that_is_not_trusted) {
+  fs::create_directory(dir_ / "d");
+  write_file(dir_ / "d/f", "old");
+  const UniqueFd fd = open_fd(dir_ / "d/f", O_RDWR);
+  void* const mapped = ::mmap(nullptr, 3, PROT_READ | PROT_WRITE, MAP_SHARED, fd.get(), 0);
+  ASSERT_NE(mapped, MAP_FAILED);
+  std::memcpy(mapped, "one", 3);
+  set_mtime(dir_ / "d/f", 4'000'000'000);
+  const Digest file = observe_path(dir_ / "d/f").digest;
+  const Digest directory = observe_path(dir_ / "d").digest;
+  std::memcpy(mapped, "two", 3);  // no stat tells of this
+  EXPECT_NE(observe_path(dir_ / "d/f").digest, file);
+  EXPECT_NE(observe_path(dir_ / "d").digest, directory);
+  ::munmap(mapped, 3);
+}
+
 TEST_P(Tracker, an_equal_stat_that_is_not_trusted_proves_nothing) {
   write_file(dir_ / "f", "old");
   Dependency dependency = observe_path(dir_ / "f");
@@ -304,6 +350,9 @@ TEST_P(Tracker, sha256_where_it_is_asked_for) {
   const Dependency dependency = observe_path(dir_ / "f", "", Algo::kSha256);
   EXPECT_EQ(dependency.digest, digest_of("abc", Algo::kSha256));
   EXPECT_TRUE(holds(dependency));
+  if (GetParam()) settle();
+  for (const Algo algo : {Algo::kXxh3, Algo::kSha256})  // each is remembered for itself
+    EXPECT_EQ(observe_path(dir_ / "f", "", algo).digest, digest_of("abc", algo));
   write_file(dir_ / "f", "abd");
   EXPECT_FALSE(holds(dependency));
 }

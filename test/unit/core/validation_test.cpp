@@ -11,6 +11,7 @@
 
 #include "core/tracker.h"
 #include "support/temp_dir.h"
+#include "support/tracked.h"
 
 namespace cachepy::internal {
 namespace {
@@ -60,6 +61,8 @@ INSTANTIATE_TEST_SUITE_P(Sizes, Validation, ::testing::Values(10, 200'000));
 TEST_P(Validation, files_are_observed_in_their_order_as_one_by_one) {
   paths.push_back(dir / "nothing");
   paths.push_back(dir / "data");
+  test::settle();
+  for (const std::size_t known : {0u, 1u, 5u}) observe_path(paths[known]);
   const std::vector<Dependency> together = observe_paths(paths, "", Algo::kXxh3);
   ASSERT_EQ(together.size(), paths.size());
   for (std::size_t i = 0; i < paths.size(); ++i) {
@@ -99,6 +102,9 @@ TEST_P(Validation, the_broken_one_is_found_wherever_it_is) {
   EXPECT_EQ(find_broken(seen), nullptr) << "by content all is as it was";
   test::write_file(dir / "nothing", "");
   EXPECT_EQ(find_broken(seen)->name, dir / "nothing");
+  seen = {observe_path(dir / "data")};
+  test::write_file(dir / "data/another", "");
+  EXPECT_EQ(find_broken(seen), &seen[0]);
 }
 
 TEST_P(Validation, what_is_in_the_key_is_not_looked_at) {

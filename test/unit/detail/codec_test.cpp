@@ -260,6 +260,28 @@ TEST(Codec, trap_a02_padding_of_long_double_is_never_read) {
   EXPECT_EQ(encoded(a), encoded(b));
 }
 
+TEST(Codec, trap_a02_padding_between_fields_is_never_read) {
+  using Padded = std::pair<char, double>;
+  alignas(Padded) unsigned char zeros[sizeof(Padded)], ones[sizeof(Padded)];
+  std::memset(zeros, 0x00, sizeof zeros);
+  std::memset(ones, 0xff, sizeof ones);
+  const auto in = [](unsigned char* bytes) -> Padded& {
+    auto* const padded = reinterpret_cast<Padded*>(bytes);
+    padded->first = 'x';
+    padded->second = 1.25;
+    return *padded;
+  };
+  EXPECT_EQ(encoded(in(zeros)), encoded(in(ones)));
+  const std::array<const Padded*, 2> made{&in(zeros), &in(ones)};
+  std::array<std::string, 2> many;
+  for (std::size_t i = 0; i < made.size(); ++i) {
+    std::vector<Padded> values(3);
+    std::memcpy(static_cast<void*>(values.data()), made[i], sizeof(Padded));
+    many[i] = encoded(values);
+  }
+  EXPECT_EQ(many[0], many[1]);
+}
+
 TEST(Codec, trap_a03_neighbouring_values_do_not_run_together) {
   using Strings = std::vector<std::string>;
   EXPECT_NE(encoded(Strings{"ab", "c"}), encoded(Strings{"a", "bc"}));
@@ -294,6 +316,12 @@ TEST(Codec, trap_a08_alternatives_of_the_same_value_differ) {
   using Either = std::variant<int, int>;
   EXPECT_NE(encoded(Either{std::in_place_index<0>, 1}), encoded(Either{std::in_place_index<1>, 1}));
   EXPECT_NE(encoded(std::shared_ptr<int>()), encoded(std::make_shared<int>(0)));
+  using Shared = std::pair<std::shared_ptr<int>, std::shared_ptr<int>>;
+  EXPECT_NE(encoded(Shared{std::make_shared<int>(0), nullptr}),
+            encoded(Shared{nullptr, std::make_shared<int>(0)}));
+  using Unique = std::pair<std::unique_ptr<int>, std::unique_ptr<int>>;
+  EXPECT_NE(encoded(Unique{std::make_unique<int>(0), nullptr}),
+            encoded(Unique{nullptr, std::make_unique<int>(0)}));
 }
 
 TEST(Codec, views_encode_like_what_they_view) {
@@ -301,7 +329,7 @@ TEST(Codec, views_encode_like_what_they_view) {
   EXPECT_EQ(encoded(std::string_view(text)), encoded(text));
 }
 
-TEST(Codec, hostile_lengths_fail_without_taking_memory) {
+TEST(Codec, trap_r08_hostile_lengths_fail_without_taking_memory) {
   std::string bytes(8, '\xff');
   bytes += "abc";
   bool whole = true;
@@ -310,6 +338,19 @@ TEST(Codec, hostile_lengths_fail_without_taking_memory) {
   EXPECT_TRUE((decoded<std::vector<std::tuple<>>>(bytes, &whole).empty()));
   EXPECT_FALSE(whole);
   EXPECT_TRUE((decoded<std::map<int, std::string>>(bytes, &whole).empty()));
+  EXPECT_FALSE(whole);
+}
+
+TEST(Codec, trap_r08_bytes_that_nest_too_deeply_fail) {
+  const std::string one = encoded(std::make_shared<Ring>());
+  const std::string two = encoded(std::make_shared<Ring>(Ring{0, std::make_shared<Ring>()}));
+  const std::string level = two.substr(0, two.size() - one.size());
+  ASSERT_EQ(level + one, two);
+  std::string bytes;
+  for (int i = 0; i < 200'000; ++i) bytes += level;
+  bytes += one;
+  bool whole = true;
+  (void)decoded<std::shared_ptr<Ring>>(bytes, &whole);
   EXPECT_FALSE(whole);
 }
 

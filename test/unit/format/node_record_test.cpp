@@ -101,6 +101,15 @@ TEST(NodeRecord, trap_r08_takes_no_memory_for_what_only_a_count_claims) {
   hostile.raw(std::string(100, '\1'));
   ByteReader in(hostile.str());
   EXPECT_FALSE(read_node_record(in, record));
+
+  ByteWriter believable;  // so many could follow, but none does
+  believable.raw(bytes);
+  believable.varint(100'000);
+  believable.raw(std::string(1'000'000, '\0'));
+  ByteReader more(believable.str());
+  NodeRecord read;
+  EXPECT_FALSE(read_node_record(more, read));
+  EXPECT_LT(read.dependencies.capacity(), 1'000u);
 }
 
 TEST(NodeRecord, with_a_kind_or_flag_of_the_future_is_no_record) {

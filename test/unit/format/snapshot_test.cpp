@@ -4,6 +4,8 @@
 
 #include <string>
 
+#include "base/bytes.h"
+#include "base/digest.h"
 #include "format/blocks.h"
 #include "support/graph_records.h"
 
@@ -105,20 +107,74 @@ TEST(Snapshot, trap_r07_every_flipped_bit_is_an_error) {
   }
 }
 
-TEST(Snapshot, with_two_blocks_exchanged_is_an_error) {
+TEST(Snapshot, trap_r07_with_two_blocks_exchanged_is_an_error) {
   Graph graph;
-  for (int i = 0; i < 60'000; ++i) graph.upsert(record_of("f#" + std::to_string(i)), "/cache");
+  // Of the blocks that lie within one name two change places: the content would make sense, too.
+  const std::string name = std::string(2 * kMaxBlockBytes, 'x') + std::string(2 * kMaxBlockBytes, 'y');
+  graph.upsert(record_of(name), "/cache");
   const std::string bytes = encode_snapshot(graph.pack());
   constexpr std::size_t kHeaderBytes = 36;
   auto block_at = [&](std::size_t begin) {
     const auto header = parse_block_header(std::string_view(bytes).substr(begin, kBlockHeaderBytes));
     return bytes.substr(begin, kBlockHeaderBytes + header.value().stored_bytes);
   };
-  const std::string first = block_at(kHeaderBytes), second = block_at(kHeaderBytes + first.size());
-  ASSERT_GT(bytes.size(), kHeaderBytes + first.size() + second.size()) << "both blocks must be full";
-  const std::string exchanged = bytes.substr(0, kHeaderBytes) + second + first +
-                                bytes.substr(kHeaderBytes + first.size() + second.size());
+  const std::size_t begin = kHeaderBytes + block_at(kHeaderBytes).size();
+  const std::string first = block_at(begin), second = block_at(begin + first.size());
+  const std::string behind = bytes.substr(begin + first.size() + second.size());
+  ASSERT_EQ(decode_snapshot(bytes.substr(0, begin) + first + second + behind).status(), absl::OkStatus());
+  const std::string exchanged = bytes.substr(0, begin) + second + first + behind;
+  ASSERT_NE(exchanged, bytes);
   EXPECT_TRUE(absl::IsDataLoss(decode_snapshot(exchanged).status()));
+}
+
+/// A snapshot of that content, of which its header says that it has so many bytes.
+std::string sealed(const std::string& content, std::uint64_t bytes) {
+  ByteWriter header;
+  header.raw(encode_snapshot(Graph().pack()).substr(0, 12));  // magic and version
+  header.u64(bytes);
+  header.u64(checksum_of(content));
+  header.u64(checksum_of(header.str()));
+  std::string out = header.take();
+  append_block(out, content, 1);
+  return out;
+}
+
+TEST(Snapshot, trap_r08_takes_no_memory_for_what_only_a_count_claims) {
+  for (int table = 0; table < 3; ++table) {  // strings, states, nodes
+    ByteWriter content;
+    for (int i = 0; i < table; ++i) content.varint(0);
+    content.varint(std::uint64_t{1} << 60);
+    EXPECT_TRUE(absl::IsDataLoss(decode_snapshot(sealed(content.str(), content.size())).status())) << table;
+  }
+}
+
+TEST(Snapshot, trap_r08_with_any_byte_of_its_content_changed_names_nothing_that_is_not_there) {
+  Graph graph;
+  fill(graph);
+  const std::string bytes = encode_snapshot(graph.pack());
+  const std::string content = bytes.substr(36 + kBlockHeaderBytes);
+  ASSERT_EQ(sealed(content, content.size()), bytes) << "one block, not compressed";
+  for (std::size_t at = 0; at < content.size(); ++at) {
+    for (const int change : {0x01, 0x02, 0x04, 0x10, 0x40, 0x7f, 0x80}) {
+      std::string hostile = content;
+      hostile[at] = static_cast<char>(hostile[at] ^ change);
+      const absl::StatusOr<PackedGraph> read = decode_snapshot(sealed(hostile, hostile.size()));
+      if (!read.ok()) continue;
+      const std::uint32_t strings = read->strings->size();
+      for (const PackedState& state : read->states)
+        EXPECT_TRUE(state.name < strings && state.pattern < strings) << at;
+      for (const PackedNode& node : read->nodes)
+        EXPECT_TRUE(node.function < strings && node.outfile < strings && node.dir < strings) << at;
+      for (const PackedDependency& dependency : read->dependencies)
+        EXPECT_LT(dependency.state, read->states.size()) << at;
+      for (const PackedChild& child : read->children) EXPECT_LT(child.node, read->nodes.size()) << at;
+    }
+  }
+}
+
+TEST(Snapshot, trap_r08_that_would_become_a_thousand_times_as_large_is_refused_by_its_header) {
+  const absl::Status status = decode_snapshot(sealed("content", std::uint64_t{1} << 30)).status();
+  EXPECT_NE(status.message().find("header"), absl::string_view::npos) << status;
 }
 
 TEST(Snapshot, of_another_version_is_told_apart_from_a_damaged_one) {
