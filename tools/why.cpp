@@ -76,7 +76,9 @@ void declare_why(CLI::App& app, Run& run) {
            "For the newest stored calls of FUNCTION, its qualified name as `cachepy list` prints it: how "
            "each differs from the earlier stored call that it is most like, which is why it was computed; "
            "and which file or variable has changed since, and through which call below it, which is why it "
-           "would be computed again. Environment variables are those of this command. Whether the "
+           "would be computed again. A call that was computed again for such a change has taken the place of "
+           "the one before; what had changed then, only a verbose call says. Environment variables are those "
+           "of this command. Whether the "
            "program's code is still the same cannot be seen from here. Exit status 1: no call of the "
            "function is stored.",
        .examples = {{"cachepy why pipeline cache", "What made each call of pipeline different, and stale"}}});

@@ -60,8 +60,8 @@ bool count_units(int fd, std::uint64_t units) {
 
 void say_removed(const Store& store, const SweepReport& report) {
   if (report.removed.empty()) return;
-  say("removed the " + std::to_string(report.removed.size()) + " least recently used results (" +
-      std::to_string(report.removed_bytes) + " bytes) to keep '" + store.dir() + "' below size_limit");
+  say("'" + store.dir() + "' reached its size_limit; least recently used results removed: " +
+      std::to_string(report.removed.size()) + " (" + std::to_string(report.removed_bytes) + " bytes)");
 }
 
 void keep_within_limit(const Store& store, const Stored& stored) {

@@ -95,8 +95,9 @@ struct CallReasons {
   std::vector<std::string> stale;
 };
 
-/// The newest stored calls of the function with that qualified name, newest first, `most` at most. What has changed since
-/// is looked up now, environment variables in this process. No such function, or no such directory: none. Throws Error when a directory
+/// The newest stored calls of the function with that qualified name, newest first, `most` at most, each compared with a
+/// thousand others at most. A call that was computed anew because a file had changed has taken the place of the one before,
+/// and is not compared with that. What has changed since is looked up now, environment variables in this process. No such function, or no such directory: none. Throws Error when a directory
 /// cannot be read.
 std::vector<CallReasons> cache_why(const std::string& function, const std::filesystem::path& dir,
                                    std::size_t most = 10);
@@ -198,14 +199,13 @@ struct PruneInfo {
   std::uint64_t leftover_bytes = 0;
   std::size_t kept = 0;  ///< entries (of `fname`) that stay
   std::uint64_t kept_bytes = 0;
-  std::size_t failed =
-      0;  ///< files that could not be removed: entries, which are among those that stay, and others
-  std::string failure;  ///< why the first of them could not
+  std::size_t failed = 0;  ///< files that could not be removed; entries among them are counted in `kept`, too
+  std::string failure;     ///< why the first of them could not
 };
 
 /// Removes entries, and what killed writers left. Their nodes stay in the graph, without a cache file; a call of one is
-/// computed again. Readers are not disturbed. The last use of an entry is known to the hour. Throws Error when the
-/// directory cannot be read.
+/// computed again, in this process too, while others may serve it from memory. Readers are not disturbed. The last use of an
+/// entry is known to the hour. Throws Error when the directory cannot be read, or `unused_for` is negative.
 PruneInfo cache_prune(const std::filesystem::path& dir, const PruneOptions& options,
                       const Progress& progress = nullptr);
 

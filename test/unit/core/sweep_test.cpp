@@ -380,9 +380,9 @@ TEST_F(Sweep, a_verbose_call_says_what_is_removed_after_it) {
   configure("size_limit: 64K\nverbose: true");
   std::string said;
   for (int i = 0; i < 40; ++i) said += said_by([&] { f(i); });
-  EXPECT_THAT(said,
-              ContainsRegex("removed the [0-9]+ least recently used results \\([0-9]+ bytes\\) to keep '" +
-                            cache + "' below size_limit"));
+  EXPECT_THAT(said, ContainsRegex("'" + cache +
+                                  "' reached its size_limit; least recently used results removed: "
+                                  "[0-9]+ \\([0-9]+ bytes\\)"));
 }
 
 TEST_F(Sweep, without_a_limit_nothing_goes) {
