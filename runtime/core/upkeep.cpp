@@ -39,12 +39,20 @@ std::uint64_t on_disk(std::uint64_t bytes) {
   return (bytes / kBlockBytes + 1) * kBlockBytes;
 }
 
-/// How many units are full with these bytes. Each process begins somewhere within a unit, so that many which write less than
-/// one count right together.
-std::uint64_t full_units(std::uint64_t bytes, std::uint64_t unit) {
+/// What this process wrote. Each begins somewhere within a unit, so that many which write less than one count right together.
+std::atomic<std::uint64_t>& written_bytes() {
   constexpr std::uint64_t kOdd = 0x9E3779B97F4A7C15;
-  static std::atomic<std::uint64_t> written{(static_cast<std::uint64_t>(now_ns()) * kOdd) >> 16};
-  const std::uint64_t before = written.fetch_add(bytes, std::memory_order_relaxed);
+  static std::atomic<std::uint64_t> bytes{(static_cast<std::uint64_t>(now_ns()) * kOdd) >> 16};
+  return bytes;
+}
+
+// Made when the program is loaded: a fork during a first use in another thread would leave the child waiting for that
+// thread for ever.
+[[maybe_unused]] const std::atomic<std::uint64_t>& made_at_load = written_bytes();
+
+/// How many units are full with these bytes.
+std::uint64_t full_units(std::uint64_t bytes, std::uint64_t unit) {
+  const std::uint64_t before = written_bytes().fetch_add(bytes, std::memory_order_relaxed);
   return (before + bytes) / unit - before / unit;
 }
 

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <sched.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -183,6 +184,16 @@ TEST_F(FlightWaits, for_a_call_that_waits_for_another_directory_may_be_in_vain) 
   const FlightWait elsewhere({store_of(2), key_of(2)}, one);
   EXPECT_TRUE(in_vain(1, 3));
   EXPECT_FALSE(in_vain(2, 3));
+}
+
+TEST_F(FlightWaits, that_cannot_be_told_may_be_in_vain) {
+  EXPECT_FALSE(in_vain(2, 1));
+  ChildProcess child([&] {
+    const bool locked = try_lock_flight({store_of(1), key_of(1)}) == FlightLock::kLocked;
+    const ::rlimit none = {3, 3};
+    return locked && ::setrlimit(RLIMIT_NOFILE, &none) == 0 && in_vain(2, 1);
+  });
+  EXPECT_TRUE(child.wait());
 }
 
 TEST_F(FlightWaits, of_threads_are_known_where_there_are_no_locks) {
