@@ -25,6 +25,7 @@ Json entry_json(const EntryInfo& entry) {
       {"fname", entry.fname},
       {"hash", entry.hash},
       {"file", entry.file.native()},
+      {"earlier", entry.earlier},
       {"signature", entry.signature},
       {"result_type", entry.result_type},
       {"result_bytes", entry.result_bytes},

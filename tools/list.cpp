@@ -36,9 +36,9 @@ ExitCode run_list(const CommonOptions& options) {
   } else if (!entries.empty()) {
     std::vector<Row> rows = {{"FUNCTION", "HASH", "RESULT", "SIZE", "TOOK", "CREATED", "UNUSED FOR"}};
     for (const EntryInfo& e : entries)
-      rows.push_back({printable(e.fname), short_hash(e.hash), printable(e.result_type),
-                      printable_bytes(e.file_bytes), printable(e.cost), printable(e.created),
-                      printable_age(e.used)});
+      rows.push_back({printable(e.fname), short_hash(e.hash) + (e.earlier ? " (earlier)" : ""),
+                      printable(e.result_type), printable_bytes(e.file_bytes), printable(e.cost),
+                      printable(e.created), printable_age(e.used)});
     print(table(rows));
   }
   if (!entries.empty()) return kDone;
@@ -51,15 +51,17 @@ ExitCode run_list(const CommonOptions& options) {
 
 void declare_list(CLI::App& app, Run& run) {
   auto options = std::make_shared<CommonOptions>();
-  Subcommand& command =
-      add_subcommand(app, "list",
-                     {.summary = "List the stored results",
-                      .details = "Reads what each entry says about itself, without the "
-                                 "graph: function, hash, type of the result, size "
-                                 "of the file, how long the call took, when it finished, and for how long "
-                                 "it was not used, as `cachepy prune --older-than` counts it: in hours, from "
-                                 "two days on in days.",
-                      .examples = {{"cachepy list cache", "A line for each result"}}});
+  Subcommand& command = add_subcommand(
+      app, "list",
+      {.summary = "List the stored results",
+       .details =
+           "Reads what each entry says about itself, without the "
+           "graph: function, hash, type of the result, size "
+           "of the file, how long the call took, when it finished, and for how long "
+           "it was not used, as `cachepy prune --older-than` counts it: in hours, from "
+           "two days on in days. An earlier result is one that a later one of the same call has replaced "
+           "because a file had changed; it is served again if that changes back.",
+       .examples = {{"cachepy list cache", "A line for each result"}}});
   add_common_options(command, *options);
   command.callback([options, &run] { run = [options] { return run_list(*options); }; });
 }

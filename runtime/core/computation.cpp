@@ -98,7 +98,7 @@ EntryMetadata Computation::describe(Frame::Outcome outcome) const {
   return metadata;
 }
 
-bool Computation::record(bool store) noexcept try {
+bool Computation::record(bool store, Before before) noexcept try {
   Frame::Outcome outcome = frame_->finish();
   if (std::string changed = changed_meanwhile(outcome); !changed.empty()) {
     // Said once: the calls above this one have the same trouble.
@@ -119,7 +119,7 @@ bool Computation::record(bool store) noexcept try {
   node.result = payload.digest();
   node.result_bytes = payload.raw_bytes();
   node.created_ns = now_ns();
-  if (store) write(metadata, payload);
+  if (store) write(metadata, payload, before);
   const bool stored = !node.outfile.empty();
   const std::int64_t used_ns = node.created_ns;
   const auto kept = std::make_shared<const KeptResult>(std::move(node), std::move(copy.bytes), used_ns);
@@ -136,7 +136,7 @@ bool Computation::record(bool store) noexcept try {
   return false;
 }
 
-void Computation::write(EntryMetadata& metadata, PayloadWriter& payload) {
+void Computation::write(EntryMetadata& metadata, PayloadWriter& payload, Before before) {
   const std::string blocks = payload.finish();
   if (!fits_size_limit(blocks.size())) {
     return log_.warn("its result takes " + std::to_string(blocks.size()) +
@@ -149,6 +149,8 @@ void Computation::write(EntryMetadata& metadata, PayloadWriter& payload) {
   metadata.program = program();
   std::string& outfile = metadata.node.outfile;
   outfile = Store::relative_path(metadata.node.function, metadata.node.key);
+  if (before == Before::kStale) function_.store.keep_earlier(outfile);
+  if (before == Before::kUnknown) function_.store.remove_earlier(outfile);
   const auto bytes = function_.store.write(metadata, blocks, payload.raw_bytes());
   if (!bytes.ok()) {
     outfile.clear();

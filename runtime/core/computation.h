@@ -28,8 +28,15 @@ class Computation {
   /// Runs the function. Its exceptions leave nothing but the caller's knowledge of what it used.
   void run();
 
+  /// What lies in the call's place in the store.
+  enum class Before {
+    kNothing,
+    kStale,    ///< a result that does not hold now, but may again
+    kUnknown,  ///< nobody looked: the new result is to replace it and all earlier ones
+  };
+
   /// Tells the graph, the caller and, with `store`, the disk about the result. False when it was not stored.
-  bool record(bool store) noexcept;
+  bool record(bool store, Before before) noexcept;
 
   /// How long the function took, with all that it called.
   std::chrono::nanoseconds cost() const { return cost_; }
@@ -44,7 +51,7 @@ class Computation {
   void end_in_failure() noexcept;
   std::string changed_meanwhile(Frame::Outcome& outcome) const;
   EntryMetadata describe(Frame::Outcome outcome) const;
-  void write(EntryMetadata& metadata, PayloadWriter& payload);
+  void write(EntryMetadata& metadata, PayloadWriter& payload, Before before);
 
   const CachedFunction& function_;
   const detail::CallOps& ops_;

@@ -24,7 +24,7 @@ bool hold_now(std::vector<Dependency>& dependencies) {
 
 }  // namespace
 
-BroughtBack bring_back_earlier_result(const CachedFunction& function, const Digest& key) {
+Stored bring_back_earlier_result(const CachedFunction& function, const Digest& key) {
   const Store& store = function.store;
   for (int number = 1; number <= Store::kMostEarlier; ++number) {
     const auto entry = store.open(function.name, key, MetadataPart::kAll, number);
@@ -46,10 +46,11 @@ BroughtBack bring_back_earlier_result(const CachedFunction& function, const Dige
     store.keep_earlier(relative);
     const auto bytes = store.write(metadata, blocks, payload.raw_bytes());
     if (!bytes.ok()) return {};
-    BroughtBack done{*bytes, false};
+    Stored stored;
+    stored.bytes = *bytes;
     // The graph is rebuilt from entries where records are missing.
-    (void)append_record(store.dir(), node, &done.began_log);
-    return done;
+    (void)append_record(store.dir(), node, &stored.new_log);
+    return stored;
   }
   return {};
 }

@@ -14,6 +14,7 @@
 #include "core/call_log.h"
 #include "core/computation.h"
 #include "core/counts.h"
+#include "core/earlier_result.h"
 #include "core/entry_codec.h"
 #include "core/explain.h"
 #include "core/frame.h"
@@ -63,11 +64,12 @@ class MemoizedCall {
     if (load && !options_.skip_save) {
       flight.emplace(function_.store, key_->digest(), caller_);
       if (serve_from_memory() || serve_from_disk()) return;  // who had the flight before has stored it
+      if (stale_created_ns_ != 0 && serve_earlier(flight)) return;
     }
     if (verbose_) find_reason();
     Computation computation(function_, ops_, call_, caller_, *id_, *key_, log_);
     computation.run();
-    if (!computation.record(/*store=*/!options_.skip_save) && flight) flight->give_up_sharing();
+    if (!computation.record(/*store=*/!options_.skip_save, before()) && flight) flight->give_up_sharing();
     flight.reset();  // those who wait for the result need not wait for this
     if (verbose_ && computation.recorded()) say_computed(computation);
     if (computation.stored_bytes() != 0)
@@ -143,6 +145,18 @@ class MemoizedCall {
     return false;
   }
 
+  /// As above, of one that the newest has replaced.
+  bool serve_earlier(std::optional<Flight>& flight) noexcept try {
+    Stored stored = bring_back_earlier_result(function_, key_->digest());
+    if (stored.bytes == 0 || !serve_from_disk()) return false;
+    flight.reset();
+    stored.verbose = verbose_;
+    upkeep_after_store(function_.store, stored);
+    return true;
+  } catch (...) {  // out of memory
+    return false;
+  }
+
   bool dependencies_hold(const NodeRecord& node) {
     // The same result again, in another place or a moment later: what it depends on may be large.
     if (node.created_ns == stale_created_ns_) return false;
@@ -164,6 +178,11 @@ class MemoizedCall {
     if (!dependencies_hold(kept.node)) return false;
     kept.checked_ns.store(now_ns, std::memory_order_relaxed);
     return true;
+  }
+
+  Computation::Before before() const {
+    if (options_.force || !options_.load) return Computation::Before::kUnknown;
+    return stale_created_ns_ != 0 ? Computation::Before::kStale : Computation::Before::kNothing;
   }
 
   void refuse_to_need_itself() const {

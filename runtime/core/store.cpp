@@ -2,16 +2,19 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cctype>
 #include <cstdio>
 #include <filesystem>
+#include <limits>
 #include <system_error>
 
 #include "absl/strings/str_cat.h"
 #include "base/directory.h"
 #include "base/file.h"
+#include "base/file_stat.h"
 #include "base/path.h"
 #include "core/cachedir_tag.h"
 
@@ -63,6 +66,10 @@ bool holds_nothing_else(const std::string& dir) {
   return !error;
 }
 
+std::string_view without_extension(std::string_view name) {
+  return name.substr(0, name.size() - std::string_view(kExtension).size());
+}
+
 absl::Status write_small_file(const std::string& path, std::string_view content) {
   absl::StatusOr<AtomicFile> file = AtomicFile::create(path);
   if (!file.ok()) return file.status();
@@ -79,9 +86,19 @@ std::string Store::relative_path(const std::string& function, const Digest& key)
   return absl::StrCat(kResults, "/", hex.substr(0, 2), "/", file_name_of(function), ".", hex, kExtension);
 }
 
+std::string Store::earlier_path(const std::string& relative, int number) {
+  return std::string(without_extension(relative)) + "." + std::to_string(number) + kExtension;
+}
+
+bool Store::is_earlier_name(std::string_view name) {
+  const std::string_view stem = without_extension(name);
+  return stem.size() > 2 && stem[stem.size() - 2] == '.';  // a key has more digits than one
+}
+
 absl::StatusOr<std::unique_ptr<EntryReader>> Store::open(const std::string& function, const Digest& key,
-                                                         MetadataPart part) const {
-  const std::string relative = relative_path(function, key);
+                                                         MetadataPart part, int earlier) const {
+  std::string relative = relative_path(function, key);
+  if (earlier != 0) relative = earlier_path(relative, earlier);
   absl::StatusOr<std::unique_ptr<EntryReader>> reader = EntryReader::open(path(relative), part);
   if (reader.ok()) {
     const NodeRecord& node = (*reader)->metadata().node;
@@ -111,6 +128,28 @@ absl::StatusOr<std::uint64_t> Store::write(const EntryMetadata& metadata, std::s
   if (absl::Status status = file->write({head, payload_blocks}); !status.ok()) return status;
   if (absl::Status status = file->commit(); !status.ok()) return status;
   return head.size() + payload_blocks.size();
+}
+
+void Store::keep_earlier(const std::string& relative) const {
+  std::string place;
+  std::int64_t oldest_ns = std::numeric_limits<std::int64_t>::max();
+  for (int number = 1; number <= kMostEarlier; ++number) {
+    const std::string candidate = path(earlier_path(relative, number));
+    const FileStat stat = stat_file(candidate).value_or(FileStat());  // of none: the oldest of all
+    if (stat.mtime_ns >= oldest_ns) continue;
+    place = candidate;
+    oldest_ns = stat.mtime_ns;
+  }
+  ::unlink(place.c_str());
+  (void)::link(path(relative).c_str(), place.c_str());
+}
+
+void Store::remove_earlier(const std::string& relative) const {
+  for (int number = 1; number <= kMostEarlier; ++number) remove(earlier_path(relative, number));
+}
+
+void Store::remove(const std::string& relative) const {
+  ::unlink(path(relative).c_str());
 }
 
 void Store::set_aside(const std::string& relative) const {
@@ -153,8 +192,9 @@ absl::StatusOr<std::vector<std::string>> Store::list(const std::string& function
   if (!directories.ok()) return directories.status();
   const auto fits = [&](std::string_view name) {
     if (!may_be_entry_of(function, name)) return false;
-    const std::size_t key = name.substr(0, name.size() - std::string_view(kExtension).size()).rfind('.') + 1;
-    return name.substr(key).starts_with(digits);
+    std::string_view stem = without_extension(name);
+    if (is_earlier_name(name)) stem.remove_suffix(2);
+    return stem.substr(stem.rfind('.') + 1).starts_with(digits);
   };
   std::vector<std::string> out;
   for (const std::string& shard : *directories) {

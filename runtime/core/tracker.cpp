@@ -10,6 +10,10 @@
 namespace cachepy::internal {
 namespace {
 
+bool has_stat(const Dependency& dependency) {
+  return dependency.kind == DependencyKind::kFile || dependency.kind == DependencyKind::kDirectory;
+}
+
 Algo algo_of(const Digest& digest) {
   return digest.size == 32 ? Algo::kSha256 : Algo::kXxh3;
 }
@@ -119,21 +123,24 @@ std::optional<bool> recall_holds(const Dependency& dependency, std::uint64_t& by
   return known->digest == dependency.digest;
 }
 
-bool confirm(Dependency& dependency) {
-  // The function itself may have changed it since the call began.
-  if (dependency.kind == DependencyKind::kWorkingDirectory) return true;
-  const bool has_stat =
-      dependency.kind == DependencyKind::kFile || dependency.kind == DependencyKind::kDirectory;
-  if (!has_stat || dependency.digest.empty()) return still_holds(dependency);
-  if (dependency.kind == DependencyKind::kFile && dependency.stat_trusted)
-    return stat_file(dependency.name) == dependency.stat;
+bool renew(Dependency& dependency) {
+  if (!has_stat(dependency) || dependency.digest.empty()) return still_holds(dependency);
   const Dependency now = observe_path(dependency.name, dependency.pattern, algo_of(dependency.digest));
-  // With another stat it may have been changed and changed back, and read in between.
-  if (now.kind != dependency.kind || now.digest != dependency.digest || now.stat != dependency.stat)
-    return false;
+  if (now.kind != dependency.kind || now.digest != dependency.digest) return false;
   dependency.stat = now.stat;
   dependency.stat_trusted = now.stat_trusted;
   return true;
+}
+
+bool confirm(Dependency& dependency) {
+  // The function itself may have changed it since the call began.
+  if (dependency.kind == DependencyKind::kWorkingDirectory) return true;
+  if (!has_stat(dependency) || dependency.digest.empty()) return still_holds(dependency);
+  if (dependency.kind == DependencyKind::kFile && dependency.stat_trusted)
+    return stat_file(dependency.name) == dependency.stat;
+  // With another stat it may have been changed and changed back, and read in between.
+  const FileStat recorded = dependency.stat;
+  return renew(dependency) && dependency.stat == recorded;
 }
 
 }  // namespace cachepy::internal

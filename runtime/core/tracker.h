@@ -41,6 +41,9 @@ bool still_holds(const Dependency& dependency);
 /// size of the file.
 std::optional<bool> recall_holds(const Dependency& dependency, std::uint64_t& bytes);
 
+/// As still_holds(); of a file or directory that does, the stat is then the present one.
+bool renew(Dependency& dependency);
+
 /// Whether what was recorded has stayed so since: as still_holds(), but of a file or directory the stat must be the same
 /// too. Where the recorded stat was too fresh to be trusted, it may have come of age.
 bool confirm(Dependency& dependency);

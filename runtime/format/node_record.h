@@ -46,7 +46,8 @@ struct ChildRef {
 
 struct NodeRecord {
   // What every hit looks at, side by side: with many results in memory, looking is what a hit takes longest for.
-  std::int64_t created_ns = 0;           ///< wall clock at the end of the call
+  std::int64_t created_ns =
+      0;  ///< wall clock at the end of the call, or when an earlier result took its place again
   std::uint64_t cost_ns = 0;             ///< duration of the function itself, children included
   std::vector<Dependency> dependencies;  ///< sorted by (kind, name, pattern); own and inherited
 

@@ -78,6 +78,7 @@ EntryInfo info_of(const std::string& path, const EntryReader& entry) {
   const NodeRecord& node = metadata.node;
   EntryInfo info;
   info.file = path;
+  info.earlier = Store::is_earlier_name(path);
   info.id = node.id();
   info.fname = node.function;
   info.hash = node.key.hex();
@@ -167,6 +168,7 @@ std::vector<EntryInfo> cache_find(const std::string& name, const std::filesystem
   }
   std::vector<EntryInfo> entries;
   for (const std::string& relative : candidates) {
+    if (Store::is_earlier_name(relative)) continue;
     const absl::StatusOr<std::unique_ptr<EntryReader>> entry = EntryReader::open(store.path(relative));
     if (!entry.ok()) continue;
     EntryInfo info = info_of(store.path(relative), **entry);

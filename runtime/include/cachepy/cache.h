@@ -45,14 +45,17 @@ struct DependencyInfo {
 struct EntryInfo {
   std::filesystem::path file;  ///< the entry, absolute
   std::string error;           ///< why it cannot be read; then nothing below it is set. "": it can
-  std::string id;              ///< "fname:hash", as Node::id
+  /// A later result of the same call took its place when a dependency changed; it is served again if that changes back.
+  bool earlier = false;
+  std::string id;  ///< "fname:hash", as Node::id
   std::string fname;
   std::string hash;
   std::string signature;
-  std::string result_type;                        ///< as spelt in the program
-  std::uint64_t result_bytes = 0;                 ///< encoded result before compression
-  std::uint64_t file_bytes = 0;                   ///< size of the entry on disk
-  std::chrono::system_clock::time_point created;  ///< when the call finished
+  std::string result_type;         ///< as spelt in the program
+  std::uint64_t result_bytes = 0;  ///< encoded result before compression
+  std::uint64_t file_bytes = 0;    ///< size of the entry on disk
+  std::chrono::system_clock::time_point
+      created;  ///< when the call finished, or an earlier result took its place again
   std::chrono::system_clock::time_point started;  ///< when the function began to run
   std::chrono::system_clock::time_point used;  ///< last, to the hour: what cache_prune() and size_limit go by
   std::chrono::nanoseconds cost{0};            ///< how long it ran, cached calls below it included
@@ -75,7 +78,7 @@ EntryInfo cache_info(const std::filesystem::path& file);
 std::vector<EntryInfo> cache_list(const std::filesystem::path& dir, const Progress& progress = nullptr);
 
 /// The entries of a cache directory that `name` means: all of a function, the one of the call with this id, and those whose
-/// hash begins with it, when these are four digits or more. Only entries that may be meant are opened; one that cannot be
+/// hash begins with it, when these are four digits or more; the newest of each call. Only entries that may be meant are opened; one that cannot be
 /// read is left out. Throws Error when a directory cannot be read.
 std::vector<EntryInfo> cache_find(const std::string& name, const std::filesystem::path& dir);
 

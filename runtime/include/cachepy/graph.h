@@ -34,7 +34,8 @@ struct Node {
   std::vector<std::filesystem::path>
       inherited_files;            ///< files that calls below it tracked, absolute, sorted
   std::filesystem::path outfile;  ///< the entry on disk, absolute; empty: the result was not stored
-  std::chrono::system_clock::time_point created;  ///< when the call finished
+  std::chrono::system_clock::time_point
+      created;  ///< when the call finished, or an earlier result took its place again
   std::chrono::system_clock::time_point started;  ///< when the function began to run
   std::chrono::nanoseconds cost{0};               ///< how long it ran, cached calls below it included
   std::uint32_t process = 0;                      ///< that ran it, and
