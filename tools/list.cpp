@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <tuple>
 #include <utility>
 
 #include "command.h"
@@ -26,8 +27,9 @@ ExitCode run_list(const CommonOptions& options) {
       any_bad = true;
     }
   }
-  std::sort(entries.begin(), entries.end(),
-            [](const EntryInfo& a, const EntryInfo& b) { return a.id < b.id; });
+  std::sort(entries.begin(), entries.end(), [](const EntryInfo& a, const EntryInfo& b) {
+    return std::tie(a.id, b.created) < std::tie(b.id, a.created);
+  });
 
   if (options.json) {
     auto json = Json::array();

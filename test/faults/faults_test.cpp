@@ -207,6 +207,17 @@ TEST_F(Faults, trap_r05_r06_a_call_whose_file_changed) {
   disturb_call();
 }
 
+TEST_F(Faults, trap_r05_r06_a_call_whose_file_changed_back) {
+  prepare([&] {
+    call();
+    write("two");
+    call();
+  });
+  write("one");
+  let_data_age();
+  disturb_call();
+}
+
 TEST_F(Faults, trap_r05_r06_a_call_whose_file_appeared) {
   fs::remove(data + "/file");
   prepare([&] { call(); });
