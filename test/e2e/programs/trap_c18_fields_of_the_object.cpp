@@ -1,4 +1,5 @@
 // A field that a member function reads, itself or through what it calls, is in its key; one that it does not read is not.
+// So are globals that change from call to call.
 #include <cachepy/cachepy.h>
 
 #include <vector>
@@ -39,11 +40,19 @@ class Model {
   }
 };
 
+int scale = 1;
+std::vector<std::string> modes;
+
+[[cachepy::cache_file]] int trap_c17_globals_that_change(int x) {
+  computed("globals " + std::to_string(scale) + " " + std::to_string(modes.size()) + " " + std::to_string(x));
+  return scale * x + static_cast<int>(modes.size());
+}
+
 int main() {
   Model model;
   const auto print = [&] {
     std::cout << model.itself(3) << ' ' << model.through_a_call(3) << ' ' << model.nested(3) << ' '
-              << model.none(3) << "\n";
+              << model.none(3) << ' ' << trap_c17_globals_that_change(3) << "\n";
   };
   print();
   model.factor = 2;
@@ -54,6 +63,12 @@ int main() {
   print();
   model.comment = "read by nobody";
   print();
+  scale = 2;
+  print();
+  modes.push_back("slow");
+  print();
   model = Model();  // as it was: hits again
+  scale = 1;
+  modes.clear();
   print();
 }

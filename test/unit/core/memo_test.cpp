@@ -202,6 +202,24 @@ TEST_F(Memo, environment_variables_that_exchange_their_values_differ) {
   ::unsetenv("CACHEPY_TEST_B");
 }
 
+TEST_F(Memo, a_setting_that_changes_counts_from_the_next_call_on) {
+  const auto configure = [&](const std::string& yaml) {
+    write_file(dir / "config.yml", yaml);
+    load_config(dir / "config.yml");
+  };
+  Cached<int, int> f("f", cache, [](int x) { return x; });
+  for (const char* version : {"version: 1", "version: 2"}) {
+    configure(version);
+    f(1);
+    f(1);
+  }
+  EXPECT_EQ(f.runs, 2);
+  configure("version: 1");
+  f(1);
+  EXPECT_EQ(f.runs, 2);
+  configure("");
+}
+
 TEST_F(Memo, trap_a05_overloads_with_the_same_code_do_not_share) {
   Cached<int, int> number("f", cache, [](int x) { return x; });
   Cached<int, int> color("f", cache, [](int x) { return -x; });
@@ -357,6 +375,11 @@ TEST_F(Memo, trap_r07_a_damaged_entry_is_computed_again) {
     EXPECT_EQ(f(1), "value 1") << "cut to " << at;
     EXPECT_EQ(f.runs, ++runs) << "cut to " << at;
   }
+  std::filesystem::remove_all(cache + "/results/bad");
+  write_file(path, whole.substr(0, whole.size() - 1) + "!");  // within the result
+  cache_memory_clear();
+  f(1);
+  EXPECT_TRUE(std::filesystem::exists(cache + "/results/bad/" + path.filename().string()));
 }
 
 TEST_F(Memo, trap_r06_a_directory_that_cannot_be_made_means_compute) {

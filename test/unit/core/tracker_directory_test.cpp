@@ -3,10 +3,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <atomic>
 #include <filesystem>
 #include <string>
-#include <thread>
 
 #include "core/store.h"
 #include "core/tracker.h"
@@ -202,29 +200,6 @@ TEST_P(TrackedDirectory, trap_f19_one_file_without_stored_content_and_no_stat_is
   if (GetParam()) settle();
   const Dependency dependency = observe_path(dir_ / "d");
   EXPECT_FALSE(dependency.stat_trusted);
-}
-
-TEST_P(TrackedDirectory, trap_f16_changing_all_the_time_it_has_the_digest_of_one_moment_or_none) {
-  const std::string path = dir_ / "d/t";
-  const Digest without = observe_path(dir_ / "d").digest;
-  fs::create_symlink("nowhere", path);
-  const Digest gone_at_a_look = observe_path(dir_ / "d").digest;
-  fs::remove(path);
-  write_file(path, "");
-  const Digest with = observe_path(dir_ / "d").digest;
-  std::atomic<bool> stop{false};
-  std::thread writer([&] {
-    while (!stop) {
-      fs::remove(path);
-      write_file(path, "");
-    }
-  });
-  for (int i = 0; i < 100; ++i) {
-    const Digest digest = observe_path(dir_ / "d").digest;
-    EXPECT_TRUE(digest.empty() || digest == with || digest == without || digest == gone_at_a_look);
-  }
-  stop = true;
-  writer.join();
 }
 
 TEST_P(TrackedDirectory, trap_f17_an_unreadable_file_in_it_never_holds) {
