@@ -38,9 +38,11 @@ std::string text_of(const CallReasons& call) {
   std::string text = short_hash(hash_of(call.id)) + "  " + printable(call.created) + "  took " +
                      printable(call.cost) + "  " + printable(call.call) + "\n";
   if (call.compared_with.empty()) text += "  computed: no earlier call is stored\n";
-  const std::string against = call.compared_with.empty() ? "" : short_hash(hash_of(call.compared_with));
+  const bool replaced = call.compared_with == call.id;
+  const std::string against = replaced ? "" : " (against " + short_hash(hash_of(call.compared_with)) + ")";
   for (const std::string& change : call.changes)
-    text += "  computed: " + printable(change) + " (against " + against + ")\n";
+    text +=
+        (replaced ? "  replaced an earlier result: " : "  computed: ") + printable(change) + against + "\n";
   for (const std::string& reason : call.stale) text += "  stale: " + printable(reason) + "\n";
   if (call.stale.empty()) text += "  would be served\n";
   return text;
@@ -73,14 +75,13 @@ void declare_why(CLI::App& app, Run& run) {
       app, "why",
       {.summary = "Tell why the calls of a function were computed, and whether they would be served now",
        .details =
-           "For the newest stored calls of FUNCTION, its qualified name as `cachepy list` prints it: how "
-           "each differs from the earlier stored call that it is most like, which is why it was computed; "
-           "and which file or variable has changed since, and through which call below it, which is why it "
-           "would be computed again. A call that was computed again for such a change has taken the place of "
-           "the one before; what had changed then, only a verbose call says. Environment variables are those "
-           "of this command. Whether the "
-           "program's code is still the same cannot be seen from here. Exit status 1: no call of the "
-           "function is stored.",
+           "For the newest stored calls of FUNCTION, its qualified name as `cachepy list` prints it: why "
+           "each "
+           "was computed, which is what had changed since the earlier result of the same call that it has "
+           "replaced, or how it differs from the earlier stored call that it is most like; and which file or "
+           "variable has changed since, and through which call below it, which is why it would be computed "
+           "again. Environment variables are those of this command. Whether the program's code is still the "
+           "same cannot be seen from here. Exit status 1: no call of the function is stored.",
        .examples = {{"cachepy why pipeline cache", "What made each call of pipeline different, and stale"}}});
   command.add_option("FUNCTION", options->function, "Qualified name, as `cachepy list` prints it")
       ->required()

@@ -5,21 +5,15 @@
 #include <functional>
 #include <limits>
 #include <map>
-#include <set>
 #include <string_view>
 #include <tuple>
 #include <utility>
 
 #include "core/code_lists.h"
 #include "core/entry_files.h"
-#include "core/tracker.h"
 
 namespace cachepy::internal {
 namespace {
-
-std::string quoted(const std::string& text) {
-  return "'" + text + "'";
-}
 
 std::string from_to(const KeyPart& before, const KeyPart& after) {
   // Shortened values may look alike although they differ.
@@ -39,7 +33,7 @@ std::string title(const KeyPart& part) {
       return (is_field ? "field " : "argument ") + part.name;
     case KeyPartKind::kFileArgument:
     case KeyPartKind::kDependsOnFile:
-      return "the content of " + quoted(part.printed);
+      return "the content of '" + part.printed + "'";
     case KeyPartKind::kVersion:
       return "its version";
     case KeyPartKind::kEnvVar:
@@ -155,35 +149,6 @@ const EntryMetadata* nearest_by_code(const Store& store, const std::vector<const
   return nearest != nullptr ? nearest : entries.front();
 }
 
-/// The calls from below `node` down to the one that uses the dependency itself, as far as they are stored.
-bool find_user(const Store& store, const NodeRecord& node, const Dependency& dependency,
-               std::set<Digest>& seen, std::vector<std::string>& path) {
-  for (const ChildRef& child : node.children) {
-    if (!seen.insert(child.key).second) continue;
-    const auto entry = store.open(child.function, child.key, MetadataPart::kNode);
-    if (!entry.ok()) continue;
-    const NodeRecord& below = (*entry)->metadata().node;
-    for (const Dependency& used : below.dependencies) {
-      if (used.name != dependency.name || used.pattern != dependency.pattern) continue;
-      if (used.own || find_user(store, below, dependency, seen, path)) {
-        path.push_back(child.function);
-        return true;
-      }
-    }
-  }
-  return false;
-}
-
-std::string what_changed(const Dependency& dependency) {
-  if (dependency.kind == DependencyKind::kEnvVar)
-    return "environment variable " + dependency.name + " changed";
-  if (dependency.kind == DependencyKind::kWorkingDirectory)
-    return "its relative paths were those of " + quoted(dependency.name);
-  const bool is_there = observe_path(dependency.name, dependency.pattern).kind != DependencyKind::kAbsent;
-  if (dependency.kind == DependencyKind::kAbsent) return quoted(dependency.name) + " appeared";
-  return quoted(dependency.name) + (is_there ? " changed" : " is gone");
-}
-
 }  // namespace
 
 std::vector<std::string> key_changes(const std::vector<KeyPart>& before, const std::vector<KeyPart>& after) {
@@ -244,27 +209,6 @@ const EntryMetadata* nearest_entry(const Store& store, std::span<const EntryMeta
     if (distance == least) nearest.push_back(&entry);
   }
   return nearest.empty() ? nullptr : nearest_by_code(store, nearest, parts, code_now);
-}
-
-std::vector<std::string> stale_reasons(const Store& store, const NodeRecord& node) {
-  std::vector<std::string> reasons;
-  for (const Dependency& dependency : node.dependencies) {
-    // Where a program that gives relative paths runs is its own affair; what they led to is compared.
-    if (dependency.kind == DependencyKind::kWorkingDirectory && dependency.in_key) continue;
-    if (!still_holds(dependency)) reasons.push_back(dependency_change(store, node, dependency));
-  }
-  return reasons;
-}
-
-std::string dependency_change(const Store& store, const NodeRecord& node, const Dependency& dependency) {
-  std::string text = what_changed(dependency);
-  if (dependency.own) return text;
-  std::set<Digest> seen;
-  std::vector<std::string> path;  // from the one that uses it upwards
-  if (!find_user(store, node, dependency, seen, path)) return text + " (used by a call below it)";
-  text += " (used by " + path.front();
-  for (std::size_t i = 1; i < path.size(); ++i) text += ", called by " + path[i];
-  return text + ")";
 }
 
 std::string joined(const std::vector<std::string>& parts) {

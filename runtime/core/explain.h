@@ -1,4 +1,5 @@
-// Reasons for people: why a call was not served from the cache, against what is stored.
+// Reasons for people: how the key of a call differs from those of stored ones. What of dependencies has changed:
+// core/stale_reasons.h.
 //
 // Reads entries, which costs; nothing here is on the way of a call that does not ask for reasons.
 #pragma once
@@ -37,12 +38,6 @@ absl::StatusOr<std::vector<EntryMetadata>> entries_of(const Store& store, const 
 /// of them. Null when there is none.
 const EntryMetadata* nearest_entry(const Store& store, std::span<const EntryMetadata> entries,
                                    const std::vector<KeyPart>& parts, const CodeNow& code_now = {});
-
-/// Why the entry of that node would not be served now, a sentence for each dependency that does not hold; none: it would.
-std::vector<std::string> stale_reasons(const Store& store, const NodeRecord& node);
-
-/// "'/data/a.tsv' changed", and how the call came to depend on it: " (tracked by load_counts, called by normalize)".
-std::string dependency_change(const Store& store, const NodeRecord& node, const Dependency& dependency);
 
 /// Parts joined for one line.
 std::string joined(const std::vector<std::string>& parts);

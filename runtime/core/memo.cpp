@@ -24,6 +24,7 @@
 #include "core/publish.h"
 #include "core/settings.h"
 #include "core/single_flight.h"
+#include "core/stale_reasons.h"
 #include "core/upkeep.h"
 #include "core/validation.h"
 

@@ -13,6 +13,7 @@
 #include "core/entry_files.h"
 #include "core/explain.h"
 #include "core/settings.h"
+#include "core/stale_reasons.h"
 #include "core/store.h"
 #include "core/tracker.h"
 #include "core/value_json.h"
@@ -193,8 +194,11 @@ std::vector<CallReasons> cache_why(const std::string& function, const std::files
     call.file = store.path(entry.node.outfile);
     call.created = to_time_point(entry.node.created_ns);
     call.cost = std::chrono::nanoseconds(entry.node.cost_ns);
+    call.changes = changes_since_earlier(store, entry.node);
     const std::span earlier = std::span(*entries).subspan(i + 1);
-    if (const EntryMetadata* const nearest = nearest_entry(store, earlier, entry.key_parts)) {
+    if (!call.changes.empty()) {
+      call.compared_with = call.id;
+    } else if (const EntryMetadata* const nearest = nearest_entry(store, earlier, entry.key_parts)) {
       call.compared_with = nearest->node.id();
       call.changes = key_changes(store, nearest->key_parts, entry.key_parts);
     }

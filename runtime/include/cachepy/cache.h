@@ -89,18 +89,19 @@ struct CallReasons {
   std::filesystem::path file;  ///< the entry, absolute
   std::chrono::system_clock::time_point created;
   std::chrono::nanoseconds cost{0};
-  /// Id of the earlier stored call that it is most like: the same call where that is stored, else one with the fewest other
-  /// arguments. "": none is earlier.
+  /// Id of the earlier stored call that it is most like: its own where it has replaced an earlier result because something that
+  /// it depends on had changed; else that of the same call before code or options changed, where that is stored; else that of
+  /// one with the fewest other arguments. "": none is earlier.
   std::string compared_with;
-  std::vector<std::string> changes;  ///< how it differs from that: "argument n changed from 1 to 2"
+  /// How it differs from that: "argument n changed from 1 to 2", "'/data/a.tsv' had changed (used by load)".
+  std::vector<std::string> changes;
   /// Why the same call would be computed again: "'/data/a.tsv' changed (used by load, called by normalize)". Empty: what
   /// it depends on is unchanged. Whether the program's code still is cannot be seen from here.
   std::vector<std::string> stale;
 };
 
 /// The newest stored calls of the function with that qualified name, newest first, `most` at most, each compared with a
-/// thousand others at most. A call that was computed anew because a file had changed has taken the place of the one before,
-/// and is not compared with that. What has changed since is looked up now, environment variables in this process. No such function, or no such directory: none. Throws Error when a directory
+/// thousand others at most. What has changed since is looked up now, environment variables in this process. No such function, or no such directory: none. Throws Error when a directory
 /// cannot be read.
 std::vector<CallReasons> cache_why(const std::string& function, const std::filesystem::path& dir,
                                    std::size_t most = 10);
