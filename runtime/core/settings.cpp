@@ -179,27 +179,32 @@ void read_environment(Settings& values, std::vector<std::string>& problems) {
   }
 }
 
-// Values that were replaced are kept: calls that began before may still use them.
-constinit std::atomic<const Settings*> current{nullptr};
+/// Values that were replaced are kept: calls that began before may still use them.
+struct Published {
+  Settings values;
+  const Published* before = nullptr;  // for those who look for leaks
+};
+constinit std::atomic<const Published*> current{nullptr};
 
 const Settings& read_first_settings() {
-  auto values = std::make_unique<Settings>();
+  auto made = std::make_unique<Published>();
+  Settings& values = made->values;
   std::vector<std::string> problems;
   if (const std::string file = find_config(); !file.empty()) {
     absl::Status status = check_owner(file);
-    if (status.ok()) status = read_config(file, *values);
+    if (status.ok()) status = read_config(file, values);
     if (!status.ok()) {
-      *values = Settings();
+      values = Settings();
       problems.push_back(absl::StrCat(status.message(), "; the file is ignored"));
     }
   }
-  read_environment(*values, problems);
+  read_environment(values, problems);
   // Without a lock, which a fork might leave locked: of two threads that read at once, one has read in vain.
-  const Settings* other = nullptr;
-  if (!current.compare_exchange_strong(other, values.get())) return *other;
-  const Settings& published = *values.release();
+  const Published* other = nullptr;
+  if (!current.compare_exchange_strong(other, made.get())) return other->values;
+  made.release();
   for (const std::string& problem : problems) warn_once(problem, problem);
-  return published;
+  return values;
 }
 
 }  // namespace
@@ -236,16 +241,19 @@ std::span<const Setting> setting_table() {
 }
 
 const Settings& settings() {
-  const Settings* const known = current.load(std::memory_order_acquire);
-  return known != nullptr ? *known : read_first_settings();
+  const Published* const known = current.load(std::memory_order_acquire);
+  return known != nullptr ? known->values : read_first_settings();
 }
 
 absl::Status replace_config(const std::string& path) {
-  auto values = std::make_unique<Settings>();
-  if (absl::Status status = read_config(normal_path(path), *values); !status.ok()) return status;
+  auto made = std::make_unique<Published>();
+  if (absl::Status status = read_config(normal_path(path), made->values); !status.ok()) return status;
   std::vector<std::string> problems;
-  read_environment(*values, problems);
-  current.store(values.release(), std::memory_order_release);
+  read_environment(made->values, problems);
+  made->before = current.load();
+  while (!current.compare_exchange_weak(made->before, made.get())) {
+  }
+  made.release();
   for (const std::string& problem : problems) warn_once(problem, problem);
   return absl::OkStatus();
 }

@@ -11,6 +11,7 @@
 
 #include "core/settings.h"
 #include "support/cached.h"
+#include "support/child_process.h"
 #include "support/temp_dir.h"
 
 namespace cachepy::internal {
@@ -173,6 +174,17 @@ std::string row_of(const Setting& setting) {
   std::string row = "|" + code(setting.key) + code(setting.environment != nullptr ? setting.environment : "");
   row += " " + std::string(setting.type()) + " |" + code(setting.written_as);
   return row + " " + std::string(setting.description) + " |";
+}
+
+TEST_F(Config, loaded_again_and_again_leaks_nothing) {
+  write_file(file, "dir: results\n");
+  test::ChildProcess child([&] {
+    for (int i = 0; i < 5; ++i) {
+      if (!replace_config(file).ok()) return false;
+    }
+    std::exit(0);  // by way of LeakSanitizer, where there is one
+  });
+  EXPECT_TRUE(child.wait());
 }
 
 TEST_F(Config, the_documentation_has_the_table_of_settings) {
