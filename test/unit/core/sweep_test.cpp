@@ -1,11 +1,9 @@
-// What goes from a cache directory, when it is asked for and by itself.
+// What goes from a cache directory when it is asked for.
 #include "core/sweep.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/stat.h>
 
-#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <ctime>
@@ -18,6 +16,7 @@
 #include "cachepy/graph.h"
 #include "support/cached.h"
 #include "support/child_process.h"
+#include "support/sweep_fixture.h"
 #include "support/temp_dir.h"
 
 namespace cachepy {
@@ -26,69 +25,11 @@ namespace {
 namespace fs = std::filesystem;
 using test::Cached;
 using test::ChildProcess;
-using test::said_by;
-using test::set_mtime;
-using test::TempDir;
+using test::Sweep;
 using test::write_file;
-using ::testing::ContainsRegex;
-using ::testing::HasSubstr;
 
 constexpr std::time_t kHour = 3600;
 constexpr std::time_t kDay = 24 * kHour;
-
-class Sweep : public ::testing::Test {
- protected:
-  void TearDown() override { configure(""); }
-
-  void configure(const std::string& yaml) {
-    write_file(dir / "config.yml", yaml);
-    load_config(dir / "config.yml");
-  }
-  /// In the order of their last use.
-  std::vector<fs::path> entries() const {
-    std::vector<fs::path> found;
-    if (!fs::exists(cache)) return found;
-    for (const auto& item : fs::recursive_directory_iterator(cache)) {
-      if (item.path().extension() == ".cpz") found.push_back(item.path());
-    }
-    std::sort(found.begin(), found.end(),
-              [](const auto& a, const auto& b) { return fs::last_write_time(a) < fs::last_write_time(b); });
-    return found;
-  }
-  std::uint64_t bytes() const {
-    std::uint64_t sum = 0;
-    for (const fs::path& entry : entries()) {
-      struct ::stat st;
-      if (::stat(entry.c_str(), &st) == 0) sum += internal::bytes_on_disk(st);
-    }
-    return sum;
-  }
-  std::string list_of(const std::string& code) const { return cache + "/code/" + code + ".cpc"; }
-  std::uint64_t list_bytes() const {
-    std::uint64_t sum = 0;
-    if (!fs::exists(cache + "/code")) return sum;
-    for (const auto& list : fs::directory_iterator(cache + "/code")) sum += list.file_size();
-    return sum;
-  }
-  fs::path entry_of(const std::string& function) const {
-    for (const fs::path& entry : entries())
-      if (entry.filename().string().starts_with(function + ".")) return entry;
-    return {};
-  }
-  void set_age(const fs::path& file, std::time_t seconds) const {
-    set_mtime(file.string(), std::time(nullptr) - seconds);
-  }
-  std::time_t age(const fs::path& file) const {
-    struct ::stat st = {};
-    EXPECT_EQ(::stat(file.c_str(), &st), 0);
-    return std::time(nullptr) - st.st_mtime;
-  }
-
-  TempDir dir;
-  const std::string cache = dir / "cache";
-  Cached<int, int> f{"f", cache, [](int x) { return x; }};
-  Cached<int, int> g{"g", cache, [](int x) { return -x; }};
-};
 
 TEST_F(Sweep, prunes_what_was_not_used_for_so_long_and_keeps_its_node) {
   f(1);
@@ -312,97 +253,6 @@ TEST_F(Sweep, trap_r12_readers_get_right_results_while_others_prune) {
     if (fs::exists(cache)) cache_prune(cache, 0);
   }
   for (ChildProcess& reader : readers) EXPECT_TRUE(reader.wait());
-}
-
-TEST_F(Sweep, trap_r12_the_size_limit_holds_by_itself_and_the_least_recently_used_go) {
-  constexpr std::uint64_t kLimit = 64 << 10;
-  configure("size_limit: 64K");
-  f(0);
-  const fs::path old = entry_of("f");
-  set_age(old, 2 * kHour);
-  g(0);
-  const fs::path used = entry_of("g");
-  for (int i = 1; i < 100; ++i) {
-    f(i);
-    if (fs::exists(used)) set_mtime(used.string(), std::time(nullptr) + kDay);
-    ASSERT_LE(bytes(), kLimit + kLimit / 64 + 4096);
-  }
-  EXPECT_FALSE(fs::exists(old));
-  EXPECT_TRUE(fs::exists(used));
-  EXPECT_GE(bytes(), kLimit / 2);
-}
-
-TEST_F(Sweep, trap_r12_processes_share_the_size_limit_while_others_read) {
-  constexpr std::uint64_t kLimit = 64 << 10;
-  configure("size_limit: 64K\nmemory_limit: 0");
-  std::vector<ChildProcess> processes;
-  for (int p = 0; p < 4; ++p) {
-    processes.emplace_back([&, p] {
-      for (int i = 0; i < 60; ++i) {
-        const int x = p < 2 ? 1000 * p + i : i % 20;  // two write, two mostly read
-        if (f(x) != x) return false;
-      }
-      return true;
-    });
-  }
-  for (ChildProcess& process : processes) EXPECT_TRUE(process.wait());
-  EXPECT_LE(bytes(), 2 * kLimit);
-  f(-1);
-  EXPECT_LE(bytes(), kLimit + kLimit / 64 + 4096);
-}
-
-TEST_F(Sweep, lists_of_code_count_and_go_with_the_last_entry_that_needs_them) {
-  constexpr std::uint64_t kLimit = 256 << 10;
-  constexpr std::size_t kListBytes = 32 << 10;
-  configure("size_limit: 256K");
-  for (int version = 0; version < 40; ++version) {  // of a program that is changed again and again
-    Cached<int, int> changed("changed", cache, [](int x) { return x; });
-    changed.site().code[0] = static_cast<std::uint64_t>(version) + 100;
-    changed(version);
-    for (const fs::path& entry : entries()) {
-      for (const KeyPartInfo& part : cache_info(entry).key_parts) {
-        if (part.kind != "code" || fs::exists(list_of(part.hash))) continue;
-        fs::create_directories(fs::path(cache) / "code");
-        write_file(list_of(part.hash), std::string(kListBytes, 'x'));
-        set_age(list_of(part.hash), 2 * kHour);
-      }
-    }
-    for (int i = 0; i < 4; ++i) changed(1000 * version + i);  // as much as lets a sweep be due
-    ASSERT_LE(bytes() + list_bytes(), kLimit + 2 * kListBytes);
-  }
-  EXPECT_GE(list_bytes(), kLimit / 2) << "those that are needed stay";
-  for (const fs::path& entry : entries())
-    for (const KeyPartInfo& part : cache_info(entry).key_parts)
-      if (part.kind == "code") EXPECT_TRUE(fs::exists(list_of(part.hash))) << entry;
-}
-
-TEST_F(Sweep, a_verbose_call_says_what_is_removed_after_it) {
-  configure("size_limit: 64K\nverbose: true");
-  std::string said;
-  for (int i = 0; i < 40; ++i) said += said_by([&] { f(i); });
-  EXPECT_THAT(said, ContainsRegex("'" + cache +
-                                  "' reached its size_limit; least recently used results removed: "
-                                  "[0-9]+ \\([0-9]+ bytes\\)"));
-}
-
-TEST_F(Sweep, without_a_limit_nothing_goes) {
-  configure("size_limit: 0");
-  for (int i = 0; i < 50; ++i) f(i);
-  EXPECT_EQ(entries().size(), 50u);
-  EXPECT_FALSE(fs::exists(cache + "/locks/written"));
-}
-
-TEST_F(Sweep, a_result_that_does_not_fit_below_the_limit_is_returned_and_not_stored) {
-  configure("size_limit: 64K");
-  Cached<std::string, int> large("large", cache, [](int) {
-    std::string noise(100'000, '\0');
-    unsigned state = 1;
-    for (char& c : noise) c = static_cast<char>((state = state * 1664525 + 1013904223) >> 24);
-    return noise;
-  });
-  f(1);
-  EXPECT_THAT(said_by([&] { EXPECT_EQ(large(1).size(), 100'000u); }), HasSubstr("size_limit"));
-  EXPECT_EQ(entries().size(), 1u);
 }
 
 }  // namespace
