@@ -1,8 +1,12 @@
 // <cachepy/cache.h>: keeping a cache directory in order, and what is kept in memory.
 #include <algorithm>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
+#include <map>
+#include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "base/file_stat.h"
@@ -54,6 +58,18 @@ void add_counts(const std::string& dir, std::map<std::string, FunctionStats>& fu
     function.saved = std::chrono::nanoseconds(static_cast<std::int64_t>(std::min<std::uint64_t>(
         counts.saved_ns, static_cast<std::uint64_t>(std::chrono::nanoseconds::max().count()))));
   }
+}
+
+/// Lets go of the results in memory of that directory, by whatever name it is known.
+void forget_results_of(const std::string& dir) {
+  std::map<const Store*, bool> is_meant;
+  MemoryTier::process().drop_if([&](const CallId& call) {
+    const Store& store = call.function->store;
+    const auto [known, is_new] = is_meant.try_emplace(&store);
+    std::error_code gone;
+    if (is_new) known->second = store.dir() == dir || std::filesystem::equivalent(store.dir(), dir, gone);
+    return known->second;
+  });
 }
 
 }  // namespace
@@ -131,9 +147,7 @@ PruneInfo cache_prune(const std::filesystem::path& dir, const PruneOptions& opti
   const absl::StatusOr<SweepReport> report = sweep(store, rules, progress);
   throw_unless_ok(report.status(), "the cache was not pruned");
   // Whoever prunes wants the next call to be computed, also in this process.
-  if (!options.dry_run && !report->removed.empty())
-    MemoryTier::process().drop_if(
-        [&](const CallId& call) { return call.function->store.dir() == store.dir(); });
+  if (!options.dry_run && !report->removed.empty()) forget_results_of(store.dir());
   PruneInfo info;
   for (const StoredFile& file : report->removed) info.entries.push_back(store.path(file.relative));
   info.bytes = report->removed_bytes;

@@ -260,6 +260,9 @@ TEST_F(Memory, what_is_pruned_is_let_go_and_other_directories_keep_theirs) {
   EXPECT_EQ(elsewhere.runs, 1);
   EXPECT_EQ(here(1), 1);
   EXPECT_EQ(here.runs, 2);
+  std::filesystem::create_directory_symlink(cache, dir / "link");
+  cache_prune(dir / "link", 0);
+  EXPECT_EQ(cache_memory_info().results, 1u);
 }
 
 }  // namespace
