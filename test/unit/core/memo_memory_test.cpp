@@ -240,7 +240,7 @@ TEST_F(Memory, calls_are_told_apart_by_arguments_of_any_length) {
   for (const Pair& call : calls) EXPECT_EQ(join(call), call.first + "|" + call.second);
   EXPECT_EQ(join.runs, 9);
   remove_entries();
-  // The short ones were kept under another id than they are looked for now.
+  // After a long one, short ones are looked for under another id than they were kept.
   for (const Pair& call : calls) {
     if (call.first.size() > 1000 || call.second.size() > 1000)
       EXPECT_EQ(join(call), call.first + "|" + call.second);
