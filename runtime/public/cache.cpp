@@ -54,6 +54,8 @@ const char* name_of(KeyPartKind kind) {
       return "global";
     case KeyPartKind::kLibrary:
       return "library";
+    case KeyPartKind::kSetting:
+      return "setting";
   }
   return "unknown";
 }

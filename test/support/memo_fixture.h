@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "cachepy/cache.h"
 #include "cachepy/graph.h"
 #include "support/temp_dir.h"
 
@@ -15,6 +16,12 @@ namespace cachepy::test {
 class Memo : public ::testing::Test {
  protected:
   void SetUp() override { cache_tree_reset(); }
+
+  /// The text of a .cachepy.yml that counts from now on.
+  void configure(const std::string& yaml) {
+    write_file(dir / "config.yml", yaml);
+    load_config(dir / "config.yml");
+  }
 
   std::vector<std::filesystem::path> entries() const {
     std::vector<std::filesystem::path> found;

@@ -309,6 +309,55 @@ TEST_F(Chain, a_thread_that_outlives_its_call_may_make_it_again) {
   }
 }
 
+TEST_F(Chain, settings_that_are_stronger_for_a_caller_than_for_its_callee_count_for_both) {
+  write_file(dir / "config.txt", "");
+  std::string answer;
+  Cached<std::string, int> callee("callee", cache, [&](int) { return answer; });
+  Cached<std::string, int> caller("caller", cache, [&](int x) { return callee(x); });
+  const std::string file = dir / "config.txt";
+  caller.site().version = "its own";
+  caller.site().env_vars = {"CACHEPY_TEST_OTHER", 1};
+  caller.site().depends_on_vars = {"other=1", 1};
+  caller.site().depends_on_files = {file.c_str(), 1};
+  const std::vector<std::string> settings = {"",
+                                             "version: 2",
+                                             "env_vars: [CACHEPY_TEST_UNSET]",
+                                             "depends_on_vars: [schema=v3]",
+                                             "depends_on_vars: [schema=v4]",
+                                             "depends_on_files: [config.txt]"};
+  for (const std::string& yaml : settings) {
+    configure(yaml);
+    answer = yaml;
+    EXPECT_EQ(callee(1), yaml);
+    EXPECT_EQ(caller(1), yaml);
+  }
+  for (const std::string& yaml : settings) {
+    configure(yaml);
+    EXPECT_EQ(caller(1), yaml);
+  }
+  EXPECT_EQ(caller.runs, static_cast<int>(settings.size()));
+
+  caller.site().verbose = 1;
+  configure("version: 3");
+  EXPECT_THAT(said_by([&] { caller(1); }), HasSubstr("the setting version of the calls below it"));
+  configure("");
+}
+
+TEST_F(Chain, a_pattern_that_lets_other_files_count_for_a_callee_counts_for_its_caller) {
+  std::filesystem::create_directory(data);
+  write_file(data + "/a.csv", "a");
+  write_file(data + "/b.txt", "b");
+  Cached<std::string, std::string> callee(
+      "callee", cache, [&](const std::string& path) { return read_file(path + "/b.txt"); }, "f");
+  Cached<std::string, int> caller("caller", cache, [&](int) { return callee(data); });
+  configure("file_pattern: csv$");
+  EXPECT_EQ(caller(1), "b");
+  configure("file_pattern: txt$");
+  write_file(data + "/b.txt", "changed");
+  EXPECT_EQ(caller(1), "changed");
+  configure("");
+}
+
 TEST_F(Chain, verbose_calls_say_why_they_are_computed) {
   for (detail::Site* site : {&leaf.site(), &middle.site(), &top.site()}) site->verbose = 1;
   write_file(data, "a");

@@ -203,10 +203,6 @@ TEST_F(Memo, environment_variables_that_exchange_their_values_differ) {
 }
 
 TEST_F(Memo, a_setting_that_changes_counts_from_the_next_call_on) {
-  const auto configure = [&](const std::string& yaml) {
-    write_file(dir / "config.yml", yaml);
-    load_config(dir / "config.yml");
-  };
   Cached<int, int> f("f", cache, [](int x) { return x; });
   for (const char* version : {"version: 1", "version: 2"}) {
     configure(version);
