@@ -28,7 +28,7 @@ absl::string_view to_absl(std::string_view s) {
   return {s.data(), s.size()};
 }
 
-const ::pid_t process = ::getpid();
+const ::pid_t process = ::getpid();  // 0 in constructors of statics that run before this file's
 
 /// A name that no other writer has at the moment: process, count and time. A forked child keeps its parent's number and
 /// containers that share a directory may share numbers, hence the time; O_EXCL decides in the end. Does not grow with the
@@ -177,7 +177,7 @@ std::optional<::pid_t> temporary_writer(std::string_view name) {
   if (!name.starts_with('.') || !name.ends_with(kTemporarySuffix)) return std::nullopt;
   ::pid_t writer = 0;
   const auto [end, error] = std::from_chars(name.data() + 1, name.data() + name.size(), writer);
-  if (error != std::errc() || *end != '-' || writer <= 0) return std::nullopt;
+  if (error != std::errc() || *end != '-' || writer < 0) return std::nullopt;
   return writer;
 }
 

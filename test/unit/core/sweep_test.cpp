@@ -107,6 +107,7 @@ TEST_F(Sweep, removes_what_killed_writers_left_and_what_was_set_aside) {
   fs::create_directory(cache + "/results/bad");
   const std::vector<fs::path> leftovers = {put(shard, "." + gone + "-1-abc.tmp", 2 * kHour),
                                            put(shard, "." + self + "-2-abc.tmp", 2 * kDay),
+                                           put(shard, ".0-6-abc.tmp", 2 * kDay),
                                            put(cache, "." + gone + "-3-abc.tmp", 2 * kHour),
                                            put(cache + "/graph", "." + gone + "-4-abc.tmp", 2 * kHour),
                                            put(cache + "/results/bad", "f.00.cpz", 0)};
