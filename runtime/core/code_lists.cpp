@@ -9,6 +9,7 @@
 #include <set>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "base/file.h"
 
 namespace cachepy::internal {
@@ -87,10 +88,18 @@ std::uint64_t write_code_list(const Store& store, const Digest& code, const std:
   return bytes.size();
 }
 
-std::vector<ListedUnit> read_code_list(const Store& store, const Digest& code) {
-  const auto bytes = read_file(store.path(code_list_path(code)), kMaxFileBytes);
-  if (!bytes.ok()) return {};
+absl::StatusOr<std::vector<ListedUnit>> open_code_list(const std::string& path) {
+  const auto bytes = read_file(path, kMaxFileBytes);
+  if (!bytes.ok()) return bytes.status();
   auto units = decode_code_list(*bytes);
+  if (units.ok()) return units;
+  return absl::Status(units.status().code(), absl::StrCat("'", path, "': ", units.status().message()));
+}
+
+std::vector<ListedUnit> read_code_list(const Store& store, const Digest& code) {
+  const std::string relative = code_list_path(code);
+  auto units = open_code_list(store.path(relative));
+  if (absl::IsDataLoss(units.status())) store.remove(relative);
   return units.ok() ? *std::move(units) : std::vector<ListedUnit>();
 }
 

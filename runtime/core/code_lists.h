@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "core/store.h"
 #include "format/code_list.h"
 #include "format/entry.h"
@@ -32,7 +33,11 @@ bool renew_code_list(const Store& store, const Digest& code);
 /// Best effort. Returns the bytes written.
 std::uint64_t write_code_list(const Store& store, const Digest& code, const std::vector<ListedUnit>& units);
 
-/// The list under that digest; none when it is missing or damaged.
+/// The list in that file. Errors, which name it: NotFound, DataLoss (damaged), Unimplemented (another version), the system's.
+absl::StatusOr<std::vector<ListedUnit>> open_code_list(const std::string& path);
+
+/// The list under that digest; none when it is missing or damaged. A damaged one is removed, so that the next entry that
+/// needs it brings it anew.
 std::vector<ListedUnit> read_code_list(const Store& store, const Digest& code);
 
 /// "deep(int) (src/deep.cpp:14, called by middle(int), called by across(int))", one for each unit that is in both and

@@ -50,7 +50,7 @@ class Store {
   void keep_earlier(const std::string& relative) const;
   /// Removes the earlier results of that call, best effort.
   void remove_earlier(const std::string& relative) const;
-  /// Removes an entry, best effort.
+  /// Removes a file, best effort.
   void remove(const std::string& relative) const;
 
   /// Marks the entry as used now, best effort: its file's mtime is its last use.

@@ -29,13 +29,18 @@ namespace {
 using namespace internal;
 
 /// "" when every byte of the entry is as it was written.
-std::string problem_of(const std::string& path) {
+std::string problem_of_entry(const std::string& path) {
   const absl::StatusOr<std::unique_ptr<EntryReader>> entry = EntryReader::open(path);
   if (absl::IsNotFound(entry.status())) return "";  // someone may be pruning
   if (!entry.ok()) return std::string(entry.status().message());
   while (!(*entry)->next().empty()) {
   }
   return std::string((*entry)->status().message());
+}
+
+std::string problem_of_code_list(const std::string& path) {
+  const auto units = open_code_list(path);
+  return absl::IsNotFound(units.status()) ? "" : std::string(units.status().message());
 }
 
 /// What the wanted files of a directory of the cache take on disk.
@@ -121,11 +126,17 @@ std::vector<CacheProblem> cache_verify(const std::filesystem::path& dir, const P
   std::vector<CacheProblem> problems;
   const absl::StatusOr<std::vector<std::string>> entries = store.list();
   throw_unless_ok(entries.status(), "the cache was not verified");
-  for (std::size_t i = 0; i < entries->size(); ++i) {
-    const std::string path = store.path((*entries)[i]);
+  const absl::StatusOr<std::vector<StoredFile>> lists =
+      files_in(store, kCodeListDirectory, is_code_list_name);
+  throw_unless_ok(lists.status(), "the cache was not verified");
+  std::size_t done = 0;
+  const auto check = [&](const std::string& relative, std::string (*problem_of)(const std::string&)) {
+    const std::string path = store.path(relative);
     if (std::string what = problem_of(path); !what.empty()) problems.push_back({path, std::move(what)});
-    tell(progress, i + 1, entries->size());
-  }
+    tell(progress, ++done, entries->size() + lists->size());
+  };
+  for (const std::string& entry : *entries) check(entry, problem_of_entry);
+  for (const StoredFile& list : *lists) check(list.relative, problem_of_code_list);
   absl::StatusOr<std::vector<FileProblem>> graph_problems = check_graph_files(store.dir());
   throw_unless_ok(graph_problems.status(), "the cache was not verified");
   for (FileProblem& problem : *graph_problems)

@@ -179,8 +179,8 @@ struct CacheProblem {
   std::string what;
 };
 
-/// Reads every entry whole and every file of the graph, and says what is wrong with which; nothing is changed.
-/// Problems are repaired by themselves: a damaged entry is a miss, and is replaced. Throws Error when the
+/// Reads every entry, every list of code and every file of the graph whole, and says what is wrong with which; nothing is
+/// changed. Problems are repaired by themselves: a damaged entry is a miss, and is replaced. Throws Error when the
 /// directory cannot be read.
 std::vector<CacheProblem> cache_verify(const std::filesystem::path& dir, const Progress& progress = nullptr);
 

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "support/temp_dir.h"
+
 namespace cachepy::internal {
 namespace {
 
@@ -57,6 +59,19 @@ TEST(CodeLists, the_distance_of_two_is_what_is_in_one_only) {
 TEST(CodeLists, says_nothing_where_a_list_is_missing) {
   EXPECT_THAT(code_changes({}, kBefore), IsEmpty());
   EXPECT_THAT(code_changes(kBefore, {}), IsEmpty());
+}
+
+TEST(CodeLists, a_damaged_one_is_written_anew_by_the_next_entry_that_needs_it) {
+  const test::TempDir temp;
+  const Store store(temp / "cache");
+  const Digest code = digest_of("code");
+  write_code_list(store, code, kBefore);
+  EXPECT_EQ(read_code_list(store, code).size(), kBefore.size());
+  EXPECT_TRUE(renew_code_list(store, code));
+  test::write_file(store.path(code_list_path(code)),
+                   test::read_file(store.path(code_list_path(code))) + "more");
+  EXPECT_THAT(read_code_list(store, code), IsEmpty());
+  EXPECT_FALSE(renew_code_list(store, code));
 }
 
 }  // namespace

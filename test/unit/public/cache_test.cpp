@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/code_lists.h"
 #include "core/graph_store.h"
 #include "core/tracker.h"
 #include "format/entry.h"
@@ -145,16 +146,23 @@ TEST(Cache, verify_finds_damage_wherever_it_is_and_changes_nothing) {
   const std::string dir = temp / "cache";
   const std::string sample = store_sample(dir);
   ASSERT_TRUE(internal::append_record(dir, test::record_of("load")).ok());
+  const internal::Digest code = internal::digest_of("code");
+  const internal::Store store(dir);
+  internal::write_code_list(store, code, {internal::ListedUnit()});
   EXPECT_TRUE(cache_verify(dir).empty());
+  const std::string list = store.path(internal::code_list_path(code));
+  test::write_file(list, test::read_file(list) + "more");
   std::string bytes = test::read_file(sample);
   bytes.back() = static_cast<char>(bytes.back() ^ 1);
   test::write_file(sample, bytes);
   test::write_file(dir + "/graph/snapshot.cpg", "damaged");
   const std::vector<CacheProblem> problems = cache_verify(dir);
-  ASSERT_EQ(problems.size(), 2u);
+  ASSERT_EQ(problems.size(), 3u);
   EXPECT_EQ(problems[0].file, sample);
-  EXPECT_NE(problems[0].what.find(sample), std::string::npos) << problems[0].what;
-  EXPECT_EQ(problems[1].file, dir + "/graph/snapshot.cpg");
+  EXPECT_EQ(problems[1].file, list);
+  EXPECT_EQ(problems[2].file, dir + "/graph/snapshot.cpg");
+  for (const CacheProblem& problem : problems)
+    EXPECT_NE(problem.what.find(problem.file), std::string::npos) << problem.what;
   EXPECT_EQ(test::read_file(sample), bytes);
   EXPECT_THROW(cache_verify(temp / "none"), Error);
 }
