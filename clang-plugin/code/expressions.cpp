@@ -14,6 +14,12 @@ void CodeWriter::pointee(const Expr* expr) {
   if (const auto* pointer = expr->getType()->getAs<PointerType>()) type(pointer->getPointeeType());
 }
 
+// An enumeration goes by its name, which tells neither its width nor its sign.
+void CodeWriter::underlying_type(const Expr* expr) {
+  if (const auto* enumeration = expr->getType()->getAs<EnumType>())
+    type(enumeration->getDecl()->getIntegerType());
+}
+
 bool CodeWriter::VisitUnaryOperator(const UnaryOperator* expr) {
   token(UnaryOperator::getOpcodeStr(expr->getOpcode()));
   token(expr->isPostfix());
@@ -51,12 +57,21 @@ bool CodeWriter::VisitCallExpr(const CallExpr* expr) {
 bool CodeWriter::VisitCastExpr(const CastExpr* expr) {
   token(expr->getCastKindName());
   if (isa<ExplicitCastExpr>(expr)) pointee(expr);
+  const CastKind kind = expr->getCastKind();
+  if (kind == CK_DerivedToBase || kind == CK_UncheckedDerivedToBase) pointee(expr->getSubExpr());
+  underlying_type(expr);
+  underlying_type(expr->getSubExpr());
   floating_point_pragmas(expr);
   return false;
 }
 
 bool CodeWriter::VisitAtomicExpr(const AtomicExpr* expr) {
   token(static_cast<unsigned>(expr->getOp()));
+  return false;
+}
+
+bool CodeWriter::VisitExtVectorElementExpr(const ExtVectorElementExpr* expr) {
+  token(expr->getAccessor().getName());
   return false;
 }
 
@@ -67,6 +82,12 @@ bool CodeWriter::VisitInitListExpr(const InitListExpr* expr) {
     statement(semantic);
     return true;
   }
+  if (const FieldDecl* member = expr->getInitializedFieldInUnion()) field(member);
+  if (const Expr* filler = expr->getArrayFiller()) statement(filler);
+  return false;
+}
+
+bool CodeWriter::VisitCXXParenListInitExpr(const CXXParenListInitExpr* expr) {
   if (const FieldDecl* member = expr->getInitializedFieldInUnion()) field(member);
   if (const Expr* filler = expr->getArrayFiller()) statement(filler);
   return false;

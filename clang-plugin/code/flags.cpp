@@ -7,6 +7,8 @@
 #include "clang/Basic/TargetInfo.h"
 #include "clang/Basic/TargetOptions.h"
 #include "clang/Frontend/CompilerInstance.h"
+#include "llvm/ADT/APFloat.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace cachepy::plugin {
@@ -24,6 +26,15 @@ std::string result_changing_flags(const clang::CompilerInstance& ci) {
       << '\n'
       // Contraction, rounding, reassociation, infinities, signed zeros and their kin, in one number.
       << "floating point " << clang::FPOptions(lang).getAsOpaqueInt() << '\n'
+      << "excess precision " << static_cast<int>(lang.getFPEvalMethod())
+      << static_cast<int>(lang.getFloat16ExcessPrecision())
+      << static_cast<int>(lang.getBFloat16ExcessPrecision())
+      << '\n'
+      // Approximations: of quotients and square roots, and of vectors of functions.
+      << "reciprocals " << llvm::join(code_gen.Reciprocals, ",") << '\n'
+      << "vector library " << static_cast<int>(code_gen.getVecLib()) << '\n'
+      << "long double " << llvm::APFloat::semanticsPrecision(ci.getTarget().getLongDoubleFormat()) << '\n'
+      << "wchar_t " << ci.getTarget().getWCharWidth() << '\n'
       << "fast math " << lang.FastMath << lang.FiniteMathOnly << lang.UnsafeFPMath << '\n'
       << "denormals " << code_gen.FPDenormalMode.str() << ' ' << code_gen.FP32DenormalMode.str() << '\n'
       << "float to int " << code_gen.StrictFloatCastOverflow << '\n'

@@ -1,7 +1,9 @@
 #include "code/literal_text.h"
 
+#include "clang/AST/DeclCXX.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSwitch.h"
 
@@ -30,6 +32,10 @@ std::string spelling_at(SourceLocation place, const ASTContext& context) {
 bool is_own_line(SourceLocation place, StringRef spelling, const SourceManager& sources) {
   SourceLocation use = sources.getExpansionRange(place).getEnd();
   return spelling == "\"" + llvm::utostr(sources.getPresumedLineNumber(use)) + "\"";
+}
+
+std::string bits_of(const llvm::APFloat& number) {
+  return llvm::toString(number.bitcastToAPInt(), 16, false);
 }
 
 std::string counted(StringRef bytes) {
@@ -69,7 +75,37 @@ std::string literal_text(const StringLiteral* literal, const ASTContext& context
 }
 
 std::string literal_text(const FloatingLiteral* literal) {
-  return llvm::toString(literal->getValue().bitcastToAPInt(), 16, false);
+  return bits_of(literal->getValue());
+}
+
+// Not as Clang prints values, which rounds floating-point numbers.
+std::string value_text(const APValue& value, QualType type, const ASTContext& context) {
+  const auto* record = type->getAsCXXRecordDecl();
+  std::string text;
+  switch (value.getKind()) {
+    case APValue::Float:
+      return bits_of(value.getFloat());
+    case APValue::Struct:
+      for (const auto& [i, base] : llvm::enumerate(record->bases()))
+        text += value_text(value.getStructBase(static_cast<unsigned>(i)), base.getType(), context) + ", ";
+      for (const FieldDecl* field : record->fields())
+        text += value_text(value.getStructField(field->getFieldIndex()), field->getType(), context) + ", ";
+      return "{" + text + "}";
+    case APValue::Union:
+      if (const FieldDecl* active = value.getUnionField())
+        text =
+            active->getNameAsString() + " = " + value_text(value.getUnionValue(), active->getType(), context);
+      return "{" + text + "}";
+    case APValue::Array: {
+      const QualType element = context.getAsArrayType(type)->getElementType();
+      for (unsigned i = 0; i < value.getArrayInitializedElts(); ++i)
+        text += value_text(value.getArrayInitializedElt(i), element, context) + ", ";
+      if (value.hasArrayFiller()) text += "... " + value_text(value.getArrayFiller(), element, context);
+      return "[" + text + "]";
+    }
+    default:
+      return value.getAsString(context, type);
+  }
 }
 
 }  // namespace cachepy::plugin

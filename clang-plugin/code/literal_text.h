@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "clang/AST/APValue.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Expr.h"
 
@@ -16,5 +17,8 @@ std::string literal_text(const clang::StringLiteral* literal, const clang::ASTCo
 
 /// The bits of a number, since a decimal form could lose some.
 std::string literal_text(const clang::FloatingLiteral* literal);
+
+/// A value that the compiler has computed, such as a template's argument; numbers to the last bit.
+std::string value_text(const clang::APValue& value, clang::QualType type, const clang::ASTContext& context);
 
 }  // namespace cachepy::plugin

@@ -4,6 +4,7 @@
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/PrettyPrinter.h"
+#include "code/literal_text.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
@@ -272,11 +273,9 @@ void CodeNames::add_template_argument(const TemplateArgument& argument, Spelling
       return;
     case TemplateArgument::Pack:
       return add_template_arguments(argument.pack_elements(), out);
-    case TemplateArgument::StructuralValue: {
-      llvm::raw_string_ostream text(out.text);
-      argument.getAsStructuralValue().printPretty(text, context_, argument.getStructuralValueType());
+    case TemplateArgument::StructuralValue:
+      out.text += value_text(argument.getAsStructuralValue(), argument.getStructuralValueType(), context_);
       return;
-    }
     case TemplateArgument::Null:
     case TemplateArgument::Expression:
       out.text += '?';  // only in code that is not yet instantiated, which nothing can reach

@@ -42,6 +42,16 @@ void refer_to_converted_closure(const FunctionDecl* function, CodeWriter& out) {
     out.refer(body);
 }
 
+// A function that is another one under a second name. Only C's names can be looked up.
+void refer_to_alias(const FunctionDecl* function, const ASTContext& context, CodeWriter& out) {
+  const auto* alias = function->getAttr<AliasAttr>();
+  if (!alias) return;
+  out.token(alias->getAliasee());
+  for (const NamedDecl* found :
+       context.getTranslationUnitDecl()->lookup(&context.Idents.get(alias->getAliasee())))
+    if (isa<FunctionDecl>(found)) out.refer(found);
+}
+
 // Whoever makes an object makes its virtual functions callable, from places that are not seen here too.
 void refer_to_virtual_functions(const CXXRecordDecl* record, CodeWriter& out) {
   if (!record->isDynamicClass()) return;
@@ -65,6 +75,7 @@ CodeText text_of_function(const FunctionDecl* named, const FunctionDecl* origina
     out.type(context.getRecordType(method->getParent()));
   }
   refer_to_converted_closure(named, out);
+  refer_to_alias(named, context, out);
   if (!original) return out.take();
 
   for (const ParmVarDecl* parameter : original->parameters()) {

@@ -162,9 +162,16 @@ bool CodeWriter::VisitAddrLabelExpr(const AddrLabelExpr* expr) {
 
 bool CodeWriter::VisitGCCAsmStmt(const GCCAsmStmt* stmt) {
   token(literal_text(stmt->getAsmString(), context_));
-  for (unsigned i = 0; i < stmt->getNumOutputs(); ++i) token(stmt->getOutputConstraint(i));
-  for (unsigned i = 0; i < stmt->getNumInputs(); ++i) token(stmt->getInputConstraint(i));
+  for (unsigned i = 0; i < stmt->getNumOutputs(); ++i) {
+    token(stmt->getOutputName(i));
+    token(stmt->getOutputConstraint(i));
+  }
+  for (unsigned i = 0; i < stmt->getNumInputs(); ++i) {
+    token(stmt->getInputName(i));
+    token(stmt->getInputConstraint(i));
+  }
   for (unsigned i = 0; i < stmt->getNumClobbers(); ++i) token(stmt->getClobber(i));
+  for (const AddrLabelExpr* label : stmt->labels()) statement(label);  // no children of it
   return false;
 }
 
@@ -243,10 +250,8 @@ bool CodeWriter::VisitDeclRefExpr(const DeclRefExpr* expr) {
   } else if (const auto* path = dyn_cast<IndirectFieldDecl>(decl)) {
     for (const NamedDecl* step : path->chain())
       if (const auto* part = dyn_cast<FieldDecl>(step)) this->field(part);
-  } else if (const auto* value = dyn_cast<TemplateParamObjectDecl>(decl)) {
-    llvm::raw_string_ostream text(code_.text);
-    value->printAsInit(text);
-    text << '\n';
+  } else if (const auto* object = dyn_cast<TemplateParamObjectDecl>(decl)) {
+    token(value_text(object->getValue(), object->getType(), context_));
   } else if (!local(decl)) {
     const auto* variable = dyn_cast<VarDecl>(decl);
     if (variable && !isa<ParmVarDecl>(variable)) {
@@ -271,6 +276,12 @@ bool CodeWriter::VisitMemberExpr(const MemberExpr* expr) {
     token(llvm::toString(enumerator->getInitVal(), 10));
   }
   return false;
+}
+
+// Of the place itself there is nothing to say; a function's name is in its text already.
+bool CodeWriter::VisitSourceLocExpr(const SourceLocExpr* expr) {
+  token(expr->getBuiltinStr());
+  return true;
 }
 
 bool CodeWriter::VisitOpaqueValueExpr(const OpaqueValueExpr* expr) {

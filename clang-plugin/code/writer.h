@@ -62,6 +62,7 @@ class CodeWriter : public clang::ConstStmtVisitor<CodeWriter, bool> {
   bool VisitDeclRefExpr(const clang::DeclRefExpr* expr);
   bool VisitMemberExpr(const clang::MemberExpr* expr);
   bool VisitOpaqueValueExpr(const clang::OpaqueValueExpr* expr);
+  bool VisitSourceLocExpr(const clang::SourceLocExpr* expr);
   bool VisitAddrLabelExpr(const clang::AddrLabelExpr* expr);
   bool VisitUnaryOperator(const clang::UnaryOperator* expr);
   bool VisitBinaryOperator(const clang::BinaryOperator* expr);
@@ -70,7 +71,9 @@ class CodeWriter : public clang::ConstStmtVisitor<CodeWriter, bool> {
   bool VisitCallExpr(const clang::CallExpr* expr);
   bool VisitCastExpr(const clang::CastExpr* expr);
   bool VisitAtomicExpr(const clang::AtomicExpr* expr);
+  bool VisitExtVectorElementExpr(const clang::ExtVectorElementExpr* expr);
   bool VisitInitListExpr(const clang::InitListExpr* expr);
+  bool VisitCXXParenListInitExpr(const clang::CXXParenListInitExpr* expr);
 
   bool VisitCXXConstructExpr(const clang::CXXConstructExpr* expr);
   bool VisitCXXInheritedCtorInitExpr(const clang::CXXInheritedCtorInitExpr* expr);
@@ -100,6 +103,7 @@ class CodeWriter : public clang::ConstStmtVisitor<CodeWriter, bool> {
   void numbered(const clang::Decl* decl);
   void sizes_of_variable_arrays(clang::QualType type);
   void pointee(const clang::Expr* expr);
+  void underlying_type(const clang::Expr* expr);
 
   template <class E>
   void floating_point_pragmas(const E* expr) {

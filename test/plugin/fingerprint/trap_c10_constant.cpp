@@ -9,6 +9,8 @@ constexpr int kComputed = constexpr_function(1);
 enum Plain { kFirst = EDIT(1, 2), kSecond };
 enum class Scoped : short { kFirst = EDIT(1, 2), kOther = 9 };
 enum class Wide : EDIT(short, int) { kFirst };
+enum Narrow : EDIT(unsigned char, int) {};
+enum Signed : EDIT(unsigned char, signed char) {};
 enum { kUnnamed = EDIT(1, 2) };
 struct Members { static constexpr int kMember = EDIT(1, 2); static const int kOutOfLine; };
 const int Members::kOutOfLine = EDIT(1, 2);
@@ -27,6 +29,12 @@ const int kDynamic = compute();
 [[cachepy::cache_file]] int changes_next_enumerator(int x) { return x + kSecond; }
 [[cachepy::cache_file]] int changes_scoped_enumerator(int x) { return x + static_cast<int>(Scoped::kFirst); }
 [[cachepy::cache_file]] int changes_width_of_enumeration(int x) { return x + sizeof(Wide); }
+[[cachepy::cache_file]] int changes_what_fits_an_enumeration(int x) { return static_cast<int>(static_cast<Narrow>(x)); }
+[[cachepy::cache_file]] int changes_sign_of_enumeration([[cachepy::ignore_arg]] const void* bytes) {
+  Signed value;
+  __builtin_memcpy(&value, bytes, sizeof value);
+  return value;
+}
 [[cachepy::cache_file]] int changes_unnamed_enumerator(int x) { return x + kUnnamed; }
 [[cachepy::cache_file]] int changes_switch(int x) { switch (x) { case kFirst: return 7; default: return 8; } }
 [[cachepy::cache_file]] int changes_static_member(int x) { return x + Members::kMember; }

@@ -41,6 +41,9 @@ struct Late : First, Base {};
 #endif
 Base* to_base(Late* late) { return (Base*)late; }
 [[cachepy::cache_file]] bool changes_kind_of_cast(int) { return to_base(nullptr); }
+struct Derived : EDIT(First, Second), EDIT(Second, First) {};
+Second* to_second(Derived* derived) { return derived; }
+[[cachepy::cache_file]] bool changes_place_of_base(int) { return to_second(nullptr); }
 int behind_pointer(const Types* types) { return types != nullptr; }
 [[cachepy::cache_file]] int keeps_only_pointed_to(int) { return behind_pointer(nullptr); }
 [[cachepy::cache_file]] int keeps_unrelated(const Unrelated& x) { return x.a; }

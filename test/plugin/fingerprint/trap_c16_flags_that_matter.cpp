@@ -8,6 +8,13 @@
 // RUN: %compare_variants --after=-funsigned-char %s -- %fingerprints
 // RUN: %compare_variants --after=-std=c++17 %s -- %fingerprints
 // RUN: %compare_variants --after=-mavx2 --after=-mfma %s -- %fingerprints
+// RUN: %compare_variants --after=-ffp-eval-method=double %s -- %fingerprints
+// RUN: %compare_variants --after=-fexcess-precision=fast %s -- %fingerprints
+// RUN: %compare_variants --after=-mrecip=all %s -- %fingerprints
+// RUN: %compare_variants --after=-fveclib=libmvec %s -- %fingerprints
+// RUN: %compare_variants --after=-mlong-double-64 %s -- %fingerprints
+// RUN: %compare_variants --after=-mlong-double-128 %s -- %fingerprints
+// RUN: %compare_variants --after=-fshort-wchar %s -- %fingerprints
 // RUN: %compare_variants --after=-ftrivial-auto-var-init=zero %s -- %fingerprints
 
 double callee(double x) { return x * 3 + 1; }

@@ -26,6 +26,20 @@ one: return 1;
 two: return 3;
 }
 [[cachepy::cache_file]] int changes_assembly(int x) { asm(EDIT("incl %0", "decl %0") : "+r"(x)); return x; }
+[[cachepy::cache_file]] long changes_which_operand_has_a_name(long x, long y) {
+  asm("sub %[a], %[b]" : EDIT([a], [b]) "+r"(x), EDIT([b], [a]) "+r"(y));
+  return y;
+}
+[[cachepy::cache_file]] int changes_where_assembly_jumps(int) {
+  asm goto("jmp %l0" : : : : EDIT(one, two));
+one: return 1;
+two: return 3;
+}
+[[cachepy::cache_file]] float changes_component_of_vector(float x) {
+  typedef float four __attribute__((ext_vector_type(4)));
+  four v = {x, 1, 2, 3};
+  return v.EDIT(x, y);
+}
 [[cachepy::cache_file]] int changes_vector(int x) {
   typedef int four __attribute__((vector_size(16)));
   four v = {x, 1, 2, 3};
@@ -36,6 +50,9 @@ two: return 3;
 [[cachepy::cache_file]] double changes_complex(double x) { _Complex double c = {x, EDIT(1, 2)}; return __imag c; }
 [[cachepy::cache_file]] bool changes_noexcept_operator(int x) { return noexcept(EDIT(x, throw x)); }
 [[cachepy::cache_file]] int changes_designated(int x) { struct P { int a, b; }; P p{.EDIT(a, b) = x}; return p.a; }
+struct Numbered { int v; Numbered(int x = EDIT(1, 2)) : v(x) {} };
+[[cachepy::cache_file]] int changes_rest_of_array(int x) { Numbered a[2](x); return a[1].v; }
+[[cachepy::cache_file]] char changes_what_the_compiler_tells(int x) { return EDIT(__builtin_FILE, __builtin_FUNCTION)()[x]; }
 [[cachepy::cache_file]] int changes_placement(int x) { int y = 0; new (EDIT(&x, &y)) int(3); return x; }
 [[cachepy::cache_file]] int changes_value_initialisation(int) { int* p = new int EDIT((), ); int x = *p; delete p; return x; }
 [[cachepy::cache_file]] bool changes_dynamic_cast([[cachepy::ignore_arg]] std::streambuf* b) {
@@ -103,10 +120,21 @@ int operator""_unit(unsigned long long x) { return static_cast<int>(x) * EDIT(1,
   return std::visit(Visitor(), v);
 }
 
+// Second names.
+extern "C" int first_name(int x) { return x + EDIT(1, 2); }
+int second_name(int) __attribute__((alias("first_name")));
+[[cachepy::cache_file]] int changes_alias(int x) { return second_name(x); }
+
 // Templates.
 struct Value { int a; bool operator==(const Value&) const = default; };
 template <Value V> int by_value() { return V.a; }
 [[cachepy::cache_file]] int changes_class_as_template_argument(int x) { return x + by_value<Value{EDIT(1, 2)}>(); }
+struct OneReal { double d; };
+struct Real : OneReal { union { float f; int i; }; double more[2]; };
+template <Real R> double by_real() { return R.d + R.f + R.more[1]; }
+[[cachepy::cache_file]] double changes_last_bit_of_template_argument(int) { return by_real<Real{{1 EDIT(, +0x1p-52)}, {.f = 1}, {}}>(); }
+[[cachepy::cache_file]] double changes_last_bit_in_union(int) { return by_real<Real{{1}, {.f = 1 EDIT(, +0x1p-23f)}, {}}>(); }
+[[cachepy::cache_file]] double changes_last_bit_in_array(int) { return by_real<Real{{1}, {.f = 1}, {1, 1 EDIT(, +0x1p-52)}}>(); }
 int callback(int x) { return x + EDIT(1, 2); }
 template <int (*F)(int)> int by_function(int x) { return F(x); }
 [[cachepy::cache_file]] int changes_function_as_template_argument(int x) { return by_function<callback>(x); }
