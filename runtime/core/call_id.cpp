@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/xxh3.h"
+#include "core/float_environment.h"
 
 namespace cachepy::internal {
 namespace {
@@ -65,6 +66,7 @@ std::optional<CallId> short_call_id(const CachedFunction& function, const detail
   const Words words = {hash.low, hash.high};
   std::optional<CallId> id(CallId{&function, {}});
   std::memcpy(id->digest.data(), &words, sizeof words);
+  id->digest[2] = FloatEnvironment::now().bits;
   return id;
 }
 

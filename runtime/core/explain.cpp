@@ -49,6 +49,8 @@ std::string title(const KeyPart& part) {
                                : "library " + part.name;
     case KeyPartKind::kSetting:
       return "the setting " + part.name + " of the calls below it";
+    case KeyPartKind::kFloatEnvironment:
+      return "the floating-point environment (" + part.printed + ")";
   }
   return "something";
 }
@@ -66,7 +68,8 @@ KeyPart without_way(KeyPart part) {
 
 std::string change(const KeyPart& before, const KeyPart& after) {
   const bool is_path = after.kind == KeyPartKind::kFileArgument || after.kind == KeyPartKind::kDependsOnFile;
-  if (is_path || after.kind == KeyPartKind::kFunction) return title(after) + " changed";
+  const bool is_named_by_value = is_path || after.kind == KeyPartKind::kFloatEnvironment;
+  if (is_named_by_value || after.kind == KeyPartKind::kFunction) return title(after) + " changed";
   return title(after) + from_to(without_way(before), after);
 }
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/bytes.h"
+#include "core/float_environment.h"
 #include "core/tracker.h"
 #include "core/validation.h"
 #include "core/value_json.h"
@@ -182,6 +183,7 @@ CallKey::CallKey(const CachedFunction& function, const detail::CallOps& ops, voi
 
   if (function.reads_outside || !arguments_.files().empty()) read_outside();
   if (!function_.state.empty()) read_state();
+  read_float_environment();
 
   KeyText key;
   key.raw(function_.key_beginning);
@@ -258,6 +260,13 @@ void CallKey::read_state() {
     state_parts_.push_back({KeyPartKind::kGlobal, function_.state[i].name, value.digest,
                             value_to_json(function_.state[i].schema, values.prefix(value), kPrintedChars)});
   }
+}
+
+void CallKey::read_float_environment() {
+  const FloatEnvironment now = FloatEnvironment::now();
+  if (now.is_default()) return;
+  const std::string text = now.describe();
+  state_parts_.push_back({KeyPartKind::kFloatEnvironment, "", digest_of(text, function_.algo), text});
 }
 
 const Digest& CallKey::digest_in_key(std::size_t index) const {

@@ -94,6 +94,7 @@ class CallKey {
   std::string printed_argument(std::size_t index) const;
   void read_outside();  // files and environment variables
   void read_state();
+  void read_float_environment();
 
   const CachedFunction& function_;
   ArgumentDigester arguments_;

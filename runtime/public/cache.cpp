@@ -56,6 +56,8 @@ const char* name_of(KeyPartKind kind) {
       return "library";
     case KeyPartKind::kSetting:
       return "setting";
+    case KeyPartKind::kFloatEnvironment:
+      return "floating-point environment";
   }
   return "unknown";
 }

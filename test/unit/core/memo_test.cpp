@@ -4,13 +4,19 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <cfenv>
 #include <chrono>
 #include <cstdlib>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <string>
 #include <thread>
 #include <vector>
+
+#if defined(__x86_64__)
+#include <xmmintrin.h>
+#endif
 
 #include "cachepy/cache.h"
 #include "cachepy/cachepy.h"
@@ -214,6 +220,34 @@ TEST_F(Memo, a_setting_that_changes_counts_from_the_next_call_on) {
   f(1);
   EXPECT_EQ(f.runs, 2);
   configure("");
+}
+
+TEST_F(Memo, rounding_and_what_becomes_of_subnormals_are_in_the_key) {
+  Cached<double, double> third("third", cache, [](double x) {
+    volatile double numerator = x;
+    return numerator / 3;
+  });
+  const double nearest = third(1);
+  const double tiny = std::numeric_limits<double>::min();
+  const double subnormal = third(tiny);
+  for (int round = 0; round < 2; ++round) {
+    std::fesetround(FE_UPWARD);
+    EXPECT_GT(third(1), nearest);
+    std::fesetround(FE_TONEAREST);
+    EXPECT_EQ(third(1), nearest);
+#if defined(__x86_64__)
+    const unsigned before = _mm_getcsr();
+    _MM_SET_FLUSH_ZERO_MODE(_MM_FLUSH_ZERO_ON);
+    EXPECT_EQ(third(tiny), 0);
+    _mm_setcsr(before);
+    EXPECT_EQ(third(tiny), subnormal);
+#endif
+    cache_memory_clear();
+  }
+  std::fesetround(FE_DOWNWARD);
+  const std::string said = said_by([&] { with_options({.verbose = true}, [&] { return third(1); }); });
+  std::fesetround(FE_TONEAREST);
+  EXPECT_THAT(said, HasSubstr("the floating-point environment (rounds downward)"));
 }
 
 TEST_F(Memo, trap_a05_overloads_with_the_same_code_do_not_share) {
