@@ -13,9 +13,9 @@
 
 namespace cachepy::internal {
 
-/// Holds the mutex that `kMutex` returns while the process forks, in the one thread that the child has. To be called once,
-/// when the program is loaded: what the mutex is in is made then, since a fork during its first use in another thread would
-/// leave the child waiting for that thread.
+/// Holds what `kMutex` returns, a mutex or anything with lock() and unlock(), while the process forks, in the one thread that
+/// the child has. To be called once, when the program is loaded: what the mutex is in is made then, since a fork during its
+/// first use in another thread would leave the child waiting for that thread.
 ///
 ///     [[maybe_unused]] const bool whole_over_fork = hold_over_fork<[]() -> std::mutex& { return table().mutex; }>();
 template <auto kMutex>

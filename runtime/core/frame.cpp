@@ -1,11 +1,11 @@
 #include "core/frame.h"
 
-#include <pthread.h>
-
 #include <algorithm>
+#include <array>
 #include <tuple>
 #include <utility>
 
+#include "base/fork.h"
 #include "base/path.h"
 
 namespace cachepy::internal {
@@ -13,6 +13,29 @@ namespace {
 
 // A plain pointer, so that destructors of thread-local and static objects may still make cached calls.
 thread_local Frame* current_frame = nullptr;
+
+/// Frames share a few locks, so that all can be held over a fork: the child may go on inside of any frame that it has been
+/// handed (bind_context), while other threads work for that one.
+struct FrameLocks {
+  std::array<std::mutex, 8> each;
+  std::atomic<std::size_t> given{0};
+
+  std::mutex& next() { return each[given.fetch_add(1, std::memory_order_relaxed) % each.size()]; }
+  void lock() {
+    for (std::mutex& mutex : each) mutex.lock();
+  }
+  void unlock() {
+    for (std::mutex& mutex : each) mutex.unlock();
+  }
+};
+
+/// Never destroyed: cached calls may be made by destructors of statics.
+FrameLocks& frame_locks() {
+  static FrameLocks* const locks = new FrameLocks;
+  return *locks;
+}
+
+[[maybe_unused]] const bool whole_over_fork = hold_over_fork<[]() -> FrameLocks& { return frame_locks(); }>();
 
 std::string index_key(const Dependency& dependency) {
   std::string key(1, is_of_a_file(dependency.kind)                ? 'p'
@@ -29,7 +52,8 @@ Frame::Frame(std::shared_ptr<Frame> parent, std::string function, const Digest& 
       function_(std::move(function)),
       key_(key),
       store_(store),
-      working_directory_(normal_path(".")) {}
+      working_directory_(normal_path(".")),
+      mutex_(frame_locks().next()) {}
 
 Frame* Frame::current() {
   return current_frame;
@@ -37,15 +61,6 @@ Frame* Frame::current() {
 Frame* Frame::exchange(Frame* frame) {
   return std::exchange(current_frame, frame);
 }
-
-// The child goes on inside the call that forked. Other threads may be working for it, and for the calls around it.
-void Frame::lock_current() {
-  for (Frame* frame = current_frame; frame != nullptr; frame = frame->parent_.get()) frame->mutex_.lock();
-}
-void Frame::unlock_current() {
-  for (Frame* frame = current_frame; frame != nullptr; frame = frame->parent_.get()) frame->mutex_.unlock();
-}
-const bool Frame::kWholeOverFork = ::pthread_atfork(lock_current, unlock_current, unlock_current) == 0;
 
 void Frame::add_dependency(Dependency dependency) {
   const std::lock_guard lock(mutex_);

@@ -60,9 +60,6 @@ class Frame : public std::enable_shared_from_this<Frame> {
   Outcome finish();
 
  private:
-  static void lock_current();
-  static void unlock_current();
-  static const bool kWholeOverFork;
   void add_locked(Dependency dependency);
   void add_inherited_locked(const std::vector<Dependency>& dependencies);
 
@@ -72,7 +69,7 @@ class Frame : public std::enable_shared_from_this<Frame> {
   const Store* const store_;
   const std::string working_directory_;
 
-  std::mutex mutex_;
+  std::mutex& mutex_;                   // other frames may have it, too
   std::atomic<bool> finished_ = false;  // changed under the lock
   Outcome outcome_;
   absl::flat_hash_map<std::string, std::size_t>

@@ -81,8 +81,12 @@ TEST_F(Fork, trap_g13_while_other_threads_are_in_cached_calls) {
   EXPECT_EQ(wrong, 0);
 }
 
-TEST_F(Fork, trap_g13_inside_of_a_call_that_other_threads_work_for) {
+TEST_F(Fork, trap_g13_while_other_threads_work_for_the_call_that_the_child_goes_on_in) {
   static const auto forks = +[](int n) {
+    auto in_this_call = bind_context([] {
+      track_file(path);
+      return internal::Frame::current() != nullptr;
+    });
     std::atomic<bool> stop{false};
     std::vector<std::thread> helpers;  // they inherit the frame
     for (int t = 0; t < 2; ++t) {
@@ -91,10 +95,11 @@ TEST_F(Fork, trap_g13_inside_of_a_call_that_other_threads_work_for) {
       });
     }
     for (int i = 0; i < n; ++i) {
-      test::ChildProcess child([] {
+      // Of a thread that works for this call, and of one that does not, but has been handed it.
+      const internal::FrameScope scope(i % 2 == 0 ? internal::Frame::current() : nullptr);
+      test::ChildProcess child([&] {
         ::alarm(kHangs_s);
-        track_file(path);
-        return internal::Frame::current() != nullptr;
+        return in_this_call();
       });
       EXPECT_TRUE(child.wait()) << "fork " << i;
     }
@@ -102,7 +107,7 @@ TEST_F(Fork, trap_g13_inside_of_a_call_that_other_threads_work_for) {
     for (std::thread& helper : helpers) helper.join();
     return n;
   };
-  EXPECT_EQ(detail::memoize(*sites[0], forks, kForks), kForks);
+  EXPECT_EQ(detail::memoize(*sites[0], forks, 2 * kForks), 2 * kForks);
 }
 
 }  // namespace
