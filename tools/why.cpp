@@ -31,6 +31,7 @@ Json json_of(const CallReasons& call) {
           {"compared_with", call.compared_with.empty() ? Json(nullptr) : Json(call.compared_with)},
           {"changes", call.changes},
           {"served", call.stale.empty()},
+          {"served_by_earlier", call.served_by_earlier},
           {"stale", call.stale}};
 }
 
@@ -44,7 +45,11 @@ std::string text_of(const CallReasons& call) {
     text +=
         (replaced ? "  replaced an earlier result: " : "  computed: ") + printable(change) + against + "\n";
   for (const std::string& reason : call.stale) text += "  stale: " + printable(reason) + "\n";
-  if (call.stale.empty()) text += "  would be served\n";
+  if (call.served_by_earlier) {
+    text += "  would be served by an earlier result: what it depends on is again as it was\n";
+  } else if (call.stale.empty()) {
+    text += "  would be served\n";
+  }
   return text;
 }
 

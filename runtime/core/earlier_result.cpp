@@ -1,5 +1,7 @@
 #include "core/earlier_result.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <string>
 #include <string_view>
@@ -53,6 +55,21 @@ Stored bring_back_earlier_result(const CachedFunction& function, const Digest& k
     return stored;
   }
   return {};
+}
+
+bool has_earlier_result(const Store& store, const NodeRecord& node,
+                        const std::function<bool(const Dependency&)>& holds) {
+  // Where there is no newest result, a call does not look for earlier ones.
+  if (node.outfile.empty() || ::access(store.path(node.outfile).c_str(), F_OK) != 0) return false;
+  for (int number = 1; number <= Store::kMostEarlier; ++number) {
+    // Who asks about a directory sets nothing aside, as Store::open() would.
+    const auto entry =
+        EntryReader::open(store.path(Store::earlier_path(node.outfile, number)), MetadataPart::kNode);
+    if (!entry.ok()) continue;
+    const NodeRecord& earlier = (*entry)->metadata().node;
+    if (earlier.id() == node.id() && std::ranges::all_of(earlier.dependencies, holds)) return true;
+  }
+  return false;
 }
 
 }  // namespace cachepy::internal

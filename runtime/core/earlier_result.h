@@ -4,8 +4,11 @@
 // replaced lie beside it (core/store.h).
 #pragma once
 
+#include <functional>
+
 #include "core/cached_function.h"
 #include "core/upkeep.h"
+#include "format/node_record.h"
 
 namespace cachepy::internal {
 
@@ -13,5 +16,10 @@ namespace cachepy::internal {
 /// was the newest becomes an earlier one. Says what it stored; 0 bytes: nothing. To be called by whoever has the flight of the
 /// call, when its newest result does not hold. Best effort; may throw std::bad_alloc.
 Stored bring_back_earlier_result(const CachedFunction& function, const Digest& key);
+
+/// Whether the next call of a node that is stale would be served by an earlier result: one is stored beside the newest,
+/// and `holds` is true of all that it depends on. Changes nothing. Thread-safe.
+bool has_earlier_result(const Store& store, const NodeRecord& node,
+                        const std::function<bool(const Dependency&)>& holds);
 
 }  // namespace cachepy::internal

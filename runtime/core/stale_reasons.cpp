@@ -74,12 +74,15 @@ std::string what_changed(const Dependency& dependency) {
 
 }  // namespace
 
+bool holds_for_any_program(const Dependency& dependency) {
+  return (dependency.kind == DependencyKind::kWorkingDirectory && dependency.in_key) ||
+         still_holds(dependency);
+}
+
 std::vector<std::string> stale_reasons(const Store& store, const NodeRecord& node) {
   std::vector<std::string> reasons;
   for (const Dependency& dependency : node.dependencies) {
-    // Where a program that gives relative paths runs is its own affair; what they led to is compared.
-    if (dependency.kind == DependencyKind::kWorkingDirectory && dependency.in_key) continue;
-    if (!still_holds(dependency)) reasons.push_back(dependency_change(store, node, dependency));
+    if (!holds_for_any_program(dependency)) reasons.push_back(dependency_change(store, node, dependency));
   }
   return reasons;
 }

@@ -11,6 +11,10 @@
 
 namespace cachepy::internal {
 
+/// Whether the dependency is as it was; where a program that gives relative paths runs is its own affair, and what they led
+/// to is compared. Thread-safe.
+bool holds_for_any_program(const Dependency& dependency);
+
 /// Why the entry of that node would not be served now, a sentence for each dependency that does not hold; none: it would.
 std::vector<std::string> stale_reasons(const Store& store, const NodeRecord& node);
 

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/path.h"
+#include "core/earlier_result.h"
 #include "core/entry_files.h"
 #include "core/explain.h"
 #include "core/settings.h"
@@ -207,6 +208,9 @@ std::vector<CallReasons> cache_why(const std::string& function, const std::files
       call.changes = key_changes(store, nearest->key_parts, entry.key_parts);
     }
     call.stale = stale_reasons(store, entry.node);
+    call.served_by_earlier =
+        !call.stale.empty() && has_earlier_result(store, entry.node, holds_for_any_program);
+    if (call.served_by_earlier) call.stale.clear();
   }
   return calls;
 }

@@ -72,7 +72,7 @@ std::map<std::string, ChangedNode> cache_tree_changed_files() {
   std::map<std::string, ChangedNode> changed;
   const Graph& graph = Graph::process();
   GraphNode node;
-  for (const internal::ChangedDependencies& c : graph.changed(internal::still_holds)) {
+  for (const internal::ChangedDependencies& c : internal::changed_nodes(graph)) {
     if (!graph.find(c.key, node)) continue;
     ChangedNode out{internal::public_node(graph, node), {c.paths.begin(), c.paths.end()}};
     std::string id = out.node.id;

@@ -9,6 +9,8 @@
 #include "base/directory.h"
 #include "base/file.h"
 #include "base/path.h"
+#include "core/earlier_result.h"
+#include "core/store.h"
 #include "core/tracker.h"
 
 namespace cachepy::internal {
@@ -19,6 +21,21 @@ constexpr std::size_t kMostAsked = 5000;
 
 std::string outfile_path(const GraphNode& node) {
   return node.record.outfile.empty() ? std::string() : node.dir + "/" + node.record.outfile;
+}
+
+/// Whether the next call of a node, of which a file has changed, finds an earlier result that was made from what there is now.
+bool earlier_result_is_served(const Graph& graph, const Digest& key) {
+  GraphNode node;
+  if (!graph.find(key, node)) return false;
+  // Variables and working directories are the calling program's, not ours: taken to be as at the newest call.
+  const auto is_as_at_newest_call = [&](const Dependency& earlier) {
+    return std::ranges::any_of(node.record.dependencies, [&](const Dependency& newest) {
+      return newest.kind == earlier.kind && newest.name == earlier.name && newest.digest == earlier.digest;
+    });
+  };
+  return has_earlier_result(Store(node.dir), node.record, [&](const Dependency& dependency) {
+    return is_of_a_file(dependency.kind) ? still_holds(dependency) : is_as_at_newest_call(dependency);
+  });
 }
 
 }  // namespace
@@ -68,9 +85,15 @@ Node public_node(const Graph& graph, const GraphNode& node) {
   return out;
 }
 
+std::vector<ChangedDependencies> changed_nodes(const Graph& graph) {
+  std::vector<ChangedDependencies> changed = graph.changed(still_holds);
+  std::erase_if(changed,
+                [&](const ChangedDependencies& node) { return earlier_result_is_served(graph, node.key); });
+  return changed;
+}
+
 NodeStates::NodeStates(const Graph& graph) : lists_(graph.size() > kMostAsked) {
-  for (ChangedDependencies& node : graph.changed(still_holds))
-    changed_.emplace(node.key, std::move(node.paths));
+  for (ChangedDependencies& node : changed_nodes(graph)) changed_.emplace(node.key, std::move(node.paths));
 }
 
 bool NodeStates::is_there(const std::string& path) {

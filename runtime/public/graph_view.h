@@ -24,6 +24,10 @@ std::chrono::system_clock::time_point to_time_point(std::int64_t ns_since_epoch)
 
 Node public_node(const Graph& graph, const GraphNode& node);
 
+/// Nodes of which the next call would be computed because a file has changed, sorted by key, with these files. A node of
+/// which an earlier result was made from what the files are now is none of them.
+std::vector<ChangedDependencies> changed_nodes(const Graph& graph);
+
 /// The states of a graph's nodes as of one moment: files are looked at once.
 class NodeStates {
  public:
@@ -31,7 +35,7 @@ class NodeStates {
 
   /// Looks whether the entry is there. Not thread-safe.
   NodeState of(const GraphNode& node);
-  /// Paths, own and inherited, whose content is no longer what the node saw; sorted.
+  /// Paths, own and inherited, whose content is no longer what the node saw, so that its next call is computed; sorted.
   const std::vector<std::string>& changed_files(const Digest& key) const;
 
  private:

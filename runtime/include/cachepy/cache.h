@@ -96,8 +96,10 @@ struct CallReasons {
   /// How it differs from that: "argument n changed from 1 to 2", "'/data/a.tsv' had changed (used by load)".
   std::vector<std::string> changes;
   /// Why the same call would be computed again: "'/data/a.tsv' changed (used by load, called by normalize)". Empty: what
-  /// it depends on is unchanged. Whether the program's code still is cannot be seen from here.
+  /// it depends on is unchanged, or again what an earlier result was made from. Whether the program's code still is cannot
+  /// be seen from here.
   std::vector<std::string> stale;
+  bool served_by_earlier = false;  ///< that earlier result of the call would be served, not this one
 };
 
 /// The newest stored calls of the function with that qualified name, newest first, `most` at most, each compared with a

@@ -58,7 +58,7 @@ void cache_tree_reset();
 
 /// What the next call of a node would find.
 enum class NodeState {
-  cached,   ///< its entry is there, and every file is as the call saw it
+  cached,  ///< its entry is there, and every file is as the call saw it, or as it was for an earlier result that is kept
   stale,    ///< its entry is there, but a file that it depends on has changed
   missing,  ///< its entry was removed, or never stored
 };
@@ -67,10 +67,10 @@ const char* to_string(NodeState state);  ///< "cached", "stale", "missing"
 /// The state of every node by id. Costs one stat for each entry and each version of a tracked file.
 std::map<std::string, NodeState> cache_tree_states();
 
-/// Nodes that depend, themselves or through a call below them, on a file whose content is no longer what they
-/// saw (changed, removed, or appeared). Files are compared by content; unchanged ones cost one stat. The
-/// Python original names only the node that tracked the file itself; here every node whose next call would
-/// recompute is named.
+/// Nodes whose next call would be computed because a file on which they depend, themselves or through a call below
+/// them, is no longer what they saw (changed, removed, or appeared). One that has changed back is no reason where an
+/// earlier result of the node, made from that content, is kept. Files are compared by content; unchanged ones cost one
+/// stat. The Python original names only the node that tracked the file itself.
 std::map<std::string, ChangedNode> cache_tree_changed_files();
 
 /// One content of a tracked file that calls saw, and what is there now.
@@ -79,7 +79,7 @@ struct FileVersion {
   std::optional<std::string> hash;  ///< content hash that calls saw, hex; empty: the file was missing
   std::optional<std::string>
       current_hash;      ///< as it is now, hashed the same way; empty: missing or unreadable
-  bool changed = false;  ///< a call that saw this content would be computed again
+  bool changed = false;  ///< it is another now
 };
 
 /// Every distinct content of every tracked file (or directory) that a node saw, own and inherited, sorted by file,

@@ -128,6 +128,53 @@ TEST_F(EarlierResult, is_a_current_node_of_the_graph) {
   expect_current();
 }
 
+TEST_F(EarlierResult, makes_a_call_cached_whose_files_have_changed_back) {
+  call("one");
+  call("two");
+  const std::string id = cache_tree_nodes().begin()->first;
+  write_file(data, "one");
+  EXPECT_TRUE(cache_tree_changed_files().empty());
+  EXPECT_EQ(cache_tree_states().at(id), NodeState::cached);
+  const CallReasons served = cache_why("f", cache).at(0);
+  EXPECT_TRUE(served.stale.empty() && served.served_by_earlier);
+
+  write_file(data, "three");
+  EXPECT_EQ(cache_tree_changed_files().size(), 1u);
+  EXPECT_EQ(cache_tree_states().at(id), NodeState::stale);
+  const CallReasons computed = cache_why("f", cache).at(0);
+  EXPECT_TRUE(computed.stale.size() == 1 && !computed.served_by_earlier);
+  f(1);
+  EXPECT_EQ(f.runs, 3);
+}
+
+TEST_F(EarlierResult, makes_what_a_caller_that_was_brought_back_had_called_cached) {
+  Cached<std::string, int> parent("parent", cache, [this](int x) { return "<" + f(x) + ">"; });
+  for (const char* content : {"one", "two", "one"}) {
+    write_file(data, content);
+    parent(1);
+  }
+  EXPECT_TRUE(cache_tree_changed_files().empty());
+  PruneOptions of_f;
+  of_f.fname = "f";
+  of_f.all = true;
+  cache_prune(cache, of_f);
+  EXPECT_EQ(cache_tree_changed_files().size(), 1u) << "f; parent is served without it";
+}
+
+TEST_F(EarlierResult, of_another_directory_makes_no_call_of_this_one_cached) {
+  Cached<std::string, int> relative("relative", cache, [](int) { return read_file(track_file("input")); });
+  const std::filesystem::path before = std::filesystem::current_path();
+  for (const char* place : {"a", "b"}) {
+    std::filesystem::create_directory(dir / place);
+    std::filesystem::current_path(dir / place);
+    write_file("input", "one");
+    relative(1);
+  }
+  write_file("input", "two");
+  EXPECT_EQ(cache_tree_changed_files().size(), 1u);
+  std::filesystem::current_path(before);
+}
+
 TEST_F(EarlierResult, a_forced_call_replaces_all_of_them) {
   std::string suffix = "1";
   Cached<std::string, int> g("g", cache, [&](int) { return read_file(track_file(data)) + suffix; });
