@@ -33,7 +33,7 @@ std::unique_ptr<CLI::App> make_app(Run& run) {
   auto app =
       std::make_unique<CLI::App>("Looks into the cache directories of programs that use cachepy.", "cachepy");
   app->footer(
-      "DIR is the cache directory; without it, CACHEPY_DIR, else .cachepy.\n"
+      "DIR is the cache directory; without it, $CACHEPY_DIR, else that of .cachepy.yml, else .cachepy.\n"
       "Data goes to standard output, messages to standard error.\n"
       "Exit status: 0 done, 1 nothing found, 2 error.");
   app->set_version_flag("--version", CACHEPY_VERSION);

@@ -89,13 +89,22 @@ std::string cache_dir(const CommonOptions& options) {
   return dir.native();
 }
 
-std::string no_result_of(const std::string& function, const std::string& dir) {
-  std::set<std::string> near;
-  for (const EntryInfo& entry : cache_list(dir, progress_line("functions")))
-    if (entry.fname.find(function) != std::string::npos) near.insert(entry.fname);
-  std::string text = "no result of '" + function + "' is stored in '" + dir + "'";
-  for (const std::string& name : near) text += (name == *near.begin() ? "; there is " : ", ") + name;
+std::string functions_like(const std::string& name, const std::set<std::string>& functions) {
+  std::string text;
+  for (const std::string& function : functions)
+    if (function.find(name) != std::string::npos) text += (text.empty() ? "; there is " : ", ") + function;
   return text;
+}
+
+std::set<std::string> stored_functions(const std::string& dir) {
+  std::set<std::string> functions;
+  for (const EntryInfo& entry : cache_list(dir, progress_line("functions"))) functions.insert(entry.fname);
+  return functions;
+}
+
+std::string no_result_of(const std::string& function, const std::string& dir) {
+  return "no result of '" + function + "' is stored in '" + dir + "'" +
+         functions_like(function, stored_functions(dir));
 }
 
 ExitCode load_graph(const CommonOptions& options) {

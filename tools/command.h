@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 #include <functional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -56,6 +57,12 @@ void say(std::string_view text);
 
 /// The cache directory that the options name: DIR, else the default. Throws Error unless it is one.
 std::string cache_dir(const CommonOptions& options);
+
+/// "; there is ns::load, load_all": of the functions those that may have been meant by `name`; "" when none may.
+std::string functions_like(const std::string& name, const std::set<std::string>& functions);
+
+/// The functions of which results are stored.
+std::set<std::string> stored_functions(const std::string& dir);
 
 /// What to say where no result of that function is stored, with the functions that may have been meant.
 std::string no_result_of(const std::string& function, const std::string& dir);

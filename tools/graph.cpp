@@ -131,7 +131,9 @@ void declare_graph(CLI::App& app, Run& run) {
       ->type_name("FILE");
   command.add_option("--focus", options->focus, "Show this node and those it is connected with by calls")
       ->type_name("NODE");
+  constexpr int kMostDepth = 1'000'000;
   command.add_option("--depth", options->depth, "With --focus: at most so many calls up and down")
+      ->check(CLI::Range(0, kMostDepth))
       ->type_name("N");
   add_common_options(command, *options);
   command.callback([options, &run] { run = [options] { return run_graph(*options); }; });

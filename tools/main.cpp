@@ -19,8 +19,10 @@ ExitCode answer(const CLI::App& app, const CLI::ParseError& error, const std::st
     print(out.str());
     return kDone;
   }
-  const bool is_subcommand_missing = chosen.empty() && !first_word.empty() && first_word.front() != '-';
-  if (is_subcommand_missing) {
+  const bool is_subcommand_missing = chosen.empty() && !first_word.empty();
+  if (is_subcommand_missing && first_word.front() == '-') {
+    say("there is no option '" + first_word + "'; see cachepy --help");
+  } else if (is_subcommand_missing) {
     const std::string similar = similar_subcommand(app, first_word);
     say("there is no subcommand '" + first_word + "'" +
         (similar.empty() ? "; see cachepy --help" : "; did you mean '" + similar + "'?"));

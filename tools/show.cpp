@@ -54,7 +54,8 @@ std::string describe(const EntryInfo& e) {
 ExitCode run_show(const ShowOptions& options) {
   const std::vector<EntryInfo> found = find_entries(options);
   if (found.empty()) {
-    say("no stored result is called '" + options.entry + "'");
+    say("no stored result is called '" + options.entry + "'" +
+        functions_like(options.entry, stored_functions(cache_dir(options))));
     return kNothingFound;
   }
   if (found.size() > 1) {

@@ -16,7 +16,7 @@ test('a click on a call shows what is known of it, and links lead on', async (t)
   await clickBox(page, 'io::load');
   await hasText(selectedName(page), 'io::load');
   const text = await details(page).innerText();
-  for (const part of ['cached', 'The next call is served', '1.50 ms', 'src/pipeline.cpp:12', made.data, 'recorded', '/usr/bin/analysis', 'Counts (const std::string &)', 'path', `"${made.data}"`, `${made.cache}/results/`]) {
+  for (const part of ['cached', 'The next call is served', '1.50 ms', 'src/pipeline.cpp:12', made.data, 'recorded', '/usr/bin/analysis', 'Counts (const std::basic_string<char> &)', 'path', `"${made.data}"`, `${made.cache}/results/`]) {
     assert.ok(text.includes(part), `${part} is missing in\n${text}`);
   }
   assert.match(text, /3 calls above/);

@@ -55,17 +55,21 @@ Value counts() {
 
 /// The entry and the record of a finished call.
 void finish(const std::string& dir, const NodeRecord& record, const Value& value,
-            std::vector<KeyPart> key_parts) {
+            const std::vector<KeyPart>& arguments) {
   PayloadWriter payload;
   payload.append(value.bytes);
   EntryMetadata metadata;
   metadata.node = record;
   metadata.node.result = payload.digest();
   metadata.node.result_bytes = value.bytes.size();
-  metadata.signature = value.type + " (const std::string &)";
+  metadata.signature = value.type + " (const std::basic_string<char> &)";
   metadata.result_type = value.type;
   metadata.schema = value.schema;
-  metadata.key_parts = std::move(key_parts);
+  const std::string function = record.function + ": " + metadata.signature;
+  metadata.key_parts = {{KeyPartKind::kFunction, "", digest_of(function), function},
+                        {KeyPartKind::kCode, "", digest_of("code of " + function), ""},
+                        {KeyPartKind::kResultLayout, "", digest_of(value.schema), value.type}};
+  metadata.key_parts.insert(metadata.key_parts.end(), arguments.begin(), arguments.end());
   metadata.program = "/usr/bin/analysis";
   const std::string blocks = payload.finish();
   absl::Status status = Store(dir).write(metadata, blocks, value.bytes.size()).status();
