@@ -118,7 +118,7 @@ std::string manual_page(const CLI::App& app) {
                                    "commands look into it and keep "
                                    "it in order.\n\n"
                                    "DIR is the cache directory, always the last argument; without it, the "
-                                   "one named by CACHEPY_DIR, else "
+                                   "one named by CACHEPY_DIR, else that of .cachepy.yml, else "
                                    ".cachepy. Data goes to standard output, messages to standard error. "
                                    "Every command prints JSON with "
                                    "--json; docs/cli.schema.json says what is in it.");
