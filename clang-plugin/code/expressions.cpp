@@ -164,6 +164,23 @@ bool CodeWriter::evaluated(const Expr* expr) {
   return true;
 }
 
+void CodeWriter::named_by(const APValue& constant) {
+  if (constant.isStruct()) {
+    for (unsigned i = 0; i < constant.getStructNumBases(); ++i) named_by(constant.getStructBase(i));
+    for (unsigned i = 0; i < constant.getStructNumFields(); ++i) named_by(constant.getStructField(i));
+  } else if (constant.isArray()) {
+    for (unsigned i = 0; i < constant.getArrayInitializedElts(); ++i)
+      named_by(constant.getArrayInitializedElt(i));
+  } else if (constant.isUnion()) {
+    named_by(constant.getUnionValue());
+  } else if (constant.isLValue() || constant.isMemberPointer()) {
+    const ValueDecl* named = constant.isLValue() ? constant.getLValueBase().dyn_cast<const ValueDecl*>()
+                                                 : constant.getMemberPointerDecl();
+    if (const auto* code = dyn_cast_or_null<FunctionDecl>(named)) function(code);
+    if (const auto* data = dyn_cast_or_null<VarDecl>(named)) variable(data);
+  }
+}
+
 bool CodeWriter::VisitUnaryExprOrTypeTraitExpr(const UnaryExprOrTypeTraitExpr* expr) {
   if (evaluated(expr)) return true;
   type(expr->getTypeOfArgument());  // the size of a variable array

@@ -42,9 +42,15 @@ std::string result_changing_flags(const clang::CompilerInstance& ci) {
       << "overflow " << static_cast<int>(lang.getSignedOverflowBehavior()) << '\n'
       << "uninitialised " << static_cast<int>(lang.getTrivialAutoVarInit()) << '\n'
       << "signed char " << lang.CharIsSigned << '\n'
+      << "copies " << lang.ElideConstructors << '\n'
       << "exceptions " << lang.CXXExceptions << '\n'
       << "builtins " << !lang.NoBuiltin << !lang.NoMathBuiltin << '\n'
       << "target " << ci.getTarget().getTriple().str() << ' ' << target.CPU << ' ' << target.ABI << '\n';
+
+  // With leave to reorder arithmetic, what the optimizer makes of the code is as good as part of it.
+  if (clang::FPOptions(lang).getAllowFPReassociate())
+    out << "optimization " << code_gen.OptimizationLevel << code_gen.OptimizeSize << code_gen.VectorizeLoop
+        << code_gen.VectorizeSLP << ' ' << code_gen.PreferVectorWidth << '\n';
 
   std::vector<std::string> features = target.Features;
   std::sort(features.begin(), features.end());

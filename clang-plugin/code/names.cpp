@@ -152,11 +152,21 @@ Spelling CodeNames::spell_entity(const NamedDecl* decl) {
   } else if (const auto* variable = dyn_cast<VarDecl>(decl)) {
     add_context(variable->getDeclContext(), out);
     // A local's name may change, its place may not.
-    out.text += variable->isLocalVarDecl() ? "variable #" + position(variable, is_local_variable)
-                                           : variable->getNameAsString();
+    if (variable->isLocalVarDecl()) {
+      out.text += "variable #" + position(variable, is_local_variable);
+    } else if (const auto* bindings = dyn_cast<DecompositionDecl>(variable)) {
+      for (const BindingDecl* binding : bindings->bindings())
+        out.text += (binding == bindings->bindings().front() ? "[" : ", ") + binding->getNameAsString();
+      out.text += "]";
+    } else {
+      out.text += variable->getNameAsString();
+    }
     if (const auto* instance = dyn_cast<VarTemplateSpecializationDecl>(variable))
       add_template_arguments(instance->getTemplateArgs().asArray(), out);
     out.names_user_code |= !user_decls_.is_library(variable);
+  } else if (const auto* object = dyn_cast<TemplateParamObjectDecl>(decl)) {
+    add_type(object->getType(), out);
+    out.text += value_text(object->getValue(), object->getType(), context_);
   } else {
     add_context(decl->getDeclContext(), out);
     out.text += decl->getNameAsString();

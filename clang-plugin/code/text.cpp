@@ -42,14 +42,30 @@ void refer_to_converted_closure(const FunctionDecl* function, CodeWriter& out) {
     out.refer(body);
 }
 
-// A function that is another one under a second name. Only C's names can be looked up.
-void refer_to_alias(const FunctionDecl* function, const ASTContext& context, CodeWriter& out) {
-  const auto* alias = function->getAttr<AliasAttr>();
-  if (!alias) return;
-  out.token(alias->getAliasee());
-  for (const NamedDecl* found :
-       context.getTranslationUnitDecl()->lookup(&context.Idents.get(alias->getAliasee())))
-    if (isa<FunctionDecl>(found)) out.refer(found);
+// A function or variable that is another one under a second name, or a function that the linker chooses. Only C's names can
+// be looked up.
+template <class Named>
+void refer_to_alias(const Named* decl, const ASTContext& context, CodeWriter& out) {
+  StringRef symbol;
+  for (const Decl* each : decl->redecls()) {  // it is not inherited
+    if (const auto* alias = each->getAttr<AliasAttr>()) symbol = alias->getAliasee();
+    if (const auto* choice = each->getAttr<IFuncAttr>()) symbol = choice->getResolver();
+  }
+  if (symbol.empty()) return;
+  out.token(symbol);
+  for (const NamedDecl* found : context.getTranslationUnitDecl()->lookup(&context.Idents.get(symbol)))
+    if (isa<FunctionDecl, VarDecl>(found)) out.refer(found);
+}
+
+// Libraries copy what might throw when it is moved. Not of implicit ones, which follow from the parts.
+void write_whether_copies_throw(const CXXRecordDecl* record, CodeWriter& out) {
+  for (const CXXConstructorDecl* constructor : record->ctors()) {
+    if (!constructor->isCopyOrMoveConstructor() || !constructor->isUserProvided()) continue;
+    // An instantiation's may be known, or not yet.
+    const FunctionDecl* pattern = constructor->getTemplateInstantiationPattern();
+    const auto* type = (pattern ? pattern : constructor)->getType()->castAs<FunctionProtoType>();
+    out.token(isUnresolvedExceptionSpec(type->getExceptionSpecType()) || type->canThrow() != CT_Cannot);
+  }
 }
 
 // Whoever makes an object makes its virtual functions callable, from places that are not seen here too.
@@ -112,6 +128,7 @@ CodeText text_of_class(const CXXRecordDecl* record, const ASTContext& context, C
     if (field->isBitField()) out.token(field->getBitWidthValue(context));
     out.annotations(field);
   }
+  write_whether_copies_throw(definition, out);
   // An implicit one only runs those of the bases and fields, and may not even be declared here.
   const CXXDestructorDecl* destructor = definition->getDestructor();
   if (destructor && destructor->isUserProvided()) out.refer(destructor);
@@ -125,6 +142,7 @@ CodeText text_of_variable(const VarDecl* variable, const ASTContext& context, Co
   out.name(variable);
   out.type(variable->getType());
   if (variable->getTLSKind() != VarDecl::TLS_None) out.token("thread_local");
+  refer_to_alias(variable, context, out);
   out.statement(variable->getAnyInitializer());
   return out.take();
 }

@@ -110,6 +110,7 @@ bool CodeWriter::VisitDeclStmt(const DeclStmt* stmt) {
 void CodeWriter::variable_declaration(const VarDecl* variable) {
   numbered(variable);
   type(variable->getType());
+  if (variable->isConstexpr()) token("constexpr");  // for __builtin_is_constant_evaluated()
   if (variable->isStaticLocal()) token("static");
   if (variable->getTLSKind() != VarDecl::TLS_None) token("thread_local");
   if (const auto* cleanup = variable->getAttr<CleanupAttr>()) function(cleanup->getFunctionDecl());
@@ -251,11 +252,15 @@ bool CodeWriter::VisitDeclRefExpr(const DeclRefExpr* expr) {
     for (const NamedDecl* step : path->chain())
       if (const auto* part = dyn_cast<FieldDecl>(step)) this->field(part);
   } else if (const auto* object = dyn_cast<TemplateParamObjectDecl>(decl)) {
-    token(value_text(object->getValue(), object->getType(), context_));
+    name(object);
+    named_by(object->getValue());
   } else if (!local(decl)) {
     const auto* variable = dyn_cast<VarDecl>(decl);
+    const auto* binding = dyn_cast<BindingDecl>(decl);
     if (variable && !isa<ParmVarDecl>(variable)) {
       this->variable(variable);
+    } else if (binding && cast<VarDecl>(binding->getDecomposedDecl())->hasGlobalStorage()) {
+      statement(binding->getHoldingVar() ? binding->getHoldingVar()->getInit() : binding->getBinding());
     } else {
       numbered(decl);  // an outer function's, named where it is not evaluated
     }

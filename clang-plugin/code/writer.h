@@ -103,6 +103,8 @@ class CodeWriter : public clang::ConstStmtVisitor<CodeWriter, bool> {
   void numbered(const clang::Decl* decl);
   void sizes_of_variable_arrays(clang::QualType type);
   void pointee(const clang::Expr* expr);
+  /// Functions and variables whose addresses are in a constant.
+  void named_by(const clang::APValue& constant);
   void underlying_type(const clang::Expr* expr);
 
   template <class E>

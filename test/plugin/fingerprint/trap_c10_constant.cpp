@@ -1,4 +1,5 @@
 // RUN: %compare_variants %s -- %fingerprints
+#include <utility>
 
 const int kConst = EDIT(1, 2);
 constexpr int kConstexpr = EDIT(1, 2);
@@ -12,6 +13,9 @@ enum class Wide : EDIT(short, int) { kFirst };
 enum Narrow : EDIT(unsigned char, int) {};
 enum Signed : EDIT(unsigned char, signed char) {};
 enum { kUnnamed = EDIT(1, 2) };
+static const auto [kLeft, kRight] = std::pair(1, EDIT(2, 3));
+struct Halves { int left, right; };
+const auto [kLeftHalf, kRightHalf] = Halves{1, EDIT(2, 3)};
 struct Members { static constexpr int kMember = EDIT(1, 2); static const int kOutOfLine; };
 const int Members::kOutOfLine = EDIT(1, 2);
 int mutable_global = EDIT(1, 2);
@@ -35,6 +39,9 @@ const int kDynamic = compute();
   __builtin_memcpy(&value, bytes, sizeof value);
   return value;
 }
+[[cachepy::cache_file]] int changes_binding(int x) { return x + kRight; }
+[[cachepy::cache_file]] int changes_binding_of_field(int x) { return x + kRightHalf; }
+[[cachepy::cache_file]] int changes_which_binding(int x) { return x + EDIT(kLeftHalf, kRightHalf); }
 [[cachepy::cache_file]] int changes_unnamed_enumerator(int x) { return x + kUnnamed; }
 [[cachepy::cache_file]] int changes_switch(int x) { switch (x) { case kFirst: return 7; default: return 8; } }
 [[cachepy::cache_file]] int changes_static_member(int x) { return x + Members::kMember; }

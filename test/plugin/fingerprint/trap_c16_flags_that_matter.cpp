@@ -16,6 +16,8 @@
 // RUN: %compare_variants --after=-mlong-double-128 %s -- %fingerprints
 // RUN: %compare_variants --after=-fshort-wchar %s -- %fingerprints
 // RUN: %compare_variants --after=-ftrivial-auto-var-init=zero %s -- %fingerprints
+// RUN: %compare_variants --after=-fno-elide-constructors %s -- %fingerprints
+// RUN: %compare_variants --after=-O2 %s -- %fingerprints -ffast-math
 
 double callee(double x) { return x * 3 + 1; }
 [[cachepy::cache_file]] double changes_anything(double x) { return callee(x); }

@@ -69,6 +69,9 @@ int function_try(int x) try { throw x; } catch (int y) { return y + EDIT(1, 2); 
   return Grid()[x, 1];
 }
 
+constexpr int by_evaluation(int x) { return __builtin_is_constant_evaluated() ? x : -x; }
+[[cachepy::cache_file]] int changes_when_evaluated(int x) { EDIT(constexpr, const) int y = by_evaluation(1); return x + y; }
+
 // Comparisons that the compiler writes.
 struct Defaulted { int a, b; auto operator<=>(const Defaulted&) const = default; };
 struct Member { int v; bool operator==(const Member& o) const { return v == o.v EDIT(, +1); } };
@@ -83,6 +86,18 @@ struct Spaceship { int v; std::strong_ordering operator<=>(const Spaceship& o) c
 struct Copied { int v; Copied(int v) : v(v) {} Copied(const Copied& o) : v(o.v + EDIT(0, 1)) {} };
 struct Holder { Copied part[2]; };
 [[cachepy::cache_file]] int changes_copy_of_member(int x) { Holder a{x, x}; Holder b = a; return b.part[0].v; }
+struct Moved {
+  int v = 0;
+  Moved() = default;
+  Moved(const Moved& o) : v(o.v) {}
+  Moved(Moved&& o) noexcept(EDIT(true, false)) : v(o.v + 100) {}
+};
+[[cachepy::cache_file]] int changes_whether_vectors_copy(int x) {
+  Moved a, b(a), c(std::move(b));
+  std::vector<Moved> v(1);
+  v.resize(100);
+  return v[0].v;
+}
 struct Assigned { int v; Assigned& operator=(const Assigned& o) { v = o.v + EDIT(0, 1); return *this; } };
 struct AssignedHolder { Assigned part; };
 [[cachepy::cache_file]] int changes_assignment_of_member(int x) { AssignedHolder a{x}, b{0}; b = a; return b.part.v; }
@@ -124,6 +139,15 @@ int operator""_unit(unsigned long long x) { return static_cast<int>(x) * EDIT(1,
 extern "C" int first_name(int x) { return x + EDIT(1, 2); }
 int second_name(int) __attribute__((alias("first_name")));
 [[cachepy::cache_file]] int changes_alias(int x) { return second_name(x); }
+extern "C" int other_function(int x) { return x; }
+int another_name(int);
+int another_name(int) __attribute__((alias(EDIT("first_name", "other_function"))));
+[[cachepy::cache_file]] int changes_which_alias(int x) { return another_name(x); }
+extern "C" { extern const int kFirst = EDIT(1, 2); extern const int kSecond __attribute__((alias("kFirst"))); }
+[[cachepy::cache_file]] int changes_alias_of_variable(int x) { return x + kSecond; }
+extern "C" int (*choose())(int) { return EDIT(first_name, other_function); }
+int chosen(int) __attribute__((ifunc("choose")));
+[[cachepy::cache_file]] int changes_chosen_function(int x) { return chosen(x); }
 
 // Templates.
 struct Value { int a; bool operator==(const Value&) const = default; };
@@ -135,6 +159,14 @@ template <Real R> double by_real() { return R.d + R.f + R.more[1]; }
 [[cachepy::cache_file]] double changes_last_bit_of_template_argument(int) { return by_real<Real{{1 EDIT(, +0x1p-52)}, {.f = 1}, {}}>(); }
 [[cachepy::cache_file]] double changes_last_bit_in_union(int) { return by_real<Real{{1}, {.f = 1 EDIT(, +0x1p-23f)}, {}}>(); }
 [[cachepy::cache_file]] double changes_last_bit_in_array(int) { return by_real<Real{{1}, {.f = 1}, {1, 1 EDIT(, +0x1p-52)}}>(); }
+template <Value V> int by_value_in_order(int x) { return x * V.a; }
+[[cachepy::cache_file]] int changes_order_of_template_arguments(int x) {
+  return by_value_in_order<Value{EDIT(1, 2)}>(x) * 10 + by_value_in_order<Value{EDIT(2, 1)}>(x);
+}
+constexpr int pointed_to[] = {1, EDIT(2, 3)};
+struct Pointer { const int* to; };
+template <Pointer P> int by_pointer(int x) { return x + *P.to; }
+[[cachepy::cache_file]] int changes_what_template_argument_points_to(int x) { return by_pointer<Pointer{&pointed_to[1]}>(x); }
 int callback(int x) { return x + EDIT(1, 2); }
 template <int (*F)(int)> int by_function(int x) { return F(x); }
 [[cachepy::cache_file]] int changes_function_as_template_argument(int x) { return by_function<callback>(x); }
