@@ -19,13 +19,20 @@ void UncachedState::report(const clang::FunctionDecl* function, Fingerprints& fi
   CallPath path(start);
   const clang::Decl* reader = start;
   auto report_read = [&](const clang::VarDecl* variable, clang::SourceLocation where) {
-    // The library's own variables (std::cout, errno …) are its business.
+    // The library's own variables (std::cout, errno …) are its business. Most constants are what they are, whoever computes
+    // them.
     if (sources.isInSystemHeader(variable->getLocation()) || is_in_key(variable) ||
+        change_of(variable, context) == Change::kRarely ||
         has_mark(variable->getMostRecentDecl(), abi::kIgnoreMark) || !reported_.insert(variable).second)
       return;
-    report_warning(diags, where, WarningGroup::kUncachedState,
-                   "%0 may change between calls, but is not in the key of %1%2; pass it as a parameter, make "
-                   "it const, or, if no result depends on it, mark it [[cachepy::ignore]]")
+    const bool only_leads_to_it = variable->getType().getNonReferenceType().isConstQualified();
+    report_warning(
+        diags, where, WarningGroup::kUncachedState,
+        only_leads_to_it
+            ? "what %0 leads to may change between calls, but is not in the key of %1%2; pass it as a "
+              "parameter, or, if no result depends on it, mark %0 [[cachepy::ignore]]"
+            : "%0 may change between calls, but is not in the key of %1%2; pass it as a parameter, make "
+              "it const, or, if no result depends on it, mark it [[cachepy::ignore]]")
         << variable << function << (reader == start ? "" : " (" + path.to(reader) + ")");
     report_note(diags, variable->getLocation(), "declared here");
   };

@@ -107,7 +107,8 @@ class Collector {
     };
     const auto may_be_read = [&](const Decl* reference) {
       const auto* variable = dyn_cast<VarDecl>(reference);
-      return variable && may_change(variable, context_) && matters(variable);
+      if (variable) variable = referred(variable);
+      return variable && change_of(variable, context_) != Change::kNever && matters(variable);
     };
     if (llvm::none_of(unit.references, may_be_read)) return;
     llvm::SetVector<const VarDecl*> read;

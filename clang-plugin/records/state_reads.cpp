@@ -2,6 +2,8 @@
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/Basic/SourceManager.h"
+#include "records/way_out.h"
 #include "standard_types.h"
 
 namespace cachepy::plugin {
@@ -10,6 +12,56 @@ namespace {
 using clang::Expr;
 using clang::Stmt;
 using clang::VarDecl;
+
+/// Finds out whether an initialiser runs code of the program, or asks anyone: what only libraries construct, of constants,
+/// follows from the code.
+class RunsCode : public clang::RecursiveASTVisitor<RunsCode> {
+ public:
+  explicit RunsCode(const clang::SourceManager& sources) : sources_(sources) {}
+
+  bool VisitCallExpr(clang::CallExpr*) { return found(); }
+  bool VisitCXXConstructExpr(clang::CXXConstructExpr* made) {
+    const clang::CXXConstructorDecl* constructor = made->getConstructor();
+    return !constructor->isUserProvided() || sources_.isInSystemHeader(constructor->getLocation()) || found();
+  }
+  bool TraverseLambdaExpr(clang::LambdaExpr*) { return true; }  // it is not called yet
+
+  bool runs = false;
+
+ private:
+  bool found() {
+    runs = true;
+    return false;  // no need to look further
+  }
+  const clang::SourceManager& sources_;
+};
+
+/// What a reference is bound to; null where that is in another file. Not IgnoreParenImpCasts(), which looks through
+/// temporaries.
+const Expr* bound_to(const VarDecl* reference) {
+  const Expr* place = reference->getAnyInitializer();
+  for (;;) {
+    if (const auto* full = llvm::dyn_cast_or_null<clang::FullExpr>(place))
+      place = full->getSubExpr();
+    else if (const auto* cast = llvm::dyn_cast_or_null<clang::ImplicitCastExpr>(place))
+      place = cast->getSubExpr();
+    else if (const auto* paren = llvm::dyn_cast_or_null<clang::ParenExpr>(place))
+      place = paren->getSubExpr();
+    else
+      return place;
+  }
+}
+
+/// Is the value of a constant only known when the program has started?
+bool is_computed_at_start(const VarDecl* variable) {
+  clang::ASTContext& context = variable->getASTContext();
+  const Expr* initialiser = variable->getAnyInitializer();
+  if (!initialiser) return !variable->getDefinition();  // another file's
+  if (variable->hasConstantInitialization()) return false;
+  RunsCode code(context.getSourceManager());
+  code.TraverseStmt(const_cast<Expr*>(initialiser));
+  return code.runs && !initialiser->isConstantInitializer(context, /*ForRef=*/false);
+}
 
 /// Finds the places where a body reads variables that may change.
 class Reads : public clang::RecursiveASTVisitor<Reads> {
@@ -49,21 +101,10 @@ class Reads : public clang::RecursiveASTVisitor<Reads> {
     if (auto* compound = llvm::dyn_cast_or_null<clang::CompoundAssignOperator>(inner))
       return traverse_place(compound->getLHS()) && TraverseStmt(compound->getRHS());
     if (auto* call = llvm::dyn_cast_or_null<clang::CXXOperatorCallExpr>(inner))
-      if (call->getNumArgs() > 0 && only_takes(call, 1)) return traverse_update(call->getArg(0), call, 1);
+      if (call->getNumArgs() > 0 && !has_way_out(call, 1)) return traverse_update(call->getArg(0), call, 1);
     if (auto* call = llvm::dyn_cast_or_null<clang::CXXMemberCallExpr>(inner))
-      if (only_takes(call, 0)) return traverse_update(call->getImplicitObjectArgument(), call, 0);
+      if (!has_way_out(call, 0)) return traverse_update(call->getImplicitObjectArgument(), call, 0);
     return TraverseStmt(stmt);
-  }
-
-  /// Can nothing come out of the call through its arguments, from the given one on?
-  static bool only_takes(const clang::CallExpr* call, unsigned first) {
-    for (unsigned i = first; i < call->getNumArgs(); ++i) {
-      const Expr* argument = call->getArg(i);
-      if (argument->getType()->isPointerType() && !argument->getType()->getPointeeType().isConstQualified())
-        return false;
-      if (argument->isLValue() && !argument->getType().isConstQualified()) return false;
-    }
-    return true;
   }
 
   bool traverse_update(Expr* object, clang::CallExpr* call, unsigned first) {
@@ -88,7 +129,9 @@ class Reads : public clang::RecursiveASTVisitor<Reads> {
 
   bool visit_use(const clang::ValueDecl* decl, clang::SourceLocation where) {
     const auto* variable = llvm::dyn_cast<VarDecl>(decl);
-    if (variable && may_change(variable, context_)) report_(variable->getCanonicalDecl(), where);
+    if (variable) variable = referred(variable);
+    if (variable && change_of(variable, context_) != Change::kNever)
+      report_(variable->getCanonicalDecl(), where);
     return true;
   }
 
@@ -98,10 +141,36 @@ class Reads : public clang::RecursiveASTVisitor<Reads> {
 
 }  // namespace
 
-bool may_change(const VarDecl* variable, const clang::ASTContext& context) {
-  if (!variable->hasGlobalStorage() || variable->isConstexpr()) return false;
-  const clang::QualType type = variable->getType().getNonReferenceType();
-  return !context.getBaseElementType(type).isConstQualified() && !is_for_synchronisation(type);
+Change change_of(const VarDecl* variable, const clang::ASTContext& context) {
+  if (!variable->hasGlobalStorage() || variable->isConstexpr()) return Change::kNever;
+  const clang::QualType type = context.getBaseElementType(variable->getType().getNonReferenceType());
+  if (is_for_synchronisation(type)) return Change::kNever;
+  if (!type.isConstQualified()) return Change::kAnyTime;
+  if (variable->getType()->isReferenceType()) {
+    if (!llvm::isa_and_nonnull<clang::MaterializeTemporaryExpr>(bound_to(variable)))
+      return Change::kAnyTime;  // constant is only the way to it
+  }
+  const clang::QualType pointee = type->isPointerType() ? type->getPointeeType() : clang::QualType();
+  if (!pointee.isNull() && pointee->isObjectType() && !pointee.isConstQualified()) return Change::kAnyTime;
+  const clang::CXXRecordDecl* record = type->getAsCXXRecordDecl();
+  const bool has_mutable_fields = record && record->hasDefinition() && record->hasMutableFields();
+  return has_mutable_fields || is_computed_at_start(variable) ? Change::kRarely : Change::kNever;
+}
+
+const VarDecl* referred(const VarDecl* variable) {
+  constexpr int kMost = 8;  // two may be bound to each other
+  for (int i = 0; i < kMost && variable->getType()->isReferenceType() && variable->hasGlobalStorage(); ++i) {
+    const Expr* place = bound_to(variable);
+    while (const auto* member = llvm::dyn_cast_or_null<clang::MemberExpr>(place)) {
+      if (member->isArrow() || !llvm::isa<clang::FieldDecl>(member->getMemberDecl())) break;
+      place = member->getBase()->IgnoreParenImpCasts();
+    }
+    const auto* name = llvm::dyn_cast_or_null<clang::DeclRefExpr>(place);
+    const auto* next = name ? llvm::dyn_cast<VarDecl>(name->getDecl()) : nullptr;
+    if (!next) break;
+    variable = next;
+  }
+  return variable;
 }
 
 void find_state_reads(const clang::FunctionDecl* function, const clang::ASTContext& context,

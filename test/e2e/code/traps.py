@@ -58,7 +58,7 @@ def trap_c04_verbose_calls_name_what_changed_and_the_way_to_it(tree):
     tree.edit("deep.cpp", ("sum * 3", "sum * 5"))
     tree.build()
     _, _, said = tree.run()
-    reason = "across(x=1): miss: its code changed: deep(int) (src/deep.cpp:10, used by middle(int), by across(int));"
+    reason = "across(x=1): miss: its code changed: deep(int) (src/deep.cpp:11, used by middle(int), by across(int));"
     assert reason in said, said
 
 
@@ -235,7 +235,7 @@ def trap_c15_better_overload(tree):
             computes=["overload"])
 
 
-DEEP = ["across", "constant_elsewhere", "destructor", "measured", "scaled", "sorted", "virtually"]
+DEEP = ["across", "constant_elsewhere", "destructor", "limited", "measured", "scaled", "sorted", "virtually"]
 
 
 def trap_c16_ndebug_through_the_code_that_it_changes(tree):
@@ -260,6 +260,11 @@ def trap_c17_global_of_another_file(tree):
 
 def trap_c17_static_array_of_another_file(tree):
     expect(tree, ["scaled"], OFFSET="2.5")
+
+
+def trap_c17_constant_computed_at_start(tree):
+    expect(tree, ["limited"], LIMIT="7")
+    expect(tree, [], LIMIT="3")  # as it was
 
 
 def trap_c17_container(tree):

@@ -9,6 +9,7 @@
 #include <atomic>
 #include <iostream>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -57,15 +58,53 @@ std::atomic<int> first_index;  // expected-note {{declared here}}
   return values[0];
 }
 
-std::atomic<int>& alias = scale;  // expected-note {{declared here}}
+std::atomic<int> behind_alias;  // expected-note {{declared here}}
+std::atomic<int>& alias = behind_alias;
 template <class T>
 [[cachepy::cache_file]] T in_template(T a) {
-  return a + alias;  // expected-warning {{'alias' may change between calls, but is not in the key of 'in_template<int>'}}
+  return a + alias;  // expected-warning {{'behind_alias' may change between calls, but is not in the key of 'in_template<int>'}}
 }
 int use = in_template(1);
 
+// A constant that leads to what may change.
+int* const pointer = new int(1);  // expected-note {{declared here}}
+[[cachepy::cache_file]] int behind_pointer(int a) { return a + *pointer; }  // expected-warning {{what 'pointer' leads to may change between calls, but is not in the key of 'behind_pointer'; pass it as a parameter, or, if no result depends on it, mark 'pointer' [[cachepy::ignore]]}}
+const std::vector<void*>& current();
+const std::vector<void*>& current_vector = current();  // expected-note {{declared here}}
+[[cachepy::cache_file]] int behind_reference(int a) { return a + int(current_vector.size()); }  // expected-warning {{what 'current_vector' leads to may change}}
+
+// What a global holds gets out of a call although its result is dropped.
+struct Handles {
+  std::vector<void*> handles;
+  template <class F>
+  void each(F f) const { for (void* handle : handles) f(handle); }
+  void count(struct Counter counter) const;
+  void publish() const;
+  void add(int) {}
+};
+struct Counter {
+  int* count;
+};
+void Handles::count(Counter counter) const { *counter.count = int(handles.size()); }
+int published = 0;
+void Handles::publish() const { published = int(handles.size()); }
+Handles visited;    // expected-note {{declared here}}
+Handles counted;    // expected-note {{declared here}}
+Handles publisher;  // expected-note {{declared here}}
+std::vector<std::atomic<int>*> sorted;  // expected-note {{declared here}}
+[[cachepy::cache_file]] int takes_out(int a) {
+  visited.each([&](void*) { ++a; });  // expected-warning {{'visited' may change}}
+  counted.count({&a});                // expected-warning {{'counted' may change}}
+  publisher.publish();                // expected-warning {{'publisher' may change}}
+  sorted.erase(sorted.begin(), sorted.end());  // expected-warning {{'sorted' may change}}
+  return a + published;
+}
+
 // No warning: what is in the key.
 int level = 1;
+int& alias_of_level = level;
+const int& constant_alias_of_level = level;
+[[cachepy::cache_file]] int reads_aliases(int a) { return a + alias_of_level + constant_alias_of_level; }
 static double weights[2][2];
 enum Mode { kFast, kSlow } mode;
 [[cachepy::cache_file]] double reads_numbers(int a) { return a + level + weights[a][a] + mode; }
@@ -76,6 +115,9 @@ enum Mode { kFast, kSlow } mode;
 const int kConstant = 3;
 constexpr int kConstexpr = 4;
 static const std::vector<int> kTable = {1, 2};
+static const std::string& kName = "text";
+int compute();
+const std::unique_ptr<std::atomic<int>> kComputed(new std::atomic<int>(compute()));
 int calls = 0;
 int last_argument = 0;
 std::atomic<int> atomic_calls;
@@ -84,6 +126,7 @@ struct {
   int calls[2];
 } counters;
 std::vector<int> journal;
+Handles new_entries;
 std::mutex mutex;
 int unrelated = 0;
 int not_cached() { return unrelated; }
@@ -100,5 +143,6 @@ int not_cached() { return unrelated; }
   const std::lock_guard<std::mutex> lock(mutex);
   static const std::string text = "text";
   std::cout << text;
-  return a + kConstant + kConstexpr + kTable[0];
+  new_entries.add(a);
+  return a + kConstant + kConstexpr + kTable[0] + int(kName.size()) + *kComputed;
 }

@@ -105,6 +105,9 @@ namespace {
 [[cachepy::cache_file]] int scaled(int x) {
   return scaled_below(x);
 }
+[[cachepy::cache_file]] int limited(int x) {
+  return x + kLimit;
+}
 static std::vector<std::string> modes = {"fast"};
 [[cachepy::cache_file]] int moded(int x) {
   return x + static_cast<int>(modes.back().size());
@@ -150,6 +153,7 @@ void call_all(const Show& show) {
   show("foreign", foreign(1));
   show("ignorant", ignorant(1));
   show("scaled", scaled(1));
+  show("limited", limited(1));
   show("moded", moded(1));
   show("unrelated", unrelated(1));
   show("one::same_name", one::same_name(1));

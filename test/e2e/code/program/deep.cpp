@@ -2,6 +2,7 @@
 #include "deep.h"
 
 #include <cassert>
+#include <cstdlib>
 
 #include "inline.h"
 
@@ -52,6 +53,11 @@ void set_state(int value) {
 void set_hidden_state(double value) {
   offsets[1] = value;
 }
+static int limit_of_today() {
+  const char* limit = std::getenv("LIMIT");
+  return limit != nullptr ? std::atoi(limit) : 3;
+}
+const int kLimit = limit_of_today();
 
 int nobody_calls(int x) {
   return x;

@@ -60,6 +60,7 @@ struct Shape {
 const Shape& the_shape();  // in another file, of a class that only it knows
 
 extern const int kThreshold;  // its value is in another file
+extern const int kLimit;      // computed when the program starts
 int middle(int x);            // calls deep.cpp
 int scaled_below(int x);      // reads what may change
 int from_static_library(int x);
