@@ -1,17 +1,19 @@
 #include "plot/output_file.h"
 
 #include <cachepy/error.h>
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstdio>
-#include <cstdlib>
 #include <cstring>
 #include <string>
 
 namespace cachepy::plot {
 namespace {
+
+namespace fs = std::filesystem;
 
 bool write_all(int fd, std::string_view bytes) {
   while (!bytes.empty()) {
@@ -23,27 +25,56 @@ bool write_all(int fd, std::string_view bytes) {
   return true;
 }
 
-/// What a new file's permissions would be: mkstemp makes them private, but a picture is made to be shown.
-::mode_t usual_mode(const std::filesystem::path& path) {
-  struct ::stat existing = {};
-  if (::stat(path.c_str(), &existing) == 0) return existing.st_mode & 0777;
-  return 0644;
+/// Writes and closes; what has gone wrong is in errno.
+bool write_and_close(int fd, std::string_view bytes) {
+  const bool written = write_all(fd, bytes);
+  const int error = errno;
+  const bool closed = ::close(fd) == 0;
+  if (!written) errno = error;
+  return written && closed;
+}
+
+/// A new file, on the same file system as `target`, and its name. Not by mkstemp, whose files are private whatever the umask.
+int create_beside(const std::string& target, std::string& name) {
+  constexpr int kAttempts = 100;  // there may be leftovers
+  int fd = -1;
+  for (int i = 0; i < kAttempts && fd < 0; ++i) {
+    name = target + "." + std::to_string(::getpid()) + "-" + std::to_string(i);
+    fd = ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (fd < 0 && errno != EEXIST) break;
+  }
+  return fd;
+}
+
+bool replace(const std::string& target, const struct ::stat* existing, std::string_view bytes) {
+  std::string temporary;
+  const int fd = create_beside(target, temporary);
+  if (fd < 0) return false;
+  const bool mode_set = existing == nullptr || ::fchmod(fd, existing->st_mode & 0777) == 0;
+  if (write_and_close(fd, bytes) && mode_set && std::rename(temporary.c_str(), target.c_str()) == 0)
+    return true;
+  const int error = errno;
+  ::unlink(temporary.c_str());
+  errno = error;
+  return false;
+}
+
+bool write_into(const fs::path& path, std::string_view bytes) {
+  const int fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+  return fd >= 0 && write_and_close(fd, bytes);
 }
 
 }  // namespace
 
-void replace_file(const std::filesystem::path& path, std::string_view bytes) {
-  const auto fail = [&] { throw Error("cannot write '" + path.native() + "': " + std::strerror(errno)); };
-  std::string temporary = path.native() + ".XXXXXX";
-  const int fd = ::mkstemp(temporary.data());
-  if (fd < 0) fail();
-  const bool written = write_all(fd, bytes) && ::fchmod(fd, usual_mode(path)) == 0;
-  const bool closed = ::close(fd) == 0;
-  if (written && closed && std::rename(temporary.c_str(), path.c_str()) == 0) return;
-  const int error = errno;
-  ::unlink(temporary.c_str());
-  errno = error;
-  fail();
+void replace_file(const fs::path& path, std::string_view bytes) {
+  struct ::stat existing = {};
+  const bool exists = ::stat(path.c_str(), &existing) == 0;
+  std::error_code error;
+  const fs::path target = fs::canonical(path, error);  // a link stays one
+  const bool is_written = exists && !S_ISREG(existing.st_mode)
+                              ? write_into(path, bytes)
+                              : replace(error ? path : target, exists ? &existing : nullptr, bytes);
+  if (!is_written) throw Error("cannot write '" + path.native() + "': " + std::strerror(errno));
 }
 
 }  // namespace cachepy::plot

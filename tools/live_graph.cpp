@@ -42,6 +42,14 @@ bool same_states(const plot::Snapshot& a, const plot::Snapshot& b) {
                                             });
 }
 
+/// The directories that the iterator comes by. Not by a range-based for, which throws when one vanishes on the way.
+template <class Iterator>
+void add_directories(Iterator item, std::set<std::string>& directories) {
+  std::error_code error;
+  for (; item != Iterator(); item.increment(error))
+    if (item->is_directory(error)) directories.insert(item->path());
+}
+
 /// `json`, an object, with these members before its own.
 std::string with_members(const std::string& json, const nlohmann::json& members) {
   const std::string first = members.dump();
@@ -72,15 +80,13 @@ void LiveGraph::refresh() {
 void LiveGraph::to_watch(std::set<std::string>& files, std::set<std::string>& directories) const {
   std::error_code error;
   directories = {dir_, dir_ + "/graph", dir_ + "/results"};
-  for (const auto& item : fs::directory_iterator(dir_ + "/results", error))
-    if (item.is_directory(error)) directories.insert(item.path());
+  add_directories(fs::directory_iterator(dir_ + "/results", error), directories);
   for (const FileVersion& version : current()->snapshot.versions) {
     files.insert(version.file);
     if (!fs::is_directory(version.file, error)) continue;
     directories.insert(version.file);
     constexpr auto kQuietly = fs::directory_options::skip_permission_denied;
-    for (const auto& item : fs::recursive_directory_iterator(version.file, kQuietly, error))
-      if (item.is_directory(error)) directories.insert(item.path());
+    add_directories(fs::recursive_directory_iterator(version.file, kQuietly, error), directories);
   }
 }
 

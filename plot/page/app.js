@@ -39,7 +39,6 @@ class App {
     this.pinned = new Set();
     this.filters.setGraph(this.graph);
     this.table.setGraph(this.graph);
-    this.search.graphOf = () => this.graph;
     const many = this.graph.size + this.graph.files.length > GROUP_ABOVE;
     if (!before) byId('grouped').checked = many;
     const legend = byId('legend').querySelector('.stale').parentElement;
@@ -107,10 +106,11 @@ class App {
   async arrange(scene, fit) {
     const arrangement = ++this.arrangement;
     delete document.body.dataset.arranged;  // tells tests that what is seen is not yet what was asked for
-    const busy = setTimeout(() => { byId('busy').hidden = false; }, 150);
+    clearTimeout(this.busy);  // of one before, which may never end
+    this.busy = setTimeout(() => { byId('busy').hidden = false; }, 150);
     scene.place(await this.arranger.arrange(scene.layoutInput((text, isTitle) => this.painter.measure(text, isTitle))));
-    clearTimeout(busy);
     if (arrangement !== this.arrangement) return;  // a later one is on its way
+    clearTimeout(this.busy);
     byId('busy').hidden = true;
     const before = this.scene, anchor = this.selected && before && before.get(this.selected);
     this.scene = scene;
@@ -240,6 +240,10 @@ class App {
     this.revealing = true;
     if (this.selected && this.selected[0] === 'c') this.go(key, true);
     this.rebuild();
+  }
+
+  fitAll() {
+    if (this.scene) this.camera.fit(this.scene.bounds, true);
   }
 
   // ---- views

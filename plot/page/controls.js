@@ -28,7 +28,7 @@ class ControlledApp extends App {
     else if (move) this.step(move);
     else if (e.key === '+' || e.key === '=') this.camera.zoomBy(1.25);
     else if (e.key === '-') this.camera.zoomBy(0.8);
-    else if (e.key === '0') this.camera.fit(this.scene.bounds, true);
+    else if (e.key === '0') this.fitAll();
     else if (e.key === 'Escape') this.go(null);
     else if (e.key === 'Enter' || e.key === ' ') this.enter();
     else return;
@@ -74,7 +74,7 @@ class ControlledApp extends App {
     });
     byId('zoom-in').addEventListener('click', () => this.camera.zoomBy(1.4));
     byId('zoom-out').addEventListener('click', () => this.camera.zoomBy(1 / 1.4));
-    byId('fit').addEventListener('click', () => this.camera.fit(this.scene.bounds, true));
+    byId('fit').addEventListener('click', () => this.fitAll());
     byId('show-files').addEventListener('change', () => { this.refit = true; this.rebuild(); });
     byId('grouped').addEventListener('change', () => {
       this.open.clear();
@@ -84,7 +84,7 @@ class ControlledApp extends App {
     });
     this.canvas.addEventListener('keydown', (e) => this.canvasKey(e));
     this.canvas.addEventListener('dblclick', (e) => {
-      const box = this.scene.at(...this.camera.toPicture(e.offsetX, e.offsetY));
+      const box = this.scene && this.scene.at(...this.camera.toPicture(e.offsetX, e.offsetY));
       if (box && (box.kind === 'group' || box.kind === 'directory')) this.openGroup(box.key);
     });
     window.addEventListener('hashchange', () => this.readHash());
@@ -107,6 +107,7 @@ class ControlledApp extends App {
     document.documentElement.classList.add('printing');
     this.painter.readColours();
     if (this.view === 'table') { this.table.render(true); return; }
+    if (!this.scene) return;
     this.screen = { x: this.camera.x, y: this.camera.y, zoom: this.camera.zoom };
     this.painter.resize(3);
     this.camera.fit(this.scene.bounds, false);

@@ -124,8 +124,10 @@ class Details {
   /** The part that is in the entry: embedded in the page, or asked of the server. */
   async addEntry(i, graph) {
     const place = this.panel.querySelector('#entry');
-    const entry = await this.app.loadDetails(i);
+    const gone = 'What its entry says is not known here: the server does not answer.';
+    const entry = await this.app.loadDetails(i).catch(() => gone);
     if (!place.isConnected || graph !== this.app.graph) return;
+    if (entry === gone) { place.replaceChildren(element('p', { class: 'muted' }, gone)); return; }
     if (!entry) {
       if (graph.isKnown(i) && graph.state[i] !== MISSING) {
         place.replaceChildren(element('p', { class: 'muted' }, 'Its entry could not be read: ', element('code', {}, 'cachepy verify'), ' says why.'));
@@ -173,7 +175,7 @@ class Details {
   saved() {
     const { counts } = this.app.graph;
     const sum = (name) => counts.reduce((total, c) => total + c[name], 0);
-    const served = sum('served'), computed = sum('computed'), most = Math.max(...counts.map((c) => c.saved), 1);
+    const served = sum('served'), computed = sum('computed'), most = counts.length ? Math.max(counts[0].saved, 1) : 1;
     return [
       ...this.head('Time saved so far', formatSaved(sum('saved'))),
       element('p', { class: 'why' }, 'What the calls that were served would have taken to compute. Programs tell it when they end, ' +

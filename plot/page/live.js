@@ -3,7 +3,7 @@
 class Live {
   /** `graph(data)` for a new graph, `states(message)` when only states changed, `status(text, isTrouble)`. */
   constructor({ graph, states, status }) {
-    Object.assign(this, { onGraph: graph, onStates: states, onStatus: status, version: -1 });
+    Object.assign(this, { onGraph: graph, onStates: states, onStatus: status, version: -1, loads: 0 });
   }
 
   async start() {
@@ -19,10 +19,12 @@ class Live {
   }
 
   async load() {
+    const load = ++this.loads;
     try {
       const answer = await fetch('graph.json');
       if (!answer.ok) throw new Error((await answer.text()).trim());
       const data = await answer.json();
+      if (load !== this.loads) return;  // a later answer may have come before
       this.version = data.version;
       this.onGraph(data);
     } catch (e) {
@@ -31,7 +33,7 @@ class Live {
   }
 
   async entry(hash) {
-    const answer = await fetch(`entry.json?hash=${hash}`);
+    const answer = await fetch(`entry.json?hash=${encodeURIComponent(hash)}`);
     return answer.ok ? answer.json() : null;
   }
 }

@@ -5,7 +5,7 @@ const RESULT_LIMIT = 50;
 /** [{key, title, hint}], functions first, and how many there are in all. */
 function searchGraph(graph, text) {
   const wanted = text.trim().toLowerCase();
-  if (!wanted) return { results: [], total: 0 };
+  if (!wanted || !graph) return { results: [], total: 0 };
   const has = (s) => s.toLowerCase().includes(wanted);
   const results = [];
   let total = 0;

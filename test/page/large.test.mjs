@@ -35,6 +35,16 @@ test('a call inside a group is taken out of it when it is selected', async (t) =
   await hasText(selectedName(page), 'stage::step_4');
 });
 
+test('arranging that was given up for another does not go on being told', async (t) => {
+  const page = await open(t, largePage(t, 10000, 5));
+  await arranged(page);
+  await page.clock.install();
+  await page.getByLabel('Group by function').evaluate((box) => { box.click(); box.click(); });
+  await arranged(page);
+  await page.clock.runFor(1000);
+  assert.equal(await page.locator('#busy').isVisible(), false);
+});
+
 test('100 000 calls open, filter, sort, show all of a call, and end with the last row', async (t) => {
   const page = await open(t, largePage(t, 100000, 10));
   await hasText(page.locator('#counts'), /^100\u202f000 calls/);

@@ -4,6 +4,7 @@ import { execFile, execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import http from 'node:http';
 import { once } from 'node:events';
+import path from 'node:path';
 import { after, before, test } from 'node:test';
 import {
   addCall, cachepy, chip, clickBox, closePages, countHit, details, diamond, hasText, open, scratch, selectedName, startBrowser, stopBrowser,
@@ -12,9 +13,10 @@ import {
 before(startBrowser);
 after(stopBrowser);
 
-/** Starts the server; {url, stop(signal) -> exit code}. */
-async function serve(t, cache, ...more) {
-  const child = spawn(cachepy, ['serve', cache, ...more], { stdio: ['ignore', 'pipe', 'inherit'] });
+/** Starts the server, which may have so many files open; {url, stop(signal) -> exit code}. */
+async function serve(t, cache, { options = [], files = 1000 } = {}) {
+  const child = spawn('sh', ['-c', `ulimit -n ${files}; exec "$0" serve "$@"`, cachepy, cache, ...options],
+    { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');
   t.after(async () => {
     await closePages(t);
@@ -72,6 +74,17 @@ test('new calls appear, removed entries are missing, and the selection stays', a
   await hasText(details(page).locator('.kind .state'), 'missing');
 });
 
+test('it goes on where a tracked directory cannot be walked to its end', async (t) => {
+  const made = diamond(t), tree = path.join(made.dir, 'tree');
+  fs.mkdirSync(path.join(tree, ...Array(150).fill('deeper')), { recursive: true });
+  addCall({ cache: made.cache, data: tree }, 'walk');
+  const page = await open(t, (await serve(t, made.cache, { files: 100 })).url);
+  await hasText(page.locator('#counts'), /^5 calls/);
+  await hasText(page.locator('#as-of'), 'Live');
+  addCall(made, 'another');
+  await hasText(page.locator('#counts'), /^6 calls/);
+});
+
 test('what a program saved is added when it ends', async (t) => {
   const made = diamond(t), { url } = await serve(t, made.cache), page = await open(t, url);
   await hasText(page.locator('#as-of'), 'Live');
@@ -114,7 +127,7 @@ test('it answers on loopback, to GET, below its secret address only', async (t) 
 });
 
 test('--json prints the address as the schema says', async (t) => {
-  const { url: line } = await serve(t, diamond(t).cache, '--json');
+  const { url: line } = await serve(t, diamond(t).cache, { options: ['--json'] });
   const answer = JSON.parse(line);
   assert.deepEqual(Object.keys(answer), ['url']);
   assert.equal((await ask(answer.url)).status, 200);
@@ -136,5 +149,7 @@ test('SIGINT and SIGTERM end it cleanly, also with a page open, and the page say
     page.expectsTrouble = true;
     assert.equal(await server.stop(signal), 0);
     await hasText(page.locator('#as-of'), /The server is gone/);
+    await clickBox(page, 'io::load');
+    await hasText(page.locator('#entry'), /the server does not answer/);
   }
 });

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -206,6 +207,37 @@ TEST_F(Plot, AFileThatCannotBeWrittenIsAnErrorAndLeavesNothing) {
   EXPECT_THROW(plot_cache_graph(temp_ / "graph.svg"), Error);
   for (const auto& file : std::filesystem::directory_iterator(temp_.path()))
     EXPECT_TRUE(file.path().filename() == "graph.svg" || file.path() == dir_) << file.path();
+}
+
+TEST_F(Plot, AFileIsAsPrivateAsTheUmaskOrTheOneBeforeSays) {
+  const auto mode_of = [](const std::string& path) { return std::filesystem::status(path).permissions(); };
+  using std::filesystem::perms;
+  const std::string page = temp_ / "graph.html";
+  const ::mode_t before = ::umask(0077);
+  plot_cache_graph(page);
+  ::umask(before);
+  EXPECT_EQ(mode_of(page), perms::owner_read | perms::owner_write);
+  std::filesystem::permissions(page, perms::owner_read | perms::owner_write | perms::group_read);
+  plot_cache_graph(page);
+  EXPECT_EQ(mode_of(page), perms::owner_read | perms::owner_write | perms::group_read);
+}
+
+TEST_F(Plot, ALinkAndAPipeAreWrittenThrough) {
+  const std::string target = temp_ / "target.dot", link = temp_ / "link.dot", pipe = temp_ / "pipe.dot";
+  std::filesystem::create_symlink(target, link);
+  test::write_file(target, "");
+  plot_cache_graph(link);
+  EXPECT_TRUE(std::filesystem::is_symlink(link));
+  const std::string drawn = test::read_file(target);
+  EXPECT_THAT(drawn, StartsWith("strict digraph"));
+
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  std::string read;
+  std::thread reader([&] { read = test::read_file(pipe); });
+  plot_cache_graph(pipe);
+  reader.join();
+  EXPECT_EQ(read, drawn);
+  EXPECT_EQ(std::filesystem::status(pipe).type(), std::filesystem::file_type::fifo);
 }
 
 TEST_F(Plot, PageDataHasRecordedAndCurrentDigests) {
