@@ -144,6 +144,7 @@ void AttributeTokens::end_list() {
     cursor.take_if(tok::colon);
   }
   while (!cursor.at_end()) {
+    if (cursor.take_if(tok::comma)) continue;  // an attribute may be left out
     WrittenAttribute attribute;
     attribute.name = cursor.take();
     llvm::StringRef scope = common_scope;
@@ -154,7 +155,7 @@ void AttributeTokens::end_list() {
     if (cursor.is(tok::l_paren)) read_arguments(cursor, attribute);
     if (scope == abi::kNamespace && !name_of(attribute.name).empty())
       all_known &= record(std::move(attribute));
-    while (!cursor.at_end() && !cursor.take_if(tok::comma)) cursor.take();
+    while (!cursor.at_end() && !cursor.is(tok::comma)) cursor.take();
   }
   if (!all_known)
     silence_clang(list_.front().getLocation(), list_.back().getLocation(), pp_.getDiagnostics());

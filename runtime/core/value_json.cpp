@@ -100,8 +100,11 @@ class Printer {
       if (c == '"' || c == '\\') escaped.insert(escaped.begin(), '\\');
       if (c == '\n') escaped = "\\n";
       if (c == '\t') escaped = "\\t";
-      if ((c < 0x20 && c != '\n' && c != '\t') || c == 0x7f || length == 0) {
-        escaped = {'\\', 'u', '0', '0', kHex[c >> 4], kHex[c & 15]};
+      // What a terminal would obey: U+0080 to U+009F, too, whose second byte is the number.
+      const bool is_late_control = c == 0xc2 && length == 2 && static_cast<unsigned char>(text[1]) < 0xa0;
+      if ((c < 0x20 && c != '\n' && c != '\t') || c == 0x7f || length == 0 || is_late_control) {
+        const unsigned number = is_late_control ? static_cast<unsigned char>(text[1]) : c;
+        escaped = {'\\', 'u', '0', '0', kHex[number >> 4], kHex[number & 15]};
       }
       if (!put(escaped)) return false;
       text.remove_prefix(length == 0 ? 1 : length);

@@ -11,6 +11,11 @@
 // CHECK-NOT: {{ = }}
 [[cachepy::cache_file()]] int empty_parentheses() { return 0; }
 
+// CHECK-LABEL: among_attributes_left_out |
+// CHECK-NEXT: dir = [d]
+// CHECK-NOT: {{ = }}
+[[, nodiscard, , cachepy::cache_file("d"), ]] int among_attributes_left_out() { return 0; }
+
 // CHECK-LABEL: directory |
 // CHECK-NEXT: dir = [some dir]
 // CHECK-NOT: {{ = }}
@@ -99,7 +104,7 @@ int parameters(const int& value, int& other, const char*) { return value + other
 
 int main() {
   int number = 0;
-  return none() + empty_parentheses() + directory() + all() + without_directory() + strings() + macros() +
+  return none() + empty_parentheses() + among_attributes_left_out() + directory() + all() + without_directory() + strings() + macros() +
          macro_values() + with_using() + beside_others() + behind_the_name() + first() + second() +
          parameters(0, number, "path");
 }

@@ -34,6 +34,7 @@ TEST(ValueJson, values_print_as_json) {
   EXPECT_EQ(json(std::numeric_limits<double>::quiet_NaN()), "\"NaN\"");
   EXPECT_EQ(json(-std::numeric_limits<double>::infinity()), "\"-Infinity\"");
   EXPECT_EQ(json(std::string("a\"\\\n\tä\xff\x01")), R"("a\"\\\n\tä\u00ff\u0001")");
+  EXPECT_EQ(json(std::string("\x7f\u009b31m\u00a0")), "\"\\u007f\\u009b31m\u00a0\"");
   EXPECT_EQ(json(std::vector<int>{1, 2, 3}), "[1,2,3]");
   EXPECT_EQ(json(std::vector<int>{}), "[]");
   EXPECT_EQ(json(std::map<std::string, double>{{"a", 1.5}, {"b", 2}}), R"({"a":1.5,"b":2})");
