@@ -18,6 +18,10 @@ void UncachedState::report(const clang::FunctionDecl* function, Fingerprints& fi
   const clang::Decl* start = function->getCanonicalDecl();
   CallPath path(start);
   const clang::Decl* reader = start;
+  const auto way = [&] {
+    const std::string calls = path.to(reader);
+    return llvm::StringRef(calls).contains("->") ? " (" + calls + ")" : "";
+  };
   auto report_read = [&](const clang::VarDecl* variable, clang::SourceLocation where) {
     // The library's own variables (std::cout, errno …) are its business. Most constants are what they are, whoever computes
     // them.
@@ -33,7 +37,7 @@ void UncachedState::report(const clang::FunctionDecl* function, Fingerprints& fi
               "parameter, or, if no result depends on it, mark %0 [[cachepy::ignore]]"
             : "%0 may change between calls, but is not in the key of %1%2; pass it as a parameter, make "
               "it const, or, if no result depends on it, mark it [[cachepy::ignore]]")
-        << variable << function << (reader == start ? "" : " (" + path.to(reader) + ")");
+        << variable << function << way();
     report_note(diags, variable->getLocation(), "declared here");
   };
 
@@ -46,6 +50,8 @@ void UncachedState::report(const clang::FunctionDecl* function, Fingerprints& fi
       if (original && !sources.isInSystemHeader(original->getLocation()))
         find_state_reads(original, context, report_read);
     }
+    if (const auto* constant = llvm::dyn_cast<clang::VarDecl>(reader))
+      find_state_behind(constant, context, report_read);
     for (const clang::Decl* next : fingerprints.steps_from(fingerprints.local_unit(reader)))
       if (path.add(next, reader)) reached.push_back(next);
   }

@@ -79,6 +79,7 @@ class Collector {
         record.cached_as = sources_.cached_name_of(function);
         add_state(cast<FunctionDecl>(definition), unit, record.state);
       }
+      if (const auto* variable = dyn_cast<VarDecl>(decl)) add_state_behind(variable, record.state);
       if (method && method->isVirtual()) add_overridden(method, record.overridden);
     }
     if (record.external && !isa<CXXRecordDecl>(decl)) record.name = symbol_of(decl);
@@ -99,23 +100,32 @@ class Collector {
     record.line = place.getLine();
   }
 
+  // What libraries keep for themselves in variables is not the user's to pass on.
+  bool value_matters(const VarDecl* variable) const {
+    return !context_.getSourceManager().isInSystemHeader(variable->getLocation()) &&
+           sources_.is_in_key(variable);
+  }
+
   void add_state(const FunctionDecl* definition, const CodeUnit& unit, std::vector<unsigned>& out) {
-    // What libraries keep for themselves in variables is not the user's to pass on.
-    const auto matters = [&](const VarDecl* variable) {
-      return !context_.getSourceManager().isInSystemHeader(variable->getLocation()) &&
-             sources_.is_in_key(variable);
-    };
     const auto may_be_read = [&](const Decl* reference) {
       const auto* variable = dyn_cast<VarDecl>(reference);
       if (variable) variable = referred(variable);
-      return variable && change_of(variable, context_) != Change::kNever && matters(variable);
+      return variable && change_of(variable, context_) != Change::kNever && value_matters(variable);
     };
     if (llvm::none_of(unit.references, may_be_read)) return;
     llvm::SetVector<const VarDecl*> read;
     find_state_reads(definition, context_, [&](const VarDecl* variable, SourceLocation) {
-      if (matters(variable)) read.insert(variable);
+      if (value_matters(variable)) read.insert(variable);
     });
     for (const VarDecl* variable : read) out.push_back(index_of(variable));
+  }
+
+  void add_state_behind(const VarDecl* constant, std::vector<unsigned>& out) {
+    llvm::SetVector<const VarDecl*> behind;
+    find_state_behind(constant, context_, [&](const VarDecl* variable, SourceLocation) {
+      if (value_matters(variable)) behind.insert(variable);
+    });
+    for (const VarDecl* variable : behind) out.push_back(index_of(variable));
   }
 
   void add_overridden(const CXXMethodDecl* method, std::vector<unsigned>& out) {

@@ -22,8 +22,9 @@ class RunsCode : public clang::RecursiveASTVisitor<RunsCode> {
   bool VisitCallExpr(clang::CallExpr*) { return found(); }
   bool VisitCXXConstructExpr(clang::CXXConstructExpr* made) {
     const clang::CXXConstructorDecl* constructor = made->getConstructor();
-    return !constructor->isUserProvided() || sources_.isInSystemHeader(constructor->getLocation()) || found();
+    return constructor->isTrivial() || sources_.isInSystemHeader(constructor->getLocation()) || found();
   }
+  bool VisitCXXDefaultInitExpr(clang::CXXDefaultInitExpr* field) { return TraverseStmt(field->getExpr()); }
   bool TraverseLambdaExpr(clang::LambdaExpr*) { return true; }  // it is not called yet
 
   bool runs = false;
@@ -52,12 +53,16 @@ const Expr* bound_to(const VarDecl* reference) {
   }
 }
 
+bool has_constant_initialiser(const VarDecl* variable) {
+  return variable->getAnyInitializer(variable) && variable->hasConstantInitialization();
+}
+
 /// Is the value of a constant only known when the program has started?
 bool is_computed_at_start(const VarDecl* variable) {
   clang::ASTContext& context = variable->getASTContext();
   const Expr* initialiser = variable->getAnyInitializer();
   if (!initialiser) return !variable->getDefinition();  // another file's
-  if (variable->hasConstantInitialization()) return false;
+  if (has_constant_initialiser(variable)) return false;
   RunsCode code(context.getSourceManager());
   code.TraverseStmt(const_cast<Expr*>(initialiser));
   return code.runs && !initialiser->isConstantInitializer(context, /*ForRef=*/false);
@@ -128,7 +133,8 @@ class Reads : public clang::RecursiveASTVisitor<Reads> {
   }
 
   bool visit_use(const clang::ValueDecl* decl, clang::SourceLocation where) {
-    const auto* variable = llvm::dyn_cast<VarDecl>(decl);
+    const auto* binding = llvm::dyn_cast<clang::BindingDecl>(decl);
+    const auto* variable = llvm::dyn_cast<VarDecl>(binding ? binding->getDecomposedDecl() : decl);
     if (variable) variable = referred(variable);
     if (variable && change_of(variable, context_) != Change::kNever)
       report_(variable->getCanonicalDecl(), where);
@@ -151,7 +157,9 @@ Change change_of(const VarDecl* variable, const clang::ASTContext& context) {
       return Change::kAnyTime;  // constant is only the way to it
   }
   const clang::QualType pointee = type->isPointerType() ? type->getPointeeType() : clang::QualType();
-  if (!pointee.isNull() && pointee->isObjectType() && !pointee.isConstQualified()) return Change::kAnyTime;
+  if (!pointee.isNull() && pointee->isObjectType() && !pointee.isConstQualified() &&
+      !has_constant_initialiser(variable))
+    return Change::kAnyTime;  // of the others, the initialiser says where they lead
   const clang::CXXRecordDecl* record = type->getAsCXXRecordDecl();
   const bool has_mutable_fields = record && record->hasDefinition() && record->hasMutableFields();
   return has_mutable_fields || is_computed_at_start(variable) ? Change::kRarely : Change::kNever;
@@ -179,6 +187,13 @@ void find_state_reads(const clang::FunctionDecl* function, const clang::ASTConte
   if (const auto* constructor = llvm::dyn_cast<clang::CXXConstructorDecl>(function))
     for (const clang::CXXCtorInitializer* part : constructor->inits()) reads.TraverseStmt(part->getInit());
   reads.TraverseStmt(function->getBody());
+}
+
+void find_state_behind(const VarDecl* constant, const clang::ASTContext& context,
+                       llvm::function_ref<void(const VarDecl*, clang::SourceLocation)> report) {
+  const Expr* initialiser = constant->getAnyInitializer();
+  if (initialiser && constant->hasGlobalStorage() && change_of(constant, context) == Change::kNever)
+    Reads(context, report).TraverseStmt(const_cast<Expr*>(initialiser));
 }
 
 }  // namespace cachepy::plugin

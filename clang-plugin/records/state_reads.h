@@ -23,4 +23,8 @@ const clang::VarDecl* referred(const clang::VarDecl* variable);
 void find_state_reads(const clang::FunctionDecl* function, const clang::ASTContext& context,
                       llvm::function_ref<void(const clang::VarDecl*, clang::SourceLocation)> report);
 
+/// Reports the same of the initialiser of what never changes: who reads a constant pointer may read what it points to.
+void find_state_behind(const clang::VarDecl* constant, const clang::ASTContext& context,
+                       llvm::function_ref<void(const clang::VarDecl*, clang::SourceLocation)> report);
+
 }  // namespace cachepy::plugin

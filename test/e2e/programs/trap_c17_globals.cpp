@@ -2,12 +2,19 @@
 // in spite of a const.
 #include <cachepy/cachepy.h>
 
+#include <utility>
 #include <vector>
 
 #include "e2e.h"
 
 int number = 1;
 const int& same_number = number;
+int* const pointer = &number;
+struct Handle {
+  int* place;
+};
+constexpr Handle handles[] = {{&number}};
+auto [left, right] = std::pair(1, 2);
 
 struct Collection {
   std::vector<int> items = {1};
@@ -39,6 +46,19 @@ const Cell cell;
   computed("by_another_name " + when);
   return x + same_number;
 }
+[[cachepy::cache_file]] int trap_c17_behind_a_pointer(int x,
+                                                      [[cachepy::ignore_arg]] const std::string& when) {
+  computed("behind_a_pointer " + when);
+  return x + *pointer;
+}
+[[cachepy::cache_file]] int trap_c17_behind_a_table(int x, [[cachepy::ignore_arg]] const std::string& when) {
+  computed("behind_a_table " + when);
+  return x + *handles[0].place;
+}
+[[cachepy::cache_file]] int trap_c17_binding(int x, [[cachepy::ignore_arg]] const std::string& when) {
+  computed("binding " + when);
+  return x + right;
+}
 [[cachepy::cache_file]] int trap_c17_visitor(int x, [[cachepy::ignore_arg]] const std::string& when) {
   computed("visitor " + when);
   visited.each([&](int item) { x += item; });
@@ -64,13 +84,16 @@ const Cell cell;
 int main() {
   const auto print = [&](const std::string& when) {
     published = 0;
-    std::cout << when << ' ' << trap_c17_by_another_name(3, when) << ' ' << trap_c17_visitor(3, when) << ' '
-              << trap_c17_handed_out(3, when) << ' ' << trap_c17_through_another_global(3, when) << ' '
-              << trap_c17_mutable_field(3, when) << "\n";
+    std::cout << when << ' ' << trap_c17_by_another_name(3, when) << ' ' << trap_c17_behind_a_pointer(3, when)
+              << ' ' << trap_c17_behind_a_table(3, when) << ' ' << trap_c17_binding(3, when) << ' '
+              << trap_c17_visitor(3, when) << ' ' << trap_c17_handed_out(3, when) << ' '
+              << trap_c17_through_another_global(3, when) << ' ' << trap_c17_mutable_field(3, when) << "\n";
   };
   print("at first");
   number = 2;
   print("number");
+  right = 7;
+  print("right");
   visited.items.push_back(7);
   print("visited");
   writer.items.push_back(7);

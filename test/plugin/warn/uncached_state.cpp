@@ -69,6 +69,10 @@ int use = in_template(1);
 // A constant that leads to what may change.
 int* const pointer = new int(1);  // expected-note {{declared here}}
 [[cachepy::cache_file]] int behind_pointer(int a) { return a + *pointer; }  // expected-warning {{what 'pointer' leads to may change between calls, but is not in the key of 'behind_pointer'; pass it as a parameter, or, if no result depends on it, mark 'pointer' [[cachepy::ignore]]}}
+std::atomic<int> pointed_to;  // expected-note {{declared here}}
+struct Handle { std::atomic<int>* value; };
+const Handle handles[] = {{&pointed_to}};  // expected-warning {{'pointed_to' may change between calls, but is not in the key of 'behind_table'; pass it}}
+[[cachepy::cache_file]] int behind_table(int a) { return a + *handles[a].value; }
 const std::vector<void*>& current();
 const std::vector<void*>& current_vector = current();  // expected-note {{declared here}}
 [[cachepy::cache_file]] int behind_reference(int a) { return a + int(current_vector.size()); }  // expected-warning {{what 'current_vector' leads to may change}}
