@@ -57,33 +57,6 @@ std::vector<FileOption> files_option(const detail::StringList& list,
   return files;
 }
 
-/// What the settings say of the cached calls below this one, and nothing else in its key tells: where its own attribute is
-/// stronger, those calls may have none. Else a caller would be served after its callees became other calls.
-std::vector<KeyPart> settings_of_callees(const detail::Site& site, const Settings& settings, Algo algo) {
-  std::vector<KeyPart> parts;
-  const auto add = [&](const char* name, const std::vector<std::string>& values) {
-    if (values.empty()) return;
-    ByteWriter bytes;
-    std::string printed;
-    for (const std::string& value : values) {
-      bytes.string(value);
-      printed += (printed.empty() ? "" : ", ") + value;
-    }
-    parts.push_back({KeyPartKind::kSetting, name, digest_of(bytes.str(), algo), printed});
-  };
-  if (site.version != nullptr && settings.version) add("version", {*settings.version});
-  if (site.env_vars.count != 0) add("env_vars", settings.env_vars);
-  if (site.depends_on_vars.count != 0) add("depends_on_vars", settings.depends_on_vars);
-  if (site.depends_on_files.count != 0) {
-    std::vector<std::string> names;
-    for (const FileOption& file : settings.depends_on_files) names.push_back(file.name);
-    add("depends_on_files", names);
-  }
-  if (!settings.file_pattern.regex.empty()) add("file_pattern", {settings.file_pattern.regex});
-  if (!settings.hash_file_paths) add("hash_file_paths", {"false"});
-  return parts;
-}
-
 /// Of a site without records, as tests write them, the code is the digest that it names.
 ReachedCode code_of(const detail::Site& site, const Settings& settings) {
   if (site.records != nullptr) return reached_code(site, library_option(site.libraries, settings.libraries));
@@ -176,7 +149,6 @@ CachedFunction::CachedFunction(detail::Site& s, const detail::CallOps& ops, cons
     fixed_parts.push_back(
         {KeyPartKind::kDependsOnVar, variable.substr(0, equals), digest_of(variable, algo), value});
   }
-  for (KeyPart& part : settings_of_callees(s, settings, algo)) fixed_parts.push_back(std::move(part));
   fixed_parts.push_back({KeyPartKind::kResultLayout, "",
                          digest_of(s.result_type + ('\0' + result_schema), algo), s.result_type});
   key_beginning = internal::key_beginning(digest_of(parts_text(fixed_parts), algo));

@@ -39,7 +39,7 @@ class CachedFunction {
   CallCounters& counters;
   std::string result_schema;
   std::vector<std::string> argument_schemas;  ///< one a parameter, "" = ignored
-  /// Function, code, libraries, version, depends_on_vars, settings of the calls below, and layout of the result.
+  /// Function, code, libraries, version, depends_on_vars and layout of the result.
   std::vector<KeyPart> fixed_parts;
   std::string key_beginning;                     ///< of every call: format version, digest of the fixed parts
   std::vector<std::string> argument_beginnings;  ///< one a parameter

@@ -99,6 +99,8 @@ EntryMetadata Computation::describe(Frame::Outcome outcome) const {
 }
 
 bool Computation::record(bool store, Before before) noexcept try {
+  // Each of those calls was told by these where its attribute is silent, and would be another one under others.
+  if (frame_->has_called()) frame_->add_dependency(observe_settings());
   Frame::Outcome outcome = frame_->finish();
   if (std::string changed = changed_meanwhile(outcome); !changed.empty()) {
     // Said once: the calls above this one have the same trouble.

@@ -47,8 +47,6 @@ std::string title(const KeyPart& part) {
     case KeyPartKind::kLibrary:
       return part.name.empty() ? "the program, which has code compiled without the plugin,"
                                : "library " + part.name;
-    case KeyPartKind::kSetting:
-      return "the setting " + part.name + " of the calls below it";
     case KeyPartKind::kFloatEnvironment:
       return "the floating-point environment (" + part.printed + ")";
   }

@@ -37,10 +37,11 @@ FrameLocks& frame_locks() {
 
 [[maybe_unused]] const bool whole_over_fork = hold_over_fork<[]() -> FrameLocks& { return frame_locks(); }>();
 
+/// Two with the same one are to have the same content.
 std::string index_key(const Dependency& dependency) {
-  std::string key(1, is_of_a_file(dependency.kind)                ? 'p'
-                     : dependency.kind == DependencyKind::kEnvVar ? 'e'
-                                                                  : 'w');
+  if (dependency.kind == DependencyKind::kWorkingDirectory) return "w";
+  if (dependency.kind == DependencyKind::kSettings) return "s";
+  std::string key(1, is_of_a_file(dependency.kind) ? 'p' : 'e');
   key.append(dependency.name).push_back('\0');
   return key.append(dependency.pattern);
 }
@@ -70,13 +71,16 @@ void Frame::add_dependency(Dependency dependency) {
 void Frame::add_child(const ChildRef& child, const std::vector<Dependency>& dependencies) {
   const std::lock_guard lock(mutex_);
   if (finished_) return;
+  has_called_ = true;
   if (child_keys_.insert(child.key).second) outcome_.children.push_back(child);
   add_inherited_locked(dependencies);
 }
 
 void Frame::add_failed_child(const std::vector<Dependency>& dependencies) {
   const std::lock_guard lock(mutex_);
-  if (!finished_) add_inherited_locked(dependencies);
+  if (finished_) return;
+  has_called_ = true;
+  add_inherited_locked(dependencies);
 }
 
 void Frame::add_inherited_locked(const std::vector<Dependency>& dependencies) {

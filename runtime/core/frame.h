@@ -37,6 +37,8 @@ class Frame : public std::enable_shared_from_this<Frame> {
   /// Adds what a child that threw depends on: this call may live on, and give another result once the child does not
   /// throw.
   void add_failed_child(const std::vector<Dependency>& dependencies);
+  /// Whether it made any cached call.
+  bool has_called() const { return has_called_; }
   /// What this call saw does not fit together (a file changed while it ran): its result must not be stored.
   void mark_inconsistent(std::string why);
 
@@ -71,6 +73,7 @@ class Frame : public std::enable_shared_from_this<Frame> {
 
   std::mutex& mutex_;                   // other frames may have it, too
   std::atomic<bool> finished_ = false;  // changed under the lock
+  std::atomic<bool> has_called_ = false;
   Outcome outcome_;
   absl::flat_hash_map<std::string, std::size_t>
       dependency_index_;  // name and pattern -> place in dependencies

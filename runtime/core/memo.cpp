@@ -25,6 +25,7 @@
 #include "core/settings.h"
 #include "core/single_flight.h"
 #include "core/stale_reasons.h"
+#include "core/tracker.h"
 #include "core/upkeep.h"
 #include "core/validation.h"
 
@@ -201,6 +202,7 @@ class MemoizedCall {
     // held.
     if (caller_ != nullptr) {
       for (const Dependency& dependency : key_->dependencies()) caller_->add_dependency(dependency);
+      caller_->add_dependency(observe_settings());
     }
     ops_.compute(call_);
   }

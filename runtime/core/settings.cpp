@@ -7,6 +7,7 @@
 #include <type_traits>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "base/path.h"
 #include "core/config.h"
@@ -179,6 +180,22 @@ void read_environment(Settings& values, std::vector<std::string>& problems) {
   }
 }
 
+std::string print_settings_in_keys(const Settings& values) {
+  std::string text;
+  const auto add = [&](absl::string_view key, absl::string_view value) {
+    absl::StrAppend(&text, text.empty() ? "" : ", ", key, " '", absl::CEscape(value), "'");
+  };
+  if (values.version) add("version", *values.version);
+  for (const std::string& variable : values.env_vars) add("env_vars", variable);
+  for (const FileOption& file : values.depends_on_files) add("depends_on_files", file.name);
+  for (const std::string& variable : values.depends_on_vars) add("depends_on_vars", variable);
+  if (!values.file_pattern.regex.empty()) add("file_pattern", values.file_pattern.regex);
+  if (values.libraries != Settings().libraries)
+    add("libraries", values.libraries == LibraryChoice::kAll ? "all" : "ignore");
+  if (!values.hash_file_paths) add("hash_file_paths", "false");
+  return text;
+}
+
 /// Values that were replaced are kept: calls that began before may still use them.
 struct Published {
   Settings values;
@@ -199,6 +216,7 @@ const Settings& read_first_settings() {
     }
   }
   read_environment(values, problems);
+  values.in_keys = print_settings_in_keys(values);
   // Without a lock, which a fork might leave locked: of two threads that read at once, one has read in vain.
   const Published* other = nullptr;
   if (!current.compare_exchange_strong(other, made.get())) return other->values;
@@ -250,6 +268,7 @@ absl::Status replace_config(const std::string& path) {
   if (absl::Status status = read_config(normal_path(path), made->values); !status.ok()) return status;
   std::vector<std::string> problems;
   read_environment(made->values, problems);
+  made->values.in_keys = print_settings_in_keys(made->values);
   made->before = current.load();
   while (!current.compare_exchange_weak(made->before, made.get())) {
   }

@@ -47,6 +47,9 @@ struct Settings {
   std::uint64_t memory_limit = std::uint64_t{256} << 20;  ///< bytes, 0 = none
   std::chrono::milliseconds recheck{0};
   std::uint64_t size_limit = std::uint64_t{20} << 30;  ///< bytes, 0 = none
+
+  /// Those that bear on keys, printed; "" = as without a configuration. Of settings() only.
+  std::string in_keys;
 };
 
 struct Setting {

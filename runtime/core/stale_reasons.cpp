@@ -6,6 +6,7 @@
 #include <set>
 
 #include "absl/status/statusor.h"
+#include "core/settings.h"
 #include "core/tracker.h"
 
 namespace cachepy::internal {
@@ -67,6 +68,10 @@ std::string what_changed(const Dependency& dependency) {
     return "environment variable " + dependency.name + " changed";
   if (dependency.kind == DependencyKind::kWorkingDirectory)
     return "its relative paths were those of " + quoted(dependency.name);
+  if (dependency.kind == DependencyKind::kSettings) {
+    const auto printed = [](const std::string& text) { return text.empty() ? "none" : text; };
+    return "settings changed from " + printed(dependency.name) + " to " + printed(settings().in_keys);
+  }
   const bool is_there = observe_path(dependency.name, dependency.pattern).kind != DependencyKind::kAbsent;
   if (dependency.kind == DependencyKind::kAbsent) return quoted(dependency.name) + " appeared";
   return quoted(dependency.name) + (is_there ? " changed" : " is gone");
@@ -102,6 +107,7 @@ std::vector<std::string> changes_since_earlier(const Store& store, const NodeRec
     const bool is_new = same == before->dependencies.end();
     if (is_new && dependency.kind == DependencyKind::kWorkingDirectory)
       changes.push_back("relative paths were those of another directory");
+    if (is_new && dependency.kind == DependencyKind::kSettings) changes.push_back("settings had changed");
     if (is_new || (same->kind == dependency.kind && same->digest == dependency.digest)) continue;
     const bool is_variable = dependency.kind == DependencyKind::kEnvVar;
     changes.push_back((is_variable ? "environment variable " + dependency.name : quoted(dependency.name)) +

@@ -6,6 +6,7 @@
 #include "base/file_stat.h"
 #include "core/content.h"
 #include "core/content_table.h"
+#include "core/settings.h"
 
 namespace cachepy::internal {
 namespace {
@@ -86,6 +87,14 @@ Dependency observe_working_directory() {
   return out;
 }
 
+Dependency observe_settings() {
+  Dependency out;
+  out.kind = DependencyKind::kSettings;
+  out.name = settings().in_keys;
+  out.digest = digest_of(out.name);
+  return out;
+}
+
 Dependency observe_env(const std::string& name, Algo algo) {
   Dependency out;
   out.kind = DependencyKind::kEnvVar;
@@ -107,6 +116,8 @@ bool still_holds(const Dependency& dependency) {
       return observe_env(dependency.name, algo_of(dependency.digest)).digest == dependency.digest;
     case DependencyKind::kWorkingDirectory:  // "." would be one that was removed
       return dependency.name != "." && normal_path(".") == dependency.name;
+    case DependencyKind::kSettings:
+      return settings().in_keys == dependency.name;
   }
   return false;
 }

@@ -30,6 +30,9 @@ std::optional<Dependency> recall_path(const std::string& path, Algo algo, std::u
 /// Where relative paths begin now.
 Dependency observe_working_directory();
 
+/// What cached functions go by now where their attributes do not say.
+Dependency observe_settings();
+
 /// The environment variable as it is now; empty digest = unset (set-but-empty differs).
 Dependency observe_env(const std::string& name, Algo algo = Algo::kXxh3);
 

@@ -27,8 +27,7 @@ enum class KeyPartKind : std::uint8_t {
   kResultLayout = 9,
   kGlobal = 10,   ///< a mutable global or a field of *this that the function reads
   kLibrary = 11,  ///< name = the soname of a library compiled without the plugin; "" = the program itself
-  kSetting = 12,  ///< what .cachepy.yml says of cached calls below this one, and not of this one
-  kFloatEnvironment = 13,  ///< of the thread, where it is not the one that programs begin with
+  kFloatEnvironment = 12,  ///< of the thread, where it is not the one that programs begin with
 };
 
 /// One ingredient of the key, kept so that a later miss can say which one changed.

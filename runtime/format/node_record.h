@@ -19,11 +19,13 @@ enum class DependencyKind : std::uint8_t {
   kAbsent = 3,     ///< name = absolute path at which there was nothing; no digest
   kEnvVar = 4,     ///< name = the variable; digest of its value, empty digest = unset
   kWorkingDirectory = 5,  ///< name = where the call was made, by which it resolved relative paths; no digest
+  kSettings = 6,          ///< name = Settings::in_keys, by which cached calls below go; digest of that
 };
 
 /// Whether its name is a path that the call looked at.
 inline bool is_of_a_file(DependencyKind kind) {
-  return kind != DependencyKind::kEnvVar && kind != DependencyKind::kWorkingDirectory;
+  return kind == DependencyKind::kFile || kind == DependencyKind::kDirectory ||
+         kind == DependencyKind::kAbsent;
 }
 
 /// Something outside the program that a result depends on, as it was when the call used it.

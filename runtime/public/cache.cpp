@@ -55,8 +55,6 @@ const char* name_of(KeyPartKind kind) {
       return "global";
     case KeyPartKind::kLibrary:
       return "library";
-    case KeyPartKind::kSetting:
-      return "setting";
     case KeyPartKind::kFloatEnvironment:
       return "floating-point environment";
   }
@@ -75,6 +73,8 @@ const char* name_of(DependencyKind kind) {
       return "environment variable";
     case DependencyKind::kWorkingDirectory:
       return "working directory";
+    case DependencyKind::kSettings:
+      return "settings";
   }
   return "unknown";
 }

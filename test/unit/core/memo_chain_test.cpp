@@ -309,16 +309,19 @@ TEST_F(Chain, a_thread_that_outlives_its_call_may_make_it_again) {
   }
 }
 
-TEST_F(Chain, settings_that_are_stronger_for_a_caller_than_for_its_callee_count_for_both) {
+TEST_F(Chain, settings_that_a_callee_goes_by_count_for_its_caller) {
   write_file(dir / "config.txt", "");
   std::string answer;
   Cached<std::string, int> callee("callee", cache, [&](int) { return answer; });
   Cached<std::string, int> caller("caller", cache, [&](int x) { return callee(x); });
+  Cached<std::string, int> alone("alone", cache, [&](int) { return answer; });
   const std::string file = dir / "config.txt";
-  caller.site().version = "its own";
-  caller.site().env_vars = {"CACHEPY_TEST_OTHER", 1};
-  caller.site().depends_on_vars = {"other=1", 1};
-  caller.site().depends_on_files = {file.c_str(), 1};
+  for (detail::Site* site : {&caller.site(), &alone.site()}) {
+    site->version = "its own";
+    site->env_vars = {"CACHEPY_TEST_OTHER", 1};
+    site->depends_on_vars = {"other=1", 1};
+    site->depends_on_files = {file.c_str(), 1};
+  }
   const std::vector<std::string> settings = {"",
                                              "version: 2",
                                              "env_vars: [CACHEPY_TEST_UNSET]",
@@ -330,16 +333,18 @@ TEST_F(Chain, settings_that_are_stronger_for_a_caller_than_for_its_callee_count_
     answer = yaml;
     EXPECT_EQ(callee(1), yaml);
     EXPECT_EQ(caller(1), yaml);
+    alone(1);
   }
-  for (const std::string& yaml : settings) {
-    configure(yaml);
-    EXPECT_EQ(caller(1), yaml);
-  }
+  EXPECT_EQ(caller.runs, static_cast<int>(settings.size()));
+  EXPECT_EQ(alone.runs, 1);
+  configure(settings[4]);  // back again
+  EXPECT_EQ(caller(1), settings[4]);
   EXPECT_EQ(caller.runs, static_cast<int>(settings.size()));
 
   caller.site().verbose = 1;
   configure("version: 3");
-  EXPECT_THAT(said_by([&] { caller(1); }), HasSubstr("the setting version of the calls below it"));
+  EXPECT_THAT(said_by([&] { caller(1); }),
+              HasSubstr("miss: settings changed from depends_on_vars 'schema=v4' to version '3';"));
   configure("");
 }
 
