@@ -1,10 +1,9 @@
 // Step three of three: turns a function into a wrapper that asks the runtime, as its plan says.
 //
-//     Counts load(const std::string& path, int threads) {            // F: fresh parameters
+//     Counts load(const std::string& path, int threads) {            // F, with fresh parameters
 //       static Site __cachepy_site = {…};
 //       return memoize(__cachepy_site, &load, path, ignored(threads));
-//     }                                                              //      ^ Impl: F's own parameters and
-//     body
+//     }                                //   ^ Impl, with F's own parameters and body
 //
 // A member function's body comes with the object, and with what the key holds of it:
 //

@@ -8,6 +8,7 @@
 #include "clang/AST/ExprCXX.h"
 #include "clang/Sema/Lookup.h"
 #include "clang/Sema/Sema.h"
+#include "literals.h"
 
 namespace cachepy::plugin {
 namespace {
@@ -30,7 +31,8 @@ class Writer {
   FunctionDecl* write_field_names(const FieldList& list, QualType string_list_type) {
     FunctionDecl* function = make_function(abi::kFieldNames, string_list_type, {tag_});
     Sema::SynthesizedFunctionScope scope(sema_, function);
-    return finish(function, sema_.BuildReturnStmt(where_, string_list(list.names)).get());
+    return finish(function,
+                  sema_.BuildReturnStmt(where_, Literals(sema_, where_).string_list(list.names)).get());
   }
 
   /// fields_of(FieldsTag<T>, T&); null where Sema has reported an error.
@@ -156,20 +158,6 @@ class Writer {
 
   Expr* reference(FunctionDecl* function) {
     return sema_.BuildDeclRefExpr(function, function->getType(), VK_LValue, where_);
-  }
-
-  /// {"a\0b\0", 2}
-  Expr* string_list(ArrayRef<std::string> strings) {
-    std::string joined;
-    for (const std::string& string : strings) joined.append(string).push_back('\0');
-    const QualType type =
-        context_.getStringLiteralArrayType(context_.CharTy, static_cast<unsigned>(joined.size()));
-    Expr* data =
-        StringLiteral::Create(context_, joined, StringLiteralKind::Ordinary, /*Pascal=*/false, type, where_);
-    Expr* count =
-        IntegerLiteral::Create(context_, llvm::APInt(32, strings.size()), context_.UnsignedIntTy, where_);
-    Expr* elements[] = {data, count};
-    return sema_.BuildInitList(where_, elements, where_).get();
   }
 
   /// cachepy::detail::name(arguments...); null on an error, which Sema has reported.

@@ -12,6 +12,7 @@
 #include "diagnostics.h"
 #include "field_functions.h"
 #include "field_list.h"
+#include "runtime_names.h"
 
 namespace cachepy::plugin {
 namespace {
@@ -64,7 +65,7 @@ class FieldSynthesis : public TemplateInstantiationCallback {
           << sema_.Context.getRecordType(record);
 
     QualType tag = tag_of(detail, sema_.Context.getRecordType(record));
-    auto* string_list = find<CXXRecordDecl>(detail, abi::kStringList);
+    auto* string_list = find_in<CXXRecordDecl>(sema_.Context, detail, abi::kStringList);
     if (tag.isNull() || !string_list) return;
     const std::optional<FieldFunctions> functions =
         write_field_functions(sema_, detail, record, list, tag, sema_.Context.getRecordType(string_list));
@@ -93,7 +94,7 @@ class FieldSynthesis : public TemplateInstantiationCallback {
 
   /// FieldsTag<type>, complete; null when the runtime's header has none.
   QualType tag_of(DeclContext* detail, QualType type) const {
-    auto* tag = find<ClassTemplateDecl>(detail, abi::kFieldsTag);
+    auto* tag = find_in<ClassTemplateDecl>(sema_.Context, detail, abi::kFieldsTag);
     if (!tag) return QualType();
     SourceLocation where = tag->getLocation();
     TemplateArgumentListInfo arguments(where, where);
@@ -102,11 +103,6 @@ class FieldSynthesis : public TemplateInstantiationCallback {
     QualType result = sema_.CheckTemplateIdType(TemplateName(tag), where, arguments);
     if (result.isNull() || !sema_.isCompleteType(where, result)) return QualType();
     return sema_.Context.getCanonicalType(result);
-  }
-
-  template <class Decl>
-  Decl* find(DeclContext* scope, StringRef name) const {
-    return scope->lookup(&sema_.Context.Idents.get(name)).template find_first<Decl>();
   }
 
   Sema& sema_;

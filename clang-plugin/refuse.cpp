@@ -63,8 +63,7 @@ class Checker {
       return "it has a calling convention of its own; cache a function that calls it instead";
     if (function_->hasAttr<clang::PureAttr>() || function_->hasAttr<clang::ConstAttr>())
       return "it is declared pure or const, so calls could be merged or dropped, but a cached call reads and "
-             "writes files; "
-             "remove 'pure' or 'const'";
+             "writes files; remove 'pure' or 'const'";
     if (function_->hasAttr<clang::NakedAttr>())
       return "it is naked and has no body of C++; remove the attribute";
     return nullptr;
@@ -120,24 +119,22 @@ class Checker {
     if (ignored) return;
 
     if (type->isLValueReferenceType() && !type.getNonReferenceType().isConstQualified())
-      return refuse_param(
-          index,
-          "is a non-const reference, and what the function writes through it would be lost; return the "
-          "value, take it by 'const &', or mark it [[cachepy::ignore_arg]]");
+      return refuse_param(index,
+                          "is a non-const reference, and what the function writes through it would be lost; "
+                          "return the value, take it by 'const &', or mark it [[cachepy::ignore_arg]]");
     if (value->isFunctionPointerType() || value->isMemberPointerType())
       return refuse_param(index,
                           "is the address of code, which differs from run to run; pass data, or mark it "
                           "[[cachepy::ignore_arg]]");
     if (value->isAnyPointerType() && !is_c_string(value))
+      return refuse_param(index,
+                          "is a pointer, which does not say what it points to; take a 'const &', a container "
+                          "or a smart pointer, or mark it [[cachepy::ignore_arg]]");
+    if (record && is_writable_view(record))
       return refuse_param(
           index,
-          "is a pointer, which does not say what it points to; take a 'const &', a container or a smart "
-          "pointer, or mark it [[cachepy::ignore_arg]]");
-    if (record && is_writable_view(record))
-      return refuse_param(index,
-                          "lets elements be written that are elsewhere, and what the function writes would "
-                          "be lost; take a view of "
-                          "const ones, as 'std::span<const int>', or mark it [[cachepy::ignore_arg]]");
+          "lets elements be written that are elsewhere, and what the function writes would be lost; take a "
+          "view of const ones, as 'std::span<const int>', or mark it [[cachepy::ignore_arg]]");
     if (record && record->isLambda())
       return refuse_param(
           index,

@@ -1,18 +1,9 @@
 #include "runtime_names.h"
 
 #include "abi.h"
-#include "clang/AST/ASTContext.h"
 
 namespace cachepy::plugin {
 namespace {
-
-template <class T>
-T* look_up(clang::ASTContext& context, const clang::DeclContext* scope, llvm::StringRef name) {
-  if (!scope) return nullptr;
-  for (clang::NamedDecl* decl : scope->lookup(&context.Idents.get(name)))
-    if (auto* found = llvm::dyn_cast<T>(decl)) return found;
-  return nullptr;
-}
 
 Overloads overloads(clang::ASTContext& context, const clang::DeclContext* scope, llvm::StringRef name) {
   Overloads found;
@@ -24,16 +15,20 @@ Overloads overloads(clang::ASTContext& context, const clang::DeclContext* scope,
 
 }  // namespace
 
-std::optional<RuntimeNames> RuntimeNames::find(clang::ASTContext& context) {
+const clang::NamespaceDecl* detail_namespace(clang::ASTContext& context) {
   const auto* outer =
-      look_up<clang::NamespaceDecl>(context, context.getTranslationUnitDecl(), abi::kNamespace);
-  const auto* detail = look_up<clang::NamespaceDecl>(context, outer, abi::kDetail);
-  auto* site = look_up<clang::CXXRecordDecl>(context, detail, abi::kSite);
+      find_in<clang::NamespaceDecl>(context, context.getTranslationUnitDecl(), abi::kNamespace);
+  return find_in<clang::NamespaceDecl>(context, outer, abi::kDetail);
+}
+
+std::optional<RuntimeNames> RuntimeNames::find(clang::ASTContext& context) {
+  const clang::NamespaceDecl* detail = detail_namespace(context);
+  auto* site = find_in<clang::CXXRecordDecl>(context, detail, abi::kSite);
   Overloads memoize = overloads(context, detail, abi::kMemoize);
   Overloads method = overloads(context, detail, abi::kMethod);
   Overloads ignored = overloads(context, detail, abi::kIgnored);
   Overloads file_arg = overloads(context, detail, abi::kFileArg);
-  auto* version = look_up<clang::VarDecl>(context, detail, abi::kAbiVersionName);
+  auto* version = find_in<clang::VarDecl>(context, detail, abi::kAbiVersionName);
   if (!site || !site->hasDefinition() || !version) return std::nullopt;
   const clang::APValue* value = version->evaluateValue();
   return RuntimeNames{site->getDefinition(), std::move(memoize),

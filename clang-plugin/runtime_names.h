@@ -3,10 +3,20 @@
 
 #include <optional>
 
+#include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "llvm/ADT/SmallVector.h"
 
 namespace cachepy::plugin {
+
+/// cachepy::detail; null where the runtime's header was not included.
+const clang::NamespaceDecl* detail_namespace(clang::ASTContext& context);
+
+/// What is declared by that name in `scope`, which may be null; null where nothing of that kind is.
+template <class T>
+T* find_in(clang::ASTContext& context, const clang::DeclContext* scope, llvm::StringRef name) {
+  return scope ? scope->lookup(&context.Idents.get(name)).find_first<T>() : nullptr;
+}
 
 /// All function templates of one name.
 using Overloads = llvm::SmallVector<clang::NamedDecl*, 2>;

@@ -6,16 +6,12 @@
 #include "clang/Sema/Sema.h"
 #include "clang/Sema/Template.h"
 #include "llvm/ADT/StringSwitch.h"
+#include "runtime_names.h"
 
 namespace cachepy::plugin {
 namespace {
 
 using namespace clang;
-
-template <class T>
-T* find_in(ASTContext& context, const DeclContext* scope, StringRef name) {
-  return scope ? scope->lookup(&context.Idents.get(name)).find_first<T>() : nullptr;
-}
 
 Kind kind_named(StringRef name) {
   return llvm::StringSwitch<Kind>(name)
@@ -43,11 +39,8 @@ Kind kind_named(StringRef name) {
 
 std::optional<RuntimeTraits> RuntimeTraits::find(Sema& sema) {
   ASTContext& context = sema.Context;
-  const DeclContext* unit = context.getTranslationUnitDecl();
-  const auto* outer = find_in<NamespaceDecl>(context, unit, abi::kNamespace);
-  const auto* detail = find_in<NamespaceDecl>(context, outer, abi::kDetail);
-  const auto* standard = find_in<NamespaceDecl>(context, unit, "std");
-  auto* kind = find_in<VarTemplateDecl>(context, detail, abi::kKindOf);
+  const auto* standard = find_in<NamespaceDecl>(context, context.getTranslationUnitDecl(), "std");
+  auto* kind = find_in<VarTemplateDecl>(context, detail_namespace(context), abi::kKindOf);
   auto* constructible = find_in<VarTemplateDecl>(context, standard, "is_default_constructible_v");
   if (!kind || !constructible) return std::nullopt;
   return RuntimeTraits(sema, kind, constructible);

@@ -80,10 +80,9 @@ class Notes : public clang::RecursiveASTVisitor<Notes> {
     const bool answered =
         body_of_(method) || !fingerprints_.steps_from({"", {}, {}, {method->getCanonicalDecl()}}).empty();
     if (!answered && is_code_of_programs(method))
-      report_note(
-          diags_, call->getExprLoc(),
-          "virtual call: nothing in this file overrides %0; what does elsewhere is in the key where it was "
-          "compiled with cachepy")
+      report_note(diags_, call->getExprLoc(),
+                  "virtual call: nothing in this file overrides %0; what does elsewhere is in the key where "
+                  "it was compiled with cachepy")
           << method;
     return true;
   }
@@ -93,8 +92,7 @@ class Notes : public clang::RecursiveASTVisitor<Notes> {
       return;
     report_note(diags_, where,
                 "%0 is defined elsewhere: its code is in the key where it was compiled with cachepy, else "
-                "its library's "
-                "build-id")
+                "its library's build-id")
         << callee;
   }
 

@@ -69,9 +69,8 @@ void declare_code(CLI::App& app, Run& run) {
       add_subcommand(app, "code",
                      {.summary = "Show what a program says about its code",
                       .details = "Prints each function, class and variable that the plugin described in a "
-                                 "program, library or object file: the "
-                                 "hash of its own text, its name and place, and below it what it uses. With "
-                                 "FUNCTION, only what that function "
+                                 "program, library or object file: the hash of its own text, its name and "
+                                 "place, and below it what it uses. With FUNCTION, only what that function "
                                  "reaches, itself first: what is in the key of its calls. Nothing is run.",
                       .examples = {{"cachepy code app across",
                                     "All code that across reaches, which is what its key covers"}}});

@@ -102,17 +102,16 @@ void declare_graph(CLI::App& app, Run& run) {
   Subcommand& command = add_subcommand(
       app, "graph",
       {.summary = "Show who called whom, what is still valid, and the files it depends on",
-       .details =
-           "Prints a tree, callers above what they called. Behind each call stand its state, the first "
-           "digits of its hash and the time that it took; below it, the files that it tracked itself. The "
-           "state is cached; or stale: a file that it depends on, itself or through a call below it, has "
-           "changed; or missing: its result was removed, or never stored.\n\n"
-           "--format, or the ending of the file that -o names, chooses another form: svg, png, pdf and dot "
-           "are drawings, html a page to explore the graph in; json (docs/graph-json.md), graphml, mermaid "
-           "(for Markdown) and trace are for other programs. The trace shows what ran when, in which "
-           "process and thread, in chrome://tracing and Perfetto.\n\n"
-           "--focus shows a part: a node, those that it called, and those that called it. NODE is an id, "
-           "the first digits of a hash, or a function, which stands for all its calls.",
+       .details = "Prints a tree, callers above what they called. Behind each call stand its state, the "
+                  "first digits of its hash and the time that it took; below it, the files that it tracked "
+                  "itself. The state is cached; or stale: a file that it depends on, itself or through a "
+                  "call below it, has changed; or missing: its result was removed, or never stored.\n\n"
+                  "--format, or the ending of the file that -o names, chooses another form: svg, png, pdf "
+                  "and dot are drawings, html a page to explore the graph in; json (docs/graph-json.md), "
+                  "graphml, mermaid (for Markdown) and trace are for other programs. The trace shows what "
+                  "ran when, in which process and thread, in chrome://tracing and Perfetto.\n\n"
+                  "--focus shows a part: a node, those that it called, and those that called it. NODE is an "
+                  "id, the first digits of a hash, or a function, which stands for all its calls.",
        .examples = {{"cachepy graph cache", "The whole graph as a tree"},
                     {"cachepy graph -o graph.html cache", "A page to explore it in"},
                     {"cachepy graph --focus normalize --depth 1 cache",

@@ -56,13 +56,11 @@ void declare_list(CLI::App& app, Run& run) {
   Subcommand& command = add_subcommand(
       app, "list",
       {.summary = "List the stored results",
-       .details =
-           "Reads what each entry says about itself, without the "
-           "graph: function, hash, type of the result, size "
-           "of the file, how long the call took, when it finished, and for how long "
-           "it was not used, as `cachepy prune --older-than` counts it: in hours, from "
-           "two days on in days. An earlier result is one that a later one of the same call has replaced "
-           "because a file had changed; it is served again if that changes back.",
+       .details = "Reads what each entry says about itself, without the graph: function, hash, type of the "
+                  "result, size of the file, how long the call took, when it finished, and for how long it "
+                  "was not used, as `cachepy prune --older-than` counts it: in hours, from two days on in "
+                  "days. An earlier result is one that a later one of the same call has replaced because a "
+                  "file had changed; it is served again if that changes back.",
        .examples = {{"cachepy list cache", "A line for each result"}}});
   add_common_options(command, *options);
   command.callback([options, &run] { run = [options] { return run_list(*options); }; });

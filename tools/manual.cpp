@@ -111,17 +111,15 @@ std::string manual_page(const CLI::App& app) {
       title("cachepy") + name_line("cachepy", "Look into the cache directories of programs that use cachepy");
   out += ".SH SYNOPSIS\n" + bold("cachepy") + " " + italic("COMMAND") + " [" + italic("OPTION") + "]... [" +
          italic("ARGUMENT") + "] [" + italic("DIR") + "]\n";
-  out += ".SH DESCRIPTION\n" + paragraphs(
-                                   "Programs that are compiled with cachepy keep the results of their cached "
-                                   "functions, and the graph of "
-                                   "which call made which and read which file, in a cache directory. These "
-                                   "commands look into it and keep "
-                                   "it in order.\n\n"
-                                   "DIR is the cache directory, always the last argument; without it, the "
-                                   "one named by CACHEPY_DIR, else that of .cachepy.yml, else "
-                                   ".cachepy. Data goes to standard output, messages to standard error. "
-                                   "Every command prints JSON with "
-                                   "--json; docs/cli.schema.json says what is in it.");
+  out +=
+      ".SH DESCRIPTION\n" +
+      paragraphs(
+          "Programs that are compiled with cachepy keep the results of their cached functions, and the graph "
+          "of which call made which and read which file, in a cache directory. These commands look into it "
+          "and keep it in order.\n\n"
+          "DIR is the cache directory, always the last argument; without it, the one named by CACHEPY_DIR, "
+          "else that of .cachepy.yml, else .cachepy. Data goes to standard output, messages to standard "
+          "error. Every command prints JSON with --json; docs/cli.schema.json says what is in it.");
   out += ".SH COMMANDS\n";
   std::string also;
   for (const Subcommand* command : subcommands(app)) {

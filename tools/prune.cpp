@@ -114,13 +114,12 @@ void declare_prune(CLI::App& app, Run& run) {
       app, "prune",
       {.summary = "Remove stored results",
        .details =
-           "What is removed keeps its node in the graph; a call of it is computed again. Files that "
-           "killed writers left, damaged results that were set aside, and lists of code that no result "
-           "needs any more go with it. It may be done, and killed, at any time, also while programs use "
-           "the directory.\n\n"
-           "The last use of a result is known to the hour. Programs keep a directory below size_limit "
-           "by themselves. Exit status 1: nothing is stored of the function; 2: something could not be "
-           "removed.",
+           "What is removed keeps its node in the graph; a call of it is computed again. Files that killed "
+           "writers left, damaged results that were set aside, and lists of code that no result needs any "
+           "more go with it. It may be done, and killed, at any time, also while programs use the "
+           "directory.\n\n"
+           "The last use of a result is known to the hour. Programs keep a directory below size_limit by "
+           "themselves. Exit status 1: nothing is stored of the function; 2: something could not be removed.",
        .examples = {
            {"cachepy prune --older-than 30d cache", "Remove what was not used for 30 days"},
            {"cachepy prune --max-size 10G cache", "Remove the least recently used, until 10 GiB are left"},

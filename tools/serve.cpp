@@ -131,8 +131,7 @@ void declare_serve(CLI::App& app, Run& run) {
            "Prints the address of a page that shows the graph, and serves it until Ctrl-C: the page of graph "
            "-o graph.html, with the values, whose states follow files and entries as they change.\n\n"
            "It listens on 127.0.0.1 and ::1 only, and answers only below the address that it prints, which "
-           "is "
-           "another each time: other users of the machine cannot guess it.",
+           "is another each time: other users of the machine cannot guess it.",
        .examples = {{"cachepy serve --open cache", "Show the graph in the browser"}}});
   command.add_option("--port", options->port, "Port on 127.0.0.1; the default is a free one")
       ->check(CLI::Range(1, 65535))

@@ -87,8 +87,7 @@ void declare_show(CLI::App& app, Run& run) {
       {.summary = "Show one stored result: its key, its dependencies, its value",
        .details = "Prints what the entry says about itself, and the value as JSON by the layout that is kept "
                   "with it; the program that computed it is not needed. A long value is cut off unless "
-                  "--full or --json "
-                  "is given.\n\n"
+                  "--full or --json is given.\n\n"
                   "ENTRY is an entry file, an id, the first digits of a hash (at least four), or a function "
                   "with one stored result.",
        .examples = {

@@ -60,15 +60,12 @@ void declare_stale(CLI::App& app, Run& run) {
   Subcommand& command = add_subcommand(
       app, "stale",
       {.summary = "List the calls that a changed file makes compute again",
-       .details =
-           "Prints the id of each call that depends, itself or through a call below it, on a file "
-           "whose content "
-           "is no longer what the call saw; behind it, each behind a tab, those files. Contents are "
-           "compared, so a file that was only touched has not changed; nor is a call listed whose files are "
-           "again "
-           "what an earlier result of it was made from, which would be served. With --binary, also each call "
-           "whose "
-           "function has other code in that program; behind it, '(code)'. Exit status 1: there is none.",
+       .details = "Prints the id of each call that depends, itself or through a call below it, on a file "
+                  "whose content is no longer what the call saw; behind it, each behind a tab, those files. "
+                  "Contents are compared, so a file that was only touched has not changed; nor is a call "
+                  "listed whose files are again what an earlier result of it was made from, which would be "
+                  "served. With --binary, also each call whose function has other code in that program; "
+                  "behind it, '(code)'. Exit status 1: there is none.",
        .examples = {{"cachepy stale cache", "What would be computed again, and because of which file"}}});
   command
       .add_option(

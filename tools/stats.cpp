@@ -73,13 +73,11 @@ void declare_stats(CLI::App& app, Run& run) {
   Subcommand& command = add_subcommand(
       app, "stats",
       {.summary = "Show sizes, hits and misses by function",
-       .details =
-           "How many results of each function are stored and what they take on disk; how often its calls "
-           "were "
-           "served from memory and from disk, how often computed, and what computing the served ones had "
-           "taken.\n\n"
-           "Processes tell what they have counted when they end, and every ten minutes; one that is killed "
-           "takes its last counts along. So there were at least so many.",
+       .details = "How many results of each function are stored and what they take on disk; how often its "
+                  "calls were served from memory and from disk, how often computed, and what computing the "
+                  "served ones had taken.\n\n"
+                  "Processes tell what they have counted when they end, and every ten minutes; one that is "
+                  "killed takes its last counts along. So there were at least so many.",
        .examples = {{"cachepy stats cache", "What is cached, and whether it pays"}}});
   add_common_options(command, *options);
   command.callback([options, &run] { run = [options] { return run_stats(*options); }; });

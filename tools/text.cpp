@@ -5,6 +5,8 @@
 #include <cstdio>
 #include <ctime>
 
+#include "plot/text.h"
+
 namespace cachepy::tools {
 namespace {
 
@@ -71,11 +73,6 @@ std::string short_hash(std::string_view hash) {
   return std::string(hash.substr(0, 10));
 }
 
-std::size_t columns(std::string_view utf8) {
-  const auto begins_character = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; };
-  return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), begins_character));
-}
-
 std::string counted(std::size_t count, std::string_view what) {
   return std::to_string(count).append(" ").append(what).append(count == 1 ? "" : "s");
 }
@@ -83,13 +80,13 @@ std::string counted(std::size_t count, std::string_view what) {
 std::string table(const std::vector<Row>& rows) {
   std::vector<std::size_t> widths(rows.empty() ? 0 : rows.front().size());
   for (const Row& row : rows)
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], columns(row[i]));
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], plot::columns(row[i]));
   std::string text;
   for (const Row& row : rows) {
     std::string line;
     for (std::size_t i = 0; i < row.size(); ++i) {
       line += row[i];
-      if (i + 1 < row.size()) line.append(widths[i] - columns(row[i]) + 2, ' ');
+      if (i + 1 < row.size()) line.append(widths[i] - plot::columns(row[i]) + 2, ' ');
     }
     text += line + "\n";
   }

@@ -28,9 +28,6 @@ std::string printable_age(std::chrono::system_clock::time_point time);
 /// The first digits of a hash: enough to tell calls apart, and for `cachepy show`.
 std::string short_hash(std::string_view hash);
 
-/// How many places the text takes on a terminal: its characters, not its bytes.
-std::size_t columns(std::string_view utf8);
-
 using Row = std::vector<std::string>;
 
 /// Rows of equally many cells, one under the other; the last column is not filled up.

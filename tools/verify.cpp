@@ -32,15 +32,13 @@ ExitCode run_verify(const CommonOptions& options) {
 
 void declare_verify(CLI::App& app, Run& run) {
   auto options = std::make_shared<CommonOptions>();
-  Subcommand& command =
-      add_subcommand(app, "verify",
-                     {.summary = "Read everything that is stored, and list what is damaged",
-                      .details = "Reads every byte of every entry, of the graph and of the lists of code, "
-                                 "and prints a line for each "
-                                 "file that is not as it was written. Nothing is changed: a damaged entry is "
-                                 "computed again when it is needed. "
-                                 "Exit status 2: something is damaged.",
-                      .examples = {{"cachepy verify cache", "No output: every byte is as it was written"}}});
+  Subcommand& command = add_subcommand(
+      app, "verify",
+      {.summary = "Read everything that is stored, and list what is damaged",
+       .details = "Reads every byte of every entry, of the graph and of the lists of code, and prints a line "
+                  "for each file that is not as it was written. Nothing is changed: a damaged entry is "
+                  "computed again when it is needed. Exit status 2: something is damaged.",
+       .examples = {{"cachepy verify cache", "No output: every byte is as it was written"}}});
   add_common_options(command, *options);
   command.callback([options, &run] { run = [options] { return run_verify(*options); }; });
 }

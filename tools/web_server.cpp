@@ -128,8 +128,7 @@ WebServer::WebServer(LiveGraph& graph, int port) : graph_(graph), prefix_("/" + 
       if (!servers_.empty()) break;  // no IPv6 here, or somebody else's: the printed address works
       throw Error("port " + std::to_string(port) +
                   " on 127.0.0.1 could not be opened: another program uses it, or it is reserved; choose "
-                  "another with "
-                  "--port, or none");
+                  "another with --port, or none");
     }
     servers_.push_back(std::move(server));
   }

@@ -151,20 +151,24 @@ class Collector {
 
   Steps steps_from(const CodeUnit& unit) {
     Steps steps;
-    for (const CXXMethodDecl* call : unit.virtual_calls)
-      if (!fingerprints_.is_library(call)) steps.virtual_calls.insert(call);
-    for (const Decl* reference : unit.references) add_step(reference, steps);
+    add_virtual_calls(unit, steps);
+    for (const Decl* reference : unit.references)
+      if (!add_end(reference, steps) && !fingerprints_.local_unit(reference).references.empty())
+        steps.add(through_library(reference));
     return steps;
   }
 
-  void add_step(const Decl* decl, Steps& steps) {
-    if (!fingerprints_.is_library(decl)) {
-      if (can_matter(decl)) steps.references.insert(decl);
-    } else if (is_foreign_function(decl)) {
-      steps.references.insert(decl);
-    } else if (!fingerprints_.local_unit(decl).references.empty()) {
-      steps.add(through_library(decl));
-    }
+  void add_virtual_calls(const CodeUnit& unit, Steps& steps) const {
+    for (const CXXMethodDecl* call : unit.virtual_calls)
+      if (!fingerprints_.is_library(call)) steps.virtual_calls.insert(call);
+  }
+
+  /// Deals with what does not lead on through a library; false for what does.
+  bool add_end(const Decl* decl, Steps& steps) const {
+    const bool of_library = fingerprints_.is_library(decl);
+    if (of_library && !is_foreign_function(decl)) return false;
+    if (of_library || can_matter(decl)) steps.references.insert(decl);
+    return true;
   }
 
   /// All that can be reached from a unit of a library through units of libraries.
@@ -176,17 +180,9 @@ class Collector {
     llvm::DenseSet<const Decl*> seen{entrance};
     while (!pending.empty()) {
       const CodeUnit& unit = fingerprints_.local_unit(pending.pop_back_val());
-      for (const CXXMethodDecl* call : unit.virtual_calls)
-        if (!fingerprints_.is_library(call)) steps->virtual_calls.insert(call);
-      for (const Decl* reference : unit.references) {
-        if (!fingerprints_.is_library(reference)) {
-          if (can_matter(reference)) steps->references.insert(reference);
-        } else if (is_foreign_function(reference)) {
-          steps->references.insert(reference);
-        } else if (seen.insert(reference).second) {
-          pending.push_back(reference);
-        }
-      }
+      add_virtual_calls(unit, *steps);
+      for (const Decl* reference : unit.references)
+        if (!add_end(reference, *steps) && seen.insert(reference).second) pending.push_back(reference);
     }
     return *(through_library_[entrance] = std::move(steps));
   }

@@ -10,6 +10,7 @@
 #include "clang/Sema/Template.h"
 #include "literals.h"
 #include "marks.h"
+#include "runtime_names.h"
 #include "runtime_traits.h"
 #include "type_check.h"
 
@@ -37,12 +38,7 @@ std::string plain_schema(QualType type, const ASTContext& context) {
 }
 
 FunctionTemplateDecl* template_of(ASTContext& context, StringRef name) {
-  const auto find = [&](const DeclContext* scope, StringRef part) {
-    return scope->lookup(&context.Idents.get(part));
-  };
-  const auto* outer = find(context.getTranslationUnitDecl(), abi::kNamespace).find_first<NamespaceDecl>();
-  const auto* detail = outer ? find(outer, abi::kDetail).find_first<NamespaceDecl>() : nullptr;
-  return detail ? find(detail, name).find_first<FunctionTemplateDecl>() : nullptr;
+  return find_in<FunctionTemplateDecl>(context, detail_namespace(context), name);
 }
 
 }  // namespace

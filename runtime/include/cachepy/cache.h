@@ -77,9 +77,9 @@ EntryInfo cache_info(const std::filesystem::path& file);
 /// without entries, or none at all, gives none. Throws Error when a directory cannot be read.
 std::vector<EntryInfo> cache_list(const std::filesystem::path& dir, const Progress& progress = nullptr);
 
-/// The entries of a cache directory that `name` means: all of a function, the one of the call with this id, and those whose
-/// hash begins with it, when these are four digits or more; the newest of each call. Only entries that may be meant are opened; one that cannot be
-/// read is left out. Throws Error when a directory cannot be read.
+/// The entries of a cache directory that `name` means: all of a function, the one of the call with this id, and those
+/// whose hash begins with it, when these are four digits or more; the newest of each call. Only entries that may be
+/// meant are opened; one that cannot be read is left out. Throws Error when a directory cannot be read.
 std::vector<EntryInfo> cache_find(const std::string& name, const std::filesystem::path& dir);
 
 /// Why a stored call was computed, and whether it would be served now.
@@ -103,8 +103,8 @@ struct CallReasons {
 };
 
 /// The newest stored calls of the function with that qualified name, newest first, `most` at most, each compared with a
-/// thousand others at most. What has changed since is looked up now, environment variables in this process. No such function, or no such directory: none. Throws Error when a directory
-/// cannot be read.
+/// thousand others at most. What has changed since is looked up now, environment variables in this process. No such
+/// function, or no such directory: none. Throws Error when a directory cannot be read.
 std::vector<CallReasons> cache_why(const std::string& function, const std::filesystem::path& dir,
                                    std::size_t most = 10);
 

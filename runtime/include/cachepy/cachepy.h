@@ -35,12 +35,12 @@ const auto& native_path(const Path& path) {
 }
 }  // namespace detail
 
-/// Records that the cached call running in this thread depends on the file or directory at `path`, as it is
-/// now: its content, or that there is nothing. `path` is whatever a std::filesystem::path can be made of, and is
-/// returned unchanged: as std::filesystem::path where <filesystem> is included, else as std::string, which streams open
-/// as well. Outside of a cached call it does nothing else. Relative paths are taken from the current directory, symlinks are followed. Never throws
-/// because of the file: what cannot be read makes the result of this call be returned but not stored.
-/// Thread-safe.
+/// Records that the cached call running in this thread depends on the file or directory at `path`, as it is now: its
+/// content, or that there is nothing. `path` is whatever a std::filesystem::path can be made of, and is returned
+/// unchanged: as std::filesystem::path where <filesystem> is included, else as std::string, which streams open as well.
+/// Outside of a cached call it does nothing else. Relative paths are taken from the current directory, symlinks are
+/// followed. Never throws because of the file: what cannot be read makes the result of this call be returned but not
+/// stored. Thread-safe.
 template <class Path, class Result = detail::PathOrString<Path>>
 Result track_file(const Path& path) {
   Result result(path);

@@ -3,7 +3,7 @@
 // When `NeedFields<T>` is instantiated, the plugin synthesises, in this namespace and found through the tag
 // by ADL,
 //
-//     inline StringList field_names(FieldsTag<T>) { return {"ns::T\0base\0a\0b\0bit\0", 5}; }
+//     inline StringList field_names(FieldsTag<T>) { return {"ns::T\0base\0a\0b\0bit", 5}; }
 //
 //     inline auto fields_of(FieldsTag<T>, T& object) {
 //       return make_fields(<base subobject>, object.a, object.b, make_field_value(object, get_bit, set_bit));
