@@ -18,6 +18,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/file_stat.h"
 #include "base/path.h"
+#include "base/quiet_write.h"
 
 namespace cachepy::internal {
 namespace {
@@ -117,7 +118,7 @@ bool write_fully(int fd, std::initializer_list<std::string_view> parts) {
   ::iovec* next = vectors.data();
   const ::iovec* const end = next + count;
   while (next != end) {
-    const ::ssize_t n = ::writev(fd, next, static_cast<int>(end - next));
+    const ::ssize_t n = quiet_writev(fd, next, static_cast<int>(end - next));
     if (n >= 0) {
       next = advance(next, end, static_cast<std::size_t>(n));
     } else if (errno != EINTR) {

@@ -20,6 +20,7 @@
 #include "base/file.h"
 #include "base/file_stat.h"
 #include "base/fork.h"
+#include "base/quiet_write.h"
 #include "core/graph_files.h"
 #include "core/graph_store.h"
 #include "core/store.h"
@@ -97,7 +98,7 @@ class LogWriter {
   absl::Status write(std::string_view bytes) {
     ::ssize_t written;
     do {
-      written = ::write(fd_.get(), bytes.data(), bytes.size());
+      written = quiet_write(fd_.get(), bytes);
     } while (written < 0 && errno == EINTR);
     if (written == static_cast<::ssize_t>(bytes.size())) {
       size_ += written;

@@ -8,6 +8,7 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "base/fork.h"
+#include "base/quiet_write.h"
 #include "core/frame.h"
 
 namespace cachepy::internal {
@@ -35,7 +36,7 @@ void write_line(LogLevel level, std::string_view text) {
   line.append(text).append("\n");
   // One write, so that lines of several threads and processes do not mix. If it fails there is nobody to
   // tell.
-  [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, line.data(), line.size());
+  [[maybe_unused]] const ssize_t written = quiet_write_anywhere(STDERR_FILENO, line);
 }
 
 /// The frame that the sink's own cached calls and files count for. Nobody asks it, but since it lies inside the running

@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <functional>
 #include <future>
+#include <list>
+#include <map>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -29,11 +32,22 @@ struct Goodbye {
   int n;
 };
 
+extern std::map<std::string, int> offsets;
+extern std::list<std::string> names;
+[[cachepy::cache_file("cache")]]
+int shifted(int n) {
+  computed("shifted " + std::to_string(n));
+  return n < 10 ? n : n + offsets.at("ten") + static_cast<int>(names.size());
+}
+
 const int before_main = slow_square(12);
+const int before_the_variables = shifted(1);
+std::map<std::string, int> offsets = {{"ten", 10}};
+std::list<std::string> names = {"a", "b"};
 const Goodbye after_main(13);
 
 int main() {
-  std::cout << before_main << "\n";
+  std::cout << before_main << " " << before_the_variables << " " << shifted(11) << "\n";
   for (int value : sorted({3, 1, 2}, [](int a, int b) { return slow_square(a) > slow_square(b); }))
     std::cout << value;
   std::cout << "\n";

@@ -6,10 +6,12 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -239,10 +241,20 @@ TEST_F(Trouble, trap_r06_no_descriptor_left) {
 
 TEST_F(Trouble, trap_r06_no_room_for_a_byte) {
   two_calls_after([] {
-    ::signal(SIGXFSZ, SIG_IGN);
     const ::rlimit none = {300, 300};  // room for what is said, not for an entry
     ::setrlimit(RLIMIT_FSIZE, &none);
   });
+}
+
+TEST_F(Trouble, trap_r06_nobody_reads_what_is_said) {
+  Cached<int, int> f("f", said + "/cache", [](int x) { return 2 * x; });
+  std::ofstream(said) << "no directory";
+  EXPECT_TRUE(ChildProcess([&] {
+                std::array<int, 2> pipe;
+                if (::pipe(pipe.data()) != 0 || ::dup2(pipe[1], STDERR_FILENO) < 0) return false;
+                ::close(pipe[0]);
+                return f(1) == 2;
+              }).wait());
 }
 
 TEST_F(Trouble, trap_r06_a_directory_that_is_read_only) {
