@@ -59,13 +59,13 @@ bool has_constant_initialiser(const VarDecl* variable) {
 
 /// Is the value of a constant only known when the program has started?
 bool is_computed_at_start(const VarDecl* variable) {
-  clang::ASTContext& context = variable->getASTContext();
-  const Expr* initialiser = variable->getAnyInitializer();
-  if (!initialiser) return !variable->getDefinition();  // another file's
-  if (has_constant_initialiser(variable)) return false;
-  RunsCode code(context.getSourceManager());
+  const VarDecl* owner = nullptr;
+  const Expr* initialiser = variable->getAnyInitializer(owner);
+  if (!initialiser) return !variable->getDefinition();                          // another file's
+  if (initialiser->isValueDependent() || owner->evaluateValue()) return false;  // Clang remembers the answer
+  RunsCode code(variable->getASTContext().getSourceManager());
   code.TraverseStmt(const_cast<Expr*>(initialiser));
-  return code.runs && !initialiser->isConstantInitializer(context, /*ForRef=*/false);
+  return code.runs;
 }
 
 /// Finds the places where a body reads variables that may change.
