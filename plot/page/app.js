@@ -207,6 +207,7 @@ class App {
 
   boxFor(key) {
     const { scene } = this, n = Number(key.slice(1));
+    if (!scene) return undefined;
     if (scene.get(key)) return scene.get(key);
     if (key[0] === 'c') return scene.boxes[scene.boxOfCall[n]];
     if (key[0] === 'f') return scene.boxes[scene.boxOfFile[n]];
