@@ -65,11 +65,22 @@ class Handles {
   llvm::SmallPtrSet<const CXXRecordDecl*, 8> seen_;
 };
 
-/// Finds out whether a body names variables that outlive the call.
-class NamesState : public RecursiveASTVisitor<NamesState> {
- public:
-  explicit NamesState(const SourceManager& sources) : sources_(sources) {}
+/// Finds out whether a body may write variables that outlive the call: whether it names any, but to read it.
+class MayWriteState : public RecursiveASTVisitor<MayWriteState> {
+  using Base = RecursiveASTVisitor<MayWriteState>;
 
+ public:
+  explicit MayWriteState(const SourceManager& sources) : sources_(sources) {}
+
+  bool TraverseImplicitCastExpr(ImplicitCastExpr* cast) {
+    const CastKind kind = cast->getCastKind();
+    const bool reads = kind == CK_LValueToRValue || (kind == CK_NoOp && cast->getType().isConstQualified());
+    const Expr* place = cast->getSubExpr()->IgnoreParens();
+    for (const auto* member = dyn_cast<MemberExpr>(place); member && !member->isArrow();
+         member = dyn_cast<MemberExpr>(place))
+      place = member->getBase()->IgnoreParens();
+    return (reads && isa<DeclRefExpr>(place)) || Base::TraverseImplicitCastExpr(cast);
+  }
   bool VisitDeclRefExpr(DeclRefExpr* use) { return look_at(use->getDecl()); }
   bool VisitMemberExpr(MemberExpr* use) { return look_at(use->getMemberDecl()); }
 
@@ -102,9 +113,9 @@ bool has_way_out(const CallExpr* call, unsigned first_argument) {
   }
   const FunctionDecl* definition = of_library ? nullptr : callee->getDefinition();
   if (!definition) return false;
-  NamesState names(sources);
-  names.TraverseStmt(definition->getBody());
-  return names.found;
+  MayWriteState body(sources);
+  body.TraverseStmt(definition->getBody());
+  return body.found;
 }
 
 }  // namespace cachepy::plugin

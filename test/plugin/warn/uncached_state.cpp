@@ -78,13 +78,14 @@ const std::vector<void*>& current_vector = current();  // expected-note {{declar
 [[cachepy::cache_file]] int behind_reference(int a) { return a + int(current_vector.size()); }  // expected-warning {{what 'current_vector' leads to may change}}
 
 // What a global holds gets out of a call although its result is dropped.
+int threshold = 0;
 struct Handles {
   std::vector<void*> handles;
   template <class F>
   void each(F f) const { for (void* handle : handles) f(handle); }
   void count(struct Counter counter) const;
   void publish() const;
-  void add(int) {}
+  void add(int) { if (threshold > 0) handles.clear(); }
 };
 struct Counter {
   int* count;
