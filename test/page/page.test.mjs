@@ -37,6 +37,7 @@ test('stale calls say which file has changed, with both digests', async (t) => {
   await clickBox(page, 'top');
   await hasText(details(page).locator('.why'), 'The next call is computed again: data.csv has changed.');
   await clickBox(page, 'data.csv');
+  await hasText(selectedName(page), 'data.csv');
   const [recorded, now] = await details(page).locator('.digests dd').allTextContents();
   assert.match(recorded, /^[0-9a-f]{32}$/);
   assert.match(now, /^[0-9a-f]{32}$/);
