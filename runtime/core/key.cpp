@@ -80,16 +80,17 @@ std::string parts_text(const std::vector<KeyPart>& parts) {
   return out.take();
 }
 
-ArgumentDigester::ArgumentDigester(Algo algo)
-    : ArgumentEncoder(&spill, &next, &begin_arrangement, &file, nullptr, nullptr), algo_(algo) {
-  cursor_ = begin_;
-  end_ = begin_ + buffer_.size();
-}
+ArgumentDigester::ArgumentDigester(Algo algo, KeyScratch& scratch)
+    : ArgumentEncoder(&spill, &next, &begin_arrangement, &file, scratch.data(),
+                      scratch.data() + scratch.size()),
+      algo_(algo),
+      begin_(scratch.data()),
+      prefixes_(scratch.data()) {}
 
 /// Of what was encoded since begin_, so much as is kept.
 std::size_t ArgumentDigester::keep_prefix() {
   if (in_arrangement_) return 0;
-  const auto used = static_cast<std::size_t>(begin_ - buffer_.data());
+  const auto used = static_cast<std::size_t>(begin_ - prefixes_);
   const auto size =
       std::min({kPrefixBytes, static_cast<std::size_t>(cursor_ - begin_), kPrefixesBytes - used});
   arguments_.back().prefix_begin = static_cast<std::uint32_t>(used);
@@ -163,13 +164,18 @@ void ArgumentDigester::finish() {
   if (!arguments_.empty()) end_argument();
 }
 
+void ArgumentDigester::leave_scratch() {
+  own_prefixes_.assign(prefixes_, static_cast<std::size_t>(begin_ - prefixes_));
+  prefixes_ = own_prefixes_.data();
+}
+
 void ArgumentDigester::file(detail::ArgumentEncoder& encoder, std::string_view path) {
   auto& self = static_cast<ArgumentDigester&>(encoder);
   self.files_.push_back({self.arguments_.size() - 1, std::string(path)});
 }
 
-CallKey::CallKey(const CachedFunction& function, const detail::CallOps& ops, void* call)
-    : function_(function), arguments_(function.algo) {
+CallKey::CallKey(const CachedFunction& function, const detail::CallOps& ops, void* call, KeyScratch& scratch)
+    : function_(function), arguments_(function.algo, scratch) {
   ops.encode_arguments(call, arguments_);
   arguments_.finish();
   if (arguments_.failure() != nullptr) {
@@ -244,7 +250,8 @@ void CallKey::read_outside() {
 }
 
 void CallKey::read_state() {
-  ArgumentDigester values(function_.algo);
+  KeyScratch scratch;
+  ArgumentDigester values(function_.algo, scratch);
   for (const StateVariable& variable : function_.state) {
     values.argument();
     if (variable.encode != nullptr)

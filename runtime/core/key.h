@@ -26,10 +26,13 @@ std::string parts_text(const std::vector<KeyPart>& parts);
 std::string key_beginning(const Digest& fixed_digest);
 std::string argument_beginning(const std::string& parameter);
 
+/// Where arguments are encoded. Not a part of keys: it would be on the stack once for each level of a recursion.
+using KeyScratch = std::array<char, 4096>;
+
 /// Digests arguments one by one and keeps the beginning of each for printing.
 class ArgumentDigester : public detail::ArgumentEncoder {
  public:
-  explicit ArgumentDigester(Algo algo);
+  ArgumentDigester(Algo algo, KeyScratch& scratch);
 
   struct Argument {
     Digest digest;                   ///< of its encoding
@@ -41,11 +44,13 @@ class ArgumentDigester : public detail::ArgumentEncoder {
 
   /// Ends the last argument; call once.
   void finish();
+  /// From here on the scratch is not needed.
+  void leave_scratch();
   const Arguments& arguments() const { return arguments_; }
   /// Of a file argument: the digest of its encoding without the paths; empty: nothing but a path.
   const Digest& arrangement(std::size_t argument) const;
   std::string_view prefix(const Argument& argument) const {
-    return {buffer_.data() + argument.prefix_begin, argument.prefix_size};
+    return {prefixes_ + argument.prefix_begin, argument.prefix_size};
   }
   struct File {
     std::size_t argument;
@@ -69,14 +74,18 @@ class ArgumentDigester : public detail::ArgumentEncoder {
   std::optional<Hasher> hasher_;      // of an argument that does not fit into the buffer
   std::vector<Digest> arrangements_;  // of the arguments up to the last one that has one
   std::vector<File> files_;
-  // The beginnings of the arguments so far, and behind them the current one.
-  std::array<char, 4096> buffer_;
-  char* begin_ = buffer_.data();
+  // In the scratch: the beginnings of the arguments so far, and behind them the current one.
+  char* begin_;
+  const char* prefixes_;
+  std::string own_prefixes_;
 };
 
 class CallKey {
  public:
-  CallKey(const CachedFunction& function, const detail::CallOps& ops, void* call);
+  /// `scratch` lives until leave_scratch() or as long as the key.
+  CallKey(const CachedFunction& function, const detail::CallOps& ops, void* call, KeyScratch& scratch);
+
+  void leave_scratch() { arguments_.leave_scratch(); }
 
   const Digest& digest() const { return digest_; }
   /// Why the call has no key and must be computed uncached; "" = it has one.

@@ -54,13 +54,8 @@ class MemoizedCall {
   void run() {
     const bool load = options_.load && !options_.force;
     if (load && id_ && serve_from_memory()) return;
-    key_.emplace(function_, ops_, call_);
+    if (serve_by_key(load)) return;
     if (!key_->failure().empty()) return compute_uncached();
-    if (!id_) {
-      id_ = call_id(function_, key_->digest());
-      if (load && serve_from_memory()) return;
-    }
-    if (load && serve_from_disk()) return;
     refuse_to_need_itself();
     std::optional<Flight> flight;
     if (load && !options_.skip_save) {
@@ -83,6 +78,26 @@ class MemoizedCall {
   }
 
  private:
+  /// Makes the key, and looks whether there is a result if `load`. Not inlined: the scratch is large, and a recursion deep.
+  [[gnu::noinline]] bool serve_by_key(bool load) {
+    KeyScratch scratch;
+    key_.emplace(function_, ops_, call_, scratch);
+    if (key_->failure().empty()) {
+      const bool looked_in_memory = id_.has_value();
+      if (!looked_in_memory) id_ = call_id(function_, key_->digest());
+      if (load && ((!looked_in_memory && serve_from_memory()) || serve_from_disk())) return true;
+    }
+    key_->leave_scratch();
+    return false;
+  }
+
+  /// As above.
+  [[gnu::noinline]] void say_memory_hit() {
+    KeyScratch scratch;
+    if (!key_) key_.emplace(function_, ops_, call_, scratch);
+    log_.say(key_->call_text() + ": hit (memory)");
+  }
+
   /// True when a valid result that is kept in memory was the call's. The key need not be known.
   bool serve_from_memory() noexcept try {
     MemoryTier& tier = MemoryTier::process();
@@ -99,10 +114,7 @@ class MemoizedCall {
     }
     publish_hit(function_, key_ ? &key_->dependencies() : nullptr, caller_, *kept);
     count(function_.counters.memory_hits, 1);
-    if (verbose_) {
-      if (!key_) key_.emplace(function_, ops_, call_);
-      log_.say(key_->call_text() + ": hit (memory)");
-    }
+    if (verbose_) say_memory_hit();
     return true;
   } catch (...) {  // as below
     ops_.drop_result(call_);

@@ -1,6 +1,8 @@
 // A cached function that calls itself, and two that call each other.
 #include <cachepy/cachepy.h>
+#include <pthread.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -36,7 +38,30 @@ std::vector<int> collatz(int n) {
   return path;
 }
 
+[[cachepy::cache_file("cache")]]
+int depth(int n) {
+  computed("depth " + std::to_string(n));
+  return n == 0 ? 0 : depth(n - 1) + 1;
+}
+
+// A level of recursion takes less than 3.5 KB of stack; what sanitizers make of it, more.
+void* recurse_on_a_small_stack(void*) {
+  std::cout << depth(300) << "\n";
+  return nullptr;
+}
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+constexpr std::size_t kSmallStackBytes = std::size_t{16} << 20;
+#else
+constexpr std::size_t kSmallStackBytes = std::size_t{1} << 20;
+#endif
+
 int main() {
+  pthread_attr_t small;
+  pthread_attr_init(&small);
+  pthread_attr_setstacksize(&small, kSmallStackBytes);
+  pthread_t thread;
+  pthread_create(&thread, &small, &recurse_on_a_small_stack, nullptr);
+  pthread_join(thread, nullptr);
   std::cout << fibonacci(20) << " " << fibonacci(15) << "\n";
   std::cout << is_even(20) << is_odd(21) << is_even(21) << "\n";
   std::cout << collatz(27).size() << " " << collatz(41).size() << "\n";
