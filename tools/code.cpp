@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "command.h"
+#include "json.h"
 #include "text.h"
 
 namespace cachepy::tools {
@@ -31,7 +31,7 @@ std::string line_of(const CodeUnitInfo& unit) {
   return text;
 }
 
-nlohmann::ordered_json json_of(const CodeUnitInfo& unit) {
+Json json_of(const CodeUnitInfo& unit) {
   return {{"kind", unit.kind}, {"name", unit.name}, {"hash", unit.hash},          {"file", unit.file},
           {"line", unit.line}, {"uses", unit.uses}, {"cached_as", unit.cached_as}};
 }
@@ -47,9 +47,9 @@ ExitCode run_code(const CodeOptions& options) {
       for (CodeUnitInfo& unit : code_units(binary)) units.push_back(std::move(unit));
   }
   if (options.json) {
-    auto json = nlohmann::ordered_json::array();
+    auto json = Json::array();
     for (const CodeUnitInfo& unit : units) json.push_back(json_of(unit));
-    print(json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+    print(dump(json, 2) + "\n");
   } else {
     std::string text;
     for (const CodeUnitInfo& unit : units) text += line_of(unit);

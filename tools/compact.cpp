@@ -2,9 +2,9 @@
 #include <cachepy/cache.h>
 
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "command.h"
+#include "json.h"
 #include "progress.h"
 #include "text.h"
 
@@ -14,8 +14,8 @@ namespace {
 ExitCode run_compact(const CommonOptions& options) {
   const CompactInfo info = cache_compact(cache_dir(options), progress_line("compact"));
   if (options.json) {
-    const nlohmann::ordered_json json = {{"busy", info.busy}, {"nodes", info.nodes}, {"logs", info.logs}};
-    print(json.dump(2) + "\n");
+    const Json json = {{"busy", info.busy}, {"nodes", info.nodes}, {"logs", info.logs}};
+    print(dump(json, 2) + "\n");
   } else if (!info.busy) {
     print("folded " + counted(info.logs, "log") + " into a snapshot of " + counted(info.nodes, "node") +
           "\n");

@@ -45,8 +45,4 @@ Json entry_json(const EntryInfo& entry) {
   };
 }
 
-std::string dump(const Json& json, int indent) {
-  return json.dump(indent, ' ', false, Json::error_handler_t::replace);
-}
-
 }  // namespace cachepy::tools

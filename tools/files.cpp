@@ -2,9 +2,9 @@
 #include <cachepy/graph.h>
 
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "command.h"
+#include "json.h"
 #include "text.h"
 
 namespace cachepy::tools {
@@ -14,7 +14,7 @@ ExitCode run_files(const CommonOptions& options) {
   load_graph(options);
   const std::vector<std::filesystem::path> files = cache_tree_files();
   if (options.json) {
-    print(nlohmann::json::parse(cache_tree_to_json())["files"].dump(2) + "\n");
+    print(dump(Json::parse(cache_tree_to_json())["files"], 2) + "\n");
   } else {
     std::string text;
     for (const std::filesystem::path& file : files) text += printable(file.native()) + "\n";

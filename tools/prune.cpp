@@ -5,11 +5,11 @@
 #include <cstdlib>
 #include <map>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 
 #include "command.h"
+#include "json.h"
 #include "progress.h"
 #include "text.h"
 
@@ -59,18 +59,18 @@ std::uint64_t size_of(const std::string& text) {
 
 void print_info(const Options& options, const PruneInfo& info) {
   if (options.json) {
-    auto files = nlohmann::ordered_json::array();
+    auto files = Json::array();
     for (const auto& file : info.entries) files.push_back(file.native());
-    const nlohmann::ordered_json json = {{"dry_run", options.dry_run},
-                                         {"entries", info.entries.size()},
-                                         {"bytes", info.bytes},
-                                         {"leftovers", info.leftovers},
-                                         {"leftover_bytes", info.leftover_bytes},
-                                         {"kept", info.kept},
-                                         {"kept_bytes", info.kept_bytes},
-                                         {"failed", info.failed},
-                                         {"files", std::move(files)}};
-    print(json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+    const Json json = {{"dry_run", options.dry_run},
+                       {"entries", info.entries.size()},
+                       {"bytes", info.bytes},
+                       {"leftovers", info.leftovers},
+                       {"leftover_bytes", info.leftover_bytes},
+                       {"kept", info.kept},
+                       {"kept_bytes", info.kept_bytes},
+                       {"failed", info.failed},
+                       {"files", std::move(files)}};
+    print(dump(json, 2) + "\n");
     return;
   }
   std::string text;

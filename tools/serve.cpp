@@ -13,7 +13,7 @@
 #include <string>
 
 #include "command.h"
-#include "entry_json.h"
+#include "json.h"
 #include "live_graph.h"
 #include "subcommand.h"
 #include "text.h"

@@ -2,17 +2,16 @@
 #include <cachepy/cache.h>
 
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <optional>
 
 #include "command.h"
+#include "json.h"
 #include "progress.h"
 #include "text.h"
 
 namespace cachepy::tools {
 namespace {
 
-using Json = nlohmann::ordered_json;
 using Time = std::chrono::system_clock::time_point;
 
 Json json_of(const std::optional<Time>& time) {
@@ -57,7 +56,7 @@ ExitCode run_stats(const CommonOptions& options) {
   if (stats.unreadable != 0)
     say(counted(stats.unreadable, "result") + " cannot be read; cachepy verify says why");
   if (options.json) {
-    print(json_of(stats).dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+    print(dump(json_of(stats), 2) + "\n");
   } else if (stats.entries != 0 || !stats.functions.empty()) {
     print(text_of(stats));
   }

@@ -2,9 +2,9 @@
 #include <cachepy/cache.h>
 
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "command.h"
+#include "json.h"
 #include "progress.h"
 #include "text.h"
 
@@ -14,9 +14,9 @@ namespace {
 ExitCode run_verify(const CommonOptions& options) {
   const std::vector<CacheProblem> problems = cache_verify(cache_dir(options), progress_line("verify"));
   if (options.json) {
-    auto json = nlohmann::ordered_json::array();
+    auto json = Json::array();
     for (const CacheProblem& p : problems) json.push_back({{"file", p.file.native()}, {"problem", p.what}});
-    print(json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+    print(dump(json, 2) + "\n");
   } else {
     std::string text;
     for (const CacheProblem& p : problems) text += printable(p.what) + "\n";

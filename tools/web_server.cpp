@@ -133,13 +133,17 @@ WebServer::WebServer(LiveGraph& graph, int port) : graph_(graph), prefix_("/" + 
     servers_.push_back(std::move(server));
   }
   url_ = "http://127.0.0.1:" + std::to_string(port) + prefix_;
-  for (const auto& server : servers_) threads_.emplace_back([&server] { server->listen_after_bind(); });
+  for (const auto& server : servers_)
+    threads_.emplace_back([this, &server] {
+      server->listen_after_bind();
+      ++ended_;
+    });
 }
 
 WebServer::~WebServer() {
   graph_.stop();  // lets go of pages that wait for changes
   for (const auto& server : servers_) {
-    while (!server->is_running())
+    while (!server->is_running() && ended_ == 0)
       std::this_thread::yield();  // stop() before listening has begun would do nothing
     server->stop();
   }

@@ -4,6 +4,7 @@
 // private (directories are 0700). So the Host must name loopback, and every path begins with a random token.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <thread>
@@ -38,6 +39,7 @@ class WebServer {
   std::string url_;
   std::vector<std::unique_ptr<httplib::Server>> servers_;
   std::vector<std::thread> threads_;
+  std::atomic<int> ended_{0};  ///< of the servers: one that cannot accept connections any more ends by itself
 };
 
 }  // namespace cachepy::tools

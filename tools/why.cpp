@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "command.h"
-#include "entry_json.h"
+#include "json.h"
 #include "progress.h"
 #include "text.h"
 

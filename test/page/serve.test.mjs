@@ -13,9 +13,9 @@ import {
 before(startBrowser);
 after(stopBrowser);
 
-/** Starts the server, which may have so many files open; {url, stop(signal) -> exit code}. */
-async function serve(t, cache, { options = [], files = 1000 } = {}) {
-  const child = spawn('sh', ['-c', `ulimit -n ${files}; exec "$0" serve "$@"`, cachepy, cache, ...options],
+/** Starts the server, which may have so many files open, and by way of another program; {url, stop(signal) -> exit code}. */
+async function serve(t, cache, { options = [], files = 1000, by = '' } = {}) {
+  const child = spawn('sh', ['-c', `ulimit -n ${files}; exec ${by} "$0" serve "$@"`, cachepy, cache, ...options],
     { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');
   t.after(async () => {
@@ -140,6 +140,13 @@ test('a taken port is an error that says so', async (t) => {
   });
   assert.equal(code, 2);
   assert.match(message, /port \d+ on 127\.0\.0\.1 could not be opened.*--port/);
+});
+
+test('it ends when told to, also when it could not accept connections any more', async (t) => {
+  const by = 'strace -D -f -qq -o /dev/null -e inject=accept,accept4:error=ENFILE';
+  const server = await serve(t, diamond(t).cache, { by });
+  await assert.rejects(ask(server.url));
+  assert.equal(await server.stop('SIGTERM'), 0);
 });
 
 test('SIGINT and SIGTERM end it cleanly, also with a page open, and the page says so', async (t) => {
