@@ -76,7 +76,8 @@ std::string Computation::changed_meanwhile(Frame::Outcome& outcome) const {
   for (Dependency& dependency : outcome.dependencies) {
     if (!dependency.own || confirm(dependency)) continue;
     const bool unreadable = dependency.digest.empty() && dependency.kind != DependencyKind::kEnvVar;
-    return "'" + dependency.name + (unreadable ? "' cannot be read" : "' changed while it ran");
+    return "'" + dependency.name +
+           (unreadable ? "' is no file or directory that can be read" : "' changed while it ran");
   }
   return "";
 }
@@ -105,6 +106,7 @@ bool Computation::record(bool store, Before before) noexcept try {
   if (std::string changed = changed_meanwhile(outcome); !changed.empty()) {
     // Said once: the calls above this one have the same trouble.
     log_.warn_once(changed, changed + "; its result is returned but not stored");
+    not_stored_ = changed;
     if (caller_ != nullptr) caller_->mark_inconsistent(std::move(changed));
     return false;
   }
@@ -114,8 +116,10 @@ bool Computation::record(bool store, Before before) noexcept try {
 
   PayloadWriter payload;
   PayloadCopy copy(MemoryTier::max_payload(memory_limit()));
-  if (const std::string failure = encode_result(ops_, call_, payload, copy); !failure.empty()) {
+  if (!store) not_stored_ = "skip_save";
+  if (std::string failure = encode_result(ops_, call_, payload, copy); !failure.empty()) {
     log_.warn("its result cannot be stored: " + failure);
+    not_stored_ = std::move(failure);
     store = false;
   }
   node.result = payload.digest();
@@ -128,7 +132,6 @@ bool Computation::record(bool store, Before before) noexcept try {
   publish_computed(function_, caller_, *kept);
   // One that is too large to be kept takes the place of an earlier one nevertheless.
   if (stored) MemoryTier::process().keep(id_, kept, copy.whole ? memory_limit() : 0);
-  recorded_ = true;
   return stored;
 } catch (...) {  // out of memory, or a codec of the user's threw
   log_.warn("its result could not be recorded and is not stored");
@@ -141,8 +144,9 @@ bool Computation::record(bool store, Before before) noexcept try {
 void Computation::write(EntryMetadata& metadata, PayloadWriter& payload, Before before) {
   const std::string blocks = payload.finish();
   if (!fits_size_limit(blocks.size())) {
-    return log_.warn("its result takes " + std::to_string(blocks.size()) +
-                     " bytes, which is more than size_limit has room for; it is not stored");
+    not_stored_ = "its result takes " + std::to_string(blocks.size()) +
+                  " bytes, which is more than size_limit has room for";
+    return log_.warn(not_stored_ + "; it is not stored");
   }
   metadata.signature = function_.site.signature;
   metadata.result_type = function_.site.result_type;
@@ -156,6 +160,7 @@ void Computation::write(EntryMetadata& metadata, PayloadWriter& payload, Before 
   const auto bytes = function_.store.write(metadata, blocks, payload.raw_bytes());
   if (!bytes.ok()) {
     outfile.clear();
+    not_stored_ = std::string(bytes.status().message());
     return log_.warn_of_directory("its result is not stored: ", bytes.status());
   }
   stored_bytes_ = *bytes + function_.list_code();

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <string>
 
 #include "cachepy/detail/call.h"
 #include "core/cached_function.h"
@@ -41,7 +42,8 @@ class Computation {
   /// How long the function took, with all that it called.
   std::chrono::nanoseconds cost() const { return cost_; }
   bool made_calls() const { return made_calls_; }  ///< cached ones; known once it is recorded
-  bool recorded() const { return recorded_; }      ///< as a node, stored or not
+  /// Why the result was not stored; "": it was.
+  const std::string& not_stored() const { return not_stored_; }
   std::uint64_t stored_bytes() const {
     return stored_bytes_;
   }  ///< by its entry and a list of its code; 0 = no entry
@@ -64,7 +66,7 @@ class Computation {
   std::int64_t started_ns_ = 0;
   std::chrono::nanoseconds cost_{0};
   bool made_calls_ = false;
-  bool recorded_ = false;
+  std::string not_stored_;
   std::uint64_t stored_bytes_ = 0;
   bool began_log_ = false;
 };

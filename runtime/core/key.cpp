@@ -213,7 +213,7 @@ void CallKey::read_outside() {
     // An unreadable file could be anything; an absent one and an unset variable are values like others.
     if (dependency.digest.empty() && dependency.kind != DependencyKind::kAbsent &&
         dependency.kind != DependencyKind::kEnvVar) {
-      failure_ = "'" + dependency.name + "' cannot be read";
+      failure_ = "'" + dependency.name + "' is no file or directory that can be read";
     }
     ByteWriter content;
     content.u8(static_cast<std::uint8_t>(dependency.kind));

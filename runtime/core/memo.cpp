@@ -68,7 +68,7 @@ class MemoizedCall {
     computation.run();
     if (!computation.record(/*store=*/!options_.skip_save, before()) && flight) flight->give_up_sharing();
     flight.reset();  // those who wait for the result need not wait for this
-    if (verbose_ && computation.recorded()) say_computed(computation);
+    if (verbose_) say_computed(computation);
     if (computation.stored_bytes() != 0)
       upkeep_after_store(
           function_.store,
@@ -217,6 +217,7 @@ class MemoizedCall {
       caller_->add_dependency(observe_settings());
     }
     ops_.compute(call_);
+    if (verbose_) log_.say(function_.name + ": computed without the cache: " + key_->failure());
   }
 
   static std::size_t memory_limit() { return static_cast<std::size_t>(settings().memory_limit); }
@@ -225,6 +226,7 @@ class MemoizedCall {
     std::string text = key_->call_text() + ": " + miss_ + "; computed in " +
                        std::to_string(computation.cost().count() / 1000) + " us";
     if (computation.made_calls()) text += ", cached calls below it included";
+    if (!computation.not_stored().empty()) text += "; not stored: " + computation.not_stored();
     log_.say(std::move(text));
   } catch (...) {  // out of memory: what matters is the result
   }

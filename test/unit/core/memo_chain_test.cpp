@@ -363,6 +363,24 @@ TEST_F(Chain, a_pattern_that_lets_other_files_count_for_a_callee_counts_for_its_
   configure("");
 }
 
+TEST_F(Chain, verbose_calls_say_each_time_why_they_are_not_stored) {
+  Cached<int, int> tracks("tracks", cache, [](int x) {
+    track_file("/dev/null");
+    return x;
+  });
+  Cached<int, std::string> named("named", cache, [](const std::string&) { return 1; }, "f");
+  for (detail::Site* site : {&leaf.site(), &tracks.site(), &named.site()}) site->verbose = 1;
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_THAT(said_by([&] { tracks(1); }),
+                ContainsRegex("tracks\\(p0=1\\): first execution; computed in [0-9]+ us; not stored: "
+                              "'/dev/null' is no file or directory that can be read\n"));
+    EXPECT_THAT(said_by([&] { named("/dev/null"); }),
+                HasSubstr("named: computed without the cache: '/dev/null' is no file or directory"));
+    EXPECT_THAT(said_by([&] { with_options({.skip_save = true}, [&] { return leaf(1); }); }),
+                HasSubstr("us; not stored: skip_save\n"));
+  }
+}
+
 TEST_F(Chain, verbose_calls_say_why_they_are_computed) {
   for (detail::Site* site : {&leaf.site(), &middle.site(), &top.site()}) site->verbose = 1;
   write_file(data, "a");
