@@ -24,6 +24,17 @@ cachepy list cache | grep -q 'load_counts' || fail "cachepy list"
 cachepy show cache/results/*/load_counts.* | grep -q 'TP53' || fail "cachepy show"
 cachepy for-file counts.txt cache | grep -q '^load_counts:' || fail "cachepy for-file"
 
+# Without the plugin any compiler will do, and each run computes.
+expect_quiet g++ -Wno-attributes -I. -isystem "$prefix/include" "$here/consumer/readme.cpp" "$prefix/lib/libcachepy.a" -o uncached
+for run in first second; do
+  ./uncached >uncached.out
+  grep -q '^computing' uncached.out || fail "without the plugin nothing was computed in the $run run"
+done
+expect_quiet g++ -Wno-attributes -isystem "$prefix/include" "$here/consumer/codec.cpp" "$prefix/lib/libcachepy.a" -o codec
+./codec | grep -qx '1 2' || fail "a program with a codec, without the plugin"
+expect_quiet cachepy-clang++ "$here/consumer/codec.cpp" -o codec
+expect_cached "$PWD/codec"
+
 # So does what housekeeping.md shows.
 awk '/^```cpp$/ { inside = 1; next } /^```$/ { if (inside) exit } inside' "$here/../../docs/housekeeping.md" >tidy.cpp
 echo 'int main() { tidy("cache"); }' >>tidy.cpp

@@ -96,12 +96,10 @@ struct Square final : Shape {
 template <>
 struct cachepy::Codec<std::shared_ptr<Shape>> {
   static void encode(Encoder& out, const std::shared_ptr<Shape>& value) {
-    cachepy::encode(out, dynamic_cast<const Square&>(*value).side);
+    cachepy::encode(out, dynamic_cast<const Square&>(*value));  // compiles without the plugin, too
   }
   static std::shared_ptr<Shape> decode(Decoder& in) {
-    auto square = std::make_shared<Square>();
-    square->side = cachepy::decode<int>(in);
-    return square;
+    return std::make_shared<Square>(cachepy::decode<Square>(in));
   }
 };
 

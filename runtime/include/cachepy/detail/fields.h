@@ -9,8 +9,8 @@
 //       return make_fields(<base subobject>, object.a, object.b, make_field_value(object, get_bit, set_bit));
 //     }
 //
-// whatever the access of the fields. Without the plugin calls of these do not compile; nothing calls them
-// then.
+// whatever the access of the fields. Without the plugin nothing is cached, but codecs that hand over classes compile; they
+// find the function template at the end, which these are preferred to.
 //
 // References to const fields come without the const: a decoder fills an object that nobody else has seen yet,
 // and that is the only time when it may write through them.
@@ -61,6 +61,15 @@ struct Fields {
 template <class... F>
 constexpr Fields<F...> make_fields(F&&... fields) {
   return {std::tuple<F...>(static_cast<F&&>(fields)...)};
+}
+
+/// Stands in for the fields of a class that nobody has supplied. It can be neither written nor read: should a program have
+/// a codec compiled without the plugin and call it from code compiled with it, that call is computed each time, and says so.
+struct UnknownFields {};
+
+template <class T>
+Fields<UnknownFields> fields_of(FieldsTag<T>, T&) {
+  return {};
 }
 
 }  // namespace cachepy::detail

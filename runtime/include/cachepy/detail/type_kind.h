@@ -146,8 +146,8 @@ constexpr std::string_view kStructuralLibraries[] = {
 
 template <class T>
 constexpr bool is_library_type() {
-  constexpr std::string_view text = __PRETTY_FUNCTION__;  // "… [T = std::vector<…>]"
-  constexpr std::string_view name = text.substr(text.find("[T = ") + 5);
+  constexpr std::string_view text = __PRETTY_FUNCTION__;  // "… [T = std::vector<…>]", of GCC "… [with T = …]"
+  constexpr std::string_view name = text.substr(text.find("T = ") + 4);
   for (const std::string_view library : kStructuralLibraries)
     if (name.substr(0, library.size()) == library) return true;
   return false;

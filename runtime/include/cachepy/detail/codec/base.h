@@ -29,8 +29,9 @@ inline constexpr bool always_false = false;
 /// Whether T is of the class template whose name, up to its "<", is `prefix`; without naming it.
 template <class T>
 constexpr bool is_named(std::string_view prefix) {
-  const std::string_view text = __PRETTY_FUNCTION__;  // "… [T = cereal::NameValuePair<…>]"
-  return text.substr(text.find("[T = ") + 5, prefix.size()) == prefix;
+  const std::string_view text =
+      __PRETTY_FUNCTION__;  // "… [T = cereal::NameValuePair<…>]", of GCC "… [with T = …"
+  return text.substr(text.find("T = ") + 4, prefix.size()) == prefix;
 }
 
 /// An address that stands for a type.

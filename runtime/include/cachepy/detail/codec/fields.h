@@ -19,6 +19,9 @@ template <class Object, class Value>
 void encode_field(Encoder& out, FieldValue<Object, Value>& field) {
   detail::encode_value<Value>(out, field.get());
 }
+inline void encode_field(Encoder& out, UnknownFields&) {
+  out.fail("a codec that hands over a class was compiled without the plugin, which knows the fields");
+}
 template <class F>
 void read_field(Decoder& in, F& field) {
   detail::read_value(in, field);
@@ -26,6 +29,9 @@ void read_field(Decoder& in, F& field) {
 template <class Object, class Value>
 void read_field(Decoder& in, FieldValue<Object, Value>& field) {
   field.set(detail::make_value<Value>(in));
+}
+inline void read_field(Decoder& in, UnknownFields&) {
+  in.fail();
 }
 
 template <class Refs>
