@@ -12,6 +12,9 @@
 // changed. Compiled without it, the same program runs uncached. Works from C++17 on.
 #pragma once
 
+// clang-format off: what it says must come before the errors that it explains
+#include "cachepy/detail/standard_library.h"
+// clang-format on
 #include <string>
 #include <string_view>
 #include <type_traits>
