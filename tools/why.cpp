@@ -80,12 +80,13 @@ void declare_why(CLI::App& app, Run& run) {
       app, "why",
       {.summary = "Tell why the calls of a function were computed, and whether they would be served now",
        .details =
-           "For the newest stored calls of FUNCTION, its qualified name as `cachepy list` prints it: why "
-           "each was computed, which is what had changed since the earlier result of the same call that it "
-           "has replaced, or how it differs from the earlier stored call that it is most like; and which "
-           "file or variable has changed since, and through which call below it, which is why it would be "
-           "computed again. Environment variables are those of this command. Whether the program's code is "
-           "still the same cannot be seen from here. Exit status 1: no call of the function is stored.",
+           "Tells of the newest stored calls of FUNCTION, its qualified name as `cachepy list` prints "
+           "it, why each was computed: what had changed since the earlier result of the same call that "
+           "it has replaced; where there is none, how it differs from the earlier stored call that is "
+           "most like it. Then which file or variable has changed since, and through which call below "
+           "it, so that it would be computed again. Environment variables are those of this command. "
+           "Whether the program's code is still the same cannot be seen from here. Exit status 1: no "
+           "call of the function is stored.",
        .examples = {{"cachepy why pipeline cache", "What made each call of pipeline different, and stale"}}});
   command.add_option("FUNCTION", options->function, "Qualified name, as `cachepy list` prints it")
       ->required()
