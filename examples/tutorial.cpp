@@ -279,8 +279,8 @@ void complex_graph() {
     std::cout << "  " << gene << " " << level << "\n";
 
   for (const auto& [id, node] : cachepy::cache_tree_nodes())
-    std::cout << node.fname << ": " << node.children.size() << " children, " << node.parents.size()
-              << " parents\n";
+    std::cout << node.fname << ": children " << node.children.size() << ", parents " << node.parents.size()
+              << "\n";
 }
 
 // 8. Graph utilities

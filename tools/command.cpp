@@ -43,6 +43,8 @@ void add_common_options(CLI::App& command, CommonOptions& options) {
   command
       .add_option("DIR", options.dir,
                   "Cache directory (default: $CACHEPY_DIR, else that of .cachepy.yml, else .cachepy)")
+      // `cachepy prune --all "$unset"` is not meant for the default directory.
+      ->check([](const std::string& dir) { return std::string(dir.empty() ? "the name is empty" : ""); })
       ->type_name("");
   add_output_options(command, options.json);
 }
