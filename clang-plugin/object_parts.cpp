@@ -1,6 +1,7 @@
 #include "object_parts.h"
 
 #include "clang/AST/ASTContext.h"
+#include "clang/Basic/SourceManager.h"
 #include "clang/Sema/Sema.h"
 #include "class_members.h"
 #include "runtime_traits.h"

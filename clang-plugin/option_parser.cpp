@@ -4,6 +4,7 @@
 #include "clang/Lex/LiteralSupport.h"
 #include "clang/Lex/Preprocessor.h"
 #include "diagnostics.h"
+#include "llvm/ADT/StringExtras.h"
 #include "option_table.h"
 #include "regex_syntax.h"
 #include "spelling.h"

@@ -2,6 +2,7 @@
 
 #include "abi.h"
 #include "clang/AST/QualTypeNames.h"
+#include "clang/Basic/SourceManager.h"
 #include "clang/Sema/Sema.h"
 #include "diagnostics.h"
 #include "marks.h"

@@ -2,6 +2,7 @@
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/PrettyPrinter.h"
 #include "emit.h"
+#include "llvm/ADT/StringExtras.h"
 
 namespace cachepy::plugin {
 namespace {

@@ -1,6 +1,7 @@
 #include "runtime_names.h"
 
 #include "abi.h"
+#include "clang/AST/DeclTemplate.h"
 
 namespace cachepy::plugin {
 namespace {

@@ -4,6 +4,7 @@
 #include "call_path.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
+#include "clang/Basic/SourceManager.h"
 #include "diagnostics.h"
 #include "marks.h"
 #include "records/state_reads.h"
