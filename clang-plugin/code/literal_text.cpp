@@ -15,8 +15,7 @@ namespace {
 
 bool is_place_macro(StringRef name) {
   return llvm::StringSwitch<bool>(name)
-      .Cases("__LINE__", "__FILE__", "__FILE_NAME__", "__BASE_FILE__", "__INCLUDE_LEVEL__", "__COUNTER__",
-             true)
+      .Cases("__LINE__", "__FILE__", "__FILE_NAME__", "__BASE_FILE__", "__INCLUDE_LEVEL__", true)
       .Cases("__DATE__", "__TIME__", "__TIMESTAMP__", true)
       .Default(false);
 }

@@ -13,6 +13,8 @@ enum class Wide : EDIT(short, int) { kFirst };
 enum Narrow : EDIT(unsigned char, int) {};
 enum Signed : EDIT(unsigned char, signed char) {};
 enum { kUnnamed = EDIT(1, 2) };
+EDIT(, const int kCounted = __COUNTER__;)
+const int kCountedNext = __COUNTER__;
 static const auto [kLeft, kRight] = std::pair(1, EDIT(2, 3));
 struct Halves { int left, right; };
 const auto [kLeftHalf, kRightHalf] = Halves{1, EDIT(2, 3)};
@@ -39,6 +41,7 @@ const int kDynamic = compute();
   __builtin_memcpy(&value, bytes, sizeof value);
   return value;
 }
+[[cachepy::cache_file]] int changes_counted(int x) { return x + kCountedNext; }
 [[cachepy::cache_file]] int changes_binding(int x) { return x + kRight; }
 [[cachepy::cache_file]] int changes_binding_of_field(int x) { return x + kRightHalf; }
 [[cachepy::cache_file]] int changes_which_binding(int x) { return x + EDIT(kLeftHalf, kRightHalf); }
