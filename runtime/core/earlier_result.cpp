@@ -59,15 +59,18 @@ Stored bring_back_earlier_result(const CachedFunction& function, const Digest& k
 
 bool has_earlier_result(const Store& store, const NodeRecord& node,
                         const std::function<bool(const Dependency&)>& holds) {
-  // Where there is no newest result, a call does not look for earlier ones.
-  if (node.outfile.empty() || ::access(store.path(node.outfile).c_str(), F_OK) != 0) return false;
+  const auto is_there = [](const std::string& path) { return ::access(path.c_str(), F_OK) == 0; };
+  if (node.outfile.empty()) return false;
   for (int number = 1; number <= Store::kMostEarlier; ++number) {
+    const std::string path = store.path(Store::earlier_path(node.outfile, number));
+    if (!is_there(path)) continue;  // most are not: said faster than by opening
     // Who asks about a directory sets nothing aside, as Store::open() would.
-    const auto entry =
-        EntryReader::open(store.path(Store::earlier_path(node.outfile, number)), MetadataPart::kNode);
+    const auto entry = EntryReader::open(path, MetadataPart::kNode);
     if (!entry.ok()) continue;
     const NodeRecord& earlier = (*entry)->metadata().node;
-    if (earlier.id() == node.id() && std::ranges::all_of(earlier.dependencies, holds)) return true;
+    // Where there is no newest result, a call does not look for earlier ones.
+    if (earlier.id() == node.id() && std::ranges::all_of(earlier.dependencies, holds))
+      return is_there(store.path(node.outfile));
   }
   return false;
 }

@@ -145,6 +145,14 @@ TEST_F(EarlierResult, makes_a_call_cached_whose_files_have_changed_back) {
   EXPECT_TRUE(computed.stale.size() == 1 && !computed.served_by_earlier);
   f(1);
   EXPECT_EQ(f.runs, 3);
+
+  write_file(data, "one");
+  EXPECT_TRUE(cache_tree_changed_files().empty());
+  std::filesystem::remove(entry());
+  EXPECT_EQ(cache_tree_changed_files().size(), 1u) << "earlier results are not looked for";
+  cache_memory_clear();
+  f(1);
+  EXPECT_EQ(f.runs, 4);
 }
 
 TEST_F(EarlierResult, makes_what_a_caller_that_was_brought_back_had_called_cached) {
