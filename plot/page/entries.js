@@ -13,7 +13,7 @@ class Entries {
   open() {
     if (this.starts) return;
     this.starts = [];
-    for (let at = 0; at < this.text.length; at = this.text.indexOf('\n', at) + 1) this.starts.push(at);
+    for (let at = 0, end; (end = this.text.indexOf('\n', at)) >= 0; at = end + 1) this.starts.push(at);
     this.shapes = this.there ? JSON.parse(this.text.slice(0, this.text.indexOf('\n'))) : [];
   }
 
