@@ -93,8 +93,8 @@ void State::add_row(const Row& row, std::vector<Expr*>& words) {
   ASTContext& context = sema_.Context;
   const Literals literals(sema_, SourceLocation());
   const QualType type = row.variable->getType();
-  const bool by_codec = template_of(context, abi::kEncodeState) && RuntimeTraits::find(sema_);
-  const std::string schema = by_codec ? "" : plain_schema(type, context);
+  const std::string schema = plain_schema(type, context);
+  const bool by_codec = schema.empty();
   words.push_back(word(literals.number(row.unit, context.UnsignedLongTy)));
   words.push_back(word(address_of(const_cast<VarDecl*>(row.variable))));
   words.push_back(word(literals.number(

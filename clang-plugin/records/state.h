@@ -1,7 +1,7 @@
 // Variables that may change while the program runs: how the runtime gets at their values when it makes a key.
 //
-// A table beside the records says for each where it is and how it is encoded: by the runtime's codecs where its header is
-// included, byte by byte where it is a number or an array of numbers. A constructor hands the table to the runtime.
+// A table beside the records says for each where it is and how it is encoded: byte by byte where it is a number or an array of
+// numbers, else by the runtime's codecs, where its header is included. A constructor hands the table to the runtime.
 #pragma once
 
 #include <vector>

@@ -252,6 +252,13 @@ void CallKey::read_outside() {
 void CallKey::read_state() {
   KeyScratch scratch;
   ArgumentDigester values(function_.algo, scratch);
+  const auto is_object = [](const StateVariable& variable) {
+    return variable.encode != nullptr;
+  };  // no mere number
+  if (std::any_of(function_.state.begin(), function_.state.end(), is_object) && !objects_are_there()) {
+    failure_ = "the program is ending, and globals that it reads may be destroyed";
+    return;
+  }
   for (const StateVariable& variable : function_.state) {
     values.argument();
     if (variable.encode != nullptr)

@@ -1,5 +1,8 @@
 #include "core/program_state.h"
 
+#include <atomic>
+#include <bit>
+#include <cstdlib>
 #include <mutex>
 
 #include "absl/container/flat_hash_map.h"
@@ -55,6 +58,16 @@ StateVariable state_variable(const char* records, std::uint32_t unit) {
     if (row.unit == unit) return {"", row.address, row.size, row.encode, schema_of(row)};
   }
   return {};
+}
+
+bool objects_are_there() {
+  static std::atomic<bool> ending{false};
+  static std::atomic<std::uint64_t> questions{0};
+  // Handlers run in the reverse order: one that is registered after the constructors of the program's objects runs before
+  // their destructors. The first questions may come before some constructors; so it is done again, more and more rarely.
+  if (std::has_single_bit(questions.fetch_add(1, std::memory_order_relaxed) + 1))
+    std::atexit([] { ending = true; });
+  return !ending;
 }
 
 }  // namespace cachepy::internal

@@ -22,6 +22,9 @@ struct StateVariable {
 /// The variable that is unit number `unit` of those records; no address when none is registered. Thread-safe.
 StateVariable state_variable(const char* records, std::uint32_t unit);
 
+/// Asked before objects are read: false when the program is ending, and their destructors may have run. Thread-safe.
+bool objects_are_there();
+
 }  // namespace cachepy::internal
 
 /// Called by constructors of the program and of libraries, before those of the user's objects. `table`: `count` rows of

@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "cachepy/cachepy.h"
+#include "core/program_state.h"
 #include "support/cached.h"
 #include "support/child_process.h"
 #include "support/temp_dir.h"
@@ -207,6 +208,15 @@ TEST_F(Processes, trap_r13_exit_in_a_call_lets_statics_call) {
                 return false;
               }).wait());
   function = nullptr;
+}
+
+TEST_F(Processes, trap_r13_objects_are_not_read_when_the_program_ends) {
+  EXPECT_TRUE(ChildProcess([&] {
+                // As the destructor of an object that is made before the first call.
+                std::atexit([] { ::_exit(internal::objects_are_there() ? 1 : 0); });
+                if (!internal::objects_are_there()) return false;
+                std::exit(1);
+              }).wait());
 }
 
 /// Calls twice in a process in which something is not to be had: the results are right, and it is said once.
