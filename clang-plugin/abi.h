@@ -16,6 +16,7 @@ inline constexpr llvm::StringLiteral kHeader = "cachepy/cachepy.h";
 inline constexpr llvm::StringLiteral kAbiVersionName = "kAbiVersion";
 inline constexpr std::uint32_t kAbiVersion = 3;  ///< the layout of Site that emit.cpp writes
 inline constexpr llvm::StringLiteral kSite = "Site";
+inline constexpr llvm::StringLiteral kSiteHeader = "detail/site.h";  ///< below the directory of all headers
 inline constexpr llvm::StringLiteral kStringList = "StringList";
 
 // memoize.h
@@ -38,6 +39,7 @@ inline constexpr llvm::StringLiteral kDescribeState = "describe_state";
 inline constexpr llvm::StringLiteral kRegisterState = "cachepy_register_state";
 
 // type_kind.h
+inline constexpr llvm::StringLiteral kCodec = "Codec";
 inline constexpr llvm::StringLiteral kKindOf = "kind_of";
 
 // What users write in [[cachepy::…]].

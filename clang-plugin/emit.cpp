@@ -69,21 +69,22 @@ ParmVarDecl* fresh_parameter(ASTContext& context, FunctionDecl* function, const 
 
 }  // namespace
 
-FunctionDecl* Emitter::emit(const MemoPlan& plan) {
+Rewritten Emitter::emit(const MemoPlan& plan) {
   FunctionDecl* function = plan.function;
   where_ = function->getLocation();
   const clang::SourceRange braces = function->getBody()->getSourceRange();
 
   FunctionDecl* impl = move_body_to_impl(function);
   renew_parameters(plan);
-  if (!write_body(plan, impl, braces)) return nullptr;
+  const FunctionDecl* memoize = write_body(plan, impl, braces);
+  if (!memoize) return {};
   // Counters are of the original body; a second set under the same name would spoil them.
   function->addAttr(clang::NoProfileFunctionAttr::CreateImplicit(sema_.Context));
   drop_marks(function);
 
   consumer_.HandleTopLevelDecl(clang::DeclGroupRef(impl));
   consumer_.HandleTopLevelDecl(clang::DeclGroupRef(function));
-  return impl;
+  return {impl, memoize};
 }
 
 /// Impl is never added to the context: lookup, and with it the user's code, must not find it.
@@ -199,34 +200,35 @@ Expr* Emitter::part_of(Expr* object, const ObjectPart& part) {
   return part.field.by_value ? sema_.DefaultLvalueConversion(object).get() : object;
 }
 
-bool Emitter::write_body(const MemoPlan& plan, FunctionDecl* impl, clang::SourceRange braces) {
+/// Returns what the wrapper calls; null when Sema reported an error.
+const FunctionDecl* Emitter::write_body(const MemoPlan& plan, FunctionDecl* impl, clang::SourceRange braces) {
   ASTContext& context = sema_.Context;
   clang::Sema::SynthesizedFunctionScope scope(sema_, plan.function);
 
   clang::VarDecl* site = make_site(plan);
-  if (site->isInvalidDecl()) return false;
+  if (site->isInvalidDecl()) return nullptr;
 
   llvm::SmallVector<Expr*, 8> arguments{
       sema_.BuildDeclRefExpr(site, site->getType(), clang::VK_LValue, where_), impl_of(plan, impl)};
-  if (!arguments.back()) return false;
+  if (!arguments.back()) return nullptr;
   for (unsigned i = 0; i < plan.params.size(); ++i) {
     ParmVarDecl* param = plan.function->getParamDecl(i);
     Expr* argument =
         sema_.BuildDeclRefExpr(param, param->getType().getNonReferenceType(), clang::VK_LValue, where_);
     if (plan.params[i].role == ParamRole::kIgnored) argument = call(names_.ignored, argument);
     if (plan.params[i].role == ParamRole::kFile) argument = call(names_.file_arg, argument);
-    if (!argument) return false;
+    if (!argument) return nullptr;
     arguments.push_back(argument);
   }
   Expr* result = call(names_.memoize, arguments);
-  if (!result) return false;
+  if (!result) return nullptr;
   clang::StmtResult returned = sema_.BuildReturnStmt(where_, result);
-  if (returned.isInvalid()) return false;
+  if (returned.isInvalid()) return nullptr;
 
   clang::Stmt* declared = new (context) clang::DeclStmt(clang::DeclGroupRef(site), where_, where_);
   plan.function->setBody(clang::CompoundStmt::Create(
       context, {declared, returned.get()}, clang::FPOptionsOverride(), braces.getBegin(), braces.getEnd()));
-  return true;
+  return llvm::cast<clang::CallExpr>(result->IgnoreImplicit())->getDirectCallee();
 }
 
 /// The order is that of the fields of detail::Site.

@@ -29,6 +29,14 @@ class raw_ostream;
 
 namespace cachepy::plugin {
 
+/// What a function became.
+struct Rewritten {
+  /// Has the original parameters and body; null when Sema reported an error, so that nothing may be generated.
+  clang::FunctionDecl* impl = nullptr;
+  /// The instance of memoize() that the wrapper calls.
+  const clang::FunctionDecl* memoize = nullptr;
+};
+
 class Emitter {
  public:
   /// `consumer` is handed what code is to be generated for; `records` is the variable that each Site points to. All
@@ -36,9 +44,8 @@ class Emitter {
   Emitter(clang::Sema& sema, clang::ASTConsumer& consumer, const RuntimeNames& names, clang::VarDecl* records)
       : sema_(sema), consumer_(consumer), names_(names), records_(records) {}
 
-  /// Rewrites plan.function. Returns Impl, which has the original parameters and body; null when Sema
-  /// reported an error, so that nothing may be generated.
-  clang::FunctionDecl* emit(const MemoPlan& plan);
+  /// Rewrites plan.function.
+  Rewritten emit(const MemoPlan& plan);
 
  private:
   clang::FunctionDecl* move_body_to_impl(clang::FunctionDecl* function);
@@ -47,7 +54,8 @@ class Emitter {
   clang::Expr* impl_of(const MemoPlan& plan, clang::FunctionDecl* impl);
   clang::Expr* object(const clang::CXXMethodDecl* method);
   clang::Expr* part_of(clang::Expr* object, const ObjectPart& part);
-  bool write_body(const MemoPlan& plan, clang::FunctionDecl* impl, clang::SourceRange braces);
+  const clang::FunctionDecl* write_body(const MemoPlan& plan, clang::FunctionDecl* impl,
+                                        clang::SourceRange braces);
   clang::VarDecl* make_site(const MemoPlan& plan);
   clang::Expr* call(const Overloads& function, llvm::MutableArrayRef<clang::Expr*> arguments);
 

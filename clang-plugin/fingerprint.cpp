@@ -89,6 +89,7 @@ class Fingerprints::Impl {
     const FunctionDecl* original = cached ? cached->original : function->getDefinition();
     CodeText code = text_of_function(function, original, context_, names_, user_decls_);
     if (cached) code.text += cached->options;
+    if (cached && cached->memoize) code.references.insert(cached->memoize->getCanonicalDecl());
     return code;
   }
 

@@ -37,6 +37,9 @@ struct CachedCode {
   const clang::FunctionDecl* original;
   /// Those options of the attribute that bear on results, in a canonical spelling.
   std::string options;
+  /// What the wrapper calls, and by that what turns the arguments and the result into bytes, which may be the user's. Null
+  /// before it is a wrapper, or if that is not in this unit.
+  const clang::FunctionDecl* memoize;
 };
 
 /// Gives the code of a cached function, and nothing for all others. It is asked with canonical declarations.

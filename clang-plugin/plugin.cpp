@@ -89,7 +89,7 @@ class Memoizer : public clang::SemaConsumer {
     const auto body_of = [this](const clang::FunctionDecl* function) { return original_of(function); };
     for (clang::FunctionDecl* function : functions)
       if (std::optional<MemoPlan> plan = make_plan(function, sema, body_of)) {
-        originals_[function->getCanonicalDecl()] = {function, plan->result_options()};
+        originals_[function->getCanonicalDecl()] = {function, plan->result_options(), nullptr};
         plans.push_back(std::move(*plan));
       }
     if (failed()) return;
@@ -98,9 +98,11 @@ class Memoizer : public clang::SemaConsumer {
     for (MemoPlan& plan : plans) plan.code = fingerprints.local_unit(plan.function).digest;
     Emitter emitter(sema, ci_.getASTConsumer(), *names, record_variable_.declared(sema));
     for (MemoPlan& plan : plans) {
-      const clang::FunctionDecl* impl = emitter.emit(plan);
+      const auto [impl, memoize] = emitter.emit(plan);
       if (!impl) return;
-      originals_[plan.function->getCanonicalDecl()].original = impl;
+      CachedCode& code = originals_[plan.function->getCanonicalDecl()];
+      code.original = impl;
+      code.memoize = memoize;
       if (arguments_.print_rewritten) print_wrapper(llvm::outs(), plan.function, impl);
       cached_.insert({plan.function->getCanonicalDecl(), std::move(plan)});
     }
@@ -161,7 +163,7 @@ class Memoizer : public clang::SemaConsumer {
     if (!mark || function->isDefined()) return std::nullopt;
     MemoPlan plan;
     plan.options = options_of(mark);
-    return CachedCode{nullptr, plan.result_options()};
+    return CachedCode{nullptr, plan.result_options(), nullptr};
   }
 
   const clang::FunctionDecl* original_of(const clang::FunctionDecl* function) const {

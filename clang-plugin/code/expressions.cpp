@@ -56,8 +56,8 @@ bool CodeWriter::VisitCallExpr(const CallExpr* expr) {
 
 bool CodeWriter::VisitCastExpr(const CastExpr* expr) {
   token(expr->getCastKindName());
-  if (isa<ExplicitCastExpr>(expr)) pointee(expr);
   const CastKind kind = expr->getCastKind();
+  if (isa<ExplicitCastExpr>(expr) && kind != CK_NoOp) pointee(expr);
   if (kind == CK_DerivedToBase || kind == CK_UncheckedDerivedToBase) pointee(expr->getSubExpr());
   underlying_type(expr);
   underlying_type(expr->getSubExpr());

@@ -127,6 +127,8 @@ Spelling CodeNames::spell_type(QualType type) {
     policy.AnonymousTagLocations = false;
     out.text = QualType(bare, 0).getAsString(policy);
   }
+  // Where a library keeps values of this type, the user's codec may be called.
+  out.names_user_code |= user_decls_.has_codec(type);
   if (type.hasQualifiers()) out.text += " " + type.getQualifiers().getAsString();
   return out;
 }

@@ -1,5 +1,6 @@
 #include "code/user_decls.h"
 
+#include "abi.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/Basic/SourceManager.h"
@@ -28,9 +29,13 @@ const NamespaceDecl* outermost_namespace(const Decl* decl) {
   return outermost;
 }
 
-bool in_own_namespace(const Decl* decl) {
-  const NamespaceDecl* space = outermost_namespace(decl);
-  return space && space->getName() == "cachepy";
+template <class Found>
+Found* look_up(const ASTContext& context, const DeclContext* scope, StringRef name) {
+  return scope ? scope->lookup(&context.Idents.get(name)).find_first<Found>() : nullptr;
+}
+
+const NamespaceDecl* own_namespace(const ASTContext& context) {
+  return look_up<NamespaceDecl>(context, context.getTranslationUnitDecl(), abi::kNamespace);
 }
 
 /// Both standard libraries have their headers below a directory "c++". A library may specialise their templates in its own.
@@ -61,10 +66,43 @@ bool in_toolchain(const NamedDecl* decl, SourceLocation place, const SourceManag
 bool UserDecls::is_library(const Decl* decl) const {
   SourceLocation place = place_of(decl);
   if (place.isInvalid()) return true;  // the compiler's own
-  if (in_own_namespace(decl)) return true;
+  if (is_own(decl, place)) return true;
   const SourceManager& sources = context_.getSourceManager();
   const auto* named = dyn_cast<NamedDecl>(decl);
   return sources.isInSystemHeader(place) && (!named || in_toolchain(named, place, sources));
+}
+
+/// Users write in cachepy's namespace, too: their codecs, and what these need.
+bool UserDecls::is_own(const Decl* decl, SourceLocation place) const {
+  const NamespaceDecl* space = outermost_namespace(decl);
+  if (!space || space->getName() != abi::kNamespace) return false;
+  if (decl->isImplicit()) return true;  // what the plugin supplies stands where its class does
+  if (!own_headers_) look_for_own_headers();
+  const PresumedLoc presumed = context_.getSourceManager().getPresumedLoc(place);
+  return !own_headers_->empty() && StringRef(presumed.getFilename()).starts_with(*own_headers_);
+}
+
+void UserDecls::look_for_own_headers() const {
+  own_headers_.emplace();
+  const auto* detail = look_up<NamespaceDecl>(context_, own_namespace(context_), abi::kDetail);
+  const auto* site = look_up<CXXRecordDecl>(context_, detail, abi::kSite);
+  if (!site) return;
+  StringRef header = context_.getSourceManager().getPresumedLoc(site->getLocation()).getFilename();
+  if (header.consume_back(abi::kSiteHeader)) own_headers_ = header.str();
+}
+
+bool UserDecls::has_codec(QualType type) const {
+  if (!with_codec_) look_for_codecs();
+  return with_codec_->contains(context_.getCanonicalType(type).getUnqualifiedType());
+}
+
+void UserDecls::look_for_codecs() const {
+  with_codec_.emplace();
+  const auto* codec = look_up<ClassTemplateDecl>(context_, own_namespace(context_), abi::kCodec);
+  if (!codec) return;
+  for (const ClassTemplateSpecializationDecl* instance : codec->specializations())
+    if (instance->getDefinition() && instance->getTemplateArgs()[0].getKind() == TemplateArgument::Type)
+      with_codec_->insert(context_.getCanonicalType(instance->getTemplateArgs()[0].getAsType()));
 }
 
 bool UserDecls::is_third_party(const Decl* decl) const {

@@ -3,11 +3,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <utility>
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/SmallVector.h"
 
 namespace cachepy::plugin {
@@ -26,6 +29,9 @@ class UserDecls {
   /// library cannot be told from those of third parties.
   bool is_third_party(const clang::Decl* decl) const;
 
+  /// Has the user said by a cachepy::Codec how values of this type are stored?
+  bool has_codec(clang::QualType type) const;
+
   /// The user's functions that override a virtual function, at any depth.
   llvm::ArrayRef<const clang::CXXMethodDecl*> overriders_of(const clang::CXXMethodDecl* method) const;
 
@@ -34,6 +40,9 @@ class UserDecls {
   std::pair<const clang::VarDecl*, unsigned> owner_of(const clang::CXXRecordDecl* closure) const;
 
  private:
+  bool is_own(const clang::Decl* decl, clang::SourceLocation place) const;
+  void look_for_own_headers() const;
+  void look_for_codecs() const;
   void look_through_once() const;
   void look_through(const clang::DeclContext* context) const;
   void look_at(const clang::Decl* decl) const;
@@ -42,6 +51,8 @@ class UserDecls {
 
   const clang::ASTContext& context_;
   mutable bool looked_ = false;
+  mutable std::optional<std::string> own_headers_;  ///< the directory of cachepy's; "" = none are included
+  mutable std::optional<llvm::DenseSet<clang::QualType>> with_codec_;
   mutable llvm::DenseMap<const clang::CXXMethodDecl*, llvm::SmallVector<const clang::CXXMethodDecl*, 2>>
       overriders_;
   mutable llvm::DenseMap<const clang::CXXRecordDecl*, std::pair<const clang::VarDecl*, unsigned>> owners_;

@@ -1,8 +1,9 @@
 # How to run one test of the plugin. Substitutions:
-#   %plain-clang      the compiler without the plugin
-#   %cachepy-clang    the compiler with the plugin
-#   %fingerprints     prints the fingerprints of a file's cached functions
-#   %compare_variants compares them between two variants of a file (fingerprint/compare_variants.py)
+#   %plain-clang       the compiler without the plugin
+#   %cachepy-clang     the compiler with the plugin
+#   %fingerprints      prints the fingerprints of a file's cached functions
+#   %real_fingerprints the same with the runtime's own headers, codecs and all
+#   %compare_variants  compares them between two variants of a file (fingerprint/compare_variants.py)
 import os
 import shutil
 
@@ -16,16 +17,18 @@ config.test_source_root = os.path.dirname(__file__)
 config.environment["PATH"] = config.llvm_tools + os.pathsep + os.environ["PATH"]
 
 inputs = os.path.join(config.test_source_root, "Inputs")
-plain = f"{config.compiler} -I{inputs} -I{config.runtime_include}"
+header = f"{config.runtime_include}/cachepy/cachepy.h"
+plain = f"{config.compiler} -I{inputs} -I{config.runtime_include} '-DCACHEPY_HEADER=\"{header}\"'"
 cached = f"{plain} -fplugin={config.plugin}"
-fingerprints = (
-    f"{cached} -std=c++20 -fsyntax-only -include cachepy/cachepy.h -fplugin-arg-cachepy-print-fingerprints"
-)
+print_fingerprints = "-std=c++20 -fsyntax-only -include cachepy/cachepy.h -fplugin-arg-cachepy-print-fingerprints"
+fingerprints = f"{cached} {print_fingerprints}"
+real_fingerprints = f"{config.compiler} -I{config.runtime_include} -fplugin={config.plugin} {print_fingerprints}"
 compare_variants = os.path.join(config.test_source_root, "fingerprint", "compare_variants.py")
 config.substitutions += [
     ("%plain-clang", plain),
     ("%cachepy-clang", cached),
     ("%fingerprints", fingerprints),
+    ("%real_fingerprints", real_fingerprints),
     ("%compare_variants", f"{config.python} {compare_variants}"),
     ("%compare_dump", f"{config.python} {os.path.join(config.test_source_root, 'compare_dump.py')}"),
 ]

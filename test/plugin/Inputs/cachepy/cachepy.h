@@ -7,6 +7,9 @@
 
 #include "cachepy/detail/site.h"
 
+// Where the plugin expects what is cachepy's own.
+#line 14 CACHEPY_HEADER
+
 namespace cachepy::detail {
 
 template <class T>
