@@ -11,12 +11,12 @@ namespace cachepy::plugin::abi {
 inline constexpr llvm::StringLiteral kNamespace = "cachepy";
 inline constexpr llvm::StringLiteral kDetail = "detail";
 inline constexpr llvm::StringLiteral kHeader = "cachepy/cachepy.h";
+inline constexpr llvm::StringLiteral kSiteHeader = "cachepy/detail/site.h";
 
 // site.h
 inline constexpr llvm::StringLiteral kAbiVersionName = "kAbiVersion";
 inline constexpr std::uint32_t kAbiVersion = 3;  ///< the layout of Site that emit.cpp writes
 inline constexpr llvm::StringLiteral kSite = "Site";
-inline constexpr llvm::StringLiteral kSiteHeader = "detail/site.h";  ///< below the directory of all headers
 inline constexpr llvm::StringLiteral kStringList = "StringList";
 
 // memoize.h

@@ -88,7 +88,7 @@ void UserDecls::look_for_own_headers() const {
   const auto* site = look_up<CXXRecordDecl>(context_, detail, abi::kSite);
   if (!site) return;
   StringRef header = context_.getSourceManager().getPresumedLoc(site->getLocation()).getFilename();
-  if (header.consume_back(abi::kSiteHeader)) own_headers_ = header.str();
+  if (header.consume_back(abi::kSiteHeader)) own_headers_ = (header + abi::kNamespace + "/").str();
 }
 
 bool UserDecls::has_codec(QualType type) const {

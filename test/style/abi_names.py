@@ -27,7 +27,7 @@ def main():
             header = None
         elif constant := CONSTANT.match(line):
             name, value = constant[1], constant[2]
-            if name == "kHeader":
+            if name.endswith("Header"):
                 checked += 1
                 if not (include / value).exists():
                     errors.append(f"{name}: there is no {value}")
