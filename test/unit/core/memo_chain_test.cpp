@@ -309,60 +309,6 @@ TEST_F(Chain, a_thread_that_outlives_its_call_may_make_it_again) {
   }
 }
 
-TEST_F(Chain, settings_that_a_callee_goes_by_count_for_its_caller) {
-  write_file(dir / "config.txt", "");
-  std::string answer;
-  Cached<std::string, int> callee("callee", cache, [&](int) { return answer; });
-  Cached<std::string, int> caller("caller", cache, [&](int x) { return callee(x); });
-  Cached<std::string, int> alone("alone", cache, [&](int) { return answer; });
-  const std::string file = dir / "config.txt";
-  for (detail::Site* site : {&caller.site(), &alone.site()}) {
-    site->version = "its own";
-    site->env_vars = {"CACHEPY_TEST_OTHER", 1};
-    site->depends_on_vars = {"other=1", 1};
-    site->depends_on_files = {file.c_str(), 1};
-  }
-  const std::vector<std::string> settings = {"",
-                                             "version: 2",
-                                             "env_vars: [CACHEPY_TEST_UNSET]",
-                                             "depends_on_vars: [schema=v3]",
-                                             "depends_on_vars: [schema=v4]",
-                                             "depends_on_files: [config.txt]"};
-  for (const std::string& yaml : settings) {
-    configure(yaml);
-    answer = yaml;
-    EXPECT_EQ(callee(1), yaml);
-    EXPECT_EQ(caller(1), yaml);
-    alone(1);
-  }
-  EXPECT_EQ(caller.runs, static_cast<int>(settings.size()));
-  EXPECT_EQ(alone.runs, 1);
-  configure(settings[4]);  // back again
-  EXPECT_EQ(caller(1), settings[4]);
-  EXPECT_EQ(caller.runs, static_cast<int>(settings.size()));
-
-  caller.site().verbose = 1;
-  configure("version: 3");
-  EXPECT_THAT(said_by([&] { caller(1); }),
-              HasSubstr("miss: settings changed from depends_on_vars 'schema=v4' to version '3';"));
-  configure("");
-}
-
-TEST_F(Chain, a_pattern_that_lets_other_files_count_for_a_callee_counts_for_its_caller) {
-  std::filesystem::create_directory(data);
-  write_file(data + "/a.csv", "a");
-  write_file(data + "/b.txt", "b");
-  Cached<std::string, std::string> callee(
-      "callee", cache, [&](const std::string& path) { return read_file(path + "/b.txt"); }, "f");
-  Cached<std::string, int> caller("caller", cache, [&](int) { return callee(data); });
-  configure("file_pattern: csv$");
-  EXPECT_EQ(caller(1), "b");
-  configure("file_pattern: txt$");
-  write_file(data + "/b.txt", "changed");
-  EXPECT_EQ(caller(1), "changed");
-  configure("");
-}
-
 TEST_F(Chain, verbose_calls_say_each_time_why_they_are_not_stored) {
   Cached<int, int> tracks("tracks", cache, [](int x) {
     track_file("/dev/null");

@@ -208,20 +208,6 @@ TEST_F(Memo, environment_variables_that_exchange_their_values_differ) {
   ::unsetenv("CACHEPY_TEST_B");
 }
 
-TEST_F(Memo, a_setting_that_changes_counts_from_the_next_call_on) {
-  Cached<int, int> f("f", cache, [](int x) { return x; });
-  for (const char* version : {"version: 1", "version: 2"}) {
-    configure(version);
-    f(1);
-    f(1);
-  }
-  EXPECT_EQ(f.runs, 2);
-  configure("version: 1");
-  f(1);
-  EXPECT_EQ(f.runs, 2);
-  configure("");
-}
-
 TEST_F(Memo, rounding_and_what_becomes_of_subnormals_are_in_the_key) {
   Cached<double, double> third("third", cache, [](double x) {
     volatile double numerator = x;

@@ -1,0 +1,93 @@
+// Settings that change between calls.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "cachepy/cachepy.h"
+#include "support/cached.h"
+#include "support/memo_fixture.h"
+#include "support/temp_dir.h"
+
+namespace cachepy {
+namespace {
+
+using test::Cached;
+using test::Memo;
+using test::read_file;
+using test::said_by;
+using test::write_file;
+using ::testing::HasSubstr;
+
+TEST_F(Memo, a_setting_that_changes_counts_from_the_next_call_on) {
+  Cached<int, int> f("f", cache, [](int x) { return x; });
+  for (const char* version : {"version: 1", "version: 2"}) {
+    configure(version);
+    f(1);
+    f(1);
+  }
+  EXPECT_EQ(f.runs, 2);
+  configure("version: 1");
+  f(1);
+  EXPECT_EQ(f.runs, 2);
+  configure("");
+}
+
+TEST_F(Memo, settings_that_a_callee_goes_by_count_for_its_caller) {
+  write_file(dir / "config.txt", "");
+  std::string answer;
+  Cached<std::string, int> callee("callee", cache, [&](int) { return answer; });
+  Cached<std::string, int> caller("caller", cache, [&](int x) { return callee(x); });
+  Cached<std::string, int> alone("alone", cache, [&](int) { return answer; });
+  const std::string file = dir / "config.txt";
+  for (detail::Site* site : {&caller.site(), &alone.site()}) {
+    site->version = "its own";
+    site->env_vars = {"CACHEPY_TEST_OTHER", 1};
+    site->depends_on_vars = {"other=1", 1};
+    site->depends_on_files = {file.c_str(), 1};
+  }
+  const std::vector<std::string> settings = {"",
+                                             "version: 2",
+                                             "env_vars: [CACHEPY_TEST_UNSET]",
+                                             "depends_on_vars: [schema=v3]",
+                                             "depends_on_vars: [schema=v4]",
+                                             "depends_on_files: [config.txt]"};
+  for (const std::string& yaml : settings) {
+    configure(yaml);
+    answer = yaml;
+    EXPECT_EQ(callee(1), yaml);
+    EXPECT_EQ(caller(1), yaml);
+    alone(1);
+  }
+  EXPECT_EQ(caller.runs, static_cast<int>(settings.size()));
+  EXPECT_EQ(alone.runs, 1);
+  configure(settings[4]);  // back again
+  EXPECT_EQ(caller(1), settings[4]);
+  EXPECT_EQ(caller.runs, static_cast<int>(settings.size()));
+
+  caller.site().verbose = 1;
+  configure("version: 3");
+  EXPECT_THAT(said_by([&] { caller(1); }),
+              HasSubstr("miss: settings changed from depends_on_vars 'schema=v4' to version '3';"));
+  configure("");
+}
+
+TEST_F(Memo, a_pattern_that_lets_other_files_count_for_a_callee_counts_for_its_caller) {
+  std::filesystem::create_directory(data);
+  write_file(data + "/a.csv", "a");
+  write_file(data + "/b.txt", "b");
+  Cached<std::string, std::string> callee(
+      "callee", cache, [&](const std::string& path) { return read_file(path + "/b.txt"); }, "f");
+  Cached<std::string, int> caller("caller", cache, [&](int) { return callee(data); });
+  configure("file_pattern: csv$");
+  EXPECT_EQ(caller(1), "b");
+  configure("file_pattern: txt$");
+  write_file(data + "/b.txt", "changed");
+  EXPECT_EQ(caller(1), "changed");
+  configure("");
+}
+
+}  // namespace
+}  // namespace cachepy
