@@ -8,6 +8,7 @@
 #include "clang/Sema/Sema.h"
 #include "diagnostics.h"
 #include "marks.h"
+#include "runtime_traits.h"
 #include "standard_types.h"
 #include "type_check.h"
 
@@ -88,7 +89,7 @@ class Checker {
       reason = "it returns a reference; return by value";
     else if (result->isFunctionPointerType() || result->isMemberPointerType())
       reason = "it returns the address of code, which the next run cannot use; return data by value";
-    else if (result->isAnyPointerType())
+    else if (result->isAnyPointerType() && !has_codec(result))
       reason = "it returns a pointer; return by value, a smart pointer, or std::string for text";
     else if (const clang::CXXRecordDecl* record = result->getAsCXXRecordDecl()) {
       if (record->isLambda())
@@ -126,7 +127,7 @@ class Checker {
       return refuse_param(index,
                           "is the address of code, which differs from run to run; pass data, or mark it "
                           "[[cachepy::ignore_arg]]");
-    if (value->isAnyPointerType() && !is_c_string(value))
+    if (value->isAnyPointerType() && !is_c_string(value) && !has_codec(value))
       return refuse_param(index,
                           "is a pointer, which does not say what it points to; take a 'const &', a container "
                           "or a smart pointer, or mark it [[cachepy::ignore_arg]]");
@@ -166,6 +167,11 @@ class Checker {
   static bool is_initializer_list(const clang::CXXRecordDecl* record) {
     return record && record->isInStdNamespace() && record->getIdentifier() &&
            record->getName() == "initializer_list";
+  }
+
+  bool has_codec(QualType type) const {
+    const std::optional<RuntimeTraits> traits = RuntimeTraits::find(sema_);
+    return traits && traits->kind_of(type) == Kind::kCodec;
   }
 
   static bool is_c_string(QualType type) {

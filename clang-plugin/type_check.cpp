@@ -53,10 +53,12 @@ class Walk {
     if (type->isVoidType()) return problem("is void", "name the type of the data");
     if (type->isReferenceType()) return problem("is a reference", "hold the object by value");
     type = type.getUnqualifiedType();
+    const Kind kind = type->isRecordType() ? Kind::kClass : traits_.kind_of(type);
+    if (kind == Kind::kCodec)
+      return std::nullopt;  // also of a pointer: to an entry of a table that it looks up
     if (type->isFunctionType() || type->isFunctionPointerType())
       return problem("is the address of code", "hold data");
     if (type->isMemberPointerType()) return problem("is a pointer to a member", "hold data");
-    const Kind kind = type->isRecordType() ? Kind::kClass : traits_.kind_of(type);
     if (type->isPointerType()) return pointer(type, kind);
     if (kind == Kind::kUnsupported)
       return problem("is of type '" + display(type) + "', which cannot be encoded", "use another type");
@@ -69,7 +71,8 @@ class Walk {
 
   Problem pointer(QualType type, Kind kind) {
     if (kind != Kind::kCString)
-      return problem("is a raw pointer '" + display(type) + "'", "hold the data by value");
+      return problem("is a raw pointer '" + display(type) + "'",
+                     "hold the data by value" + or_codec_for(path_.holder(type)));
     if (role_ == TypeRole::kResult)
       return problem("is a '" + display(type) + "', which owns no text", "use std::string");
     // A parameter is text by everybody's convention; a field may as well begin so many bytes, with a length beside it.
@@ -228,7 +231,8 @@ class Walk {
     const FieldList list = list_fields(record);
     for (const FieldList::Refusal& refusal : list.refusals) {
       if (refusal.field) path_.push(refusal.field);
-      return problem(refusal.what, refusal.advice);
+      const bool markable = refusal.field && !refusal.field->isAnonymousStructOrUnion();
+      return problem(refusal.what, markable ? refusal.advice : refusal.advice + or_codec_for(type));
     }
     for (const CXXBaseSpecifier* base : list.bases)
       if (Problem found = step("base class " + display(base->getType()), base->getType(), parts))
@@ -274,6 +278,9 @@ class Walk {
   }
 
   std::string display(QualType type) const { return path_.display(type); }
+  std::string or_codec_for(QualType type) const {
+    return ", or specialise cachepy::Codec for '" + display(type) + "'";
+  }
 
   using Ignoring = TypePath::Ignoring;
   TypeProblem problem(std::string what, std::string advice, Ignoring ignoring = Ignoring::kHelps) const {

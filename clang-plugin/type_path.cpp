@@ -64,10 +64,18 @@ std::string TypePath::display(QualType type) const {
 }
 
 std::string TypePath::display(const FieldDecl* field) const {
+  const StringRef name = field->isAnonymousStructOrUnion() ? "(anonymous union)" : field->getName();
+  return display(class_of(field)) + "::" + name.str();
+}
+
+QualType TypePath::class_of(const FieldDecl* field) const {
   const auto* record = cast<RecordDecl>(field->getParent());
   while (record->isAnonymousStructOrUnion()) record = cast<RecordDecl>(record->getParent());
-  const StringRef name = field->isAnonymousStructOrUnion() ? "(anonymous union)" : field->getName();
-  return display(context_.getRecordType(record)) + "::" + name.str();
+  return context_.getRecordType(record);
+}
+
+QualType TypePath::holder(QualType otherwise) const {
+  return ends_in_field() ? class_of(steps_.back().field) : otherwise;
 }
 
 }  // namespace cachepy::plugin

@@ -33,6 +33,8 @@ class TypePath {
   void pop() { steps_.pop_back(); }
   std::size_t size() const { return steps_.size(); }
   bool ends_in_field() const { return !steps_.empty() && steps_.back().field; }
+  /// The class that holds the end of the path as a field; `otherwise` where no class does.
+  clang::QualType holder(clang::QualType otherwise) const;
 
   /// Whether marking a field [[cachepy::ignore]] would do where it is the last step.
   enum class Ignoring { kHelps, kNoHelp };
@@ -53,6 +55,7 @@ class TypePath {
   /// Whether the field is not the user's to change: libraries may be found without being "system" ones.
   bool is_foreign(const clang::FieldDecl* field) const;
   std::string display(const clang::FieldDecl* field) const;
+  clang::QualType class_of(const clang::FieldDecl* field) const;
 
   clang::ASTContext& context_;
   clang::PrintingPolicy policy_;

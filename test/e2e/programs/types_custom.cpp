@@ -1,5 +1,8 @@
 // Classes whose users say how they are encoded, as docs/types.md lists them, and pointers to polymorphic ones.
+#include <algorithm>
+#include <iterator>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "types.h"
@@ -103,6 +106,27 @@ struct cachepy::Codec<std::shared_ptr<Shape>> {
   }
 };
 
+// A pointer into a table that every run of the program has: by the entry's name.
+struct Unit {
+  const char* symbol;
+  double factor;
+};
+const Unit kUnits[] = {{"m", 1}, {"km", 1000}};
+template <>
+struct cachepy::Codec<const Unit*> {
+  static void encode(Encoder& out, const Unit* unit) { cachepy::encode(out, std::string(unit->symbol)); }
+  static const Unit* decode(Decoder& in) {
+    const auto symbol = cachepy::decode<std::string>(in);
+    return std::find_if(std::begin(kUnits), std::end(kUnits),
+                        [&](const Unit& unit) { return unit.symbol == symbol; });
+  }
+};
+struct Length {
+  double amount;
+  const Unit* unit;
+  bool operator==(const Length& other) const { return amount == other.amount && unit == other.unit; }
+};
+
 template <>
 bool same(const std::shared_ptr<Shape>& a, const std::shared_ptr<Shape>& b) {
   return dynamic_cast<const Square&>(*a).side == dynamic_cast<const Square&>(*b).side &&
@@ -124,6 +148,8 @@ VALUE("save(Archive&) and load(Archive&)", split, Split)
 VALUE("save(Archive&) and load(Archive&)", free_split, user::FreeSplit)
 VALUE("cachepy::Codec", coded, std::vector<Coded>)
 VALUE("cachepy::Codec", polymorphic, std::shared_ptr<Shape>)
+VALUE("cachepy::Codec", unit, const Unit*)
+VALUE("cachepy::Codec", lengths, std::vector<Length>)
 VALUE("final class", final_pointee, std::shared_ptr<Square>)
 
 int main() {
@@ -134,6 +160,8 @@ int main() {
     SHOW(free_split, user::FreeSplit{1}, user::FreeSplit{2});
     SHOW(coded, (std::vector<Coded>{Coded("a"), Coded("b")}), (std::vector<Coded>{Coded("ab")}));
     SHOW(polymorphic, square(1), square(2));
+    SHOW(unit, &kUnits[0], &kUnits[1]);
+    SHOW(lengths, (std::vector<Length>{{1, &kUnits[0]}}), (std::vector<Length>{{1, &kUnits[1]}}));
     SHOW(final_pointee, square(1), square(2));
   }
 }

@@ -16,7 +16,7 @@ struct Handle {
   mutable std::mutex mutex;
   int value = 0;
 
-  [[cachepy::cache_file]] int reads_raw() const {  // expected-error {{'reads_raw' cannot be cached: what it reads of its object, 'this.raw', cannot be in the key: it is a raw pointer 'int *'; hold the data by value, or mark the field [[cachepy::ignore]]}}
+  [[cachepy::cache_file]] int reads_raw() const {  // expected-error {{'reads_raw' cannot be cached: what it reads of its object, 'this.raw', cannot be in the key: it is a raw pointer 'int *'; hold the data by value, or specialise cachepy::Codec for 'int *', or mark the field [[cachepy::ignore]]}}
     return *raw;                                   // expected-note {{read here}}
   }
   [[cachepy::cache_file]] int reads_volatile() const {  // expected-error {{'reads_volatile' cannot be cached: what it reads of its object, 'this.seen', is volatile; remove the volatile}}

@@ -111,6 +111,22 @@ struct cachepy::Codec<NoDefault> {
 };
 VALUE(codec, std::vector<NoDefault>)
 
+// A pointer says nothing of what it points to; its codec does.
+struct Unit {
+  const char* symbol;
+};
+template <>
+struct cachepy::Codec<const Unit*> {
+  static void encode(Encoder& out, const Unit* unit) { cachepy::encode(out, unit->symbol); }
+  static const Unit* decode(Decoder& in);
+};
+struct Measured {
+  double amount;
+  const Unit* unit;
+};
+VALUE(codec_of_pointer, const Unit*)
+VALUE(codec_of_pointer_in_field, std::vector<Measured>)
+
 struct Aggregate {
   NoDefault part;
   std::pair<NoDefault, NoDefault> parts;

@@ -6,7 +6,7 @@ struct Base {
   int* data;  // expected-note {{declared here}}
 };
 struct Derived : private Base {};
-[[cachepy::cache_file]] int base(const Derived&) { return 1; }  // expected-error {{parameter 1 cannot be in the key: base class Base -> Base::data is a raw pointer 'int *'; hold the data by value, or mark the field [[cachepy::ignore]]; or mark it [[cachepy::ignore_arg]]}}
+[[cachepy::cache_file]] int base(const Derived&) { return 1; }  // expected-error {{parameter 1 cannot be in the key: base class Base -> Base::data is a raw pointer 'int *'; hold the data by value, or specialise cachepy::Codec for 'Base', or mark the field [[cachepy::ignore]]; or mark it [[cachepy::ignore_arg]]}}
 
 struct Shape {
   virtual ~Shape() = default;
@@ -38,20 +38,20 @@ struct Log : std::ofstream {};
 [[cachepy::cache_file]] int pattern(const std::regex&) { return 1; }  // expected-error {{it is a 'std::basic_regex<char>', which is a compiled pattern; hold the pattern's text}}
 [[cachepy::cache_file]] int reference(std::reference_wrapper<int> n) { return n; }  // expected-error {{it is a 'std::reference_wrapper<int>', which is a reference; hold the object by value}}
 [[cachepy::cache_file]] int code(const std::error_code&) { return 1; }  // expected-error-re {{std::error_code::_M_cat is a raw pointer '{{.*}}'; specialise cachepy::Codec for 'std::error_code'}}
-[[cachepy::cache_file]] int pointers(const std::vector<int*>&) { return 1; }  // expected-error {{std::vector<int *>::value_type is a raw pointer 'int *'; hold the data by value}}
+[[cachepy::cache_file]] int pointers(const std::vector<int*>&) { return 1; }  // expected-error {{std::vector<int *>::value_type is a raw pointer 'int *'; hold the data by value, or specialise cachepy::Codec for 'int *'}}
 
 union Number {
   int i;
   float f;
 };
-[[cachepy::cache_file]] int whole_union(Number) { return 1; }  // expected-error {{it is a union, and which member is active cannot be known; use std::variant}}
+[[cachepy::cache_file]] int whole_union(Number) { return 1; }  // expected-error {{it is a union, and which member is active cannot be known; use std::variant, or specialise cachepy::Codec for 'Number'}}
 struct Tagged {
   union {  // expected-note {{declared here}}
     int i;
     float f;
   };
 };
-[[cachepy::cache_file]] int anonymous_union(Tagged) { return 1; }  // expected-error {{Tagged::(anonymous union) is a union, and which member is active cannot be known; use std::variant}}
+[[cachepy::cache_file]] int anonymous_union(Tagged) { return 1; }  // expected-error {{Tagged::(anonymous union) is a union, and which member is active cannot be known; use std::variant, or specialise cachepy::Codec for 'Tagged'}}
 
 struct Members {
   int& alias;  // expected-note {{declared here}}
@@ -60,7 +60,7 @@ struct Members {
 struct Register {
   Members* rows[2];  // expected-note {{declared here}}
 };
-[[cachepy::cache_file]] int array_member(const Register&) { return 1; }  // expected-error {{Register::rows -> its elements is a raw pointer 'Members *'; hold the data by value, or mark Register::rows [[cachepy::ignore]]}}
+[[cachepy::cache_file]] int array_member(const Register&) { return 1; }  // expected-error {{Register::rows -> its elements is a raw pointer 'Members *'; hold the data by value, or specialise cachepy::Codec for 'Members *', or mark Register::rows [[cachepy::ignore]]}}
 [[cachepy::cache_file]] int volatile_number(const volatile int& n) { return n; }  // expected-error {{it is volatile; remove the volatile}}
 
 struct Unknown;

@@ -10,7 +10,7 @@ struct Row {
 struct Index {
   std::vector<Row> table;
 };
-[[cachepy::cache_file]] Index raw_pointer(int) { return {}; }  // expected-error {{'raw_pointer' cannot be cached: its result cannot be stored: Index::table -> std::vector<Row>::value_type -> Row::cursor is a raw pointer 'char *'; hold the data by value, or mark the field [[cachepy::ignore]]}}
+[[cachepy::cache_file]] Index raw_pointer(int) { return {}; }  // expected-error {{'raw_pointer' cannot be cached: its result cannot be stored: Index::table -> std::vector<Row>::value_type -> Row::cursor is a raw pointer 'char *'; hold the data by value, or specialise cachepy::Codec for 'Row', or mark the field [[cachepy::ignore]]}}
 
 struct Views {
   std::string_view name;  // expected-note {{declared here}}
