@@ -138,12 +138,12 @@ class MemoizedCall {
     if (!dependencies_hold((*entry)->metadata().node)) return false;
     const bool keep = (*entry)->raw_bytes() <= MemoryTier::max_payload(memory_limit());
     std::string payload;
-    if (!(keep ? decode_result(**entry, ops_, call_, payload) : decode_result(**entry, ops_, call_))) {
+    if (const std::string problem = decode(**entry, keep, payload); !problem.empty()) {
       ops_.drop_result(call_);
       const std::string& outfile = (*entry)->metadata().node.outfile;
       function_.store.set_aside(outfile);
-      log_.warn("the entry " + outfile + " is damaged and was set aside; computing again");
-      miss_ = "miss: its entry was damaged";
+      log_.warn("the entry " + outfile + " " + problem + " and was set aside; computing again");
+      miss_ = "miss: its entry " + problem;
       return false;
     }
     const auto kept = std::make_shared<const KeptResult>((*entry)->take_node(), std::move(payload),
@@ -154,9 +154,24 @@ class MemoizedCall {
     flush_counts_if_due();
     if (verbose_) log_.say(key_->call_text() + ": hit");
     return true;
-  } catch (...) {  // out of memory, or a constructor of the result's type threw
+  } catch (...) {  // out of memory, or a codec threw what is no std::exception
     ops_.drop_result(call_);
     return false;
+  }
+
+  /// Says what is wrong with the entry where its result cannot be read back; "" = it was.
+  std::string decode(EntryReader& entry, bool keep, std::string& payload) {
+    std::string thrown;
+    try {
+      if (keep ? decode_result(entry, ops_, call_, payload) : decode_result(entry, ops_, call_)) return "";
+    } catch (const std::bad_alloc&) {
+      throw;
+    } catch (const std::exception& error) {
+      thrown = error.what();
+    }
+    if (!entry.status().ok()) return "is damaged";
+    if (!thrown.empty()) return "cannot be read back (" + thrown + ")";
+    return "cannot be read back (a cachepy::Codec or serialize() reads other things than it writes)";
   }
 
   /// As above, of one that the newest has replaced.
