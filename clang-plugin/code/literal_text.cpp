@@ -59,6 +59,11 @@ bool says_where_it_stands(SourceLocation literal, const ASTContext& context) {
   return false;
 }
 
+// "(lambda at FILE:1:2)", "(unnamed struct at FILE:1:2)"
+bool names_a_place(StringRef function_name) {
+  return function_name.contains("(lambda at ") || function_name.contains("(unnamed ");
+}
+
 std::string literal_text(const StringLiteral* literal, const ASTContext& context) {
   std::string text = llvm::utostr(static_cast<unsigned>(literal->getKind())) + " ";
   bool masked = false;

@@ -6,11 +6,15 @@
 #include "clang/AST/APValue.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Expr.h"
+#include "llvm/ADT/StringRef.h"
 
 namespace cachepy::plugin {
 
 /// Does the literal at this place come from __LINE__, __FILE__ or the like, also by way of other macros?
 bool says_where_it_stands(clang::SourceLocation literal, const clang::ASTContext& context);
+
+/// Does a function's name, as Clang prints it, say where some closure or unnamed class of it stands?
+bool names_a_place(llvm::StringRef function_name);
 
 /// The kind and bytes of a string. Of adjacent strings, those that say where they stand are left out.
 std::string literal_text(const clang::StringLiteral* literal, const clang::ASTContext& context);

@@ -5,6 +5,7 @@
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/PrettyPrinter.h"
 #include "code/literal_text.h"
+#include "code/unnamed.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
@@ -17,41 +18,6 @@ namespace {
 
 std::string number(std::uint64_t value) {
   return llvm::utostr(value);
-}
-
-/// How many declarations of the same sort stand before this one in its context: a name for what has none, or
-/// one that may change.
-template <class Sort>
-std::string position(const Decl* decl, Sort same_sort) {
-  unsigned before = 0;
-  for (const Decl* each : decl->getDeclContext()->decls()) {
-    if (each == decl) break;
-    if (same_sort(each)) ++before;
-  }
-  return number(before);
-}
-
-bool is_closure(const Decl* decl) {
-  const auto* record = dyn_cast<CXXRecordDecl>(decl);
-  return record && record->isLambda();
-}
-
-bool is_unnamed_tag(const Decl* decl) {
-  const auto* tag = dyn_cast<TagDecl>(decl);
-  return tag && !tag->getIdentifier() && !is_closure(decl);
-}
-
-bool is_local_variable(const Decl* decl) {
-  return isa<VarDecl>(decl) && !isa<ParmVarDecl>(decl);
-}
-
-// At namespace scope a position would change with every unrelated declaration; a member's name does not, and
-// no two unnamed enumerations of a namespace can share it.
-std::string first_member_of(const TagDecl* tag) {
-  for (const Decl* decl : tag->decls())
-    if (const auto* member = dyn_cast<NamedDecl>(decl); member && isa<FieldDecl, EnumConstantDecl>(decl))
-      return member->getNameAsString();
-  return "";
 }
 
 }  // namespace
@@ -155,7 +121,7 @@ Spelling CodeNames::spell_entity(const NamedDecl* decl) {
     add_context(variable->getDeclContext(), out);
     // A local's name may change, its place may not.
     if (variable->isLocalVarDecl()) {
-      out.text += "variable #" + position(variable, is_local_variable);
+      out.text += place_of_local(variable);
     } else if (const auto* bindings = dyn_cast<DecompositionDecl>(variable)) {
       for (const BindingDecl* binding : bindings->bindings())
         out.text += (binding == bindings->bindings().front() ? "[" : ", ") + binding->getNameAsString();
@@ -219,10 +185,8 @@ void CodeNames::add_tag(const TagDecl* tag, Spelling& out) {
       out.text += tag->getName();
     } else if (const TypedefNameDecl* alias = tag->getTypedefNameForAnonDecl()) {
       out.text += alias->getName();
-    } else if (tag->getDeclContext()->getRedeclContext()->isFileContext()) {
-      out.text += "(unnamed with " + first_member_of(tag) + ")";
     } else {
-      out.text += "(unnamed #" + position(tag, is_unnamed_tag) + ")";
+      out.text += stand_in_for(tag, user_decls_);
     }
   }
   if (const auto* instance = dyn_cast<ClassTemplateSpecializationDecl>(tag))
@@ -242,13 +206,13 @@ void CodeNames::add_closure(const CXXRecordDecl* closure, Spelling& out) {
     out.text += "::lambda #" + number(closure->getLambdaIndexInContext());
   } else if (closure->getDeclContext()->isFunctionOrMethod()) {
     add_context(closure->getDeclContext(), out);
-    out.text += "lambda #" + position(closure, is_closure);
+    out.text += place_of_closure(closure);
   } else if (auto [variable, index] = user_decls_.owner_of(closure); variable) {
     add_entity(variable, out);
     out.text += "::lambda #" + number(index);
   } else {
     add_context(closure->getDeclContext(), out);
-    out.text += "lambda";
+    out.text += "lambda " + content_of_closure(closure, context_);
   }
 }
 

@@ -57,10 +57,18 @@ void refer_to_alias(const Named* decl, const ASTContext& context, CodeWriter& ou
     if (isa<FunctionDecl, VarDecl>(found)) out.refer(found);
 }
 
-// Libraries copy what might throw when it is moved. Not of implicit ones, which follow from the parts.
+// Of several definitions in a program, linkers take one that is not weak.
+template <class Named>
+void write_whether_weak(const Named* decl, CodeWriter& out) {
+  for (const Decl* each : decl->redecls())
+    if (each->hasAttr<WeakAttr>()) return out.token("weak");
+}
+
+// Libraries copy what might throw when it is moved. Not of those that nobody says it of, which follow from the parts.
 void write_whether_copies_throw(const CXXRecordDecl* record, CodeWriter& out) {
   for (const CXXConstructorDecl* constructor : record->ctors()) {
-    if (!constructor->isCopyOrMoveConstructor() || !constructor->isUserProvided()) continue;
+    if (!constructor->isCopyOrMoveConstructor()) continue;
+    if (!constructor->isUserProvided() && constructor->getExceptionSpecSourceRange().isInvalid()) continue;
     // An instantiation's may be known, or not yet.
     const FunctionDecl* pattern = constructor->getTemplateInstantiationPattern();
     const auto* type = (pattern ? pattern : constructor)->getType()->castAs<FunctionProtoType>();
@@ -89,9 +97,12 @@ CodeText text_of_function(const FunctionDecl* named, const FunctionDecl* origina
   if (method) {
     declare_captures(method, out);
     out.type(context.getRecordType(method->getParent()));
+    if (method->isVirtual())
+      out.token("virtual");  // where all that may be called is reached in other ways, too
   }
   refer_to_converted_closure(named, out);
   refer_to_alias(named, context, out);
+  write_whether_weak(named, out);
   if (!original) return out.take();
 
   for (const ParmVarDecl* parameter : original->parameters()) {
@@ -119,6 +130,7 @@ CodeText text_of_class(const CXXRecordDecl* record, const ASTContext& context, C
   out.token(static_cast<std::uint64_t>(layout.getAlignment().getQuantity()));
   for (const CXXBaseSpecifier& base : definition->bases()) {
     out.token(base.isVirtual() ? "virtual base" : "base");
+    out.token(static_cast<unsigned>(base.getAccessSpecifier()));  // for dynamic_cast and catch
     out.type(base.getType());
   }
   for (const FieldDecl* field : definition->fields()) {
@@ -143,6 +155,7 @@ CodeText text_of_variable(const VarDecl* variable, const ASTContext& context, Co
   out.type(variable->getType());
   if (variable->getTLSKind() != VarDecl::TLS_None) out.token("thread_local");
   refer_to_alias(variable, context, out);
+  write_whether_weak(variable, out);
   out.statement(variable->getAnyInitializer());
   return out.take();
 }

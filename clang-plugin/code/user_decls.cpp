@@ -21,6 +21,14 @@ SourceLocation place_of(const Decl* decl) {
   return decl->getLocation();
 }
 
+/// The class or enumeration without a name that a type is made of; closures go by other names.
+const TagDecl* unnamed_tag_of(QualType type) {
+  while (type->isReferenceType() || type->isAnyPointerType()) type = type->getPointeeType();
+  const TagDecl* tag = type->getBaseElementTypeUnsafe()->getAsTagDecl();
+  const auto* record = dyn_cast_or_null<CXXRecordDecl>(tag);
+  return tag && !tag->getDeclName() && !(record && record->isLambda()) ? tag : nullptr;
+}
+
 /// The namespace that all others around it are in; null outside of all.
 const NamespaceDecl* outermost_namespace(const Decl* decl) {
   const NamespaceDecl* outermost = nullptr;
@@ -118,9 +126,9 @@ ArrayRef<const CXXMethodDecl*> UserDecls::overriders_of(const CXXMethodDecl* met
   return found->second;
 }
 
-std::pair<const VarDecl*, unsigned> UserDecls::owner_of(const CXXRecordDecl* closure) const {
+std::pair<const VarDecl*, unsigned> UserDecls::owner_of(const TagDecl* unnamed) const {
   look_through_once();
-  return owners_.lookup(closure);
+  return owners_.lookup(unnamed);
 }
 
 void UserDecls::look_through_once() const {
@@ -150,6 +158,8 @@ void UserDecls::look_at(const Decl* decl) const {
     look_through(function);
   } else if (const auto* variable = dyn_cast<VarDecl>(decl)) {
     unsigned count = 0;
+    if (const TagDecl* unnamed = unnamed_tag_of(variable->getType()))
+      owners_.try_emplace(unnamed, variable, 0);
     if (variable->hasGlobalStorage() && !variable->isStaticLocal())
       look_for_closures(variable, variable->getInit(), count);
   }

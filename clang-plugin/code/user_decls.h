@@ -36,8 +36,8 @@ class UserDecls {
   llvm::ArrayRef<const clang::CXXMethodDecl*> overriders_of(const clang::CXXMethodDecl* method) const;
 
   /// The variable outside of functions in whose initialiser a closure was written, and how many were written
-  /// there before it; {nullptr, 0} when there is none.
-  std::pair<const clang::VarDecl*, unsigned> owner_of(const clang::CXXRecordDecl* closure) const;
+  /// there before it; the first variable of the type of an unnamed class or enumeration; {nullptr, 0} when there is none.
+  std::pair<const clang::VarDecl*, unsigned> owner_of(const clang::TagDecl* unnamed) const;
 
  private:
   bool is_own(const clang::Decl* decl, clang::SourceLocation place) const;
@@ -55,7 +55,7 @@ class UserDecls {
   mutable std::optional<llvm::DenseSet<clang::QualType>> with_codec_;
   mutable llvm::DenseMap<const clang::CXXMethodDecl*, llvm::SmallVector<const clang::CXXMethodDecl*, 2>>
       overriders_;
-  mutable llvm::DenseMap<const clang::CXXRecordDecl*, std::pair<const clang::VarDecl*, unsigned>> owners_;
+  mutable llvm::DenseMap<const clang::TagDecl*, std::pair<const clang::VarDecl*, unsigned>> owners_;
 };
 
 }  // namespace cachepy::plugin

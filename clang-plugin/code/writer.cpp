@@ -232,9 +232,11 @@ bool CodeWriter::VisitEmbedExpr(const EmbedExpr* expr) {
   return true;
 }
 
-// __func__ and its like follow from the function's name, which is in its text already.
+// Parameters of templates and aliases of types are named by __PRETTY_FUNCTION__ alone; the rest follows from who the function is.
 bool CodeWriter::VisitPredefinedExpr(const PredefinedExpr* expr) {
   token(expr->getIdentKindName());
+  if (const StringLiteral* name = expr->getFunctionName(); name && !names_a_place(name->getBytes()))
+    token(literal_text(name, context_));
   return true;
 }
 

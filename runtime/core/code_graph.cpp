@@ -1,6 +1,7 @@
 #include "core/code_graph.h"
 
 #include <algorithm>
+#include <cstring>
 #include <map>
 #include <utility>
 
@@ -15,6 +16,31 @@ constexpr std::uint32_t kNoSymbol = ~std::uint32_t{0};
 
 std::uint64_t pair_of(std::uint32_t high, std::uint32_t low) {
   return std::uint64_t{high} << 32 | low;
+}
+
+std::vector<CodeUnitDigest> set_of(std::vector<CodeUnitDigest> digests) {
+  std::sort(digests.begin(), digests.end());
+  digests.erase(std::unique(digests.begin(), digests.end()), digests.end());
+  return digests;
+}
+
+std::string bytes_of(const std::vector<CodeUnitDigest>& digests) {
+  ByteWriter bytes(digests.size() * sizeof(CodeUnitDigest));
+  for (const CodeUnitDigest& digest : digests) {
+    bytes.u64(digest[0]);
+    bytes.u64(digest[1]);
+  }
+  return bytes.take();
+}
+
+CodeUnitDigest with_used(const CodeUnitDigest& own, const std::vector<std::uint32_t>& used,
+                         const std::vector<CodeUnitDigest>& known) {
+  std::vector<CodeUnitDigest> digests;
+  for (const std::uint32_t step : used) digests.push_back(known[step]);
+  const Digest both = digest_of(bytes_of({own}) + bytes_of(set_of(std::move(digests))));
+  CodeUnitDigest digest;
+  std::memcpy(digest.data(), both.bytes.data(), sizeof digest);
+  return digest;
 }
 
 }  // namespace
@@ -122,18 +148,41 @@ CodeGraph::Reach CodeGraph::reach(Ref from) const {
   return Walk(*this).from(from);
 }
 
-Digest CodeGraph::digest(const Reach& reach) const {
-  std::vector<CodeUnitDigest> digests;
-  digests.reserve(reach.steps.size());
-  for (const Step& step : reach.steps) digests.push_back(unit(step.ref).digest);
-  std::sort(digests.begin(), digests.end());
-  digests.erase(std::unique(digests.begin(), digests.end()), digests.end());
-  ByteWriter bytes(digests.size() * sizeof(CodeUnitDigest));
-  for (const CodeUnitDigest& digest : digests) {
-    bytes.u64(digest[0]);
-    bytes.u64(digest[1]);
+std::vector<CodeGraph::LocalUses> CodeGraph::local_uses(const Reach& reach) const {
+  absl::flat_hash_map<std::uint64_t, std::uint32_t> locals;
+  for (std::uint32_t i = 0; i < reach.steps.size(); ++i) {
+    const Ref ref = reach.steps[i].ref;
+    if (records_[ref.records].symbols[ref.unit] == kNoSymbol) locals[pair_of(ref.records, ref.unit)] = i;
   }
-  return digest_of(bytes.str());
+  std::vector<LocalUses> users;
+  for (std::uint32_t i = 0; i < reach.steps.size(); ++i) {
+    const Ref ref = reach.steps[i].ref;
+    LocalUses user{i, {}};
+    for (const std::uint32_t next : records(ref.records).references(unit(ref)))
+      if (const auto local = locals.find(pair_of(ref.records, next)); local != locals.end())
+        user.used.push_back(local->second);
+    if (!user.used.empty()) users.push_back(std::move(user));
+  }
+  return users;
+}
+
+// In each round a unit learns what those that it uses knew after the one before. When that tells no more units apart, whatever
+// could change places without changing the set has left its mark on those that use it.
+Digest CodeGraph::digest(const Reach& reach) const {
+  std::vector<CodeUnitDigest> known;
+  known.reserve(reach.steps.size());
+  for (const Step& step : reach.steps) known.push_back(unit(step.ref).digest);
+  const std::vector<LocalUses> users = local_uses(reach);
+  std::vector<CodeUnitDigest> all = set_of(known);
+  for (std::size_t told_apart = 0; !users.empty() && all.size() > told_apart;) {
+    told_apart = all.size();
+    std::vector<CodeUnitDigest> learned = known;
+    for (const LocalUses& user : users)
+      learned[user.step] = with_used(unit(reach.steps[user.step].ref).digest, user.used, known);
+    known = std::move(learned);
+    all = set_of(known);
+  }
+  return digest_of(bytes_of(all));
 }
 
 std::vector<ListedUnit> CodeGraph::list(const Reach& reach) const {

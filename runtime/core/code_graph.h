@@ -1,8 +1,10 @@
 // The code of a whole program: the records of all its objects, joined by the names that linkers know.
 //
 // What a function reaches is a set, and so is its digest: of the reached units' own digests, sorted, each once. Neither
-// depends on the order of objects, nor on which of several equal definitions a linker keeps. Knows nothing of processes
-// and files: who adds objects does. Not thread-safe.
+// depends on the order of objects, nor on which of several equal definitions a linker keeps. A unit's text says by name what it
+// uses, and a set says the rest, but for what other translation units cannot name: two `static int scale()` may change places. So
+// the digest of a unit that uses such counts together with theirs. Knows nothing of processes and files: who adds objects does.
+// Not thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -78,6 +80,13 @@ class CodeGraph {
     std::vector<Ref> overriders;
   };
   class Walk;
+  /// Of one step, those that it uses and that have no symbol.
+  struct LocalUses {
+    std::uint32_t step;
+    std::vector<std::uint32_t> used;
+  };
+
+  std::vector<LocalUses> local_uses(const Reach& reach) const;
 
   std::vector<std::uint32_t> objects_;
   std::vector<Records> records_;

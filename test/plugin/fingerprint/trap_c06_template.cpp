@@ -37,3 +37,10 @@ template <class T> int branch(T x) {
 
 template <class T> T variable = T(EDIT(1, 2));
 [[cachepy::cache_file]] int changes_variable_template(int x) { return x + variable<int>; }
+
+template <class EDIT(T, U)> const char* name_of_function() { return __PRETTY_FUNCTION__; }
+[[cachepy::cache_file]] int changes_name_of_parameter_in_name_of_function(int x) { return name_of_function<int>()[x]; }
+template <class T> auto name_with_place(T) { return __PRETTY_FUNCTION__; }
+[[cachepy::cache_file]] int keeps_place_in_name_of_function(int x) {
+  EDIT(, /* so that it is elsewhere in the line */) return x + name_with_place([] { return 1; })[0];
+}

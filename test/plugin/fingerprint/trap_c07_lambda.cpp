@@ -45,3 +45,22 @@ auto second = [] { return EDIT(2, 1); };
 [[cachepy::cache_file]] int changes_bodies_swapped_at_namespace_scope(int) { return run(first) * 10 + run(second); }
 [[cachepy::cache_file]] int changes_body_at_namespace_scope(int x) { return at_namespace_scope(x); }
 [[cachepy::cache_file]] int keeps_other_body_at_namespace_scope(int x) { return unchanged(x); }
+
+// Closures that no function and no variable owns, two of a context: swapping them is a change.
+using Less = decltype([](int a, int b) { return a EDIT(<, >) b; });
+using Greater = decltype([](int a, int b) { return a EDIT(>, <) b; });
+[[cachepy::cache_file]] bool changes_closures_of_aliases(int x) { return Less()(x, 1) && Greater()(x, 2); }
+struct Closures {
+  decltype([](int a) { return a + EDIT(1, 2); }) first;
+  decltype([](int a) { return a + EDIT(2, 1); }) second;
+};
+[[cachepy::cache_file]] int changes_closures_of_fields(int x) { Closures both; return both.first(x) * both.second(x + 1); }
+template <class F = decltype([](auto a) { return a + EDIT(1, 2); })> int by_first_type(int x) { return F()(x); }
+template <class F = decltype([](auto a) { return a + EDIT(2, 1); })> int by_second_type(int x) { return F()(x); }
+[[cachepy::cache_file]] int changes_closures_of_types_of_templates(int x) { return by_first_type(x) * by_second_type(x + 1); }
+template <auto F = [] { return EDIT(1, 2); }> int by_first_value() { return F(); }
+template <auto F = [] { return EDIT(2, 1); }> int by_second_value() { return F(); }
+[[cachepy::cache_file]] int changes_closures_of_values_of_templates(int x) { return x * by_first_value() + by_second_value(); }
+EDIT(, using Unrelated = decltype([] { return 1; });)
+using Commented = decltype([](int a) { return a EDIT(, /* the first */) + 1; });
+[[cachepy::cache_file]] int keeps_comments_in_closure_of_alias(int x) { return Commented()(x); }

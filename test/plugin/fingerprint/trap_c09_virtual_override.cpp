@@ -39,3 +39,18 @@ struct Upper : std::streambuf {
   std::ostream(&buffer) << x;
   return buffer.text;
 }
+
+// Where both functions are reached anyway.
+struct Speaker { virtual ~Speaker() = default; EDIT(, virtual) int speak() const { return 1; } };
+struct Loud : Speaker { int speak() const { return 2; } };
+int hear(const Speaker& speaker) { return speaker.speak(); }
+[[cachepy::cache_file]] int changes_virtual(int x) { const Loud loud; return x + 10 * hear(loud) + loud.speak(); }
+
+struct Left { virtual ~Left() = default; };
+struct Right { virtual ~Right() = default; };
+struct Both : Left, EDIT(public, private) Right {};
+bool has_right(const Left& left) { return dynamic_cast<const Right*>(&left) != nullptr; }
+[[cachepy::cache_file]] bool changes_what_dynamic_cast_finds(int) { return has_right(Both()); }
+struct Error : EDIT(public, private) Right {};
+void fail() { throw Error(); }
+[[cachepy::cache_file]] int changes_what_is_caught(int) { try { fail(); } catch (const Right&) { return 1; } catch (...) {} return 2; }

@@ -20,6 +20,8 @@ struct Halves { int left, right; };
 const auto [kLeftHalf, kRightHalf] = Halves{1, EDIT(2, 3)};
 struct Members { static constexpr int kMember = EDIT(1, 2); static const int kOutOfLine; };
 const int Members::kOutOfLine = EDIT(1, 2);
+struct { int x = EDIT(1, 2); int get() const { return x; } } kUnnamedFirst;
+struct { int x = EDIT(2, 1); int get() const { return x; } } kUnnamedSecond;
 int mutable_global = EDIT(1, 2);
 EDIT(, thread_local) int one_or_many = 1;
 int compute() { return EDIT(1, 2); }
@@ -46,6 +48,7 @@ const int kDynamic = compute();
 [[cachepy::cache_file]] int changes_binding_of_field(int x) { return x + kRightHalf; }
 [[cachepy::cache_file]] int changes_which_binding(int x) { return x + EDIT(kLeftHalf, kRightHalf); }
 [[cachepy::cache_file]] int changes_unnamed_enumerator(int x) { return x + kUnnamed; }
+[[cachepy::cache_file]] int changes_unnamed_classes(int x) { return x * kUnnamedFirst.get() + kUnnamedSecond.get(); }
 [[cachepy::cache_file]] int changes_switch(int x) { switch (x) { case kFirst: return 7; default: return 8; } }
 [[cachepy::cache_file]] int changes_static_member(int x) { return x + Members::kMember; }
 [[cachepy::cache_file]] int changes_static_member_out_of_line(int x) { return x + Members::kOutOfLine; }

@@ -98,6 +98,24 @@ struct Moved {
   v.resize(100);
   return v[0].v;
 }
+struct Counting {
+  int v = 0;
+  Counting() = default;
+  Counting(const Counting& o) : v(o.v + 1) {}
+  Counting(Counting&& o) noexcept : v(o.v + 100) {}
+};
+struct MovedByParts {
+  Counting part;
+  MovedByParts() = default;
+  MovedByParts(const MovedByParts&) = default;
+  MovedByParts(MovedByParts&&) noexcept(EDIT(true, false)) = default;
+};
+[[cachepy::cache_file]] int changes_whether_vectors_copy_by_default(int x) {
+  MovedByParts a, b(a), c(std::move(b));
+  std::vector<MovedByParts> v;
+  while (v.size() < 100) v.push_back(std::move(a));
+  return x + v[0].part.v;
+}
 struct Assigned { int v; Assigned& operator=(const Assigned& o) { v = o.v + EDIT(0, 1); return *this; } };
 struct AssignedHolder { Assigned part; };
 [[cachepy::cache_file]] int changes_assignment_of_member(int x) { AssignedHolder a{x}, b{0}; b = a; return b.part.v; }
@@ -143,6 +161,10 @@ extern "C" int other_function(int x) { return x; }
 int another_name(int);
 int another_name(int) __attribute__((alias(EDIT("first_name", "other_function"))));
 [[cachepy::cache_file]] int changes_which_alias(int x) { return another_name(x); }
+EDIT(, __attribute__((weak))) int replaceable(int x) { return x; }
+[[cachepy::cache_file]] int changes_weak(int x) { return replaceable(x); }
+EDIT(, __attribute__((weak))) extern const int kReplaceable = 1;
+[[cachepy::cache_file]] int changes_weak_variable(int x) { return x + kReplaceable; }
 extern "C" { extern const int kFirst = EDIT(1, 2); extern const int kSecond __attribute__((alias("kFirst"))); }
 [[cachepy::cache_file]] int changes_alias_of_variable(int x) { return x + kSecond; }
 extern "C" int (*choose())(int) { return EDIT(first_name, other_function); }

@@ -109,6 +109,36 @@ TEST(CodeGraph, digest_is_of_the_set_whatever_the_order_and_number_of_equal_copi
   EXPECT_EQ(digest, single.digest(single.reach({0, 0})));
 }
 
+/// A function that only this translation unit can name, which uses another such.
+CodeRecords with_locals(const std::string& user, std::uint64_t user_digest, std::uint64_t inner_digest) {
+  return records_of({{user, kExternal | kDefined, user_digest, {1}},
+                     {"outer", kDefined, 7, {1}},
+                     {"inner", kDefined, inner_digest}});
+}
+
+TEST(CodeGraph, trap_c26_internal_functions_of_two_translation_units_do_not_change_places_unnoticed) {
+  const auto digest_with = [](std::uint64_t of_left, std::uint64_t of_right) {
+    CodeGraph graph;
+    graph.add_object(object_of(
+        records_of({{"top", kExternal | kDefined, 1, {1, 2}}, {"left", kExternal}, {"right", kExternal}}),
+        with_locals("left", 2, of_left), with_locals("right", 3, of_right)));
+    return graph.digest(graph.reach({0, 0}));
+  };
+  EXPECT_NE(digest_with(4, 5), digest_with(5, 4));
+  EXPECT_NE(digest_with(4, 5), digest_with(4, 4));
+  EXPECT_NE(digest_with(4, 4), digest_with(5, 5));
+}
+
+TEST(CodeGraph, equal_copies_of_what_uses_internal_functions_count_once) {
+  const Unit use{"top", kExternal | kDefined, 1, {1}};
+  CodeGraph one;
+  one.add_object(object_of(records_of({use, {"shared", kExternal}}), with_locals("shared", 2, 4)));
+  CodeGraph two;
+  two.add_object(object_of(records_of({use, {"shared", kExternal}}), with_locals("shared", 2, 4),
+                           with_locals("shared", 2, 4)));
+  EXPECT_EQ(one.digest(one.reach({0, 0})), two.digest(two.reach({0, 0})));
+}
+
 TEST(CodeGraph, counts_every_definition_of_the_object_that_uses_it_and_the_first_of_others) {
   const auto deep = [](std::uint64_t digest) { return records_of({{"deep", kExternal | kDefined, digest}}); };
   CodeGraph graph;
