@@ -119,9 +119,10 @@ bool write_fully(int fd, std::initializer_list<std::string_view> parts) {
   const ::iovec* const end = next + count;
   while (next != end) {
     const ::ssize_t n = quiet_writev(fd, next, static_cast<int>(end - next));
-    if (n >= 0) {
+    if (n > 0) {
       next = advance(next, end, static_cast<std::size_t>(n));
-    } else if (errno != EINTR) {
+    } else if (n == 0 || errno != EINTR) {
+      if (n == 0) errno = ENOSPC;  // trying again would never end
       return false;
     }
   }
@@ -162,11 +163,16 @@ absl::Status make_directories(const std::string& path, ::mode_t mode) {
   return file_error("make directory", path, error);
 }
 
+bool has_no_locks(int errno_value) {
+  return errno_value == ENOLCK || errno_value == ENOSYS || errno_value == EOPNOTSUPP || errno_value == EINVAL;
+}
+
 absl::StatusOr<LockFile> LockFile::try_lock(const std::string& path) {
   // Left where it is afterwards: removing a lock file lets two processes hold "the" lock on two files.
   UniqueFd fd = open_fd(path, O_RDWR | O_CREAT);
   if (!fd) return file_error("open", path, errno);
-  if (::flock(fd.get(), LOCK_EX | LOCK_NB) != 0) return file_error("lock", path, errno);
+  if (::flock(fd.get(), LOCK_EX | LOCK_NB) != 0 && !has_no_locks(errno))
+    return file_error("lock", path, errno);
   return LockFile(std::move(fd));
 }
 
@@ -202,12 +208,14 @@ AtomicFile::~AtomicFile() {
 }
 
 absl::StatusOr<AtomicFile> AtomicFile::create(const std::string& target) {
-  for (;;) {
+  constexpr int kTries = 100;  // there are servers that say of every file that it exists
+  for (int i = 0; i < kTries; ++i) {
     std::string temporary = temporary_name(target);
     UniqueFd fd = open_fd(temporary, O_WRONLY | O_CREAT | O_EXCL);
     if (fd) return AtomicFile(target, std::move(temporary), std::move(fd));
-    if (errno != EEXIST) return file_error("create a file beside", target, errno);
+    if (errno != EEXIST) break;
   }
+  return file_error("create a file beside", target, errno);
 }
 
 absl::Status AtomicFile::write(std::initializer_list<std::string_view> parts) {

@@ -69,7 +69,11 @@ absl::StatusOr<std::string> read_file(const std::string& path, std::uint64_t max
 /// `mode`. OK when it is there already.
 absl::Status make_directories(const std::string& path, ::mode_t mode);
 
+/// Whether it was for lack of locks on its file system that a file could not be locked.
+bool has_no_locks(int errno_value);
+
 /// An exclusive lock between processes, on a file that is made for it and stays. The system lets go of it with the process.
+/// Where the file system has no locks, everybody gets it.
 class LockFile {
  public:
   /// Never waits: Unavailable when another has it; otherwise why the file cannot be opened or locked.

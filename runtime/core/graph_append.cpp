@@ -50,9 +50,9 @@ class LogWriter {
         if (absl::Status status = open(); !status.ok()) return status;
         if (new_log != nullptr) *new_log = true;
       }
-      if (absl::Status status = write(bytes); !status.ok()) return status;
-      if (is_in_place()) return absl::OkStatus();
-      fd_.reset();
+      const absl::Status status = write(bytes);
+      if (is_in_place()) return status;
+      fd_.reset();  // what was written is lost; network file systems refuse to write to what was removed
     }
     return absl::UnavailableError(absl::StrCat("the log in '", dir_, "' keeps being removed"));
   }
@@ -81,16 +81,12 @@ class LogWriter {
     if (::flock(fd.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
       return absl::NotFoundError(absl::StrCat("'", temporary, "' was removed"));
     const std::string header = log_header();
-    struct ::stat st;
-    if (!write_fully(fd.get(), {header}) || ::fstat(fd.get(), &st) != 0 ||
-        ::rename(temporary.c_str(), path_.c_str()) != 0) {
+    if (!write_fully(fd.get(), {header}) || ::rename(temporary.c_str(), path_.c_str()) != 0) {
       absl::Status status = file_error("create", path_, errno);
       ::unlink(temporary.c_str());
       return status;
     }
     fd_ = std::move(fd);
-    device_ = st.st_dev;
-    inode_ = st.st_ino;
     size_ = static_cast<::off_t>(header.size());
     return absl::OkStatus();
   }
@@ -111,15 +107,15 @@ class LogWriter {
   }
 
   bool is_in_place() const {
-    struct ::stat st;
-    return ::stat(path_.c_str(), &st) == 0 && st.st_dev == device_ && st.st_ino == inode_;
+    struct ::stat mine, there;
+    if (::stat(path_.c_str(), &there) != 0 || ::fstat(fd_.get(), &mine) != 0) return false;
+    // A number alone says little: there are file systems that number a file anew when it is renamed or written to.
+    return (mine.st_dev == there.st_dev && mine.st_ino == there.st_ino) || mine.st_nlink != 0;
   }
 
   const std::string dir_;
   std::string path_;
   UniqueFd fd_;
-  ::dev_t device_ = 0;
-  ::ino_t inode_ = 0;
   ::off_t size_ = 0;  ///< up to the last whole record
 };
 

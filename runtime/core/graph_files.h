@@ -26,7 +26,8 @@ inline std::string compact_lock_path(const std::string& dir) {
   return dir + "/locks/compact.lock";
 }
 
-/// True only when it is certain that no process can append to this log any more.
+/// True only when it is certain that no process can append to this log any more; where the file system has no locks, when
+/// none did for a day. Should it be alive after all, it notices that its log is gone and begins another.
 bool writer_is_gone(const std::string& log_path);
 
 }  // namespace cachepy::internal

@@ -125,14 +125,7 @@ class MemoizedCall {
   bool serve_from_disk() noexcept try {
     auto entry = function_.store.open(function_.name, key_->digest(), MetadataPart::kNode);
     if (!entry.ok()) {
-      if (!absl::IsNotFound(entry.status())) {
-        if (absl::IsDataLoss(entry.status()) || absl::IsUnimplemented(entry.status())) {
-          log_.warn(std::string(entry.status().message()) + "; computing again");
-        } else {
-          log_.warn_of_directory("its result is computed again: ", entry.status());
-        }
-        miss_ = "miss: its entry could not be read";
-      }
+      if (!absl::IsNotFound(entry.status())) warn_of_unreadable(entry.status());
       return false;
     }
     if (!dependencies_hold((*entry)->metadata().node)) return false;
@@ -140,6 +133,11 @@ class MemoizedCall {
     std::string payload;
     if (const std::string problem = decode(**entry, keep, payload); !problem.empty()) {
       ops_.drop_result(call_);
+      const absl::Status& read = (*entry)->status();
+      if (!read.ok() && !absl::IsDataLoss(read)) {  // by now another, sound one may lie there
+        warn_of_unreadable(read);
+        return false;
+      }
       const std::string& outfile = (*entry)->metadata().node.outfile;
       function_.store.set_aside(outfile);
       log_.warn("the entry " + outfile + " " + problem + " and was set aside; computing again");
@@ -172,6 +170,15 @@ class MemoizedCall {
     if (!entry.status().ok()) return "is damaged";
     if (!thrown.empty()) return "cannot be read back (" + thrown + ")";
     return "cannot be read back (a cachepy::Codec or serialize() reads other things than it writes)";
+  }
+
+  void warn_of_unreadable(const absl::Status& status) {
+    if (absl::IsDataLoss(status) || absl::IsUnimplemented(status)) {
+      log_.warn(std::string(status.message()) + "; computing again");
+    } else {
+      log_.warn_of_directory("its result is computed again: ", status);
+    }
+    miss_ = "miss: its entry could not be read";
   }
 
   /// As above, of one that the newest has replaced.
