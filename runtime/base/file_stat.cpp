@@ -1,6 +1,8 @@
 #include "base/file_stat.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -15,8 +17,32 @@ constexpr std::int64_t kSecond_ns = 1'000'000'000;
 constexpr std::int64_t kFineMargin_ns = kSecond_ns / 10;
 constexpr std::int64_t kCoarseMargin_ns = 3 * kSecond_ns;
 
+/// Times of more than 292 years from the epoch, which some file systems have, come round to others: what counts is only
+/// that they stay equal as long as they are.
+std::int64_t to_ns(std::int64_t seconds, std::int64_t nanoseconds) {
+  return static_cast<std::int64_t>(static_cast<std::uint64_t>(seconds) * kSecond_ns +
+                                   static_cast<std::uint64_t>(nanoseconds));
+}
+
 std::int64_t to_ns(const timespec& t) {
-  return t.tv_sec * kSecond_ns + t.tv_nsec;
+  return to_ns(t.tv_sec, t.tv_nsec);
+}
+
+FileStat::Kind kind_of(::mode_t mode) {
+  return S_ISREG(mode)   ? FileStat::Kind::kRegular
+         : S_ISDIR(mode) ? FileStat::Kind::kDirectory
+                         : FileStat::Kind::kOther;
+}
+
+FileStat file_stat_of(const struct ::statx& st) {
+  FileStat out;
+  out.kind = kind_of(st.stx_mode);
+  out.size = st.stx_size;
+  out.mtime_ns = to_ns(st.stx_mtime.tv_sec, st.stx_mtime.tv_nsec);
+  out.ctime_ns = to_ns(st.stx_ctime.tv_sec, st.stx_ctime.tv_nsec);
+  out.inode = st.stx_ino;
+  out.device = ::makedev(st.stx_dev_major, st.stx_dev_minor);
+  return out;
 }
 
 }  // namespace
@@ -29,9 +55,7 @@ bool FileStat::trusted_at(std::int64_t at_ns) const {
 
 FileStat file_stat_of(const struct ::stat& st) {
   FileStat out;
-  out.kind = S_ISREG(st.st_mode)   ? FileStat::Kind::kRegular
-             : S_ISDIR(st.st_mode) ? FileStat::Kind::kDirectory
-                                   : FileStat::Kind::kOther;
+  out.kind = kind_of(st.st_mode);
   out.size = static_cast<std::uint64_t>(st.st_size);
   out.mtime_ns = to_ns(st.st_mtim);
   out.ctime_ns = to_ns(st.st_ctim);
@@ -41,8 +65,20 @@ FileStat file_stat_of(const struct ::stat& st) {
 }
 
 std::optional<FileStat> stat_file(const std::string& path) {
+  return stat_at(AT_FDCWD, path.c_str());
+}
+
+std::optional<FileStat> stat_at(int directory_fd, const char* name) {
+  const int itself = *name == '\0' && directory_fd != AT_FDCWD ? AT_EMPTY_PATH : 0;
+  struct ::statx now;
+  // Network file systems and FUSE remember stats for seconds, while whoever opens the file gets its new content at once.
+  if (::statx(directory_fd, name, AT_STATX_FORCE_SYNC | itself, STATX_BASIC_STATS, &now) == 0)
+    return file_stat_of(now);
+  // Old kernels do not know that, and what runs containers may not let it pass.
   struct ::stat st;
-  if (::stat(path.c_str(), &st) == 0) return file_stat_of(st);
+  if ((errno == ENOSYS || errno == EINVAL || errno == EPERM) &&
+      ::fstatat(directory_fd, name, &st, itself) == 0)
+    return file_stat_of(st);
   if (errno == ENOENT || errno == ENOTDIR) return FileStat{};
   return std::nullopt;
 }

@@ -33,8 +33,11 @@ struct FileStat {
 
 FileStat file_stat_of(const struct ::stat& st);
 
-/// Follows symlinks. Absent when there is no such file; nullopt on any other error (errno says which).
+/// Follows symlinks. Absent when there is no such file; nullopt on any other error (errno says which). As it is, not as it was
+/// when the system last asked a server.
 std::optional<FileStat> stat_file(const std::string& path);
+/// As above; a relative `name` begins at the directory that is open as `directory_fd`, and "" is what is open there itself.
+std::optional<FileStat> stat_at(int directory_fd, const char* name);
 
 /// Wall clock, nanoseconds since the epoch.
 std::int64_t now_ns();

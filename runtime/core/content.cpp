@@ -1,14 +1,13 @@
 #include "core/content.h"
 
 #include <fcntl.h>
-#include <sys/stat.h>
-#include <sys/vfs.h>
 
 #include <cerrno>
 #include <memory>
 #include <optional>
 
 #include "base/file.h"
+#include "base/file_system.h"
 #include "base/thread_slot.h"
 
 namespace cachepy::internal {
@@ -24,18 +23,6 @@ constexpr std::uint64_t kSequentialBytes = std::uint64_t{4} << 20;
 struct ReadBuffer {
   std::unique_ptr<char[]> data = std::make_unique_for_overwrite<char[]>(kReadBytes);
 };
-
-std::optional<FileStat> stat_fd(int fd) {
-  struct ::stat st;
-  if (::fstat(fd, &st) != 0) return std::nullopt;
-  return file_stat_of(st);
-}
-
-/// Files under /proc and the like have no stored content, so nothing about them says when it changes.
-bool is_made_up(int fd) {
-  struct ::statfs fs;
-  return ::fstatfs(fd, &fs) != 0 || fs.f_blocks == 0;
-}
 
 /// The digest of all bytes to the end of the file and their number; nullopt when it cannot be read.
 std::optional<Digest> hash_to_end(int fd, Algo algo, std::uint64_t expected_bytes, std::uint64_t& bytes) {
@@ -67,7 +54,7 @@ std::optional<Content> try_read(const std::string& path, Algo algo) {
     out.stat.kind = errno == ENOENT || errno == ENOTDIR ? FileStat::Kind::kAbsent : FileStat::Kind::kOther;
     return out;
   }
-  const std::optional<FileStat> before = stat_fd(fd.get());
+  const std::optional<FileStat> before = stat_at(fd.get(), "");
   if (!before) return out;
   out.stat = *before;
   if (before->kind != FileStat::Kind::kRegular) return out;
@@ -76,11 +63,11 @@ std::optional<Content> try_read(const std::string& path, Algo algo) {
   std::uint64_t bytes = 0;
   const std::optional<Digest> digest = hash_to_end(fd.get(), algo, before->size, bytes);
   if (!digest) return out;
-  if (stat_fd(fd.get()) != before) return std::nullopt;
+  if (stat_at(fd.get(), "") != before) return std::nullopt;
   out.digest = *digest;
   // Judged by the moment before reading: a change since then has a later time than the stat's.
   out.stat_trusted =
-      before->trusted_at(begin_ns) && bytes == before->size && (bytes != 0 || !is_made_up(fd.get()));
+      before->trusted_at(begin_ns) && bytes == before->size && shows_changes(fd.get(), *before);
   return out;
 }
 

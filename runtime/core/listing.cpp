@@ -41,6 +41,10 @@ bool is_below(std::string_view path, std::string_view directory) {
   return directory == "/" || (path.starts_with(directory) && path.substr(directory.size()).starts_with('/'));
 }
 
+std::string joined(const std::string& directory, std::string_view name) {
+  return directory.empty() ? std::string(name) : directory + "/" + std::string(name);
+}
+
 class Walk {
  public:
   Walk(const std::string& root, const std::function<bool(const std::string&)>& filter,
@@ -49,8 +53,7 @@ class Walk {
 
   std::vector<ListedFile> run() {
     const std::optional<FileStat> stat = stat_file(root_);
-    if (!stat || stat->kind != FileStat::Kind::kDirectory || !list("", *stat))
-      add("", ListedKind::kUnreadable);
+    if (!stat || stat->kind != FileStat::Kind::kDirectory || !list("")) add("", ListedKind::kUnreadable);
     return std::move(out_);
   }
 
@@ -64,16 +67,27 @@ class Walk {
     return file;
   }
 
-  /// Whether a symlink leads to a directory that the root lies in. Following it would list half the machine,
-  /// and for a reader who follows it, the tree has no end either.
-  bool leads_above(const std::string& path) {
-    if (real_root_.empty()) real_root_ = real_path(root_);
-    return is_below(real_root_, real_path(path));
+  /// Where the directory that a symlink leads to is listed: "/" where the root lies in it, since following it would list half
+  /// the machine, and for a reader who follows it, the tree has no end either. Nullopt when it is not listed elsewhere; it is
+  /// by this name then. By paths, for there are file systems that give several directories the same inode number.
+  std::optional<std::string> listed_as(const std::string& name, const std::string& real) {
+    if (real_root_.empty()) {
+      real_root_ = real_path(root_);
+      followed_.try_emplace(real_root_, "");
+    }
+    if (is_below(real_root_, real)) return "/";
+    for (std::size_t end = real.size(); end != 0 && end != std::string::npos;
+         end = real.rfind('/', end - 1)) {
+      const auto followed = followed_.find(real.substr(0, end));
+      if (followed == followed_.end()) continue;
+      return end == real.size() ? followed->second : joined(followed->second, real.substr(end + 1));
+    }
+    followed_.try_emplace(real, name);
+    return std::nullopt;
   }
 
   /// Lists one directory; false when it cannot be read.
-  bool list(const std::string& name, const FileStat& stat) {
-    first_names_.try_emplace(std::pair(stat.device, stat.inode), name);
+  bool list(const std::string& name) {
     const std::unique_ptr<DIR, CloseDirectory> directory(::opendir(absolute(name).c_str()));
     if (!directory) return false;
     std::vector<Name> names;
@@ -101,31 +115,33 @@ class Walk {
   }
 
   void visit(int directory_fd, const std::string& directory, const Name& child) {
-    const std::string name = directory.empty() ? child.text : directory + "/" + child.text;
-    struct ::stat st;
-    if (::fstatat(directory_fd, child.text.c_str(), &st, 0) != 0) {
+    const std::string name = joined(directory, child.text);
+    const std::optional<FileStat> stat = stat_at(directory_fd, child.text.c_str());
+    if (!stat || stat->kind == FileStat::Kind::kAbsent) {
       // ELOOP: a symlink to itself, or a ring of them. It leads nowhere, like one whose target is gone.
-      const bool dangling = errno == ENOENT || errno == ENOTDIR || errno == ELOOP;
+      const bool dangling = stat || errno == ELOOP;
       if (wanted(child)) add(name, dangling ? ListedKind::kDangling : ListedKind::kUnreadable);
-      return;
-    }
-    const FileStat stat = file_stat_of(st);
-    if (stat.kind == FileStat::Kind::kDirectory) {
-      visit_directory(name, stat, child.maybe_symlink);
+    } else if (stat->kind == FileStat::Kind::kDirectory) {
+      visit_directory(name, child.maybe_symlink && is_symlink(directory_fd, child));
     } else if (wanted(child)) {
-      const bool regular = stat.kind == FileStat::Kind::kRegular;
-      add(name, regular ? ListedKind::kFile : ListedKind::kOther).stat = regular ? stat : FileStat{};
+      const bool regular = stat->kind == FileStat::Kind::kRegular;
+      add(name, regular ? ListedKind::kFile : ListedKind::kOther).stat = regular ? *stat : FileStat{};
     }
   }
 
-  void visit_directory(const std::string& name, const FileStat& stat, bool maybe_symlink) {
+  static bool is_symlink(int directory_fd, const Name& child) {
+    struct ::stat st;
+    return ::fstatat(directory_fd, child.text.c_str(), &st, AT_SYMLINK_NOFOLLOW) != 0 || S_ISLNK(st.st_mode);
+  }
+
+  void visit_directory(const std::string& name, bool symlink) {
     if (excluded_ && excluded_(absolute(name))) return;
-    const auto first = first_names_.find(std::pair(stat.device, stat.inode));
-    if (first != first_names_.end()) {
-      add(name, ListedKind::kRepeated).repeated_as = first->second;
-    } else if (maybe_symlink && leads_above(absolute(name))) {
-      add(name, ListedKind::kRepeated).repeated_as = "/";
-    } else if (!list(name, stat)) {
+    const std::string real = symlink ? real_path(absolute(name)) : "";
+    if (symlink && real.empty()) {
+      add(name, ListedKind::kUnreadable);
+    } else if (std::optional<std::string> listed = symlink ? listed_as(name, real) : std::nullopt) {
+      add(name, ListedKind::kRepeated).repeated_as = *std::move(listed);
+    } else if (!list(name)) {
       add(name, ListedKind::kUnreadable);
     }
   }
@@ -136,8 +152,8 @@ class Walk {
   const std::function<bool(const std::string&)>& filter_;
   const std::function<bool(const std::string&)>& excluded_;
   std::string real_root_;
-  absl::flat_hash_map<std::pair<std::uint64_t, std::uint64_t>, std::string>
-      first_names_;  // by device and inode
+  absl::flat_hash_map<std::string, std::string>
+      followed_;  // the root and what symlinks led to: names by real path
   std::vector<ListedFile> out_;
 };
 

@@ -16,7 +16,7 @@ enum class ListedKind : char {
   kDirectory = 'd',
   kOther = 'o',       ///< FIFO, socket, device: it is there, nothing more is known
   kDangling = 'l',    ///< a symlink to nothing
-  kRepeated = 'r',    ///< a directory that is listed elsewhere: symlinks to it, and those that make a loop
+  kRepeated = 'r',    ///< a symlink to a directory that is listed elsewhere, or that makes a loop
   kUnreadable = 'u',  ///< the listing is not complete, so nothing may be concluded from it
 };
 
@@ -24,11 +24,11 @@ struct ListedFile {
   std::string name;  ///< relative to the listed directory
   ListedKind kind = ListedKind::kFile;
   FileStat stat;            ///< kFile only
-  std::string repeated_as;  ///< kRepeated: relative name of the first; "/" = a directory above the listed one
+  std::string repeated_as;  ///< kRepeated: relative name of the other; "/" = a directory above the listed one
 };
 
 /// Everything below `directory`, sorted by name within each directory, subdirectories in their place;
-/// symlinks are followed, each directory is listed once. With a filter, files are kept when it returns true
+/// symlinks are followed to what is not listed anyway. With a filter, files are kept when it returns true
 /// for their last name, and plain directories are left out. `excluded` says which absolute paths are left out
 /// with all that is below them; directories marked as a cachepy cache always are. Thread-safe.
 std::vector<ListedFile> list_directory(const std::string& directory,
