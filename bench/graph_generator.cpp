@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/store.h"
+#include "store/store.h"
 
 namespace bench {
 

@@ -25,10 +25,10 @@
 
 #include "bench/graph_generator.h"
 #include "bench/scratch.h"
-#include "core/graph.h"
-#include "core/graph_store.h"
-#include "core/store.h"
-#include "core/tracker.h"
+#include "graph/graph.h"
+#include "graph/graph_store.h"
+#include "store/store.h"
+#include "tracking/tracker.h"
 
 namespace bench {
 namespace {

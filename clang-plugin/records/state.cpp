@@ -88,7 +88,7 @@ Expr* State::instance_for(StringRef function_template, QualType type) {
   return address_of(instance);
 }
 
-/// Five words, the runtime's StateRow (core/program_state.h).
+/// Five words, the runtime's StateRow (code/program_state.h).
 void State::add_row(const Row& row, std::vector<Expr*>& words) {
   ASTContext& context = sema_.Context;
   const Literals literals(sema_, SourceLocation());

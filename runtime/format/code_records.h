@@ -52,7 +52,7 @@ class CodeRecords {
   std::span<const std::uint32_t> virtual_calls(const CodeUnit& unit) const {
     return {edges_.data() + unit.edges_begin + unit.references, unit.virtual_calls};
   }
-  /// Variables that it reads, of which the program tells the values (core/program_state.h).
+  /// Variables that it reads, of which the program tells the values (code/program_state.h).
   std::span<const std::uint32_t> state(const CodeUnit& unit) const {
     return {edges_.data() + unit.edges_begin + unit.references + unit.virtual_calls, unit.state};
   }

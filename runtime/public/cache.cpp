@@ -10,16 +10,16 @@
 #include <utility>
 
 #include "base/path.h"
-#include "core/earlier_result.h"
-#include "core/entry_files.h"
-#include "core/explain.h"
-#include "core/settings.h"
-#include "core/stale_reasons.h"
-#include "core/store.h"
-#include "core/tracker.h"
-#include "core/value_json.h"
+#include "calls/earlier_result.h"
 #include "format/entry.h"
+#include "process/settings.h"
 #include "public/graph_view.h"
+#include "reasons/explain.h"
+#include "reasons/stale_reasons.h"
+#include "reasons/value_json.h"
+#include "store/entry_files.h"
+#include "store/store.h"
+#include "tracking/tracker.h"
 
 namespace cachepy {
 namespace {

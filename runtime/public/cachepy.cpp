@@ -6,10 +6,10 @@
 #include <utility>
 
 #include "cachepy/log.h"
-#include "core/frame.h"
-#include "core/log.h"
-#include "core/memo.h"
-#include "core/tracker.h"
+#include "calls/memo.h"
+#include "process/frame.h"
+#include "process/log.h"
+#include "tracking/tracker.h"
 
 namespace cachepy {
 

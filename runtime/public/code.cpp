@@ -4,9 +4,9 @@
 #include <utility>
 
 #include "base/bytes.h"
-#include "core/code_graph.h"
-#include "core/elf_notes.h"
-#include "core/readable_name.h"
+#include "code/code_graph.h"
+#include "code/elf_notes.h"
+#include "code/readable_name.h"
 
 namespace cachepy {
 namespace {

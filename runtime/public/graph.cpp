@@ -7,9 +7,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/path.h"
-#include "core/graph_store.h"
-#include "core/tracker.h"
+#include "graph/graph_store.h"
 #include "public/graph_view.h"
+#include "tracking/tracker.h"
 
 namespace cachepy {
 namespace {

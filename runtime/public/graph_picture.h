@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "cachepy/graph.h"
-#include "core/graph.h"
+#include "graph/graph.h"
 
 namespace cachepy::internal {
 

@@ -9,9 +9,9 @@
 #include "base/directory.h"
 #include "base/file.h"
 #include "base/path.h"
-#include "core/earlier_result.h"
-#include "core/store.h"
-#include "core/tracker.h"
+#include "calls/earlier_result.h"
+#include "store/store.h"
+#include "tracking/tracker.h"
 
 namespace cachepy::internal {
 namespace {

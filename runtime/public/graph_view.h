@@ -15,7 +15,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "cachepy/graph.h"
-#include "core/graph.h"
+#include "graph/graph.h"
 
 namespace cachepy::internal {
 

@@ -1,5 +1,5 @@
 // Records of code, lists of reached code and counts of calls: any bytes. What can be read is walked, and written once more.
-#include "core/code_graph.h"
+#include "code/code_graph.h"
 #include "format/code_list.h"
 #include "format/code_records.h"
 #include "format/counts.h"

@@ -2,11 +2,11 @@
 // read once more.
 #include "base/bytes.h"
 #include "base/digest.h"
-#include "core/graph.h"
 #include "format/blocks.h"
 #include "format/log.h"
 #include "format/snapshot.h"
 #include "fuzz/fuzz.h"
+#include "graph/graph.h"
 
 namespace {
 

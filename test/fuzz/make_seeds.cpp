@@ -15,12 +15,12 @@
 #include <vector>
 
 #include "base/bytes.h"
-#include "core/graph.h"
 #include "format/code_list.h"
 #include "format/counts.h"
 #include "format/entry_header.h"
 #include "format/log.h"
 #include "format/snapshot.h"
+#include "graph/graph.h"
 #include "support/graph_records.h"
 #include "support/memory_codec.h"
 #include "support/sample_entry.h"

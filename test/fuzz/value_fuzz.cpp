@@ -15,8 +15,8 @@
 #include <vector>
 
 #include "cachepy/detail/codec.h"
-#include "core/value_json.h"
 #include "fuzz/fuzz.h"
+#include "reasons/value_json.h"
 #include "support/memory_codec.h"
 
 namespace {

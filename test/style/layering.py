@@ -5,15 +5,22 @@ import pathlib
 import re
 import sys
 
+BELOW_CALLS = {"reasons", "tracking", "process", "code", "graph", "store", "format", "base", "detail", "error"}
 # Which rooms each room may include. Every other quoted or <cachepy/…> include is an error.
 MAY_INCLUDE = {
     "detail": {"detail"},
     "error": {"detail"},
     "base": {"base", "detail", "error"},
     "format": {"format", "base", "detail", "error"},
-    "core": {"core", "format", "base", "detail", "error"},
+    "store": {"store", "format", "base", "detail", "error"},
+    "graph": {"graph", "store", "format", "base", "detail", "error"},
+    "code": {"code", "format", "base", "detail", "error"},
+    "process": {"process", "code", "format", "base", "detail", "error"},
+    "tracking": {"tracking", "process", "store", "format", "base", "detail", "error"},
+    "reasons": {"reasons", "tracking", "process", "code", "store", "format", "base", "detail", "error"},
+    "calls": {"calls"} | BELOW_CALLS,
     "header": {"header", "detail", "error"},  # runtime/include/cachepy/*.h: never what is compiled into the library
-    "public": {"public", "header", "core", "format", "base", "detail", "error"},
+    "public": {"public", "header", "calls"} | BELOW_CALLS,
     "plugin": {"plugin"},
     "plot": {"plot", "header", "error"},
     "tools": {"tools", "plot", "header", "error"},
@@ -29,14 +36,16 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
 def room_of_file(path):
     parts = path.parts
     if parts[:3] == ("runtime", "include", "cachepy"):
-        return room_of_header("/".join(parts[2:]))
+        return room_of_header("/".join(parts[2:]), "")
     if parts[0] == "runtime":
         return parts[1]
     return "plugin" if parts[0] == "clang-plugin" else parts[0]
 
 
-def room_of_header(name):
-    """The room that an include by this name reaches; None for other people's headers."""
+def room_of_header(name, room):
+    """The room that an include by this name reaches from `room`; None for neighbours and other people's headers."""
+    if room == "plugin" and not name.startswith("cachepy/"):
+        return None  # nothing of the runtime is on its include path
     if name.startswith("cachepy/detail/"):
         return "detail"
     if name == "cachepy/error.h":
@@ -44,7 +53,7 @@ def room_of_header(name):
     if name.startswith("cachepy/"):
         return "header"
     first = name.split("/")[0]
-    return first if first in {"base", "format", "core", "public", "plot", "tools"} else None
+    return first if first in MAY_INCLUDE and first not in {"detail", "error", "header"} else None
 
 
 def main():
@@ -62,7 +71,7 @@ def main():
                 continue
             checked += 1
             for bracket, name in INCLUDE.findall(file.read_text()):
-                target = room_of_header(name)
+                target = room_of_header(name, room)
                 if target is None:
                     # A neighbour, or a library. Headers that users see may have only the standard library's.
                     if room in {"detail", "error", "header"} and (bracket == '"' or "/" in name):

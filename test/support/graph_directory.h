@@ -11,8 +11,8 @@
 
 #include "base/directory.h"
 #include "base/file.h"
-#include "core/graph_files.h"
-#include "core/graph_store.h"
+#include "graph/graph_store.h"
+#include "store/graph_files.h"
 #include "support/child_process.h"
 #include "support/graph_records.h"
 

@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "core/graph.h"
-#include "core/store.h"
+#include "graph/graph.h"
+#include "store/store.h"
 
 namespace cachepy::test {
 

@@ -13,11 +13,11 @@
 #include <vector>
 
 #include "base/path.h"
-#include "core/graph_store.h"
-#include "core/store.h"
-#include "core/tracker.h"
 #include "format/counts.h"
+#include "graph/graph_store.h"
+#include "store/store.h"
 #include "support/graph_records.h"
+#include "tracking/tracker.h"
 
 namespace {
 

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "cachepy/cache.h"
-#include "core/entry_files.h"
+#include "store/entry_files.h"
 #include "support/cached.h"
 #include "support/temp_dir.h"
 

@@ -6,7 +6,7 @@
 #include <chrono>
 #include <thread>
 
-#include "core/tracker.h"
+#include "tracking/tracker.h"
 
 namespace cachepy::test {
 

@@ -3,9 +3,9 @@
 
 #include <string>
 
-#include "core/graph.h"
 #include "format/log.h"
 #include "format/snapshot.h"
+#include "graph/graph.h"
 #include "support/golden.h"
 #include "support/sample_entry.h"
 

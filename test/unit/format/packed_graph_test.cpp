@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "core/store.h"
+#include "store/store.h"
 
 namespace cachepy::internal {
 namespace {

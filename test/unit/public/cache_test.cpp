@@ -7,13 +7,13 @@
 #include <string>
 #include <vector>
 
-#include "core/code_lists.h"
-#include "core/graph_store.h"
-#include "core/tracker.h"
 #include "format/entry.h"
+#include "graph/graph_store.h"
+#include "store/code_lists.h"
 #include "support/graph_records.h"
 #include "support/sample_entry.h"
 #include "support/temp_dir.h"
+#include "tracking/tracker.h"
 
 namespace cachepy {
 namespace {

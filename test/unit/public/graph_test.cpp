@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "core/graph_store.h"
+#include "graph/graph_store.h"
 #include "support/process_graph.h"
 
 namespace cachepy {

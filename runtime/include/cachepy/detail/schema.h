@@ -1,5 +1,5 @@
 // The layout of an encoded value as text: in the key of every result, and enough for a tool to print the
-// value as JSON without the program that made it (core/value_json.h reads it).
+// value as JSON without the program that made it (reasons/value_json.h reads it).
 //
 //   schema  = "bool" | "i8" … "i128" | "u8" … "u128"     scalars of that many bits, little-endian
 //           | "c8" | "c16" | "c32"                      characters

@@ -1,0 +1,196 @@
+#include "calls/cached_function.h"
+
+#include <cstdlib>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "base/bytes.h"
+#include "base/file_pattern.h"
+#include "base/file_stat.h"
+#include "base/fork.h"
+#include "base/path.h"
+#include "calls/key.h"
+#include "code/loaded_code.h"
+#include "process/log.h"
+#include "store/code_lists.h"
+#include "tracking/tracker.h"
+
+namespace cachepy::internal {
+namespace {
+
+std::vector<std::string> lines_of(std::string_view text) {
+  std::vector<std::string> lines;
+  for (std::size_t end; (end = text.find('\n')) != text.npos; text.remove_prefix(end + 1)) {
+    lines.emplace_back(text.substr(0, end));
+  }
+  return lines;
+}
+
+/// The plugin lets only these through.
+LibraryChoice library_option(const char* name, LibraryChoice otherwise) {
+  if (name == nullptr) return otherwise;
+  return parse_library_choice(name).value_or(otherwise);
+}
+
+Algo algo_option(const char* name, Algo otherwise) {
+  if (name == nullptr) return otherwise;
+  return std::string_view(name) == "sha256" ? Algo::kSha256 : Algo::kXxh3;
+}
+
+bool flag_option(std::int8_t flag, bool otherwise) {
+  return flag == -1 ? otherwise : flag != 0;
+}
+
+std::vector<std::string> list_option(const detail::StringList& list,
+                                     const std::vector<std::string>& otherwise) {
+  return list.count == 0 ? otherwise : strings_of(list);
+}
+
+std::vector<FileOption> files_option(const detail::StringList& list,
+                                     const std::vector<FileOption>& otherwise) {
+  if (list.count == 0) return otherwise;
+  std::vector<FileOption> files;
+  for (const std::string& path : strings_of(list)) files.push_back({path, expand_home(path)});
+  return files;
+}
+
+/// Of a site without records, as tests write them, the code is the digest that it names.
+ReachedCode code_of(const detail::Site& site, const Settings& settings) {
+  if (site.records != nullptr) return reached_code(site, library_option(site.libraries, settings.libraries));
+  ByteWriter bytes;
+  bytes.u64(site.code[0]);
+  bytes.u64(site.code[1]);
+  return {*Digest::from_bytes(bytes.str()), {}, {}, "", 0};
+}
+
+struct Stores {
+  std::mutex mutex;
+  absl::flat_hash_map<std::string, std::unique_ptr<const Store>> by_name;
+};
+
+/// Never destroyed: cached calls may be made by destructors of statics.
+Stores& stores() {
+  static Stores* const instance = new Stores;
+  return *instance;
+}
+
+[[maybe_unused]] const bool whole_over_fork =
+    hold_over_fork<[]() -> std::mutex& { return stores().mutex; }>();
+
+}  // namespace
+
+std::vector<std::string> strings_of(const detail::StringList& list) {
+  std::vector<std::string> strings;
+  const char* at = list.data;
+  for (std::uint32_t i = 0; i < list.count; ++i) {
+    strings.emplace_back(at);
+    at += strings.back().size() + 1;
+  }
+  return strings;
+}
+
+const Store& store_of(const std::string& directory) {
+  Stores& all = stores();
+  const auto find = [&](std::unique_ptr<const Store> made) {
+    const std::lock_guard lock(all.mutex);
+    std::unique_ptr<const Store>& store = all.by_name[directory];
+    if (store == nullptr) store = std::move(made);
+    return store.get();
+  };
+  if (const Store* const known = find(nullptr)) return *known;
+  auto made = std::make_unique<const Store>(directory);
+  exclude_from_listings(made->dir());
+  return *find(std::move(made));
+}
+
+CachedFunction::CachedFunction(detail::Site& s, const detail::CallOps& ops, const Settings& settings)
+    : site(s),
+      name(s.name),
+      algo(algo_option(s.algo, settings.algo)),
+      hash_file_paths(flag_option(s.hash_file_paths, settings.hash_file_paths)),
+      verbose(flag_option(s.verbose, settings.verbose)),
+      file_pattern(s.file_pattern != nullptr ? s.file_pattern : settings.file_pattern.regex),
+      env_vars(list_option(s.env_vars, settings.env_vars)),
+      depends_on_files(files_option(s.depends_on_files, settings.depends_on_files)),
+      reads_outside(!env_vars.empty() || !depends_on_files.empty()),
+      parameters(strings_of(s.param_names)),
+      store(store_of(s.dir != nullptr ? expand_home(s.dir) : settings.dir.native())),
+      counters(counters_of(store.dir(), name)),
+      settings_(&settings) {
+  if (const absl::Status status = check_pattern(file_pattern); !status.ok()) {
+    warn_once(name, name + ": " + std::string(status.message()) + "; no directory can be in its key");
+  }
+  detail::Schema result;
+  ops.describe_result(result);
+  result_schema = result.c_str();
+  detail::Schema arguments;
+  ops.describe_arguments(arguments);
+  argument_schemas = lines_of(arguments.c_str());
+
+  const std::string signature = s.signature;
+  fixed_parts.push_back(
+      {KeyPartKind::kFunction, "", digest_of(name + '\0' + signature, algo), name + ": " + signature});
+  ReachedCode code = code_of(s, settings);
+  state = std::move(code.state);
+  failure = std::move(code.failure);
+  code_generation_ = code.generation;
+  fixed_parts.push_back({KeyPartKind::kCode, "", code.digest, ""});
+  for (const CountedLibrary& library : code.libraries)
+    fixed_parts.push_back({KeyPartKind::kLibrary, library.name, library.digest, library.printed});
+  const std::optional<std::string> version =
+      s.version != nullptr ? std::optional<std::string>(s.version) : settings.version;
+  if (version) fixed_parts.push_back({KeyPartKind::kVersion, "", digest_of(*version, algo), *version});
+  for (const std::string& variable : list_option(s.depends_on_vars, settings.depends_on_vars)) {
+    const std::size_t equals = variable.find('=');
+    const std::string value = equals == variable.npos ? "" : variable.substr(equals + 1);
+    fixed_parts.push_back(
+        {KeyPartKind::kDependsOnVar, variable.substr(0, equals), digest_of(variable, algo), value});
+  }
+  fixed_parts.push_back({KeyPartKind::kResultLayout, "",
+                         digest_of(s.result_type + ('\0' + result_schema), algo), s.result_type});
+  key_beginning = internal::key_beginning(digest_of(parts_text(fixed_parts), algo));
+  for (const std::string& parameter : parameters)
+    argument_beginnings.push_back(argument_beginning(parameter));
+
+  const bool has_file_arguments = std::string_view(s.param_roles).find('f') != std::string_view::npos;
+  // Who asks for SHA-256 does not trust a shorter digest.
+  is_told_by_arguments =
+      failure.empty() && !reads_outside && state.empty() && !has_file_arguments && algo == Algo::kXxh3;
+}
+
+std::uint64_t CachedFunction::list_code() const {
+  // A sweep takes away lists that no entry needs and that nobody has renewed for an hour: that must be much longer.
+  constexpr std::int64_t kRenewedEvery_ns = std::int64_t{600} * 1'000'000'000;
+  const KeyPart* const code = code_part(fixed_parts);
+  const std::int64_t now_ns = coarse_now_ns();
+  std::int64_t last_ns = code_listed_ns_.load(std::memory_order_relaxed);
+  if (site.records == nullptr || code == nullptr || std::abs(now_ns - last_ns) < kRenewedEvery_ns) return 0;
+  if (!code_listed_ns_.compare_exchange_strong(last_ns, now_ns) || renew_code_list(store, code->digest))
+    return 0;
+  return write_code_list(store, code->digest, reached_units(site));
+}
+
+bool CachedFunction::is_current(const Settings& settings) const {
+  return settings_ == &settings && (code_generation_ == 0 || code_generation_ == loader_generation());
+}
+
+const CachedFunction& CachedFunction::of(detail::Site& site, const detail::CallOps& ops,
+                                         const Settings& now) {
+  void* known = __atomic_load_n(&site.state, __ATOMIC_ACQUIRE);
+  if (known != nullptr && static_cast<const CachedFunction*>(known)->is_current(now))
+    return *static_cast<const CachedFunction*>(known);
+  // One that was made under other settings or before a library was loaded stays: calls that began with it may still run.
+  std::unique_ptr<CachedFunction> made(new CachedFunction(site, ops, now));
+  made->replaced_ = static_cast<const CachedFunction*>(known);
+  if (__atomic_compare_exchange_n(&site.state, &known, static_cast<void*>(made.get()), false,
+                                  __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) {
+    return *made.release();
+  }
+  return *static_cast<const CachedFunction*>(known);
+}
+
+}  // namespace cachepy::internal

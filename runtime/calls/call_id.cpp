@@ -1,0 +1,80 @@
+#include "calls/call_id.h"
+
+#include <atomic>
+#include <cstring>
+#include <string_view>
+
+#include "base/xxh3.h"
+#include "calls/float_environment.h"
+
+namespace cachepy::internal {
+namespace {
+
+/// Arguments one behind the other; where there are several, each followed by its size, so that no two different lists give
+/// the same bytes.
+class ShortArguments : public detail::ArgumentEncoder {
+ public:
+  ShortArguments() : ArgumentEncoder(&spill, &next, &next, &file, nullptr, nullptr) {
+    cursor_ = buffer_.data();
+    end_ = cursor_ + buffer_.size();
+  }
+
+  /// Ends the last argument. When failure() is null, these are all.
+  std::string_view finish() {
+    if (arguments_ > 1) add_size();
+    return {buffer_.data(), used()};
+  }
+
+ private:
+  static void spill(Encoder& encoder, const char*, std::size_t) {
+    auto& self = static_cast<ShortArguments&>(encoder);
+    self.fail("too long");
+    self.cursor_ = self.buffer_.data();
+  }
+  static void next(ArgumentEncoder& encoder) {
+    auto& self = static_cast<ShortArguments&>(encoder);
+    if (self.arguments_++ != 0) self.add_size();
+  }
+  static void file(ArgumentEncoder&, std::string_view) {}
+
+  void add_size() {
+    scalar(static_cast<std::uint32_t>(used() - begin_));
+    begin_ = used();
+  }
+  std::size_t used() const { return static_cast<std::size_t>(cursor_ - buffer_.data()); }
+
+  std::uint32_t arguments_ = 0;
+  std::size_t begin_ = 0;  // of the last argument
+  std::array<char, 1024> buffer_;
+};
+
+}  // namespace
+
+std::optional<CallId> short_call_id(const CachedFunction& function, const detail::CallOps& ops, void* call) {
+  if (!function.is_told_by_arguments || function.has_long_arguments.load(std::memory_order_relaxed))
+    return std::nullopt;
+  ShortArguments arguments;
+  ops.encode_arguments(call, arguments);
+  const std::string_view bytes = arguments.finish();
+  if (arguments.failure() != nullptr) {
+    function.has_long_arguments.store(true, std::memory_order_relaxed);
+    return std::nullopt;
+  }
+  const Xxh128 hash = xxh3().hash128(bytes.data(), bytes.size());
+  // Stored at once, as it will be read: a load of what two stores wrote waits for both.
+  using Words = std::uint64_t __attribute__((vector_size(16)));
+  const Words words = {hash.low, hash.high};
+  std::optional<CallId> id(CallId{&function, {}});
+  std::memcpy(id->digest.data(), &words, sizeof words);
+  id->digest[2] = FloatEnvironment::now().bits;
+  return id;
+}
+
+CallId call_id(const CachedFunction& function, const Digest& key) {
+  CallId id{&function, {}};
+  static_assert(sizeof id.digest == sizeof key.bytes);
+  std::memcpy(id.digest.data(), key.bytes.data(), sizeof id.digest);
+  return id;
+}
+
+}  // namespace cachepy::internal

@@ -1,0 +1,174 @@
+#include "calls/computation.h"
+
+#include <unistd.h>
+
+#include <array>
+#include <string>
+#include <utility>
+
+#include "base/file_stat.h"
+#include "calls/memory_tier.h"
+#include "calls/publish.h"
+#include "calls/upkeep.h"
+#include "graph/graph_store.h"
+#include "process/settings.h"
+#include "store/sweep.h"
+#include "tracking/tracker.h"
+
+namespace cachepy::internal {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// The executable, for the entry's "computed by".
+const std::string& program() {
+  static const auto* const path = [] {
+    std::array<char, 4096> buffer;
+    const ssize_t size = ::readlink("/proc/self/exe", buffer.data(), buffer.size());
+    return new std::string(buffer.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
+  }();
+  return *path;
+}
+
+// Read when the program is loaded: a fork during a first use in another thread would leave the child waiting for that
+// thread for ever.
+[[maybe_unused]] const std::string& program_at_load = program();
+
+std::size_t memory_limit() {
+  return static_cast<std::size_t>(settings().memory_limit);
+}
+
+}  // namespace
+
+void Computation::run() {
+  frame_ = std::make_shared<Frame>(caller_ != nullptr ? caller_->shared_from_this() : nullptr, function_.name,
+                                   key_.digest(), &function_.store);
+  for (const Dependency& dependency : key_.dependencies()) frame_->add_dependency(dependency);
+  const FrameScope scope(frame_.get());
+  started_ns_ = now_ns();
+  const Clock::time_point begin = Clock::now();
+  try {
+    ops_.compute(call_);
+  } catch (...) {
+    end_in_failure();
+    throw;
+  }
+  cost_ = std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - begin);
+}
+
+void Computation::end_in_failure() noexcept try {
+  Frame::Outcome outcome = frame_->finish();
+  if (caller_ == nullptr) return;
+  for (Dependency& dependency : outcome.dependencies) {
+    if (dependency.own && outcome.inconsistency.empty() && !confirm(dependency))
+      outcome.inconsistency = "'" + dependency.name + "' changed while it was used";
+  }
+  if (!outcome.inconsistency.empty()) caller_->mark_inconsistent(std::move(outcome.inconsistency));
+  caller_->add_failed_child(outcome.dependencies);
+} catch (...) {
+  if (caller_ != nullptr)
+    caller_->mark_inconsistent("what " + function_.name + " used could not be recorded");
+}
+
+/// What did not stay as the function saw it, or ""; where a recorded stat has come of age, it says so.
+std::string Computation::changed_meanwhile(Frame::Outcome& outcome) const {
+  if (!outcome.inconsistency.empty()) return std::move(outcome.inconsistency);
+  for (Dependency& dependency : outcome.dependencies) {
+    if (!dependency.own || confirm(dependency)) continue;
+    const bool unreadable = dependency.digest.empty() && dependency.kind != DependencyKind::kEnvVar;
+    return "'" + dependency.name +
+           (unreadable ? "' is no file or directory that can be read" : "' changed while it ran");
+  }
+  return "";
+}
+
+/// All but the result.
+EntryMetadata Computation::describe(Frame::Outcome outcome) const {
+  EntryMetadata metadata;
+  NodeRecord& node = metadata.node;
+  node.function = function_.name;
+  node.key = key_.digest();
+  node.started_ns = started_ns_;
+  node.cost_ns = static_cast<std::uint64_t>(cost_.count());
+  node.process = static_cast<std::uint32_t>(::getpid());
+  node.thread = static_cast<std::uint32_t>(::gettid());
+  node.source_file = function_.site.file;
+  node.source_line = function_.site.line;
+  node.dependencies = std::move(outcome.dependencies);
+  node.children = std::move(outcome.children);
+  return metadata;
+}
+
+bool Computation::record(bool store, Before before) noexcept try {
+  // Each of those calls was told by these where its attribute is silent, and would be another one under others.
+  if (frame_->has_called()) frame_->add_dependency(observe_settings());
+  Frame::Outcome outcome = frame_->finish();
+  if (std::string changed = changed_meanwhile(outcome); !changed.empty()) {
+    // Said once: the calls above this one have the same trouble.
+    log_.warn_once(changed, changed + "; its result is returned but not stored");
+    not_stored_ = changed;
+    if (caller_ != nullptr) caller_->mark_inconsistent(std::move(changed));
+    return false;
+  }
+  made_calls_ = !outcome.children.empty();
+  EntryMetadata metadata = describe(std::move(outcome));
+  NodeRecord& node = metadata.node;
+
+  PayloadWriter payload;
+  PayloadCopy copy(MemoryTier::max_payload(memory_limit()));
+  if (!store) not_stored_ = "skip_save";
+  if (std::string failure = encode_result(ops_, call_, payload, copy); !failure.empty()) {
+    log_.warn("its result cannot be stored: " + failure);
+    not_stored_ = std::move(failure);
+    store = false;
+  }
+  node.result = payload.digest();
+  node.result_bytes = payload.raw_bytes();
+  node.created_ns = now_ns();
+  if (store) write(metadata, payload, before);
+  const bool stored = !node.outfile.empty();
+  const std::int64_t used_ns = node.created_ns;
+  const auto kept = std::make_shared<const KeptResult>(std::move(node), std::move(copy.bytes), used_ns);
+  publish_computed(function_, caller_, *kept);
+  // One that is too large to be kept takes the place of an earlier one nevertheless.
+  if (stored) MemoryTier::process().keep(id_, kept, copy.whole ? memory_limit() : 0);
+  return stored;
+} catch (...) {  // out of memory, or a codec of the user's threw
+  log_.warn("its result could not be recorded and is not stored");
+  // The caller may not know all that this call depends on.
+  if (caller_ != nullptr)
+    caller_->mark_inconsistent("the result of " + function_.name + " could not be recorded");
+  return false;
+}
+
+void Computation::write(EntryMetadata& metadata, PayloadWriter& payload, Before before) {
+  const std::string blocks = payload.finish();
+  if (!fits_size_limit(blocks.size())) {
+    not_stored_ = "its result takes " + std::to_string(blocks.size()) +
+                  " bytes, which is more than size_limit has room for";
+    return log_.warn(not_stored_ + "; it is not stored");
+  }
+  metadata.signature = function_.site.signature;
+  metadata.result_type = function_.site.result_type;
+  metadata.schema = function_.result_schema;
+  metadata.key_parts = key_.parts();
+  metadata.program = program();
+  std::string& outfile = metadata.node.outfile;
+  outfile = Store::relative_path(metadata.node.function, metadata.node.key);
+  if (before == Before::kStale) function_.store.keep_earlier(outfile);
+  if (before == Before::kUnknown) function_.store.remove_earlier(outfile);
+  const auto bytes = function_.store.write(metadata, blocks, payload.raw_bytes());
+  if (!bytes.ok()) {
+    outfile.clear();
+    not_stored_ = std::string(bytes.status().message());
+    return log_.warn_of_directory("its result is not stored: ", bytes.status());
+  }
+  stored_bytes_ = *bytes + function_.list_code();
+  if (const absl::Status status = append_record(function_.store.dir(), metadata.node, &began_log_);
+      !status.ok()) {
+    // The graph is rebuilt from entries where records are missing.
+    log_.warn_of_directory("its graph node is not recorded: ", status);
+  }
+}
+
+}  // namespace cachepy::internal

@@ -1,0 +1,74 @@
+// One run of a cached function that was not served: in a frame of its own, and then told to all that want to know.
+//
+// Knows nothing of why it is computed, nor of who else waits for it: calls/memo.cpp decides.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "cachepy/detail/call.h"
+#include "calls/cached_function.h"
+#include "calls/call_id.h"
+#include "calls/call_log.h"
+#include "calls/entry_codec.h"
+#include "calls/key.h"
+#include "process/frame.h"
+
+namespace cachepy::internal {
+
+/// For one thread, and one call of run().
+class Computation {
+ public:
+  /// `caller`: the frame that made the call, null outside of cached calls. All must outlive this.
+  Computation(const CachedFunction& function, const detail::CallOps& ops, void* call, Frame* caller,
+              const CallId& id, const CallKey& key, CallLog& log)
+      : function_(function), ops_(ops), call_(call), caller_(caller), id_(id), key_(key), log_(log) {}
+
+  /// Runs the function. Its exceptions leave nothing but the caller's knowledge of what it used.
+  void run();
+
+  /// What lies in the call's place in the store.
+  enum class Before {
+    kNothing,
+    kStale,    ///< a result that does not hold now, but may again
+    kUnknown,  ///< nobody looked: the new result is to replace it and all earlier ones
+  };
+
+  /// Tells the graph, the caller and, with `store`, the disk about the result. False when it was not stored.
+  bool record(bool store, Before before) noexcept;
+
+  /// How long the function took, with all that it called.
+  std::chrono::nanoseconds cost() const { return cost_; }
+  bool made_calls() const { return made_calls_; }  ///< cached ones; known once it is recorded
+  /// Why the result was not stored; "": it was.
+  const std::string& not_stored() const { return not_stored_; }
+  std::uint64_t stored_bytes() const {
+    return stored_bytes_;
+  }  ///< by its entry and a list of its code; 0 = no entry
+  bool began_log() const { return began_log_; }  ///< its record is the first of this process
+
+ private:
+  void end_in_failure() noexcept;
+  std::string changed_meanwhile(Frame::Outcome& outcome) const;
+  EntryMetadata describe(Frame::Outcome outcome) const;
+  void write(EntryMetadata& metadata, PayloadWriter& payload, Before before);
+
+  const CachedFunction& function_;
+  const detail::CallOps& ops_;
+  void* const call_;
+  Frame* const caller_;
+  const CallId id_;
+  const CallKey& key_;
+  CallLog& log_;
+  std::shared_ptr<Frame> frame_;
+  std::int64_t started_ns_ = 0;
+  std::chrono::nanoseconds cost_{0};
+  bool made_calls_ = false;
+  std::string not_stored_;
+  std::uint64_t stored_bytes_ = 0;
+  bool began_log_ = false;
+};
+
+}  // namespace cachepy::internal

@@ -1,0 +1,327 @@
+#include "calls/key.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "base/bytes.h"
+#include "calls/float_environment.h"
+#include "reasons/value_json.h"
+#include "tracking/tracker.h"
+#include "tracking/validation.h"
+
+namespace cachepy::internal {
+namespace {
+
+// Raise when the meaning of any key part changes: no entry of before is then found again.
+constexpr std::string_view kKeyVersion = "cachepy key 1";
+
+constexpr std::size_t kPrefixBytes = 192;     // of each argument, for printing
+constexpr std::size_t kPrefixesBytes = 1024;  // of all of them
+constexpr std::size_t kPrintedChars = 160;
+
+void append_part(ByteWriter& out, KeyPartKind kind, std::string_view name, const Digest& digest) {
+  out.u8(static_cast<std::uint8_t>(kind));
+  out.string(name);
+  out.digest(digest);
+}
+
+/// The bytes of a key: on the stack, unless there are very many arguments. Most calls are hits, and these allocate nothing.
+class KeyText {
+ public:
+  void raw(std::string_view bytes) {
+    if (long_.empty() && bytes.size() <= short_.size() - used_) {
+      std::memcpy(short_.data() + used_, bytes.data(), bytes.size());
+      used_ += bytes.size();
+      return;
+    }
+    if (long_.empty()) long_.assign(short_.data(), used_);
+    long_.append(bytes);
+  }
+  void digest(const Digest& digest) {
+    const auto size = static_cast<char>(digest.size);
+    if (!long_.empty() || 1 + sizeof digest.bytes > short_.size() - used_) {
+      raw({&size, 1});
+      return raw(digest.view());
+    }
+    // All bytes, also where only half of them count: a copy of a known size is a few instructions.
+    short_[used_] = size;
+    std::memcpy(short_.data() + used_ + 1, digest.bytes.data(), sizeof digest.bytes);
+    used_ += 1 + digest.size;
+  }
+  std::string_view view() const { return long_.empty() ? std::string_view(short_.data(), used_) : long_; }
+
+ private:
+  std::array<char, 512> short_;
+  std::size_t used_ = 0;
+  std::string long_;
+};
+
+}  // namespace
+
+std::string key_beginning(const Digest& fixed_digest) {
+  ByteWriter out;
+  out.string(kKeyVersion);
+  out.digest(fixed_digest);
+  return out.take();
+}
+
+std::string argument_beginning(const std::string& parameter) {
+  ByteWriter out;
+  out.u8(static_cast<std::uint8_t>(KeyPartKind::kArgument));
+  out.string(parameter);
+  return out.take();
+}
+
+std::string parts_text(const std::vector<KeyPart>& parts) {
+  ByteWriter out;
+  out.string(kKeyVersion);
+  for (const KeyPart& part : parts) append_part(out, part.kind, part.name, part.digest);
+  return out.take();
+}
+
+ArgumentDigester::ArgumentDigester(Algo algo, KeyScratch& scratch)
+    : ArgumentEncoder(&spill, &next, &begin_arrangement, &file, scratch.data(),
+                      scratch.data() + scratch.size()),
+      algo_(algo),
+      begin_(scratch.data()),
+      prefixes_(scratch.data()) {}
+
+/// Of what was encoded since begin_, so much as is kept.
+std::size_t ArgumentDigester::keep_prefix() {
+  if (in_arrangement_) return 0;
+  const auto used = static_cast<std::size_t>(begin_ - prefixes_);
+  const auto size =
+      std::min({kPrefixBytes, static_cast<std::size_t>(cursor_ - begin_), kPrefixesBytes - used});
+  arguments_.back().prefix_begin = static_cast<std::uint32_t>(used);
+  arguments_.back().prefix_size = static_cast<std::uint32_t>(size);
+  return size;
+}
+
+void ArgumentDigester::spill(detail::Encoder& encoder, const char* data, std::size_t size) {
+  auto& self = static_cast<ArgumentDigester&>(encoder);
+  std::size_t kept = 0;
+  if (!self.streaming_) {
+    // Top up the buffer first: the prefix for printing is taken from it.
+    const std::size_t room = static_cast<std::size_t>(self.end_ - self.cursor_);
+    std::memcpy(self.cursor_, data, room);
+    self.cursor_ += room;
+    data += room;
+    size -= room;
+    kept = self.keep_prefix();
+    self.hasher_.emplace(self.algo_);
+    self.streaming_ = true;
+  }
+  self.hasher_->update(self.begin_, static_cast<std::size_t>(self.cursor_ - self.begin_));
+  self.cursor_ = self.begin_ += kept;
+  if (size < static_cast<std::size_t>(self.end_ - self.begin_)) {
+    std::memcpy(self.cursor_, data, size);
+    self.cursor_ += size;
+  } else {
+    self.hasher_->update(data, size);
+  }
+}
+
+void ArgumentDigester::end_argument() {
+  std::size_t kept = 0;
+  if (in_arrangement_) {
+    arrangements_.resize(arguments_.size());
+    if (streaming_ || cursor_ != begin_) arrangements_.back() = digest_of_rest();
+  } else {
+    if (!streaming_) kept = keep_prefix();
+    arguments_.back().digest = digest_of_rest();
+  }
+  in_arrangement_ = false;
+  streaming_ = false;
+  cursor_ = begin_ += kept;
+}
+
+Digest ArgumentDigester::digest_of_rest() {
+  const std::string_view rest(begin_, static_cast<std::size_t>(cursor_ - begin_));
+  if (!streaming_) return digest_of(rest, algo_);
+  hasher_->update(rest);
+  return hasher_->finish();
+}
+
+void ArgumentDigester::next(detail::ArgumentEncoder& encoder) {
+  auto& self = static_cast<ArgumentDigester&>(encoder);
+  if (!self.arguments_.empty()) self.end_argument();
+  self.arguments_.emplace_back();
+}
+
+void ArgumentDigester::begin_arrangement(detail::ArgumentEncoder& encoder) {
+  auto& self = static_cast<ArgumentDigester&>(encoder);
+  self.end_argument();
+  self.in_arrangement_ = true;
+}
+
+const Digest& ArgumentDigester::arrangement(std::size_t argument) const {
+  static constexpr Digest kNone;
+  return argument < arrangements_.size() ? arrangements_[argument] : kNone;
+}
+
+void ArgumentDigester::finish() {
+  if (!arguments_.empty()) end_argument();
+}
+
+void ArgumentDigester::leave_scratch() {
+  own_prefixes_.assign(prefixes_, static_cast<std::size_t>(begin_ - prefixes_));
+  prefixes_ = own_prefixes_.data();
+}
+
+void ArgumentDigester::file(detail::ArgumentEncoder& encoder, std::string_view path) {
+  auto& self = static_cast<ArgumentDigester&>(encoder);
+  self.files_.push_back({self.arguments_.size() - 1, std::string(path)});
+}
+
+CallKey::CallKey(const CachedFunction& function, const detail::CallOps& ops, void* call, KeyScratch& scratch)
+    : function_(function), arguments_(function.algo, scratch) {
+  ops.encode_arguments(call, arguments_);
+  arguments_.finish();
+  if (arguments_.failure() != nullptr) {
+    failure_ = std::string("an argument cannot be turned into a key: ") + arguments_.failure();
+    return;
+  }
+  if (!function.failure.empty()) {
+    failure_ = function.failure;
+    return;
+  }
+
+  if (function.reads_outside || !arguments_.files().empty()) read_outside();
+  if (!function_.state.empty()) read_state();
+  read_float_environment();
+
+  KeyText key;
+  key.raw(function_.key_beginning);
+  for (std::size_t i = 0; i < arguments_.arguments().size(); ++i) {
+    const Digest& digest = digest_in_key(i);
+    if (digest.empty()) continue;
+    key.raw(function_.argument_beginnings[i]);
+    key.digest(digest);
+  }
+  if (!variable_parts_.empty() || !state_parts_.empty()) {
+    ByteWriter parts;
+    for (const KeyPart& part : variable_parts_) append_part(parts, part.kind, part.name, part.digest);
+    for (const KeyPart& part : state_parts_) append_part(parts, part.kind, part.name, part.digest);
+    key.raw(parts.str());
+  }
+  digest_ = digest_of(key.view(), function_.algo);
+}
+
+void CallKey::read_outside() {
+  const auto observe = [&](KeyPartKind kind, const std::string& name, Dependency dependency) {
+    // An unreadable file could be anything; an absent one and an unset variable are values like others.
+    if (dependency.digest.empty() && dependency.kind != DependencyKind::kAbsent &&
+        dependency.kind != DependencyKind::kEnvVar) {
+      failure_ = "'" + dependency.name + "' is no file or directory that can be read";
+    }
+    ByteWriter content;
+    content.u8(static_cast<std::uint8_t>(dependency.kind));
+    content.string(dependency.pattern);
+    content.digest(dependency.digest);
+    variable_parts_.push_back({kind, name, digest_of(content.str(), function_.algo), ""});
+    dependency.in_key = true;
+    dependencies_.push_back(std::move(dependency));
+  };
+  std::vector<std::string> paths;
+  for (const ArgumentDigester::File& file : arguments_.files()) paths.push_back(file.path);
+  for (const FileOption& file : function_.depends_on_files) paths.push_back(file.path);
+  std::vector<Dependency> found = observe_paths(paths, function_.file_pattern, function_.algo);
+  auto next = found.begin();
+  for (const ArgumentDigester::File& file : arguments_.files()) {
+    // Not the path: that is in the argument's own digest, if it is to count.
+    observe(KeyPartKind::kFileArgument, function_.parameters[file.argument], std::move(*next++));
+  }
+  for (const FileOption& file : function_.depends_on_files)
+    observe(KeyPartKind::kDependsOnFile, file.name, std::move(*next++));
+  for (const std::string& variable : function_.env_vars) {
+    observe(KeyPartKind::kEnvVar, variable, observe_env(variable, function_.algo));
+  }
+
+  // The content is in this key; a caller that knows no more than the relative path depends on where it leads.
+  const auto any_is_relative = [](const auto& files) {
+    return std::any_of(files.begin(), files.end(),
+                       [](const auto& file) { return file.path.empty() || file.path.front() != '/'; });
+  };
+  if (any_is_relative(arguments_.files()) || any_is_relative(function_.depends_on_files)) {
+    dependencies_.push_back(observe_working_directory());
+    dependencies_.back().in_key = true;
+  }
+}
+
+void CallKey::read_state() {
+  KeyScratch scratch;
+  ArgumentDigester values(function_.algo, scratch);
+  const auto is_object = [](const StateVariable& variable) {
+    return variable.encode != nullptr;
+  };  // no mere number
+  if (std::any_of(function_.state.begin(), function_.state.end(), is_object) && !objects_are_there()) {
+    failure_ = "the program is ending, and globals that it reads may be destroyed";
+    return;
+  }
+  for (const StateVariable& variable : function_.state) {
+    values.argument();
+    if (variable.encode != nullptr)
+      variable.encode(variable.address, values);
+    else
+      values.bytes(variable.address, variable.size);
+  }
+  values.finish();
+  if (values.failure() != nullptr)
+    failure_ = std::string("a global cannot be turned into a key: ") + values.failure();
+  for (std::size_t i = 0; i < function_.state.size(); ++i) {
+    const ArgumentDigester::Argument& value = values.arguments()[i];
+    state_parts_.push_back({KeyPartKind::kGlobal, function_.state[i].name, value.digest,
+                            value_to_json(function_.state[i].schema, values.prefix(value), kPrintedChars)});
+  }
+}
+
+void CallKey::read_float_environment() {
+  const FloatEnvironment now = FloatEnvironment::now();
+  if (now.is_default()) return;
+  const std::string text = now.describe();
+  state_parts_.push_back({KeyPartKind::kFloatEnvironment, "", digest_of(text, function_.algo), text});
+}
+
+const Digest& CallKey::digest_in_key(std::size_t index) const {
+  static constexpr Digest kNothing;
+  const ArgumentDigester::Argument& argument = arguments_.arguments()[index];
+  const char role = function_.site.param_roles[index];
+  if (role == 'i') return kNothing;
+  return role == 'f' && !function_.hash_file_paths ? arguments_.arrangement(index) : argument.digest;
+}
+
+std::string CallKey::printed_argument(std::size_t index) const {
+  const ArgumentDigester::Argument& argument = arguments_.arguments()[index];
+  return value_to_json(function_.argument_schemas[index], arguments_.prefix(argument), kPrintedChars);
+}
+
+std::vector<KeyPart> CallKey::parts() const {
+  std::vector<KeyPart> parts = function_.fixed_parts;
+  for (std::size_t i = 0; i < arguments_.arguments().size(); ++i) {
+    const Digest& digest = digest_in_key(i);
+    if (digest.empty()) continue;
+    const bool whole = digest == arguments_.arguments()[i].digest;
+    parts.push_back(
+        {KeyPartKind::kArgument, function_.parameters[i], digest, whole ? printed_argument(i) : ""});
+  }
+  for (std::size_t i = 0; i < variable_parts_.size(); ++i) {
+    parts.push_back(variable_parts_[i]);
+    // The value of a variable may be a secret: only its digest is kept.
+    parts.back().printed = dependencies_[i].kind == DependencyKind::kEnvVar ? "" : dependencies_[i].name;
+  }
+  parts.insert(parts.end(), state_parts_.begin(), state_parts_.end());
+  return parts;
+}
+
+std::string CallKey::call_text() const {
+  std::string text = function_.name + "(";
+  for (std::size_t i = 0; i < arguments_.arguments().size(); ++i) {
+    if (i != 0) text += ", ";
+    if (!function_.parameters[i].empty()) text += function_.parameters[i] + "=";
+    text += function_.site.param_roles[i] == 'i' ? "(ignored)" : printed_argument(i);
+  }
+  return text + ")";
+}
+
+}  // namespace cachepy::internal

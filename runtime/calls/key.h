@@ -1,0 +1,117 @@
+// The key of one call: the digest of everything that is known before the function runs.
+//
+// Every part is tagged and delimited, so that no two different calls give the same bytes; each part's own
+// digest is kept, so that a later miss can say which one changed.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/container/inlined_vector.h"
+#include "base/digest.h"
+#include "cachepy/detail/call.h"
+#include "calls/cached_function.h"
+#include "format/entry.h"
+
+namespace cachepy::internal {
+
+/// The canonical bytes of key parts: what the key is a digest of. `printed` does not count.
+std::string parts_text(const std::vector<KeyPart>& parts);
+
+/// What the bytes of every key of a function begin with, and those of one of its arguments.
+std::string key_beginning(const Digest& fixed_digest);
+std::string argument_beginning(const std::string& parameter);
+
+/// Where arguments are encoded. Not a part of keys: it would be on the stack once for each level of a recursion.
+using KeyScratch = std::array<char, 4096>;
+
+/// Digests arguments one by one and keeps the beginning of each for printing.
+class ArgumentDigester : public detail::ArgumentEncoder {
+ public:
+  ArgumentDigester(Algo algo, KeyScratch& scratch);
+
+  struct Argument {
+    Digest digest;                   ///< of its encoding
+    std::uint32_t prefix_begin = 0;  ///< its first bytes, in prefix()
+    std::uint32_t prefix_size = 0;
+  };
+
+  using Arguments = absl::InlinedVector<Argument, 4>;
+
+  /// Ends the last argument; call once.
+  void finish();
+  /// From here on the scratch is not needed.
+  void leave_scratch();
+  const Arguments& arguments() const { return arguments_; }
+  /// Of a file argument: the digest of its encoding without the paths; empty: nothing but a path.
+  const Digest& arrangement(std::size_t argument) const;
+  std::string_view prefix(const Argument& argument) const {
+    return {prefixes_ + argument.prefix_begin, argument.prefix_size};
+  }
+  struct File {
+    std::size_t argument;
+    std::string path;
+  };
+  const std::vector<File>& files() const { return files_; }
+
+ private:
+  static void spill(detail::Encoder& encoder, const char* data, std::size_t size);
+  static void next(detail::ArgumentEncoder& encoder);
+  static void begin_arrangement(detail::ArgumentEncoder& encoder);
+  static void file(detail::ArgumentEncoder& encoder, std::string_view path);
+  Digest digest_of_rest();
+  std::size_t keep_prefix();
+  void end_argument();
+
+  const Algo algo_;
+  bool streaming_ = false;
+  bool in_arrangement_ = false;
+  Arguments arguments_;
+  std::optional<Hasher> hasher_;      // of an argument that does not fit into the buffer
+  std::vector<Digest> arrangements_;  // of the arguments up to the last one that has one
+  std::vector<File> files_;
+  // In the scratch: the beginnings of the arguments so far, and behind them the current one.
+  char* begin_;
+  const char* prefixes_;
+  std::string own_prefixes_;
+};
+
+class CallKey {
+ public:
+  /// `scratch` lives until leave_scratch() or as long as the key.
+  CallKey(const CachedFunction& function, const detail::CallOps& ops, void* call, KeyScratch& scratch);
+
+  void leave_scratch() { arguments_.leave_scratch(); }
+
+  const Digest& digest() const { return digest_; }
+  /// Why the call has no key and must be computed uncached; "" = it has one.
+  const std::string& failure() const { return failure_; }
+  /// Files and environment variables whose content is in the key.
+  const std::vector<Dependency>& dependencies() const { return dependencies_; }
+  /// All parts with their printed values, for the entry.
+  std::vector<KeyPart> parts() const;
+  /// "load_counts(path="a.tsv", n=2)", shortened.
+  std::string call_text() const;
+
+ private:
+  /// Of what is in the key of an argument; empty: nothing is.
+  const Digest& digest_in_key(std::size_t index) const;
+  std::string printed_argument(std::size_t index) const;
+  void read_outside();  // files and environment variables
+  void read_state();
+  void read_float_environment();
+
+  const CachedFunction& function_;
+  ArgumentDigester arguments_;
+  std::vector<KeyPart> variable_parts_;  // after the arguments; without printed values
+  std::vector<KeyPart> state_parts_;     // after those
+  std::vector<Dependency> dependencies_;
+  std::string failure_;
+  Digest digest_;
+};
+
+}  // namespace cachepy::internal

@@ -1,0 +1,59 @@
+#include "calls/publish.h"
+
+#include <cstdint>
+#include <vector>
+
+#include "base/file_stat.h"
+#include "graph/graph.h"
+
+namespace cachepy::internal {
+namespace {
+
+void tell_graph(const CachedFunction& function, const KeptResult& result) {
+  Graph& graph = Graph::process();
+  const std::uint64_t epoch = graph.epoch();
+  if (result.graph_epoch.load(std::memory_order_relaxed) == epoch) return;
+  if (!graph.has(result.node.key, result.node.created_ns)) graph.upsert(result.node, function.store.dir());
+  result.graph_epoch.store(epoch, std::memory_order_relaxed);
+}
+
+/// What a call that was served depends on: of what is in its key, the files that it was called with, not those of the same
+/// content that the entry was made from.
+std::vector<Dependency> dependencies_of_hit(const std::vector<Dependency>* in_key, const NodeRecord& node) {
+  std::vector<Dependency> dependencies;
+  if (in_key != nullptr) dependencies = *in_key;
+  for (const Dependency& dependency : node.dependencies) {
+    if (!dependency.in_key) dependencies.push_back(dependency);
+  }
+  return dependencies;
+}
+
+ChildRef child_of(const NodeRecord& node) {
+  return {node.function, node.key, node.result};
+}
+
+void mark_used(const CachedFunction& function, const KeptResult& result) {
+  constexpr std::int64_t kHour_ns = std::int64_t{3600} * 1'000'000'000;
+  const std::int64_t now_ns = coarse_now_ns();
+  const std::int64_t age_ns = now_ns - result.used_ns.load(std::memory_order_relaxed);
+  if (age_ns < kHour_ns && age_ns > -kHour_ns) return;  // in the future: the clock was set back
+  result.used_ns.store(now_ns, std::memory_order_relaxed);
+  function.store.mark_used(result.node.outfile);
+}
+
+}  // namespace
+
+void publish_computed(const CachedFunction& function, Frame* caller, const KeptResult& result) {
+  tell_graph(function, result);
+  if (caller != nullptr) caller->add_child(child_of(result.node), result.node.dependencies);
+}
+
+void publish_hit(const CachedFunction& function, const std::vector<Dependency>* in_key, Frame* caller,
+                 const KeptResult& result) {
+  tell_graph(function, result);
+  if (caller != nullptr) caller->add_child(child_of(result.node), dependencies_of_hit(in_key, result.node));
+  count(function.counters.saved_ns, result.node.cost_ns);
+  mark_used(function, result);
+}
+
+}  // namespace cachepy::internal

@@ -1,0 +1,151 @@
+// append_record(): the logs that this process writes, one per cache directory.
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "base/file.h"
+#include "base/file_stat.h"
+#include "base/fork.h"
+#include "base/quiet_write.h"
+#include "format/log.h"
+#include "graph/graph_store.h"
+#include "store/graph_files.h"
+#include "store/store.h"
+
+namespace cachepy::internal {
+namespace {
+
+/// Process ids come round again and differ between containers that share a directory; the start and the
+/// random number make the name this writer's alone.
+std::string writer_name() {
+  std::uint64_t random = 0;
+  // Without entropy the name is still good: the file is created exclusively.
+  if (::getrandom(&random, sizeof random, GRND_NONBLOCK) != sizeof random) random = 0;
+  return absl::StrCat(::getpid(), "-", absl::Hex(static_cast<std::uint64_t>(now_ns())), "-",
+                      absl::Hex(random));
+}
+
+class LogWriter {
+ public:
+  explicit LogWriter(std::string dir) : dir_(std::move(dir)) {}
+
+  absl::Status append(std::string_view bytes, bool* new_log) {
+    constexpr int kTries = 3;  // the directory may be removed again while it is being made again
+    for (int i = 0; i < kTries; ++i) {
+      if (!fd_) {
+        if (absl::Status status = open(); !status.ok()) return status;
+        if (new_log != nullptr) *new_log = true;
+      }
+      const absl::Status status = write(bytes);
+      if (is_in_place()) return status;
+      fd_.reset();  // what was written is lost; network file systems refuse to write to what was removed
+    }
+    return absl::UnavailableError(absl::StrCat("the log in '", dir_, "' keeps being removed"));
+  }
+
+ private:
+  absl::Status open() {
+    constexpr int kTries = 100;  // where compactions follow each other, each may meet the new file
+    absl::Status status;
+    for (int i = 0; i < kTries; ++i) {
+      if (status = create(); !absl::IsNotFound(status)) break;
+      if (absl::Status prepared = Store(dir_).prepare(); !prepared.ok()) return prepared;
+    }
+    return status;
+  }
+
+  /// The log gets its final name only when its lock is held and its header written, so that compact() never
+  /// meets one that looks abandoned.
+  absl::Status create() {
+    const std::string name = writer_name();
+    const std::string temporary = graph_dir(dir_) + "/." + name + std::string(kNewLogSuffix);
+    path_ = graph_dir(dir_) + "/" + name + std::string(kLogSuffix);
+    UniqueFd fd = open_fd(temporary, O_WRONLY | O_APPEND | O_CREAT | O_EXCL);
+    if (!fd) return file_error("create", temporary, errno);
+    // Where the file system has no locks, compact() cannot have this one either. But if it has it now, it
+    // takes the file for one that was left behind.
+    if (::flock(fd.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+      return absl::NotFoundError(absl::StrCat("'", temporary, "' was removed"));
+    const std::string header = log_header();
+    if (!write_fully(fd.get(), {header}) || ::rename(temporary.c_str(), path_.c_str()) != 0) {
+      absl::Status status = file_error("create", path_, errno);
+      ::unlink(temporary.c_str());
+      return status;
+    }
+    fd_ = std::move(fd);
+    size_ = static_cast<::off_t>(header.size());
+    return absl::OkStatus();
+  }
+
+  absl::Status write(std::string_view bytes) {
+    ::ssize_t written;
+    do {
+      written = quiet_write(fd_.get(), bytes);
+    } while (written < 0 && errno == EINTR);
+    if (written == static_cast<::ssize_t>(bytes.size())) {
+      size_ += written;
+      return absl::OkStatus();
+    }
+    const int reason = written < 0 ? errno : ENOSPC;
+    // Half a record would end the log for every reader: what comes later must not stand behind it.
+    if (::ftruncate(fd_.get(), size_) != 0) fd_.reset();
+    return file_error("write", path_, reason);
+  }
+
+  bool is_in_place() const {
+    struct ::stat mine, there;
+    if (::stat(path_.c_str(), &there) != 0 || ::fstat(fd_.get(), &mine) != 0) return false;
+    // A number alone says little: there are file systems that number a file anew when it is renamed or written to.
+    return (mine.st_dev == there.st_dev && mine.st_ino == there.st_ino) || mine.st_nlink != 0;
+  }
+
+  const std::string dir_;
+  std::string path_;
+  UniqueFd fd_;
+  ::off_t size_ = 0;  ///< up to the last whole record
+};
+
+/// Never destroyed: static destructors may still finish cached calls.
+struct Writers {
+  std::mutex mutex;
+  ::pid_t owner = ::getpid();
+  absl::flat_hash_map<std::string, std::unique_ptr<LogWriter>> by_dir;
+
+  static Writers& get() {
+    static Writers* const writers = new Writers;
+    return *writers;
+  }
+};
+
+[[maybe_unused]] const bool whole_over_fork =
+    hold_over_fork<[]() -> std::mutex& { return Writers::get().mutex; }>();
+
+}  // namespace
+
+absl::Status append_record(const std::string& dir, const NodeRecord& record, bool* new_log) {
+  const std::string bytes = encode_log_record(record);
+  Writers& writers = Writers::get();
+  const std::lock_guard lock(writers.mutex);
+  if (const ::pid_t self = ::getpid(); std::exchange(writers.owner, self) != self) {
+    writers.by_dir.clear();  // a child of fork: those logs are its parent's, who keeps their locks
+  }
+  std::unique_ptr<LogWriter>& writer = writers.by_dir[dir];
+  if (!writer) writer = std::make_unique<LogWriter>(dir);
+  return writer->append(bytes, new_log);
+}
+
+}  // namespace cachepy::internal

@@ -1,0 +1,258 @@
+#include "graph/graph_store.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdint>
+#include <future>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "base/directory.h"
+#include "base/file.h"
+#include "base/path.h"
+#include "format/entry.h"
+#include "format/log.h"
+#include "format/snapshot.h"
+#include "store/graph_files.h"
+#include "store/store.h"
+
+namespace cachepy::internal {
+namespace {
+
+constexpr std::uint64_t kMaxGraphFileBytes = std::uint64_t{16} << 30;
+
+absl::Status in_file(const std::string& path, const absl::Status& status) {
+  if (status.ok()) return status;
+  return absl::Status(status.code(), absl::StrCat("'", path, "': ", status.message()));
+}
+
+absl::StatusOr<PackedGraph> read_snapshot(const std::string& path) {
+  absl::StatusOr<std::string> bytes = read_file(path, kMaxGraphFileBytes);
+  if (!bytes.ok()) return bytes.status();
+  absl::StatusOr<PackedGraph> packed = decode_snapshot(*bytes);
+  if (!packed.ok()) return in_file(path, packed.status());
+  return packed;
+}
+
+absl::Status write_snapshot(const PackedGraph& packed, const std::string& path) {
+  const std::string bytes = encode_snapshot(packed);
+  absl::StatusOr<AtomicFile> file = AtomicFile::create(path);
+  if (!file.ok()) return file.status();
+  if (absl::Status status = file->write({bytes}); !status.ok()) return status;
+  return file->commit();
+}
+
+void add_problem(LoadReport& report, const std::string& path, const absl::Status& status) {
+  // What is no longer there was folded or pruned by another process: no problem.
+  if (!status.ok() && !absl::IsNotFound(status))
+    report.problems.push_back({path, std::string(status.message())});
+}
+
+absl::Status load_log(const std::string& path, const std::string& dir, Graph& graph, LoadReport& report) {
+  absl::StatusOr<std::string> bytes = read_file(path, kMaxGraphFileBytes);
+  if (!bytes.ok()) return bytes.status();
+  LogContents contents;
+  absl::Status status = in_file(
+      path, read_log(*bytes, [&](const NodeRecord& record) { graph.upsert(record, dir); }, &contents));
+  report.records += contents.records;
+  report.dropped_bytes += contents.dropped_bytes;
+  if (contents.dropped_bytes != 0)
+    report.problems.push_back({path, absl::StrCat("'", path, "' ends with ", contents.dropped_bytes,
+                                                  " bytes that are no whole record")});
+  return status;
+}
+
+/// "load.3fa9….cpz" -> the key; nullopt for other files.
+std::optional<Digest> key_in_name(std::string_view name) {
+  name.remove_suffix(name.size() - std::min(name.size(), name.rfind('.')));
+  const std::size_t dot = name.rfind('.');
+  return dot == std::string_view::npos ? std::nullopt : Digest::from_hex(name.substr(dot + 1));
+}
+
+void rebuild_node(const std::string& dir, const std::string& relative, const Digest& key, Graph& graph,
+                  LoadReport& report) {
+  const std::string path = dir + "/" + relative;
+  const absl::StatusOr<std::unique_ptr<EntryReader>> entry = EntryReader::open(path);
+  add_problem(report, path, entry.status());
+  if (!entry.ok()) return;
+  const NodeRecord& node = (*entry)->metadata().node;
+  if (node.outfile != relative || node.key != key) {
+    report.problems.push_back({path, absl::StrCat("'", path, "' is another call's entry")});
+    return;
+  }
+  if (graph.has(key, node.created_ns)) return;
+  graph.upsert(node, dir);
+  ++report.records;
+  ++report.rebuilt;
+}
+
+/// Paths of all entries, relative to the directory. A million of them are some 60 MB.
+std::unique_ptr<StringTable> entry_paths(const std::string& dir) {
+  constexpr std::size_t kShardNameSize = 2;
+  auto paths = std::make_unique<StringTable>();
+  const absl::StatusOr<std::vector<std::string>> shards = list_files(dir + "/results", "");
+  for (std::size_t i = 0; shards.ok() && i < shards->size(); ++i) {
+    const std::string& shard = (*shards)[i];
+    if (shard.size() != kShardNameSize || shard == "..") continue;
+    const std::string relative = "results/" + shard;
+    // Someone may be removing what is listed here: then it is not missed.
+    (void)for_each_name(dir + "/" + relative, [&](std::string_view name) {
+      if (name.ends_with(".cpz"))
+        paths->append(absl::StrCat(relative, "/", absl::string_view(name.data(), name.size())));
+    });
+  }
+  return paths;
+}
+
+/// Adds the nodes of result files that the graph does not know. Most often there are none, and only the names of the
+/// entries were read. But where a file of the graph was damaged, a node may be there in an older form than its entry
+/// has it, and every entry is asked.
+void rebuild_missing(const std::string& dir, const StringTable& entries, Graph& graph, LoadReport& report) {
+  const bool ask_all = !report.problems.empty();
+  std::vector<std::pair<std::string, Digest>> missing;
+  for (std::uint32_t i = 0; i < entries.size(); ++i) {
+    const std::optional<Digest> key = key_in_name(entries[i]);
+    if (key && (ask_all || !graph.has(*key, std::numeric_limits<std::int64_t>::min())))
+      missing.emplace_back(entries[i], *key);
+  }
+  std::sort(missing.begin(), missing.end());
+  for (const auto& [relative, key] : missing) rebuild_node(dir, relative, key, graph, report);
+}
+
+/// What was met on the way; compact() decides by it.
+struct Loaded {
+  std::vector<std::string> read_logs;  ///< paths, sorted; read as far as they can be
+  absl::Status snapshot;               ///< NotFound when there is none
+};
+
+absl::StatusOr<Loaded> load_graph_files(const std::string& dir, Graph& graph, LoadReport& report,
+                                        const Progress& progress = nullptr) {
+  if (absl::Status status = check_directory(dir); !status.ok()) return status;
+  Loaded loaded;
+  // Logs before the snapshot: one that is folded and removed meanwhile is in the snapshot that is then read.
+  const absl::StatusOr<std::vector<std::string>> logs = list_files(graph_dir(dir), kLogSuffix);
+  if (!logs.ok() && !absl::IsNotFound(logs.status())) return logs.status();
+  for (std::size_t i = 0; logs.ok() && i < logs->size(); ++i) {
+    const std::string path = graph_dir(dir) + "/" + (*logs)[i];
+    const absl::Status status = load_log(path, dir, graph, report);
+    if (status.ok() || absl::IsDataLoss(status)) loaded.read_logs.push_back(path);
+    add_problem(report, path, status);
+    tell(progress, i + 1, logs->size());
+  }
+  const absl::StatusOr<PackedGraph> snapshot = read_snapshot(snapshot_path(dir));
+  loaded.snapshot = snapshot.status();
+  add_problem(report, snapshot_path(dir), snapshot.status());
+  if (snapshot.ok()) {
+    graph.merge(*snapshot, dir);
+    for (const PackedNode& node : snapshot->nodes) report.records += node.known ? 1 : 0;
+  }
+  return loaded;
+}
+
+/// Makes the renamed snapshot durable: the logs that it stands for are removed next, and a power failure must
+/// not leave neither.
+void sync_to_disk(const std::string& path) {
+  const UniqueFd fd = open_fd(path, O_RDONLY);
+  if (fd) ::fsync(fd.get());
+  const UniqueFd directory = open_fd(parent_path(path), O_RDONLY | O_DIRECTORY);
+  if (directory) ::fsync(directory.get());
+}
+
+/// What processes left that were killed before they could give a file its name. Only under the lock of compact(): no
+/// one else writes a snapshot then.
+void remove_leftovers(const std::string& dir) {
+  (void)for_each_name(graph_dir(dir), [&](std::string_view name) {
+    const std::string path = absl::StrCat(graph_dir(dir), "/", absl::string_view(name.data(), name.size()));
+    const bool is_log = name.ends_with(kNewLogSuffix) && writer_is_gone(path);
+    const bool is_snapshot = name.starts_with('.') && name.ends_with(".tmp");
+    if (is_log || is_snapshot) ::unlink(path.c_str());
+  });
+}
+
+}  // namespace
+
+absl::Status load_graph(const std::string& dir, Graph& graph, LoadReport* report) {
+  LoadReport local;
+  if (report == nullptr) report = &local;
+  // Reading a million names takes about as long as reading the graph that they are compared with: both at once, where a
+  // thread can be had. An entry that is stored meanwhile may be missed, as if it had been stored a moment later.
+  auto entries = std::async(std::launch::async | std::launch::deferred, entry_paths, dir);
+  const absl::StatusOr<Loaded> loaded = load_graph_files(dir, graph, *report);
+  if (loaded.ok()) rebuild_missing(dir, *entries.get(), graph, *report);
+  return loaded.status();
+}
+
+absl::StatusOr<std::vector<FileProblem>> check_graph_files(const std::string& dir) {
+  Graph graph;
+  LoadReport report;
+  const absl::StatusOr<Loaded> loaded = load_graph_files(dir, graph, report);
+  if (!loaded.ok()) return loaded.status();
+  return std::move(report.problems);
+}
+
+absl::Status save_snapshot(const Graph& graph, const std::string& path) {
+  return write_snapshot(graph.pack(), path);
+}
+
+absl::Status load_snapshot(const std::string& path, Graph& graph) {
+  const absl::StatusOr<PackedGraph> packed = read_snapshot(path);
+  if (!packed.ok()) return packed.status();
+  // Only a cache directory's own snapshot has nodes without a directory; it lies in <dir>/graph.
+  graph.merge(*packed, parent_path(parent_path(path)));
+  return absl::OkStatus();
+}
+
+absl::Status compact(const std::string& dir, CompactReport* report, const Progress& progress) {
+  CompactReport local;
+  CompactReport& result = report != nullptr ? *report : local;
+  if (absl::Status status = check_directory(dir); !status.ok()) return status;
+  if (!check_directory(dir + "/results").ok() && !check_directory(graph_dir(dir)).ok())
+    return absl::OkStatus();
+  if (absl::Status status = Store(dir).prepare(); !status.ok()) return status;
+  const absl::StatusOr<LockFile> lock = LockFile::try_lock(compact_lock_path(dir));
+  if (absl::IsUnavailable(lock.status())) {
+    result.busy = true;
+    return absl::OkStatus();
+  }
+  if (!lock.ok()) return lock.status();
+
+  // Whose writer is gone is asked before reading, so that what is read of those logs is all they will ever
+  // hold.
+  std::vector<std::string> finished;
+  const absl::StatusOr<std::vector<std::string>> logs = list_files(graph_dir(dir), kLogSuffix);
+  if (!logs.ok()) return logs.status();
+  for (const std::string& name : *logs)
+    if (writer_is_gone(graph_dir(dir) + "/" + name)) finished.push_back(graph_dir(dir) + "/" + name);
+
+  Graph graph;
+  LoadReport load_report;
+  const absl::StatusOr<Loaded> loaded = load_graph_files(dir, graph, load_report, progress);
+  if (!loaded.ok()) return loaded.status();
+  // A snapshot of a later version, or one that cannot be read just now, is not ours to replace.
+  const absl::Status& snapshot = loaded->snapshot;
+  if (!snapshot.ok() && !absl::IsNotFound(snapshot) && !absl::IsDataLoss(snapshot)) return snapshot;
+  rebuild_missing(dir, *entry_paths(dir), graph, load_report);
+
+  const PackedGraph packed = graph.pack(dir);
+  if (absl::Status status = write_snapshot(packed, snapshot_path(dir)); !status.ok()) return status;
+  sync_to_disk(snapshot_path(dir));
+  result.nodes = graph.size();
+  for (const std::string& path : finished) {
+    const bool was_read = std::binary_search(loaded->read_logs.begin(), loaded->read_logs.end(), path);
+    if (was_read && ::unlink(path.c_str()) == 0) ++result.logs;
+  }
+  remove_leftovers(dir);
+  return absl::OkStatus();
+}
+
+}  // namespace cachepy::internal

@@ -1,0 +1,136 @@
+// GraphTables from and to PackedGraph: the same tables with other numbers.
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "graph/graph_tables.h"
+
+namespace cachepy::internal {
+
+void GraphTables::merge(const PackedGraph& from, std::string_view dir) {
+  packed_.strings->reserve(string_count() + from.strings->size(),
+                           packed_.strings->bytes() + from.strings->bytes());
+  std::vector<std::uint32_t> string_map(from.strings->size());
+  for (std::uint32_t i = 0; i < string_map.size(); ++i)
+    string_map[i] = packed_.strings->intern((*from.strings)[i]);
+  const std::uint32_t default_dir = packed_.strings->intern(dir);
+  const std::uint32_t no_dir = packed_.strings->intern({});
+
+  const std::size_t states = packed_.states.size() + from.states.size();
+  packed_.states.reserve(states);
+  state_links_.reserve(states);
+  by_state_.reserve(states);
+  first_state_of_name_.reserve(states);
+  std::vector<std::uint32_t> state_map(from.states.size());
+  for (std::size_t i = 0; i < state_map.size(); ++i) {
+    PackedState state = from.states[i];
+    state.name = string_map[state.name];
+    state.pattern = string_map[state.pattern];
+    state_map[i] = state_for(state);
+  }
+
+  const std::size_t room = packed_.nodes.size() + from.nodes.size();
+  packed_.nodes.reserve(room);
+  parents_.reserve(room);
+  by_key_.reserve(room);
+  packed_.dependencies.reserve(packed_.dependencies.size() + from.dependencies.size());
+  dependency_links_.reserve(packed_.dependencies.capacity());
+  packed_.children.reserve(packed_.children.size() + from.children.size());
+  child_links_.reserve(packed_.children.capacity());
+  std::vector<std::uint32_t> node_map(from.nodes.size());
+  for (std::size_t i = 0; i < node_map.size(); ++i)
+    node_map[i] = node_for(from.nodes[i].key, string_map[from.nodes[i].function]);
+
+  for (std::size_t i = 0; i < node_map.size(); ++i) {
+    const PackedNode& source = from.nodes[i];
+    const std::uint32_t number = node_map[i];
+    if (!source.known || !may_replace(number, source.created_ns)) continue;
+    PackedNode& node = begin_record(number);
+    node.function = string_map[source.function];
+    node.result = source.result;
+    node.created_ns = source.created_ns;
+    node.started_ns = source.started_ns;
+    node.cost_ns = source.cost_ns;
+    node.process = source.process;
+    node.thread = source.thread;
+    node.result_bytes = source.result_bytes;
+    node.outfile = string_map[source.outfile];
+    node.dir = string_map[source.dir] == no_dir ? default_dir : string_map[source.dir];
+    node.source_file = string_map[source.source_file];
+    node.source_line = source.source_line;
+    for (std::uint32_t d = 0; d < source.dependency_count; ++d) {
+      PackedDependency dependency = from.dependencies[source.first_dependency + d];
+      dependency.state = state_map[dependency.state];
+      add_dependency(number, dependency);
+    }
+    for (std::uint32_t c = 0; c < source.child_count; ++c) {
+      const PackedChild& child = from.children[source.first_child + c];
+      add_child(number, {node_map[child.node], child.result});
+    }
+  }
+}
+
+PackedGraph GraphTables::pack(std::string_view dir) const {
+  PackedGraph out;
+  const std::uint32_t empty = out.strings->append({});
+  std::vector<std::uint32_t> string_map(string_count(), kNone);
+  auto string_of = [&](std::uint32_t s) {
+    if (string_map[s] == kNone) string_map[s] = string(s).empty() ? empty : out.strings->append(string(s));
+    return string_map[s];
+  };
+  std::vector<std::uint32_t> state_map(packed_.states.size(), kNone);
+  auto state_of = [&](std::uint32_t s) {
+    if (state_map[s] == kNone) {
+      state_map[s] = static_cast<std::uint32_t>(out.states.size());
+      PackedState state = packed_.states[s];
+      state.name = string_of(state.name);
+      state.pattern = string_of(state.pattern);
+      out.states.push_back(state);
+    }
+    return state_map[s];
+  };
+  // Known nodes first and in order, so that children, which finish before their parents, are near by.
+  std::vector<std::uint32_t> node_map(node_count(), kNone);
+  out.nodes.reserve(known_count_);
+  for (std::uint32_t n = 0; n < node_count(); ++n) {
+    if (!node(n).known) continue;
+    node_map[n] = static_cast<std::uint32_t>(out.nodes.size());
+    PackedNode packed = node(n);
+    packed.function = string_of(packed.function);
+    packed.outfile = string_of(packed.outfile);
+    packed.dir = string(packed.dir) == dir ? empty : string_of(packed.dir);
+    packed.source_file = string_of(packed.source_file);
+    out.nodes.push_back(packed);
+  }
+  auto node_of = [&](std::uint32_t n) {
+    if (node_map[n] == kNone) {
+      node_map[n] = static_cast<std::uint32_t>(out.nodes.size());
+      PackedNode unknown;
+      unknown.key = node(n).key;
+      unknown.function = string_of(node(n).function);
+      out.nodes.push_back(unknown);
+    }
+    return node_map[n];
+  };
+  out.dependencies.reserve(packed_.dependencies.size());
+  out.children.reserve(packed_.children.size());
+  for (std::uint32_t n = 0; n < node_count(); ++n) {
+    const PackedNode& source = node(n);
+    if (!source.known) continue;
+    out.nodes[node_map[n]].first_dependency = static_cast<std::uint32_t>(out.dependencies.size());
+    out.nodes[node_map[n]].first_child = static_cast<std::uint32_t>(out.children.size());
+    for (std::uint32_t d = 0; d < source.dependency_count; ++d) {
+      PackedDependency dependency = packed_.dependencies[source.first_dependency + d];
+      dependency.state = state_of(dependency.state);
+      out.dependencies.push_back(dependency);
+    }
+    for (std::uint32_t c = 0; c < source.child_count; ++c) {
+      const PackedChild& child = packed_.children[source.first_child + c];
+      out.children.push_back({node_of(child.node), child.result});
+    }
+  }
+  return out;
+}
+
+}  // namespace cachepy::internal

@@ -1,0 +1,47 @@
+// The files that entries lie in, without what is in them; and a look into many of them.
+#pragma once
+
+#include <sys/stat.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "store/progress.h"
+#include "store/store.h"
+
+namespace cachepy::internal {
+
+/// An entry's last use is its file's mtime: when it was written, or used an hour or more after the last mark.
+struct StoredFile {
+  std::string relative;     ///< to the cache directory
+  std::uint64_t bytes = 0;  ///< that it takes on disk
+  std::int64_t used_ns = 0;
+};
+
+/// What an entry, or any file, takes on disk. File systems give whole blocks.
+std::uint64_t bytes_on_disk(const struct ::stat& st);
+
+/// Those of the files in one directory of the cache whose names are wanted, in no order; what vanishes meanwhile is left
+/// out. None when there is no such directory; else, when it cannot be read, the system's error.
+absl::StatusOr<std::vector<StoredFile>> files_in(const Store& store, const std::string& directory,
+                                                 const std::function<bool(std::string_view name)>& wanted);
+
+/// Every entry that, by its file's name, may be of this function ("": of any), in no order. NotFound when there is no such
+/// cache directory.
+absl::StatusOr<std::vector<StoredFile>> stored_files(const Store& store, const std::string& function = "",
+                                                     const Progress& progress = nullptr);
+
+/// Opens each entry, on several threads when they are many. `look` is called for one at a time, with the entry's place in
+/// `files` and what opening it gave.
+void open_each(
+    const Store& store, std::span<const StoredFile> files, MetadataPart part, const Progress& progress,
+    const std::function<void(std::size_t, const absl::StatusOr<std::unique_ptr<EntryReader>>&)>& look);
+
+}  // namespace cachepy::internal

@@ -1,0 +1,34 @@
+#include "store/graph_files.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+
+#include <cerrno>
+#include <cstdint>
+#include <optional>
+
+#include "base/file.h"
+#include "base/file_stat.h"
+
+namespace cachepy::internal {
+namespace {
+
+constexpr std::int64_t kDay_ns = std::int64_t{24} * 3600 * 1'000'000'000;
+
+bool is_silent(int fd) {
+  const std::optional<FileStat> stat = stat_at(fd, "");
+  return stat && now_ns() - stat->mtime_ns > kDay_ns;
+}
+
+}  // namespace
+
+bool writer_is_gone(const std::string& log_path) {
+  // Read-write, because some network file systems lend an exclusive lock to writers only.
+  const UniqueFd fd = open_fd(log_path, O_RDWR | O_NONBLOCK);
+  // Names are never used twice: once the lock can be had, no one will write here again, and it need not be
+  // kept.
+  if (!fd) return false;
+  return ::flock(fd.get(), LOCK_EX | LOCK_NB) == 0 || (has_no_locks(errno) && is_silent(fd.get()));
+}
+
+}  // namespace cachepy::internal

@@ -1,0 +1,195 @@
+#include "store/sweep.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <map>
+#include <string_view>
+#include <utility>
+
+#include "base/file.h"
+#include "base/file_stat.h"
+#include "store/code_lists.h"
+#include "store/graph_files.h"
+
+namespace cachepy::internal {
+namespace {
+
+constexpr std::int64_t kHour_ns = std::int64_t{3600} * 1'000'000'000;
+constexpr std::int64_t kDay_ns = 24 * kHour_ns;
+
+/// A list of code, and how many entries need it.
+struct CodeList {
+  StoredFile file;
+  std::size_t needed_by = 0;
+};
+using CodeLists = std::map<std::string, CodeList>;  // by relative path
+
+/// An entry that may go.
+struct Candidate {
+  StoredFile file;
+  CodeList* list = nullptr;  ///< that it needs; null: none that could go with it
+};
+
+/// Whether nobody will finish the temporary file any more. A process id that is not known here may be one of another
+/// container or machine that shares the directory, hence an hour; one that is may be another process's by now, hence a day.
+bool is_abandoned(std::string_view name, std::int64_t age_ns) {
+  const std::optional<::pid_t> writer = temporary_writer(name);
+  if (!writer || age_ns < kHour_ns) return false;
+  return age_ns >= kDay_ns || (::kill(*writer, 0) != 0 && errno == ESRCH);
+}
+
+class Sweep {
+ public:
+  Sweep(const Store& store, const SweepRules& rules, const Progress& progress)
+      : store_(store), rules_(rules), progress_(progress) {}
+
+  absl::StatusOr<SweepReport> run() {
+    if (absl::Status status = find_lists(); !status.ok()) return status;
+    if (absl::Status status = find_candidates(); !status.ok()) return status;
+    remove_candidates();
+    if (absl::Status status = remove_abandoned(); !status.ok()) return status;
+    remove_unneeded_lists();
+    return std::move(report_);
+  }
+
+ private:
+  /// Those that could go. A new one, or one that was needed again, may be of an entry that is just being written: whoever
+  /// stores entries renews their list more often than that (CachedFunction::list_code).
+  absl::Status find_lists() {
+    absl::StatusOr<std::vector<StoredFile>> files = files_in(store_, kCodeListDirectory, is_code_list_name);
+    if (!files.ok()) return files.status();
+    std::uint64_t bytes = 0;
+    for (StoredFile& file : *files) {
+      if (now_ - file.used_ns < kHour_ns) continue;
+      bytes += file.bytes;
+      const std::string relative = file.relative;
+      lists_[relative].file = std::move(file);
+    }
+    if (bytes <= rules_.lists_left_alone_bytes) lists_.clear();
+    return absl::OkStatus();
+  }
+
+  /// The entries that the rules are about, the least recently used first. Only entries themselves know what function they
+  /// are of, and which list they need.
+  absl::Status find_candidates() {
+    const std::string& function = rules_.function;
+    absl::StatusOr<std::vector<StoredFile>> files =
+        stored_files(store_, lists_.empty() ? function : "", progress_);
+    if (!files.ok()) return files.status();
+    std::vector<CodeList*> needed(files->size(), nullptr);
+    std::vector<bool> meant(files->size(), function.empty());
+    if (!lists_.empty() || !function.empty()) {
+      const MetadataPart part = lists_.empty() ? MetadataPart::kNode : MetadataPart::kAll;
+      open_each(store_, *files, part, progress_, [&](std::size_t i, const auto& entry) {
+        if (!entry.ok()) return;
+        needed[i] = list_of((*entry)->metadata());
+        if ((*entry)->metadata().node.function == function) meant[i] = true;
+      });
+    }
+    for (std::size_t i = 0; i < files->size(); ++i) {
+      if (needed[i] != nullptr) needed[i]->needed_by += 1;
+      if (meant[i]) candidates_.push_back({std::move((*files)[i]), needed[i]});
+    }
+    std::sort(candidates_.begin(), candidates_.end(),
+              [](const Candidate& a, const Candidate& b) { return a.file.used_ns < b.file.used_ns; });
+    return absl::OkStatus();
+  }
+
+  CodeList* list_of(const EntryMetadata& entry) {
+    const KeyPart* const code = code_part(entry.key_parts);
+    if (lists_.empty() || code == nullptr) return nullptr;
+    const auto list = lists_.find(code_list_path(code->digest));
+    return list == lists_.end() ? nullptr : &list->second;
+  }
+
+  void remove_candidates() {
+    report_.kept = candidates_.size();
+    for (const Candidate& candidate : candidates_) report_.kept_bytes += candidate.file.bytes;
+    std::uint64_t list_bytes = 0;
+    for (const auto& [relative, list] : lists_)
+      if (rules_.function.empty() && list.needed_by != 0) list_bytes += list.file.bytes;
+
+    for (std::size_t i = 0; i < candidates_.size(); ++i) {
+      auto& [file, list] = candidates_[i];
+      const bool is_old = rules_.used_before_ns && file.used_ns < *rules_.used_before_ns;
+      const bool is_too_much = rules_.max_bytes && report_.kept_bytes + list_bytes > *rules_.max_bytes;
+      if (!rules_.all && !is_old && !is_too_much) break;  // those behind it were used later
+      tell(progress_, i + 1, candidates_.size());
+      const Removal removal = remove_unless_used(file);
+      if (removal == Removal::kStays) continue;
+      report_.kept -= 1;
+      report_.kept_bytes -= file.bytes;
+      if (list != nullptr && --list->needed_by == 0 && rules_.function.empty())
+        list_bytes -= list->file.bytes;
+      if (removal == Removal::kGoneAlready) continue;
+      report_.removed_bytes += file.bytes;
+      report_.removed.push_back(std::move(file));
+    }
+  }
+
+  /// What killed writers left, and what was set aside; by their names, for a foreign directory may have a results/bad, too.
+  absl::Status remove_abandoned() {
+    absl::StatusOr<std::vector<StoredFile>> bad = files_in(store_, Store::kBad, Store::is_entry_name);
+    if (!bad.ok()) return bad.status();
+    for (const StoredFile& file : *bad) remove_leftover(file);
+    absl::StatusOr<std::vector<std::string>> directories = store_.shards();
+    if (!directories.ok()) return directories.status();
+    directories->insert(directories->end(), {".", kGraphDirectory, kCodeListDirectory});
+    for (const std::string& directory : *directories) {
+      const absl::StatusOr<std::vector<StoredFile>> files = files_in(
+          store_, directory, [](std::string_view name) { return temporary_writer(name).has_value(); });
+      if (!files.ok()) return files.status();
+      for (const StoredFile& file : *files) {
+        const std::string_view name = std::string_view(file.relative).substr(directory.size() + 1);
+        if (is_abandoned(name, now_ - file.used_ns)) remove_leftover(file);
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  void remove_unneeded_lists() {
+    for (const auto& [relative, list] : lists_)
+      if (list.needed_by == 0) remove_leftover(list.file);
+  }
+
+  void remove_leftover(const StoredFile& file) {
+    if (remove_unless_used(file) != Removal::kDone) return;
+    report_.leftovers += 1;
+    report_.leftover_bytes += file.bytes;
+  }
+
+  enum class Removal { kDone, kGoneAlready, kStays };
+
+  /// It stays when it was used or replaced since it was looked at.
+  Removal remove_unless_used(const StoredFile& file) {
+    if (rules_.dry_run) return Removal::kDone;
+    const std::string path = store_.path(file.relative);
+    struct ::stat st;
+    const bool is_there = ::lstat(path.c_str(), &st) == 0;
+    if (is_there && file_stat_of(st).mtime_ns != file.used_ns) return Removal::kStays;
+    if (is_there && ::unlink(path.c_str()) == 0) return Removal::kDone;
+    if (errno == ENOENT) return Removal::kGoneAlready;
+    if (report_.failed++ == 0) report_.failure = std::string(file_error("remove", path, errno).message());
+    return Removal::kStays;
+  }
+
+  const Store& store_;
+  const SweepRules& rules_;
+  const Progress& progress_;
+  const std::int64_t now_ = now_ns();
+  CodeLists lists_;
+  std::vector<Candidate> candidates_;
+  SweepReport report_;
+};
+
+}  // namespace
+
+absl::StatusOr<SweepReport> sweep(const Store& store, const SweepRules& rules, const Progress& progress) {
+  return Sweep(store, rules, progress).run();
+}
+
+}  // namespace cachepy::internal

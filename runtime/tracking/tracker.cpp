@@ -1,0 +1,157 @@
+#include "tracking/tracker.h"
+
+#include <cstdlib>
+#include <optional>
+
+#include "base/file_stat.h"
+#include "process/settings.h"
+#include "tracking/content.h"
+#include "tracking/content_table.h"
+
+namespace cachepy::internal {
+namespace {
+
+bool has_stat(const Dependency& dependency) {
+  return dependency.kind == DependencyKind::kFile || dependency.kind == DependencyKind::kDirectory;
+}
+
+Algo algo_of(const Digest& digest) {
+  return digest.size == 32 ? Algo::kSha256 : Algo::kXxh3;
+}
+
+/// Whether the file or directory of a dependency is what it was, as far as its stat, which is given back, can tell.
+std::optional<bool> judge_by_stat(const Dependency& dependency, FileStat& now) {
+  if (dependency.digest.empty()) return false;
+  const bool is_file = dependency.kind == DependencyKind::kFile;
+  const std::optional<FileStat> stat = stat_file(dependency.name);
+  if (!stat || stat->kind != (is_file ? FileStat::Kind::kRegular : FileStat::Kind::kDirectory)) return false;
+  now = *stat;
+  if (!is_file || !dependency.stat_trusted) return std::nullopt;
+  if (now.size != dependency.stat.size) return false;
+  if (now != dependency.stat) return std::nullopt;
+  remember_file(dependency.name, algo_of(dependency.digest), now, dependency.digest);
+  return true;
+}
+
+bool file_still_holds(const Dependency& dependency) {
+  FileStat now;
+  if (const std::optional<bool> known = judge_by_stat(dependency, now)) return *known;
+  const Algo algo = algo_of(dependency.digest);
+  if (dependency.kind == DependencyKind::kFile)
+    return observe_file(dependency.name, algo, now).digest == dependency.digest;
+  const Dependency* const recorded = dependency.stat_trusted ? &dependency : nullptr;
+  return observe_directory(dependency.name, dependency.pattern, algo, now, recorded).digest ==
+         dependency.digest;
+}
+
+}  // namespace
+
+Dependency observe_path(const std::string& path, const std::string& pattern, Algo algo) {
+  Dependency out;
+  out.name = normal_path(path);
+  std::optional<FileStat> stat = stat_file(out.name);
+  if (stat && stat->kind != FileStat::Kind::kAbsent && stat->kind != FileStat::Kind::kOther) {
+    const bool is_directory = stat->kind == FileStat::Kind::kDirectory;
+    const Content content = is_directory ? observe_directory(out.name, pattern, algo, *stat, nullptr)
+                                         : observe_file(out.name, algo, *stat);
+    if (is_directory) out.pattern = pattern;
+    out.kind = is_directory ? DependencyKind::kDirectory : DependencyKind::kFile;
+    out.digest = content.digest;
+    out.stat_trusted = content.stat_trusted;
+    stat = content.stat;  // kAbsent when it was removed between the two looks at it
+  }
+  if (stat && stat->kind == FileStat::Kind::kAbsent) out.kind = DependencyKind::kAbsent;
+  if (stat) out.stat = *stat;
+  return out;
+}
+
+std::optional<Dependency> recall_path(const std::string& path, Algo algo, std::uint64_t& bytes) {
+  Dependency out;
+  out.name = normal_path(path);
+  const std::optional<FileStat> stat = stat_file(out.name);
+  bytes = 0;
+  if (!stat || stat->kind != FileStat::Kind::kRegular) return std::nullopt;
+  bytes = stat->size;
+  const std::optional<Content> known = recall_file(out.name, algo, *stat);
+  if (!known) return std::nullopt;
+  out.digest = known->digest;
+  out.stat = *stat;
+  out.stat_trusted = true;
+  return out;
+}
+
+Dependency observe_working_directory() {
+  Dependency out;
+  out.kind = DependencyKind::kWorkingDirectory;
+  out.name = normal_path(".");
+  return out;
+}
+
+Dependency observe_settings() {
+  Dependency out;
+  out.kind = DependencyKind::kSettings;
+  out.name = settings().in_keys;
+  out.digest = digest_of(out.name);
+  return out;
+}
+
+Dependency observe_env(const std::string& name, Algo algo) {
+  Dependency out;
+  out.kind = DependencyKind::kEnvVar;
+  out.name = name;
+  if (const char* const value = std::getenv(name.c_str())) out.digest = digest_of(value, algo);
+  return out;
+}
+
+bool still_holds(const Dependency& dependency) {
+  switch (dependency.kind) {
+    case DependencyKind::kFile:
+    case DependencyKind::kDirectory:
+      return file_still_holds(dependency);
+    case DependencyKind::kAbsent: {
+      const std::optional<FileStat> stat = stat_file(dependency.name);
+      return stat && stat->kind == FileStat::Kind::kAbsent;
+    }
+    case DependencyKind::kEnvVar:
+      return observe_env(dependency.name, algo_of(dependency.digest)).digest == dependency.digest;
+    case DependencyKind::kWorkingDirectory:  // "." would be one that was removed
+      return dependency.name != "." && normal_path(".") == dependency.name;
+    case DependencyKind::kSettings:
+      return settings().in_keys == dependency.name;
+  }
+  return false;
+}
+
+std::optional<bool> recall_holds(const Dependency& dependency, std::uint64_t& bytes) {
+  bytes = 0;
+  if (dependency.kind == DependencyKind::kDirectory) return std::nullopt;
+  if (dependency.kind != DependencyKind::kFile) return still_holds(dependency);
+  FileStat now;
+  if (const std::optional<bool> known = judge_by_stat(dependency, now)) return known;
+  bytes = now.size;
+  const std::optional<Content> known = recall_file(dependency.name, algo_of(dependency.digest), now);
+  if (!known) return std::nullopt;
+  return known->digest == dependency.digest;
+}
+
+bool renew(Dependency& dependency) {
+  if (!has_stat(dependency) || dependency.digest.empty()) return still_holds(dependency);
+  const Dependency now = observe_path(dependency.name, dependency.pattern, algo_of(dependency.digest));
+  if (now.kind != dependency.kind || now.digest != dependency.digest) return false;
+  dependency.stat = now.stat;
+  dependency.stat_trusted = now.stat_trusted;
+  return true;
+}
+
+bool confirm(Dependency& dependency) {
+  // The function itself may have changed it since the call began.
+  if (dependency.kind == DependencyKind::kWorkingDirectory) return true;
+  if (!has_stat(dependency) || dependency.digest.empty()) return still_holds(dependency);
+  if (dependency.kind == DependencyKind::kFile && dependency.stat_trusted)
+    return stat_file(dependency.name) == dependency.stat;
+  // With another stat it may have been changed and changed back, and read in between.
+  const FileStat recorded = dependency.stat;
+  return renew(dependency) && dependency.stat == recorded;
+}
+
+}  // namespace cachepy::internal

@@ -1,0 +1,123 @@
+// How calls are counted, by all processes together.
+#include "store/counts.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+
+#include "cachepy/cache.h"
+#include "cachepy/cachepy.h"
+#include "support/cached.h"
+#include "support/child_process.h"
+#include "support/temp_dir.h"
+
+namespace cachepy {
+namespace {
+
+using test::Cached;
+using test::ChildProcess;
+using test::TempDir;
+
+class Stats : public ::testing::Test {
+ protected:
+  FunctionStats stats_of(const std::string& function) const {
+    return cache_stats(cache).functions.at(function);
+  }
+
+  TempDir dir;
+  const std::string cache = dir / "cache";
+  Cached<int, int> f{"f", cache, [](int x) { return x; }};
+  Cached<int, int> g{"g", cache, [](int x) { return x; }};
+};
+
+TEST_F(Stats, says_what_is_stored_and_how_it_was_used) {
+  f(1);
+  f(2);
+  g(1);
+  f(1);
+  f(1);
+  cache_memory_clear();
+  f(1);
+  std::filesystem::create_directory(cache + "/code");
+  test::write_file(cache + "/code/00.cpc", std::string(10'000, 'x'));
+  const CacheStats stats = cache_stats(cache);
+  EXPECT_GT(stats.graph_bytes, 0u);
+  EXPECT_GE(stats.code_bytes, 10'000u);
+  EXPECT_EQ(stats.entries, 3u);
+  EXPECT_EQ(stats.unreadable, 0u);
+  EXPECT_LE(*stats.oldest, *stats.newest);
+  ASSERT_EQ(stats.functions.size(), 2u);
+  const FunctionStats& of_f = stats.functions.at("f");
+  EXPECT_EQ(of_f.entries, 2u);
+  EXPECT_EQ(of_f.misses, 2u);
+  EXPECT_EQ(of_f.memory_hits, 2u);
+  EXPECT_EQ(of_f.disk_hits, 1u);
+  EXPECT_GT(of_f.saved.count(), 0);
+  EXPECT_EQ(stats.functions.at("g").misses, 1u);
+  EXPECT_EQ(stats.bytes, of_f.bytes + stats.functions.at("g").bytes);
+  EXPECT_THROW(cache_stats(dir / "none"), Error);
+
+  const std::map<std::string, FunctionStats> counts = cache_counts(cache);
+  ASSERT_EQ(counts.size(), 2u);
+  EXPECT_EQ(counts.at("f").misses, 2u);
+  EXPECT_EQ(counts.at("f").memory_hits, 2u);
+  EXPECT_EQ(counts.at("f").disk_hits, 1u);
+  EXPECT_EQ(counts.at("f").saved, of_f.saved);
+  EXPECT_EQ(counts.at("f").entries, 0u) << "no entry is looked at";
+  EXPECT_TRUE(cache_counts(dir / "none").empty());
+}
+
+TEST_F(Stats, a_process_tells_when_it_ends_and_one_that_was_forked_its_own_only) {
+  f(1);
+  f(1);
+  const auto use_and_exit = [&] {
+    f(1);
+    f(2);
+    std::exit(0);
+  };
+  EXPECT_EXIT(use_and_exit(), ::testing::ExitedWithCode(0), "");
+  const FunctionStats both = stats_of("f");
+  EXPECT_EQ(both.misses, 2u);
+  EXPECT_EQ(both.memory_hits, 2u);
+  EXPECT_EXIT(use_and_exit(), ::testing::ExitedWithCode(0), "");
+  EXPECT_EQ(stats_of("f").memory_hits, 3u);
+  EXPECT_EQ(stats_of("f").disk_hits, 1u);
+  EXPECT_EQ(stats_of("f").misses, 2u);
+}
+
+TEST_F(Stats, a_child_that_is_killed_takes_its_counts_along) {
+  f(1);
+  ASSERT_TRUE(ChildProcess([&] { return f(1) == 1; }).wait());
+  EXPECT_EQ(stats_of("f").memory_hits, 0u);
+}
+
+TEST_F(Stats, what_was_told_is_folded_and_nothing_is_lost) {
+  f(1);
+  const std::string log = cache + "/counts.log";
+  std::string many;
+  for (int i = 0; i < 4000; ++i) many += internal::encode_counts("f", {1, 0, 0, 0});
+  test::write_file(log, many);
+  const auto use_and_exit = [&] {
+    f(1);
+    std::exit(0);
+  };
+  EXPECT_EXIT(use_and_exit(), ::testing::ExitedWithCode(0), "");
+  EXPECT_LT(std::filesystem::file_size(log), 100u);
+  EXPECT_EQ(stats_of("f").memory_hits, 4001u);
+}
+
+TEST_F(Stats, counting_does_not_bring_a_removed_directory_back) {
+  f(1);
+  const auto remove_and_exit = [&] {
+    f(1);
+    std::filesystem::remove_all(cache);
+    std::exit(0);
+  };
+  EXPECT_EXIT(remove_and_exit(), ::testing::ExitedWithCode(0), "");
+  EXPECT_FALSE(std::filesystem::exists(cache));
+}
+
+}  // namespace
+}  // namespace cachepy
