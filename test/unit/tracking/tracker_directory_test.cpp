@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <string>
 
+#include "base/file_pattern.h"
 #include "store/store.h"
 #include "support/temp_dir.h"
 #include "support/tracked.h"
