@@ -35,6 +35,7 @@ class Fingerprints::Impl {
       : context_(ci.getASTContext()),
         cached_code_of_(std::move(cached_code_of)),
         flags_(result_changing_flags(ci)),
+        optimization_(optimization_flags(ci)),
         user_decls_(context_),
         names_(context_, user_decls_) {}
 
@@ -74,7 +75,8 @@ class Fingerprints::Impl {
     // Nothing of the user's can be called from library code that names nothing of the user's.
     if (is_library && !name.names_user_code) return {name.text, {}, {}, {}};
     CodeText code = text_of(decl);
-    return {name.text, is_library ? Digest{} : digest_of(flags_ + code.text), code.references.takeVector(),
+    const std::string flags = code.left_to_optimizer ? flags_ + optimization_ : flags_;
+    return {name.text, is_library ? Digest{} : digest_of(flags + code.text), code.references.takeVector(),
             code.virtual_calls.takeVector()};
   }
 
@@ -96,6 +98,7 @@ class Fingerprints::Impl {
   const ASTContext& context_;
   const CachedCodeOf cached_code_of_;
   const std::string flags_;
+  const std::string optimization_;
   UserDecls user_decls_;
   CodeNames names_;
   std::unordered_map<const Decl*, CodeUnit> units_;

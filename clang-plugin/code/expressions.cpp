@@ -1,5 +1,6 @@
 // The part of CodeWriter for expressions that do something, as opposed to those that name something.
 #include "clang/AST/ExprCXX.h"
+#include "code/flags.h"
 #include "code/writer.h"
 #include "llvm/ADT/StringExtras.h"
 
@@ -18,6 +19,11 @@ void CodeWriter::pointee(const Expr* expr) {
 void CodeWriter::underlying_type(const Expr* expr) {
   if (const auto* enumeration = expr->getType()->getAs<EnumType>())
     type(enumeration->getDecl()->getIntegerType());
+}
+
+void CodeWriter::floating_point(FPOptionsOverride pragmas) {
+  token(pragmas.getAsOpaqueInt());
+  code_.left_to_optimizer |= is_left_to_optimizer(pragmas.applyOverrides(context_.getLangOpts()));
 }
 
 bool CodeWriter::VisitUnaryOperator(const UnaryOperator* expr) {

@@ -44,18 +44,34 @@ std::string result_changing_flags(const clang::CompilerInstance& ci) {
       << "signed char " << lang.CharIsSigned << '\n'
       << "copies " << lang.ElideConstructors << '\n'
       << "exceptions " << lang.CXXExceptions << '\n'
-      << "builtins " << !lang.NoBuiltin << !lang.NoMathBuiltin << '\n'
+      << "builtins " << !lang.NoBuiltin << !lang.NoMathBuiltin << llvm::join(lang.NoBuiltinFuncs, ",") << '\n'
+      << "math errno " << lang.MathErrno << '\n'
       << "target " << ci.getTarget().getTriple().str() << ' ' << target.CPU << ' ' << target.ABI << '\n';
 
-  // With leave to reorder arithmetic, what the optimizer makes of the code is as good as part of it.
-  if (clang::FPOptions(lang).getAllowFPReassociate())
-    out << "optimization " << code_gen.OptimizationLevel << code_gen.OptimizeSize << code_gen.VectorizeLoop
-        << code_gen.VectorizeSLP << ' ' << code_gen.PreferVectorWidth << '\n';
+  // Without errno, calls of the math library are made into others.
+  if (is_left_to_optimizer(clang::FPOptions(lang)) || !lang.MathErrno) out << optimization_flags(ci);
 
   std::vector<std::string> features = target.Features;
   std::sort(features.begin(), features.end());
   for (const std::string& feature : features) out << feature << '\n';
   return text;
+}
+
+std::string optimization_flags(const clang::CompilerInstance& ci) {
+  const clang::CodeGenOptions& code_gen = ci.getCodeGenOpts();
+  std::string text;
+  llvm::raw_string_ostream(text) << "optimization " << code_gen.OptimizationLevel << code_gen.OptimizeSize
+                                 << code_gen.VectorizeLoop << code_gen.VectorizeSLP << ' '
+                                 << code_gen.PreferVectorWidth << '\n';
+  return text;
+}
+
+bool is_left_to_optimizer(clang::FPOptions options) {
+  const clang::LangOptions::FPModeKind contraction = options.getFPContractMode();
+  return options.getAllowFPReassociate() || options.getNoHonorNaNs() || options.getNoHonorInfs() ||
+         options.getNoSignedZero() || options.getAllowReciprocal() || options.getAllowApproxFunc() ||
+         contraction == clang::LangOptions::FPM_Fast ||
+         contraction == clang::LangOptions::FPM_FastHonorPragmas;
 }
 
 }  // namespace cachepy::plugin

@@ -82,8 +82,9 @@ std::string literal_text(const FloatingLiteral* literal) {
   return bits_of(literal->getValue());
 }
 
-// Not as Clang prints values, which rounds floating-point numbers.
-std::string value_text(const APValue& value, QualType type, const ASTContext& context) {
+// Not as Clang prints values, which rounds floating-point numbers and leaves out of names where they are.
+std::string value_text(const APValue& value, QualType type, const ASTContext& context,
+                       llvm::function_ref<std::string(const NamedDecl*)> name_of) {
   const auto* record = type->getAsCXXRecordDecl();
   std::string text;
   switch (value.getKind()) {
@@ -91,22 +92,32 @@ std::string value_text(const APValue& value, QualType type, const ASTContext& co
       return bits_of(value.getFloat());
     case APValue::Struct:
       for (const auto& [i, base] : llvm::enumerate(record->bases()))
-        text += value_text(value.getStructBase(static_cast<unsigned>(i)), base.getType(), context) + ", ";
+        text += value_text(value.getStructBase(static_cast<unsigned>(i)), base.getType(), context, name_of) +
+                ", ";
       for (const FieldDecl* field : record->fields())
-        text += value_text(value.getStructField(field->getFieldIndex()), field->getType(), context) + ", ";
+        text += value_text(value.getStructField(field->getFieldIndex()), field->getType(), context, name_of) +
+                ", ";
       return "{" + text + "}";
     case APValue::Union:
       if (const FieldDecl* active = value.getUnionField())
-        text =
-            active->getNameAsString() + " = " + value_text(value.getUnionValue(), active->getType(), context);
+        text = active->getNameAsString() + " = " +
+               value_text(value.getUnionValue(), active->getType(), context, name_of);
       return "{" + text + "}";
     case APValue::Array: {
       const QualType element = context.getAsArrayType(type)->getElementType();
       for (unsigned i = 0; i < value.getArrayInitializedElts(); ++i)
-        text += value_text(value.getArrayInitializedElt(i), element, context) + ", ";
-      if (value.hasArrayFiller()) text += "... " + value_text(value.getArrayFiller(), element, context);
+        text += value_text(value.getArrayInitializedElt(i), element, context, name_of) + ", ";
+      if (value.hasArrayFiller())
+        text += "... " + value_text(value.getArrayFiller(), element, context, name_of);
       return "[" + text + "]";
     }
+    case APValue::LValue:
+      if (const auto* base = value.getLValueBase().dyn_cast<const ValueDecl*>())
+        return "&" + name_of(base) + " + " + llvm::itostr(value.getLValueOffset().getQuantity());
+      return value.getAsString(context, type);
+    case APValue::MemberPointer:
+      if (const ValueDecl* member = value.getMemberPointerDecl()) return "&" + name_of(member);
+      return value.getAsString(context, type);
     default:
       return value.getAsString(context, type);
   }

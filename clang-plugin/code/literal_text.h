@@ -6,6 +6,7 @@
 #include "clang/AST/APValue.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Expr.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringRef.h"
 
 namespace cachepy::plugin {
@@ -22,7 +23,9 @@ std::string literal_text(const clang::StringLiteral* literal, const clang::ASTCo
 /// The bits of a number, since a decimal form could lose some.
 std::string literal_text(const clang::FloatingLiteral* literal);
 
-/// A value that the compiler has computed, such as a template's argument; numbers to the last bit.
-std::string value_text(const clang::APValue& value, clang::QualType type, const clang::ASTContext& context);
+/// A value that the compiler has computed, such as a template's argument; numbers to the last bit, and what is pointed to by
+/// `name_of` it.
+std::string value_text(const clang::APValue& value, clang::QualType type, const clang::ASTContext& context,
+                       llvm::function_ref<std::string(const clang::NamedDecl*)> name_of);
 
 }  // namespace cachepy::plugin

@@ -134,7 +134,7 @@ Spelling CodeNames::spell_entity(const NamedDecl* decl) {
     out.names_user_code |= !user_decls_.is_library(variable);
   } else if (const auto* object = dyn_cast<TemplateParamObjectDecl>(decl)) {
     add_type(object->getType(), out);
-    out.text += value_text(object->getValue(), object->getType(), context_);
+    add_value(object->getValue(), object->getType(), out);
   } else {
     add_context(decl->getDeclContext(), out);
     out.text += decl->getNameAsString();
@@ -182,7 +182,7 @@ void CodeNames::add_tag(const TagDecl* tag, Spelling& out) {
   } else {
     add_context(tag->getDeclContext(), out);
     if (tag->getIdentifier()) {
-      out.text += tag->getName();
+      out.text += tag->getName().str() + number_among_namesakes(tag);
     } else if (const TypedefNameDecl* alias = tag->getTypedefNameForAnonDecl()) {
       out.text += alias->getName();
     } else {
@@ -225,6 +225,14 @@ void CodeNames::add_template_arguments(ArrayRef<TemplateArgument> arguments, Spe
   out.text += '>';
 }
 
+void CodeNames::add_value(const APValue& value, QualType type, Spelling& out) {
+  out.text += value_text(value, type, context_, [&](const NamedDecl* decl) {
+    const Spelling& name = entity(decl);
+    out.names_user_code |= name.names_user_code;
+    return name.text;
+  });
+}
+
 void CodeNames::add_template_argument(const TemplateArgument& argument, Spelling& out) {
   switch (argument.getKind()) {
     case TemplateArgument::Type:
@@ -237,7 +245,9 @@ void CodeNames::add_template_argument(const TemplateArgument& argument, Spelling
     case TemplateArgument::Declaration:
       return add_entity(argument.getAsDecl(), out);
     case TemplateArgument::NullPtr:
-      out.text += "nullptr";
+      out.text += '(';
+      add_type(argument.getNullPtrType(), out);
+      out.text += ")nullptr";
       return;
     case TemplateArgument::Template:
     case TemplateArgument::TemplateExpansion:
@@ -250,8 +260,7 @@ void CodeNames::add_template_argument(const TemplateArgument& argument, Spelling
     case TemplateArgument::Pack:
       return add_template_arguments(argument.pack_elements(), out);
     case TemplateArgument::StructuralValue:
-      out.text += value_text(argument.getAsStructuralValue(), argument.getStructuralValueType(), context_);
-      return;
+      return add_value(argument.getAsStructuralValue(), argument.getStructuralValueType(), out);
     case TemplateArgument::Null:
     case TemplateArgument::Expression:
       out.text += '?';  // only in code that is not yet instantiated, which nothing can reach

@@ -52,6 +52,7 @@ class CodeNames {
   void add_parameter_types(const clang::FunctionProtoType* type, Spelling& out);
   void add_template_arguments(llvm::ArrayRef<clang::TemplateArgument> arguments, Spelling& out);
   void add_template_argument(const clang::TemplateArgument& argument, Spelling& out);
+  void add_value(const clang::APValue& value, clang::QualType type, Spelling& out);
 
   const clang::ASTContext& context_;
   const UserDecls& user_decls_;

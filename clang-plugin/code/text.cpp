@@ -4,6 +4,7 @@
 #include "clang/AST/Attr.h"
 #include "clang/AST/RecordLayout.h"
 #include "code/writer.h"
+#include "llvm/Support/raw_ostream.h"
 
 namespace cachepy::plugin {
 
@@ -57,6 +58,30 @@ void refer_to_alias(const Named* decl, const ASTContext& context, CodeWriter& ou
     if (isa<FunctionDecl, VarDecl>(found)) out.refer(found);
 }
 
+/// Is it written that it throws nothing? Libraries ask, to choose what they call. What follows from other code may be known, or
+/// not yet, and does not count.
+bool is_said_not_to_throw(const FunctionDecl* function) {
+  const FunctionDecl* pattern = function->getTemplateInstantiationPattern();
+  const FunctionDecl* written = (pattern ? pattern : function)->getCanonicalDecl();
+  const auto* type = written->getType()->getAs<FunctionProtoType>();
+  return type && written->getExceptionSpecSourceRange().isValid() &&
+         !isUnresolvedExceptionSpec(type->getExceptionSpecType()) && type->canThrow() == CT_Cannot;
+}
+
+// How it is compiled, as opposed to its translation unit, and which versions of it there are.
+void write_versions(const FunctionDecl* function, const ASTContext& context, CodeWriter& out) {
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  for (const Attr* attribute : function->getMostRecentDecl()->attrs())
+    if (isa<TargetAttr, TargetVersionAttr, TargetClonesAttr, CPUSpecificAttr, CPUDispatchAttr,
+            OptimizeNoneAttr, NoBuiltinAttr>(attribute))
+      attribute->printPretty(stream, context.getPrintingPolicy());
+  if (!text.empty()) out.token(text);
+  if (function->isMultiVersion())
+    context.forEachMultiversionedFunctionVersion(function,
+                                                 [&](FunctionDecl* version) { out.refer(version); });
+}
+
 // Of several definitions in a program, linkers take one that is not weak.
 template <class Named>
 void write_whether_weak(const Named* decl, CodeWriter& out) {
@@ -69,10 +94,7 @@ void write_whether_copies_throw(const CXXRecordDecl* record, CodeWriter& out) {
   for (const CXXConstructorDecl* constructor : record->ctors()) {
     if (!constructor->isCopyOrMoveConstructor()) continue;
     if (!constructor->isUserProvided() && constructor->getExceptionSpecSourceRange().isInvalid()) continue;
-    // An instantiation's may be known, or not yet.
-    const FunctionDecl* pattern = constructor->getTemplateInstantiationPattern();
-    const auto* type = (pattern ? pattern : constructor)->getType()->castAs<FunctionProtoType>();
-    out.token(isUnresolvedExceptionSpec(type->getExceptionSpecType()) || type->canThrow() != CT_Cannot);
+    out.token(is_said_not_to_throw(constructor) ? "moved" : "copied");
   }
 }
 
@@ -91,7 +113,8 @@ CodeText text_of_function(const FunctionDecl* named, const FunctionDecl* origina
   out.token("function");
   out.name(named);
   out.type(named->getReturnType());
-  if (const auto* target = named->getAttr<TargetAttr>()) out.token(target->getFeaturesStr());
+  write_versions(named, context, out);
+  if (is_said_not_to_throw(named)) out.token("noexcept");
 
   const auto* method = dyn_cast<CXXMethodDecl>(named);
   if (method) {

@@ -20,6 +20,8 @@ struct CodeText {
   std::string text;
   /// Canonical declarations of functions, classes and variables.
   llvm::SetVector<const clang::Decl*, std::vector<const clang::Decl*>> references;
+  /// What the optimizer makes of it is as good as part of it.
+  bool left_to_optimizer = false;
   /// Those of them that may turn out to be any function that overrides them.
   llvm::SetVector<const clang::CXXMethodDecl*, std::vector<const clang::CXXMethodDecl*>> virtual_calls;
 };

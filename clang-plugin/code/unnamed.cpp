@@ -76,6 +76,15 @@ std::string stand_in_for(const TagDecl* unnamed, const UserDecls& user_decls) {
   return "(unnamed with " + first_member_of(unnamed) + ")";
 }
 
+std::string number_among_namesakes(const TagDecl* tag) {
+  if (!tag->getDeclContext()->isFunctionOrMethod()) return "";
+  const std::string before = position(tag, [&](const Decl* each) {
+    const auto* other = dyn_cast<TagDecl>(each);
+    return other && other->isCanonicalDecl() && other->getDeclName() == tag->getDeclName();
+  });
+  return before == "0" ? "" : " #" + before;
+}
+
 std::string place_of_closure(const CXXRecordDecl* closure) {
   return "lambda #" + position(closure, is_closure);
 }

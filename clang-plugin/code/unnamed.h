@@ -17,6 +17,9 @@ std::string place_of_local(const clang::VarDecl* variable);
 /// A class or enumeration without a name.
 std::string stand_in_for(const clang::TagDecl* unnamed, const UserDecls& user_decls);
 
+/// " #2" for the third class or enumeration of a name in the blocks of one function, "" for the first and all outside of functions.
+std::string number_among_namesakes(const clang::TagDecl* tag);
+
 /// A closure of a function by its place there.
 std::string place_of_closure(const clang::CXXRecordDecl* closure);
 

@@ -109,8 +109,9 @@ class CodeWriter : public clang::ConstStmtVisitor<CodeWriter, bool> {
 
   template <class E>
   void floating_point_pragmas(const E* expr) {
-    if (expr->hasStoredFPFeatures()) token(expr->getStoredFPFeatures().getAsOpaqueInt());
+    if (expr->hasStoredFPFeatures()) floating_point(expr->getStoredFPFeatures());
   }
+  void floating_point(clang::FPOptionsOverride pragmas);
 
   const clang::ASTContext& context_;
   CodeNames& names_;

@@ -44,3 +44,17 @@ template <class T> auto name_with_place(T) { return __PRETTY_FUNCTION__; }
 [[cachepy::cache_file]] int keeps_place_in_name_of_function(int x) {
   EDIT(, /* so that it is elsewhere in the line */) return x + name_with_place([] { return 1; })[0];
 }
+
+// Two that are told apart by what their arguments point to: swapping them is a change.
+namespace one { int number = 1; int next(int x) { return x + 1; } }
+namespace two { int number = 2; int next(int x) { return x + 2; } }
+struct Settings { const int* number; int (*next)(int); };
+template <Settings S> int by_settings() { return S.next(*S.number); }
+constexpr Settings kOne{&one::number, one::next}, kTwo{&two::number, two::next};
+int in_order(int x) { return x * by_settings<EDIT(kOne, kTwo)>() + by_settings<EDIT(kTwo, kOne)>(); }
+[[cachepy::cache_file]] int changes_pointers_in_arguments(int x) { return in_order(x); }
+template <auto Null> int size_behind() { return sizeof *Null; }
+constexpr int* kNoInt = nullptr;
+constexpr char* kNoChar = nullptr;
+int sizes_in_order(int x) { return x * size_behind<EDIT(kNoInt, kNoChar)>() + size_behind<EDIT(kNoChar, kNoInt)>(); }
+[[cachepy::cache_file]] int changes_types_of_null_arguments(int x) { return sizes_in_order(x); }

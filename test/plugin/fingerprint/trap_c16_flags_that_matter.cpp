@@ -17,7 +17,12 @@
 // RUN: %compare_variants --after=-fshort-wchar %s -- %fingerprints
 // RUN: %compare_variants --after=-ftrivial-auto-var-init=zero %s -- %fingerprints
 // RUN: %compare_variants --after=-fno-elide-constructors %s -- %fingerprints
+// RUN: %compare_variants --after=-fno-math-errno %s -- %fingerprints
+// RUN: %compare_variants --after=-fno-builtin-pow %s -- %fingerprints
 // RUN: %compare_variants --after=-O2 %s -- %fingerprints -ffast-math
+// RUN: %compare_variants --after=-O2 %s -- %fingerprints -ffp-contract=fast
+// RUN: %compare_variants --after=-O2 %s -- %fingerprints -fno-signed-zeros
+// RUN: %compare_variants --after=-O2 %s -- %fingerprints -fno-math-errno
 
 double callee(double x) { return x * 3 + 1; }
 [[cachepy::cache_file]] double changes_anything(double x) { return callee(x); }

@@ -24,3 +24,8 @@
 }
 __attribute__((target(EDIT("avx", "avx2")))) int with_target(int x) { return x; }
 [[cachepy::cache_file]] int changes_target(int x) { return with_target(x); }
+__attribute__((target("default"))) int for_each_target(int x) { return x; }
+__attribute__((target("avx2"))) int for_each_target(int x) { return x + EDIT(1, 2); }
+[[cachepy::cache_file]] int changes_version_for_a_target(int x) { return for_each_target(x); }
+__attribute__((target_clones(EDIT("avx2", "fma"), "default"))) double cloned(double x) { return x * x + 1; }
+[[cachepy::cache_file]] double changes_clones(double x) { return cloned(x); }

@@ -116,6 +116,19 @@ struct MovedByParts {
   while (v.size() < 100) v.push_back(std::move(a));
   return x + v[0].part.v;
 }
+struct Converted {
+  int v;
+  Converted(int x) noexcept(EDIT(true, false)) : v(x) {}
+  Converted(const Converted& o) : v(o.v + 1) {}
+  Converted(Converted&& o) noexcept : v(o.v + 100) {}
+  Converted& operator=(const Converted&) = default;
+};
+[[cachepy::cache_file]] int changes_whether_variants_move(int x) {
+  std::variant<std::string, Converted> assigned, moved(Converted{x});
+  assigned = x;
+  assigned.swap(moved);
+  return std::get<Converted>(moved).v;
+}
 struct Assigned { int v; Assigned& operator=(const Assigned& o) { v = o.v + EDIT(0, 1); return *this; } };
 struct AssignedHolder { Assigned part; };
 [[cachepy::cache_file]] int changes_assignment_of_member(int x) { AssignedHolder a{x}, b{0}; b = a; return b.part.v; }
@@ -212,6 +225,15 @@ template <class T> struct Two { T a; };
 [[cachepy::cache_file]] int changes_template_as_template_argument(int x) { return x + by_template<EDIT(One, Two)>(); }
 
 // Closures in odd places.
+int twice_local(int x) {
+  int sum = 0;
+  { struct Local { int get() { return EDIT(1, 2); } }; sum += Local().get() * x; }
+  { struct Local { int get() { return EDIT(2, 1); } }; sum += Local().get(); }
+  return sum;
+}
+[[cachepy::cache_file]] int changes_local_classes_of_one_name(int x) { return twice_local(x); }
+int in_size(int x) { EDIT(using A = int[x], using A = int[x++]); return x; }
+[[cachepy::cache_file]] int changes_size_in_alias(int x) { return in_size(x); }
 struct InField { std::function<int(int)> f = [](int x) { return x + EDIT(1, 2); }; };
 [[cachepy::cache_file]] int changes_closure_in_field(int x) { return InField().f(x); }
 int in_default(int x, std::function<int(int)> f = [](int y) { return y + EDIT(1, 2); }) { return f(x); }
