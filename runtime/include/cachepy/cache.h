@@ -217,7 +217,7 @@ PruneInfo cache_prune(const std::filesystem::path& dir, const PruneOptions& opti
 
 /// Removes the entries that were not used for `days_old` days, a fraction of one if need be; 0: all. Throws Error when
 /// it is negative, too.
-PruneInfo cache_prune(const std::filesystem::path& dir, double days_old);
+PruneInfo cache_prune(const std::filesystem::path& dir, double days_old = 30);
 
 struct CompactInfo {
   bool busy = false;      ///< another process is at it: nothing was done

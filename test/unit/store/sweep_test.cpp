@@ -37,7 +37,7 @@ TEST_F(Sweep, prunes_what_was_not_used_for_so_long_and_keeps_its_node) {
   set_age(entry_of("f"), 31 * kDay);
   set_age(entry_of("g"), 29 * kDay);
   const fs::path old = entry_of("f");
-  const PruneInfo info = cache_prune(cache, 30);
+  const PruneInfo info = cache_prune(cache);
   EXPECT_EQ(info.entries, std::vector<fs::path>{old});
   EXPECT_EQ(info.kept, 1u);
   EXPECT_FALSE(fs::exists(old));
