@@ -66,6 +66,8 @@ KeyPart without_way(KeyPart part) {
 
 std::string change(const KeyPart& before, const KeyPart& after) {
   const bool is_path = after.kind == KeyPartKind::kFileArgument || after.kind == KeyPartKind::kDependsOnFile;
+  if (is_path && before.printed != after.printed)
+    return "'" + after.printed + "' is in the place of '" + before.printed + "'";
   const bool is_named_by_value = is_path || after.kind == KeyPartKind::kFloatEnvironment;
   if (is_named_by_value || after.kind == KeyPartKind::kFunction) return title(after) + " changed";
   return title(after) + from_to(without_way(before), after);

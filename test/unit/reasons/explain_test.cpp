@@ -46,6 +46,16 @@ class Nearest : public ::testing::Test {
   std::vector<EntryMetadata> entries;
 };
 
+TEST(KeyChanges, tell_a_file_that_changed_from_another_file) {
+  const auto file = [](const std::string& path, const std::string& content) {
+    return std::vector<KeyPart>{{KeyPartKind::kFileArgument, "reads", digest_of(content), path}};
+  };
+  EXPECT_EQ(key_changes(file("/a", "1"), file("/a", "2")),
+            std::vector<std::string>{"the content of '/a' changed"});
+  EXPECT_EQ(key_changes(file("/a", "1"), file("/b", "2")),
+            std::vector<std::string>{"'/b' is in the place of '/a'"});
+}
+
 TEST_F(Nearest, is_none_where_none_is_stored) {
   EXPECT_EQ(nearest(key("a", 1)), -1);
 }
