@@ -20,14 +20,14 @@
 #include "base/directory.h"
 #include "cachepy/cache.h"
 #include "cachepy/cachepy.h"
-#include "store/graph_files.h"
 #include "graph/graph_store.h"
-#include "tracking/tracker.h"
+#include "store/graph_files.h"
 #include "support/cached.h"
 #include "support/graph_records.h"
 #include "support/sweep_fixture.h"
 #include "support/temp_dir.h"
 #include "support/tracked.h"
+#include "tracking/tracker.h"
 
 namespace {
 
