@@ -93,8 +93,10 @@ std::string content_of_closure(const CXXRecordDecl* closure, const ASTContext& c
   const CXXMethodDecl* call = closure->getLambdaCallOperator();
   const Stmt* body = call ? call->getBody() : nullptr;
   if (!body) return "";
-  return llvm::utohexstr(llvm::xxh3_64bits(tokens_of(body->getSourceRange(), context)), /*LowerCase=*/true,
-                         16);
+  // With the parameters: the body of `(int a, int b) { return a < b; }` means something else after `(int b, int a)`.
+  SourceRange range = body->getSourceRange();
+  if (call->getNumParams() > 0) range.setBegin(call->getParamDecl(0)->getBeginLoc());
+  return llvm::utohexstr(llvm::xxh3_64bits(tokens_of(range, context)), /*LowerCase=*/true, 16);
 }
 
 }  // namespace cachepy::plugin

@@ -50,6 +50,14 @@ auto second = [] { return EDIT(2, 1); };
 using Less = decltype([](int a, int b) { return a EDIT(<, >) b; });
 using Greater = decltype([](int a, int b) { return a EDIT(>, <) b; });
 [[cachepy::cache_file]] bool changes_closures_of_aliases(int x) { return Less()(x, 1) && Greater()(x, 2); }
+#ifdef EDITED
+using First = decltype([](int b, int a) { return a < b; });
+using Second = decltype([](int a, int b) { return a < b; });
+#else
+using First = decltype([](int a, int b) { return a < b; });
+using Second = decltype([](int b, int a) { return a < b; });
+#endif
+[[cachepy::cache_file]] bool changes_order_of_parameters_of_closures(int x) { return First()(x, 1) && Second()(x, 2); }
 struct Closures {
   decltype([](int a) { return a + EDIT(1, 2); }) first;
   decltype([](int a) { return a + EDIT(2, 1); }) second;
