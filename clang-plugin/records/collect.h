@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "clang/AST/Decl.h"
-#include "fingerprint.h"
+#include "fingerprint/fingerprint.h"
 #include "llvm/ADT/SetVector.h"
 #include "records/unit_record.h"
 

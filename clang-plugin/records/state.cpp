@@ -1,6 +1,8 @@
 #include "records/state.h"
 
 #include "abi.h"
+#include "attributes/marks.h"
+#include "base/runtime_names.h"
 #include "clang/AST/ASTConsumer.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
@@ -8,11 +10,9 @@
 #include "clang/AST/ExprCXX.h"
 #include "clang/Sema/Sema.h"
 #include "clang/Sema/Template.h"
-#include "literals.h"
-#include "marks.h"
-#include "runtime_names.h"
-#include "runtime_traits.h"
-#include "type_check.h"
+#include "compiler/literals.h"
+#include "types/runtime_traits.h"
+#include "types/type_check.h"
 
 namespace cachepy::plugin {
 

@@ -4,7 +4,7 @@
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
 #include "records/way_out.h"
-#include "standard_types.h"
+#include "types/standard_types.h"
 
 namespace cachepy::plugin {
 namespace {

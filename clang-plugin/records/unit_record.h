@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "fingerprint.h"
+#include "fingerprint/fingerprint.h"
 #include "llvm/ADT/ArrayRef.h"
 
 namespace cachepy::plugin {

@@ -5,7 +5,7 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
 #include "clang/Sema/Sema.h"
-#include "literals.h"
+#include "compiler/literals.h"
 
 namespace cachepy::plugin {
 

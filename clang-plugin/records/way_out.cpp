@@ -6,7 +6,7 @@
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include "records/state_reads.h"
-#include "standard_types.h"
+#include "types/standard_types.h"
 
 namespace cachepy::plugin {
 namespace {

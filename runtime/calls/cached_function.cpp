@@ -14,8 +14,8 @@
 #include "base/fork.h"
 #include "base/path.h"
 #include "calls/key.h"
-#include "code/loaded_code.h"
-#include "process/log.h"
+#include "config/log.h"
+#include "program/loaded_code.h"
 #include "store/code_lists.h"
 #include "tracking/tracker.h"
 

@@ -9,9 +9,9 @@
 
 #include "base/digest.h"
 #include "cachepy/detail/call.h"
-#include "code/program_state.h"
+#include "config/settings.h"
 #include "format/entry.h"
-#include "process/settings.h"
+#include "program/program_state.h"
 #include "store/counts.h"
 #include "store/store.h"
 

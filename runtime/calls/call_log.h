@@ -9,7 +9,7 @@
 
 #include "absl/status/status.h"
 #include "calls/cached_function.h"
-#include "process/log.h"
+#include "config/log.h"
 
 namespace cachepy::internal {
 

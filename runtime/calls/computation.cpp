@@ -10,8 +10,8 @@
 #include "calls/memory_tier.h"
 #include "calls/publish.h"
 #include "calls/upkeep.h"
+#include "config/settings.h"
 #include "graph/graph_store.h"
-#include "process/settings.h"
 #include "store/sweep.h"
 #include "tracking/tracker.h"
 

@@ -14,7 +14,7 @@
 #include "calls/call_log.h"
 #include "calls/entry_codec.h"
 #include "calls/key.h"
-#include "process/frame.h"
+#include "frames/frame.h"
 
 namespace cachepy::internal {
 

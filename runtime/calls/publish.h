@@ -5,7 +5,7 @@
 
 #include "calls/cached_function.h"
 #include "calls/memory_tier.h"
-#include "process/frame.h"
+#include "frames/frame.h"
 
 namespace cachepy::internal {
 

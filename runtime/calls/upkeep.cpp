@@ -12,9 +12,9 @@
 #include "base/directory.h"
 #include "base/file.h"
 #include "base/file_stat.h"
+#include "config/log.h"
+#include "config/settings.h"
 #include "graph/graph_store.h"
-#include "process/log.h"
-#include "process/settings.h"
 #include "store/graph_files.h"
 #include "store/sweep.h"
 

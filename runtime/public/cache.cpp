@@ -11,8 +11,8 @@
 
 #include "base/path.h"
 #include "calls/earlier_result.h"
+#include "config/settings.h"
 #include "format/entry.h"
-#include "process/settings.h"
 #include "public/graph_view.h"
 #include "reasons/explain.h"
 #include "reasons/stale_reasons.h"

@@ -7,8 +7,8 @@
 
 #include "cachepy/log.h"
 #include "calls/memo.h"
-#include "process/frame.h"
-#include "process/log.h"
+#include "config/log.h"
+#include "frames/frame.h"
 #include "tracking/tracker.h"
 
 namespace cachepy {

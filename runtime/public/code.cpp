@@ -4,9 +4,9 @@
 #include <utility>
 
 #include "base/bytes.h"
-#include "code/code_graph.h"
-#include "code/elf_notes.h"
-#include "code/readable_name.h"
+#include "program/code_graph.h"
+#include "program/elf_notes.h"
+#include "program/readable_name.h"
 
 namespace cachepy {
 namespace {

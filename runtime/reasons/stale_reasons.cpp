@@ -6,7 +6,7 @@
 #include <set>
 
 #include "absl/status/statusor.h"
-#include "process/settings.h"
+#include "config/settings.h"
 #include "tracking/tracker.h"
 
 namespace cachepy::internal {

@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "base/file_stat.h"
-#include "process/settings.h"
+#include "config/settings.h"
 #include "tracking/content.h"
 #include "tracking/content_table.h"
 

@@ -1,9 +1,9 @@
 // Records of code, lists of reached code and counts of calls: any bytes. What can be read is walked, and written once more.
-#include "code/code_graph.h"
 #include "format/code_list.h"
 #include "format/code_records.h"
 #include "format/counts.h"
 #include "fuzz/fuzz.h"
+#include "program/code_graph.h"
 
 namespace {
 

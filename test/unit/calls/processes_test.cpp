@@ -19,7 +19,7 @@
 #include <vector>
 
 #include "cachepy/cachepy.h"
-#include "code/program_state.h"
+#include "program/program_state.h"
 #include "support/cached.h"
 #include "support/child_process.h"
 #include "support/temp_dir.h"

@@ -1,0 +1,209 @@
+#include "attributes/attributes.h"
+
+#include "abi.h"
+#include "attributes/attribute_tokens.h"
+#include "attributes/marks.h"
+#include "attributes/option_parser.h"
+#include "base/diagnostics.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/Sema/ParsedAttr.h"
+#include "clang/Sema/Sema.h"
+
+namespace cachepy::plugin {
+namespace {
+
+using clang::Decl;
+using clang::ParsedAttr;
+using clang::Sema;
+
+WrittenAttribute* written(Sema& sema, const ParsedAttr& attr) {
+  AttributeTokens* tokens = AttributeTokens::of(sema.getPreprocessor());
+  // The range of [[cachepy::name]] goes from the scope (which "using" may share) to the name.
+  return tokens ? tokens->find(attr.getRange().getEnd()) : nullptr;
+}
+
+void refuse(Sema& sema, const ParsedAttr& attr, llvm::StringRef message) {
+  if (WrittenAttribute* attribute = written(sema, attr)) {
+    if (attribute->refused) return;  // one attribute may stand before several declarators
+    attribute->refused = true;
+  }
+  report_error(sema.getDiagnostics(), attr.getRange().getEnd(), message) << attr.getRange();
+}
+
+/// What our attributes have in common. Clang keeps them for as long as it runs.
+class Attribute : public clang::ParsedAttrInfo {
+ public:
+  Attribute(const char* spelling, llvm::StringRef mark, const char* misplaced)
+      : spelling_{clang::AttributeCommonInfo::AS_CXX11, spelling}, mark_(mark), misplaced_(misplaced) {
+    Spellings = spelling_;
+  }
+
+  bool acceptsLangOpts(const clang::LangOptions& options) const override { return options.CPlusPlus; }
+
+  bool diagAppertainsToDecl(Sema& sema, const ParsedAttr& attr, const Decl* decl) const override {
+    if (may_stand_on(decl)) return true;
+    refuse(sema, attr, misplaced_);
+    return false;
+  }
+
+  bool diagAppertainsToStmt(Sema& sema, const ParsedAttr& attr, const clang::Stmt*) const override {
+    refuse(sema, attr, misplaced_);
+    return false;
+  }
+
+  AttrHandling handleDeclAttribute(Sema& sema, Decl* decl, const ParsedAttr& attr) const override {
+    WrittenAttribute* attribute = written(sema, attr);
+    if (!attribute) {
+      refuse(sema, attr, "the arguments of this attribute cannot be read here");
+      return AttributeNotApplied;
+    }
+    if (attribute->refused) return AttributeNotApplied;
+    std::optional<std::string> text = annotation(sema, decl, *attribute);
+    if (!text) {
+      attribute->refused = true;
+      return AttributeNotApplied;
+    }
+    decl->addAttr(clang::AnnotateAttr::Create(sema.Context, *text, nullptr, 0, attr.getRange()));
+    attribute->decls.push_back(decl);
+    return AttributeApplied;
+  }
+
+ protected:
+  virtual bool may_stand_on(const Decl* decl) const = 0;
+
+  /// The text to leave on the declaration, or nothing when an error was reported.
+  virtual std::optional<std::string> annotation(Sema& sema, Decl*, const WrittenAttribute& attribute) const {
+    if (attribute.open.isInvalid()) return mark_.str();
+    report_error(sema.getDiagnostics(), attribute.open, "'%0' takes no arguments")
+        << mark_ << clang::FixItHint::CreateRemoval(clang::SourceRange(attribute.open, attribute.close));
+    return std::nullopt;
+  }
+
+ private:
+  Spelling spelling_;
+  llvm::StringRef mark_;
+  const char* misplaced_;
+};
+
+class CacheFile : public Attribute {
+ public:
+  CacheFile()
+      : Attribute(
+            abi::kCacheFileMark.data(), abi::kCacheFileMark,
+            "'cachepy::cache_file' belongs on the declaration of a function; to cache this computation, put "
+            "it into a function with a name") {}
+
+ private:
+  bool may_stand_on(const Decl* decl) const override {
+    const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(decl);
+    return llvm::isa<clang::FunctionDecl>(decl) && !(method && method->getParent()->isLambda());
+  }
+
+  std::optional<std::string> annotation(Sema& sema, Decl* decl,
+                                        const WrittenAttribute& attribute) const override {
+    const auto* function = llvm::cast<clang::FunctionDecl>(decl);
+    const clang::AnnotateAttr* earlier = cache_file_mark(function);
+    if (earlier && !earlier->isInherited()) {
+      report_error(sema.getDiagnostics(), attribute.name.getLocation(),
+                   "'cachepy::cache_file' is given twice");
+      report_note(sema.getDiagnostics(), earlier->getRange().getEnd(), "first given here");
+      return std::nullopt;
+    }
+    std::optional<CacheFileOptions> options = parse_options(attribute, sema.getPreprocessor());
+    if (!options) return std::nullopt;
+    return cache_file_text(*options);
+  }
+};
+
+class ParameterAttribute : public Attribute {
+ public:
+  using Attribute::Attribute;
+
+ private:
+  bool may_stand_on(const Decl* decl) const override { return llvm::isa<clang::ParmVarDecl>(decl); }
+};
+
+class IgnoreArg : public ParameterAttribute {
+ public:
+  IgnoreArg()
+      : ParameterAttribute(abi::kIgnoreArgMark.data(), abi::kIgnoreArgMark,
+                           "'cachepy::ignore_arg' belongs on a parameter of a cached function") {}
+};
+
+class FileArg : public ParameterAttribute {
+ public:
+  FileArg()
+      : ParameterAttribute(abi::kFileArgMark.data(), abi::kFileArgMark,
+                           "'cachepy::file_arg' belongs on a parameter of a cached function") {}
+};
+
+class Ignore : public Attribute {
+ public:
+  Ignore()
+      : Attribute(
+            abi::kIgnoreMark.data(), abi::kIgnoreMark,
+            "'cachepy::ignore' belongs on a field of a class or a global variable; for a parameter there is "
+            "'cachepy::ignore_arg'") {}
+
+ private:
+  bool may_stand_on(const Decl* decl) const override {
+    const auto* variable = llvm::dyn_cast<clang::VarDecl>(decl);
+    return llvm::isa<clang::FieldDecl>(decl) || (variable && variable->hasGlobalStorage());
+  }
+};
+
+using Registry = clang::ParsedAttrInfoRegistry;
+const Registry::Add<CacheFile> cache_file("cachepy::cache_file", "memoize a function");
+const Registry::Add<IgnoreArg> ignore_arg("cachepy::ignore_arg", "leave a parameter out of the key");
+const Registry::Add<FileArg> file_arg("cachepy::file_arg",
+                                      "a parameter that names a file whose content is in the key");
+const Registry::Add<Ignore> ignore("cachepy::ignore", "leave a field out of hashing and storing");
+
+void check_function(clang::DiagnosticsEngine& diags, const WrittenAttribute& attribute,
+                    const clang::FunctionDecl* function) {
+  // A defaulted function has a body only where it is used, and then none that could be moved.
+  if (function->isExplicitlyDefaulted())
+    report_error(diags, attribute.name.getLocation(), "%0 cannot be cached: it is defaulted; write its body")
+        << function;
+  const clang::FunctionDecl* definition = function->getDefinition();
+  if (!definition || cache_file_mark(definition)) return;
+  report_error(
+      diags, attribute.name.getLocation(),
+      "'cachepy::cache_file' comes too late for %0; put it on the definition or on a declaration before it")
+      << function;
+  report_note(diags, definition->getLocation(), "defined here");
+}
+
+void check_parameter(clang::DiagnosticsEngine& diags, const WrittenAttribute& attribute,
+                     const clang::ParmVarDecl* parameter) {
+  const auto* function = llvm::dyn_cast<clang::FunctionDecl>(parameter->getDeclContext());
+  auto cached = [](const clang::FunctionDecl* redecl) { return cache_file_mark(redecl) != nullptr; };
+  if (function && llvm::any_of(function->redecls(), cached)) return;
+  report_warning(diags, attribute.name.getLocation(), WarningGroup::kUnusedAttribute,
+                 "'cachepy::%0' has no effect: the function is not marked 'cachepy::cache_file'")
+      << attribute.name_text();
+}
+
+}  // namespace
+
+void report_misplaced_attributes(Sema& sema) {
+  const AttributeTokens* tokens = AttributeTokens::of(sema.getPreprocessor());
+  if (!tokens) return;
+  clang::DiagnosticsEngine& diags = sema.getDiagnostics();
+  for (const WrittenAttribute& attribute : tokens->all()) {
+    if (attribute.unattached())
+      report_error(diags, attribute.name.getLocation(),
+                   sema.getLangOpts().CPlusPlus
+                       ? "'cachepy::%0' has no effect here; write it at the beginning of the declaration"
+                       : "'cachepy::%0' works in C++ only")
+          << attribute.name_text();
+    for (const Decl* decl : attribute.decls) {
+      if (const auto* function = llvm::dyn_cast<clang::FunctionDecl>(decl))
+        check_function(diags, attribute, function);
+      if (const auto* parameter = llvm::dyn_cast<clang::ParmVarDecl>(decl))
+        check_parameter(diags, attribute, parameter);
+    }
+  }
+}
+
+}  // namespace cachepy::plugin

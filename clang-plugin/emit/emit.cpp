@@ -1,0 +1,295 @@
+#include "emit/emit.h"
+
+#include "abi.h"
+#include "attributes/marks.h"
+#include "clang/AST/ASTConsumer.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/Mangle.h"
+#include "clang/Sema/Sema.h"
+#include "compiler/literals.h"
+
+namespace cachepy::plugin {
+namespace {
+
+using clang::ASTContext;
+using clang::Expr;
+using clang::FunctionDecl;
+using clang::ParmVarDecl;
+using clang::QualType;
+
+std::string mangled_name(ASTContext& context, const FunctionDecl* function) {
+  std::unique_ptr<clang::MangleContext> mangler(context.createMangleContext());
+  std::string name;
+  llvm::raw_string_ostream out(name);
+  if (mangler->shouldMangleDeclName(function))
+    mangler->mangleName(clang::GlobalDecl(function), out);
+  else
+    out << *function;
+  return name;
+}
+
+/// Where other translation units may hold the same definition, so that the linker must merge them.
+bool is_shared(clang::GVALinkage linkage) {
+  return linkage == clang::GVA_DiscardableODR || linkage == clang::GVA_StrongODR ||
+         linkage == clang::GVA_AvailableExternally;
+}
+
+/// Attributes that speak of the function as others see it: its symbol, when it runs, how it is called. All
+/// else (targets, sanitizers, optimisation …) speaks of the body and goes with it.
+bool is_about_the_symbol(const clang::Attr* attr) {
+  return llvm::isa<clang::AliasAttr, clang::AnnotateAttr, clang::AsmLabelAttr, clang::ConstructorAttr,
+                   clang::DestructorAttr, clang::DLLExportAttr, clang::DLLImportAttr, clang::FinalAttr,
+                   clang::GNUInlineAttr, clang::InternalLinkageAttr, clang::OverrideAttr, clang::RetainAttr,
+                   clang::UsedAttr, clang::VisibilityAttr, clang::WeakAttr, clang::WeakImportAttr>(attr);
+}
+
+ParmVarDecl* fresh_parameter(ASTContext& context, FunctionDecl* function, const ParmVarDecl* old,
+                             unsigned index) {
+  const clang::IdentifierInfo* name = old->getIdentifier();
+  if (!name) name = &context.Idents.get((abi::kUnnamedParameter + llvm::Twine(index + 1)).str());
+  // Not const, so that an argument can be moved on into the original body.
+  const QualType type = old->getType().getUnqualifiedType();
+  auto* fresh = ParmVarDecl::Create(context, function, old->getBeginLoc(), old->getLocation(), name, type,
+                                    context.getTrivialTypeSourceInfo(type, old->getLocation()),
+                                    clang::SC_None, nullptr);
+  if (old->isExplicitObjectParameter())
+    fresh->setExplicitObjectParameterLoc(old->getExplicitObjectParamThisLoc());
+  fresh->setScopeInfo(old->getFunctionScopeDepth(), index);
+  fresh->setHasInheritedDefaultArg(old->hasInheritedDefaultArg());
+  if (old->hasUninstantiatedDefaultArg())
+    fresh->setUninstantiatedDefaultArg(const_cast<ParmVarDecl*>(old)->getUninstantiatedDefaultArg());
+  else if (old->hasDefaultArg())
+    fresh->setDefaultArg(const_cast<ParmVarDecl*>(old)->getDefaultArg());
+  for (const clang::Attr* attr : old->attrs())
+    if (!llvm::isa<clang::AnnotateAttr>(attr)) fresh->addAttr(attr->clone(context));
+  return fresh;
+}
+
+}  // namespace
+
+Rewritten Emitter::emit(const MemoPlan& plan) {
+  FunctionDecl* function = plan.function;
+  where_ = function->getLocation();
+  const clang::SourceRange braces = function->getBody()->getSourceRange();
+
+  FunctionDecl* impl = move_body_to_impl(function);
+  renew_parameters(plan);
+  const FunctionDecl* memoize = write_body(plan, impl, braces);
+  if (!memoize) return {};
+  // Counters are of the original body; a second set under the same name would spoil them.
+  function->addAttr(clang::NoProfileFunctionAttr::CreateImplicit(sema_.Context));
+  drop_marks(function);
+
+  consumer_.HandleTopLevelDecl(clang::DeclGroupRef(impl));
+  consumer_.HandleTopLevelDecl(clang::DeclGroupRef(function));
+  return {impl, memoize};
+}
+
+/// Impl is never added to the context: lookup, and with it the user's code, must not find it.
+FunctionDecl* Emitter::move_body_to_impl(FunctionDecl* function) {
+  ASTContext& context = sema_.Context;
+  FunctionDecl* impl = nullptr;
+  if (auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(function))
+    impl = clang::CXXMethodDecl::Create(context, method->getParent(), method->getBeginLoc(),
+                                        method->getNameInfo(), method->getType(), method->getTypeSourceInfo(),
+                                        method->isStatic() ? clang::SC_Static : clang::SC_None,
+                                        method->UsesFPIntrin(), /*isInline=*/false,
+                                        clang::ConstexprSpecKind::Unspecified, method->getEndLoc());
+  else
+    impl = FunctionDecl::Create(context, function->getDeclContext(), function->getBeginLoc(),
+                                function->getNameInfo(), function->getType(), function->getTypeSourceInfo(),
+                                clang::SC_None, function->UsesFPIntrin(), /*isInlineSpecified=*/false,
+                                /*hasWrittenPrototype=*/true, clang::ConstexprSpecKind::Unspecified,
+                                /*TrailingRequiresClause=*/nullptr);
+  impl->setAccess(function->getAccess());
+  impl->setLexicalDeclContext(function->getLexicalDeclContext());
+  impl->setParams(function->parameters());
+  for (ParmVarDecl* param : impl->parameters()) {
+    param->setOwningFunction(impl);
+    drop_marks(param);
+  }
+  copy_attributes(function, impl);
+  impl->setBody(function->getBody());
+  impl->setIsUsed();
+  return impl;
+}
+
+void Emitter::copy_attributes(const FunctionDecl* function, FunctionDecl* impl) {
+  ASTContext& context = sema_.Context;
+  for (const clang::Attr* attr : function->attrs())
+    if (!is_about_the_symbol(attr)) impl->addAttr(attr->clone(context));
+  impl->addAttr(clang::AsmLabelAttr::CreateImplicit(
+      context, mangled_name(context, function) + abi::kUncachedSuffix.str(),
+      /*IsLiteralLabel=*/true));
+  // One body for all copies of an inline function, since its static variables are one; else nobody else's
+  // business.
+  if (is_shared(context.GetGVALinkageForFunction(function))) {
+    impl->setImplicitlyInline();
+    impl->addAttr(clang::VisibilityAttr::CreateImplicit(context, clang::VisibilityAttr::Hidden));
+  } else {
+    impl->addAttr(clang::InternalLinkageAttr::CreateImplicit(context));
+  }
+}
+
+void Emitter::renew_parameters(const MemoPlan& plan) {
+  ASTContext& context = sema_.Context;
+  FunctionDecl* function = plan.function;
+  // Impl keeps the type as written, which names its parameters.
+  clang::TypeSourceInfo* written = context.getTrivialTypeSourceInfo(function->getType(), where_);
+  auto type_loc = written->getTypeLoc().getAsAdjusted<clang::FunctionProtoTypeLoc>();
+  for (unsigned i = 0; i < function->getNumParams(); ++i) {
+    ParmVarDecl* fresh = fresh_parameter(context, function, function->getParamDecl(i), i);
+    function->parameters()[i] = fresh;  // in place, since setParams may be called only once
+    if (type_loc) type_loc.setParam(i, fresh);
+  }
+  function->setTypeSourceInfo(written);
+}
+
+/// &Impl, or for a member function method(&Impl, *this, parts of *this…).
+Expr* Emitter::impl_of(const MemoPlan& plan, FunctionDecl* impl) {
+  ASTContext& context = sema_.Context;
+  const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(impl);
+  if (method && !method->isImplicitObjectMemberFunction()) method = nullptr;
+  // By hand, since Sema would look for overloads of Impl.
+  const QualType address_type =
+      method ? context.getMemberPointerType(impl->getType(),
+                                            context.getRecordType(method->getParent()).getTypePtr())
+             : context.getPointerType(impl->getType());
+  Expr* name =
+      sema_.BuildDeclRefExpr(impl, impl->getType(), method ? clang::VK_PRValue : clang::VK_LValue, where_);
+  Expr* address = clang::UnaryOperator::Create(context, name, clang::UO_AddrOf, address_type,
+                                               clang::VK_PRValue, clang::OK_Ordinary, where_,
+                                               /*CanOverflow=*/false, clang::FPOptionsOverride());
+  if (!method) return address;
+  llvm::SmallVector<Expr*, 8> arguments{address, object(method)};
+  for (const ObjectPart& part : plan.object) {
+    arguments.push_back(part_of(object(method), part));
+    if (!arguments.back()) return nullptr;
+  }
+  return call(names_.method, arguments);
+}
+
+/// (*this)
+Expr* Emitter::object(const clang::CXXMethodDecl* method) {
+  ASTContext& context = sema_.Context;
+  Expr* pointer = clang::CXXThisExpr::Create(context, where_, method->getThisType(), /*IsImplicit=*/false);
+  Expr* object = clang::UnaryOperator::Create(
+      context, pointer, clang::UO_Deref, method->getFunctionObjectParameterType(), clang::VK_LValue,
+      clang::OK_Ordinary, where_, /*CanOverflow=*/false, clang::FPOptionsOverride());
+  return new (context) clang::ParenExpr(where_, where_, object);
+}
+
+/// Made by hand, because Sema would check the access of bases and fields.
+Expr* Emitter::part_of(Expr* object, const ObjectPart& part) {
+  ASTContext& context = sema_.Context;
+  for (const clang::CXXBaseSpecifier* base : part.bases) {
+    clang::CXXCastPath path{const_cast<clang::CXXBaseSpecifier*>(base)};
+    object = clang::ImplicitCastExpr::Create(context, context.getCanonicalType(base->getType()).withConst(),
+                                             clang::CK_UncheckedDerivedToBase, object, &path,
+                                             clang::VK_LValue, clang::FPOptionsOverride());
+  }
+  for (clang::FieldDecl* field : part.field.steps) {
+    QualType type = field->getType().getNonReferenceType();
+    if (!field->isMutable() && !field->getType()->isReferenceType()) type = type.withConst();
+    object =
+        clang::MemberExpr::CreateImplicit(context, object, /*IsArrow=*/false, field, type, clang::VK_LValue,
+                                          field->isBitField() ? clang::OK_BitField : clang::OK_Ordinary);
+  }
+  return part.field.by_value ? sema_.DefaultLvalueConversion(object).get() : object;
+}
+
+/// Returns what the wrapper calls; null when Sema reported an error.
+const FunctionDecl* Emitter::write_body(const MemoPlan& plan, FunctionDecl* impl, clang::SourceRange braces) {
+  ASTContext& context = sema_.Context;
+  clang::Sema::SynthesizedFunctionScope scope(sema_, plan.function);
+
+  clang::VarDecl* site = make_site(plan);
+  if (site->isInvalidDecl()) return nullptr;
+
+  llvm::SmallVector<Expr*, 8> arguments{
+      sema_.BuildDeclRefExpr(site, site->getType(), clang::VK_LValue, where_), impl_of(plan, impl)};
+  if (!arguments.back()) return nullptr;
+  for (unsigned i = 0; i < plan.params.size(); ++i) {
+    ParmVarDecl* param = plan.function->getParamDecl(i);
+    Expr* argument =
+        sema_.BuildDeclRefExpr(param, param->getType().getNonReferenceType(), clang::VK_LValue, where_);
+    if (plan.params[i].role == ParamRole::kIgnored) argument = call(names_.ignored, argument);
+    if (plan.params[i].role == ParamRole::kFile) argument = call(names_.file_arg, argument);
+    if (!argument) return nullptr;
+    arguments.push_back(argument);
+  }
+  Expr* result = call(names_.memoize, arguments);
+  if (!result) return nullptr;
+  clang::StmtResult returned = sema_.BuildReturnStmt(where_, result);
+  if (returned.isInvalid()) return nullptr;
+
+  clang::Stmt* declared = new (context) clang::DeclStmt(clang::DeclGroupRef(site), where_, where_);
+  plan.function->setBody(clang::CompoundStmt::Create(
+      context, {declared, returned.get()}, clang::FPOptionsOverride(), braces.getBegin(), braces.getEnd()));
+  return llvm::cast<clang::CallExpr>(result->IgnoreImplicit())->getDirectCallee();
+}
+
+/// The order is that of the fields of detail::Site.
+clang::VarDecl* Emitter::make_site(const MemoPlan& plan) {
+  ASTContext& context = sema_.Context;
+  const Literals literals(sema_, where_);
+  std::vector<std::string> param_names;
+  std::string param_roles;
+  for (const ObjectPart& part : plan.object) {
+    param_names.push_back(part.name);
+    param_roles.push_back(static_cast<char>(ParamRole::kValue));
+  }
+  for (const PlannedParam& param : plan.params) {
+    param_names.push_back(param.name);
+    param_roles.push_back(static_cast<char>(param.role));
+  }
+  const QualType code_word = context.getIntTypeForBitwidth(64, /*Signed=*/false);
+  const CacheFileOptions& options = plan.options;
+  Expr* value = literals.braces({
+      literals.number(abi::kAbiVersion, context.UnsignedIntTy),
+      literals.string(plan.name),
+      literals.string(plan.signature),
+      literals.string(plan.result_type),
+      literals.string(plan.file),
+      literals.number(plan.line, context.UnsignedIntTy),
+      literals.braces({literals.number(plan.code[0], code_word), literals.number(plan.code[1], code_word)}),
+      sema_.BuildDeclRefExpr(records_, records_->getType(), clang::VK_LValue, where_),
+      literals.string_or_null(options.dir),
+      literals.string_or_null(options.version),
+      literals.string_list(options.env_vars),
+      literals.string_list(options.depends_on_files),
+      literals.string_list(options.depends_on_vars),
+      literals.string_or_null(options.file_pattern),
+      literals.string_or_null(options.algo),
+      literals.string_or_null(options.libraries),
+      literals.boolean(options.hash_file_paths),
+      literals.boolean(options.verbose),
+      literals.string_list(param_names),
+      literals.string(param_roles),
+      literals.null(),
+  });
+
+  const QualType type = context.getTypeDeclType(names_.site);
+  auto* site =
+      clang::VarDecl::Create(context, plan.function, where_, where_, &context.Idents.get(abi::kSiteVariable),
+                             type, context.getTrivialTypeSourceInfo(type, where_), clang::SC_Static);
+  // Initialised by the compiler or not at all: a call during the start of the program must find it ready.
+  site->addAttr(clang::ConstInitAttr::CreateImplicit(context));
+  plan.function->addDecl(site);
+  sema_.AddInitializerToDecl(site, value, /*DirectInit=*/false);
+  return site;
+}
+
+Expr* Emitter::call(const Overloads& function, llvm::MutableArrayRef<Expr*> arguments) {
+  clang::UnresolvedSet<2> candidates;
+  for (clang::NamedDecl* overload : function) candidates.addDecl(overload);
+  Expr* callee = clang::UnresolvedLookupExpr::Create(
+      sema_.Context, /*NamingClass=*/nullptr, clang::NestedNameSpecifierLoc(),
+      clang::DeclarationNameInfo(function.front()->getDeclName(), where_), /*RequiresADL=*/false,
+      candidates.begin(), candidates.end(), /*KnownDependent=*/false, /*KnownInstantiationDependent=*/false);
+  return sema_.BuildCallExpr(/*Scope=*/nullptr, callee, where_, arguments, where_).get();
+}
+
+}  // namespace cachepy::plugin

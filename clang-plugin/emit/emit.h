@@ -1,0 +1,74 @@
+// Step three of three: turns a function into a wrapper that asks the runtime, as its plan says.
+//
+//     Counts load(const std::string& path, int threads) {            // F, with fresh parameters
+//       static Site __cachepy_site = {…};
+//       return memoize(__cachepy_site, &load, path, ignored(threads));
+//     }                                //   ^ Impl, with F's own parameters and body
+//
+// A member function's body comes with the object, and with what the key holds of it:
+//
+//       return memoize(__cachepy_site, method(&C::scale, *this, this->factor), x);
+//
+// The only code of the plugin that changes the AST of the user's functions. Decides nothing.
+#pragma once
+
+#include "base/runtime_names.h"
+#include "functions/plan.h"
+
+namespace clang {
+class ASTConsumer;
+class Expr;
+class FunctionDecl;
+class Sema;
+class VarDecl;
+}  // namespace clang
+
+namespace llvm {
+class raw_ostream;
+}
+
+namespace cachepy::plugin {
+
+/// What a function became.
+struct Rewritten {
+  /// Has the original parameters and body; null when Sema reported an error, so that nothing may be generated.
+  clang::FunctionDecl* impl = nullptr;
+  /// The instance of memoize() that the wrapper calls.
+  const clang::FunctionDecl* memoize = nullptr;
+};
+
+class Emitter {
+ public:
+  /// `consumer` is handed what code is to be generated for; `records` is the variable that each Site points to. All
+  /// must outlive the emitter.
+  Emitter(clang::Sema& sema, clang::ASTConsumer& consumer, const RuntimeNames& names, clang::VarDecl* records)
+      : sema_(sema), consumer_(consumer), names_(names), records_(records) {}
+
+  /// Rewrites plan.function.
+  Rewritten emit(const MemoPlan& plan);
+
+ private:
+  clang::FunctionDecl* move_body_to_impl(clang::FunctionDecl* function);
+  void copy_attributes(const clang::FunctionDecl* function, clang::FunctionDecl* impl);
+  void renew_parameters(const MemoPlan& plan);
+  clang::Expr* impl_of(const MemoPlan& plan, clang::FunctionDecl* impl);
+  clang::Expr* object(const clang::CXXMethodDecl* method);
+  clang::Expr* part_of(clang::Expr* object, const ObjectPart& part);
+  const clang::FunctionDecl* write_body(const MemoPlan& plan, clang::FunctionDecl* impl,
+                                        clang::SourceRange braces);
+  clang::VarDecl* make_site(const MemoPlan& plan);
+  clang::Expr* call(const Overloads& function, llvm::MutableArrayRef<clang::Expr*> arguments);
+
+  clang::Sema& sema_;
+  clang::ASTConsumer& consumer_;
+  const RuntimeNames& names_;
+  clang::VarDecl* const records_;
+  clang::SourceLocation where_;  ///< of what is being written
+};
+
+/// Prints a wrapper as C++ that a person can read. The original body goes by the function's name with
+/// "uncached_" before.
+void print_wrapper(llvm::raw_ostream& out, const clang::FunctionDecl* wrapper,
+                   const clang::FunctionDecl* impl);
+
+}  // namespace cachepy::plugin

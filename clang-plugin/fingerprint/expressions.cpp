@@ -1,0 +1,201 @@
+// The part of CodeWriter for expressions that do something, as opposed to those that name something.
+#include "clang/AST/ExprCXX.h"
+#include "fingerprint/flags.h"
+#include "fingerprint/writer.h"
+#include "llvm/ADT/StringExtras.h"
+
+namespace cachepy::plugin {
+
+using namespace clang;
+
+// --- operators, calls and casts --------------------------------------------------------------------------
+
+// What steps from element to element, or from a class to its base, depends on what is pointed to.
+void CodeWriter::pointee(const Expr* expr) {
+  if (const auto* pointer = expr->getType()->getAs<PointerType>()) type(pointer->getPointeeType());
+}
+
+// An enumeration goes by its name, which tells neither its width nor its sign.
+void CodeWriter::underlying_type(const Expr* expr) {
+  if (const auto* enumeration = expr->getType()->getAs<EnumType>())
+    type(enumeration->getDecl()->getIntegerType());
+}
+
+void CodeWriter::floating_point(FPOptionsOverride pragmas) {
+  token(pragmas.getAsOpaqueInt());
+  code_.left_to_optimizer |= is_left_to_optimizer(pragmas.applyOverrides(context_.getLangOpts()));
+}
+
+bool CodeWriter::VisitUnaryOperator(const UnaryOperator* expr) {
+  token(UnaryOperator::getOpcodeStr(expr->getOpcode()));
+  token(expr->isPostfix());
+  if (expr->isIncrementDecrementOp()) pointee(expr);
+  floating_point_pragmas(expr);
+  return false;
+}
+
+bool CodeWriter::VisitBinaryOperator(const BinaryOperator* expr) {
+  token(expr->getOpcodeStr());
+  if (expr->isAdditiveOp() || expr->isCompoundAssignmentOp()) {
+    pointee(expr->getLHS());
+    pointee(expr->getRHS());
+  }
+  floating_point_pragmas(expr);
+  return false;
+}
+
+bool CodeWriter::VisitCompoundAssignOperator(const CompoundAssignOperator* expr) {
+  type(expr->getComputationLHSType());
+  type(expr->getComputationResultType());
+  return VisitBinaryOperator(expr);
+}
+
+bool CodeWriter::VisitCXXRewrittenBinaryOperator(const CXXRewrittenBinaryOperator* expr) {
+  statement(expr->getSemanticForm());
+  return true;
+}
+
+bool CodeWriter::VisitCallExpr(const CallExpr* expr) {
+  floating_point_pragmas(expr);
+  return false;
+}
+
+bool CodeWriter::VisitCastExpr(const CastExpr* expr) {
+  token(expr->getCastKindName());
+  const CastKind kind = expr->getCastKind();
+  if (isa<ExplicitCastExpr>(expr) && kind != CK_NoOp) pointee(expr);
+  if (kind == CK_DerivedToBase || kind == CK_UncheckedDerivedToBase) pointee(expr->getSubExpr());
+  underlying_type(expr);
+  underlying_type(expr->getSubExpr());
+  floating_point_pragmas(expr);
+  return false;
+}
+
+bool CodeWriter::VisitAtomicExpr(const AtomicExpr* expr) {
+  token(static_cast<unsigned>(expr->getOp()));
+  return false;
+}
+
+bool CodeWriter::VisitExtVectorElementExpr(const ExtVectorElementExpr* expr) {
+  token(expr->getAccessor().getName());
+  return false;
+}
+
+// --- making and unmaking objects -------------------------------------------------------------------------
+
+bool CodeWriter::VisitInitListExpr(const InitListExpr* expr) {
+  if (const InitListExpr* semantic = expr->getSemanticForm()) {
+    statement(semantic);
+    return true;
+  }
+  if (const FieldDecl* member = expr->getInitializedFieldInUnion()) field(member);
+  if (const Expr* filler = expr->getArrayFiller()) statement(filler);
+  return false;
+}
+
+bool CodeWriter::VisitCXXParenListInitExpr(const CXXParenListInitExpr* expr) {
+  if (const FieldDecl* member = expr->getInitializedFieldInUnion()) field(member);
+  if (const Expr* filler = expr->getArrayFiller()) statement(filler);
+  return false;
+}
+
+bool CodeWriter::VisitCXXConstructExpr(const CXXConstructExpr* expr) {
+  function(expr->getConstructor());
+  token(expr->isListInitialization());
+  token(expr->requiresZeroInitialization());
+  token(static_cast<unsigned>(expr->getConstructionKind()));
+  return false;
+}
+
+bool CodeWriter::VisitCXXInheritedCtorInitExpr(const CXXInheritedCtorInitExpr* expr) {
+  function(expr->getConstructor());
+  return false;
+}
+
+bool CodeWriter::VisitCXXNewExpr(const CXXNewExpr* expr) {
+  type(expr->getAllocatedType());
+  token(static_cast<unsigned>(expr->getInitializationStyle()));
+  if (const FunctionDecl* allocate = expr->getOperatorNew()) function(allocate);
+  if (const FunctionDecl* release = expr->getOperatorDelete()) function(release);
+  return false;
+}
+
+bool CodeWriter::VisitCXXDeleteExpr(const CXXDeleteExpr* expr) {
+  token(expr->isArrayForm());
+  if (const FunctionDecl* release = expr->getOperatorDelete()) function(release);
+  type(expr->getDestroyedType());
+  const CXXRecordDecl* record = expr->getDestroyedType()->getAsCXXRecordDecl();
+  if (const CXXDestructorDecl* destructor =
+          record && record->hasDefinition() ? record->getDestructor() : nullptr)
+    function(destructor);
+  return false;
+}
+
+bool CodeWriter::VisitCXXDefaultArgExpr(const CXXDefaultArgExpr* expr) {
+  statement(expr->getExpr());
+  return true;
+}
+
+bool CodeWriter::VisitCXXDefaultInitExpr(const CXXDefaultInitExpr* expr) {
+  statement(expr->getExpr());
+  return true;
+}
+
+// --- closures --------------------------------------------------------------------------------------------
+
+bool CodeWriter::VisitLambdaExpr(const LambdaExpr* expr) {
+  auto initialiser = expr->capture_init_begin();
+  for (const LambdaCapture& capture : expr->captures()) {
+    token(static_cast<unsigned>(capture.getCaptureKind()));
+    if (capture.capturesVariable()) numbered(capture.getCapturedVar());
+    statement(*initialiser++);
+  }
+  // A generic one is followed from each of its calls instead: others elsewhere are not this code's business.
+  if (!expr->isGenericLambda()) refer(expr->getCallOperator());
+  return true;
+}
+
+bool CodeWriter::VisitBlockExpr(const BlockExpr* expr) {
+  for (const ParmVarDecl* parameter : expr->getBlockDecl()->parameters()) declare(parameter);
+  statement(expr->getBody());
+  return true;
+}
+
+// --- what the compiler evaluates -------------------------------------------------------------------------
+
+bool CodeWriter::evaluated(const Expr* expr) {
+  Expr::EvalResult result;
+  if (expr->isValueDependent() || !expr->EvaluateAsInt(result, context_)) return false;
+  token(llvm::toString(result.Val.getInt(), 10));
+  return true;
+}
+
+void CodeWriter::named_by(const APValue& constant) {
+  if (constant.isStruct()) {
+    for (unsigned i = 0; i < constant.getStructNumBases(); ++i) named_by(constant.getStructBase(i));
+    for (unsigned i = 0; i < constant.getStructNumFields(); ++i) named_by(constant.getStructField(i));
+  } else if (constant.isArray()) {
+    for (unsigned i = 0; i < constant.getArrayInitializedElts(); ++i)
+      named_by(constant.getArrayInitializedElt(i));
+  } else if (constant.isUnion()) {
+    named_by(constant.getUnionValue());
+  } else if (constant.isLValue() || constant.isMemberPointer()) {
+    const ValueDecl* named = constant.isLValue() ? constant.getLValueBase().dyn_cast<const ValueDecl*>()
+                                                 : constant.getMemberPointerDecl();
+    if (const auto* code = dyn_cast_or_null<FunctionDecl>(named)) function(code);
+    if (const auto* data = dyn_cast_or_null<VarDecl>(named)) variable(data);
+  }
+}
+
+bool CodeWriter::VisitUnaryExprOrTypeTraitExpr(const UnaryExprOrTypeTraitExpr* expr) {
+  if (evaluated(expr)) return true;
+  type(expr->getTypeOfArgument());  // the size of a variable array
+  return false;
+}
+
+bool CodeWriter::VisitCXXTypeidExpr(const CXXTypeidExpr* expr) {
+  if (expr->isTypeOperand()) type(expr->getTypeOperand(const_cast<ASTContext&>(context_)));
+  return !expr->isPotentiallyEvaluated();
+}
+
+}  // namespace cachepy::plugin

@@ -1,0 +1,170 @@
+#include "fingerprint/fingerprint.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "clang/AST/DeclCXX.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "fingerprint/flags.h"
+#include "fingerprint/names.h"
+#include "fingerprint/text.h"
+#include "fingerprint/user_decls.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Endian.h"
+#include "llvm/Support/raw_ostream.h"
+#include "llvm/Support/xxhash.h"
+
+namespace cachepy::plugin {
+
+using namespace clang;
+
+namespace {
+
+Digest digest_of(llvm::StringRef bytes) {
+  const llvm::XXH128_hash_t hash = llvm::xxh3_128bits(llvm::arrayRefFromStringRef(bytes));
+  return {hash.low64, hash.high64};
+}
+
+}  // namespace
+
+class Fingerprints::Impl {
+ public:
+  Impl(const CompilerInstance& ci, CachedCodeOf cached_code_of)
+      : context_(ci.getASTContext()),
+        cached_code_of_(std::move(cached_code_of)),
+        flags_(result_changing_flags(ci)),
+        optimization_(optimization_flags(ci)),
+        user_decls_(context_),
+        names_(context_, user_decls_) {}
+
+  const CodeUnit& unit(const Decl* decl) {
+    decl = decl->getCanonicalDecl();
+    auto found = units_.find(decl);
+    if (found != units_.end()) return found->second;
+    return units_.emplace(decl, make_unit(cast<NamedDecl>(decl))).first->second;
+  }
+
+  template <class Visit>
+  void visit_reachable(const FunctionDecl* function, Visit visit) {
+    llvm::SmallVector<const Decl*, 64> pending{function->getCanonicalDecl()};
+    llvm::DenseSet<const Decl*> seen{pending.front()};
+    while (!pending.empty()) {
+      const CodeUnit& next = unit(pending.pop_back_val());
+      visit(next);
+      for (const Decl* step : steps_from(next))
+        if (seen.insert(step).second) pending.push_back(step);
+    }
+  }
+
+  std::vector<const Decl*> steps_from(const CodeUnit& unit) const {
+    std::vector<const Decl*> steps = unit.references;
+    for (const CXXMethodDecl* method : unit.virtual_calls)
+      llvm::append_range(steps, user_decls_.overriders_of(method));
+    return steps;
+  }
+
+  bool is_library(const Decl* decl) const { return user_decls_.is_library(decl); }
+  bool is_third_party(const Decl* decl) const { return user_decls_.is_third_party(decl); }
+
+ private:
+  CodeUnit make_unit(const NamedDecl* decl) {
+    const Spelling& name = names_.entity(decl);
+    const bool is_library = user_decls_.is_library(decl);
+    // Nothing of the user's can be called from library code that names nothing of the user's.
+    if (is_library && !name.names_user_code) return {name.text, {}, {}, {}};
+    CodeText code = text_of(decl);
+    const std::string flags = code.left_to_optimizer ? flags_ + optimization_ : flags_;
+    return {name.text, is_library ? Digest{} : digest_of(flags + code.text), code.references.takeVector(),
+            code.virtual_calls.takeVector()};
+  }
+
+  CodeText text_of(const NamedDecl* decl) {
+    if (const auto* variable = dyn_cast<VarDecl>(decl))
+      return text_of_variable(variable, context_, names_, user_decls_);
+    if (const auto* record = dyn_cast<CXXRecordDecl>(decl))
+      return text_of_class(record, context_, names_, user_decls_);
+
+    const auto* function = cast<FunctionDecl>(decl);
+    const std::optional<CachedCode> cached = cached_code_of_(function);
+    const FunctionDecl* original = cached ? cached->original : function->getDefinition();
+    CodeText code = text_of_function(function, original, context_, names_, user_decls_);
+    if (cached) code.text += cached->options;
+    if (cached && cached->memoize) code.references.insert(cached->memoize->getCanonicalDecl());
+    return code;
+  }
+
+  const ASTContext& context_;
+  const CachedCodeOf cached_code_of_;
+  const std::string flags_;
+  const std::string optimization_;
+  UserDecls user_decls_;
+  CodeNames names_;
+  std::unordered_map<const Decl*, CodeUnit> units_;
+};
+
+Fingerprints::Fingerprints(const CompilerInstance& ci, CachedCodeOf cached_code_of)
+    : impl_(std::make_unique<Impl>(ci, std::move(cached_code_of))) {}
+
+Fingerprints::~Fingerprints() = default;
+
+const CodeUnit& Fingerprints::local_unit(const Decl* decl) {
+  return impl_->unit(decl);
+}
+
+bool Fingerprints::is_library(const Decl* decl) const {
+  return impl_->is_library(decl);
+}
+
+bool Fingerprints::is_third_party(const Decl* decl) const {
+  return impl_->is_third_party(decl);
+}
+
+std::vector<const Decl*> Fingerprints::steps_from(const CodeUnit& unit) const {
+  return impl_->steps_from(unit);
+}
+
+std::vector<const CodeUnit*> Fingerprints::reachable(const FunctionDecl* function) {
+  std::vector<const CodeUnit*> units;
+  impl_->visit_reachable(function, [&](const CodeUnit& unit) {
+    if (unit.digest != Digest{}) units.push_back(&unit);
+  });
+  return units;
+}
+
+Digest Fingerprints::of(const FunctionDecl* function) {
+  std::vector<Digest> locals;
+  for (const CodeUnit* unit : reachable(function)) locals.push_back(unit->digest);
+  return join(std::move(locals));
+}
+
+void Fingerprints::print(llvm::raw_ostream& out, const FunctionDecl* function) {
+  out << local_unit(function).name << ' ' << to_string(of(function)) << '\n';
+  std::vector<std::string> lines;
+  for (const CodeUnit* unit : reachable(function))
+    lines.push_back(unit->name + ' ' + to_string(unit->digest));
+  std::sort(lines.begin(), lines.end());
+  for (const std::string& line : lines) out << "  " << line << '\n';
+}
+
+Digest join(std::vector<Digest> locals) {
+  std::sort(locals.begin(), locals.end());
+  locals.erase(std::unique(locals.begin(), locals.end()), locals.end());
+  std::string bytes;
+  for (const Digest& local : locals) {
+    char word[8];
+    for (std::uint64_t half : local) {
+      llvm::support::endian::write64le(word, half);
+      bytes.append(word, sizeof word);
+    }
+  }
+  return digest_of(bytes);
+}
+
+std::string to_string(const Digest& digest) {
+  return llvm::utohexstr(digest[1], /*LowerCase=*/true, 16) +
+         llvm::utohexstr(digest[0], /*LowerCase=*/true, 16);
+}
+
+}  // namespace cachepy::plugin

@@ -1,0 +1,271 @@
+#include "fingerprint/names.h"
+
+#include "clang/AST/ASTLambda.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/PrettyPrinter.h"
+#include "fingerprint/literal_text.h"
+#include "fingerprint/unnamed.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace cachepy::plugin {
+
+using namespace clang;
+
+namespace {
+
+std::string number(std::uint64_t value) {
+  return llvm::utostr(value);
+}
+
+}  // namespace
+
+const Spelling& CodeNames::type(QualType type) {
+  type = context_.getCanonicalType(type);
+  auto found = types_.find(type.getAsOpaquePtr());
+  if (found != types_.end()) return found->second;
+  return types_.emplace(type.getAsOpaquePtr(), spell_type(type)).first->second;
+}
+
+const Spelling& CodeNames::entity(const NamedDecl* decl) {
+  decl = cast<NamedDecl>(decl->getCanonicalDecl());
+  auto found = entities_.find(decl);
+  if (found != entities_.end()) return found->second;
+  return entities_.emplace(decl, spell_entity(decl)).first->second;
+}
+
+namespace {
+
+void add(const Spelling& part, Spelling& out) {
+  out.text += part.text;
+  out.records.append(part.records.begin(), part.records.end());
+  out.names_user_code |= part.names_user_code;
+}
+
+}  // namespace
+
+void CodeNames::add_type(QualType written, Spelling& out) {
+  add(type(written), out);
+}
+
+void CodeNames::add_entity(const NamedDecl* decl, Spelling& out) {
+  add(entity(decl), out);
+}
+
+Spelling CodeNames::spell_type(QualType type) {
+  Spelling out;
+  const Type* bare = type.getTypePtr();
+  if (const auto* pointer = dyn_cast<PointerType>(bare)) {
+    const Spelling& pointee = this->type(pointer->getPointeeType());
+    out.text += pointee.text + " *";
+    out.names_user_code |= pointee.names_user_code;
+  } else if (const auto* reference = dyn_cast<ReferenceType>(bare)) {
+    add_type(reference->getPointeeType(), out);
+    out.text += isa<RValueReferenceType>(reference) ? " &&" : " &";
+  } else if (const auto* member = dyn_cast<MemberPointerType>(bare)) {
+    add_type(member->getPointeeType(), out);
+    out.text += " (";
+    add_type(QualType(member->getClass(), 0), out);
+    out.text += ")::*";
+  } else if (const auto* tag = dyn_cast<TagType>(bare)) {
+    add_entity(tag->getDecl(), out);
+  } else if (const auto* function = dyn_cast<FunctionProtoType>(bare)) {
+    add_type(function->getReturnType(), out);
+    add_parameter_types(function, out);  // not noexcept: whether it is known yet differs from place to place
+  } else if (const auto* array = dyn_cast<ArrayType>(bare)) {
+    add_type(array->getElementType(), out);
+    const auto* sized = dyn_cast<ConstantArrayType>(array);
+    // A variable size is an expression, which belongs to the text of the code.
+    out.text += sized ? " [" + llvm::toString(sized->getSize(), 10, false) + "]" : " []";
+  } else if (const auto* atomic = dyn_cast<AtomicType>(bare)) {
+    add_type(atomic->getValueType(), out);
+    out.text += " _Atomic";
+  } else if (const auto* complex = dyn_cast<ComplexType>(bare)) {
+    add_type(complex->getElementType(), out);
+    out.text += " _Complex";
+  } else if (const auto* vector = dyn_cast<VectorType>(bare)) {
+    add_type(vector->getElementType(), out);
+    out.text += " vector" + number(vector->getNumElements());
+  } else {
+    PrintingPolicy policy(context_.getLangOpts());
+    policy.AnonymousTagLocations = false;
+    out.text = QualType(bare, 0).getAsString(policy);
+  }
+  // Where a library keeps values of this type, the user's codec may be called.
+  out.names_user_code |= user_decls_.has_codec(type);
+  if (type.hasQualifiers()) out.text += " " + type.getQualifiers().getAsString();
+  return out;
+}
+
+void CodeNames::add_parameter_types(const FunctionProtoType* type, Spelling& out) {
+  out.text += '(';
+  for (QualType parameter : type->param_types()) {
+    if (out.text.back() != '(') out.text += ", ";
+    add_type(parameter, out);
+  }
+  out.text += type->isVariadic() ? ", ...)" : ")";
+  if (!type->getMethodQuals().empty()) out.text += " " + type->getMethodQuals().getAsString();
+  if (type->getRefQualifier() == RQ_LValue) out.text += " &";
+  if (type->getRefQualifier() == RQ_RValue) out.text += " &&";
+}
+
+Spelling CodeNames::spell_entity(const NamedDecl* decl) {
+  Spelling out;
+  if (const auto* function = dyn_cast<FunctionDecl>(decl)) {
+    add_function(function, out);
+  } else if (const auto* tag = dyn_cast<TagDecl>(decl)) {
+    add_tag(tag, out);
+  } else if (const auto* variable = dyn_cast<VarDecl>(decl)) {
+    add_context(variable->getDeclContext(), out);
+    // A local's name may change, its place may not.
+    if (variable->isLocalVarDecl()) {
+      out.text += place_of_local(variable);
+    } else if (const auto* bindings = dyn_cast<DecompositionDecl>(variable)) {
+      for (const BindingDecl* binding : bindings->bindings())
+        out.text += (binding == bindings->bindings().front() ? "[" : ", ") + binding->getNameAsString();
+      out.text += "]";
+    } else {
+      out.text += variable->getNameAsString();
+    }
+    if (const auto* instance = dyn_cast<VarTemplateSpecializationDecl>(variable))
+      add_template_arguments(instance->getTemplateArgs().asArray(), out);
+    out.names_user_code |= !user_decls_.is_library(variable);
+  } else if (const auto* object = dyn_cast<TemplateParamObjectDecl>(decl)) {
+    add_type(object->getType(), out);
+    add_value(object->getValue(), object->getType(), out);
+  } else {
+    add_context(decl->getDeclContext(), out);
+    out.text += decl->getNameAsString();
+  }
+  return out;
+}
+
+void CodeNames::add_context(const DeclContext* context, Spelling& out) {
+  context = context->getRedeclContext();
+  if (context->isTranslationUnit()) return;
+  if (const auto* space = dyn_cast<NamespaceDecl>(context); space && space->isAnonymousNamespace()) {
+    add_context(space->getDeclContext(), out);
+    out.text += "(anonymous namespace)";
+  } else if (const auto* named = dyn_cast<NamedDecl>(context)) {
+    add_entity(named, out);
+  }
+  out.text += "::";
+}
+
+void CodeNames::add_function(const FunctionDecl* function, Spelling& out) {
+  add_context(function->getDeclContext(), out);
+  const DeclarationName name = function->getDeclName();
+  if (name.getNameKind() == DeclarationName::CXXConversionFunctionName) {
+    out.text += "operator ";
+    add_type(name.getCXXNameType(), out);
+  } else if (isa<CXXConstructorDecl>(function)) {
+    out.text += "(constructor)";  // spelt by the class, and so by place where that has no name
+  } else if (isa<CXXDestructorDecl>(function)) {
+    out.text += "(destructor)";
+  } else {
+    out.text += name.getAsString();
+  }
+  if (const TemplateArgumentList* arguments = function->getTemplateSpecializationArgs())
+    add_template_arguments(arguments->asArray(), out);
+  if (const auto* type = function->getType()->getAs<FunctionProtoType>()) add_parameter_types(type, out);
+  // Headers redirect calls this way, as the C library does for files of 64 bits.
+  if (const auto* label = function->getAttr<AsmLabelAttr>()) out.text += " asm " + label->getLabel().str();
+  out.names_user_code |= !user_decls_.is_library(function);
+}
+
+void CodeNames::add_tag(const TagDecl* tag, Spelling& out) {
+  const auto* record = dyn_cast<CXXRecordDecl>(tag);
+  if (record && record->isLambda()) {
+    add_closure(record, out);
+  } else {
+    add_context(tag->getDeclContext(), out);
+    if (tag->getIdentifier()) {
+      out.text += tag->getName().str() + number_among_namesakes(tag);
+    } else if (const TypedefNameDecl* alias = tag->getTypedefNameForAnonDecl()) {
+      out.text += alias->getName();
+    } else {
+      out.text += stand_in_for(tag, user_decls_);
+    }
+  }
+  if (const auto* instance = dyn_cast<ClassTemplateSpecializationDecl>(tag))
+    add_template_arguments(instance->getTemplateArgs().asArray(), out);
+  out.names_user_code |= !user_decls_.is_library(tag);
+  if (record && out.names_user_code) out.records.push_back(record);
+}
+
+void CodeNames::add_closure(const CXXRecordDecl* closure, Spelling& out) {
+  if (const auto* owner = dyn_cast_or_null<NamedDecl>(closure->getLambdaContextDecl())) {
+    if (const auto* parameter = dyn_cast<ParmVarDecl>(owner)) {
+      add_context(parameter->getDeclContext(), out);
+      out.text += "parameter #" + number(parameter->getFunctionScopeIndex());
+    } else {
+      add_entity(owner, out);
+    }
+    out.text += "::lambda #" + number(closure->getLambdaIndexInContext());
+  } else if (closure->getDeclContext()->isFunctionOrMethod()) {
+    add_context(closure->getDeclContext(), out);
+    out.text += place_of_closure(closure);
+  } else if (auto [variable, index] = user_decls_.owner_of(closure); variable) {
+    add_entity(variable, out);
+    out.text += "::lambda #" + number(index);
+  } else {
+    add_context(closure->getDeclContext(), out);
+    out.text += "lambda " + content_of_closure(closure, context_);
+  }
+}
+
+void CodeNames::add_template_arguments(ArrayRef<TemplateArgument> arguments, Spelling& out) {
+  out.text += '<';
+  for (const TemplateArgument& argument : arguments) {
+    if (&argument != arguments.begin()) out.text += ", ";
+    add_template_argument(argument, out);
+  }
+  out.text += '>';
+}
+
+void CodeNames::add_value(const APValue& value, QualType type, Spelling& out) {
+  out.text += value_text(value, type, context_, [&](const NamedDecl* decl) {
+    const Spelling& name = entity(decl);
+    out.names_user_code |= name.names_user_code;
+    return name.text;
+  });
+}
+
+void CodeNames::add_template_argument(const TemplateArgument& argument, Spelling& out) {
+  switch (argument.getKind()) {
+    case TemplateArgument::Type:
+      return add_type(argument.getAsType(), out);
+    case TemplateArgument::Integral:
+      out.text += '(';
+      add_type(argument.getIntegralType(), out);
+      out.text += ")" + llvm::toString(argument.getAsIntegral(), 10);
+      return;
+    case TemplateArgument::Declaration:
+      return add_entity(argument.getAsDecl(), out);
+    case TemplateArgument::NullPtr:
+      out.text += '(';
+      add_type(argument.getNullPtrType(), out);
+      out.text += ")nullptr";
+      return;
+    case TemplateArgument::Template:
+    case TemplateArgument::TemplateExpansion:
+      if (const TemplateDecl* name = argument.getAsTemplateOrTemplatePattern().getAsTemplateDecl()) {
+        add_context(name->getDeclContext(), out);
+        out.text += name->getNameAsString();
+        out.names_user_code |= !user_decls_.is_library(name);
+      }
+      return;
+    case TemplateArgument::Pack:
+      return add_template_arguments(argument.pack_elements(), out);
+    case TemplateArgument::StructuralValue:
+      return add_value(argument.getAsStructuralValue(), argument.getStructuralValueType(), out);
+    case TemplateArgument::Null:
+    case TemplateArgument::Expression:
+      out.text += '?';  // only in code that is not yet instantiated, which nothing can reach
+      return;
+  }
+}
+
+}  // namespace cachepy::plugin

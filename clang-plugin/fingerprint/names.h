@@ -1,0 +1,63 @@
+// Canonical spellings of types and declarations: the same in every translation unit and every run, whatever
+// the place of the source.
+//
+// Clang's own spellings will not do. Printed types name closures and unnamed classes by file and line;
+// mangled names do not exist for what has internal linkage, and number closures in the order in which they
+// are emitted.
+#pragma once
+
+#include <string>
+#include <unordered_map>
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Decl.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/TemplateBase.h"
+#include "fingerprint/user_decls.h"
+#include "llvm/ADT/SmallVector.h"
+
+namespace cachepy::plugin {
+
+/// A spelling, and what the reader of it should look at beside.
+struct Spelling {
+  std::string text;
+  /// The classes named that are the user's, or a library's made of the user's. Not those behind pointers: it
+  /// takes more to depend on what a class is, and whether that is known differs from place to place.
+  llvm::SmallVector<const clang::CXXRecordDecl*, 2> records;
+  bool names_user_code = false;  ///< names a user's class, enumeration, function or variable
+};
+
+/// Memoises the spellings of one translation unit. All references returned stay valid as long as this object.
+class CodeNames {
+ public:
+  CodeNames(const clang::ASTContext& context, const UserDecls& user_decls)
+      : context_(context), user_decls_(user_decls) {}
+
+  /// A type, by its canonical form. Postfix, like `int const * [3]`, so that it reads one way only.
+  const Spelling& type(clang::QualType type);
+
+  /// A function, variable, class, enumeration or namespace: context, name, template arguments, and for a
+  /// function its parameters' types; not its result's, which may be a class local to that very function.
+  const Spelling& entity(const clang::NamedDecl* decl);
+
+ private:
+  Spelling spell_type(clang::QualType type);
+  Spelling spell_entity(const clang::NamedDecl* decl);
+  void add_type(clang::QualType type, Spelling& out);
+  void add_entity(const clang::NamedDecl* decl, Spelling& out);
+  void add_context(const clang::DeclContext* context, Spelling& out);
+  void add_function(const clang::FunctionDecl* function, Spelling& out);
+  void add_tag(const clang::TagDecl* tag, Spelling& out);
+  void add_closure(const clang::CXXRecordDecl* closure, Spelling& out);
+  void add_parameter_types(const clang::FunctionProtoType* type, Spelling& out);
+  void add_template_arguments(llvm::ArrayRef<clang::TemplateArgument> arguments, Spelling& out);
+  void add_template_argument(const clang::TemplateArgument& argument, Spelling& out);
+  void add_value(const clang::APValue& value, clang::QualType type, Spelling& out);
+
+  const clang::ASTContext& context_;
+  const UserDecls& user_decls_;
+  std::unordered_map<const void*, Spelling> types_;
+  std::unordered_map<const clang::Decl*, Spelling> entities_;
+};
+
+}  // namespace cachepy::plugin

@@ -1,0 +1,186 @@
+#include "fingerprint/text.h"
+
+#include "clang/AST/ASTLambda.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/RecordLayout.h"
+#include "fingerprint/writer.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace cachepy::plugin {
+
+using namespace clang;
+
+namespace {
+
+// The order of the capture list is part of the text of whoever writes the closure, so numbers suffice here.
+void declare_captures(const CXXMethodDecl* method, CodeWriter& out) {
+  if (!isLambdaCallOperator(method)) return;
+  for (const LambdaCapture& capture : method->getParent()->captures())
+    if (capture.capturesVariable()) out.declare(capture.getCapturedVar());
+}
+
+void write_initialisers(const CXXConstructorDecl* constructor, CodeWriter& out) {
+  for (const CXXCtorInitializer* part : constructor->inits()) {
+    if (part->isAnyMemberInitializer())
+      out.field(part->getAnyMember());
+    else
+      out.type(part->getTypeSourceInfo()->getType());  // a base, or the class itself when it delegates
+    out.statement(part->getInit());
+  }
+}
+
+// A generic closure as a function pointer: nothing in the tree leads from the conversion to the body.
+void refer_to_converted_closure(const FunctionDecl* function, CodeWriter& out) {
+  const auto* conversion = dyn_cast<CXXConversionDecl>(function);
+  if (!conversion || !isLambdaConversionOperator(const_cast<CXXConversionDecl*>(conversion))) return;
+  const FunctionTemplateDecl* generic =
+      conversion->getParent()->getLambdaCallOperator()->getDescribedFunctionTemplate();
+  const TemplateArgumentList* arguments = conversion->getTemplateSpecializationArgs();
+  if (!generic || !arguments) return;
+  void* unused = nullptr;
+  if (const FunctionDecl* body =
+          const_cast<FunctionTemplateDecl*>(generic)->findSpecialization(arguments->asArray(), unused))
+    out.refer(body);
+}
+
+// A function or variable that is another one under a second name, or a function that the linker chooses. Only C's names can
+// be looked up.
+template <class Named>
+void refer_to_alias(const Named* decl, const ASTContext& context, CodeWriter& out) {
+  StringRef symbol;
+  for (const Decl* each : decl->redecls()) {  // it is not inherited
+    if (const auto* alias = each->getAttr<AliasAttr>()) symbol = alias->getAliasee();
+    if (const auto* choice = each->getAttr<IFuncAttr>()) symbol = choice->getResolver();
+  }
+  if (symbol.empty()) return;
+  out.token(symbol);
+  for (const NamedDecl* found : context.getTranslationUnitDecl()->lookup(&context.Idents.get(symbol)))
+    if (isa<FunctionDecl, VarDecl>(found)) out.refer(found);
+}
+
+/// Is it written that it throws nothing? Libraries ask, to choose what they call. What follows from other code may be known, or
+/// not yet, and does not count.
+bool is_said_not_to_throw(const FunctionDecl* function) {
+  const FunctionDecl* pattern = function->getTemplateInstantiationPattern();
+  const FunctionDecl* written = (pattern ? pattern : function)->getCanonicalDecl();
+  const auto* type = written->getType()->getAs<FunctionProtoType>();
+  return type && written->getExceptionSpecSourceRange().isValid() &&
+         !isUnresolvedExceptionSpec(type->getExceptionSpecType()) && type->canThrow() == CT_Cannot;
+}
+
+// How it is compiled, as opposed to its translation unit, and which versions of it there are.
+void write_versions(const FunctionDecl* function, const ASTContext& context, CodeWriter& out) {
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  for (const Attr* attribute : function->getMostRecentDecl()->attrs())
+    if (isa<TargetAttr, TargetVersionAttr, TargetClonesAttr, CPUSpecificAttr, CPUDispatchAttr,
+            OptimizeNoneAttr, NoBuiltinAttr>(attribute))
+      attribute->printPretty(stream, context.getPrintingPolicy());
+  if (!text.empty()) out.token(text);
+  if (function->isMultiVersion())
+    context.forEachMultiversionedFunctionVersion(function,
+                                                 [&](FunctionDecl* version) { out.refer(version); });
+}
+
+// Of several definitions in a program, linkers take one that is not weak.
+template <class Named>
+void write_whether_weak(const Named* decl, CodeWriter& out) {
+  for (const Decl* each : decl->redecls())
+    if (each->hasAttr<WeakAttr>()) return out.token("weak");
+}
+
+// Libraries copy what might throw when it is moved. Not of those that nobody says it of, which follow from the parts.
+void write_whether_copies_throw(const CXXRecordDecl* record, CodeWriter& out) {
+  for (const CXXConstructorDecl* constructor : record->ctors()) {
+    if (!constructor->isCopyOrMoveConstructor()) continue;
+    if (!constructor->isUserProvided() && constructor->getExceptionSpecSourceRange().isInvalid()) continue;
+    out.token(is_said_not_to_throw(constructor) ? "moved" : "copied");
+  }
+}
+
+// Whoever makes an object makes its virtual functions callable, from places that are not seen here too.
+void refer_to_virtual_functions(const CXXRecordDecl* record, CodeWriter& out) {
+  if (!record->isDynamicClass()) return;
+  for (const CXXMethodDecl* method : record->methods())
+    if (method->isVirtual()) out.refer(method);
+}
+
+}  // namespace
+
+CodeText text_of_function(const FunctionDecl* named, const FunctionDecl* original, const ASTContext& context,
+                          CodeNames& names, const UserDecls& user_decls) {
+  CodeWriter out(context, names, user_decls);
+  out.token("function");
+  out.name(named);
+  out.type(named->getReturnType());
+  write_versions(named, context, out);
+  if (is_said_not_to_throw(named)) out.token("noexcept");
+
+  const auto* method = dyn_cast<CXXMethodDecl>(named);
+  if (method) {
+    declare_captures(method, out);
+    out.type(context.getRecordType(method->getParent()));
+    if (method->isVirtual())
+      out.token("virtual");  // where all that may be called is reached in other ways, too
+  }
+  refer_to_converted_closure(named, out);
+  refer_to_alias(named, context, out);
+  write_whether_weak(named, out);
+  if (!original) return out.take();
+
+  for (const ParmVarDecl* parameter : original->parameters()) {
+    out.declare(parameter);
+    out.type(parameter->getType());
+  }
+  if (const auto* constructor = dyn_cast<CXXConstructorDecl>(original)) {
+    write_initialisers(constructor, out);
+    refer_to_virtual_functions(constructor->getParent(), out);
+  }
+  out.statement(original->getBody());
+  return out.take();
+}
+
+CodeText text_of_class(const CXXRecordDecl* record, const ASTContext& context, CodeNames& names,
+                       const UserDecls& user_decls) {
+  CodeWriter out(context, names, user_decls);
+  out.token("class");
+  out.name(record);
+  const CXXRecordDecl* definition = record->getDefinition();
+  if (!definition || definition->isInvalidDecl() || definition->isDependentContext()) return out.take();
+
+  const ASTRecordLayout& layout = context.getASTRecordLayout(definition);
+  out.token(static_cast<std::uint64_t>(layout.getSize().getQuantity()));
+  out.token(static_cast<std::uint64_t>(layout.getAlignment().getQuantity()));
+  for (const CXXBaseSpecifier& base : definition->bases()) {
+    out.token(base.isVirtual() ? "virtual base" : "base");
+    out.token(static_cast<unsigned>(base.getAccessSpecifier()));  // for dynamic_cast and catch
+    out.type(base.getType());
+  }
+  for (const FieldDecl* field : definition->fields()) {
+    out.token(field->getName());
+    out.type(field->getType());
+    out.token(layout.getFieldOffset(field->getFieldIndex()));
+    if (field->isBitField()) out.token(field->getBitWidthValue(context));
+    out.annotations(field);
+  }
+  write_whether_copies_throw(definition, out);
+  // An implicit one only runs those of the bases and fields, and may not even be declared here.
+  const CXXDestructorDecl* destructor = definition->getDestructor();
+  if (destructor && destructor->isUserProvided()) out.refer(destructor);
+  return out.take();
+}
+
+CodeText text_of_variable(const VarDecl* variable, const ASTContext& context, CodeNames& names,
+                          const UserDecls& user_decls) {
+  CodeWriter out(context, names, user_decls);
+  out.token("variable");
+  out.name(variable);
+  out.type(variable->getType());
+  if (variable->getTLSKind() != VarDecl::TLS_None) out.token("thread_local");
+  refer_to_alias(variable, context, out);
+  write_whether_weak(variable, out);
+  out.statement(variable->getAnyInitializer());
+  return out.take();
+}
+
+}  // namespace cachepy::plugin

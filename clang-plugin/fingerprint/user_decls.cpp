@@ -1,0 +1,190 @@
+#include "fingerprint/user_decls.h"
+
+#include "abi.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/Basic/SourceManager.h"
+
+namespace cachepy::plugin {
+
+using namespace clang;
+
+namespace {
+
+// A program may replace a function of the system, such as operator new: where it is defined decides.
+SourceLocation place_of(const Decl* decl) {
+  if (const auto* function = dyn_cast<FunctionDecl>(decl)) {
+    if (const FunctionDecl* definition = function->getDefinition()) return definition->getLocation();
+  } else if (const auto* tag = dyn_cast<TagDecl>(decl)) {
+    if (const TagDecl* definition = tag->getDefinition()) return definition->getLocation();
+  }
+  return decl->getLocation();
+}
+
+/// The class or enumeration without a name that a type is made of; closures go by other names.
+const TagDecl* unnamed_tag_of(QualType type) {
+  while (type->isReferenceType() || type->isAnyPointerType()) type = type->getPointeeType();
+  const TagDecl* tag = type->getBaseElementTypeUnsafe()->getAsTagDecl();
+  const auto* record = dyn_cast_or_null<CXXRecordDecl>(tag);
+  return tag && !tag->getDeclName() && !(record && record->isLambda()) ? tag : nullptr;
+}
+
+/// The namespace that all others around it are in; null outside of all.
+const NamespaceDecl* outermost_namespace(const Decl* decl) {
+  const NamespaceDecl* outermost = nullptr;
+  for (const DeclContext* context = decl->getDeclContext(); context; context = context->getParent())
+    if (const auto* space = dyn_cast<NamespaceDecl>(context)) outermost = space;
+  return outermost;
+}
+
+template <class Found>
+Found* look_up(const ASTContext& context, const DeclContext* scope, StringRef name) {
+  return scope ? scope->lookup(&context.Idents.get(name)).find_first<Found>() : nullptr;
+}
+
+const NamespaceDecl* own_namespace(const ASTContext& context) {
+  return look_up<NamespaceDecl>(context, context.getTranslationUnitDecl(), abi::kNamespace);
+}
+
+/// Both standard libraries have their headers below a directory "c++". A library may specialise their templates in its own.
+bool is_in_standard_header(SourceLocation place, const SourceManager& sources) {
+  return StringRef(sources.getPresumedLoc(place).getFilename()).contains("/c++/");
+}
+
+/// A function with C linkage in a system header, as far as a C header can tell whose it is: what is defined there is code,
+/// but not glibc's definitions for inlining only, which come and go with optimization. What is only declared may be anybody's.
+bool in_c_library(const FunctionDecl* function) {
+  return !function->isDefined() || function->getMostRecentDecl()->hasAttr<GNUInlineAttr>();
+}
+
+/// Of what stands in a system header: does it come with the compiler and the C library, and not with a library that was
+/// installed beside them?
+bool in_toolchain(const NamedDecl* decl, SourceLocation place, const SourceManager& sources) {
+  if (const NamespaceDecl* space = outermost_namespace(decl))
+    return space->isStdNamespace() ? is_in_standard_header(place, sources)
+                                   : space->getName().starts_with("__");
+  if (decl->getIdentifier() && decl->getName().starts_with("_")) return true;
+  const auto* function = dyn_cast<FunctionDecl>(decl);
+  const bool is_c = decl->getDeclContext()->isExternCContext() || (function && function->isExternC());
+  return is_c && (!function || in_c_library(function));
+}
+
+}  // namespace
+
+bool UserDecls::is_library(const Decl* decl) const {
+  SourceLocation place = place_of(decl);
+  if (place.isInvalid()) return true;  // the compiler's own
+  if (is_own(decl, place)) return true;
+  const SourceManager& sources = context_.getSourceManager();
+  const auto* named = dyn_cast<NamedDecl>(decl);
+  return sources.isInSystemHeader(place) && (!named || in_toolchain(named, place, sources));
+}
+
+/// Users write in cachepy's namespace, too: their codecs, and what these need.
+bool UserDecls::is_own(const Decl* decl, SourceLocation place) const {
+  const NamespaceDecl* space = outermost_namespace(decl);
+  if (!space || space->getName() != abi::kNamespace) return false;
+  if (decl->isImplicit()) return true;  // what the plugin supplies stands where its class does
+  if (!own_headers_) look_for_own_headers();
+  const PresumedLoc presumed = context_.getSourceManager().getPresumedLoc(place);
+  return !own_headers_->empty() && StringRef(presumed.getFilename()).starts_with(*own_headers_);
+}
+
+void UserDecls::look_for_own_headers() const {
+  own_headers_.emplace();
+  const auto* detail = look_up<NamespaceDecl>(context_, own_namespace(context_), abi::kDetail);
+  const auto* site = look_up<CXXRecordDecl>(context_, detail, abi::kSite);
+  if (!site) return;
+  StringRef header = context_.getSourceManager().getPresumedLoc(site->getLocation()).getFilename();
+  if (header.consume_back(abi::kSiteHeader)) own_headers_ = (header + abi::kNamespace + "/").str();
+}
+
+bool UserDecls::has_codec(QualType type) const {
+  if (!with_codec_) look_for_codecs();
+  return with_codec_->contains(context_.getCanonicalType(type).getUnqualifiedType());
+}
+
+void UserDecls::look_for_codecs() const {
+  with_codec_.emplace();
+  const auto* codec = look_up<ClassTemplateDecl>(context_, own_namespace(context_), abi::kCodec);
+  if (!codec) return;
+  for (const ClassTemplateSpecializationDecl* instance : codec->specializations())
+    if (instance->getDefinition() && instance->getTemplateArgs()[0].getKind() == TemplateArgument::Type)
+      with_codec_->insert(context_.getCanonicalType(instance->getTemplateArgs()[0].getAsType()));
+}
+
+bool UserDecls::is_third_party(const Decl* decl) const {
+  if (!is_library(decl) || place_of(decl).isInvalid() || outermost_namespace(decl)) return false;
+  const auto* function = dyn_cast<FunctionDecl>(decl);
+  return !function || !function->getIdentifier() || !function->getName().starts_with("__");
+}
+
+ArrayRef<const CXXMethodDecl*> UserDecls::overriders_of(const CXXMethodDecl* method) const {
+  look_through_once();
+  auto found = overriders_.find(method->getCanonicalDecl());
+  if (found == overriders_.end()) return {};
+  return found->second;
+}
+
+std::pair<const VarDecl*, unsigned> UserDecls::owner_of(const TagDecl* unnamed) const {
+  look_through_once();
+  return owners_.lookup(unnamed);
+}
+
+void UserDecls::look_through_once() const {
+  if (looked_) return;
+  looked_ = true;
+  look_through(context_.getTranslationUnitDecl());
+}
+
+void UserDecls::look_through(const DeclContext* context) const {
+  for (const Decl* decl : context->decls()) look_at(decl);
+}
+
+void UserDecls::look_at(const Decl* decl) const {
+  if (is_library(decl)) return;
+  if (isa<NamespaceDecl, LinkageSpecDecl, ExportDecl>(decl)) {
+    look_through(cast<DeclContext>(decl));
+  } else if (const auto* type = dyn_cast<ClassTemplateDecl>(decl)) {
+    for (const auto* instance : type->specializations())
+      if (!instance->isExplicitSpecialization()) look_at_class(instance);
+  } else if (const auto* generic = dyn_cast<FunctionTemplateDecl>(decl)) {
+    for (const FunctionDecl* instance : generic->specializations()) look_through(instance);
+  } else if (const auto* record = dyn_cast<CXXRecordDecl>(decl)) {
+    const auto* instance = dyn_cast<ClassTemplateSpecializationDecl>(record);
+    if (!instance || instance->isExplicitSpecialization())
+      look_at_class(record);  // others: with their template
+  } else if (const auto* function = dyn_cast<FunctionDecl>(decl)) {
+    look_through(function);
+  } else if (const auto* variable = dyn_cast<VarDecl>(decl)) {
+    unsigned count = 0;
+    if (const TagDecl* unnamed = unnamed_tag_of(variable->getType()))
+      owners_.try_emplace(unnamed, variable, 0);
+    if (variable->hasGlobalStorage() && !variable->isStaticLocal())
+      look_for_closures(variable, variable->getInit(), count);
+  }
+}
+
+void UserDecls::look_at_class(const CXXRecordDecl* record) const {
+  if (!record->isThisDeclarationADefinition() || record->isDependentContext()) return;
+  for (const CXXMethodDecl* method : record->methods()) {
+    llvm::SmallVector<const CXXMethodDecl*> overridden(method->overridden_methods());
+    while (!overridden.empty()) {
+      const CXXMethodDecl* base = overridden.pop_back_val();
+      overriders_[base->getCanonicalDecl()].push_back(method->getCanonicalDecl());
+      overridden.append(base->begin_overridden_methods(), base->end_overridden_methods());
+    }
+  }
+  look_through(record);
+}
+
+void UserDecls::look_for_closures(const VarDecl* owner, const Stmt* stmt, unsigned& count) const {
+  if (!stmt) return;
+  if (const auto* lambda = dyn_cast<LambdaExpr>(stmt)) {
+    owners_.try_emplace(lambda->getLambdaClass(), owner, count++);
+    return;  // closures inside it are named after it
+  }
+  for (const Stmt* child : stmt->children()) look_for_closures(owner, child, count);
+}
+
+}  // namespace cachepy::plugin

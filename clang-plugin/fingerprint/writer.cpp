@@ -1,0 +1,215 @@
+#include "fingerprint/writer.h"
+
+#include "clang/AST/Attr.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/ExprCXX.h"
+#include "fingerprint/literal_text.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace cachepy::plugin {
+
+using namespace clang;
+
+// --- words -----------------------------------------------------------------------------------------------
+
+void CodeWriter::token(std::uint64_t number) {
+  token(llvm::utostr(number));
+}
+
+void CodeWriter::type(QualType type) {
+  const Spelling& spelling = names_.type(type);
+  token(spelling.text);
+  for (const CXXRecordDecl* record : spelling.records) refer(record);
+}
+
+// The optimizer makes multiplications of squares, which round otherwise than the library does.
+static bool is_power(const FunctionDecl* function) {
+  if (!function->getIdentifier()) return false;
+  StringRef name = function->getName();
+  name.consume_front("__builtin_");
+  return name.starts_with("pow");
+}
+
+void CodeWriter::function(const FunctionDecl* function) {
+  name(function);
+  refer(function);
+  const auto* method = dyn_cast<CXXMethodDecl>(function);
+  if (method && method->isVirtual()) code_.virtual_calls.insert(method->getCanonicalDecl());
+  code_.left_to_optimizer |=
+      is_power(function) && (user_decls_.is_library(function) || function->getBuiltinID() != 0);
+}
+
+void CodeWriter::variable(const VarDecl* variable) {
+  name(variable);
+  refer(variable);
+  // A trait such as std::is_trivially_copyable_v<T> answers for the user's T.
+  if (!user_decls_.is_library(variable) || !variable->getType()->isIntegralOrEnumerationType()) return;
+  const VarDecl* owner = nullptr;
+  const Expr* initialiser = variable->getAnyInitializer(owner);
+  if (!initialiser || initialiser->isValueDependent() || !owner->mightBeUsableInConstantExpressions(context_))
+    return;
+  if (const APValue* value = owner->evaluateValue(); value && value->isInt())
+    token(llvm::toString(value->getInt(), 10));
+}
+
+void CodeWriter::field(const FieldDecl* field) {
+  type(context_.getRecordType(field->getParent()));
+  token(field->getFieldIndex());
+}
+
+void CodeWriter::annotations(const Decl* decl) {
+  for (const auto* note : decl->specific_attrs<AnnotateAttr>())
+    if (note->getAnnotation().starts_with("cachepy")) token(note->getAnnotation());
+}
+
+bool CodeWriter::local(const Decl* decl) {
+  auto found = locals_.find(decl->getCanonicalDecl());
+  if (found == locals_.end()) return false;
+  token("local " + llvm::utostr(found->second));
+  return true;
+}
+
+void CodeWriter::numbered(const Decl* decl) {
+  declare(decl);
+  local(decl);
+}
+
+// Parentheses, cleanups, likelihoods and where a template's argument was put in: no meaning of their own.
+static const Stmt* without_wrapping(const Stmt* stmt) {
+  while (stmt) {
+    if (const auto* paren = dyn_cast<ParenExpr>(stmt))
+      stmt = paren->getSubExpr();
+    else if (const auto* full = dyn_cast<FullExpr>(stmt))
+      stmt = full->getSubExpr();
+    else if (const auto* replaced = dyn_cast<SubstNonTypeTemplateParmExpr>(stmt))
+      stmt = replaced->getReplacement();
+    else if (const auto* attributed = dyn_cast<AttributedStmt>(stmt))
+      stmt = attributed->getSubStmt();
+    else
+      break;
+  }
+  return stmt;
+}
+
+void CodeWriter::statement(const Stmt* stmt) {
+  stmt = without_wrapping(stmt);
+  if (!stmt) return token("-");
+  code_.text += '(';
+  token(stmt->getStmtClassName());
+  // The length of a string may be that of a path, as in __FILE__, and its content says it anyway.
+  if (const auto* expr = dyn_cast<Expr>(stmt))
+    type(isa<StringLiteral, PredefinedExpr>(expr) ? context_.getBaseElementType(expr->getType())
+                                                  : expr->getType());
+  if (!Visit(stmt))
+    for (const Stmt* child : stmt->children()) statement(child);
+  token(")");
+}
+
+// --- literals --------------------------------------------------------------------------------------------
+
+bool CodeWriter::VisitIntegerLiteral(const IntegerLiteral* literal) {
+  const bool place = says_where_it_stands(literal->getLocation(), context_);
+  token(place ? "place" : llvm::toString(literal->getValue(), 10, false));
+  return true;
+}
+
+bool CodeWriter::VisitFloatingLiteral(const FloatingLiteral* literal) {
+  token(literal_text(literal));
+  return true;
+}
+
+bool CodeWriter::VisitFixedPointLiteral(const FixedPointLiteral* literal) {
+  token(llvm::toString(literal->getValue(), 10, false));
+  return true;
+}
+
+bool CodeWriter::VisitCharacterLiteral(const CharacterLiteral* literal) {
+  token(literal->getValue());
+  return true;
+}
+
+bool CodeWriter::VisitStringLiteral(const StringLiteral* literal) {
+  token(literal_text(literal, context_));
+  return true;
+}
+
+bool CodeWriter::VisitCXXBoolLiteralExpr(const CXXBoolLiteralExpr* literal) {
+  token(literal->getValue());
+  return true;
+}
+
+bool CodeWriter::VisitEmbedExpr(const EmbedExpr* expr) {
+  token(literal_text(expr->getDataStringLiteral(), context_));
+  token(expr->getStartingElementPos());
+  token(expr->getDataElementCount());
+  return true;
+}
+
+// Parameters of templates and aliases of types are named by __PRETTY_FUNCTION__ alone; the rest follows from who the function is.
+bool CodeWriter::VisitPredefinedExpr(const PredefinedExpr* expr) {
+  token(expr->getIdentKindName());
+  if (const StringLiteral* name = expr->getFunctionName(); name && !names_a_place(name->getBytes()))
+    token(literal_text(name, context_));
+  return true;
+}
+
+// --- names -----------------------------------------------------------------------------------------------
+
+bool CodeWriter::VisitDeclRefExpr(const DeclRefExpr* expr) {
+  const ValueDecl* decl = expr->getDecl();
+  if (const auto* enumerator = dyn_cast<EnumConstantDecl>(decl)) {
+    token(llvm::toString(enumerator->getInitVal(), 10));
+  } else if (const auto* function = dyn_cast<FunctionDecl>(decl)) {
+    this->function(function);
+  } else if (const auto* field = dyn_cast<FieldDecl>(decl)) {
+    this->field(field);
+  } else if (const auto* path = dyn_cast<IndirectFieldDecl>(decl)) {
+    for (const NamedDecl* step : path->chain())
+      if (const auto* part = dyn_cast<FieldDecl>(step)) this->field(part);
+  } else if (const auto* object = dyn_cast<TemplateParamObjectDecl>(decl)) {
+    name(object);
+    named_by(object->getValue());
+  } else if (!local(decl)) {
+    const auto* variable = dyn_cast<VarDecl>(decl);
+    const auto* binding = dyn_cast<BindingDecl>(decl);
+    if (variable && !isa<ParmVarDecl>(variable)) {
+      this->variable(variable);
+    } else if (binding && cast<VarDecl>(binding->getDecomposedDecl())->hasGlobalStorage()) {
+      statement(binding->getHoldingVar() ? binding->getHoldingVar()->getInit() : binding->getBinding());
+    } else {
+      numbered(decl);  // an outer function's, named where it is not evaluated
+    }
+  }
+  return true;
+}
+
+bool CodeWriter::VisitMemberExpr(const MemberExpr* expr) {
+  const ValueDecl* member = expr->getMemberDecl();
+  if (const auto* method = dyn_cast<CXXMethodDecl>(member)) {
+    if (expr->hasQualifier() && method->isVirtual()) token("not virtual");
+    function(method);
+  } else if (const auto* field = dyn_cast<FieldDecl>(member)) {
+    this->field(field);
+  } else if (const auto* variable = dyn_cast<VarDecl>(member)) {
+    this->variable(variable);
+  } else if (const auto* enumerator = dyn_cast<EnumConstantDecl>(member)) {
+    token(llvm::toString(enumerator->getInitVal(), 10));
+  }
+  return false;
+}
+
+// Of the place itself there is nothing to say; a function's name is in its text already.
+bool CodeWriter::VisitSourceLocExpr(const SourceLocExpr* expr) {
+  token(expr->getBuiltinStr());
+  return true;
+}
+
+bool CodeWriter::VisitOpaqueValueExpr(const OpaqueValueExpr* expr) {
+  auto [place, is_new] = opaque_values_.try_emplace(expr, opaque_values_.size());
+  token(place->second);
+  if (is_new) statement(expr->getSourceExpr());
+  return true;
+}
+
+}  // namespace cachepy::plugin

@@ -1,0 +1,124 @@
+// Writes statements and expressions as canonical text, with everything that is implicit in them, and collects
+// what they refer to.
+//
+// The text is a sequence of lines: a node is "(Name", its details, its children, ")". A string is written
+// with its length before it, so that no content can look like structure.
+#pragma once
+
+#include "clang/AST/StmtVisitor.h"
+#include "fingerprint/text.h"
+#include "llvm/ADT/DenseMap.h"
+
+namespace cachepy::plugin {
+
+class CodeWriter : public clang::ConstStmtVisitor<CodeWriter, bool> {
+ public:
+  CodeWriter(const clang::ASTContext& context, CodeNames& names, const UserDecls& user_decls)
+      : context_(context), names_(names), user_decls_(user_decls) {}
+
+  void token(llvm::StringRef text) { (code_.text += text) += '\n'; }
+  void token(std::uint64_t number);
+  void type(clang::QualType type);
+  void name(const clang::NamedDecl* decl) { token(names_.entity(decl).text); }
+
+  /// Gives a local its number. What has none when it is used belongs to somebody else.
+  void declare(const clang::Decl* local) { locals_.try_emplace(local->getCanonicalDecl(), locals_.size()); }
+
+  /// Marks for following, without a word in the text.
+  void refer(const clang::Decl* decl) { code_.references.insert(decl->getCanonicalDecl()); }
+
+  /// Names a function and marks it for following, with whatever a virtual one may turn out to be.
+  void function(const clang::FunctionDecl* function);
+  void variable(const clang::VarDecl* variable);
+  void field(const clang::FieldDecl* field);
+  void statement(const clang::Stmt* stmt);
+  void variable_declaration(const clang::VarDecl* variable);
+
+  /// cachepy's attributes on a field.
+  void annotations(const clang::Decl* decl);
+
+  CodeText take() { return std::move(code_); }
+
+  // Each writes what its children do not say, and returns true when it has dealt with the children too.
+  bool VisitStmt(const clang::Stmt*) { return false; }
+  bool VisitDeclStmt(const clang::DeclStmt* stmt);
+  bool VisitIfStmt(const clang::IfStmt* stmt);
+  bool VisitCXXCatchStmt(const clang::CXXCatchStmt* stmt);
+  bool VisitLabelStmt(const clang::LabelStmt* stmt);
+  bool VisitGotoStmt(const clang::GotoStmt* stmt);
+  bool VisitGCCAsmStmt(const clang::GCCAsmStmt* stmt);
+  bool VisitCapturedStmt(const clang::CapturedStmt* stmt);
+  bool VisitOMPExecutableDirective(const clang::OMPExecutableDirective* directive);
+
+  bool VisitIntegerLiteral(const clang::IntegerLiteral* literal);
+  bool VisitFloatingLiteral(const clang::FloatingLiteral* literal);
+  bool VisitFixedPointLiteral(const clang::FixedPointLiteral* literal);
+  bool VisitCharacterLiteral(const clang::CharacterLiteral* literal);
+  bool VisitStringLiteral(const clang::StringLiteral* literal);
+  bool VisitCXXBoolLiteralExpr(const clang::CXXBoolLiteralExpr* literal);
+  bool VisitEmbedExpr(const clang::EmbedExpr* expr);
+  bool VisitPredefinedExpr(const clang::PredefinedExpr* expr);
+
+  bool VisitDeclRefExpr(const clang::DeclRefExpr* expr);
+  bool VisitMemberExpr(const clang::MemberExpr* expr);
+  bool VisitOpaqueValueExpr(const clang::OpaqueValueExpr* expr);
+  bool VisitSourceLocExpr(const clang::SourceLocExpr* expr);
+  bool VisitAddrLabelExpr(const clang::AddrLabelExpr* expr);
+  bool VisitUnaryOperator(const clang::UnaryOperator* expr);
+  bool VisitBinaryOperator(const clang::BinaryOperator* expr);
+  bool VisitCompoundAssignOperator(const clang::CompoundAssignOperator* expr);
+  bool VisitCXXRewrittenBinaryOperator(const clang::CXXRewrittenBinaryOperator* expr);
+  bool VisitCallExpr(const clang::CallExpr* expr);
+  bool VisitCastExpr(const clang::CastExpr* expr);
+  bool VisitAtomicExpr(const clang::AtomicExpr* expr);
+  bool VisitExtVectorElementExpr(const clang::ExtVectorElementExpr* expr);
+  bool VisitInitListExpr(const clang::InitListExpr* expr);
+  bool VisitCXXParenListInitExpr(const clang::CXXParenListInitExpr* expr);
+
+  bool VisitCXXConstructExpr(const clang::CXXConstructExpr* expr);
+  bool VisitCXXInheritedCtorInitExpr(const clang::CXXInheritedCtorInitExpr* expr);
+  bool VisitCXXNewExpr(const clang::CXXNewExpr* expr);
+  bool VisitCXXDeleteExpr(const clang::CXXDeleteExpr* expr);
+  bool VisitCXXDefaultArgExpr(const clang::CXXDefaultArgExpr* expr);
+  bool VisitCXXDefaultInitExpr(const clang::CXXDefaultInitExpr* expr);
+  bool VisitCXXTypeidExpr(const clang::CXXTypeidExpr* expr);
+  bool VisitLambdaExpr(const clang::LambdaExpr* expr);
+  bool VisitBlockExpr(const clang::BlockExpr* expr);
+
+  bool VisitUnaryExprOrTypeTraitExpr(const clang::UnaryExprOrTypeTraitExpr* expr);
+  bool VisitOffsetOfExpr(const clang::OffsetOfExpr* expr) { return evaluated(expr); }
+  bool VisitTypeTraitExpr(const clang::TypeTraitExpr* expr) { return evaluated(expr); }
+  bool VisitArrayTypeTraitExpr(const clang::ArrayTypeTraitExpr* expr) { return evaluated(expr); }
+  bool VisitExpressionTraitExpr(const clang::ExpressionTraitExpr* expr) { return evaluated(expr); }
+  bool VisitCXXNoexceptExpr(const clang::CXXNoexceptExpr* expr) { return evaluated(expr); }
+  bool VisitSizeOfPackExpr(const clang::SizeOfPackExpr* expr) { return evaluated(expr); }
+  bool VisitConceptSpecializationExpr(const clang::ConceptSpecializationExpr* expr) {
+    return evaluated(expr);
+  }
+  bool VisitRequiresExpr(const clang::RequiresExpr* expr) { return evaluated(expr); }
+
+ private:
+  bool evaluated(const clang::Expr* expr);
+  bool local(const clang::Decl* decl);
+  void numbered(const clang::Decl* decl);
+  void sizes_of_variable_arrays(clang::QualType type);
+  void pointee(const clang::Expr* expr);
+  /// Functions and variables whose addresses are in a constant.
+  void named_by(const clang::APValue& constant);
+  void underlying_type(const clang::Expr* expr);
+
+  template <class E>
+  void floating_point_pragmas(const E* expr) {
+    if (expr->hasStoredFPFeatures()) floating_point(expr->getStoredFPFeatures());
+  }
+  void floating_point(clang::FPOptionsOverride pragmas);
+
+  const clang::ASTContext& context_;
+  CodeNames& names_;
+  const UserDecls& user_decls_;
+  CodeText code_;
+  llvm::DenseMap<const clang::Decl*, std::uint64_t> locals_;
+  llvm::DenseMap<const clang::Expr*, std::uint64_t> opaque_values_;
+};
+
+}  // namespace cachepy::plugin

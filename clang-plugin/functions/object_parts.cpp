@@ -1,0 +1,129 @@
+#include "functions/object_parts.h"
+
+#include "clang/AST/ASTContext.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Sema/Sema.h"
+#include "types/class_members.h"
+#include "types/runtime_traits.h"
+#include "types/standard_types.h"
+#include "types/type_check.h"
+
+namespace cachepy::plugin {
+namespace {
+
+using namespace clang;
+
+class Chooser {
+ public:
+  Chooser(const ObjectReads& reads, Sema& sema)
+      : reads_(reads), traits_(RuntimeTraits::find(sema)), sema_(sema), context_(sema.Context) {}
+
+  ObjectParts choose(const CXXRecordDecl* record) {
+    if (reads_.beyond) {
+      chosen_.problems.push_back({"it " + reads_.beyond->how + ", and what a class derived from '" +
+                                      record->getNameAsString() +
+                                      "' adds is not in the key; make the class final, or cache a static "
+                                      "function that takes what it reads as parameters",
+                                  reads_.beyond->where,
+                                  {}});
+      return std::move(chosen_);
+    }
+    if (!has_own_codec(record))
+      add_parts_of(record, {}, "this.");
+    else if (const SourceLocation where = read_at(record); where.isValid())
+      add({"this", context_.getRecordType(record), {}, {}, where});
+    return std::move(chosen_);
+  }
+
+ private:
+  using BasePath = SmallVector<const CXXBaseSpecifier*, 1>;
+
+  void add_parts_of(const CXXRecordDecl* record, const BasePath& path, const std::string& prefix) {
+    const FieldList list = list_fields(record, FieldUse::kReading);
+    for (const CXXBaseSpecifier* base : list.bases) add_base(base, path);
+    for (const FieldPath& field : list.fields) {
+      const SourceLocation where = read_at(field.steps.back());
+      if (where.isInvalid() || is_for_synchronisation(field.steps.back()->getType())) continue;
+      add({prefix + field.steps.back()->getName().str(), field.steps.back()->getType(), path, field, where});
+    }
+    for (const FieldList::Refusal& refusal : list.refusals) {
+      const SourceLocation where = refusal.field ? read_at(refusal.field) : read_at(record);
+      if (where.isInvalid()) continue;
+      std::string name = "this";
+      if (refusal.field)
+        name = refusal.field->isAnonymousStructOrUnion() ? prefix + "(anonymous union)"
+                                                         : prefix + refusal.field->getName().str();
+      chosen_.problems.push_back(
+          {"what it reads of its object, '" + name + "', " + refusal.what + "; " + refusal.advice, where,
+           refusal.field ? refusal.field->getLocation() : record->getLocation()});
+    }
+  }
+
+  void add_base(const CXXBaseSpecifier* base, BasePath path) {
+    const CXXRecordDecl* record = base->getType()->getAsCXXRecordDecl()->getDefinition();
+    if (base->isVirtual() && !virtual_bases_.insert(record).second) return;
+    path.push_back(base);
+    if (!counts_as_one(record))
+      return add_parts_of(record, path, "this." + stable_name(base->getType(), context_) + "::");
+    if (const SourceLocation where = read_at(record); where.isValid())
+      add({"this." + stable_name(base->getType(), context_), base->getType(), path, {}, where});
+  }
+
+  bool counts_as_one(const CXXRecordDecl* record) const {
+    return sema_.SourceMgr.isInSystemHeader(record->getLocation()) || has_own_codec(record);
+  }
+  bool has_own_codec(const CXXRecordDecl* record) const {
+    if (!traits_) return false;
+    const Kind kind = traits_->kind_of(context_.getRecordType(record));
+    if (kind != Kind::kArchive) return kind == Kind::kCodec;
+    return !ClassMembers(sema_, record).inherits_serialize(*traits_);
+  }
+
+  SourceLocation read_at(const FieldDecl* field) const {
+    const auto found = reads_.fields.find(field->getCanonicalDecl());
+    return found != reads_.fields.end() ? found->second : reads_.everything;
+  }
+
+  /// Where something in a class or in one of its bases is read; invalid where nothing is.
+  SourceLocation read_at(const CXXRecordDecl* record) const {
+    const auto holds = [&](const CXXRecordDecl* other) {
+      return record->getCanonicalDecl() == other->getCanonicalDecl() || record->isDerivedFrom(other);
+    };
+    for (const auto& [field, where] : reads_.fields)
+      if (const auto* parent = dyn_cast<CXXRecordDecl>(field->getParent()); parent && holds(parent))
+        return where;
+    for (const auto& [base, where] : reads_.bases)
+      if (holds(base)) return where;
+    return reads_.everything;
+  }
+
+  void add(ObjectPart part) {
+    const std::optional<TypeProblem> problem =
+        check_type(part.type->isReferenceType() ? part.type : part.type.getUnqualifiedType(),
+                   TypeRole::kArgument, sema_);
+    if (!problem) return chosen_.parts.push_back(std::move(part));
+    std::string advice;
+    if (!part.field.steps.empty() && problem->loc.isInvalid())
+      advice = ", or mark the field [[cachepy::ignore]]";
+    chosen_.problems.push_back(
+        {"what it reads of its object, '" + part.name + "', cannot be in the key: " + problem->message() +
+             advice,
+         part.read_at, part.field.steps.empty() ? problem->loc : part.field.steps.back()->getLocation()});
+  }
+
+  const ObjectReads& reads_;
+  const std::optional<RuntimeTraits> traits_;
+  Sema& sema_;
+  ASTContext& context_;
+  ObjectParts chosen_;
+  llvm::SmallPtrSet<const CXXRecordDecl*, 4> virtual_bases_;
+};
+
+}  // namespace
+
+ObjectParts parts_of_object(const CXXMethodDecl* method, BodyOf body_of, Sema& sema) {
+  const ObjectReads reads = reads_of_object(method, body_of);
+  return Chooser(reads, sema).choose(method->getParent()->getDefinition());
+}
+
+}  // namespace cachepy::plugin

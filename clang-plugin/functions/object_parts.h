@@ -1,0 +1,43 @@
+// The parts of its object that a member function reads, as the key holds them: fields of the class and its bases, each
+// on its own. A base from a library, or with a codec of the user's, counts as one part.
+//
+// Only reads the AST; emit.cpp writes the expressions.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "functions/object_reads.h"
+#include "types/field_list.h"
+
+namespace clang {
+class Sema;
+}
+
+namespace cachepy::plugin {
+
+struct ObjectPart {
+  std::string name;  ///< as a reader would spell it: "this.k", "this.Base::k", "this" for the whole object
+  clang::QualType type;
+  llvm::SmallVector<const clang::CXXBaseSpecifier*, 1>
+      bases;        ///< the way from the object to the part's class
+  FieldPath field;  ///< from there; no steps where the part is the base, or the object
+  clang::SourceLocation read_at;
+};
+
+/// Why a member function cannot be cached on account of its object.
+struct ObjectProblem {
+  std::string what;  ///< a sentence about the function, behind its name and "cannot be cached: "
+  clang::SourceLocation read_at;
+  clang::SourceLocation declared_at;  ///< may be invalid
+};
+
+struct ObjectParts {
+  std::vector<ObjectPart> parts;
+  std::vector<ObjectProblem> problems;
+};
+
+/// What of its object `method`, which is a definition and not static, has in its key.
+ObjectParts parts_of_object(const clang::CXXMethodDecl* method, BodyOf body_of, clang::Sema& sema);
+
+}  // namespace cachepy::plugin

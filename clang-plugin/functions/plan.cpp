@@ -1,0 +1,116 @@
+#include "functions/plan.h"
+
+#include "abi.h"
+#include "attributes/marks.h"
+#include "base/diagnostics.h"
+#include "clang/AST/QualTypeNames.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Sema/Sema.h"
+#include "functions/refuse.h"
+
+namespace cachepy::plugin {
+namespace {
+
+// The same on every machine: no paths, and no inline namespaces of a particular standard library.
+clang::PrintingPolicy naming_policy(const clang::ASTContext& context) {
+  clang::PrintingPolicy policy(context.getLangOpts());
+  policy.SuppressTagKeyword = true;
+  policy.SuppressInlineNamespace = true;
+  policy.AnonymousTagLocations = false;
+  policy.SuppressDefaultTemplateArgs = true;
+  return policy;
+}
+
+std::string qualified_name(const clang::FunctionDecl* function, const clang::PrintingPolicy& policy) {
+  std::string name;
+  llvm::raw_string_ostream out(name);
+  function->getNameForDiagnostic(out, policy, /*Qualified=*/true);
+  return name;
+}
+
+// Canonical, so that an alias is as good as what it stands for. Without noexcept, which makes no other function.
+std::string signature(const clang::FunctionDecl* function, const clang::ASTContext& context,
+                      const clang::PrintingPolicy& policy) {
+  const clang::QualType type = context.getFunctionTypeWithExceptionSpec(function->getType(), clang::EST_None);
+  return type.getCanonicalType().getAsString(policy);
+}
+
+/// As a reader would spell it, but qualified. What nobody spelt (auto, a template's parameter) is spelt in full.
+std::string result_type(const clang::FunctionDecl* function, const clang::ASTContext& context,
+                        const clang::PrintingPolicy& policy) {
+  const clang::QualType type = function->getReturnType();
+  if (type->getContainedDeducedType() || llvm::isa<clang::SubstTemplateTypeParmType>(type))
+    return type.getCanonicalType().getAsString(policy);
+  return clang::TypeName::getFullyQualifiedName(type, context, policy);
+}
+
+std::vector<PlannedParam> planned_params(const clang::FunctionDecl* function) {
+  std::vector<PlannedParam> params;
+  for (unsigned i = 0; i < function->getNumParams(); ++i) {
+    ParamRole role = ParamRole::kValue;
+    if (parameter_has_mark(function, i, abi::kIgnoreArgMark)) role = ParamRole::kIgnored;
+    if (parameter_has_mark(function, i, abi::kFileArgMark)) role = ParamRole::kFile;
+    params.push_back({function->getParamDecl(i)->getName().str(), role});
+  }
+  return params;
+}
+
+/// An explicit specialisation may have options of its own; for all others two declarations must agree.
+bool options_agree(const clang::FunctionDecl* function, const clang::AnnotateAttr* mark,
+                   clang::DiagnosticsEngine& diags) {
+  if (function->getTemplateSpecializationKind() == clang::TSK_ExplicitSpecialization) return true;
+  for (const clang::FunctionDecl* redecl : function->redecls()) {
+    const clang::AnnotateAttr* other = cache_file_mark(redecl);
+    if (!other || other->getAnnotation() == mark->getAnnotation()) continue;
+    report_error(diags, mark->getRange().getEnd(),
+                 "%0 has different options of 'cachepy::cache_file' in two declarations; write them once, on "
+                 "the first")
+        << function;
+    report_note(diags, other->getRange().getEnd(), "the other ones");
+    return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::string MemoPlan::result_options() const {
+  CacheFileOptions relevant = options;
+  relevant.dir.reset();
+  relevant.verbose.reset();
+  std::string text = relevant.encode();
+  for (const PlannedParam& param : params) text.push_back(static_cast<char>(param.role));
+  return text;
+}
+
+std::optional<MemoPlan> make_plan(clang::FunctionDecl* function, clang::Sema& sema, BodyOf body_of) {
+  const clang::AnnotateAttr* mark = cache_file_mark(function);
+  if (!can_be_cached(function, sema) || !options_agree(function, mark, sema.getDiagnostics()))
+    return std::nullopt;
+
+  ObjectParts object;
+  if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(function);
+      method && method->isImplicitObjectMemberFunction()) {
+    object = parts_of_object(method, body_of, sema);
+    refuse_object(method, object.problems, sema.getDiagnostics());
+    if (!object.problems.empty()) return std::nullopt;
+  }
+
+  const clang::ASTContext& context = sema.Context;
+  const clang::PrintingPolicy policy = naming_policy(context);
+  const clang::PresumedLoc place = context.getSourceManager().getPresumedLoc(function->getLocation());
+  MemoPlan plan;
+  plan.function = function;
+  plan.options = options_of(mark);
+  plan.name = qualified_name(function, policy);
+  plan.signature = signature(function, context, policy);
+  plan.result_type = result_type(function, context, policy);
+  plan.file = place.isValid() ? place.getFilename() : "";
+  plan.line = place.isValid() ? place.getLine() : 0;
+  plan.code = {};
+  plan.object = std::move(object.parts);
+  plan.params = planned_params(function);
+  return plan;
+}
+
+}  // namespace cachepy::plugin

@@ -1,0 +1,50 @@
+// Step two of three: decides what is to be written for one cached function, or refuses it.
+//
+// All refusals of functions are here. Changes nothing in the AST.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "attributes/options.h"
+#include "functions/object_parts.h"
+
+namespace clang {
+class FunctionDecl;
+class Sema;
+}  // namespace clang
+
+namespace cachepy::plugin {
+
+/// What the runtime does with an argument; the letters of detail::Site::param_roles.
+enum class ParamRole : char { kValue = 'v', kIgnored = 'i', kFile = 'f' };
+
+struct PlannedParam {
+  std::string name;  ///< empty where it has none
+  ParamRole role;
+};
+
+/// All that emit.cpp must know. Names and meanings as in detail/site.h.
+struct MemoPlan {
+  clang::FunctionDecl* function;  ///< the definition
+  CacheFileOptions options;
+  std::string name;
+  std::string signature;
+  std::string result_type;
+  std::string file;
+  unsigned line;
+  std::array<std::uint64_t, 2> code;  ///< of its own unit
+  std::vector<ObjectPart> object;     ///< what is in the key of *this, for a member function
+  std::vector<PlannedParam> params;
+
+  /// What of the attributes bears on results: part of the fingerprint of each function that calls this one.
+  std::string result_options() const;
+};
+
+/// The plan for a definition with a cache_file mark, without its code's fingerprint; nothing when the
+/// function cannot be cached: then errors say why, and what to do instead.
+std::optional<MemoPlan> make_plan(clang::FunctionDecl* function, clang::Sema& sema, BodyOf body_of);
+
+}  // namespace cachepy::plugin

@@ -1,0 +1,229 @@
+#include "functions/refuse.h"
+
+#include "abi.h"
+#include "attributes/marks.h"
+#include "base/diagnostics.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/StmtCXX.h"
+#include "clang/Sema/Sema.h"
+#include "types/runtime_traits.h"
+#include "types/standard_types.h"
+#include "types/type_check.h"
+
+namespace cachepy::plugin {
+namespace {
+
+using clang::ParmVarDecl;
+using clang::QualType;
+using clang::SourceLocation;
+
+/// Checks one function. Each check reports at most one error per function, parameter or result.
+class Checker {
+ public:
+  Checker(const clang::FunctionDecl* function, clang::Sema& sema)
+      : function_(function), sema_(sema), type_(function->getType()->castAs<clang::FunctionProtoType>()) {}
+
+  bool check() {
+    if (!check_kind()) return false;
+    check_result();
+    for (unsigned i = 0; i < function_->getNumParams(); ++i) check_param(i);
+    return ok_;
+  }
+
+ private:
+  /// What kind of function it is; the rest makes no sense where this fails.
+  bool check_kind() {
+    if (const char* reason = kind_problem()) refuse(reason);
+    return ok_;
+  }
+
+  const char* kind_problem() const {
+    const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(function_);
+    if (function_->isMain())
+      return "it is the program itself; move the work into another function and cache that one";
+    if (function_->isDeleted()) return "it is deleted; remove the attribute";
+    if (llvm::isa<clang::CXXConstructorDecl>(function_))
+      return "it is a constructor; cache a function that returns the object instead";
+    if (llvm::isa<clang::CXXDestructorDecl>(function_))
+      return "it is a destructor; cache the function that computes the result instead";
+    if (method && method->isImplicitObjectMemberFunction())
+      if (const char* reason = method_problem(method)) return reason;
+    if (function_->isConsteval())
+      return "it is consteval and runs only in the compiler; remove the attribute";
+    if (function_->isConstexpr())
+      return "it is constexpr, and the compiler may run it, where there is no cache; remove 'constexpr' or "
+             "the attribute";
+    if (llvm::isa_and_nonnull<clang::CoroutineBodyStmt>(function_->getBody()))
+      return "it is a coroutine; cache the functions that it calls instead";
+    if (function_->isVariadic())
+      return "it takes C-style variadic arguments (...); use a parameter pack or a container instead";
+    if (function_->isNoReturn()) return "it never returns; remove the attribute";
+    if (type_->getCallConv() != clang::CC_C)
+      return "it has a calling convention of its own; cache a function that calls it instead";
+    if (function_->hasAttr<clang::PureAttr>() || function_->hasAttr<clang::ConstAttr>())
+      return "it is declared pure or const, so calls could be merged or dropped, but a cached call reads and "
+             "writes files; remove 'pure' or 'const'";
+    if (function_->hasAttr<clang::NakedAttr>())
+      return "it is naked and has no body of C++; remove the attribute";
+    return nullptr;
+  }
+
+  static const char* method_problem(const clang::CXXMethodDecl* method) {
+    if (method->isVolatile()) return "it is a volatile member function; remove 'volatile'";
+    if (method->getRefQualifier() == clang::RQ_RValue)
+      return "it is called on objects that are about to go ('&&'); make it 'const &'";
+    if (!method->isConst())
+      return "it is a member function that may change its object, which an answer from the cache would not; "
+             "declare it 'const', or cache a const or static member function that it calls";
+    return nullptr;
+  }
+
+  void check_result() {
+    const QualType result = function_->getReturnType();
+    const char* reason = nullptr;
+    if (result->isVoidType())
+      reason = "it returns nothing, so there is nothing to cache; return the result by value";
+    else if (result->isReferenceType())
+      reason = "it returns a reference; return by value";
+    else if (result->isFunctionPointerType() || result->isMemberPointerType())
+      reason = "it returns the address of code, which the next run cannot use; return data by value";
+    else if (result->isAnyPointerType() && !has_codec(result))
+      reason = "it returns a pointer; return by value, a smart pointer, or std::string for text";
+    else if (const clang::CXXRecordDecl* record = result->getAsCXXRecordDecl()) {
+      if (record->isLambda())
+        reason = "it returns a lambda, whose code cannot be stored; return the data that the lambda captures";
+      else if (!is_movable(record))
+        reason = "it returns a type that can be neither moved nor copied; return a std::unique_ptr to it";
+    }
+    if (reason) return refuse(reason);
+    if (std::optional<TypeProblem> problem = check_type(result, TypeRole::kResult, sema_)) {
+      refuse("its result cannot be stored: " + problem->message());
+      note(problem->loc);
+    }
+  }
+
+  void check_param(unsigned index) {
+    const ParmVarDecl* param = function_->getParamDecl(index);
+    const bool ignored = parameter_has_mark(function_, index, abi::kIgnoreArgMark);
+    const bool file = parameter_has_mark(function_, index, abi::kFileArgMark);
+    if (ignored && file) return refuse_param(index, "is both 'ignore_arg' and 'file_arg'; choose one");
+    const QualType type = param->getType();
+    const QualType value = type.getNonReferenceType().getUnqualifiedType();
+    const clang::CXXRecordDecl* record = value->getAsCXXRecordDecl();
+    if (!type->isReferenceType() && record && !is_movable(record))
+      return refuse_param(index,
+                          "is taken by value but can be neither moved nor copied; take it by 'const &'");
+    if (is_initializer_list(record))
+      return refuse_param(index, "is a std::initializer_list; take a 'const std::vector &'");
+    if (ignored) return;
+
+    if (type->isLValueReferenceType() && !type.getNonReferenceType().isConstQualified())
+      return refuse_param(index,
+                          "is a non-const reference, and what the function writes through it would be lost; "
+                          "return the value, take it by 'const &', or mark it [[cachepy::ignore_arg]]");
+    if (value->isFunctionPointerType() || value->isMemberPointerType())
+      return refuse_param(index,
+                          "is the address of code, which differs from run to run; pass data, or mark it "
+                          "[[cachepy::ignore_arg]]");
+    if (value->isAnyPointerType() && !is_c_string(value) && !has_codec(value))
+      return refuse_param(index,
+                          "is a pointer, which does not say what it points to; take a 'const &', a container "
+                          "or a smart pointer, or mark it [[cachepy::ignore_arg]]");
+    if (record && is_writable_view(record))
+      return refuse_param(
+          index,
+          "lets elements be written that are elsewhere, and what the function writes would be lost; take a "
+          "view of const ones, as 'std::span<const int>', or mark it [[cachepy::ignore_arg]]");
+    if (record && record->isLambda())
+      return refuse_param(
+          index,
+          "is a lambda, whose code cannot be in the key; pass data, or mark it [[cachepy::ignore_arg]]");
+    if (file && (value->isArithmeticType() || value->isEnumeralType()))
+      return refuse_param(index, "cannot name a file; take a std::string or a std::filesystem::path");
+    if (std::optional<TypeProblem> problem = check_type(type, TypeRole::kArgument, sema_)) {
+      refuse_param(index,
+                   "cannot be in the key: " + problem->message() + "; or mark it [[cachepy::ignore_arg]]");
+      note(problem->loc);
+    }
+  }
+
+  /// Is there a constructor that a temporary could be moved (or copied) with?
+  static bool is_movable(const clang::CXXRecordDecl* record) {
+    if (!record->hasDefinition()) return true;
+    if (record->hasSimpleMoveConstructor() || record->hasSimpleCopyConstructor()) return true;
+    bool declared = false;
+    for (const clang::CXXConstructorDecl* constructor : record->ctors()) {
+      if (!constructor->isCopyOrMoveConstructor()) continue;
+      // An implicitly deleted move constructor is passed over by overload resolution.
+      if (!constructor->isDeleted()) return true;
+      declared = true;
+    }
+    return !declared && (record->needsImplicitMoveConstructor() || record->needsImplicitCopyConstructor()) &&
+           !record->defaultedCopyConstructorIsDeleted();
+  }
+
+  static bool is_initializer_list(const clang::CXXRecordDecl* record) {
+    return record && record->isInStdNamespace() && record->getIdentifier() &&
+           record->getName() == "initializer_list";
+  }
+
+  bool has_codec(QualType type) const {
+    const std::optional<RuntimeTraits> traits = RuntimeTraits::find(sema_);
+    return traits && traits->kind_of(type) == Kind::kCodec;
+  }
+
+  static bool is_c_string(QualType type) {
+    const QualType pointee = type->getPointeeType();
+    return pointee.isConstQualified() && pointee->isCharType();
+  }
+
+  void refuse(const llvm::Twine& reason) {
+    ok_ = false;
+    report_error(sema_.getDiagnostics(), function_->getLocation(), "%0 cannot be cached: %1")
+        << function_ << reason.str();
+    note_instantiation();
+  }
+
+  void refuse_param(unsigned index, const llvm::Twine& reason) {
+    ok_ = false;
+    const ParmVarDecl* param = function_->getParamDecl(index);
+    const std::string name = param->getName().empty() ? "parameter " + std::to_string(index + 1)
+                                                      : "parameter '" + param->getName().str() + "'";
+    report_error(sema_.getDiagnostics(), param->getLocation(), "%0 cannot be cached: %1 %2")
+        << function_ << name << reason.str() << param->getSourceRange();
+    note_instantiation();
+  }
+
+  void note(SourceLocation where) {
+    if (where.isValid()) report_note(sema_.getDiagnostics(), where, "declared here");
+  }
+
+  void note_instantiation() {
+    if (function_->isTemplateInstantiation() && function_->getPointOfInstantiation().isValid())
+      report_note(sema_.getDiagnostics(), function_->getPointOfInstantiation(), "instantiated here");
+  }
+
+  const clang::FunctionDecl* function_;
+  clang::Sema& sema_;
+  const clang::FunctionProtoType* type_;
+  bool ok_ = true;
+};
+
+}  // namespace
+
+bool can_be_cached(const clang::FunctionDecl* function, clang::Sema& sema) {
+  return Checker(function, sema).check();
+}
+
+void refuse_object(const clang::CXXMethodDecl* method, llvm::ArrayRef<ObjectProblem> problems,
+                   clang::DiagnosticsEngine& diags) {
+  for (const ObjectProblem& problem : problems) {
+    report_error(diags, method->getLocation(), "%0 cannot be cached: %1") << method << problem.what;
+    report_note(diags, problem.read_at, "read here");
+    if (problem.declared_at.isValid()) report_note(diags, problem.declared_at, "declared here");
+  }
+}
+
+}  // namespace cachepy::plugin

@@ -1,0 +1,22 @@
+// What cannot be cached, and what its author can do instead.
+#pragma once
+
+#include "functions/object_parts.h"
+
+namespace clang {
+class CXXMethodDecl;
+class DiagnosticsEngine;
+class FunctionDecl;
+class Sema;
+}  // namespace clang
+
+namespace cachepy::plugin {
+
+/// Reports each reason why the definition cannot be cached. True when there is none.
+bool can_be_cached(const clang::FunctionDecl* function, clang::Sema& sema);
+
+/// Reports why a member function cannot be cached on account of what it reads of its object.
+void refuse_object(const clang::CXXMethodDecl* method, llvm::ArrayRef<ObjectProblem> problems,
+                   clang::DiagnosticsEngine& diags);
+
+}  // namespace cachepy::plugin

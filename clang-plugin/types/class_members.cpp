@@ -1,0 +1,86 @@
+#include "types/class_members.h"
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/Expr.h"
+#include "clang/Sema/Lookup.h"
+#include "clang/Sema/Sema.h"
+#include "types/runtime_traits.h"
+#include "types/standard_types.h"
+
+namespace cachepy::plugin {
+namespace {
+
+using namespace clang;
+
+/// Whether a parameter is for objects of this very class, and not for those of one of its bases.
+bool is_for(QualType parameter, const CXXRecordDecl* record, const ASTContext& context) {
+  parameter = parameter.getNonReferenceType().getUnqualifiedType();
+  if (!parameter->isDependentType()) return context.hasSameType(parameter, context.getRecordType(record));
+  if (parameter->isTemplateTypeParmType()) return true;
+  const auto* pattern = parameter->getAs<TemplateSpecializationType>();
+  const auto* specialisation = dyn_cast<ClassTemplateSpecializationDecl>(record);
+  const TemplateDecl* wanted = pattern ? pattern->getTemplateName().getAsTemplateDecl() : nullptr;
+  return wanted && specialisation &&
+         wanted->getCanonicalDecl() == specialisation->getSpecializedTemplate()->getCanonicalDecl();
+}
+
+}  // namespace
+
+bool ClassMembers::has(StringRef name) const {
+  LookupResult found(sema_, &sema_.Context.Idents.get(name), record_->getLocation(),
+                     Sema::LookupOrdinaryName);
+  found.suppressDiagnostics();
+  return sema_.LookupQualifiedName(found, record_);
+}
+
+QualType ClassMembers::type(StringRef name) const {
+  LookupResult found(sema_, &sema_.Context.Idents.get(name), record_->getLocation(),
+                     Sema::LookupOrdinaryName);
+  found.suppressDiagnostics();
+  sema_.LookupQualifiedName(found, record_);
+  const auto* type = found.getAsSingle<TypeDecl>();
+  return type ? sema_.Context.getTypeDeclType(type) : QualType();
+}
+
+bool ClassMembers::can_grow() const {
+  return has("emplace_back") || has("emplace_hint") || has("emplace_after") ||
+         is_standard(record_, {"valarray"});
+}
+
+bool ClassMembers::has_state(StringRef policy) const {
+  const QualType policy_type = type(policy);
+  if (policy_type.isNull()) return false;
+  const CXXRecordDecl* policy_class = policy_type->getAsCXXRecordDecl();
+  return !policy_class || (policy_class->hasDefinition() && !policy_class->isEmpty());
+}
+
+bool ClassMembers::inherits_serialize(const RuntimeTraits& traits) const {
+  for (const char* name : {"serialize", "save", "load"})
+    if (!record_->lookup(&sema_.Context.Idents.get(name)).empty()) return false;
+  if (is_meant_by_free_function("serialize") || is_meant_by_free_function("save")) return false;
+  return llvm::any_of(record_->bases(), [&](const CXXBaseSpecifier& base) {
+    return traits.kind_of(base.getType()) == Kind::kArchive &&
+           !adds_nothing_to(base.getType()->getAsCXXRecordDecl());
+  });
+}
+
+bool ClassMembers::adds_nothing_to(const CXXRecordDecl* base) const {
+  return record_->field_empty() && llvm::all_of(record_->bases(), [&](const CXXBaseSpecifier& other) {
+           const CXXRecordDecl* other_record = other.getType()->getAsCXXRecordDecl();
+           return other_record->getCanonicalDecl() == base->getCanonicalDecl() || other_record->isEmpty();
+         });
+}
+
+bool ClassMembers::is_meant_by_free_function(StringRef name) const {
+  OpaqueValueExpr object(record_->getLocation(), sema_.Context.getRecordType(record_), VK_LValue);
+  ADLResult found;
+  sema_.ArgumentDependentLookup(&sema_.Context.Idents.get(name), record_->getLocation(), {&object}, found);
+  return llvm::any_of(found, [&](const NamedDecl* decl) {
+    const FunctionDecl* function = decl->getAsFunction();
+    return function && function->getNumParams() >= 2 &&
+           is_for(function->getParamDecl(1)->getType(), record_, sema_.Context);
+  });
+}
+
+}  // namespace cachepy::plugin

@@ -1,0 +1,193 @@
+#include "types/field_functions.h"
+
+#include <string>
+
+#include "abi.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/Sema/Lookup.h"
+#include "clang/Sema/Sema.h"
+#include "compiler/literals.h"
+
+namespace cachepy::plugin {
+namespace {
+
+using namespace clang;
+
+/// Writes the functions for one class. Each is `inline`, so that equal ones from several translation units
+/// merge, and has internal linkage where the class has.
+class Writer {
+ public:
+  Writer(Sema& sema, DeclContext* detail, CXXRecordDecl* record, QualType tag)
+      : sema_(sema),
+        context_(sema.Context),
+        detail_(detail),
+        object_type_(context_.getRecordType(record)),
+        tag_(tag),
+        where_(record->getLocation()) {}
+
+  /// field_names(FieldsTag<T>); null where Sema has reported an error.
+  FunctionDecl* write_field_names(const FieldList& list, QualType string_list_type) {
+    FunctionDecl* function = make_function(abi::kFieldNames, string_list_type, {tag_});
+    Sema::SynthesizedFunctionScope scope(sema_, function);
+    return finish(function,
+                  sema_.BuildReturnStmt(where_, Literals(sema_, where_).string_list(list.names)).get());
+  }
+
+  /// fields_of(FieldsTag<T>, T&); null where Sema has reported an error.
+  FunctionDecl* write_fields_of(const FieldList& list) {
+    FunctionDecl* function = make_function(abi::kFieldsOf, context_.VoidTy, {tag_, object_reference()});
+    Sema::SynthesizedFunctionScope scope(sema_, function);
+    SmallVector<Expr*, 16> arguments;
+    for (const CXXBaseSpecifier* base : list.bases) arguments.push_back(base_subobject(function, base));
+    for (const FieldPath& path : list.fields) {
+      arguments.push_back(path.by_value ? field_value(function, path)
+                                        : without_const(member(function, path)));
+      if (!arguments.back()) return nullptr;
+    }
+    Expr* result = call(abi::kMakeFields, arguments);
+    if (!result) return nullptr;
+    set_result_type(function, result->getType());
+    return finish(function, sema_.BuildReturnStmt(where_, result).get());
+  }
+
+ private:
+  QualType object_reference() const { return context_.getLValueReferenceType(object_type_); }
+
+  FunctionDecl* make_function(StringRef name, QualType result, ArrayRef<QualType> parameters) {
+    QualType type = context_.getFunctionType(result, parameters, FunctionProtoType::ExtProtoInfo());
+    auto* function = FunctionDecl::Create(
+        context_, detail_, where_, where_, &context_.Idents.get(name), type,
+        context_.getTrivialTypeSourceInfo(type, where_), SC_None, sema_.getCurFPFeatures().isFPConstrained(),
+        /*isInlineSpecified=*/true, /*hasWrittenPrototype=*/true, ConstexprSpecKind::Unspecified);
+    function->setImplicit();
+    // The user did not write it: no counters for it in a coverage report.
+    function->addAttr(NoProfileFunctionAttr::CreateImplicit(context_));
+    SmallVector<ParmVarDecl*, 2> declarations;
+    for (QualType parameter : parameters) {
+      auto* declaration =
+          ParmVarDecl::Create(context_, function, where_, where_, nullptr, parameter,
+                              context_.getTrivialTypeSourceInfo(parameter, where_), SC_None, nullptr);
+      declaration->setScopeInfo(0, static_cast<unsigned>(declarations.size()));
+      declarations.push_back(declaration);
+    }
+    function->setParams(declarations);
+    // A hidden friend, defined in the tag's class. Lookup finds it for this class only, so that a program of a
+    // thousand classes does not try a thousand overloads at each of a thousand calls; and code generation, as it does
+    // with any friend's body, emits it where it is used and needs not be told.
+    function->setLexicalDeclContext(tag_->getAsCXXRecordDecl());
+    function->setObjectOfFriendDecl();
+    return function;
+  }
+
+  void set_result_type(FunctionDecl* function, QualType result) {
+    const auto* type = function->getType()->castAs<FunctionProtoType>();
+    function->setType(context_.getFunctionType(result, type->getParamTypes(), type->getExtProtoInfo()));
+    function->setTypeSourceInfo(context_.getTrivialTypeSourceInfo(function->getType(), where_));
+  }
+
+  static FunctionDecl* finish(FunctionDecl* function, Stmt* statement) {
+    if (!statement) return nullptr;
+    const SourceLocation where = function->getLocation();
+    function->setBody(
+        CompoundStmt::Create(function->getASTContext(), {statement}, FPOptionsOverride(), where, where));
+    return function;
+  }
+
+  Expr* parameter(FunctionDecl* function, unsigned index) {
+    ParmVarDecl* declaration = function->getParamDecl(index);
+    return sema_.BuildDeclRefExpr(declaration, declaration->getType().getNonReferenceType(), VK_LValue,
+                                  where_);
+  }
+
+  /// The object is the last parameter of fields_of and the first of an accessor.
+  Expr* object(FunctionDecl* function) {
+    for (unsigned i = 0; i < function->getNumParams(); ++i)
+      if (function->getParamDecl(i)->getType()->isLValueReferenceType()) return parameter(function, i);
+    llvm_unreachable("each function here takes the object");
+  }
+
+  /// Made by hand, because Sema would check the access of base and fields.
+  Expr* base_subobject(FunctionDecl* function, const CXXBaseSpecifier* base) {
+    CXXCastPath path{const_cast<CXXBaseSpecifier*>(base)};
+    return ImplicitCastExpr::Create(context_, context_.getCanonicalType(base->getType()).getUnqualifiedType(),
+                                    CK_UncheckedDerivedToBase, object(function), &path, VK_LValue,
+                                    FPOptionsOverride());
+  }
+
+  Expr* member(FunctionDecl* function, const FieldPath& path) {
+    Expr* expression = object(function);
+    for (FieldDecl* field : path.steps)
+      expression =
+          MemberExpr::CreateImplicit(context_, expression, /*IsArrow=*/false, field, field->getType(),
+                                     VK_LValue, field->isBitField() ? OK_BitField : OK_Ordinary);
+    return expression;
+  }
+
+  Expr* without_const(Expr* expression) {
+    Qualifiers qualifiers;
+    QualType type = context_.getUnqualifiedArrayType(expression->getType(), qualifiers);
+    if (!qualifiers.hasConst()) return expression;
+    return CXXConstCastExpr::Create(
+        context_, type, VK_LValue, expression,
+        context_.getTrivialTypeSourceInfo(context_.getLValueReferenceType(type), where_), where_, where_,
+        SourceRange(where_, where_));
+  }
+
+  /// make_field_value(object, &get, &set)
+  Expr* field_value(FunctionDecl* function, const FieldPath& path) {
+    const FieldDecl* field = path.steps.back();
+    QualType value = field->getType().getUnqualifiedType();
+
+    FunctionDecl* getter = make_function(("get_" + field->getName()).str(), value, {object_reference()});
+    {
+      Sema::SynthesizedFunctionScope scope(sema_, getter);
+      if (!finish(getter, sema_.BuildReturnStmt(where_, member(getter, path)).get())) return nullptr;
+    }
+    FunctionDecl* setter =
+        make_function(("set_" + field->getName()).str(), context_.VoidTy, {object_reference(), value});
+    {
+      Sema::SynthesizedFunctionScope scope(sema_, setter);
+      ExprResult assignment = sema_.CreateBuiltinBinOp(where_, BO_Assign, without_const(member(setter, path)),
+                                                       parameter(setter, 1));
+      if (!finish(setter, assignment.get())) return nullptr;
+    }
+    return call(abi::kMakeFieldValue, {object(function), reference(getter), reference(setter)});
+  }
+
+  Expr* reference(FunctionDecl* function) {
+    return sema_.BuildDeclRefExpr(function, function->getType(), VK_LValue, where_);
+  }
+
+  /// cachepy::detail::name(arguments...); null on an error, which Sema has reported.
+  Expr* call(StringRef name, ArrayRef<Expr*> arguments) {
+    LookupResult found(sema_, &context_.Idents.get(name), where_, Sema::LookupOrdinaryName);
+    sema_.LookupQualifiedName(found, detail_);
+    ExprResult function = sema_.BuildDeclarationNameExpr(CXXScopeSpec(), found, /*NeedsADL=*/false);
+    if (function.isInvalid()) return nullptr;
+    SmallVector<Expr*, 16> converted(arguments);  // in place, as Sema does it
+    return sema_.BuildCallExpr(nullptr, function.get(), where_, converted, where_).get();
+  }
+
+  Sema& sema_;
+  ASTContext& context_;
+  DeclContext* detail_;
+  QualType object_type_;
+  QualType tag_;
+  SourceLocation where_;
+};
+
+}  // namespace
+
+std::optional<FieldFunctions> write_field_functions(Sema& sema, DeclContext* detail, CXXRecordDecl* record,
+                                                    const FieldList& list, QualType tag,
+                                                    QualType string_list) {
+  Writer writer(sema, detail, record, tag);
+  FunctionDecl* field_names = writer.write_field_names(list, string_list);
+  FunctionDecl* fields_of = writer.write_fields_of(list);
+  if (!field_names || !fields_of) return std::nullopt;
+  return FieldFunctions{field_names, fields_of};
+}
+
+}  // namespace cachepy::plugin

@@ -1,0 +1,142 @@
+#include "types/field_list.h"
+
+#include "abi.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/PrettyPrinter.h"
+#include "clang/AST/RecordLayout.h"
+
+namespace cachepy::plugin {
+namespace {
+
+using namespace clang;
+
+class Lister {
+ public:
+  Lister(const CXXRecordDecl* record, FieldUse use)
+      : record_(record), use_(use), context_(record->getASTContext()) {}
+
+  FieldList list() {
+    QualType type = context_.getRecordType(record_);
+    list_.names.push_back(stable_name(type, context_));
+    if (record_->isLambda()) {
+      refuse(nullptr, "is a lambda", "use a class with named fields");
+    } else if (record_->isUnion()) {
+      refuse(nullptr, "is a union, and which member is active cannot be known", "use std::variant");
+    } else {
+      for (const CXXBaseSpecifier& base : record_->bases()) add_base(base);
+      FieldPath path;
+      add_fields(record_, CharUnits::Zero(), path);
+    }
+    return std::move(list_);
+  }
+
+ private:
+  /// Clang lays out bases aligned, also in packed classes.
+  void add_base(const CXXBaseSpecifier& base) {
+    list_.names.push_back(stable_name(base.getType(), context_));
+    list_.bases.push_back(&base);
+  }
+
+  void add_fields(const RecordDecl* record, CharUnits offset, FieldPath& path) {
+    const ASTRecordLayout& layout = context_.getASTRecordLayout(record);
+    for (FieldDecl* field : record->fields()) {
+      if (field->isUnnamedBitField() || is_ignored(field)) continue;
+      path.steps.push_back(field);
+      const auto bits = static_cast<std::int64_t>(layout.getFieldOffset(field->getFieldIndex()));
+      const CharUnits at = offset + context_.toCharUnitsFromBits(bits);
+      if (field->isAnonymousStructOrUnion() && !field->getType()->isUnionType())
+        add_fields(field->getType()->getAsRecordDecl(), at, path);
+      else
+        add_field(field, at, path);
+      path.steps.pop_back();
+    }
+  }
+
+  void add_field(FieldDecl* field, CharUnits at, FieldPath path) {
+    QualType type = field->getType();
+    const ConstantArrayType* array = context_.getAsConstantArrayType(type);
+    if (field->isAnonymousStructOrUnion())
+      return refuse(field, "is a union, and which member is active cannot be known", "use std::variant");
+    if (type->isReferenceType() && use_ == FieldUse::kRestoring)
+      return refuse(field, "is a reference", "hold the object by value");
+    if (context_.getBaseElementType(type).isVolatileQualified())
+      return refuse(field, "is volatile", "remove the volatile");
+    if (type->isIncompleteArrayType() || (array && array->isZeroSize()))
+      return refuse(field, "is an array of unknown length", "use std::vector");
+    if (is_raw_storage(field))
+      return refuse(field, "is raw storage, and what lives in it cannot be known",
+                    "hold the objects by value");
+    path.by_value = field->isBitField();
+    if (!path.by_value && !is_aligned(at, context_.getTypeAlignInChars(type.getCanonicalType()),
+                                      context_.getASTRecordLayout(record_).getAlignment())) {
+      if (!type->isScalarType())
+        return refuse(field, "is not aligned in its packed class", "remove the packing");
+      path.by_value = true;
+    }
+    list_.names.push_back(field->getName().str());
+    list_.fields.push_back(std::move(path));
+  }
+
+  /// Bytes that are aligned for something else, in a class that does more than copy them.
+  bool is_raw_storage(const FieldDecl* field) const {
+    const auto* array = context_.getAsConstantArrayType(field->getType());
+    if (!array || !field->hasAttr<AlignedAttr>()) return false;
+    const QualType element = array->getElementType();
+    return (element->isCharType() || element->isStdByteType()) &&
+           !context_.getRecordType(record_).isTriviallyCopyableType(context_);
+  }
+
+  /// Whether an object of alignment `record` has, at that offset, a place for something of alignment
+  /// `needed`.
+  static bool is_aligned(CharUnits offset, CharUnits needed, CharUnits record) {
+    return record >= needed && offset.isMultipleOf(needed);
+  }
+
+  void refuse(const FieldDecl* field, std::string what, std::string advice) {
+    list_.refusals.push_back({field, std::move(what), std::move(advice)});
+  }
+
+  const CXXRecordDecl* record_;
+  const FieldUse use_;
+  ASTContext& context_;
+  FieldList list_;
+};
+
+}  // namespace
+
+FieldList list_fields(const CXXRecordDecl* record, FieldUse use) {
+  return Lister(record, use).list();
+}
+
+std::string qualified_name(const FieldDecl* field) {
+  const auto* record = cast<RecordDecl>(field->getParent());
+  while (record->isAnonymousStructOrUnion()) record = cast<RecordDecl>(record->getParent());
+  std::string name = field->getName().str();
+  if (name.empty()) name = "(anonymous union)";
+  return stable_name(field->getASTContext().getRecordType(record), field->getASTContext()) + "::" + name;
+}
+
+bool is_ignored(const FieldDecl* field) {
+  return llvm::any_of(field->specific_attrs<AnnotateAttr>(),
+                      [](const AnnotateAttr* mark) { return mark->getAnnotation() == abi::kIgnoreMark; });
+}
+
+std::string stable_name(QualType type, const ASTContext& context) {
+  PrintingPolicy policy(context.getLangOpts());
+  policy.PrintCanonicalTypes = true;
+  policy.SuppressTagKeyword = true;
+  policy.SuppressUnwrittenScope = false;
+  policy.SuppressInlineNamespace = true;
+  policy.AnonymousTagLocations = false;
+  policy.Bool = true;
+  std::string name = type.getCanonicalType().getUnqualifiedType().getAsString(policy);
+  // Clang leaves out the function that a local class belongs to.
+  const auto* record = type->getAsCXXRecordDecl();
+  if (const auto* function =
+          record ? dyn_cast_or_null<FunctionDecl>(record->getParentFunctionOrMethod()) : nullptr)
+    name = function->getQualifiedNameAsString() + "()::" + name;
+  return name;
+}
+
+}  // namespace cachepy::plugin

@@ -1,0 +1,84 @@
+#include "types/runtime_traits.h"
+
+#include "abi.h"
+#include "base/runtime_names.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/Sema/EnterExpressionEvaluationContext.h"
+#include "clang/Sema/Sema.h"
+#include "clang/Sema/Template.h"
+#include "llvm/ADT/StringSwitch.h"
+
+namespace cachepy::plugin {
+namespace {
+
+using namespace clang;
+
+Kind kind_named(StringRef name) {
+  return llvm::StringSwitch<Kind>(name)
+      .Case("kCodec", Kind::kCodec)
+      .Case("kArchive", Kind::kArchive)
+      .Case("kCString", Kind::kCString)
+      .Case("kString", Kind::kString)
+      .Case("kMatrix", Kind::kMatrix)
+      .Case("kSequence", Kind::kSequence)
+      .Case("kUnordered", Kind::kUnordered)
+      .Case("kAdaptor", Kind::kAdaptor)
+      .Case("kArray", Kind::kArray)
+      .Case("kTuple", Kind::kTuple)
+      .Case("kOptional", Kind::kOptional)
+      .Case("kVariant", Kind::kVariant)
+      .Case("kExpected", Kind::kExpected)
+      .Case("kUniquePtr", Kind::kUniquePtr)
+      .Case("kSharedPtr", Kind::kSharedPtr)
+      .Case("kClass", Kind::kClass)
+      .Case("kUnsupported", Kind::kUnsupported)
+      .Default(Kind::kPlain);
+}
+
+}  // namespace
+
+std::optional<RuntimeTraits> RuntimeTraits::find(Sema& sema) {
+  ASTContext& context = sema.Context;
+  const auto* standard = find_in<NamespaceDecl>(context, context.getTranslationUnitDecl(), "std");
+  auto* kind = find_in<VarTemplateDecl>(context, detail_namespace(context), abi::kKindOf);
+  auto* constructible = find_in<VarTemplateDecl>(context, standard, "is_default_constructible_v");
+  if (!kind || !constructible) return std::nullopt;
+  return RuntimeTraits(sema, kind, constructible);
+}
+
+Kind RuntimeTraits::kind_of(QualType type) const {
+  const std::optional<llvm::APSInt> value = evaluate(kind_of_, type);
+  const auto* kinds = kind_of_->getTemplatedDecl()->getType()->getAs<EnumType>();
+  if (!value || !kinds) return Kind::kPlain;
+  for (const EnumConstantDecl* kind : kinds->getDecl()->enumerators())
+    if (llvm::APSInt::isSameValue(kind->getInitVal(), *value)) return kind_named(kind->getName());
+  return Kind::kPlain;
+}
+
+bool RuntimeTraits::is_custom(QualType type) const {
+  const Kind kind = kind_of(type);
+  return kind == Kind::kCodec || kind == Kind::kArchive;
+}
+
+bool RuntimeTraits::is_default_constructible(QualType type) const {
+  const std::optional<llvm::APSInt> value = evaluate(is_default_constructible_, type);
+  return !value || !value->isZero();
+}
+
+std::optional<llvm::APSInt> RuntimeTraits::evaluate(VarTemplateDecl* variable, QualType argument) const {
+  ASTContext& context = sema_->Context;
+  const QualType type = context.getCanonicalType(argument).getUnqualifiedType();
+  const SourceLocation where = variable->getLocation();
+  TemplateArgumentListInfo arguments(where, where);
+  arguments.addArgument(
+      TemplateArgumentLoc(TemplateArgument(type), context.getTrivialTypeSourceInfo(type, where)));
+  EnterExpressionEvaluationContext constant(*sema_, Sema::ExpressionEvaluationContext::ConstantEvaluated);
+  ExprResult reference =
+      sema_->CheckVarTemplateId(CXXScopeSpec(), DeclarationNameInfo(variable->getDeclName(), where), variable,
+                                variable, SourceLocation(), &arguments);
+  Expr::EvalResult result;
+  if (reference.isInvalid() || !reference.get()->EvaluateAsInt(result, context)) return std::nullopt;
+  return result.Val.getInt();
+}
+
+}  // namespace cachepy::plugin

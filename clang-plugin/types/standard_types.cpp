@@ -1,0 +1,66 @@
+#include "types/standard_types.h"
+
+#include "clang/AST/DeclTemplate.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringSwitch.h"
+
+namespace cachepy::plugin {
+
+using clang::CXXRecordDecl;
+
+bool is_standard(const CXXRecordDecl* record, std::initializer_list<llvm::StringRef> names) {
+  return record->isInStdNamespace() && record->getIdentifier() &&
+         llvm::is_contained(names, record->getName());
+}
+
+bool is_of_known_library(const clang::DeclContext* context) {
+  const clang::NamespaceDecl* outermost = nullptr;
+  for (; context; context = context->getParent())
+    if (const auto* space = llvm::dyn_cast<clang::NamespaceDecl>(context)) outermost = space;
+  return outermost && llvm::is_contained({"std", "absl", "Eigen", "boost"}, outermost->getName());
+}
+
+bool is_writable_view(const CXXRecordDecl* record) {
+  const auto* view = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(record);
+  if (!view || !is_of_known_library(view) ||
+      !llvm::is_contained({"span", "Span", "Map", "Ref", "Block"}, view->getName()))
+    return false;
+  const clang::TemplateArgument& viewed = view->getTemplateArgs()[0];
+  return viewed.getKind() == clang::TemplateArgument::Type && !viewed.getAsType().isConstQualified();
+}
+
+bool is_for_synchronisation(clang::QualType type) {
+  const CXXRecordDecl* record = type->getAsCXXRecordDecl();
+  if (!record || !record->isInStdNamespace() || !record->getIdentifier()) return false;
+  const llvm::StringRef name = record->getName();
+  return name.ends_with("mutex") || name.starts_with("condition_variable") || name == "once_flag";
+}
+
+Reason reason_against(const CXXRecordDecl* record) {
+  constexpr Reason kCode = {"holds code, not data", "hold what the code is made from"};
+  constexpr Reason kProcess = {"belongs to the running process and has no value", "keep it out of the value"};
+  constexpr Reason kStream = {"has a position instead of a value", "use the file's path, or what was read"};
+  if (!record->getIdentifier()) return {};
+  const std::string name = record->getName().str();
+  if (const auto* outer = llvm::dyn_cast<CXXRecordDecl>(record->getDeclContext()))
+    return name == "id" && is_standard(outer, {"thread"}) ? kProcess : Reason();
+  if (!record->isInStdNamespace()) return {};
+  return llvm::StringSwitch<Reason>(name)
+      .Cases("function", "move_only_function", "packaged_task", kCode)
+      .Cases("mutex", "recursive_mutex", "timed_mutex", "recursive_timed_mutex", "shared_mutex",
+             "shared_timed_mutex", "condition_variable", "condition_variable_any", "once_flag", kProcess)
+      .Cases("thread", "jthread", "future", "shared_future", "promise", "unique_lock", "shared_lock", "latch",
+             "barrier", "counting_semaphore", kProcess)
+      .Cases("stop_token", "stop_source", "random_device", "locale", kProcess)
+      .Cases("coroutine_handle", "type_index", kProcess)
+      .Cases("atomic", "atomic_flag", "atomic_ref", {"may change while it is read", "use a plain value"})
+      .Cases("ios_base", "basic_ios", "basic_streambuf", "basic_filebuf", "basic_stringbuf", kStream)
+      .EndsWith("stream", kStream)
+      .Case("any", {"can hold a value of any type", "use std::variant"})
+      .Case("weak_ptr", {"does not own its object", "use std::shared_ptr"})
+      .Case("reference_wrapper", {"is a reference", "hold the object by value"})
+      .Case("basic_regex", {"is a compiled pattern", "hold the pattern's text"})
+      .Default({});
+}
+
+}  // namespace cachepy::plugin

@@ -1,0 +1,306 @@
+#include "types/type_check.h"
+
+#include <utility>
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/Sema/Sema.h"
+#include "llvm/ADT/DenseSet.h"
+#include "types/class_members.h"
+#include "types/field_list.h"
+#include "types/runtime_traits.h"
+#include "types/standard_types.h"
+#include "types/type_path.h"
+
+namespace cachepy::plugin {
+namespace {
+
+using namespace clang;
+
+/// Walks one type. `path_` leads from the outermost type to the one being looked at.
+class Walk {
+ public:
+  using Problem = std::optional<TypeProblem>;
+
+  Walk(Sema& sema, const RuntimeTraits& traits, TypeRole role)
+      : sema_(sema), context_(sema.Context), traits_(traits), role_(role), path_(context_) {}
+
+  Problem check(QualType type) {
+    if (!type->isReferenceType()) return value(type.getUnqualifiedType(), Made::kYes);
+    if (role_ == TypeRole::kResult) return problem("is a reference", "return by value");
+    type = type.getNonReferenceType();
+    if (may_be_derived(type) && reason_against(type->getAsCXXRecordDecl()).what.empty() &&
+        !traits_.is_custom(type))
+      return problem("is a reference to polymorphic class '" + display(type) +
+                         "', and what a derived class adds would not be seen",
+                     "make the class final, use std::variant, or specialise cachepy::Codec for it");
+    return value(type, Made::kYes);
+  }
+
+ private:
+  /// Whether the decoder has to make the object, or finds it made (as a field of an object that it made).
+  enum class Made { kNo, kYes };
+
+  static constexpr std::size_t kMaxDepth = 256;
+
+  Problem value(QualType type, Made made) {
+    // A type that contains ever new instantiations of its own template: Clang's limit will speak, in the codecs.
+    if (path_.size() > kMaxDepth) return std::nullopt;
+    if (type.isVolatileQualified()) return problem("is volatile", "remove the volatile");
+    if (const ConstantArrayType* array = context_.getAsConstantArrayType(type))
+      return step("its elements", array->getElementType(), made);
+    if (type->isVoidType()) return problem("is void", "name the type of the data");
+    if (type->isReferenceType()) return problem("is a reference", "hold the object by value");
+    type = type.getUnqualifiedType();
+    const Kind kind = type->isRecordType() ? Kind::kClass : traits_.kind_of(type);
+    if (kind == Kind::kCodec)
+      return std::nullopt;  // also of a pointer: to an entry of a table that it looks up
+    if (type->isFunctionType() || type->isFunctionPointerType())
+      return problem("is the address of code", "hold data");
+    if (type->isMemberPointerType()) return problem("is a pointer to a member", "hold data");
+    if (type->isPointerType()) return pointer(type, kind);
+    if (kind == Kind::kUnsupported)
+      return problem("is of type '" + display(type) + "', which cannot be encoded", "use another type");
+    CXXRecordDecl* record = type->getAsCXXRecordDecl();
+    if (!record) return std::nullopt;
+    if (!sema_.isCompleteType(record->getLocation(), type))
+      return problem("is of incomplete type '" + display(type) + "'", "include its definition");
+    return class_value(type, record->getDefinition(), made);
+  }
+
+  Problem pointer(QualType type, Kind kind) {
+    if (kind != Kind::kCString)
+      return problem("is a raw pointer '" + display(type) + "'",
+                     "hold the data by value" + or_codec_for(path_.holder(type)));
+    if (role_ == TypeRole::kResult)
+      return problem("is a '" + display(type) + "', which owns no text", "use std::string");
+    // A parameter is text by everybody's convention; a field may as well begin so many bytes, with a length beside it.
+    if (path_.ends_in_field())
+      return problem("is a '" + display(type) + "', whose end cannot be known",
+                     "use std::string or std::string_view");
+    return std::nullopt;
+  }
+
+  Problem class_value(QualType type, CXXRecordDecl* record, Made made) {
+    const Kind kind = traits_.kind_of(type);
+    if (kind == Kind::kCodec) return std::nullopt;
+    Made parts = Made::kNo;
+    if (made == Made::kYes && role_ == TypeRole::kResult && !traits_.is_default_constructible(type)) {
+      if (!can_be_made_from_parts(kind, record))
+        return problem("is of type '" + display(type) + "', which has no accessible default constructor",
+                       "give it one, or specialise cachepy::Codec for it", Ignoring::kNoHelp);
+      parts = Made::kYes;
+    }
+    if (kind == Kind::kArchive && ClassMembers(sema_, record).inherits_serialize(traits_))
+      return problem(
+          "is a '" + display(type) + "', whose serialize() is a base's, which knows nothing of what it adds",
+          "give it one of its own, or specialise cachepy::Codec for it", Ignoring::kNoHelp);
+    if (!seen_.insert({type.getCanonicalType().getTypePtr(), parts == Made::kYes}).second)
+      return std::nullopt;
+
+    if (is_standard(record, {"unique_ptr", "shared_ptr"})) return pointee(type, record);
+    switch (kind) {
+      case Kind::kString:
+        if (role_ == TypeRole::kResult && !ClassMembers(sema_, record).has("resize"))
+          return problem("is a '" + display(type) + "', which owns no text", "use std::string");
+        return std::nullopt;
+      case Kind::kMatrix:
+        if (role_ == TypeRole::kResult && !is_same(member_type(record, "PlainObject"), type))
+          return problem("is a '" + display(type) + "', which owns no coefficients", "use a plain matrix");
+        return member(type, record, "Scalar", Made::kYes);
+      case Kind::kSequence:
+      case Kind::kUnordered:
+        return range(type, record);
+      case Kind::kAdaptor:
+        if (Problem found = stateless(type, record, "value_compare")) return found;
+        return member(type, record, "value_type", Made::kYes);
+      case Kind::kOptional:
+        return member(type, record, "value_type", Made::kYes);
+      case Kind::kArray:
+        return member(type, record, "value_type", parts);
+      case Kind::kTuple:
+        return alternatives(type, record, parts);
+      case Kind::kVariant:
+        return alternatives(type, record, Made::kYes);
+      case Kind::kExpected:
+        if (Problem found = member(type, record, "error_type", Made::kYes)) return found;
+        if (member_type(record, "value_type")->isVoidType()) return std::nullopt;
+        return member(type, record, "value_type", Made::kYes);
+      case Kind::kUniquePtr:
+      case Kind::kSharedPtr:
+        return pointee(type, record);
+      case Kind::kClass:
+      case Kind::kUnsupported:  // a union
+        return members(type, record, parts);
+      default:
+        return std::nullopt;
+    }
+  }
+
+  /// Without a default constructor: the decoder makes these from values that it has made before.
+  bool can_be_made_from_parts(Kind kind, const CXXRecordDecl* record) const {
+    switch (kind) {
+      case Kind::kTuple:
+      case Kind::kArray:  // for the elements' sake: it is they who have none
+      case Kind::kVariant:
+      case Kind::kExpected:
+      case Kind::kUniquePtr:
+        return true;
+      case Kind::kClass:  // of the trivially copyable, the bytes are all there is to make
+        return is_trivially_copyable(record) ||
+               (record->isAggregate() && llvm::none_of(record->fields(), is_ignored));
+      default:
+        return false;
+    }
+  }
+
+  Problem range(QualType type, CXXRecordDecl* record) {
+    if (role_ == TypeRole::kResult && !ClassMembers(sema_, record).can_grow())
+      return problem("is a '" + display(type) + "', which " +
+                         (is_trivially_copyable(record) ? "owns no elements" : "cannot grow"),
+                     "use a container");
+    for (const StringRef policy : {"key_compare", "hasher", "key_equal"})
+      if (Problem found = stateless(type, record, policy)) return found;
+    if (member_type(record, "mapped_type").isNull()) return member(type, record, "value_type", Made::kYes);
+    if (Problem found = member(type, record, "key_type", Made::kYes)) return found;
+    return member(type, record, "mapped_type", Made::kYes);
+  }
+
+  /// An order, a hash or an equality is named by the type alone.
+  Problem stateless(QualType type, CXXRecordDecl* record, StringRef policy) {
+    if (!ClassMembers(sema_, record).has_state(policy)) return std::nullopt;
+    return problem(
+        "is a '" + display(type) + "', whose '" + policy.str() + "' has a state that would be lost",
+        "use a class without fields for it");
+  }
+
+  Problem pointee(QualType type, CXXRecordDecl* record) {
+    const QualType element = member_type(record, "element_type");
+    if (element.isNull()) return std::nullopt;
+    const auto* specialisation = dyn_cast<ClassTemplateSpecializationDecl>(record);
+    if (specialisation && specialisation->getTemplateArgs().size() > 0 &&
+        specialisation->getTemplateArgs()[0].getAsType()->isArrayType())
+      return problem("is a '" + display(type) + "', which does not know how many elements it has",
+                     "use std::vector");
+    const CXXRecordDecl* deleter = nullptr;
+    if (const QualType type_of_deleter = member_type(record, "deleter_type"); !type_of_deleter.isNull())
+      deleter = type_of_deleter->getAsCXXRecordDecl();
+    if (role_ == TypeRole::kResult && is_standard(record, {"unique_ptr"}) &&
+        !(deleter && is_standard(deleter, {"default_delete"})))
+      return problem("is a '" + display(type) + "', whose deleter may not fit an object made by new",
+                     "use std::unique_ptr without a deleter of its own");
+    if (role_ == TypeRole::kResult && is_standard(record, {"shared_ptr"}) && !element->isVoidType() &&
+        sema_.isCompleteType(record->getLocation(), element) && !traits_.is_default_constructible(element) &&
+        !element.isTriviallyCopyableType(context_))
+      return problem("is a '" + display(type) + "', and its object has no accessible default constructor",
+                     "give it one, or use std::unique_ptr", Ignoring::kNoHelp);
+    if (may_be_derived(element) && (role_ == TypeRole::kResult || !traits_.is_custom(element)))
+      return problem(
+          "is a '" + display(type) + "' to a polymorphic class, whose derived classes cannot be told apart",
+          "make the class final, use std::variant, or specialise cachepy::Codec for the pointer");
+    return member(type, record, "element_type", Made::kYes);
+  }
+
+  /// The template arguments of a tuple, pair or variant.
+  Problem alternatives(QualType type, CXXRecordDecl* record, Made made) {
+    const auto* specialisation = dyn_cast<ClassTemplateSpecializationDecl>(record);
+    if (!specialisation) return std::nullopt;
+    SmallVector<TemplateArgument, 8> flat;
+    for (const TemplateArgument& argument : specialisation->getTemplateArgs().asArray())
+      if (argument.getKind() == TemplateArgument::Pack)
+        flat.append(argument.pack_begin(), argument.pack_end());
+      else
+        flat.push_back(argument);
+    const bool is_pair = is_standard(record, {"pair"});
+    for (unsigned i = 0; i < flat.size(); ++i) {
+      if (flat[i].getKind() != TemplateArgument::Type) continue;
+      std::string text = is_pair ? display(type) + (i == 0 ? "::first" : "::second")
+                                 : "std::get<" + std::to_string(i) + ">(" + display(type) + ")";
+      if (Problem found = step(std::move(text), flat[i].getAsType(), made)) return found;
+    }
+    return std::nullopt;
+  }
+
+  Problem members(QualType type, CXXRecordDecl* record, Made parts) {
+    if (const Reason reason = reason_against(record); !reason.what.empty())
+      return problem("is a '" + display(type) + "', which " + reason.what.str(), reason.advice.str());
+    if (ClassMembers(sema_, record).has("iterator_category"))
+      return problem("is a '" + display(type) + "', which is only a place in a container",
+                     "use the container, or an index");
+    const FieldList list = list_fields(record);
+    for (const FieldList::Refusal& refusal : list.refusals) {
+      if (refusal.field) path_.push(refusal.field);
+      const bool markable = refusal.field && !refusal.field->isAnonymousStructOrUnion();
+      return problem(refusal.what, markable ? refusal.advice : refusal.advice + or_codec_for(type));
+    }
+    for (const CXXBaseSpecifier* base : list.bases)
+      if (Problem found = step("base class " + display(base->getType()), base->getType(), parts))
+        return found;
+    for (const FieldPath& path : list.fields) {
+      const FieldDecl* field = path.steps.back();
+      if (Problem found = step(field, parts)) return found;
+    }
+    return std::nullopt;
+  }
+
+  Problem member(QualType type, CXXRecordDecl* record, StringRef name, Made made) {
+    const QualType inner = member_type(record, name);
+    if (inner.isNull()) return std::nullopt;
+    return step(display(type) + "::" + name.str(), inner, made);
+  }
+
+  Problem step(std::string text, QualType type, Made made) {
+    path_.push(std::move(text));
+    Problem found = value(type, made);
+    path_.pop();
+    return found;
+  }
+  Problem step(const FieldDecl* field, Made made) {
+    path_.push(field);
+    Problem found = value(field->getType(), made);
+    path_.pop();
+    return found;
+  }
+
+  QualType member_type(CXXRecordDecl* record, StringRef name) const {
+    return ClassMembers(sema_, record).type(name);
+  }
+  bool is_same(QualType a, QualType b) const { return !a.isNull() && context_.hasSameUnqualifiedType(a, b); }
+
+  bool is_trivially_copyable(const CXXRecordDecl* record) const {
+    return context_.getRecordType(record).isTriviallyCopyableType(context_);
+  }
+
+  static bool may_be_derived(QualType type) {
+    const CXXRecordDecl* record = type->getAsCXXRecordDecl();
+    return record && record->hasDefinition() && record->isPolymorphic() && !record->isEffectivelyFinal();
+  }
+
+  std::string display(QualType type) const { return path_.display(type); }
+  std::string or_codec_for(QualType type) const {
+    return ", or specialise cachepy::Codec for '" + display(type) + "'";
+  }
+
+  using Ignoring = TypePath::Ignoring;
+  TypeProblem problem(std::string what, std::string advice, Ignoring ignoring = Ignoring::kHelps) const {
+    return path_.problem(std::move(what), std::move(advice), ignoring);
+  }
+
+  Sema& sema_;
+  ASTContext& context_;
+  const RuntimeTraits& traits_;
+  const TypeRole role_;
+  TypePath path_;
+  llvm::DenseSet<std::pair<const Type*, unsigned>> seen_;  // with whether the parts are made
+};
+
+}  // namespace
+
+std::optional<TypeProblem> check_type(QualType type, TypeRole role, Sema& sema) {
+  const std::optional<RuntimeTraits> traits = RuntimeTraits::find(sema);
+  if (!traits || type->isDependentType()) return std::nullopt;
+  return Walk(sema, *traits, role).check(type);
+}
+
+}  // namespace cachepy::plugin

@@ -1,0 +1,28 @@
+// Tells, before the runtime's templates are instantiated, whether the values of a type can be cached, and
+// where in the type the trouble sits: one line at the parameter instead of a page of template errors.
+//
+// Knows which standard types and user conventions the runtime's codecs understand (detail/codec.h); knows
+// nothing of functions, attributes on them, or wrappers. It errs on the side of letting a type pass: the
+// codecs' own static_asserts are the second line.
+#pragma once
+
+#include <optional>
+
+#include "clang/AST/Type.h"
+#include "types/type_path.h"
+
+namespace clang {
+class Sema;
+}
+
+namespace cachepy::plugin {
+
+/// What a type is needed for: arguments are hashed only, results are stored and loaded again.
+enum class TypeRole { kArgument, kResult };
+
+/// The first thing that keeps values of `type` from being cached in that role; nothing when there is none.
+/// `type` is as the function declares it, references included. May complete class templates; reports no
+/// diagnostic of its own.
+std::optional<TypeProblem> check_type(clang::QualType type, TypeRole role, clang::Sema& sema);
+
+}  // namespace cachepy::plugin

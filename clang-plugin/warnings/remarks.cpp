@@ -1,0 +1,50 @@
+#include "warnings/remarks.h"
+
+#include "base/diagnostics.h"
+#include "clang/AST/Decl.h"
+#include "llvm/ADT/StringExtras.h"
+
+namespace cachepy::plugin {
+namespace {
+
+using clang::DiagnosticsEngine;
+using clang::SourceLocation;
+
+void note_parameter(const clang::ParmVarDecl* param, const PlannedParam& planned, DiagnosticsEngine& diags) {
+  const std::string name =
+      planned.name.empty() ? "a parameter without a name" : "parameter '" + planned.name + "'";
+  const SourceLocation where = param->getLocation();
+  if (planned.role == ParamRole::kIgnored)
+    report_note(diags, where, "not in the key: %0") << name;
+  else if (planned.role == ParamRole::kFile)
+    report_note(diags, where, "in the key: %0, and the content of the files that it names") << name;
+  else
+    report_note(diags, where, "in the key: %0 of type %1") << name << param->getType();
+}
+
+void note_list(llvm::StringRef what, const std::vector<std::string>& items, SourceLocation where,
+               DiagnosticsEngine& diags) {
+  if (!items.empty())
+    report_note(diags, where, "in the key: %0 %1") << what << "'" + llvm::join(items, "', '") + "'";
+}
+
+}  // namespace
+
+void remark_on(const MemoPlan& plan, DiagnosticsEngine& diags) {
+  const SourceLocation where = plan.function->getLocation();
+  const CacheFileOptions& options = plan.options;
+  report_remark(diags, where, "%0 is cached in %1; its result is stored as %2")
+      << plan.name << (options.dir ? "'" + *options.dir + "'" : "the default directory")
+      << plan.function->getReturnType();
+  for (const ObjectPart& part : plan.object)
+    report_note(diags, part.read_at, "in the key: field '%0' of type %1, read here")
+        << part.name << part.type;
+  for (unsigned i = 0; i < plan.params.size(); ++i)
+    note_parameter(plan.function->getParamDecl(i), plan.params[i], diags);
+  if (options.version) note_list("version", {*options.version}, where, diags);
+  note_list("environment variables", options.env_vars, where, diags);
+  note_list("the content of", options.depends_on_files, where, diags);
+  note_list("variables", options.depends_on_vars, where, diags);
+}
+
+}  // namespace cachepy::plugin

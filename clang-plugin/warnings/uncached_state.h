@@ -1,0 +1,27 @@
+// Warns of what a cached function reads but its key does not hold: variables that outlive a call and may change.
+//
+// Looks through all code that can be reached in this translation unit. Changes nothing.
+#pragma once
+
+#include "clang/AST/Decl.h"
+#include "fingerprint/fingerprint.h"
+#include "functions/object_reads.h"
+#include "llvm/ADT/DenseSet.h"
+
+namespace cachepy::plugin {
+
+/// Is the value of this variable in the key of whoever reaches a read of it?
+using IsInKey = llvm::function_ref<bool(const clang::VarDecl*)>;
+
+class UncachedState {
+ public:
+  /// Reports each variable once, at the first use that `function` can reach, however many functions reach it.
+  void report(const clang::FunctionDecl* function, Fingerprints& fingerprints, BodyOf body_of,
+              IsInKey is_in_key);
+
+ private:
+  llvm::DenseSet<const clang::Decl*> seen_;
+  llvm::DenseSet<const clang::VarDecl*> reported_;
+};
+
+}  // namespace cachepy::plugin

@@ -1,0 +1,280 @@
+#include "config/settings.h"
+
+#include <atomic>
+#include <charconv>
+#include <cstdlib>
+#include <memory>
+#include <type_traits>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "base/file_pattern.h"
+#include "base/path.h"
+#include "config/config.h"
+#include "config/log.h"
+
+namespace cachepy::internal {
+namespace {
+
+const Setting kTable[] = {
+    {"dir", "CACHEPY_DIR", &Settings::dir, ".cachepy", "where results are kept"},
+    {"version", nullptr, &Settings::version, "", "part of the key: change it to start afresh"},
+    {"env_vars", nullptr, &Settings::env_vars, "", "environment variables whose values are in the key"},
+    {"depends_on_files", nullptr, &Settings::depends_on_files, "",
+     "files or directories whose content is in the key"},
+    {"depends_on_vars", nullptr, &Settings::depends_on_vars, "", "`name=value` texts in the key"},
+    {"file_pattern", nullptr, &Settings::file_pattern, "", "of a directory, only files whose names match"},
+    {"libraries", "CACHEPY_LIBRARIES", &Settings::libraries, "user",
+     "which libraries compiled without the plugin are in the key"},
+    {"algo", nullptr, &Settings::algo, "xxh3", "how contents are hashed"},
+    {"hash_file_paths", nullptr, &Settings::hash_file_paths, "true",
+     "whether the path of a `file_arg` is in the key beside its content"},
+    {"verbose", "CACHEPY_VERBOSE", &Settings::verbose, "false",
+     "say what is served, and what is computed and why"},
+    {"disable", "CACHEPY_DISABLE", &Settings::disable, "false",
+     "compute every call; nothing is read or written"},
+    {"memory_limit", "CACHEPY_MEMORY_LIMIT", &Settings::memory_limit, "256M",
+     "results kept in memory, in front of the disk; 0 = none"},
+    {"recheck", "CACHEPY_RECHECK", &Settings::recheck, "0",
+     "for so long a result from memory is served without looking at its files again"},
+    {"size_limit", "CACHEPY_SIZE_LIMIT", &Settings::size_limit, "20G",
+     "results kept on disk; beyond that the least recently used go; 0 = no limit"},
+};
+
+template <class T>
+struct MemberOf;
+template <class T>
+struct MemberOf<T Settings::*> {
+  using Type = T;
+};
+
+// How each type of setting is called and parsed; false = the text is none.
+
+constexpr std::string_view type_name(const bool*) {
+  return "true or false";
+}
+bool parse(std::string_view text, const std::string&, bool& out) {
+  const std::string lower = absl::AsciiStrToLower({text.data(), text.size()});
+  for (const char* yes : {"true", "yes", "on", "y", "1"})
+    if (lower == yes) return out = true;
+  for (const char* no : {"false", "no", "off", "n", "0"})
+    if (lower == no) return !(out = false);
+  return false;
+}
+
+constexpr std::string_view type_name(const Algo*) {
+  return "xxh3 or sha256";
+}
+bool parse(std::string_view text, const std::string&, Algo& out) {
+  out = text == "sha256" ? Algo::kSha256 : Algo::kXxh3;
+  return text == "sha256" || text == "xxh3";
+}
+
+constexpr std::string_view type_name(const LibraryChoice*) {
+  return "ignore, user or all";
+}
+bool parse(std::string_view text, const std::string&, LibraryChoice& out) {
+  const std::optional<LibraryChoice> choice = parse_library_choice(text);
+  if (choice) out = *choice;
+  return choice.has_value();
+}
+
+constexpr std::string_view type_name(const std::filesystem::path*) {
+  return "a path";
+}
+bool parse(std::string_view text, const std::string& base, std::filesystem::path& out) {
+  out = std::filesystem::path(base) / expand_home(text);
+  return !text.empty();
+}
+
+constexpr std::string_view type_name(const std::string*) {
+  return "a text";
+}
+bool parse(std::string_view text, const std::string&, std::string& out) {
+  out = text;
+  return true;
+}
+
+constexpr std::string_view type_name(const FilePattern*) {
+  return "a regular expression (ECMAScript)";
+}
+bool parse(std::string_view text, const std::string&, FilePattern& out) {
+  out.regex = text;
+  return check_pattern(out.regex).ok();
+}
+
+/// A whole number and what follows it.
+bool parse_number(std::string_view text, std::uint64_t& number, std::string_view& unit) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  unit = text.substr(static_cast<std::size_t>(end - text.data()));
+  return error == std::errc();
+}
+
+constexpr std::string_view type_name(const std::uint64_t*) {
+  return "a size, such as 512M";
+}
+/// "512", "512M", "512MB" and "512MiB", in letters of either case, are sizes.
+bool parse(std::string_view text, const std::string&, std::uint64_t& out) {
+  std::string_view unit;
+  if (!parse_number(text, out, unit)) return false;
+  if (unit.empty()) return true;
+  const std::string lower = absl::AsciiStrToLower({unit.data(), unit.size()});
+  const std::size_t power = std::string_view("kmgt").find(lower.front());
+  const std::string_view rest = std::string_view(lower).substr(1);
+  if (power == std::string_view::npos || !(rest.empty() || rest == "b" || rest == "ib")) return false;
+  const std::size_t shift = 10 * (power + 1);
+  if (out > UINT64_MAX >> shift) return false;
+  out <<= shift;
+  return true;
+}
+
+constexpr std::string_view type_name(const std::chrono::milliseconds*) {
+  return "a duration, such as 500ms or 10s";
+}
+bool parse(std::string_view text, const std::string&, std::chrono::milliseconds& out) {
+  constexpr std::uint64_t kMost = 1'000'000'000;
+  std::uint64_t number = 0;
+  std::string_view unit;
+  if (!parse_number(text, number, unit) || number > kMost) return false;
+  if (unit == "s") number *= 1000;
+  out = std::chrono::milliseconds(number);
+  return unit == "ms" || unit == "s" || (unit.empty() && number == 0);
+}
+
+bool parse(std::string_view text, const std::string& base, FileOption& out) {
+  out.name = text;
+  out.path = (std::filesystem::path(base) / expand_home(text)).native();
+  return !text.empty();
+}
+
+// Optional values and lists are parsed as what is in them.
+
+template <class T>
+constexpr std::string_view type_name(const std::optional<T>*) {
+  return type_name(static_cast<const T*>(nullptr));
+}
+template <class T>
+bool parse(std::string_view text, const std::string& base, std::optional<T>& out) {
+  return parse(text, base, out.emplace());
+}
+
+constexpr std::string_view type_name(const std::vector<std::string>*) {
+  return "a list of texts";
+}
+constexpr std::string_view type_name(const std::vector<FileOption>*) {
+  return "a list of paths";
+}
+template <class T>
+bool parse(std::string_view text, const std::string& base, std::vector<T>& out) {
+  return parse(text, base, out.emplace_back());
+}
+
+/// What is set in the environment; what is wrong there goes to `problems`.
+void read_environment(Settings& values, std::vector<std::string>& problems) {
+  for (const Setting& setting : kTable) {
+    const char* const text = setting.environment != nullptr ? std::getenv(setting.environment) : nullptr;
+    if (text == nullptr || *text == '\0') continue;
+    if (const std::string wrong = setting.set(values, text, ""); !wrong.empty())
+      problems.push_back(absl::StrCat(setting.environment, ": ", wrong, "; it is ignored"));
+  }
+}
+
+std::string print_settings_in_keys(const Settings& values) {
+  std::string text;
+  const auto add = [&](absl::string_view key, absl::string_view value) {
+    absl::StrAppend(&text, text.empty() ? "" : ", ", key, " '", absl::CEscape(value), "'");
+  };
+  if (values.version) add("version", *values.version);
+  for (const std::string& variable : values.env_vars) add("env_vars", variable);
+  for (const FileOption& file : values.depends_on_files) add("depends_on_files", file.name);
+  for (const std::string& variable : values.depends_on_vars) add("depends_on_vars", variable);
+  if (!values.file_pattern.regex.empty()) add("file_pattern", values.file_pattern.regex);
+  if (values.libraries != Settings().libraries)
+    add("libraries", values.libraries == LibraryChoice::kAll ? "all" : "ignore");
+  if (!values.hash_file_paths) add("hash_file_paths", "false");
+  return text;
+}
+
+/// Values that were replaced are kept: calls that began before may still use them.
+struct Published {
+  Settings values;
+  const Published* before = nullptr;  // for those who look for leaks
+};
+constinit std::atomic<const Published*> current{nullptr};
+
+const Settings& read_first_settings() {
+  auto made = std::make_unique<Published>();
+  Settings& values = made->values;
+  std::vector<std::string> problems;
+  if (const std::string file = find_config(); !file.empty()) {
+    absl::Status status = check_owner(file);
+    if (status.ok()) status = read_config(file, values);
+    if (!status.ok()) {
+      values = Settings();
+      problems.push_back(absl::StrCat(status.message(), "; the file is ignored"));
+    }
+  }
+  read_environment(values, problems);
+  values.in_keys = print_settings_in_keys(values);
+  // Without a lock, which a fork might leave locked: of two threads that read at once, one has read in vain.
+  const Published* other = nullptr;
+  if (!current.compare_exchange_strong(other, made.get())) return other->values;
+  made.release();
+  for (const std::string& problem : problems) warn_once(problem, problem);
+  return values;
+}
+
+}  // namespace
+
+std::string_view Setting::type() const {
+  return std::visit(
+      [](auto member) {
+        using T = typename MemberOf<decltype(member)>::Type;
+        return type_name(static_cast<const T*>(nullptr));
+      },
+      field);
+}
+
+bool Setting::is_list() const {
+  return std::holds_alternative<std::vector<std::string> Settings::*>(field) ||
+         std::holds_alternative<std::vector<FileOption> Settings::*>(field);
+}
+
+std::string Setting::set(Settings& values, std::string_view text, const std::string& base) const {
+  const bool understood = std::visit(
+      [&](auto member) {
+        auto value = values.*member;  // what is not understood changes nothing
+        if (!parse(text, base, value)) return false;
+        values.*member = std::move(value);
+        return true;
+      },
+      field);
+  if (understood) return "";
+  return absl::StrCat("'", std::string(text), "' is not ", is_list() ? "a path" : std::string(type()));
+}
+
+std::span<const Setting> setting_table() {
+  return kTable;
+}
+
+const Settings& settings() {
+  const Published* const known = current.load(std::memory_order_acquire);
+  return known != nullptr ? known->values : read_first_settings();
+}
+
+absl::Status replace_config(const std::string& path) {
+  auto made = std::make_unique<Published>();
+  if (absl::Status status = read_config(normal_path(path), made->values); !status.ok()) return status;
+  std::vector<std::string> problems;
+  read_environment(made->values, problems);
+  made->values.in_keys = print_settings_in_keys(made->values);
+  made->before = current.load();
+  while (!current.compare_exchange_weak(made->before, made.get())) {
+  }
+  made.release();
+  for (const std::string& problem : problems) warn_once(problem, problem);
+  return absl::OkStatus();
+}
+
+}  // namespace cachepy::internal

@@ -1,0 +1,103 @@
+#include "flights/flight_lock.h"
+
+#include <pthread.h>
+#include <sys/mman.h>
+
+#include <cerrno>
+#include <cstring>
+#include <mutex>
+#include <string>
+
+#include "absl/container/flat_hash_map.h"
+
+namespace cachepy::internal {
+namespace {
+
+/// One open file a directory, as long as the process lives: two would not be sure to be the same file, since anybody may
+/// delete it. Its locks belong to the open file (F_OFD_SETLK), not to the process: closing another descriptor of the same
+/// file, as a library might, does not drop them.
+struct Files {
+  std::mutex mutex;
+  absl::flat_hash_map<std::string, UniqueFd> by_dir;
+};
+
+Files& files() {
+  static Files* const instance = [] {
+    // A child that kept the open files would share its parent's locks, and would keep them alive after its death.
+    pthread_atfork([] { files().mutex.lock(); }, [] { files().mutex.unlock(); },
+                   [] {
+                     files().by_dir.clear();
+                     files().mutex.unlock();
+                   });
+    return new Files;
+  }();
+  return *instance;
+}
+
+// Made when the program is loaded: a fork during a first use in another thread would leave the child waiting for that
+// thread for ever.
+[[maybe_unused]] const Files& made_at_load = files();
+
+UniqueFd open_file(const Store& store) {
+  const std::string path = store.dir() + "/locks/flights";
+  UniqueFd fd = open_fd(path, O_RDWR | O_CREAT);
+  if (!fd && errno == ENOENT && store.prepare().ok()) fd = open_fd(path, O_RDWR | O_CREAT);
+  struct ::flock any = lock_of(F_WRLCK, 0);
+  if (fd && ::fcntl(fd.get(), F_OFD_GETLK, &any) == 0) return fd;
+  // No other process can be waited for, but threads still can.
+  return UniqueFd(::memfd_create("cachepy-flights", MFD_CLOEXEC));
+}
+
+int file_of(const Store& store) {
+  const std::lock_guard lock(files().mutex);
+  UniqueFd& fd = files().by_dir[store.dir()];
+  if (!fd) fd = open_file(store);
+  return fd.get();
+}
+
+}  // namespace
+
+FlightPlace::FlightPlace(const Store& store, const Digest& key) : store(&store) {
+  std::memcpy(&offset, key.bytes.data(), sizeof offset);
+  offset >>= 64 - kFlightBits;
+}
+
+struct ::flock lock_of(short type, std::uint64_t offset, std::uint64_t count) {
+  struct ::flock lock = {};
+  lock.l_type = type;
+  lock.l_whence = SEEK_SET;
+  lock.l_start = static_cast<::off_t>(offset);
+  lock.l_len = static_cast<::off_t>(count);
+  return lock;
+}
+
+int set_lock(int fd, int command, short type, std::uint64_t offset, std::uint64_t count) {
+  struct ::flock lock = lock_of(type, offset, count);
+  while (::fcntl(fd, command, &lock) != 0) {
+    if (errno != EINTR) return errno;
+  }
+  return 0;
+}
+
+FlightLock try_lock_flight(const FlightPlace& place) {
+  const int error = set_lock(file_of(*place.store), F_OFD_SETLK, F_WRLCK, place.offset);
+  if (error == 0) return FlightLock::kLocked;
+  return error == EAGAIN || error == EACCES ? FlightLock::kBusy : FlightLock::kUnavailable;
+}
+
+bool wait_for_flight(const FlightPlace& place) {
+  return set_lock(file_of(*place.store), F_OFD_SETLKW, F_WRLCK, place.offset) == 0;
+}
+
+void unlock_flight(const FlightPlace& place) {
+  set_lock(file_of(*place.store), F_OFD_SETLK, F_UNLCK, place.offset);
+}
+
+UniqueFd open_flights(const Store& store) {
+  const int fd = file_of(store);
+  if (fd < 0) return {};
+  // By its name another file might be found meanwhile.
+  return open_fd("/proc/self/fd/" + std::to_string(fd), O_RDWR);
+}
+
+}  // namespace cachepy::internal

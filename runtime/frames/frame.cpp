@@ -1,0 +1,144 @@
+#include "frames/frame.h"
+
+#include <algorithm>
+#include <array>
+#include <tuple>
+#include <utility>
+
+#include "base/fork.h"
+#include "base/path.h"
+
+namespace cachepy::internal {
+namespace {
+
+// A plain pointer, so that destructors of thread-local and static objects may still make cached calls.
+thread_local Frame* current_frame = nullptr;
+
+/// Frames share a few locks, so that all can be held over a fork: the child may go on inside of any frame that it has been
+/// handed (bind_context), while other threads work for that one.
+struct FrameLocks {
+  std::array<std::mutex, 8> each;
+  std::atomic<std::size_t> given{0};
+
+  std::mutex& next() { return each[given.fetch_add(1, std::memory_order_relaxed) % each.size()]; }
+  void lock() {
+    for (std::mutex& mutex : each) mutex.lock();
+  }
+  void unlock() {
+    for (std::mutex& mutex : each) mutex.unlock();
+  }
+};
+
+/// Never destroyed: cached calls may be made by destructors of statics.
+FrameLocks& frame_locks() {
+  static FrameLocks* const locks = new FrameLocks;
+  return *locks;
+}
+
+[[maybe_unused]] const bool whole_over_fork = hold_over_fork<[]() -> FrameLocks& { return frame_locks(); }>();
+
+/// Two with the same one are to have the same content.
+std::string index_key(const Dependency& dependency) {
+  if (dependency.kind == DependencyKind::kWorkingDirectory) return "w";
+  if (dependency.kind == DependencyKind::kSettings) return "s";
+  std::string key(1, is_of_a_file(dependency.kind) ? 'p' : 'e');
+  key.append(dependency.name).push_back('\0');
+  return key.append(dependency.pattern);
+}
+
+}  // namespace
+
+Frame::Frame(std::shared_ptr<Frame> parent, std::string function, const Digest& key, const Store* store)
+    : parent_(std::move(parent)),
+      function_(std::move(function)),
+      key_(key),
+      store_(store),
+      working_directory_(normal_path(".")),
+      mutex_(frame_locks().next()) {}
+
+Frame* Frame::current() {
+  return current_frame;
+}
+Frame* Frame::exchange(Frame* frame) {
+  return std::exchange(current_frame, frame);
+}
+
+void Frame::add_dependency(Dependency dependency) {
+  const std::lock_guard lock(mutex_);
+  if (!finished_) add_locked(std::move(dependency));
+}
+
+void Frame::add_child(const ChildRef& child, const std::vector<Dependency>& dependencies) {
+  const std::lock_guard lock(mutex_);
+  if (finished_) return;
+  has_called_ = true;
+  if (child_keys_.insert(child.key).second) outcome_.children.push_back(child);
+  add_inherited_locked(dependencies);
+}
+
+void Frame::add_failed_child(const std::vector<Dependency>& dependencies) {
+  const std::lock_guard lock(mutex_);
+  if (finished_) return;
+  has_called_ = true;
+  add_inherited_locked(dependencies);
+}
+
+void Frame::add_inherited_locked(const std::vector<Dependency>& dependencies) {
+  for (Dependency dependency : dependencies) {
+    dependency.own = false;
+    dependency.in_key = false;  // in the child's key, not in this one's
+    add_locked(std::move(dependency));
+  }
+}
+
+void Frame::add_locked(Dependency dependency) {
+  if (dependency.kind == DependencyKind::kWorkingDirectory) dependency.name = working_directory_;
+  auto& known = outcome_.dependencies;
+  const auto [found, is_new] = dependency_index_.try_emplace(index_key(dependency), known.size());
+  if (is_new) {
+    known.push_back(std::move(dependency));
+    return;
+  }
+  Dependency& first = known[found->second];
+  if (dependency.own && !first.own) {  // what the child recorded may be older than this call
+    first.stat = dependency.stat;
+    first.stat_trusted = dependency.stat_trusted;
+  }
+  if (first.kind != dependency.kind || first.digest != dependency.digest) {
+    outcome_.inconsistency = "'" + dependency.name + "' changed while it ran";
+  }
+  first.own |= dependency.own;
+  // Used beside the key too: then a hit must look at it, also one whose key has another file of the same content.
+  first.in_key &= dependency.in_key;
+}
+
+void Frame::mark_inconsistent(std::string why) {
+  const std::lock_guard lock(mutex_);
+  outcome_.inconsistency = std::move(why);
+}
+
+bool Frame::is_inside(const Digest& key) const {
+  for (const Frame* frame = this; frame != nullptr; frame = frame->parent_.get()) {
+    if (frame->key_ == key && !frame->finished_) return true;
+  }
+  return false;
+}
+
+std::vector<Frame::Call> Frame::calls() const {
+  std::vector<Call> calls;
+  for (const Frame* frame = this; frame != nullptr; frame = frame->parent_.get()) {
+    if (!frame->finished_) calls.push_back({frame->store_, frame->key_});
+  }
+  return calls;
+}
+
+Frame::Outcome Frame::finish() {
+  const std::lock_guard lock(mutex_);
+  finished_ = true;
+  const auto order = [](const Dependency& d) { return std::tie(d.kind, d.name, d.pattern); };
+  std::sort(outcome_.dependencies.begin(), outcome_.dependencies.end(),
+            [&](const Dependency& a, const Dependency& b) { return order(a) < order(b); });
+  return std::move(outcome_);
+}
+
+}  // namespace cachepy::internal

@@ -1,0 +1,222 @@
+#include "program/loaded_code.h"
+
+#include <link.h>
+#include <pthread.h>
+
+#include <cstring>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "base/fork.h"
+#include "program/code_graph.h"
+#include "program/readable_name.h"
+
+namespace cachepy::internal {
+namespace {
+
+/// The note that begins there.
+std::string_view note_at(const char* begin) {
+  constexpr std::size_t kHead = 20;  // three sizes and the name
+  std::uint32_t size;
+  std::memcpy(&size, begin + 4, sizeof size);
+  return {begin, kHead + ((std::size_t{size} + 3) & ~std::size_t{3})};
+}
+
+/// Where no object is loaded.
+constexpr std::uintptr_t kNowhere = ~std::uintptr_t{0};
+
+/// What the loader has done so far.
+struct Generation {
+  unsigned long long loaded = 0;
+  unsigned long long unloaded = 0;
+  friend bool operator==(const Generation&, const Generation&) = default;
+  std::uint64_t number() const { return (std::uint64_t{loaded} << 32) + unloaded; }
+};
+
+Generation generation_now() {
+  Generation now;
+  ::dl_iterate_phdr(
+      [](dl_phdr_info* info, std::size_t, void* out) {
+        *static_cast<Generation*>(out) = {info->dlpi_adds, info->dlpi_subs};
+        return 1;
+      },
+      &now);
+  return now;
+}
+
+class LoadedCode {
+ public:
+  /// Never destroyed: cached functions may be called from destructors of static objects.
+  static LoadedCode& process() {
+    static auto* const instance = new LoadedCode;
+    return *instance;
+  }
+
+  std::mutex& mutex() { return mutex_; }
+
+  ReachedCode reached_from(const detail::Site& site, LibraryChoice choice) {
+    const std::lock_guard lock(mutex_);
+    const std::optional<CodeGraph::Ref> unit = unit_of(site);
+    if (!damage_.empty()) return {{}, {}, {}, damage_, 0};
+    if (!unit) return {{}, {}, {}, "the program has no records of its code", 0};
+    const CodeGraph::Reach reach = graph_.reach(*unit);
+    ReachedCode code = describe(reach);
+    CountedLibraries libraries = libraries_.counted(library_use(reach), choice);
+    for (CountedLibrary library : libraries.libraries) {
+      if (library.symbol) library.printed += way_to(reach, reach.missing[*library.symbol]);
+      code.libraries.insert(std::move(library));
+    }
+    if (!libraries.failure.empty()) code.failure = std::move(libraries.failure);
+    if (libraries.may_change) code.generation = generation_.number();
+    return code;
+  }
+
+  std::vector<ListedUnit> units_reached_from(const detail::Site& site) {
+    const std::lock_guard lock(mutex_);
+    const std::optional<CodeGraph::Ref> first = unit_of(site);
+    return first ? graph_.list(graph_.reach(*first)) : std::vector<ListedUnit>();
+  }
+
+ private:
+  LoadedCode() = default;
+
+  std::optional<CodeGraph::Ref> unit_of(const detail::Site& site) {
+    if (site.records == nullptr) return std::nullopt;
+    read_objects();
+    auto found = numbers_.find(site.records);
+    if (found == numbers_.end()) {  // in no object that the loader knows of
+      add_notes({note_at(site.records)}, kNowhere);
+      found = numbers_.find(site.records);
+    }
+    if (found == numbers_.end()) return std::nullopt;
+    const std::vector<CodeUnit>& units = graph_.records(found->second).units();
+    for (std::uint32_t i = 0; i < units.size(); ++i) {
+      if (units[i].digest == CodeUnitDigest{site.code[0], site.code[1]})
+        return CodeGraph::Ref{found->second, i};
+    }
+    return std::nullopt;
+  }
+
+  ReachedCode describe(const CodeGraph::Reach& reach) const {
+    ReachedCode code{graph_.digest(reach), {}, {}, "", 0};
+    if (reach.virtual_calls || !reach.state.empty()) code.generation = generation_.number();
+    std::multimap<std::string, StateVariable> by_name;  // keeps the order of those with one name
+    for (const CodeGraph::Ref ref : reach.state) {
+      StateVariable variable = state_variable(places_[ref.records], ref.unit);
+      variable.name = readable_name(graph_.unit(ref).name);
+      if (variable.address == nullptr)
+        code.failure =
+            "the value of '" + variable.name + "' is not known: link all that reads it with cachepy";
+      by_name.emplace(variable.name, std::move(variable));
+    }
+    for (auto& [name, variable] : by_name) code.state.push_back(std::move(variable));
+    return code;
+  }
+
+  LibraryUse library_use(const CodeGraph::Reach& reach) const {
+    LibraryUse use;
+    for (const CodeGraph::Missing& missing : reach.missing)
+      use.symbols.push_back({missing.name, bases_[missing.object]});
+    for (const CodeGraph::Step& step : reach.steps) use.objects.insert(bases_[graph_.object_of(step.ref)]);
+    use.with_records.insert(bases_.begin(), bases_.end());
+    return use;
+  }
+
+  /// For people: " (crc32, used by checksum(int))". It is in every entry of the function, hence short.
+  std::string way_to(const CodeGraph::Reach& reach, const CodeGraph::Missing& missing) const {
+    constexpr std::size_t kMostChars = 60;
+    const auto shortened = [](std::string name) {
+      return name.size() <= kMostChars ? name : name.substr(0, kMostChars) + "…";
+    };
+    const CodeUnit& user = graph_.unit(reach.steps[missing.parent].ref);
+    return " (" + shortened(readable_name(missing.name)) + ", used by " +
+           shortened(readable_name(user.name)) + ")";
+  }
+
+  void read_objects() {
+    const Generation now = generation_now();
+    if (now == generation_) return;
+    // Another library may have come to the place of one that is gone.
+    if (now.unloaded != generation_.unloaded) {
+      graph_ = CodeGraph();
+      places_.clear();
+      numbers_.clear();
+      bases_.clear();
+      damage_.clear();
+      libraries_ = Libraries();
+    }
+    generation_ = now;
+    ::dl_iterate_phdr(
+        [](dl_phdr_info* info, std::size_t, void* self) {
+          static_cast<LoadedCode*>(self)->add_notes(note_segments(*info), info->dlpi_addr);
+          return 0;
+        },
+        this);
+  }
+
+  static std::vector<std::string_view> note_segments(const dl_phdr_info& info) {
+    std::vector<std::string_view> segments;
+    for (int i = 0; i < info.dlpi_phnum; ++i) {
+      const ElfW(Phdr)& header = info.dlpi_phdr[i];
+      if (header.p_type == PT_NOTE)
+        segments.emplace_back(reinterpret_cast<const char*>(info.dlpi_addr + header.p_vaddr), header.p_memsz);
+    }
+    return segments;
+  }
+
+  /// All of one object; nothing is done when they are known.
+  void add_notes(const std::vector<std::string_view>& segments, std::uintptr_t base) {
+    std::vector<CodeRecords> records;
+    std::vector<const char*> places;
+    for (const std::string_view segment : segments) {
+      for (const CodeNote& note : code_notes(segment)) {
+        if (numbers_.contains(note.begin)) return;
+        auto parsed = CodeRecords::parse(note.description);
+        if (!parsed.ok()) {
+          damage_ = std::string(parsed.status().message());
+          continue;
+        }
+        records.push_back(*std::move(parsed));
+        places.push_back(note.begin);
+      }
+    }
+    if (records.empty()) return;
+    bases_.push_back(base);
+    std::uint32_t number = graph_.first_records(graph_.add_object(std::move(records)));
+    for (const char* place : places) {
+      numbers_.emplace(place, number++);
+      places_.push_back(place);
+    }
+  }
+
+  std::mutex mutex_;
+  CodeGraph graph_;
+  std::vector<const char*> places_;                          // of each records, where their note begins
+  absl::flat_hash_map<const char*, std::uint32_t> numbers_;  // the other way
+  std::vector<std::uintptr_t> bases_;  // of each object of the graph, where it was loaded
+  Libraries libraries_;
+  Generation generation_;
+  std::string damage_;  // in some note: then no code is known for sure
+};
+
+[[maybe_unused]] const bool whole_over_fork =
+    hold_over_fork<[]() -> std::mutex& { return LoadedCode::process().mutex(); }>();
+
+}  // namespace
+
+std::uint64_t loader_generation() {
+  return generation_now().number();
+}
+
+ReachedCode reached_code(const detail::Site& site, LibraryChoice libraries) {
+  return LoadedCode::process().reached_from(site, libraries);
+}
+
+std::vector<ListedUnit> reached_units(const detail::Site& site) {
+  return LoadedCode::process().units_reached_from(site);
+}
+
+}  // namespace cachepy::internal

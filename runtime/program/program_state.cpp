@@ -1,0 +1,79 @@
+#include "program/program_state.h"
+
+#include <atomic>
+#include <bit>
+#include <cstdlib>
+#include <mutex>
+
+#include "absl/container/flat_hash_map.h"
+#include "base/fork.h"
+#include "cachepy/detail/schema.h"
+
+namespace cachepy::internal {
+namespace {
+
+struct Row {
+  std::uintptr_t unit;
+  const void* address;
+  std::uintptr_t size;
+  void (*encode)(const void* variable, detail::Encoder& out);
+  const void* layout;  // void (*)(detail::Schema&) where there is `encode`, else const char*
+};
+static_assert(sizeof(Row) == 5 * sizeof(void*));
+
+struct Table {
+  const Row* rows;
+  std::size_t count;
+};
+
+struct Tables {
+  std::mutex mutex;
+  absl::flat_hash_map<const void*, Table> by_records;
+};
+
+/// Made by the first constructor that registers; never destroyed.
+Tables& tables() {
+  static auto* const instance = new Tables;
+  return *instance;
+}
+
+[[maybe_unused]] const bool whole_over_fork =
+    hold_over_fork<[]() -> std::mutex& { return tables().mutex; }>();
+
+std::string schema_of(const Row& row) {
+  if (row.encode == nullptr) return static_cast<const char*>(row.layout);
+  detail::Schema schema;
+  reinterpret_cast<void (*)(detail::Schema&)>(reinterpret_cast<std::uintptr_t>(row.layout))(schema);
+  return schema.c_str();
+}
+
+}  // namespace
+
+StateVariable state_variable(const char* records, std::uint32_t unit) {
+  const std::lock_guard lock(tables().mutex);
+  const auto table = tables().by_records.find(records);
+  if (table == tables().by_records.end()) return {};
+  for (std::size_t i = 0; i < table->second.count; ++i) {
+    const Row& row = table->second.rows[i];
+    if (row.unit == unit) return {"", row.address, row.size, row.encode, schema_of(row)};
+  }
+  return {};
+}
+
+bool objects_are_there() {
+  static std::atomic<bool> ending{false};
+  static std::atomic<std::uint64_t> questions{0};
+  // Handlers run in the reverse order: one that is registered after the constructors of the program's objects runs before
+  // their destructors. The first questions may come before some constructors; so it is done again, more and more rarely.
+  if (std::has_single_bit(questions.fetch_add(1, std::memory_order_relaxed) + 1))
+    std::atexit([] { ending = true; });
+  return !ending;
+}
+
+}  // namespace cachepy::internal
+
+void cachepy_register_state(const void* records, const void* table, unsigned long count) {
+  using namespace cachepy::internal;
+  const std::lock_guard lock(tables().mutex);
+  tables().by_records[records] = {static_cast<const Row*>(table), count};
+}

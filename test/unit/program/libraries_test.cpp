@@ -1,0 +1,81 @@
+#include "program/libraries.h"
+
+#include <gtest/gtest.h>
+
+#include "program/elf_content.h"
+#include "program/loaded_objects.h"
+#include "support/temp_dir.h"
+
+namespace cachepy::internal {
+namespace {
+
+/// The program that runs this test.
+const LoadedObject& program(const std::vector<LoadedObject>& objects) {
+  return objects.front();
+}
+
+TEST(Libraries, know_those_of_the_language_by_their_names) {
+  for (const char* name :
+       {"libc.so.6", "libstdc++.so.6", "libm.so.6", "libgcc_s.so.1", "ld-linux-x86-64.so.2",
+        "libclang_rt.asan-x86_64.so", "libc++.so.1", "libunwind.so.1"})
+    EXPECT_TRUE(is_language_library(name)) << name;
+  for (const char* name :
+       {"libz.so.1", "libcrypto.so.3", "libcurl.so.4", "libmagic.so.1", "libcxx.so", "foo", ""})
+    EXPECT_FALSE(is_language_library(name)) << name;
+}
+
+TEST(Libraries, are_found_by_what_they_define) {
+  const std::string_view symbols[] = {"malloc", "no_such_function"};
+  const std::vector<LoadedObject> objects = loaded_objects(symbols);
+  ASSERT_TRUE(program(objects).is_program);
+  bool found = false;
+  for (const LoadedObject& object : objects) {
+    if (object.name.starts_with("libc.so")) found = object.defines[0];
+    EXPECT_FALSE(object.defines[1]) << object.name;
+  }
+  EXPECT_TRUE(found);
+}
+
+TEST(Libraries, do_not_count_where_they_are_to_be_ignored_or_nothing_needs_them) {
+  LibraryUse use;
+  EXPECT_TRUE(Libraries().counted(use, LibraryChoice::kUser).libraries.empty());
+  use.symbols.push_back({"crc32", program(loaded_objects({})).base});
+  EXPECT_TRUE(Libraries().counted(use, LibraryChoice::kIgnore).libraries.empty());
+}
+
+TEST(Libraries, count_the_program_for_code_that_only_it_can_see) {
+  const std::uintptr_t base = program(loaded_objects({})).base;
+  LibraryUse use;
+  use.symbols = {{"main", base}, {"no_such_function", base}};
+  const CountedLibraries counted = Libraries().counted(use, LibraryChoice::kUser);
+  EXPECT_EQ(counted.failure, "");
+  EXPECT_TRUE(counted.may_change);  // a library loaded later may have no_such_function
+  ASSERT_FALSE(counted.libraries.empty());
+  EXPECT_EQ(counted.libraries.begin()->name, "");
+  EXPECT_TRUE(counted.libraries.begin()->printed.starts_with("content "))
+      << counted.libraries.begin()->printed;
+}
+
+TEST(Libraries, all_are_those_of_the_language_too) {
+  LibraryUse use;
+  use.objects = {program(loaded_objects({})).base};
+  std::set<std::string> names;
+  for (const CountedLibrary& library : Libraries().counted(use, LibraryChoice::kAll).libraries)
+    names.insert(library.name);
+  EXPECT_TRUE(names.contains("libc.so.6"));
+  EXPECT_FALSE(names.contains(""));
+}
+
+TEST(ElfContent, knows_what_is_defined_and_refuses_what_is_cut_off) {
+  const std::string file = test::read_file("/proc/self/exe");
+  const absl::StatusOr<ElfContent> content = elf_content(file);
+  ASSERT_TRUE(content.ok()) << content.status();
+  EXPECT_TRUE(content->may_define("main"));
+  EXPECT_FALSE(content->may_define("no_such_function"));
+  EXPECT_TRUE(is_loaded_from(program(loaded_objects({})).base, file));
+  for (const std::size_t size : {std::size_t{0}, std::size_t{40}, std::size_t{100}, std::size_t{4096}})
+    EXPECT_FALSE(elf_content(std::string_view(file).substr(0, size)).ok()) << size;
+}
+
+}  // namespace
+}  // namespace cachepy::internal
