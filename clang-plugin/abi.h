@@ -15,7 +15,6 @@ inline constexpr llvm::StringLiteral kSiteHeader = "cachepy/detail/site.h";
 
 // site.h
 inline constexpr llvm::StringLiteral kAbiVersionName = "kAbiVersion";
-inline constexpr std::uint32_t kAbiVersion = 3;  ///< the layout of Site that emit.cpp writes
 inline constexpr llvm::StringLiteral kSite = "Site";
 inline constexpr llvm::StringLiteral kStringList = "StringList";
 

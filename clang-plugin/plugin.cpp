@@ -5,6 +5,7 @@
 #include "attributes/marks.h"
 #include "base/diagnostics.h"
 #include "base/runtime_names.h"
+#include "cachepy/detail/site.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendPluginRegistry.h"
 #include "clang/Sema/Sema.h"
@@ -182,11 +183,11 @@ class Memoizer : public clang::SemaConsumer {
                                                ("#include <" + abi::kHeader + ">\n").str());
       return std::nullopt;
     }
-    if (names->abi_version != abi::kAbiVersion) {
+    if (names->abi_version != detail::kAbiVersion) {
       report_error(ci_.getDiagnostics(), names->site->getLocation(),
                    "these headers of cachepy are of ABI version %0, the plugin of version %1; install both "
                    "from one release")
-          << static_cast<unsigned>(names->abi_version) << abi::kAbiVersion;
+          << static_cast<unsigned>(names->abi_version) << detail::kAbiVersion;
       return std::nullopt;
     }
     return names;

@@ -92,7 +92,7 @@ class OptionParser {
   const OptionEntry* find_entry(const Token& token) {
     const llvm::StringRef name = token.getIdentifierInfo()->getName();
     llvm::SmallVector<llvm::StringLiteral, 8> names;
-    for (const OptionEntry& entry : kNamedOptions) {
+    for (const OptionEntry& entry : named_options()) {
       if (entry.name == name) return &entry;
       names.push_back(entry.name);
     }

@@ -1,36 +1,37 @@
-// The names and kinds of the options: a new option is one line here and one member of CacheFileOptions.
+// The options by name, as cachepy/detail/options.def lists them.
 #pragma once
 
 #include <variant>
 
 #include "attributes/options.h"
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 
 namespace cachepy::plugin {
 
-using StringOption = std::optional<std::string> CacheFileOptions::*;
-using ListOption = std::vector<std::string> CacheFileOptions::*;
-using SwitchOption = std::optional<bool> CacheFileOptions::*;
+using StringOption = option::Text CacheFileOptions::*;
+using ListOption = option::List CacheFileOptions::*;
+using SwitchOption = option::Flag CacheFileOptions::*;
 
 struct OptionEntry {
   llvm::StringLiteral name;
   std::variant<StringOption, ListOption, SwitchOption> member;
+  bool in_keys;
 };
 
-/// Written first and without its name, so not among the named ones.
-inline constexpr OptionEntry kDirectory = {"dir", &CacheFileOptions::dir};
+inline constexpr bool kInKeys = true;
+inline constexpr bool kNotInKeys = false;
 
-inline constexpr OptionEntry kNamedOptions[] = {
-    {"version", &CacheFileOptions::version},
-    {"env_vars", &CacheFileOptions::env_vars},
-    {"depends_on_files", &CacheFileOptions::depends_on_files},
-    {"depends_on_vars", &CacheFileOptions::depends_on_vars},
-    {"file_pattern", &CacheFileOptions::file_pattern},
-    {"algo", &CacheFileOptions::algo},
-    {"libraries", &CacheFileOptions::libraries},
-    {"hash_file_paths", &CacheFileOptions::hash_file_paths},
-    {"verbose", &CacheFileOptions::verbose},
+inline constexpr OptionEntry kOptions[] = {
+#define CACHEPY_OPTION(Kind, name, Type, value, environment, keys, ...) \
+  {#name, &CacheFileOptions::name, keys},
+#include "cachepy/detail/options.def"
 };
+
+/// Those that are written with their names: all but the first, the directory.
+inline llvm::ArrayRef<OptionEntry> named_options() {
+  return llvm::ArrayRef(kOptions).drop_front();
+}
 
 inline constexpr llvm::StringLiteral kAlgorithms[] = {"xxh3", "sha256"};
 inline constexpr llvm::StringLiteral kLibraryChoices[] = {"ignore", "user", "all"};

@@ -1,6 +1,7 @@
 #include "attributes/options.h"
 
 #include "attributes/option_table.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 
 namespace cachepy::plugin {
 namespace {
@@ -30,16 +31,23 @@ void decode_one(llvm::StringRef value, std::optional<bool>& out) {
   out = value == "1";
 }
 
+std::string encode_those(const CacheFileOptions& options,
+                         llvm::function_ref<bool(const OptionEntry&)> is_wanted) {
+  std::string out;
+  for (const OptionEntry& entry : kOptions)
+    if (is_wanted(entry))
+      std::visit([&](auto member) { encode_one(out, entry.name, options.*member); }, entry.member);
+  return out;
+}
+
 }  // namespace
 
 std::string CacheFileOptions::encode() const {
-  std::string out;
-  auto encode = [&](const OptionEntry& entry) {
-    std::visit([&](auto member) { encode_one(out, entry.name, this->*member); }, entry.member);
-  };
-  encode(kDirectory);
-  for (const OptionEntry& entry : kNamedOptions) encode(entry);
-  return out;
+  return encode_those(*this, [](const OptionEntry&) { return true; });
+}
+
+std::string CacheFileOptions::encode_in_keys() const {
+  return encode_those(*this, [](const OptionEntry& entry) { return entry.in_keys; });
 }
 
 CacheFileOptions CacheFileOptions::decode(llvm::StringRef encoded) {
@@ -48,12 +56,9 @@ CacheFileOptions CacheFileOptions::decode(llvm::StringRef encoded) {
     auto [name, behind_name] = encoded.split('\0');
     auto [value, rest] = behind_name.split('\0');
     encoded = rest;
-    auto decode = [&, key = name, text = value](const OptionEntry& entry) {
-      if (entry.name == key)
-        std::visit([&](auto member) { decode_one(text, options.*member); }, entry.member);
-    };
-    decode(kDirectory);
-    for (const OptionEntry& entry : kNamedOptions) decode(entry);
+    for (const OptionEntry& entry : kOptions)
+      if (entry.name == name)
+        std::visit([&, text = value](auto member) { decode_one(text, options.*member); }, entry.member);
   }
   return options;
 }

@@ -1,4 +1,4 @@
-// The options of [[cachepy::cache_file(…)]]: plain data.
+// The options of [[cachepy::cache_file(…)]]: plain data, one member for each in cachepy/detail/options.def.
 #pragma once
 
 #include <optional>
@@ -9,24 +9,26 @@
 
 namespace cachepy::plugin {
 
-/// What the user wrote; empty where nothing was written. Their meaning is the runtime's (detail/site.h).
+/// How CacheFileOptions holds each kind of option; empty where nothing was written.
+namespace option {
+using Text = std::optional<std::string>;
+using List = std::vector<std::string>;
+using Flag = std::optional<bool>;
+}  // namespace option
+
+/// What the user wrote. The runtime gives it its meaning.
 struct CacheFileOptions {
-  std::optional<std::string> dir;
-  std::optional<std::string> version;
-  std::vector<std::string> env_vars;
-  std::vector<std::string> depends_on_files;
-  std::vector<std::string> depends_on_vars;
-  std::optional<std::string> file_pattern;
-  std::optional<std::string> algo;
-  std::optional<std::string> libraries;
-  std::optional<bool> hash_file_paths;
-  std::optional<bool> verbose;
+#define CACHEPY_OPTION(Kind, name, ...) option::Kind name;
+#include "cachepy/detail/options.def"
 
   bool operator==(const CacheFileOptions&) const = default;
 
   /// As NUL-terminated strings, to be carried by an annotation in the AST; decode() undoes it.
   std::string encode() const;
   static CacheFileOptions decode(llvm::StringRef encoded);
+
+  /// encode() of those options alone that results depend on.
+  std::string encode_in_keys() const;
 };
 
 }  // namespace cachepy::plugin

@@ -8,7 +8,7 @@
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/Mangle.h"
 #include "clang/Sema/Sema.h"
-#include "compiler/literals.h"
+#include "emit/site.h"
 
 namespace cachepy::plugin {
 namespace {
@@ -206,7 +206,7 @@ const FunctionDecl* Emitter::write_body(const MemoPlan& plan, FunctionDecl* impl
   clang::Sema::SynthesizedFunctionScope scope(sema_, plan.function);
 
   clang::VarDecl* site = make_site(plan);
-  if (site->isInvalidDecl()) return nullptr;
+  if (!site) return nullptr;
 
   llvm::SmallVector<Expr*, 8> arguments{
       sema_.BuildDeclRefExpr(site, site->getType(), clang::VK_LValue, where_), impl_of(plan, impl)};
@@ -231,46 +231,11 @@ const FunctionDecl* Emitter::write_body(const MemoPlan& plan, FunctionDecl* impl
   return llvm::cast<clang::CallExpr>(result->IgnoreImplicit())->getDirectCallee();
 }
 
-/// The order is that of the fields of detail::Site.
+/// Null when an error was reported.
 clang::VarDecl* Emitter::make_site(const MemoPlan& plan) {
   ASTContext& context = sema_.Context;
-  const Literals literals(sema_, where_);
-  std::vector<std::string> param_names;
-  std::string param_roles;
-  for (const ObjectPart& part : plan.object) {
-    param_names.push_back(part.name);
-    param_roles.push_back(static_cast<char>(ParamRole::kValue));
-  }
-  for (const PlannedParam& param : plan.params) {
-    param_names.push_back(param.name);
-    param_roles.push_back(static_cast<char>(param.role));
-  }
-  const QualType code_word = context.getIntTypeForBitwidth(64, /*Signed=*/false);
-  const CacheFileOptions& options = plan.options;
-  Expr* value = literals.braces({
-      literals.number(abi::kAbiVersion, context.UnsignedIntTy),
-      literals.string(plan.name),
-      literals.string(plan.signature),
-      literals.string(plan.result_type),
-      literals.string(plan.file),
-      literals.number(plan.line, context.UnsignedIntTy),
-      literals.braces({literals.number(plan.code[0], code_word), literals.number(plan.code[1], code_word)}),
-      sema_.BuildDeclRefExpr(records_, records_->getType(), clang::VK_LValue, where_),
-      literals.string_or_null(options.dir),
-      literals.string_or_null(options.version),
-      literals.string_list(options.env_vars),
-      literals.string_list(options.depends_on_files),
-      literals.string_list(options.depends_on_vars),
-      literals.string_or_null(options.file_pattern),
-      literals.string_or_null(options.algo),
-      literals.string_or_null(options.libraries),
-      literals.boolean(options.hash_file_paths),
-      literals.boolean(options.verbose),
-      literals.string_list(param_names),
-      literals.string(param_roles),
-      literals.null(),
-  });
-
+  Expr* const value = site_initializer(plan, names_.site, records_, sema_, where_);
+  if (!value) return nullptr;
   const QualType type = context.getTypeDeclType(names_.site);
   auto* site =
       clang::VarDecl::Create(context, plan.function, where_, where_, &context.Idents.get(abi::kSiteVariable),
@@ -279,7 +244,7 @@ clang::VarDecl* Emitter::make_site(const MemoPlan& plan) {
   site->addAttr(clang::ConstInitAttr::CreateImplicit(context));
   plan.function->addDecl(site);
   sema_.AddInitializerToDecl(site, value, /*DirectInit=*/false);
-  return site;
+  return site->isInvalidDecl() ? nullptr : site;
 }
 
 Expr* Emitter::call(const Overloads& function, llvm::MutableArrayRef<Expr*> arguments) {

@@ -75,10 +75,7 @@ bool options_agree(const clang::FunctionDecl* function, const clang::AnnotateAtt
 }  // namespace
 
 std::string MemoPlan::result_options() const {
-  CacheFileOptions relevant = options;
-  relevant.dir.reset();
-  relevant.verbose.reset();
-  std::string text = relevant.encode();
+  std::string text = options.encode_in_keys();
   for (const PlannedParam& param : params) text.push_back(static_cast<char>(param.role));
   return text;
 }

@@ -6,36 +6,10 @@
 #include "clang/Sema/EnterExpressionEvaluationContext.h"
 #include "clang/Sema/Sema.h"
 #include "clang/Sema/Template.h"
-#include "llvm/ADT/StringSwitch.h"
 
 namespace cachepy::plugin {
-namespace {
 
 using namespace clang;
-
-Kind kind_named(StringRef name) {
-  return llvm::StringSwitch<Kind>(name)
-      .Case("kCodec", Kind::kCodec)
-      .Case("kArchive", Kind::kArchive)
-      .Case("kCString", Kind::kCString)
-      .Case("kString", Kind::kString)
-      .Case("kMatrix", Kind::kMatrix)
-      .Case("kSequence", Kind::kSequence)
-      .Case("kUnordered", Kind::kUnordered)
-      .Case("kAdaptor", Kind::kAdaptor)
-      .Case("kArray", Kind::kArray)
-      .Case("kTuple", Kind::kTuple)
-      .Case("kOptional", Kind::kOptional)
-      .Case("kVariant", Kind::kVariant)
-      .Case("kExpected", Kind::kExpected)
-      .Case("kUniquePtr", Kind::kUniquePtr)
-      .Case("kSharedPtr", Kind::kSharedPtr)
-      .Case("kClass", Kind::kClass)
-      .Case("kUnsupported", Kind::kUnsupported)
-      .Default(Kind::kPlain);
-}
-
-}  // namespace
 
 std::optional<RuntimeTraits> RuntimeTraits::find(Sema& sema) {
   ASTContext& context = sema.Context;
@@ -48,11 +22,7 @@ std::optional<RuntimeTraits> RuntimeTraits::find(Sema& sema) {
 
 Kind RuntimeTraits::kind_of(QualType type) const {
   const std::optional<llvm::APSInt> value = evaluate(kind_of_, type);
-  const auto* kinds = kind_of_->getTemplatedDecl()->getType()->getAs<EnumType>();
-  if (!value || !kinds) return Kind::kPlain;
-  for (const EnumConstantDecl* kind : kinds->getDecl()->enumerators())
-    if (llvm::APSInt::isSameValue(kind->getInitVal(), *value)) return kind_named(kind->getName());
-  return Kind::kPlain;
+  return value ? static_cast<Kind>(value->getExtValue()) : Kind::kScalar;
 }
 
 bool RuntimeTraits::is_custom(QualType type) const {

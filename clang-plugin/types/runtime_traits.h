@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "cachepy/detail/kind.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/Type.h"
 
@@ -13,34 +14,15 @@ class Sema;
 
 namespace cachepy::plugin {
 
-/// detail::Kind, as far as the plugin tells its values apart.
-enum class Kind {
-  kPlain,  ///< encoded as it is; nothing in it to look at
-  kCodec,
-  kArchive,
-  kCString,
-  kString,
-  kMatrix,
-  kSequence,
-  kUnordered,
-  kAdaptor,
-  kArray,
-  kTuple,
-  kOptional,
-  kVariant,
-  kExpected,
-  kUniquePtr,
-  kSharedPtr,
-  kClass,
-  kUnsupported,
-};
+using detail::Kind;
 
 class RuntimeTraits {
  public:
   /// Nothing where the runtime's headers were not included.
   static std::optional<RuntimeTraits> find(clang::Sema& sema);
 
-  /// How a value of `type`, which must be complete, is encoded.
+  /// How a value of `type`, which must be complete, is encoded; kScalar where Clang cannot say: there is nothing in it to
+  /// look at.
   Kind kind_of(clang::QualType type) const;
   /// Whether the user says how: by a Codec or a serialize().
   bool is_custom(clang::QualType type) const;

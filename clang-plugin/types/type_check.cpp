@@ -133,9 +133,20 @@ class Walk {
       case Kind::kClass:
       case Kind::kUnsupported:  // a union
         return members(type, record, parts);
-      default:
+      case Kind::kCodec:
+      case Kind::kScalar:
+      case Kind::kLongDouble:
+      case Kind::kEnum:
+      case Kind::kCString:
+      case Kind::kPath:
+      case Kind::kArchive:
+      case Kind::kDuration:
+      case Kind::kTimePoint:
+      case Kind::kComplex:
+      case Kind::kBitset:
         return std::nullopt;
     }
+    llvm_unreachable("a kind that is not in kind.h");
   }
 
   /// Without a default constructor: the decoder makes these from values that it has made before.

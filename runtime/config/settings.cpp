@@ -17,29 +17,15 @@
 namespace cachepy::internal {
 namespace {
 
+constexpr bool kInKeys = true;
+constexpr bool kNotInKeys = false;
+
 const Setting kTable[] = {
-    {"dir", "CACHEPY_DIR", &Settings::dir, ".cachepy", "where results are kept"},
-    {"version", nullptr, &Settings::version, "", "part of the key: change it to start afresh"},
-    {"env_vars", nullptr, &Settings::env_vars, "", "environment variables whose values are in the key"},
-    {"depends_on_files", nullptr, &Settings::depends_on_files, "",
-     "files or directories whose content is in the key"},
-    {"depends_on_vars", nullptr, &Settings::depends_on_vars, "", "`name=value` texts in the key"},
-    {"file_pattern", nullptr, &Settings::file_pattern, "", "of a directory, only files whose names match"},
-    {"libraries", "CACHEPY_LIBRARIES", &Settings::libraries, "user",
-     "which libraries compiled without the plugin are in the key"},
-    {"algo", nullptr, &Settings::algo, "xxh3", "how contents are hashed"},
-    {"hash_file_paths", nullptr, &Settings::hash_file_paths, "true",
-     "whether the path of a `file_arg` is in the key beside its content"},
-    {"verbose", "CACHEPY_VERBOSE", &Settings::verbose, "false",
-     "say what is served, and what is computed and why"},
-    {"disable", "CACHEPY_DISABLE", &Settings::disable, "false",
-     "compute every call; nothing is read or written"},
-    {"memory_limit", "CACHEPY_MEMORY_LIMIT", &Settings::memory_limit, "256M",
-     "results kept in memory, in front of the disk; 0 = none"},
-    {"recheck", "CACHEPY_RECHECK", &Settings::recheck, "0",
-     "for so long a result from memory is served without looking at its files again"},
-    {"size_limit", "CACHEPY_SIZE_LIMIT", &Settings::size_limit, "20G",
-     "results kept on disk; beyond that the least recently used go; 0 = no limit"},
+#define CACHEPY_SETTING(name, Type, value, environment, keys, written, meaning) \
+  {#name, environment, &Settings::name, keys, written, meaning},
+#define CACHEPY_OPTION(Kind, name, Type, value, environment, keys, written, meaning) \
+  {#name, environment, &Settings::name, keys, written, meaning},
+#include "cachepy/detail/options.def"
 };
 
 template <class T>
@@ -180,19 +166,67 @@ void read_environment(Settings& values, std::vector<std::string>& problems) {
   }
 }
 
+// How the values of settings that results depend on are printed: nothing for a default that is empty, and one text for each
+// element of a list.
+
+using Texts = std::vector<std::string>;
+
+Texts printed(bool value) {
+  return {value ? "true" : "false"};
+}
+Texts printed(Algo value) {
+  return {value == Algo::kSha256 ? "sha256" : "xxh3"};
+}
+Texts printed(LibraryChoice value) {
+  switch (value) {
+    case LibraryChoice::kIgnore:
+      return {"ignore"};
+    case LibraryChoice::kUser:
+      return {"user"};
+    case LibraryChoice::kAll:
+      return {"all"};
+  }
+  return {};
+}
+Texts printed(const std::filesystem::path& value) {
+  return {value.native()};
+}
+Texts printed(const std::optional<std::string>& value) {
+  return value ? Texts{*value} : Texts{};
+}
+Texts printed(const FilePattern& value) {
+  return value.regex.empty() ? Texts{} : Texts{value.regex};
+}
+Texts printed(std::uint64_t value) {
+  return {std::to_string(value)};
+}
+Texts printed(std::chrono::milliseconds value) {
+  return {std::to_string(value.count()) + "ms"};
+}
+Texts printed(const std::vector<std::string>& values) {
+  return values;
+}
+Texts printed(const std::vector<FileOption>& values) {
+  Texts names;
+  for (const FileOption& file : values) names.push_back(file.name);
+  return names;
+}
+
 std::string print_settings_in_keys(const Settings& values) {
+  const Settings defaults;
   std::string text;
-  const auto add = [&](absl::string_view key, absl::string_view value) {
-    absl::StrAppend(&text, text.empty() ? "" : ", ", key, " '", absl::CEscape(value), "'");
-  };
-  if (values.version) add("version", *values.version);
-  for (const std::string& variable : values.env_vars) add("env_vars", variable);
-  for (const FileOption& file : values.depends_on_files) add("depends_on_files", file.name);
-  for (const std::string& variable : values.depends_on_vars) add("depends_on_vars", variable);
-  if (!values.file_pattern.regex.empty()) add("file_pattern", values.file_pattern.regex);
-  if (values.libraries != Settings().libraries)
-    add("libraries", values.libraries == LibraryChoice::kAll ? "all" : "ignore");
-  if (!values.hash_file_paths) add("hash_file_paths", "false");
+  for (const Setting& setting : kTable) {
+    if (!setting.in_keys) continue;
+    const auto of = [&](const Settings& from) {
+      return std::visit([&](auto member) { return printed(from.*member); }, setting.field);
+    };
+    const Texts texts = of(values);
+    if (texts == of(defaults)) continue;
+    for (const std::string& value : texts)
+      absl::StrAppend(&text, text.empty() ? "" : ", ",
+                      absl::string_view(setting.key.data(), setting.key.size()), " '", absl::CEscape(value),
+                      "'");
+  }
   return text;
 }
 

@@ -31,24 +31,13 @@ struct FileOption {
   std::string path;  ///< where it is
 };
 
-/// The values. A new setting is a member here and a line in settings.cpp; the member's type says how it is written.
+/// The values: one member for each line of cachepy/detail/options.def. The member's type says how it is written.
 struct Settings {
-  std::filesystem::path dir = ".cachepy";
-  std::optional<std::string> version;
-  std::vector<std::string> env_vars;
-  std::vector<FileOption> depends_on_files;
-  std::vector<std::string> depends_on_vars;
-  FilePattern file_pattern;
-  LibraryChoice libraries = LibraryChoice::kUser;
-  Algo algo = Algo::kXxh3;
-  bool hash_file_paths = true;
-  bool verbose = false;
-  bool disable = false;
-  std::uint64_t memory_limit = std::uint64_t{256} << 20;  ///< bytes, 0 = none
-  std::chrono::milliseconds recheck{0};
-  std::uint64_t size_limit = std::uint64_t{20} << 30;  ///< bytes, 0 = none
+#define CACHEPY_SETTING(name, Type, value, ...) Type name = value;
+#define CACHEPY_OPTION(Kind, name, Type, value, ...) Type name = value;
+#include "cachepy/detail/options.def"
 
-  /// Those that bear on keys, printed; "" = as without a configuration. Of settings() only.
+  /// Those that results depend on, printed; "" = all have their defaults. Of settings() only.
   std::string in_keys;
 };
 
@@ -62,6 +51,7 @@ struct Setting {
   std::string_view key;          ///< in .cachepy.yml
   const char* environment;       ///< the variable; nullptr = none
   Field field;                   ///< where its value is
+  bool in_keys;                  ///< results depend on it
   std::string_view written_as;   ///< the default as a user would write it; "" = nothing
   std::string_view description;  ///< for the documentation
 

@@ -9,8 +9,12 @@ BELOW_CALLS = {"flights", "reasons", "tracking", "frames", "config", "program", 
 PLUGIN = "clang-plugin/"
 
 
+# What both the plugin and the runtime read; plain data, and part of detail/ for everyone else.
+CONTRACT = {"cachepy/detail/site.h", "cachepy/detail/options.def", "cachepy/detail/kind.h"}
+
+
 def plugin(*rooms):
-    return {PLUGIN + room for room in ("abi.h",) + rooms}
+    return {PLUGIN + room for room in ("abi.h",) + rooms} | {"contract"}
 
 
 # Which rooms each room may include. Every other quoted or <cachepy/…> include is an error.
@@ -64,7 +68,9 @@ def room_of_header(name, room):
     """The room that an include by this name reaches from `room`; None for neighbours and other people's headers."""
     if room.startswith(PLUGIN) and not name.startswith("cachepy/"):
         target = PLUGIN + name.split("/")[0]
-        return target if target in MAY_INCLUDE or name == "abi.h" else None  # nothing of the runtime is on its path
+        return target if target in MAY_INCLUDE or name == "abi.h" else None
+    if room.startswith(PLUGIN) and name in CONTRACT:
+        return "contract"
     if name.startswith("cachepy/detail/"):
         return "detail"
     if name == "cachepy/error.h":

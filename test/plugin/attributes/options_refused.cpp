@@ -4,7 +4,7 @@
 
 // expected-error@+1 {{unknown option 'verison'; did you mean 'version'?}}
 [[cachepy::cache_file("d", verison = "2")]] int misspelt();
-// expected-error@+1 {{unknown option 'colour'; there are 'version', 'env_vars', 'depends_on_files', 'depends_on_vars', 'file_pattern', 'algo', 'libraries', 'hash_file_paths', 'verbose'}}
+// expected-error@+1 {{unknown option 'colour'; there are 'version', 'env_vars', 'depends_on_files', 'depends_on_vars', 'file_pattern', 'libraries', 'algo', 'hash_file_paths', 'verbose'}}
 [[cachepy::cache_file("d", colour = "blue")]] int unknown();
 // expected-error@+1 {{the directory is the first argument and has no name: cache_file("dir")}}
 [[cachepy::cache_file(dir = "d")]] int named_directory();

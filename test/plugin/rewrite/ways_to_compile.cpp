@@ -6,7 +6,7 @@
 // CHECK: cached | int (int) | int | line [[#@LINE+6]] | roles [v]
 // CHECK-NEXT: dir = [d]
 // The description is constant data, and no annotation is left.
-// IR: @_ZZ6cachediE14__cachepy_site = internal global %"struct.cachepy::detail::Site" { i32 3,
+// IR: @_ZZ6cachediE14__cachepy_site = internal global %"struct.cachepy::detail::Site" { i32 {{[0-9]+}},
 // IR-NOT: llvm.global.annotations
 #include <cachepy/cachepy.h>
 [[cachepy::cache_file("d")]] int cached(int a) { return a; }

@@ -1,21 +1,28 @@
 // What the plugin tells the runtime about one cached function: plain, constant-initialised data.
 //
-// The plugin emits one Site beside each wrapper it writes (clang-plugin/abi.h names every type and field
-// used). Deliberately knows nothing of keys, files or the disk. Changing a field here means raising
-// kAbiVersion.
+// The plugin emits one Site beside each wrapper that it writes. Plugin and runtime both include this file, and the plugin
+// initialises the fields by their names, in whatever order they are here (clang-plugin/emit/site.cpp). Knows nothing of keys,
+// files or the disk. Raise kAbiVersion when a field changes.
 #pragma once
 
 #include <cstdint>
 
 namespace cachepy::detail {
 
-inline constexpr std::uint32_t kAbiVersion = 3;
+inline constexpr std::uint32_t kAbiVersion = 4;
 
 /// `count` NUL-terminated strings laid end to end in one literal: one relocation, whatever the number.
 struct StringList {
   const char* data;
   std::uint32_t count;
 };
+
+/// How Site holds each kind of option.
+namespace option {
+using Text = const char*;  ///< nullptr = not given (differs from "")
+using List = StringList;   ///< no strings = not given
+using Flag = std::int8_t;  ///< -1 = not given, else 0 or 1
+}  // namespace option
 
 /// One cached function. Lives as long as the program; only `state` is ever written, by the runtime.
 struct Site {
@@ -27,19 +34,12 @@ struct Site {
   std::uint32_t line;       ///< 1-based
   std::uint64_t code[2];    ///< digest of the function's own code: by it the function is found in `records`
   const char* records;      ///< of the translation unit's code (docs/format.md); nullptr = not compiled in
-  const char* dir;          ///< cache directory of the attribute; nullptr = the default
-  const char* version;      ///< nullptr = none given (differs from "")
-  StringList env_vars;      ///< names of environment variables in the key
-  StringList depends_on_files;  ///< files or directories whose content is in the key
-  StringList depends_on_vars;   ///< "name=value" strings in the key
-  const char* file_pattern;     ///< ECMAScript regex on file names inside directories; nullptr = all
-  const char* algo;             ///< "xxh3" or "sha256"; nullptr = the default
-  const char* libraries;        ///< "ignore", "user" or "all"; nullptr = the default
-  std::int8_t hash_file_paths;  ///< -1 = not given, else 0 or 1
-  std::int8_t verbose;          ///< -1 = not given, else 0 or 1
-  StringList param_names;       ///< "this.k" for each part of the object, then the parameters; "" = no name
-  const char* param_roles;      ///< one character per name: 'v' value, 'i' ignored, 'f' file
-  void* state;                  ///< the runtime's own; nullptr at start
+  // The options: one field for each, empty where the attribute does not give it.
+#define CACHEPY_OPTION(Kind, name, ...) option::Kind name;
+#include "cachepy/detail/options.def"
+  StringList param_names;   ///< "this.k" for each part of the object, then the parameters; "" = no name
+  const char* param_roles;  ///< one character per name: 'v' value, 'i' ignored, 'f' file
+  void* state;              ///< the runtime's own; nullptr at start
 };
 
 }  // namespace cachepy::detail

@@ -9,6 +9,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "cachepy/detail/kind.h"
 #include "cachepy/detail/standard_path.h"
 
 namespace cachepy {
@@ -109,34 +110,6 @@ inline constexpr bool is_floating = std::is_floating_point_v<T>
                                     || std::is_same_v<T, __float128>
 #endif
     ;
-
-enum class Kind {
-  kCodec,       // the user's Codec<T>
-  kScalar,      // arithmetic: its bytes
-  kLongDouble,  // its value bytes without the padding
-  kEnum,        // as its underlying type
-  kCString,     // const char*, arguments only
-  kString,      // basic_string, basic_string_view
-  kPath,        // std::filesystem::path
-  kArchive,     // the user's serialize(Archive&), or save and load
-  kMatrix,      // rows, columns and coefficients
-  kSequence,    // a range
-  kUnordered,   // a range with a hasher: sorted
-  kAdaptor,     // stack, queue, priority_queue
-  kArray,       // std::array, T[N]
-  kTuple,       // tuple, pair
-  kOptional,
-  kVariant,
-  kExpected,
-  kUniquePtr,
-  kSharedPtr,
-  kDuration,
-  kTimePoint,
-  kComplex,
-  kBitset,
-  kClass,  // through the fields that the plugin supplies
-  kUnsupported,
-};
 
 /// Structure alone is believed of types of these libraries only: what looks like a range there is its elements and
 /// nothing else. A class of anyone else may look like a range or a pointer and still hold more (a matrix with its
