@@ -80,7 +80,7 @@ std::string parts_text(const std::vector<KeyPart>& parts) {
   return out.take();
 }
 
-ArgumentDigester::ArgumentDigester(Algo algo, KeyScratch& scratch)
+ArgumentDigester::ArgumentDigester(Algo algo, DigestScratch& scratch)
     : ArgumentEncoder(&spill, &next, &begin_arrangement, &file, scratch.data(),
                       scratch.data() + scratch.size()),
       algo_(algo),
@@ -175,7 +175,7 @@ void ArgumentDigester::file(detail::ArgumentEncoder& encoder, std::string_view p
 }
 
 CallKey::CallKey(const CachedFunction& function, const detail::CallOps& ops, void* call, KeyScratch& scratch)
-    : function_(function), arguments_(function.algo, scratch) {
+    : function_(function), arguments_(function.algo, scratch.arguments) {
   ops.encode_arguments(call, arguments_);
   arguments_.finish();
   if (arguments_.failure() != nullptr) {
@@ -188,7 +188,7 @@ CallKey::CallKey(const CachedFunction& function, const detail::CallOps& ops, voi
   }
 
   if (function.reads_outside || !arguments_.files().empty()) read_outside();
-  if (!function_.state.empty()) read_state();
+  if (!function_.state.empty()) read_globals(scratch.globals);
   read_float_environment();
 
   KeyText key;
@@ -199,10 +199,13 @@ CallKey::CallKey(const CachedFunction& function, const detail::CallOps& ops, voi
     key.raw(function_.argument_beginnings[i]);
     key.digest(digest);
   }
-  if (!variable_parts_.empty() || !state_parts_.empty()) {
+  if (!variable_parts_.empty() || globals_ != nullptr || float_environment_) {
     ByteWriter parts;
     for (const KeyPart& part : variable_parts_) append_part(parts, part.kind, part.name, part.digest);
-    for (const KeyPart& part : state_parts_) append_part(parts, part.kind, part.name, part.digest);
+    for (std::size_t i = 0; globals_ != nullptr && i < function_.state.size(); ++i)
+      append_part(parts, KeyPartKind::kGlobal, function_.state[i].name, globals_->arguments()[i].digest);
+    if (float_environment_)
+      append_part(parts, float_environment_->kind, float_environment_->name, float_environment_->digest);
     key.raw(parts.str());
   }
   digest_ = digest_of(key.view(), function_.algo);
@@ -249,9 +252,8 @@ void CallKey::read_outside() {
   }
 }
 
-void CallKey::read_state() {
-  KeyScratch scratch;
-  ArgumentDigester values(function_.algo, scratch);
+/// Their values are digested; what is kept to print them is printed by parts() alone: a hit needs no text.
+void CallKey::read_globals(DigestScratch& scratch) {
   const auto is_object = [](const StateVariable& variable) {
     return variable.encode != nullptr;
   };  // no mere number
@@ -259,6 +261,8 @@ void CallKey::read_state() {
     failure_ = "the program is ending, and globals that it reads may be destroyed";
     return;
   }
+  globals_ = std::make_unique<ArgumentDigester>(function_.algo, scratch);
+  ArgumentDigester& values = *globals_;
   for (const StateVariable& variable : function_.state) {
     values.argument();
     if (variable.encode != nullptr)
@@ -269,18 +273,25 @@ void CallKey::read_state() {
   values.finish();
   if (values.failure() != nullptr)
     failure_ = std::string("a global cannot be turned into a key: ") + values.failure();
-  for (std::size_t i = 0; i < function_.state.size(); ++i) {
-    const ArgumentDigester::Argument& value = values.arguments()[i];
-    state_parts_.push_back({KeyPartKind::kGlobal, function_.state[i].name, value.digest,
-                            value_to_json(function_.state[i].schema, values.prefix(value), kPrintedChars)});
-  }
+}
+
+KeyPart CallKey::global_part(std::size_t index) const {
+  const StateVariable& variable = function_.state[index];
+  const ArgumentDigester::Argument& value = globals_->arguments()[index];
+  return {KeyPartKind::kGlobal, variable.name, value.digest,
+          value_to_json(variable.schema, globals_->prefix(value), kPrintedChars)};
+}
+
+void CallKey::leave_scratch() {
+  arguments_.leave_scratch();
+  if (globals_ != nullptr) globals_->leave_scratch();
 }
 
 void CallKey::read_float_environment() {
   const FloatEnvironment now = FloatEnvironment::now();
   if (now.is_default()) return;
   const std::string text = now.describe();
-  state_parts_.push_back({KeyPartKind::kFloatEnvironment, "", digest_of(text, function_.algo), text});
+  float_environment_ = KeyPart{KeyPartKind::kFloatEnvironment, "", digest_of(text, function_.algo), text};
 }
 
 const Digest& CallKey::digest_in_key(std::size_t index) const {
@@ -310,7 +321,9 @@ std::vector<KeyPart> CallKey::parts() const {
     // The value of a variable may be a secret: only its digest is kept.
     parts.back().printed = dependencies_[i].kind == DependencyKind::kEnvVar ? "" : dependencies_[i].name;
   }
-  parts.insert(parts.end(), state_parts_.begin(), state_parts_.end());
+  for (std::size_t i = 0; globals_ != nullptr && i < function_.state.size(); ++i)
+    parts.push_back(global_part(i));
+  if (float_environment_) parts.push_back(*float_environment_);
   return parts;
 }
 

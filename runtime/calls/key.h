@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,13 +27,18 @@ std::string parts_text(const std::vector<KeyPart>& parts);
 std::string key_beginning(const Digest& fixed_digest);
 std::string argument_beginning(const std::string& parameter);
 
-/// Where arguments are encoded. Not a part of keys: it would be on the stack once for each level of a recursion.
-using KeyScratch = std::array<char, 4096>;
+using DigestScratch = std::array<char, 4096>;
 
-/// Digests arguments one by one and keeps the beginning of each for printing.
+/// Where values are encoded. Not a part of keys: it would be on the stack once for each level of a recursion.
+struct KeyScratch {
+  DigestScratch arguments;
+  DigestScratch globals;
+};
+
+/// Digests values one by one and keeps the beginning of each for printing.
 class ArgumentDigester : public detail::ArgumentEncoder {
  public:
-  ArgumentDigester(Algo algo, KeyScratch& scratch);
+  ArgumentDigester(Algo algo, DigestScratch& scratch);
 
   struct Argument {
     Digest digest;                   ///< of its encoding
@@ -85,7 +91,7 @@ class CallKey {
   /// `scratch` lives until leave_scratch() or as long as the key.
   CallKey(const CachedFunction& function, const detail::CallOps& ops, void* call, KeyScratch& scratch);
 
-  void leave_scratch() { arguments_.leave_scratch(); }
+  void leave_scratch();
 
   const Digest& digest() const { return digest_; }
   /// Why the call has no key and must be computed uncached; "" = it has one.
@@ -102,13 +108,16 @@ class CallKey {
   const Digest& digest_in_key(std::size_t index) const;
   std::string printed_argument(std::size_t index) const;
   void read_outside();  // files and environment variables
-  void read_state();
+  void read_globals(DigestScratch& scratch);
+  KeyPart global_part(std::size_t index) const;
   void read_float_environment();
 
   const CachedFunction& function_;
   ArgumentDigester arguments_;
   std::vector<KeyPart> variable_parts_;  // after the arguments; without printed values
-  std::vector<KeyPart> state_parts_;     // after those
+  std::unique_ptr<ArgumentDigester>
+      globals_;                               // after those: the values of function_.state; null: it has none
+  std::optional<KeyPart> float_environment_;  // last
   std::vector<Dependency> dependencies_;
   std::string failure_;
   Digest digest_;
