@@ -10,6 +10,7 @@
 #include "clang/Frontend/FrontendPluginRegistry.h"
 #include "clang/Sema/Sema.h"
 #include "clang/Sema/SemaConsumer.h"
+#include "compiler/late_sema.h"
 #include "emit/emit.h"
 #include "fingerprint/fingerprint.h"
 #include "functions/find.h"
@@ -52,18 +53,23 @@ class Memoizer : public clang::SemaConsumer {
 
   void HandleTranslationUnit(clang::ASTContext&) override {
     clang::Sema& sema = ci_.getSema();
+    LateSema late(sema);
     std::vector<clang::FunctionDecl*> functions = finder_.take(sema);
     if (failed()) return;
     report_misplaced_attributes(sema);
     if (is_precompiling()) return;
-    // What is instantiated for the wrappers may be a template of a cached function.
-    for (; !functions.empty() && !failed(); functions = finder_.take(sema)) {
-      memoize(functions, sema);
-      if (failed()) return;
-      sema.DefineUsedVTables();
-      sema.PerformPendingInstantiations();
-    }
-    if (!failed()) describe_code(sema);
+    do {
+      // What is instantiated for the wrappers may be a template of a cached function.
+      for (; !functions.empty() && !failed(); functions = finder_.take(sema)) {
+        memoize(functions, sema);
+        if (failed()) return;
+        late.finish_pending();
+      }
+      load_reachable(sema.Context);
+      functions = finder_.take(sema);
+    } while (!functions.empty());
+    finder_.stop();
+    if (!failed()) describe_code(sema, late);
   }
 
  private:
@@ -81,6 +87,13 @@ class Memoizer : public clang::SemaConsumer {
     }
   }
 
+  /// Precompiled headers and modules hand over a function when it is asked for, and that must not be when it is too late.
+  void load_reachable(clang::ASTContext& context) {
+    if (!context.getExternalSource() || failed()) return;
+    Fingerprints fingerprints = this->fingerprints();
+    for (const clang::Decl* root : roots_.all(context)) fingerprints.reachable(root);
+  }
+
   bool failed() const { return ci_.getDiagnostics().hasErrorOccurred(); }
 
   void memoize(llvm::ArrayRef<clang::FunctionDecl*> functions, clang::Sema& sema) {
@@ -96,8 +109,13 @@ class Memoizer : public clang::SemaConsumer {
     if (failed()) return;
 
     Fingerprints fingerprints = this->fingerprints();
-    for (MemoPlan& plan : plans) plan.code = fingerprints.local_unit(plan.function).digest;
-    Emitter emitter(sema, ci_.getASTConsumer(), *names, record_variable_.declared(sema));
+    for (MemoPlan& plan : plans) {
+      plan.code = fingerprints.local_unit(plan.function).digest;
+      if (std::string name = fingerprints.name_by_place(plan.function); !name.empty())
+        plan.name = std::move(name);
+    }
+    if (!symbols_) symbols_.emplace(sema.Context);
+    Emitter emitter(sema, ci_.getASTConsumer(), *names, record_variable_.declared(sema), *symbols_);
     for (MemoPlan& plan : plans) {
       const auto [impl, memoize] = emitter.emit(plan);
       if (!impl) return;
@@ -115,7 +133,7 @@ class Memoizer : public clang::SemaConsumer {
   }
 
   /// When all is instantiated, so that whatever can be reached is there.
-  void describe_code(clang::Sema& sema) {
+  void describe_code(clang::Sema& sema, LateSema& late) {
     Fingerprints fingerprints = this->fingerprints();
     State state(sema);
     const auto body_of = [this](const clang::FunctionDecl* function) { return original_of(function); };
@@ -132,7 +150,7 @@ class Memoizer : public clang::SemaConsumer {
     }
     if (failed() || ci_.getFrontendOpts().ProgramAction == clang::frontend::ParseSyntaxOnly) return;
 
-    llvm::SetVector<const clang::Decl*> roots = roots_.take(sema.Context);
+    llvm::SetVector<const clang::Decl*> roots = roots_.all(sema.Context);
     for (const auto& [function, plan] : cached_) roots.insert(function);
     const auto name_of = [this](const clang::FunctionDecl* function) {
       const auto found = cached_.find(function);
@@ -145,7 +163,7 @@ class Memoizer : public clang::SemaConsumer {
     record_variable_.define(note, sema, ci_.getASTConsumer());
     if (const std::vector<State::Row> rows = state_of(code); !rows.empty()) {
       state.emit(rows, record_variable_.declared(sema), ci_.getASTConsumer());
-      sema.PerformPendingInstantiations();
+      late.finish_pending();
     }
   }
 
@@ -204,6 +222,7 @@ class Memoizer : public clang::SemaConsumer {
   llvm::MapVector<const clang::FunctionDecl*, MemoPlan> cached_;
   RecordRoots roots_;
   RecordVariable record_variable_;
+  std::optional<ImplSymbols> symbols_;  ///< made when there is something to compile
 };
 
 class Action : public clang::PluginASTAction {

@@ -6,7 +6,6 @@
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
-#include "clang/AST/Mangle.h"
 #include "clang/Sema/Sema.h"
 #include "emit/site.h"
 
@@ -18,17 +17,6 @@ using clang::Expr;
 using clang::FunctionDecl;
 using clang::ParmVarDecl;
 using clang::QualType;
-
-std::string mangled_name(ASTContext& context, const FunctionDecl* function) {
-  std::unique_ptr<clang::MangleContext> mangler(context.createMangleContext());
-  std::string name;
-  llvm::raw_string_ostream out(name);
-  if (mangler->shouldMangleDeclName(function))
-    mangler->mangleName(clang::GlobalDecl(function), out);
-  else
-    out << *function;
-  return name;
-}
 
 /// Where other translation units may hold the same definition, so that the linker must merge them.
 bool is_shared(clang::GVALinkage linkage) {
@@ -120,16 +108,16 @@ void Emitter::copy_attributes(const FunctionDecl* function, FunctionDecl* impl) 
   ASTContext& context = sema_.Context;
   for (const clang::Attr* attr : function->attrs())
     if (!is_about_the_symbol(attr)) impl->addAttr(attr->clone(context));
-  impl->addAttr(clang::AsmLabelAttr::CreateImplicit(
-      context, mangled_name(context, function) + abi::kUncachedSuffix.str(),
-      /*IsLiteralLabel=*/true));
   // One body for all copies of an inline function, since its static variables are one; else nobody else's
   // business.
-  if (is_shared(context.GetGVALinkageForFunction(function))) {
+  const auto [symbol, is_unique] =
+      symbols_.symbol_for(function, is_shared(context.GetGVALinkageForFunction(function)));
+  impl->addAttr(clang::AsmLabelAttr::CreateImplicit(context, symbol, /*IsLiteralLabel=*/true));
+  if (is_unique) {
+    impl->addAttr(clang::InternalLinkageAttr::CreateImplicit(context));
+  } else {
     impl->setImplicitlyInline();
     impl->addAttr(clang::VisibilityAttr::CreateImplicit(context, clang::VisibilityAttr::Hidden));
-  } else {
-    impl->addAttr(clang::InternalLinkageAttr::CreateImplicit(context));
   }
 }
 

@@ -13,6 +13,7 @@
 #pragma once
 
 #include "base/runtime_names.h"
+#include "emit/impl_symbols.h"
 #include "functions/plan.h"
 
 namespace clang {
@@ -39,10 +40,11 @@ struct Rewritten {
 
 class Emitter {
  public:
-  /// `consumer` is handed what code is to be generated for; `records` is the variable that each Site points to. All
-  /// must outlive the emitter.
-  Emitter(clang::Sema& sema, clang::ASTConsumer& consumer, const RuntimeNames& names, clang::VarDecl* records)
-      : sema_(sema), consumer_(consumer), names_(names), records_(records) {}
+  /// `consumer` is handed what code is to be generated for; `records` is the variable that each Site points to; `symbols`
+  /// are those of the whole translation unit. All must outlive the emitter.
+  Emitter(clang::Sema& sema, clang::ASTConsumer& consumer, const RuntimeNames& names, clang::VarDecl* records,
+          ImplSymbols& symbols)
+      : sema_(sema), consumer_(consumer), names_(names), records_(records), symbols_(symbols) {}
 
   /// Rewrites plan.function.
   Rewritten emit(const MemoPlan& plan);
@@ -63,6 +65,7 @@ class Emitter {
   clang::ASTConsumer& consumer_;
   const RuntimeNames& names_;
   clang::VarDecl* const records_;
+  ImplSymbols& symbols_;
   clang::SourceLocation where_;  ///< of what is being written
 };
 

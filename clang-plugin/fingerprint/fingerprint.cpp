@@ -47,8 +47,8 @@ class Fingerprints::Impl {
   }
 
   template <class Visit>
-  void visit_reachable(const FunctionDecl* function, Visit visit) {
-    llvm::SmallVector<const Decl*, 64> pending{function->getCanonicalDecl()};
+  void visit_reachable(const Decl* decl, Visit visit) {
+    llvm::SmallVector<const Decl*, 64> pending{decl->getCanonicalDecl()};
     llvm::DenseSet<const Decl*> seen{pending.front()};
     while (!pending.empty()) {
       const CodeUnit& next = unit(pending.pop_back_val());
@@ -65,6 +65,7 @@ class Fingerprints::Impl {
     return steps;
   }
 
+  const Spelling& spelling(const NamedDecl* decl) { return names_.entity(decl); }
   bool is_library(const Decl* decl) const { return user_decls_.is_library(decl); }
   bool is_third_party(const Decl* decl) const { return user_decls_.is_third_party(decl); }
 
@@ -72,8 +73,8 @@ class Fingerprints::Impl {
   CodeUnit make_unit(const NamedDecl* decl) {
     const Spelling& name = names_.entity(decl);
     const bool is_library = user_decls_.is_library(decl);
-    // Nothing of the user's can be called from library code that names nothing of the user's.
-    if (is_library && !name.names_user_code) return {name.text, {}, {}, {}};
+    // Library code that names nothing of the user's can call nothing of the user's, except what users add to the library.
+    if (is_library && !name.names_user_code && !user_decls_.add_to_library()) return {name.text, {}, {}, {}};
     CodeText code = text_of(decl);
     const std::string flags = code.left_to_optimizer ? flags_ + optimization_ : flags_;
     return {name.text, is_library ? Digest{} : digest_of(flags + code.text), code.references.takeVector(),
@@ -113,6 +114,11 @@ const CodeUnit& Fingerprints::local_unit(const Decl* decl) {
   return impl_->unit(decl);
 }
 
+std::string Fingerprints::name_by_place(const FunctionDecl* function) {
+  const Spelling& name = impl_->spelling(function);
+  return name.has_place ? name.text.substr(0, name.parameters) : "";
+}
+
 bool Fingerprints::is_library(const Decl* decl) const {
   return impl_->is_library(decl);
 }
@@ -125,9 +131,9 @@ std::vector<const Decl*> Fingerprints::steps_from(const CodeUnit& unit) const {
   return impl_->steps_from(unit);
 }
 
-std::vector<const CodeUnit*> Fingerprints::reachable(const FunctionDecl* function) {
+std::vector<const CodeUnit*> Fingerprints::reachable(const Decl* decl) {
   std::vector<const CodeUnit*> units;
-  impl_->visit_reachable(function, [&](const CodeUnit& unit) {
+  impl_->visit_reachable(decl, [&](const CodeUnit& unit) {
     if (unit.digest != Digest{}) units.push_back(&unit);
   });
   return units;

@@ -64,6 +64,10 @@ class Fingerprints {
   /// Step 1 for one function, class or variable. The reference stays valid as long as this object.
   const CodeUnit& local_unit(const clang::Decl* decl);
 
+  /// The name of a function that is, or is an instance for, a closure or an unnamed or local class, by its place in the
+  /// program; "" for all others, which the names that the program gives them tell apart.
+  std::string name_by_place(const clang::FunctionDecl* function);
+
   /// Is the declaration the system's, or cachepy's own? Its unit is passed through and has no digest.
   bool is_library(const clang::Decl* decl) const;
 
@@ -74,9 +78,9 @@ class Fingerprints {
   /// translation unit.
   std::vector<const clang::Decl*> steps_from(const CodeUnit& unit) const;
 
-  /// `function`'s own unit and all that it can reach, in no particular order; library code is passed through
-  /// and left out.
-  std::vector<const CodeUnit*> reachable(const clang::FunctionDecl* function);
+  /// The unit of a function, class or variable and all that it can reach, in no particular order; library code is passed
+  /// through and left out.
+  std::vector<const CodeUnit*> reachable(const clang::Decl* decl);
 
   /// Both steps: the digest of all code of this translation unit that `function` can reach.
   Digest of(const clang::FunctionDecl* function);

@@ -82,6 +82,26 @@ std::string literal_text(const FloatingLiteral* literal) {
   return bits_of(literal->getValue());
 }
 
+// Which part of an object a pointer in a constant is to: an array, its first element and that one's first field are at one place.
+static std::string path_text(const APValue& pointer, QualType type, const ASTContext& context,
+                             llvm::function_ref<std::string(const NamedDecl*)> name_of) {
+  if (!pointer.hasLValuePath()) return " whole";
+  std::string text;
+  for (const APValue::LValuePathEntry step : pointer.getLValuePath()) {
+    const ArrayType* array = type.isNull() ? nullptr : context.getAsArrayType(type);
+    if (array || (!type.isNull() && type->isAnyComplexType())) {
+      text += "[" + llvm::utostr(step.getAsArrayIndex()) + "]";
+      type = array ? array->getElementType() : QualType();
+      continue;
+    }
+    const Decl* part = step.getAsBaseOrMember().getPointer();
+    text += "." + name_of(cast<NamedDecl>(part));
+    const auto* field = dyn_cast<FieldDecl>(part);
+    type = field ? field->getType() : context.getRecordType(cast<CXXRecordDecl>(part));
+  }
+  return text + (pointer.isLValueOnePastTheEnd() ? " end" : "");
+}
+
 // Not as Clang prints values, which rounds floating-point numbers and leaves out of names where they are.
 std::string value_text(const APValue& value, QualType type, const ASTContext& context,
                        llvm::function_ref<std::string(const NamedDecl*)> name_of) {
@@ -90,6 +110,14 @@ std::string value_text(const APValue& value, QualType type, const ASTContext& co
   switch (value.getKind()) {
     case APValue::Float:
       return bits_of(value.getFloat());
+    case APValue::ComplexFloat:
+      return bits_of(value.getComplexFloatReal()) + "+" + bits_of(value.getComplexFloatImag()) + "i";
+    case APValue::Vector:
+      for (unsigned i = 0; i < value.getVectorLength(); ++i)
+        text += value_text(value.getVectorElt(i), type->castAs<VectorType>()->getElementType(), context,
+                           name_of) +
+                ", ";
+      return "[" + text + "]";
     case APValue::Struct:
       for (const auto& [i, base] : llvm::enumerate(record->bases()))
         text += value_text(value.getStructBase(static_cast<unsigned>(i)), base.getType(), context, name_of) +
@@ -113,10 +141,15 @@ std::string value_text(const APValue& value, QualType type, const ASTContext& co
     }
     case APValue::LValue:
       if (const auto* base = value.getLValueBase().dyn_cast<const ValueDecl*>())
-        return "&" + name_of(base) + " + " + llvm::itostr(value.getLValueOffset().getQuantity());
+        return "&" + name_of(base) + " + " + llvm::itostr(value.getLValueOffset().getQuantity()) +
+               path_text(value, base->getType().getNonReferenceType(), context, name_of);
       return value.getAsString(context, type);
     case APValue::MemberPointer:
-      if (const ValueDecl* member = value.getMemberPointerDecl()) return "&" + name_of(member);
+      if (const ValueDecl* member = value.getMemberPointerDecl()) {
+        text = value.isMemberPointerToDerivedMember() ? "&derived " : "&";
+        for (const CXXRecordDecl* step : value.getMemberPointerPath()) text += name_of(step) + "::";
+        return text + name_of(member);
+      }
       return value.getAsString(context, type);
     default:
       return value.getAsString(context, type);

@@ -9,6 +9,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
+#include "llvm/Support/xxhash.h"
 
 namespace cachepy::plugin {
 
@@ -18,6 +19,13 @@ namespace {
 
 std::string number(std::uint64_t value) {
   return llvm::utostr(value);
+}
+
+/// What a block declares extern is no local, but a member of the namespace around.
+const DeclContext* context_of(const NamedDecl* decl) {
+  const DeclContext* context = decl->getDeclContext();
+  return const_cast<NamedDecl*>(decl)->isLocalExternDecl() ? context->getEnclosingNamespaceContext()
+                                                           : context;
 }
 
 }  // namespace
@@ -38,8 +46,21 @@ const Spelling& CodeNames::entity(const NamedDecl* decl) {
 
 namespace {
 
+// How it is called, where that differs from what the platform does.
+void add_convention(const FunctionProtoType* type, std::string& out) {
+  const FunctionType::ExtInfo info = type->getExtInfo();
+  if (info.getCC() != CC_C) out += (" " + FunctionType::getNameForCallConv(info.getCC())).str();
+  if (info.getNoReturn()) out += " noreturn";
+  if (info.getHasRegParm()) out += " regparm" + number(info.getRegParm());
+  if (!type->hasExtParameterInfos()) return;
+  for (const FunctionProtoType::ExtParameterInfo parameter : type->getExtParameterInfos())
+    out += " parameter" + number(parameter.getOpaqueValue());
+}
+
 void add(const Spelling& part, Spelling& out) {
   out.text += part.text;
+  out.linker += part.linker;
+  out.has_place |= part.has_place;
   out.records.append(part.records.begin(), part.records.end());
   out.names_user_code |= part.names_user_code;
 }
@@ -58,9 +79,9 @@ Spelling CodeNames::spell_type(QualType type) {
   Spelling out;
   const Type* bare = type.getTypePtr();
   if (const auto* pointer = dyn_cast<PointerType>(bare)) {
-    const Spelling& pointee = this->type(pointer->getPointeeType());
-    out.text += pointee.text + " *";
-    out.names_user_code |= pointee.names_user_code;
+    add_type(pointer->getPointeeType(), out);
+    out.text += " *";
+    out.records.clear();
   } else if (const auto* reference = dyn_cast<ReferenceType>(bare)) {
     add_type(reference->getPointeeType(), out);
     out.text += isa<RValueReferenceType>(reference) ? " &&" : " &";
@@ -73,7 +94,9 @@ Spelling CodeNames::spell_type(QualType type) {
     add_entity(tag->getDecl(), out);
   } else if (const auto* function = dyn_cast<FunctionProtoType>(bare)) {
     add_type(function->getReturnType(), out);
-    add_parameter_types(function, out);  // not noexcept: whether it is known yet differs from place to place
+    add_parameter_types(function, out);
+    if (function->isNothrow()) out.text += " noexcept";
+    add_convention(function, out.text);
   } else if (const auto* array = dyn_cast<ArrayType>(bare)) {
     add_type(array->getElementType(), out);
     const auto* sized = dyn_cast<ConstantArrayType>(array);
@@ -88,6 +111,15 @@ Spelling CodeNames::spell_type(QualType type) {
   } else if (const auto* vector = dyn_cast<VectorType>(bare)) {
     add_type(vector->getElementType(), out);
     out.text += " vector" + number(vector->getNumElements());
+    if (vector->getVectorKind() != VectorKind::Generic)
+      out.text += " kind" + number(static_cast<unsigned>(vector->getVectorKind()));
+    if (isa<ExtVectorType>(vector)) out.text += " ext";
+  } else if (const auto* matrix = dyn_cast<ConstantMatrixType>(bare)) {
+    add_type(matrix->getElementType(), out);
+    out.text += " matrix" + number(matrix->getNumRows()) + "x" + number(matrix->getNumColumns());
+  } else if (const auto* block = dyn_cast<BlockPointerType>(bare)) {
+    add_type(block->getPointeeType(), out);
+    out.text += " ^";
   } else {
     PrintingPolicy policy(context_.getLangOpts());
     policy.AnonymousTagLocations = false;
@@ -118,9 +150,10 @@ Spelling CodeNames::spell_entity(const NamedDecl* decl) {
   } else if (const auto* tag = dyn_cast<TagDecl>(decl)) {
     add_tag(tag, out);
   } else if (const auto* variable = dyn_cast<VarDecl>(decl)) {
-    add_context(variable->getDeclContext(), out);
+    const bool is_local = variable->isLocalVarDecl() && !variable->isLocalExternDecl();
+    add_context(context_of(variable), out);
     // A local's name may change, its place may not.
-    if (variable->isLocalVarDecl()) {
+    if (is_local) {
       out.text += place_of_local(variable);
     } else if (const auto* bindings = dyn_cast<DecompositionDecl>(variable)) {
       for (const BindingDecl* binding : bindings->bindings())
@@ -131,9 +164,10 @@ Spelling CodeNames::spell_entity(const NamedDecl* decl) {
     }
     if (const auto* instance = dyn_cast<VarTemplateSpecializationDecl>(variable))
       add_template_arguments(instance->getTemplateArgs().asArray(), out);
+    if (!is_local && !isa<ParmVarDecl>(variable)) add_linker_name(variable, out);
     out.names_user_code |= !user_decls_.is_library(variable);
   } else if (const auto* object = dyn_cast<TemplateParamObjectDecl>(decl)) {
-    add_type(object->getType(), out);
+    add_type(object->getType().getUnqualifiedType(), out);
     add_value(object->getValue(), object->getType(), out);
   } else {
     add_context(decl->getDeclContext(), out);
@@ -155,7 +189,7 @@ void CodeNames::add_context(const DeclContext* context, Spelling& out) {
 }
 
 void CodeNames::add_function(const FunctionDecl* function, Spelling& out) {
-  add_context(function->getDeclContext(), out);
+  add_context(context_of(function), out);
   const DeclarationName name = function->getDeclName();
   if (name.getNameKind() == DeclarationName::CXXConversionFunctionName) {
     out.text += "operator ";
@@ -169,10 +203,18 @@ void CodeNames::add_function(const FunctionDecl* function, Spelling& out) {
   }
   if (const TemplateArgumentList* arguments = function->getTemplateSpecializationArgs())
     add_template_arguments(arguments->asArray(), out);
+  out.parameters = out.text.size();
   if (const auto* type = function->getType()->getAs<FunctionProtoType>()) add_parameter_types(type, out);
+  add_linker_name(function, out);
   // Headers redirect calls this way, as the C library does for files of 64 bits.
   if (const auto* label = function->getAttr<AsmLabelAttr>()) out.text += " asm " + label->getLabel().str();
   out.names_user_code |= !user_decls_.is_library(function);
+}
+
+// As a digest, since the name of a library's function may be longer than the code that calls it.
+void CodeNames::add_linker_name(const NamedDecl* decl, Spelling& out) {
+  const llvm::XXH128_hash_t hash = llvm::xxh3_128bits(llvm::arrayRefFromStringRef(linker_names_.of(decl)));
+  out.linker += llvm::utohexstr(hash.high64) + "." + llvm::utohexstr(hash.low64) + " ";
 }
 
 void CodeNames::add_tag(const TagDecl* tag, Spelling& out) {
@@ -183,10 +225,13 @@ void CodeNames::add_tag(const TagDecl* tag, Spelling& out) {
     add_context(tag->getDeclContext(), out);
     if (tag->getIdentifier()) {
       out.text += tag->getName().str() + number_among_namesakes(tag);
+      out.has_place |= tag->getDeclContext()->isFunctionOrMethod();
     } else if (const TypedefNameDecl* alias = tag->getTypedefNameForAnonDecl()) {
       out.text += alias->getName();
+      out.has_place = true;
     } else {
       out.text += stand_in_for(tag, user_decls_);
+      out.has_place = true;
     }
   }
   if (const auto* instance = dyn_cast<ClassTemplateSpecializationDecl>(tag))
@@ -196,6 +241,7 @@ void CodeNames::add_tag(const TagDecl* tag, Spelling& out) {
 }
 
 void CodeNames::add_closure(const CXXRecordDecl* closure, Spelling& out) {
+  out.has_place = true;
   if (const auto* owner = dyn_cast_or_null<NamedDecl>(closure->getLambdaContextDecl())) {
     if (const auto* parameter = dyn_cast<ParmVarDecl>(owner)) {
       add_context(parameter->getDeclContext(), out);
@@ -212,7 +258,7 @@ void CodeNames::add_closure(const CXXRecordDecl* closure, Spelling& out) {
     out.text += "::lambda #" + number(index);
   } else {
     add_context(closure->getDeclContext(), out);
-    out.text += "lambda " + content_of_closure(closure, context_);
+    out.text += "lambda " + content_of_closure(closure);
   }
 }
 
@@ -228,9 +274,25 @@ void CodeNames::add_template_arguments(ArrayRef<TemplateArgument> arguments, Spe
 void CodeNames::add_value(const APValue& value, QualType type, Spelling& out) {
   out.text += value_text(value, type, context_, [&](const NamedDecl* decl) {
     const Spelling& name = entity(decl);
+    out.linker += name.linker;
+    out.has_place |= name.has_place;
     out.names_user_code |= name.names_user_code;
     return name.text;
   });
+}
+
+void CodeNames::add_typed(QualType type, Spelling& out) {
+  out.text += '(';
+  add_type(type, out);
+  out.text += ')';
+}
+
+void CodeNames::add_template_name(TemplateName name, Spelling& out) {
+  const TemplateDecl* decl = name.getAsTemplateDecl();
+  if (!decl) return;
+  add_context(decl->getDeclContext(), out);
+  out.text += decl->getNameAsString();
+  out.names_user_code |= !user_decls_.is_library(decl);
 }
 
 void CodeNames::add_template_argument(const TemplateArgument& argument, Spelling& out) {
@@ -238,28 +300,25 @@ void CodeNames::add_template_argument(const TemplateArgument& argument, Spelling
     case TemplateArgument::Type:
       return add_type(argument.getAsType(), out);
     case TemplateArgument::Integral:
-      out.text += '(';
-      add_type(argument.getIntegralType(), out);
-      out.text += ")" + llvm::toString(argument.getAsIntegral(), 10);
+      if (!argument.getIntegralType()->isSpecificBuiltinType(BuiltinType::Int))
+        add_typed(argument.getIntegralType(), out);
+      out.text += llvm::toString(argument.getAsIntegral(), 10);
       return;
     case TemplateArgument::Declaration:
+      if (!isa<TemplateParamObjectDecl>(argument.getAsDecl()))
+        add_typed(argument.getParamTypeForDecl(), out);  // it may be more const than what is named
       return add_entity(argument.getAsDecl(), out);
     case TemplateArgument::NullPtr:
-      out.text += '(';
-      add_type(argument.getNullPtrType(), out);
-      out.text += ")nullptr";
+      add_typed(argument.getNullPtrType(), out);
+      out.text += "nullptr";
       return;
     case TemplateArgument::Template:
     case TemplateArgument::TemplateExpansion:
-      if (const TemplateDecl* name = argument.getAsTemplateOrTemplatePattern().getAsTemplateDecl()) {
-        add_context(name->getDeclContext(), out);
-        out.text += name->getNameAsString();
-        out.names_user_code |= !user_decls_.is_library(name);
-      }
-      return;
+      return add_template_name(argument.getAsTemplateOrTemplatePattern(), out);
     case TemplateArgument::Pack:
       return add_template_arguments(argument.pack_elements(), out);
     case TemplateArgument::StructuralValue:
+      add_typed(argument.getStructuralValueType(), out);
       return add_value(argument.getAsStructuralValue(), argument.getStructuralValueType(), out);
     case TemplateArgument::Null:
     case TemplateArgument::Expression:

@@ -1,9 +1,10 @@
 // Canonical spellings of types and declarations: the same in every translation unit and every run, whatever
 // the place of the source.
 //
-// Clang's own spellings will not do. Printed types name closures and unnamed classes by file and line;
-// mangled names do not exist for what has internal linkage, and number closures in the order in which they
-// are emitted.
+// Clang's own spellings will not do. Printed types name closures and unnamed classes by file and line, and the names of the
+// linker number them in the order in which they are emitted. So each entity is spelt twice: for people, where what has no
+// name goes by its place, and for the linker, which tells apart what looks the same to people (constraints, noexcept, the
+// expressions in a signature). Only both together are an identity.
 #pragma once
 
 #include <string>
@@ -13,6 +14,7 @@
 #include "clang/AST/Decl.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/TemplateBase.h"
+#include "compiler/linker_names.h"
 #include "fingerprint/user_decls.h"
 #include "llvm/ADT/SmallVector.h"
 
@@ -21,6 +23,9 @@ namespace cachepy::plugin {
 /// A spelling, and what the reader of it should look at beside.
 struct Spelling {
   std::string text;
+  std::string linker;          ///< digests of the linker's names of the functions and variables in the text
+  std::size_t parameters = 0;  ///< of a function: where in the text its parameters begin
+  bool has_place = false;      ///< names a closure, or an unnamed or local class, by its place
   /// The classes named that are the user's, or a library's made of the user's. Not those behind pointers: it
   /// takes more to depend on what a class is, and whether that is known differs from place to place.
   llvm::SmallVector<const clang::CXXRecordDecl*, 2> records;
@@ -31,7 +36,7 @@ struct Spelling {
 class CodeNames {
  public:
   CodeNames(const clang::ASTContext& context, const UserDecls& user_decls)
-      : context_(context), user_decls_(user_decls) {}
+      : context_(context), user_decls_(user_decls), linker_names_(context) {}
 
   /// A type, by its canonical form. Postfix, like `int const * [3]`, so that it reads one way only.
   const Spelling& type(clang::QualType type);
@@ -40,6 +45,8 @@ class CodeNames {
   /// function its parameters' types; not its result's, which may be a class local to that very function.
   const Spelling& entity(const clang::NamedDecl* decl);
 
+  const LinkerNames& linker_names() const { return linker_names_; }
+
  private:
   Spelling spell_type(clang::QualType type);
   Spelling spell_entity(const clang::NamedDecl* decl);
@@ -47,15 +54,19 @@ class CodeNames {
   void add_entity(const clang::NamedDecl* decl, Spelling& out);
   void add_context(const clang::DeclContext* context, Spelling& out);
   void add_function(const clang::FunctionDecl* function, Spelling& out);
+  void add_linker_name(const clang::NamedDecl* decl, Spelling& out);
   void add_tag(const clang::TagDecl* tag, Spelling& out);
   void add_closure(const clang::CXXRecordDecl* closure, Spelling& out);
   void add_parameter_types(const clang::FunctionProtoType* type, Spelling& out);
+  void add_template_name(clang::TemplateName name, Spelling& out);
+  void add_typed(clang::QualType type, Spelling& out);
   void add_template_arguments(llvm::ArrayRef<clang::TemplateArgument> arguments, Spelling& out);
   void add_template_argument(const clang::TemplateArgument& argument, Spelling& out);
   void add_value(const clang::APValue& value, clang::QualType type, Spelling& out);
 
   const clang::ASTContext& context_;
   const UserDecls& user_decls_;
+  const LinkerNames linker_names_;
   std::unordered_map<const void*, Spelling> types_;
   std::unordered_map<const clang::Decl*, Spelling> entities_;
 };

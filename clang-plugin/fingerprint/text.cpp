@@ -43,19 +43,21 @@ void refer_to_converted_closure(const FunctionDecl* function, CodeWriter& out) {
     out.refer(body);
 }
 
-// A function or variable that is another one under a second name, or a function that the linker chooses. Only C's names can
-// be looked up.
+// A function or variable that is another one under a second name, or a function that the linker chooses.
 template <class Named>
-void refer_to_alias(const Named* decl, const ASTContext& context, CodeWriter& out) {
+void refer_to_alias(const Named* decl, CodeNames& names, const UserDecls& user_decls, CodeWriter& out) {
   StringRef symbol;
   for (const Decl* each : decl->redecls()) {  // it is not inherited
     if (const auto* alias = each->getAttr<AliasAttr>()) symbol = alias->getAliasee();
     if (const auto* choice = each->getAttr<IFuncAttr>()) symbol = choice->getResolver();
+    // The C library's headers redirect in this way, to what nobody declares.
+    const auto* label = each->getAttr<AsmLabelAttr>();
+    if (label && !user_decls.is_library(decl)) symbol = label->getLabel();
   }
   if (symbol.empty()) return;
   out.token(symbol);
-  for (const NamedDecl* found : context.getTranslationUnitDecl()->lookup(&context.Idents.get(symbol)))
-    if (isa<FunctionDecl, VarDecl>(found)) out.refer(found);
+  const NamedDecl* found = names.linker_names().declaration_of(symbol);
+  if (found && found->getCanonicalDecl() != decl->getCanonicalDecl()) out.refer(found);
 }
 
 /// Is it written that it throws nothing? Libraries ask, to choose what they call. What follows from other code may be known, or
@@ -124,7 +126,7 @@ CodeText text_of_function(const FunctionDecl* named, const FunctionDecl* origina
       out.token("virtual");  // where all that may be called is reached in other ways, too
   }
   refer_to_converted_closure(named, out);
-  refer_to_alias(named, context, out);
+  refer_to_alias(named, names, user_decls, out);
   write_whether_weak(named, out);
   if (!original) return out.take();
 
@@ -177,7 +179,7 @@ CodeText text_of_variable(const VarDecl* variable, const ASTContext& context, Co
   out.name(variable);
   out.type(variable->getType());
   if (variable->getTLSKind() != VarDecl::TLS_None) out.token("thread_local");
-  refer_to_alias(variable, context, out);
+  refer_to_alias(variable, names, user_decls, out);
   write_whether_weak(variable, out);
   out.statement(variable->getAnyInitializer());
   return out.take();

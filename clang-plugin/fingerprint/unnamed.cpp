@@ -71,7 +71,7 @@ std::string place_of_local(const VarDecl* variable) {
 std::string stand_in_for(const TagDecl* unnamed, const UserDecls& user_decls) {
   if (!unnamed->getDeclContext()->getRedeclContext()->isFileContext())
     return "(unnamed #" + position(unnamed, is_unnamed_tag) + ")";
-  if (const VarDecl* variable = user_decls.owner_of(unnamed).first)
+  if (const NamedDecl* variable = user_decls.owner_of(unnamed).first)
     return "(unnamed of " + variable->getNameAsString() + ")";
   return "(unnamed with " + first_member_of(unnamed) + ")";
 }
@@ -89,14 +89,23 @@ std::string place_of_closure(const CXXRecordDecl* closure) {
   return "lambda #" + position(closure, is_closure);
 }
 
-std::string content_of_closure(const CXXRecordDecl* closure, const ASTContext& context) {
+static std::string digest_of_tokens(const CXXRecordDecl* closure) {
   const CXXMethodDecl* call = closure->getLambdaCallOperator();
   const Stmt* body = call ? call->getBody() : nullptr;
   if (!body) return "";
   // With the parameters: the body of `(int a, int b) { return a < b; }` means something else after `(int b, int a)`.
   SourceRange range = body->getSourceRange();
   if (call->getNumParams() > 0) range.setBegin(call->getParamDecl(0)->getBeginLoc());
-  return llvm::utohexstr(llvm::xxh3_64bits(tokens_of(range, context)), /*LowerCase=*/true, 16);
+  const std::string tokens = tokens_of(range, closure->getASTContext());
+  return llvm::utohexstr(llvm::xxh3_64bits(tokens), /*LowerCase=*/true, 16);
+}
+
+std::string content_of_closure(const CXXRecordDecl* closure) {
+  const std::string content = digest_of_tokens(closure);
+  // Equal words may mean different things: macros change, better overloads come.
+  return content + " #" + position(closure, [&](const Decl* each) {
+           return is_closure(each) && digest_of_tokens(cast<CXXRecordDecl>(each)) == content;
+         });
 }
 
 }  // namespace cachepy::plugin

@@ -23,8 +23,8 @@ std::string number_among_namesakes(const clang::TagDecl* tag);
 /// A closure of a function by its place there.
 std::string place_of_closure(const clang::CXXRecordDecl* closure);
 
-/// A closure that neither a function nor a variable owns, as in an alias of a decltype: a digest of its parameters and body as written, but
-/// for comments and white space.
-std::string content_of_closure(const clang::CXXRecordDecl* closure, const clang::ASTContext& context);
+/// A closure that neither a function, a variable nor an alias owns, as in a base class: a digest of its parameters and body as
+/// written, but for comments and white space, and a number among those of its context that are written alike.
+std::string content_of_closure(const clang::CXXRecordDecl* closure);
 
 }  // namespace cachepy::plugin

@@ -3,6 +3,7 @@
 #include "abi.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
+#include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
 
 namespace cachepy::plugin {
@@ -119,6 +120,11 @@ bool UserDecls::is_third_party(const Decl* decl) const {
   return !function || !function->getIdentifier() || !function->getName().starts_with("__");
 }
 
+bool UserDecls::add_to_library() const {
+  look_through_once();
+  return add_to_library_;
+}
+
 ArrayRef<const CXXMethodDecl*> UserDecls::overriders_of(const CXXMethodDecl* method) const {
   look_through_once();
   auto found = overriders_.find(method->getCanonicalDecl());
@@ -126,7 +132,7 @@ ArrayRef<const CXXMethodDecl*> UserDecls::overriders_of(const CXXMethodDecl* met
   return found->second;
 }
 
-std::pair<const VarDecl*, unsigned> UserDecls::owner_of(const TagDecl* unnamed) const {
+std::pair<const NamedDecl*, unsigned> UserDecls::owner_of(const TagDecl* unnamed) const {
   look_through_once();
   return owners_.lookup(unnamed);
 }
@@ -143,6 +149,7 @@ void UserDecls::look_through(const DeclContext* context) const {
 
 void UserDecls::look_at(const Decl* decl) const {
   if (is_library(decl)) return;
+  add_to_library_ |= is_addition_to_library(decl);
   if (isa<NamespaceDecl, LinkageSpecDecl, ExportDecl>(decl)) {
     look_through(cast<DeclContext>(decl));
   } else if (const auto* type = dyn_cast<ClassTemplateDecl>(decl)) {
@@ -150,19 +157,27 @@ void UserDecls::look_at(const Decl* decl) const {
       if (!instance->isExplicitSpecialization()) look_at_class(instance);
   } else if (const auto* generic = dyn_cast<FunctionTemplateDecl>(decl)) {
     for (const FunctionDecl* instance : generic->specializations()) look_through(instance);
+  } else if (const auto* variables = dyn_cast<VarTemplateDecl>(decl)) {
+    for (const auto* instance : variables->specializations()) look_at_variable(instance);
+  } else if (const auto* alias = dyn_cast<TypedefNameDecl>(decl)) {
+    look_for_closures_in(alias);
   } else if (const auto* record = dyn_cast<CXXRecordDecl>(decl)) {
     const auto* instance = dyn_cast<ClassTemplateSpecializationDecl>(record);
     if (!instance || instance->isExplicitSpecialization())
       look_at_class(record);  // others: with their template
   } else if (const auto* function = dyn_cast<FunctionDecl>(decl)) {
+    look_for_closures_in(function);
     look_through(function);
   } else if (const auto* variable = dyn_cast<VarDecl>(decl)) {
-    unsigned count = 0;
-    if (const TagDecl* unnamed = unnamed_tag_of(variable->getType()))
-      owners_.try_emplace(unnamed, variable, 0);
-    if (variable->hasGlobalStorage() && !variable->isStaticLocal())
-      look_for_closures(variable, variable->getInit(), count);
+    look_at_variable(variable);
   }
+}
+
+void UserDecls::look_at_variable(const VarDecl* variable) const {
+  if (const TagDecl* unnamed = unnamed_tag_of(variable->getType())) owners_.try_emplace(unnamed, variable, 0);
+  if (!variable->hasGlobalStorage() || variable->isStaticLocal()) return;
+  unsigned count = 0;
+  look_for_closures(variable, variable->getInit(), count);
 }
 
 void UserDecls::look_at_class(const CXXRecordDecl* record) const {
@@ -176,6 +191,84 @@ void UserDecls::look_at_class(const CXXRecordDecl* record) const {
     }
   }
   look_through(record);
+}
+
+namespace {
+
+/// Looks for a type that is not the library's.
+class UsersType : public RecursiveASTVisitor<UsersType> {
+  using Base = RecursiveASTVisitor<UsersType>;
+
+ public:
+  explicit UsersType(const UserDecls& user_decls) : user_decls_(user_decls) {}
+
+  bool VisitTagType(TagType* type) {
+    found |= !user_decls_.is_library(type->getDecl());
+    const auto* instance = dyn_cast<ClassTemplateSpecializationDecl>(type->getDecl());
+    return !found && (!instance || TraverseTemplateArguments(instance->getTemplateArgs().asArray()));
+  }
+  bool TraverseTemplateName(TemplateName name) {
+    const TemplateDecl* decl = name.getAsTemplateDecl();
+    found |= decl && !isa<TemplateTemplateParmDecl>(decl) && !user_decls_.is_library(decl);
+    return !found;
+  }
+  bool found = false;
+
+ private:
+  const UserDecls& user_decls_;
+};
+
+}  // namespace
+
+bool UserDecls::is_addition_to_library(const Decl* decl) const {
+  if (!decl->isInStdNamespace()) return false;
+  UsersType users(*this);
+  const FunctionDecl* function = decl->getAsFunction();
+  if (function)
+    for (const ParmVarDecl* parameter : function->parameters())
+      users.TraverseType(context_.getCanonicalType(parameter->getType()));
+  const auto* instance = dyn_cast<ClassTemplateSpecializationDecl>(decl);
+  const auto* variable = dyn_cast<VarTemplateSpecializationDecl>(decl);
+  if (instance) users.TraverseTemplateArguments(instance->getTemplateArgs().asArray());
+  if (variable) users.TraverseTemplateArguments(variable->getTemplateArgs().asArray());
+  return (function || instance || variable) && !users.found;
+}
+
+namespace {
+
+/// Finds the closures that are written in a type or in a default argument, as in `using F = decltype([] {});`.
+class ClosuresOf : public RecursiveASTVisitor<ClosuresOf> {
+ public:
+  bool TraverseLambdaExpr(LambdaExpr* lambda) {
+    closures.push_back(lambda->getLambdaClass());
+    return true;  // closures inside it are named after it
+  }
+  std::vector<const CXXRecordDecl*> closures;
+};
+
+}  // namespace
+
+void UserDecls::look_for_closures_in(const TypedefNameDecl* alias) const {
+  if (alias->getDeclContext()->isDependentContext() || !alias->getTypeSourceInfo()) return;
+  ClosuresOf found;
+  found.TraverseTypeLoc(alias->getTypeSourceInfo()->getTypeLoc());
+  own(found.closures, alias);
+}
+
+void UserDecls::look_for_closures_in(const FunctionDecl* function) const {
+  if (function->isDependentContext()) return;
+  ClosuresOf found;
+  if (const TypeSourceInfo* type = function->getTypeSourceInfo()) found.TraverseTypeLoc(type->getTypeLoc());
+  for (const ParmVarDecl* parameter : function->parameters())
+    if (parameter->hasDefaultArg() && !parameter->hasUnparsedDefaultArg() &&
+        !parameter->hasUninstantiatedDefaultArg())
+      found.TraverseStmt(const_cast<Expr*>(parameter->getDefaultArg()));
+  own(found.closures, function);
+}
+
+void UserDecls::own(ArrayRef<const CXXRecordDecl*> closures, const NamedDecl* owner) const {
+  unsigned count = 0;
+  for (const CXXRecordDecl* closure : closures) owners_.try_emplace(closure, owner, count++);
 }
 
 void UserDecls::look_for_closures(const VarDecl* owner, const Stmt* stmt, unsigned& count) const {

@@ -32,12 +32,17 @@ class UserDecls {
   /// Has the user said by a cachepy::Codec how values of this type are stored?
   bool has_codec(clang::QualType type) const;
 
+  /// Has the user added to the standard library what its templates find though no name tells of it: a function, or the
+  /// specialisation of a template, for types of the library's only?
+  bool add_to_library() const;
+
   /// The user's functions that override a virtual function, at any depth.
   llvm::ArrayRef<const clang::CXXMethodDecl*> overriders_of(const clang::CXXMethodDecl* method) const;
 
-  /// The variable outside of functions in whose initialiser a closure was written, and how many were written
-  /// there before it; the first variable of the type of an unnamed class or enumeration; {nullptr, 0} when there is none.
-  std::pair<const clang::VarDecl*, unsigned> owner_of(const clang::TagDecl* unnamed) const;
+  /// The variable outside of functions in whose initialiser, the alias in whose type, or the function in whose type or
+  /// default arguments a closure was written, and how many were written there before it; the first variable of the type of an unnamed class or enumeration; {nullptr, 0}
+  /// when there is none.
+  std::pair<const clang::NamedDecl*, unsigned> owner_of(const clang::TagDecl* unnamed) const;
 
  private:
   bool is_own(const clang::Decl* decl, clang::SourceLocation place) const;
@@ -46,16 +51,22 @@ class UserDecls {
   void look_through_once() const;
   void look_through(const clang::DeclContext* context) const;
   void look_at(const clang::Decl* decl) const;
+  bool is_addition_to_library(const clang::Decl* decl) const;
   void look_at_class(const clang::CXXRecordDecl* record) const;
+  void look_at_variable(const clang::VarDecl* variable) const;
+  void look_for_closures_in(const clang::TypedefNameDecl* alias) const;
+  void look_for_closures_in(const clang::FunctionDecl* function) const;
+  void own(llvm::ArrayRef<const clang::CXXRecordDecl*> closures, const clang::NamedDecl* owner) const;
   void look_for_closures(const clang::VarDecl* owner, const clang::Stmt* stmt, unsigned& count) const;
 
   const clang::ASTContext& context_;
   mutable bool looked_ = false;
+  mutable bool add_to_library_ = false;
   mutable std::optional<std::string> own_headers_;  ///< the directory of cachepy's; "" = none are included
   mutable std::optional<llvm::DenseSet<clang::QualType>> with_codec_;
   mutable llvm::DenseMap<const clang::CXXMethodDecl*, llvm::SmallVector<const clang::CXXMethodDecl*, 2>>
       overriders_;
-  mutable llvm::DenseMap<const clang::TagDecl*, std::pair<const clang::VarDecl*, unsigned>> owners_;
+  mutable llvm::DenseMap<const clang::TagDecl*, std::pair<const clang::NamedDecl*, unsigned>> owners_;
 };
 
 }  // namespace cachepy::plugin

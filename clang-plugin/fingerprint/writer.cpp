@@ -17,9 +17,14 @@ void CodeWriter::token(std::uint64_t number) {
   token(llvm::utostr(number));
 }
 
+void CodeWriter::spelling(const Spelling& spelling) {
+  token(spelling.text);
+  if (!spelling.linker.empty()) token(spelling.linker);
+}
+
 void CodeWriter::type(QualType type) {
   const Spelling& spelling = names_.type(type);
-  token(spelling.text);
+  this->spelling(spelling);
   for (const CXXRecordDecl* record : spelling.records) refer(record);
 }
 
@@ -92,15 +97,33 @@ static const Stmt* without_wrapping(const Stmt* stmt) {
   return stmt;
 }
 
+// Of a function that the expression names, whether it is noexcept may be known already, or not yet.
+static QualType without_noexcept(QualType type, const ASTContext& context) {
+  if (type->isFunctionProtoType()) {
+    const auto* function = type->castAs<FunctionProtoType>();
+    return context.getFunctionType(function->getReturnType(), function->getParamTypes(),
+                                   function->getExtProtoInfo().withExceptionSpec({}));
+  }
+  if (type->isFunctionPointerType())
+    return context.getPointerType(without_noexcept(type->getPointeeType(), context));
+  if (const auto* member = type->getAs<MemberPointerType>(); member && member->isMemberFunctionPointer())
+    return context.getMemberPointerType(without_noexcept(member->getPointeeType(), context),
+                                        member->getClass());
+  return type;
+}
+
+static QualType type_of(const Expr* expr, const ASTContext& context) {
+  // The length of a string may be that of a path, as in __FILE__, and its content says it anyway.
+  if (isa<StringLiteral, PredefinedExpr>(expr)) return context.getBaseElementType(expr->getType());
+  return without_noexcept(expr->getType(), context);
+}
+
 void CodeWriter::statement(const Stmt* stmt) {
   stmt = without_wrapping(stmt);
   if (!stmt) return token("-");
   code_.text += '(';
   token(stmt->getStmtClassName());
-  // The length of a string may be that of a path, as in __FILE__, and its content says it anyway.
-  if (const auto* expr = dyn_cast<Expr>(stmt))
-    type(isa<StringLiteral, PredefinedExpr>(expr) ? context_.getBaseElementType(expr->getType())
-                                                  : expr->getType());
+  if (const auto* expr = dyn_cast<Expr>(stmt)) type(type_of(expr, context_));
   if (!Visit(stmt))
     for (const Stmt* child : stmt->children()) statement(child);
   token(")");

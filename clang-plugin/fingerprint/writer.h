@@ -19,7 +19,7 @@ class CodeWriter : public clang::ConstStmtVisitor<CodeWriter, bool> {
   void token(llvm::StringRef text) { (code_.text += text) += '\n'; }
   void token(std::uint64_t number);
   void type(clang::QualType type);
-  void name(const clang::NamedDecl* decl) { token(names_.entity(decl).text); }
+  void name(const clang::NamedDecl* decl) { spelling(names_.entity(decl)); }
 
   /// Gives a local its number. What has none when it is used belongs to somebody else.
   void declare(const clang::Decl* local) { locals_.try_emplace(local->getCanonicalDecl(), locals_.size()); }
@@ -98,6 +98,7 @@ class CodeWriter : public clang::ConstStmtVisitor<CodeWriter, bool> {
   bool VisitRequiresExpr(const clang::RequiresExpr* expr) { return evaluated(expr); }
 
  private:
+  void spelling(const Spelling& spelling);
   bool evaluated(const clang::Expr* expr);
   bool local(const clang::Decl* decl);
   void numbered(const clang::Decl* decl);

@@ -31,6 +31,7 @@ void Finder::see(clang::DeclGroupRef group) {
 }
 
 void Finder::see(clang::Decl* decl) {
+  if (stopped_) return;
   if (llvm::isa<clang::NamespaceDecl, clang::LinkageSpecDecl, clang::ExportDecl>(decl)) {
     for (clang::Decl* inner : llvm::cast<clang::DeclContext>(decl)->decls()) see(inner);
     return;

@@ -30,12 +30,16 @@ class Finder {
   /// definition.
   std::vector<clang::FunctionDecl*> take(clang::Sema& sema);
 
+  /// From now on functions are left as they are: nobody will take them.
+  void stop() { stopped_ = true; }
+
  private:
   struct Found {
     clang::FunctionDecl* function;
     clang::Stmt* body;  ///< null where it was left in place
   };
 
+  bool stopped_ = false;
   std::vector<Found> found_;
   std::vector<clang::FunctionDecl*> members_;  ///< marked ones of the classes seen since take()
   llvm::DenseSet<const clang::FunctionDecl*> seen_;

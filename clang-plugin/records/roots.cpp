@@ -40,15 +40,13 @@ void RecordRoots::see(Decl* decl) {
     if (!decl->isTemplated() && !decl->isInvalidDecl()) seen_.push_back(decl);
 }
 
-llvm::SetVector<const Decl*> RecordRoots::take(ASTContext& context) {
+llvm::SetVector<const Decl*> RecordRoots::all(ASTContext& context) const {
   llvm::SetVector<const Decl*> roots;
   for (Decl* decl : seen_)
     if (is_strong_definition(decl, context)) roots.insert(decl->getCanonicalDecl());
   for (const CXXRecordDecl* record : vtables_)
     for (const CXXMethodDecl* method : record->methods())
       if (method->isVirtual() && !method->isPureVirtual()) roots.insert(method->getCanonicalDecl());
-  seen_.clear();
-  vtables_.clear();
   return roots;
 }
 

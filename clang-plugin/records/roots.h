@@ -19,7 +19,7 @@ class RecordRoots {
 
   /// Strong definitions of functions and variables (an inline one is seen by whoever uses it), and the virtual functions
   /// of compiled classes. To be asked at the end, when linkage is settled. Canonical; in the order of definition.
-  llvm::SetVector<const clang::Decl*> take(clang::ASTContext& context);
+  llvm::SetVector<const clang::Decl*> all(clang::ASTContext& context) const;
 
  private:
   std::vector<clang::Decl*> seen_;

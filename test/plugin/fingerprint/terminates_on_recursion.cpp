@@ -18,7 +18,7 @@ const Link first{&second};
 const Link second{&first};
 
 // CHECK: recursive(int) {{[0-9a-f]+}}
-// CHECK-DAG: countdown<(int)0>()
+// CHECK-DAG: countdown<0>()
 // CHECK-DAG: depth(Node const &)
 // CHECK-DAG: first {{[0-9a-f]+}}
 // CHECK-DAG: second {{[0-9a-f]+}}
