@@ -137,6 +137,7 @@ class Memoizer : public clang::SemaConsumer {
     Fingerprints fingerprints = this->fingerprints();
     State state(sema);
     const auto body_of = [this](const clang::FunctionDecl* function) { return original_of(function); };
+    StateReads state_reads(sema.Context, body_of);
     const auto is_in_key = [&](const clang::VarDecl* variable) { return state.can_be_in_key(variable); };
     const auto is_cached = [this](const clang::FunctionDecl* f) { return cached_.contains(f); };
     for (const auto& [function, plan] : cached_) {
@@ -145,7 +146,7 @@ class Memoizer : public clang::SemaConsumer {
         note_unknown_code(plan, fingerprints, body_of);
       }
       if (arguments_.print_fingerprints) fingerprints.print(llvm::outs(), function);
-      uncached_state_.report(function, fingerprints, body_of, is_in_key);
+      uncached_state_.report(function, fingerprints, body_of, is_in_key, state_reads);
       report_impure_calls(plan, fingerprints, body_of, is_cached);
     }
     if (failed() || ci_.getFrontendOpts().ProgramAction == clang::frontend::ParseSyntaxOnly) return;
@@ -156,7 +157,7 @@ class Memoizer : public clang::SemaConsumer {
       const auto found = cached_.find(function);
       return found == cached_.end() ? std::string() : found->second.name;
     };
-    const RecordSources sources{body_of, is_in_key, name_of};
+    const RecordSources sources{body_of, is_in_key, name_of, state_reads};
     const Collected code = collect_records(roots, fingerprints, sema.Context, sources);
     if (code.records.empty() && !record_variable_.is_declared()) return;
     const std::string note = note_of(code.records, ci_.getTarget().isBigEndian());

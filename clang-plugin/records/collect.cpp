@@ -7,7 +7,6 @@
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/Support/raw_ostream.h"
-#include "records/state_reads.h"
 
 namespace cachepy::plugin {
 
@@ -39,6 +38,7 @@ class Collector {
       : fingerprints_(fingerprints),
         context_(context),
         sources_(sources),
+        state_reads_(sources.state_reads),
         mangler_(context.createMangleContext()) {}
 
   Collected collect(const llvm::SetVector<const Decl*>& roots) {
@@ -77,7 +77,7 @@ class Collector {
       for (const CXXMethodDecl* call : steps.virtual_calls) record.virtual_calls.push_back(index_of(call));
       if (const auto* function = dyn_cast<FunctionDecl>(decl)) {
         record.cached_as = sources_.cached_name_of(function);
-        add_state(cast<FunctionDecl>(definition), unit, record.state);
+        add_state(cast<FunctionDecl>(definition), record.state);
       }
       if (const auto* variable = dyn_cast<VarDecl>(decl)) add_state_behind(variable, record.state);
       if (method && method->isVirtual()) add_overridden(method, record.overridden);
@@ -106,15 +106,9 @@ class Collector {
            sources_.is_in_key(variable);
   }
 
-  void add_state(const FunctionDecl* definition, const CodeUnit& unit, std::vector<unsigned>& out) {
-    const auto may_be_read = [&](const Decl* reference) {
-      const auto* variable = dyn_cast<VarDecl>(reference);
-      if (variable) variable = referred(variable);
-      return variable && change_of(variable, context_) != Change::kNever && value_matters(variable);
-    };
-    if (llvm::none_of(unit.references, may_be_read)) return;
+  void add_state(const FunctionDecl* definition, std::vector<unsigned>& out) {
     llvm::SetVector<const VarDecl*> read;
-    find_state_reads(definition, context_, [&](const VarDecl* variable, SourceLocation) {
+    state_reads_.find(definition, [&](const VarDecl* variable, SourceLocation) {
       if (value_matters(variable)) read.insert(variable);
     });
     for (const VarDecl* variable : read) out.push_back(index_of(variable));
@@ -122,7 +116,7 @@ class Collector {
 
   void add_state_behind(const VarDecl* constant, std::vector<unsigned>& out) {
     llvm::SetVector<const VarDecl*> behind;
-    find_state_behind(constant, context_, [&](const VarDecl* variable, SourceLocation) {
+    state_reads_.find_behind(constant, [&](const VarDecl* variable, SourceLocation) {
       if (value_matters(variable)) behind.insert(variable);
     });
     for (const VarDecl* variable : behind) out.push_back(index_of(variable));
@@ -209,6 +203,7 @@ class Collector {
   Fingerprints& fingerprints_;
   ASTContext& context_;
   const RecordSources& sources_;
+  StateReads& state_reads_;
   const std::unique_ptr<MangleContext> mangler_;
   std::vector<const Decl*> units_;
   std::vector<UnitRecord> records_;

@@ -10,6 +10,7 @@
 #include "clang/AST/Decl.h"
 #include "fingerprint/fingerprint.h"
 #include "llvm/ADT/SetVector.h"
+#include "records/state_reads.h"
 #include "records/unit_record.h"
 
 namespace cachepy::plugin {
@@ -22,6 +23,7 @@ struct RecordSources {
   std::function<bool(const clang::VarDecl*)> is_in_key;
   /// detail::Site::name of a cached function, "" for all others.
   std::function<std::string(const clang::FunctionDecl*)> cached_name_of;
+  StateReads& state_reads;
 };
 
 /// The records, and with the same indices, whose they are.

@@ -3,14 +3,13 @@
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
-#include "records/way_out.h"
+#include "effects/contained.h"
 #include "types/standard_types.h"
 
 namespace cachepy::plugin {
 namespace {
 
 using clang::Expr;
-using clang::Stmt;
 using clang::VarDecl;
 
 /// Finds out whether an initialiser runs code of the program, or asks anyone: what only libraries construct, of constants,
@@ -57,101 +56,57 @@ bool has_constant_initialiser(const VarDecl* variable) {
   return variable->getAnyInitializer(variable) && variable->hasConstantInitialization();
 }
 
+/// Nothing in it, as in a closure without captures; or a closure whose captures stay what they were.
+bool holds_nothing_that_changes(const clang::CXXRecordDecl* record) {
+  if (!record || !record->hasDefinition()) return false;
+  if (record->isEmpty()) return true;
+  const clang::CXXMethodDecl* call = record->isLambda() ? record->getLambdaCallOperator() : nullptr;
+  return call && call->isConst();
+}
+
+bool is_changing(Effect effect) {
+  return effect == Effect::kWrite || effect == Effect::kUpdate;
+}
+
+}  // namespace
+
+/// Is it what its initialiser makes it?
+bool StateReads::is_constant(const VarDecl* variable, clang::QualType type) {
+  if (type.isConstQualified() || holds_nothing_that_changes(type->getAsCXXRecordDecl())) return true;
+  return !variable->getType()->isReferenceType() && has_constant_initialiser(variable) &&
+         !written_.may_be_written(variable);
+}
+
 /// Is the value of a constant only known when the program has started?
-bool is_computed_at_start(const VarDecl* variable) {
+bool StateReads::is_computed_at_start(const VarDecl* variable) {
   const VarDecl* owner = nullptr;
   const Expr* initialiser = variable->getAnyInitializer(owner);
   if (!initialiser) return !variable->getDefinition();                          // another file's
   if (initialiser->isValueDependent() || owner->evaluateValue()) return false;  // Clang remembers the answer
-  RunsCode code(variable->getASTContext().getSourceManager());
+  RunsCode code(context_.getSourceManager());
   code.TraverseStmt(const_cast<Expr*>(initialiser));
-  return code.runs;
+  bool reads_state = false;
+  const auto note = [&](const VarDecl* read, clang::SourceLocation) { reads_state |= read != variable; };
+  if (!code.runs)
+    find_uses(initialiser, context_, [&](const Use& use) {
+      if (use.effect == Effect::kRead || use.effect == Effect::kCall) look_at(use, note);
+    });
+  return code.runs || reads_state;
 }
 
-/// Finds the places where a body reads variables that may change.
-class Reads : public clang::RecursiveASTVisitor<Reads> {
-  using Base = clang::RecursiveASTVisitor<Reads>;
+Change StateReads::change_of(const VarDecl* variable) {
+  // Two constants may be made of each other.
+  const auto [known, is_new] = known_.try_emplace(variable, Change::kNever);
+  if (!is_new) return known->second;
+  const Change change = find_change(variable);
+  return known_[variable] = change;
+}
 
- public:
-  using Report = llvm::function_ref<void(const VarDecl*, clang::SourceLocation)>;
-  Reads(const clang::ASTContext& context, Report report) : context_(context), report_(report) {}
-
-  bool shouldVisitImplicitCode() const { return true; }
-  bool shouldVisitTemplateInstantiations() const { return true; }
-
-  bool VisitDeclRefExpr(clang::DeclRefExpr* use) { return visit_use(use->getDecl(), use->getLocation()); }
-  bool VisitMemberExpr(clang::MemberExpr* use) {
-    return visit_use(use->getMemberDecl(), use->getMemberLoc());
-  }
-
-  // "x = 1" reads nothing of x.
-  bool TraverseBinaryOperator(clang::BinaryOperator* op) {
-    if (op->getOpcode() != clang::BO_Assign) return Base::TraverseBinaryOperator(op);
-    return traverse_place(op->getLHS()) && TraverseStmt(op->getRHS());
-  }
-
-  // Nor does "++x;", "x += 1;" or "x.push_back(1);" let it into the result: what they give is dropped.
-  bool TraverseCompoundStmt(clang::CompoundStmt* block) {
-    for (Stmt* stmt : block->body())
-      if (!traverse_statement(stmt)) return false;
-    return true;
-  }
-
- private:
-  bool traverse_statement(Stmt* stmt) {
-    auto* full = llvm::dyn_cast_or_null<clang::FullExpr>(stmt);
-    Stmt* inner = full ? full->getSubExpr() : stmt;
-    auto* unary = llvm::dyn_cast_or_null<clang::UnaryOperator>(inner);
-    if (unary && unary->isIncrementDecrementOp()) return traverse_place(unary->getSubExpr());
-    if (auto* compound = llvm::dyn_cast_or_null<clang::CompoundAssignOperator>(inner))
-      return traverse_place(compound->getLHS()) && TraverseStmt(compound->getRHS());
-    if (auto* call = llvm::dyn_cast_or_null<clang::CXXOperatorCallExpr>(inner))
-      if (call->getNumArgs() > 0 && !has_way_out(call, 1)) return traverse_update(call->getArg(0), call, 1);
-    if (auto* call = llvm::dyn_cast_or_null<clang::CXXMemberCallExpr>(inner))
-      if (!has_way_out(call, 0)) return traverse_update(call->getImplicitObjectArgument(), call, 0);
-    return TraverseStmt(stmt);
-  }
-
-  bool traverse_update(Expr* object, clang::CallExpr* call, unsigned first) {
-    for (unsigned i = first; i < call->getNumArgs(); ++i)
-      if (!TraverseStmt(call->getArg(i))) return false;
-    return traverse_place(object);
-  }
-
-  /// What is written to: x, x.field, x[index], of which only the index is read.
-  bool traverse_place(Expr* place) {
-    place = place->IgnoreParenImpCasts();
-    if (llvm::isa<clang::DeclRefExpr>(place)) return true;
-    if (auto* member = llvm::dyn_cast<clang::MemberExpr>(place); member && !member->isArrow())
-      return traverse_place(member->getBase());
-    if (auto* element = llvm::dyn_cast<clang::ArraySubscriptExpr>(place))
-      return traverse_place(element->getBase()) && TraverseStmt(element->getIdx());
-    if (auto* call = llvm::dyn_cast<clang::CXXOperatorCallExpr>(place);
-        call && call->getOperator() == clang::OO_Subscript && call->getNumArgs() == 2)
-      return traverse_place(call->getArg(0)) && TraverseStmt(call->getArg(1));
-    return TraverseStmt(place);
-  }
-
-  bool visit_use(const clang::ValueDecl* decl, clang::SourceLocation where) {
-    const auto* binding = llvm::dyn_cast<clang::BindingDecl>(decl);
-    const auto* variable = llvm::dyn_cast<VarDecl>(binding ? binding->getDecomposedDecl() : decl);
-    if (variable) variable = referred(variable);
-    if (variable && change_of(variable, context_) != Change::kNever)
-      report_(variable->getCanonicalDecl(), where);
-    return true;
-  }
-
-  const clang::ASTContext& context_;
-  const Report report_;
-};
-
-}  // namespace
-
-Change change_of(const VarDecl* variable, const clang::ASTContext& context) {
+Change StateReads::find_change(const VarDecl* variable) {
   if (!variable->hasGlobalStorage() || variable->isConstexpr()) return Change::kNever;
-  const clang::QualType type = context.getBaseElementType(variable->getType().getNonReferenceType());
+  const clang::QualType type = context_.getBaseElementType(variable->getType().getNonReferenceType());
   if (is_for_synchronisation(type)) return Change::kNever;
-  if (!type.isConstQualified()) return Change::kAnyTime;
+  if (!is_constant(variable, type)) return Change::kAnyTime;
   if (variable->getType()->isReferenceType()) {
     if (!llvm::isa_and_nonnull<clang::MaterializeTemporaryExpr>(bound_to(variable)))
       return Change::kAnyTime;  // constant is only the way to it
@@ -181,19 +136,29 @@ const VarDecl* referred(const VarDecl* variable) {
   return variable;
 }
 
-void find_state_reads(const clang::FunctionDecl* function, const clang::ASTContext& context,
-                      llvm::function_ref<void(const VarDecl*, clang::SourceLocation)> report) {
-  Reads reads(context, report);
-  if (const auto* constructor = llvm::dyn_cast<clang::CXXConstructorDecl>(function))
-    for (const clang::CXXCtorInitializer* part : constructor->inits()) reads.TraverseStmt(part->getInit());
-  reads.TraverseStmt(function->getBody());
+/// Effects that only change a variable are no reads, and neither is a call of which nobody uses the result, where nothing can come
+/// out of its object in another way.
+void StateReads::look_at(const Use& use, Report report) {
+  if (!use.place.variable || use.place.is_behind_pointer || use.effect == Effect::kDowncast) return;
+  const VarDecl* variable = referred(use.place.variable);
+  // What is changed through a reference depends on what that was bound to.
+  const bool is_reference = variable->getType()->isReferenceType();
+  if (!variable->hasGlobalStorage() || (is_changing(use.effect) && !is_reference)) return;
+  if (change_of(variable) == Change::kNever) return;
+  if (use.effect == Effect::kCall && use.is_dropped && use.callee && !use.may_dispatch && !is_reference &&
+      keeps_object_to_itself(use.callee))
+    return;
+  report(variable->getCanonicalDecl(), use.where);
 }
 
-void find_state_behind(const VarDecl* constant, const clang::ASTContext& context,
-                       llvm::function_ref<void(const VarDecl*, clang::SourceLocation)> report) {
+void StateReads::find(const clang::FunctionDecl* function, Report report) {
+  find_uses(function, [&](const Use& use) { look_at(use, report); });
+}
+
+void StateReads::find_behind(const VarDecl* constant, Report report) {
   const Expr* initialiser = constant->getAnyInitializer();
-  if (initialiser && constant->hasGlobalStorage() && change_of(constant, context) == Change::kNever)
-    Reads(context, report).TraverseStmt(const_cast<Expr*>(initialiser));
+  if (initialiser && constant->hasGlobalStorage() && change_of(constant) == Change::kNever)
+    find_uses(initialiser, context_, [&](const Use& use) { look_at(use, report); });
 }
 
 }  // namespace cachepy::plugin

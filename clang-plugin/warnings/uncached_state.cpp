@@ -6,13 +6,12 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/Basic/SourceManager.h"
-#include "records/state_reads.h"
 #include "warnings/call_path.h"
 
 namespace cachepy::plugin {
 
 void UncachedState::report(const clang::FunctionDecl* function, Fingerprints& fingerprints, BodyOf body_of,
-                           IsInKey is_in_key) {
+                           IsInKey is_in_key, StateReads& state_reads) {
   const clang::ASTContext& context = function->getASTContext();
   const clang::SourceManager& sources = context.getSourceManager();
   clang::DiagnosticsEngine& diags = context.getDiagnostics();
@@ -27,7 +26,7 @@ void UncachedState::report(const clang::FunctionDecl* function, Fingerprints& fi
     // The library's own variables (std::cout, errno …) are its business. Most constants are what they are, whoever computes
     // them.
     if (sources.isInSystemHeader(variable->getLocation()) || is_in_key(variable) ||
-        change_of(variable, context) == Change::kRarely ||
+        state_reads.change_of(variable) == Change::kRarely ||
         has_mark(variable->getMostRecentDecl(), abi::kIgnoreMark) || !reported_.insert(variable).second)
       return;
     const bool only_leads_to_it = variable->getType().getNonReferenceType().isConstQualified();
@@ -49,10 +48,10 @@ void UncachedState::report(const clang::FunctionDecl* function, Fingerprints& fi
     if (const auto* reading = llvm::dyn_cast<clang::FunctionDecl>(reader)) {
       const clang::FunctionDecl* original = body_of(reading);
       if (original && !sources.isInSystemHeader(original->getLocation()))
-        find_state_reads(original, context, report_read);
+        state_reads.find(original, report_read);
     }
     if (const auto* constant = llvm::dyn_cast<clang::VarDecl>(reader))
-      find_state_behind(constant, context, report_read);
+      state_reads.find_behind(constant, report_read);
     for (const clang::Decl* next : fingerprints.steps_from(fingerprints.local_unit(reader)))
       if (path.add(next, reader)) reached.push_back(next);
   }

@@ -7,6 +7,7 @@
 #include "fingerprint/fingerprint.h"
 #include "functions/object_reads.h"
 #include "llvm/ADT/DenseSet.h"
+#include "records/state_reads.h"
 
 namespace cachepy::plugin {
 
@@ -17,7 +18,7 @@ class UncachedState {
  public:
   /// Reports each variable once, at the first use that `function` can reach, however many functions reach it.
   void report(const clang::FunctionDecl* function, Fingerprints& fingerprints, BodyOf body_of,
-              IsInKey is_in_key);
+              IsInKey is_in_key, StateReads& state_reads);
 
  private:
   llvm::DenseSet<const clang::Decl*> seen_;
