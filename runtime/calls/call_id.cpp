@@ -4,6 +4,7 @@
 #include <cstring>
 #include <string_view>
 
+#include "base/thrown.h"
 #include "base/xxh3.h"
 #include "calls/float_environment.h"
 
@@ -50,7 +51,8 @@ class ShortArguments : public detail::ArgumentEncoder {
 
 }  // namespace
 
-std::optional<CallId> short_call_id(const CachedFunction& function, const detail::CallOps& ops, void* call) {
+std::optional<CallId> short_call_id(const CachedFunction& function, const detail::CallOps& ops,
+                                    void* call) try {
   if (!function.is_told_by_arguments || function.has_long_arguments.load(std::memory_order_relaxed))
     return std::nullopt;
   ShortArguments arguments;
@@ -68,6 +70,9 @@ std::optional<CallId> short_call_id(const CachedFunction& function, const detail
   std::memcpy(id->digest.data(), &words, sizeof words);
   id->digest[2] = FloatEnvironment::now().bits;
   return id;
+} catch (...) {
+  static_cast<void>(thrown_text());  // of a codec: it is asked once more for the key, and quoted then
+  return std::nullopt;
 }
 
 CallId call_id(const CachedFunction& function, const Digest& key) {

@@ -40,14 +40,21 @@ std::size_t memory_limit() {
 
 }  // namespace
 
-void Computation::run() {
+bool Computation::prepare() noexcept try {
   frame_ = std::make_shared<Frame>(caller_ != nullptr ? caller_->shared_from_this() : nullptr, function_.name,
                                    key_.digest(), &function_.store);
   for (const Dependency& dependency : key_.dependencies()) frame_->add_dependency(dependency);
+  return true;
+} catch (...) {
+  return false;
+}
+
+void Computation::run(const WithoutCancellation& whole) {
   const FrameScope scope(frame_.get());
   started_ns_ = now_ns();
   const Clock::time_point begin = Clock::now();
   try {
+    const CancellationAsBefore users_code(whole);
     ops_.compute(call_);
   } catch (...) {
     end_in_failure();
@@ -66,8 +73,7 @@ void Computation::end_in_failure() noexcept try {
   if (!outcome.inconsistency.empty()) caller_->mark_inconsistent(std::move(outcome.inconsistency));
   caller_->add_failed_child(outcome.dependencies);
 } catch (...) {
-  if (caller_ != nullptr)
-    caller_->mark_inconsistent("what " + function_.name + " used could not be recorded");
+  if (caller_ != nullptr) caller_->mark_incomplete();
 }
 
 /// What did not stay as the function saw it, or ""; where a recorded stat has come of age, it says so.
@@ -133,11 +139,10 @@ bool Computation::record(bool store, Before before) noexcept try {
   // One that is too large to be kept takes the place of an earlier one nevertheless.
   if (stored) MemoryTier::process().keep(id_, kept, copy.whole ? memory_limit() : 0);
   return stored;
-} catch (...) {  // out of memory, or a codec of the user's threw
+} catch (...) {  // out of memory
   log_.warn("its result could not be recorded and is not stored");
   // The caller may not know all that this call depends on.
-  if (caller_ != nullptr)
-    caller_->mark_inconsistent("the result of " + function_.name + " could not be recorded");
+  if (caller_ != nullptr) caller_->mark_incomplete();
   return false;
 }
 

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 
+#include "base/thrown.h"
 #include "cachepy/detail/call.h"
 #include "calls/cached_function.h"
 #include "calls/call_id.h"
@@ -26,8 +27,11 @@ class Computation {
               const CallId& id, const CallKey& key, CallLog& log)
       : function_(function), ops_(ops), call_(call), caller_(caller), id_(id), key_(key), log_(log) {}
 
-  /// Runs the function. Its exceptions leave nothing but the caller's knowledge of what it used.
-  void run();
+  /// False when there is no memory for it.
+  bool prepare() noexcept;
+  /// Runs the function. Its exceptions leave nothing but the caller's knowledge of what it used. To be called when it has
+  /// been prepared; `whole` protects all else that the call does.
+  void run(const WithoutCancellation& whole);
 
   /// What lies in the call's place in the store.
   enum class Before {

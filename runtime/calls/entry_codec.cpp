@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/thrown.h"
+
 namespace cachepy::internal {
 namespace {
 
@@ -95,11 +97,14 @@ class PayloadDecoder : public detail::Decoder {
 
 }  // namespace
 
-std::string encode_result(const detail::CallOps& ops, void* call, PayloadWriter& payload, PayloadCopy& copy) {
+std::string encode_result(const detail::CallOps& ops, void* call, PayloadWriter& payload,
+                          PayloadCopy& copy) try {
   PayloadEncoder out(payload, copy);
   ops.encode_result(call, out);
   out.flush();
   return out.failure() != nullptr ? out.failure() : "";
+} catch (...) {
+  return "encoding it threw: " + thrown_text();
 }
 
 bool decode_result(EntryReader& entry, const detail::CallOps& ops, void* call) {

@@ -18,7 +18,7 @@ struct PayloadCopy {
   bool whole = true;  ///< false: there were more than max_bytes, and `bytes` is empty
 };
 
-/// Encodes the call's result to `payload`, and to `copy` as well; "" or why that cannot be done.
+/// Encodes the call's result to `payload`, and to `copy` as well; "" or why that cannot be done: what a codec threw, too.
 std::string encode_result(const detail::CallOps& ops, void* call, PayloadWriter& payload, PayloadCopy& copy);
 
 /// Decodes the payload into the call's result; false when the payload is not exactly one value of that type.

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/bytes.h"
+#include "base/thrown.h"
 #include "calls/float_environment.h"
 #include "reasons/value_json.h"
 #include "tracking/tracker.h"
@@ -176,18 +177,11 @@ void ArgumentDigester::file(detail::ArgumentEncoder& encoder, std::string_view p
 
 CallKey::CallKey(const CachedFunction& function, const detail::CallOps& ops, void* call, KeyScratch& scratch)
     : function_(function), arguments_(function.algo, scratch.arguments) {
-  ops.encode_arguments(call, arguments_);
-  arguments_.finish();
-  if (arguments_.failure() != nullptr) {
-    failure_ = std::string("an argument cannot be turned into a key: ") + arguments_.failure();
-    return;
-  }
-  if (!function.failure.empty()) {
-    failure_ = function.failure;
-    return;
-  }
-
+  read_arguments(ops, call);
+  if (!function.failure.empty()) fail(function.failure);
+  // Also of a call that has no key: its caller depends on them.
   if (function.reads_outside || !arguments_.files().empty()) read_outside();
+  if (!failure_.empty()) return;
   if (!function_.state.empty()) read_globals(scratch.globals);
   read_float_environment();
 
@@ -211,12 +205,30 @@ CallKey::CallKey(const CachedFunction& function, const detail::CallOps& ops, voi
   digest_ = digest_of(key.view(), function_.algo);
 }
 
+void CallKey::fail(std::string why) {
+  if (failure_.empty()) failure_ = std::move(why);
+}
+
+void CallKey::read_arguments(const detail::CallOps& ops, void* call) {
+  try {
+    ops.encode_arguments(call, arguments_);
+  } catch (...) {
+    fail("an argument cannot be turned into a key; encoding it threw: " + thrown_text());
+    // The files of the arguments behind it are not known.
+    knows_dependencies_ = std::string_view(function_.site.param_roles).find('f') == std::string_view::npos;
+    return;
+  }
+  arguments_.finish();
+  if (arguments_.failure() != nullptr)
+    fail(std::string("an argument cannot be turned into a key: ") + arguments_.failure());
+}
+
 void CallKey::read_outside() {
   const auto observe = [&](KeyPartKind kind, const std::string& name, Dependency dependency) {
     // An unreadable file could be anything; an absent one and an unset variable are values like others.
     if (dependency.digest.empty() && dependency.kind != DependencyKind::kAbsent &&
         dependency.kind != DependencyKind::kEnvVar) {
-      failure_ = "'" + dependency.name + "' is no file or directory that can be read";
+      fail("'" + dependency.name + "' is no file or directory that can be read");
     }
     ByteWriter content;
     content.u8(static_cast<std::uint8_t>(dependency.kind));
@@ -258,21 +270,24 @@ void CallKey::read_globals(DigestScratch& scratch) {
     return variable.encode != nullptr;
   };  // no mere number
   if (std::any_of(function_.state.begin(), function_.state.end(), is_object) && !objects_are_there()) {
-    failure_ = "the program is ending, and globals that it reads may be destroyed";
-    return;
+    return fail("the program is ending, and globals that it reads may be destroyed");
   }
   globals_ = std::make_unique<ArgumentDigester>(function_.algo, scratch);
   ArgumentDigester& values = *globals_;
-  for (const StateVariable& variable : function_.state) {
-    values.argument();
-    if (variable.encode != nullptr)
-      variable.encode(variable.address, values);
-    else
-      values.bytes(variable.address, variable.size);
+  try {
+    for (const StateVariable& variable : function_.state) {
+      values.argument();
+      if (variable.encode != nullptr)
+        variable.encode(variable.address, values);
+      else
+        values.bytes(variable.address, variable.size);
+    }
+  } catch (...) {
+    return fail("a global cannot be turned into a key; encoding it threw: " + thrown_text());
   }
   values.finish();
   if (values.failure() != nullptr)
-    failure_ = std::string("a global cannot be turned into a key: ") + values.failure();
+    fail(std::string("a global cannot be turned into a key: ") + values.failure());
 }
 
 KeyPart CallKey::global_part(std::size_t index) const {

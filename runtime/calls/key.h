@@ -98,6 +98,8 @@ class CallKey {
   const std::string& failure() const { return failure_; }
   /// Files and environment variables whose content is in the key.
   const std::vector<Dependency>& dependencies() const { return dependencies_; }
+  /// Whether these are all: false where an argument could not be read, and with it the files that it names.
+  bool knows_dependencies() const { return knows_dependencies_; }
   /// All parts with their printed values, for the entry.
   std::vector<KeyPart> parts() const;
   /// "load_counts(path="a.tsv", n=2)", shortened.
@@ -107,9 +109,11 @@ class CallKey {
   /// Of what is in the key of an argument; empty: nothing is.
   const Digest& digest_in_key(std::size_t index) const;
   std::string printed_argument(std::size_t index) const;
+  void read_arguments(const detail::CallOps& ops, void* call);
   void read_outside();  // files and environment variables
   void read_globals(DigestScratch& scratch);
   KeyPart global_part(std::size_t index) const;
+  void fail(std::string why);  // the first failure is kept
   void read_float_environment();
 
   const CachedFunction& function_;
@@ -120,6 +124,7 @@ class CallKey {
   std::optional<KeyPart> float_environment_;  // last
   std::vector<Dependency> dependencies_;
   std::string failure_;
+  bool knows_dependencies_ = true;
   Digest digest_;
 };
 

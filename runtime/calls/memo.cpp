@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/thrown.h"
 #include "cachepy/error.h"
 #include "calls/cached_function.h"
 #include "calls/call_id.h"
@@ -54,18 +55,23 @@ class MemoizedCall {
   void run() {
     const bool load = options_.load && !options_.force;
     if (load && id_ && serve_from_memory()) return;
+    const WithoutCancellation whole;
     if (serve_by_key(load)) return;
-    if (!key_->failure().empty()) return compute_uncached();
+    if (!failure_.empty()) return compute_uncached(whole);
     refuse_to_need_itself();
     std::optional<Flight> flight;
     if (load && !options_.skip_save) {
-      flight.emplace(function_.store, key_->digest(), caller_);
+      take(flight);
       if (serve_from_memory() || serve_from_disk()) return;  // who had the flight before has stored it
       if (stale_created_ns_ != 0 && serve_earlier(flight)) return;
     }
     if (verbose_) find_reason();
     Computation computation(function_, ops_, call_, caller_, *id_, *key_, log_);
-    computation.run();
+    if (!computation.prepare()) {
+      failure_ = "out of memory";
+      return compute_uncached(whole);
+    }
+    computation.run(whole);
     if (!computation.record(/*store=*/!options_.skip_save, before()) && flight) flight->give_up_sharing();
     flight.reset();  // those who wait for the result need not wait for this
     if (verbose_) say_computed(computation);
@@ -78,28 +84,36 @@ class MemoizedCall {
   }
 
  private:
-  /// Makes the key, and looks whether there is a result if `load`. Not inlined: the scratch is large, and a recursion deep.
-  [[gnu::noinline]] bool serve_by_key(bool load) {
+  /// Makes the key, and looks whether there is a result if `load`. False: it is to be computed, without the cache if there
+  /// is a failure. Not inlined: the scratch is large, and a recursion deep.
+  [[gnu::noinline]] bool serve_by_key(bool load) try {
     KeyScratch scratch;
     key_.emplace(function_, ops_, call_, scratch);
-    if (key_->failure().empty()) {
+    failure_ = key_->failure();
+    if (failure_.empty()) {
       const bool looked_in_memory = id_.has_value();
       if (!looked_in_memory) id_ = call_id(function_, key_->digest());
       if (load && ((!looked_in_memory && serve_from_memory()) || serve_from_disk())) return true;
     }
     key_->leave_scratch();
     return false;
+  } catch (...) {  // out of memory
+    failure_ = "it cannot be looked up: " + thrown_text();
+    key_.reset();
+    return false;
   }
 
   /// As above.
-  [[gnu::noinline]] void say_memory_hit() {
+  [[gnu::noinline]] void say_memory_hit() try {
     KeyScratch scratch;
     if (!key_) key_.emplace(function_, ops_, call_, scratch);
     log_.say(key_->call_text() + ": hit (memory)");
+  } catch (...) {
+    static_cast<void>(thrown_text());  // the call has its result
   }
 
   /// True when a valid result that is kept in memory was the call's. The key need not be known.
-  bool serve_from_memory() noexcept try {
+  bool serve_from_memory() try {
     MemoryTier& tier = MemoryTier::process();
     const KeptPtr kept = tier.find(*id_);
     if (kept == nullptr) return false;
@@ -118,11 +132,12 @@ class MemoizedCall {
     return true;
   } catch (...) {  // as below
     ops_.drop_result(call_);
+    static_cast<void>(thrown_text());
     return false;
   }
 
   /// As above, of one on disk.
-  bool serve_from_disk() noexcept try {
+  bool serve_from_disk() try {
     auto entry = function_.store.open(function_.name, key_->digest(), MetadataPart::kNode);
     if (!entry.ok()) {
       if (!absl::IsNotFound(entry.status())) warn_of_unreadable(entry.status());
@@ -152,8 +167,9 @@ class MemoizedCall {
     flush_counts_if_due();
     if (verbose_) log_.say(key_->call_text() + ": hit");
     return true;
-  } catch (...) {  // out of memory, or a codec threw what is no std::exception
+  } catch (...) {  // out of memory: another process may have more of it, so the entry stays
     ops_.drop_result(call_);
+    log_.warn("its result cannot be read back: " + thrown_text() + "; computing again");
     return false;
   }
 
@@ -164,8 +180,8 @@ class MemoizedCall {
       if (keep ? decode_result(entry, ops_, call_, payload) : decode_result(entry, ops_, call_)) return "";
     } catch (const std::bad_alloc&) {
       throw;
-    } catch (const std::exception& error) {
-      thrown = error.what();
+    } catch (...) {
+      thrown = thrown_text();
     }
     if (!entry.status().ok()) return "is damaged";
     if (!thrown.empty()) return "cannot be read back (" + thrown + ")";
@@ -182,7 +198,7 @@ class MemoizedCall {
   }
 
   /// As above, of one that the newest has replaced.
-  bool serve_earlier(std::optional<Flight>& flight) noexcept try {
+  bool serve_earlier(std::optional<Flight>& flight) try {
     Stored stored = bring_back_earlier_result(function_, key_->digest());
     if (stored.bytes == 0 || !serve_from_disk()) return false;
     flight.reset();
@@ -190,10 +206,20 @@ class MemoizedCall {
     upkeep_after_store(function_.store, stored);
     return true;
   } catch (...) {  // out of memory
+    ops_.drop_result(call_);
+    static_cast<void>(thrown_text());
     return false;
   }
 
+  /// Waits until no other computes the call; side by side with others where that cannot be known.
+  void take(std::optional<Flight>& flight) try {
+    flight.emplace(function_.store, key_->digest(), caller_);
+  } catch (...) {  // out of memory
+    static_cast<void>(thrown_text());
+  }
+
   bool dependencies_hold(const NodeRecord& node) {
+    const WithoutCancellation whole;
     // The same result again, in another place or a moment later: what it depends on may be large.
     if (node.created_ns == stale_created_ns_) return false;
     // What is in this key was looked at a moment ago, when the key was made.
@@ -230,16 +256,27 @@ class MemoizedCall {
         " needs its own result: it is called again, with the same arguments, while it is being computed");
   }
 
-  void compute_uncached() {
-    log_.warn(key_->failure() + "; computing without the cache");
-    // Without a frame of its own, what it tracks counts for its caller, and so does what its key would have
-    // held.
-    if (caller_ != nullptr) {
-      for (const Dependency& dependency : key_->dependencies()) caller_->add_dependency(dependency);
-      caller_->add_dependency(observe_settings());
+  void compute_uncached(const WithoutCancellation& whole) {
+    log_.warn(failure_ + "; computing without the cache");
+    if (caller_ != nullptr) tell_caller_of_key();
+    {
+      const CancellationAsBefore users_code(whole);
+      ops_.compute(call_);
     }
-    ops_.compute(call_);
-    if (verbose_) log_.say(function_.name + ": computed without the cache: " + key_->failure());
+    if (verbose_) log_.say(function_.name + ": computed without the cache: " + failure_);
+  }
+
+  /// Without a frame of its own, what it tracks counts for its caller, and so does what its key would have held.
+  void tell_caller_of_key() try {
+    if (key_) {
+      for (const Dependency& dependency : key_->dependencies()) caller_->add_dependency(dependency);
+    }
+    caller_->add_dependency(observe_settings());
+    if (!key_ || !key_->knows_dependencies())
+      caller_->mark_inconsistent("it is not known which files " + function_.name + " was called with");
+  } catch (...) {
+    static_cast<void>(thrown_text());
+    caller_->mark_incomplete();
   }
 
   static std::size_t memory_limit() { return static_cast<std::size_t>(settings().memory_limit); }
@@ -280,16 +317,30 @@ class MemoizedCall {
   std::optional<CallId> id_;
   std::optional<CallKey> key_;         // made when memory does not have the result
   std::int64_t stale_created_ns_ = 0;  // of a result whose dependencies were found not to hold; 0 = none
+  std::string failure_;                // why it must be computed without the cache; "" = it need not be
   std::string miss_;                   // why it is computed, where the user wants to know
   CallLog log_;
 };
 
 }  // namespace
 
-void run(detail::Site& site, const detail::CallOps& ops, void* call) {
+namespace {
+
+/// Null: there is no room for what is known of the function, or nothing is to be cached.
+const CachedFunction* function_of(detail::Site& site, const detail::CallOps& ops) try {
   const Settings& now = settings();
-  if (now.disable) return ops.compute(call);
-  MemoizedCall(CachedFunction::of(site, ops, now), ops, call).run();
+  return now.disable ? nullptr : &CachedFunction::of(site, ops, now);
+} catch (const std::bad_alloc&) {
+  if (Frame* const caller = Frame::current()) caller->mark_incomplete();
+  return nullptr;
+}
+
+}  // namespace
+
+void run(detail::Site& site, const detail::CallOps& ops, void* call) {
+  const CachedFunction* const function = function_of(site, ops);
+  if (function == nullptr) return ops.compute(call);
+  MemoizedCall(*function, ops, call).run();
 }
 
 ScopedOptions exchange_options(const ScopedOptions& options) noexcept {

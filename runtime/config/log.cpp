@@ -9,6 +9,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "base/fork.h"
 #include "base/quiet_write.h"
+#include "base/thrown.h"
 #include "frames/frame.h"
 
 namespace cachepy::internal {
@@ -48,6 +49,8 @@ std::shared_ptr<Frame> frame_of_sink() {
 }
 
 void deliver(LogLevel level, std::string_view text) {
+  // To write is a point of cancellation that the program does not have without a cache.
+  const WithoutCancellation whole;
   Log& log = process_log();
   const LogSink sink = [&] {
     const std::lock_guard lock(log.mutex);

@@ -135,6 +135,8 @@ std::vector<Frame::Call> Frame::calls() const {
 Frame::Outcome Frame::finish() {
   const std::lock_guard lock(mutex_);
   finished_ = true;
+  if (incomplete_ && outcome_.inconsistency.empty())
+    outcome_.inconsistency = "what it depends on could not be recorded";
   const auto order = [](const Dependency& d) { return std::tie(d.kind, d.name, d.pattern); };
   std::sort(outcome_.dependencies.begin(), outcome_.dependencies.end(),
             [&](const Dependency& a, const Dependency& b) { return order(a) < order(b); });

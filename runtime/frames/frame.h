@@ -41,6 +41,8 @@ class Frame : public std::enable_shared_from_this<Frame> {
   bool has_called() const { return has_called_; }
   /// What this call saw does not fit together (a file changed while it ran): its result must not be stored.
   void mark_inconsistent(std::string why);
+  /// What it depends on could not be recorded, as there was no memory: its result must not be stored.
+  void mark_incomplete() noexcept { incomplete_ = true; }
 
   /// Whether this call, or one that it runs inside of, is the one with that key. One that has ended is not: a thread of a
   /// pool that was begun in it goes on.
@@ -74,6 +76,7 @@ class Frame : public std::enable_shared_from_this<Frame> {
   std::mutex& mutex_;                   // other frames may have it, too
   std::atomic<bool> finished_ = false;  // changed under the lock
   std::atomic<bool> has_called_ = false;
+  std::atomic<bool> incomplete_ = false;
   Outcome outcome_;
   absl::flat_hash_map<std::string, std::size_t>
       dependency_index_;  // name and pattern -> place in dependencies

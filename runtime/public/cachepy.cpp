@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "base/thrown.h"
 #include "cachepy/log.h"
 #include "calls/memo.h"
 #include "config/log.h"
@@ -27,8 +28,13 @@ using SharedFrame = std::shared_ptr<internal::Frame>;
 void track_path(std::string_view path) {
   internal::Frame* frame = internal::Frame::current();
   if (frame == nullptr) return;
-  if (path.empty() || path.front() != '/') frame->add_dependency(internal::observe_working_directory());
-  frame->add_dependency(internal::observe_path(std::string(path)));
+  const internal::WithoutCancellation whole;
+  try {
+    if (path.empty() || path.front() != '/') frame->add_dependency(internal::observe_working_directory());
+    frame->add_dependency(internal::observe_path(std::string(path)));
+  } catch (...) {  // out of memory
+    frame->mark_incomplete();
+  }
 }
 
 template <>
