@@ -135,10 +135,13 @@ class Visitor : public RecursiveASTVisitor<Visitor> {
   // --- calls
 
   bool TraverseCXXMemberCallExpr(CXXMemberCallExpr* call) {
-    const auto* callee = dyn_cast<MemberExpr>(call->getCallee()->IgnoreParens());
+    auto* callee = dyn_cast<MemberExpr>(call->getCallee()->IgnoreParens());
     const CXXMethodDecl* method = call->getMethodDecl();
     if (!callee || !method) return Base::TraverseCXXMemberCallExpr(call);
     if (is_element_access(method)) return use(call, handed_on(call), call);
+    return traverse_member_call(call, callee, method);
+  }
+  bool traverse_member_call(CXXMemberCallExpr* call, MemberExpr* callee, const CXXMethodDecl* method) {
     name_constants(method, callee->getMemberLoc());
     const bool may_dispatch = method->isVirtual() && !callee->hasQualifier();
     const auto object =
@@ -155,6 +158,10 @@ class Visitor : public RecursiveASTVisitor<Visitor> {
     if (!callee) return Base::TraverseCXXOperatorCallExpr(call);
     const auto* method = dyn_cast<CXXMethodDecl>(callee);
     if (method && is_element_access(method)) return use(call, handed_on(call), call);
+    return traverse_operator_call(call, callee, method);
+  }
+  bool traverse_operator_call(CXXOperatorCallExpr* call, const FunctionDecl* callee,
+                              const CXXMethodDecl* method) {
     name_constants(callee, call->getOperatorLoc());
     llvm::iterator_range<Expr**> arguments(call->getArgs(), call->getArgs() + call->getNumArgs());
     if (!method || !method->isImplicitObjectMemberFunction()) return pass_arguments(arguments, callee, call);
@@ -297,12 +304,12 @@ class Visitor : public RecursiveASTVisitor<Visitor> {
   static bool is_access(const CallExpr* call) {
     return is_element_access(dyn_cast_or_null<CXXMethodDecl>(call->getDirectCallee()));
   }
+  /// An element of what is no place: of a temporary, or of the object itself.
   bool traverse_access(CallExpr* call) {
+    const auto* method = cast<CXXMethodDecl>(call->getDirectCallee());
     if (auto* member_call = dyn_cast<CXXMemberCallExpr>(call))
-      if (!TraverseStmt(member_call->getImplicitObjectArgument())) return false;
-    for (Expr* argument : call->arguments())
-      if (!TraverseStmt(argument)) return false;
-    return true;
+      return traverse_member_call(member_call, cast<MemberExpr>(call->getCallee()->IgnoreParens()), method);
+    return traverse_operator_call(cast<CXXOperatorCallExpr>(call), method, method);
   }
 
   /// Of a pointer that becomes one to constants: what it leads to can only be looked at.

@@ -117,6 +117,8 @@ class Walk {
     } else {
       return false;
     }
+    // Of the object itself, as a class derived from a container has it, that is a call of a member function.
+    if (!found.place.variable && found.place.fields.empty()) return false;
     found.place.is_part = true;
     return true;
   }
