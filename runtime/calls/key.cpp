@@ -183,6 +183,7 @@ CallKey::CallKey(const CachedFunction& function, const detail::CallOps& ops, voi
   if (function.reads_outside || !arguments_.files().empty()) read_outside();
   if (!failure_.empty()) return;
   if (!function_.state.empty()) read_globals(scratch.globals);
+  if (!failure_.empty()) return;
   read_float_environment();
 
   KeyText key;

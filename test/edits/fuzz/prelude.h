@@ -1,6 +1,7 @@
 // What every generated program begins with: the standard library's headers, and show(), which prints what a call returned.
 #pragma once
 
+#include <cachepy/cachepy.h>
 #include <omp.h>
 
 #include <algorithm>
@@ -10,8 +11,8 @@
 #include <bitset>
 #include <chrono>
 #include <cmath>
-#include <complex>
 #include <compare>
+#include <complex>
 #include <concepts>
 #include <coroutine>
 #include <cstdarg>
@@ -39,8 +40,6 @@
 #include <variant>
 #include <vector>
 
-#include <cachepy/cachepy.h>
-
 #define CACHED [[cachepy::cache_file("cache")]]
 #define CAT_(a, b) a##b
 #define CAT(a, b) CAT_(a, b)
@@ -58,11 +57,17 @@ void print(const T& value) {
     print(*value);
   } else if constexpr (requires { std::cout << value; }) {
     std::cout << value;
-  } else if constexpr (requires { value.first; value.second; }) {
+  } else if constexpr (requires {
+                         value.first;
+                         value.second;
+                       }) {
     print(value.first);
     std::cout << ':';
     print(value.second);
-  } else if constexpr (requires { value.begin(); value.end(); }) {
+  } else if constexpr (requires {
+                         value.begin();
+                         value.end();
+                       }) {
     for (const auto& element : value) {
       print(element);
       std::cout << ' ';
