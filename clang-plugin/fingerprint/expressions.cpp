@@ -15,12 +15,6 @@ void CodeWriter::pointee(const Expr* expr) {
   if (const auto* pointer = expr->getType()->getAs<PointerType>()) type(pointer->getPointeeType());
 }
 
-// An enumeration goes by its name, which tells neither its width nor its sign.
-void CodeWriter::underlying_type(const Expr* expr) {
-  if (const auto* enumeration = expr->getType()->getAs<EnumType>())
-    type(enumeration->getDecl()->getIntegerType());
-}
-
 void CodeWriter::floating_point(FPOptionsOverride pragmas) {
   token(pragmas.getAsOpaqueInt());
   code_.left_to_optimizer |= is_left_to_optimizer(pragmas.applyOverrides(context_.getLangOpts()));
@@ -63,10 +57,11 @@ bool CodeWriter::VisitCallExpr(const CallExpr* expr) {
 bool CodeWriter::VisitCastExpr(const CastExpr* expr) {
   token(expr->getCastKindName());
   const CastKind kind = expr->getCastKind();
-  if (isa<ExplicitCastExpr>(expr) && kind != CK_NoOp) pointee(expr);
+  if (const auto* written = dyn_cast<ExplicitCastExpr>(expr)) {
+    if (kind != CK_NoOp) pointee(expr);
+    type_as_written(written->getTypeAsWritten());
+  }
   if (kind == CK_DerivedToBase || kind == CK_UncheckedDerivedToBase) pointee(expr->getSubExpr());
-  underlying_type(expr);
-  underlying_type(expr->getSubExpr());
   floating_point_pragmas(expr);
   return false;
 }
@@ -102,6 +97,8 @@ bool CodeWriter::VisitCXXParenListInitExpr(const CXXParenListInitExpr* expr) {
 bool CodeWriter::VisitCXXConstructExpr(const CXXConstructExpr* expr) {
   function(expr->getConstructor());
   token(expr->isListInitialization());
+  token(expr->isStdInitListInitialization());
+  token(expr->isElidable());
   token(expr->requiresZeroInitialization());
   token(static_cast<unsigned>(expr->getConstructionKind()));
   return false;
@@ -109,12 +106,16 @@ bool CodeWriter::VisitCXXConstructExpr(const CXXConstructExpr* expr) {
 
 bool CodeWriter::VisitCXXInheritedCtorInitExpr(const CXXInheritedCtorInitExpr* expr) {
   function(expr->getConstructor());
+  token(expr->constructsVBase());
+  token(expr->inheritedFromVBase());
   return false;
 }
 
 bool CodeWriter::VisitCXXNewExpr(const CXXNewExpr* expr) {
   type(expr->getAllocatedType());
   token(static_cast<unsigned>(expr->getInitializationStyle()));
+  token(expr->passAlignment());
+  token(expr->doesUsualArrayDeleteWantSize());
   if (const FunctionDecl* allocate = expr->getOperatorNew()) function(allocate);
   if (const FunctionDecl* release = expr->getOperatorDelete()) function(release);
   return false;
@@ -122,6 +123,8 @@ bool CodeWriter::VisitCXXNewExpr(const CXXNewExpr* expr) {
 
 bool CodeWriter::VisitCXXDeleteExpr(const CXXDeleteExpr* expr) {
   token(expr->isArrayForm());
+  token(expr->isGlobalDelete());
+  token(expr->doesUsualArrayDeleteWantSize());
   if (const FunctionDecl* release = expr->getOperatorDelete()) function(release);
   type(expr->getDestroyedType());
   const CXXRecordDecl* record = expr->getDestroyedType()->getAsCXXRecordDecl();
@@ -156,9 +159,52 @@ bool CodeWriter::VisitLambdaExpr(const LambdaExpr* expr) {
 }
 
 bool CodeWriter::VisitBlockExpr(const BlockExpr* expr) {
-  for (const ParmVarDecl* parameter : expr->getBlockDecl()->parameters()) declare(parameter);
+  for (const BlockDecl::Capture& capture : expr->getBlockDecl()->captures()) {
+    token(capture.isByRef());
+    numbered(capture.getVariable());
+    statement(capture.getCopyExpr());
+  }
+  for (const ParmVarDecl* parameter : expr->getBlockDecl()->parameters()) {
+    declare(parameter);
+    type_as_written(parameter->getType());
+  }
   statement(expr->getBody());
   return true;
+}
+
+bool CodeWriter::VisitCXXThrowExpr(const CXXThrowExpr* expr) {
+  token(expr->isThrownVariableInScope());
+  return false;
+}
+
+bool CodeWriter::VisitMaterializeTemporaryExpr(const MaterializeTemporaryExpr* expr) {
+  token(static_cast<unsigned>(expr->getStorageDuration()));
+  return false;
+}
+
+// --- what the compiler chooses ---------------------------------------------------------------------------
+
+bool CodeWriter::VisitGenericSelectionExpr(const GenericSelectionExpr* expr) {
+  if (expr->isResultDependent()) return false;
+  statement(expr->getResultExpr());
+  return true;
+}
+
+bool CodeWriter::VisitChooseExpr(const ChooseExpr* expr) {
+  if (expr->isConditionDependent()) return false;
+  statement(expr->getChosenSubExpr());
+  return true;
+}
+
+bool CodeWriter::VisitPackIndexingExpr(const PackIndexingExpr* expr) {
+  if (expr->isInstantiationDependent()) return false;
+  statement(expr->getSelectedExpr());
+  return true;
+}
+
+bool CodeWriter::VisitPseudoObjectExpr(const PseudoObjectExpr* expr) {
+  token(expr->getResultExprIndex());
+  return false;
 }
 
 // --- what the compiler evaluates -------------------------------------------------------------------------

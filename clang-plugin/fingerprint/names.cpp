@@ -204,7 +204,9 @@ void CodeNames::add_function(const FunctionDecl* function, Spelling& out) {
   if (const TemplateArgumentList* arguments = function->getTemplateSpecializationArgs())
     add_template_arguments(arguments->asArray(), out);
   out.parameters = out.text.size();
-  if (const auto* type = function->getType()->getAs<FunctionProtoType>()) add_parameter_types(type, out);
+  // Of the canonical type: whether a parameter is const shows in the function's own code only.
+  if (const auto* type = function->getType().getCanonicalType()->getAs<FunctionProtoType>())
+    add_parameter_types(type, out);
   add_linker_name(function, out);
   // Headers redirect calls this way, as the C library does for files of 64 bits.
   if (const auto* label = function->getAttr<AsmLabelAttr>()) out.text += " asm " + label->getLabel().str();

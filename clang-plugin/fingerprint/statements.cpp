@@ -3,11 +3,19 @@
 #include "clang/AST/StmtCXX.h"
 #include "clang/AST/StmtOpenMP.h"
 #include "fingerprint/literal_text.h"
+#include "fingerprint/wrapping.h"
 #include "fingerprint/writer.h"
 
 namespace cachepy::plugin {
 
 using namespace clang;
+
+bool CodeWriter::VisitCompoundStmt(const CompoundStmt* stmt) {
+  if (stmt->hasStoredFPFeatures()) floating_point(stmt->getStoredFPFeatures());
+  for (const Stmt* child : stmt->body())
+    if (!says_nothing(child)) statement(child);
+  return true;
+}
 
 bool CodeWriter::VisitDeclStmt(const DeclStmt* stmt) {
   for (const Decl* decl : stmt->decls()) {
@@ -19,14 +27,24 @@ bool CodeWriter::VisitDeclStmt(const DeclStmt* stmt) {
   return true;
 }
 
+// A number that is computed when the program runs, and never written to: whether that is promised shows nowhere. Where the
+// initialiser is a constant, the compiler evaluates it otherwise for a constant variable.
+static bool is_const_for_looks(const VarDecl* variable) {
+  const QualType type = variable->getType();
+  if (!type.isConstQualified() || !type->isScalarType() || type.isVolatileQualified()) return false;
+  if (variable->isConstexpr() || !variable->hasLocalStorage() || !variable->getInit()) return false;
+  return variable->getInit()->isValueDependent() || !variable->evaluateValue();
+}
+
 void CodeWriter::variable_declaration(const VarDecl* variable) {
   numbered(variable);
-  type(variable->getType());
+  type_as_written(is_const_for_looks(variable) ? variable->getType().getUnqualifiedType()
+                                               : variable->getType());
   if (variable->isConstexpr()) token("constexpr");  // for __builtin_is_constant_evaluated()
   if (variable->isStaticLocal()) token("static");
+  if (variable->getStorageClass() == SC_Register) token("register");
   if (variable->getTLSKind() != VarDecl::TLS_None) token("thread_local");
-  if (const auto* cleanup = variable->getAttr<CleanupAttr>()) function(cleanup->getFunctionDecl());
-  sizes_of_variable_arrays(variable->getType());
+  attributes(variable);
   statement(variable->getInit());
   if (const auto* decomposition = dyn_cast<DecompositionDecl>(variable)) {
     for (const BindingDecl* binding : decomposition->bindings()) {
@@ -38,9 +56,17 @@ void CodeWriter::variable_declaration(const VarDecl* variable) {
 }
 
 void CodeWriter::sizes_of_variable_arrays(QualType type) {
-  while (const ArrayType* array = context_.getAsArrayType(type)) {
+  if (type.isNull() || !type->isVariablyModifiedType()) return;
+  if (const ArrayType* array = context_.getAsArrayType(type)) {
     if (const auto* sized = dyn_cast<VariableArrayType>(array)) statement(sized->getSizeExpr());
-    type = array->getElementType();
+    sizes_of_variable_arrays(array->getElementType());
+  } else if (const auto* function = type->getAs<FunctionProtoType>()) {
+    sizes_of_variable_arrays(function->getReturnType());
+    for (const QualType parameter : function->param_types()) sizes_of_variable_arrays(parameter);
+  } else if (const auto* atomic = type->getAs<AtomicType>()) {
+    sizes_of_variable_arrays(atomic->getValueType());
+  } else {
+    sizes_of_variable_arrays(type->getPointeeType());
   }
 }
 
@@ -73,35 +99,9 @@ bool CodeWriter::VisitAddrLabelExpr(const AddrLabelExpr* expr) {
   return true;
 }
 
-bool CodeWriter::VisitGCCAsmStmt(const GCCAsmStmt* stmt) {
-  token(literal_text(stmt->getAsmString(), context_));
-  for (unsigned i = 0; i < stmt->getNumOutputs(); ++i) {
-    token(stmt->getOutputName(i));
-    token(stmt->getOutputConstraint(i));
-  }
-  for (unsigned i = 0; i < stmt->getNumInputs(); ++i) {
-    token(stmt->getInputName(i));
-    token(stmt->getInputConstraint(i));
-  }
-  for (unsigned i = 0; i < stmt->getNumClobbers(); ++i) token(stmt->getClobber(i));
-  for (const AddrLabelExpr* label : stmt->labels()) statement(label);  // no children of it
-  return false;
-}
-
 bool CodeWriter::VisitCapturedStmt(const CapturedStmt* stmt) {
   statement(stmt->getCapturedStmt());
   return true;
-}
-
-bool CodeWriter::VisitOMPExecutableDirective(const OMPExecutableDirective* directive) {
-  for (const OMPClause* clause : directive->clauses()) {
-    token(llvm::omp::getOpenMPClauseName(clause->getClauseKind()));
-    for (const Stmt* child : clause->children()) statement(child);
-    if (const auto* reduction = dyn_cast<OMPReductionClause>(clause))
-      for (const Expr* operation : reduction->reduction_ops()) statement(operation);
-    if (const auto* schedule = dyn_cast<OMPScheduleClause>(clause)) token(schedule->getScheduleKind());
-  }
-  return false;
 }
 
 }  // namespace cachepy::plugin

@@ -60,6 +60,18 @@ void refer_to_alias(const Named* decl, CodeNames& names, const UserDecls& user_d
   if (found && found->getCanonicalDecl() != decl->getCanonicalDecl()) out.refer(found);
 }
 
+// What is written of whether it throws. Of a template it is known when the function is used, and what reaches its code uses it. What
+// follows from other code may be known, or not yet, and does not count.
+void write_whether_it_throws(const FunctionDecl* function, CodeWriter& out) {
+  const FunctionDecl* pattern = function->getTemplateInstantiationPattern();
+  const FunctionDecl* written = (pattern ? pattern : function)->getCanonicalDecl();
+  if (!written->getExceptionSpecSourceRange().isValid()) return;
+  const auto* type = function->getType()->getAs<FunctionProtoType>();
+  if (!type || isUnresolvedExceptionSpec(type->getExceptionSpecType())) return;
+  if (type->canThrow() == CT_Cannot) out.token("throws nothing");
+  if (type->canThrow() == CT_Can) out.token("may throw");
+}
+
 /// Is it written that it throws nothing? Libraries ask, to choose what they call. What follows from other code may be known, or
 /// not yet, and does not count.
 bool is_said_not_to_throw(const FunctionDecl* function) {
@@ -70,15 +82,8 @@ bool is_said_not_to_throw(const FunctionDecl* function) {
          !isUnresolvedExceptionSpec(type->getExceptionSpecType()) && type->canThrow() == CT_Cannot;
 }
 
-// How it is compiled, as opposed to its translation unit, and which versions of it there are.
+// Which versions of it there are.
 void write_versions(const FunctionDecl* function, const ASTContext& context, CodeWriter& out) {
-  std::string text;
-  llvm::raw_string_ostream stream(text);
-  for (const Attr* attribute : function->getMostRecentDecl()->attrs())
-    if (isa<TargetAttr, TargetVersionAttr, TargetClonesAttr, CPUSpecificAttr, CPUDispatchAttr,
-            OptimizeNoneAttr, NoBuiltinAttr>(attribute))
-      attribute->printPretty(stream, context.getPrintingPolicy());
-  if (!text.empty()) out.token(text);
   if (function->isMultiVersion())
     context.forEachMultiversionedFunctionVersion(function,
                                                  [&](FunctionDecl* version) { out.refer(version); });
@@ -107,6 +112,13 @@ void refer_to_virtual_functions(const CXXRecordDecl* record, CodeWriter& out) {
     if (method->isVirtual()) out.refer(method);
 }
 
+// A destructor that is called through a base releases the object with the operator of the object's own class.
+void refer_to_deallocation(const CXXRecordDecl* record, CodeWriter& out) {
+  for (const CXXMethodDecl* method : record->methods())
+    if (method->getOverloadedOperator() == OO_Delete || method->getOverloadedOperator() == OO_Array_Delete)
+      out.function(method);
+}
+
 }  // namespace
 
 CodeText text_of_function(const FunctionDecl* named, const FunctionDecl* original, const ASTContext& context,
@@ -116,7 +128,9 @@ CodeText text_of_function(const FunctionDecl* named, const FunctionDecl* origina
   out.name(named);
   out.type(named->getReturnType());
   write_versions(named, context, out);
-  if (is_said_not_to_throw(named)) out.token("noexcept");
+  write_whether_it_throws(named, out);
+  out.token(static_cast<unsigned>(named->getConstexprKind()));
+  if (!user_decls.is_library(named)) out.attributes(named->getMostRecentDecl());
 
   const auto* method = dyn_cast<CXXMethodDecl>(named);
   if (method) {
@@ -132,7 +146,9 @@ CodeText text_of_function(const FunctionDecl* named, const FunctionDecl* origina
 
   for (const ParmVarDecl* parameter : original->parameters()) {
     out.declare(parameter);
-    out.type(parameter->getType());
+    out.type_as_written(parameter->getType().getUnqualifiedType());
+    out.sizes_of_variable_arrays(parameter->getOriginalType());
+    if (parameter->hasAttrs()) out.attributes(parameter);
   }
   if (const auto* constructor = dyn_cast<CXXConstructorDecl>(original)) {
     write_initialisers(constructor, out);
@@ -153,6 +169,8 @@ CodeText text_of_class(const CXXRecordDecl* record, const ASTContext& context, C
   const ASTRecordLayout& layout = context.getASTRecordLayout(definition);
   out.token(static_cast<std::uint64_t>(layout.getSize().getQuantity()));
   out.token(static_cast<std::uint64_t>(layout.getAlignment().getQuantity()));
+  out.token(static_cast<unsigned>(definition->getArgPassingRestrictions()));
+  if (!user_decls.is_library(record)) out.attributes(definition->getMostRecentDecl());
   for (const CXXBaseSpecifier& base : definition->bases()) {
     out.token(base.isVirtual() ? "virtual base" : "base");
     out.token(static_cast<unsigned>(base.getAccessSpecifier()));  // for dynamic_cast and catch
@@ -160,7 +178,9 @@ CodeText text_of_class(const CXXRecordDecl* record, const ASTContext& context, C
   }
   for (const FieldDecl* field : definition->fields()) {
     out.token(field->getName());
-    out.type(field->getType());
+    out.type_as_written(field->getType());
+    if (field->isMutable()) out.token("mutable");
+    if (field->hasAttrs() && !user_decls.is_library(record)) out.attributes(field);
     out.token(layout.getFieldOffset(field->getFieldIndex()));
     if (field->isBitField()) out.token(field->getBitWidthValue(context));
     out.annotations(field);
@@ -169,6 +189,7 @@ CodeText text_of_class(const CXXRecordDecl* record, const ASTContext& context, C
   // An implicit one only runs those of the bases and fields, and may not even be declared here.
   const CXXDestructorDecl* destructor = definition->getDestructor();
   if (destructor && destructor->isUserProvided()) out.refer(destructor);
+  refer_to_deallocation(definition, out);
   return out.take();
 }
 
@@ -177,7 +198,9 @@ CodeText text_of_variable(const VarDecl* variable, const ASTContext& context, Co
   CodeWriter out(context, names, user_decls);
   out.token("variable");
   out.name(variable);
-  out.type(variable->getType());
+  out.type_as_written(variable->getType());
+  if (variable->isConstexpr()) out.token("constexpr");
+  if (!user_decls.is_library(variable)) out.attributes(variable->getMostRecentDecl());
   if (variable->getTLSKind() != VarDecl::TLS_None) out.token("thread_local");
   refer_to_alias(variable, names, user_decls, out);
   write_whether_weak(variable, out);

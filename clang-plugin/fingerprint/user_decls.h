@@ -9,6 +9,7 @@
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
+#include "fingerprint/symbols.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/SmallVector.h"
@@ -18,7 +19,7 @@ namespace cachepy::plugin {
 /// The translation unit is walked once, at the first question that needs it.
 class UserDecls {
  public:
-  explicit UserDecls(const clang::ASTContext& context) : context_(context) {}
+  explicit UserDecls(const clang::ASTContext& context) : context_(context), symbols_(context) {}
 
   /// Is the declaration the standard library's, the C library's, the compiler's or cachepy's own? Not so those of other
   /// libraries in the system's headers: what they define there is code like the user's. Templates are where they are
@@ -44,6 +45,14 @@ class UserDecls {
   /// when there is none.
   std::pair<const clang::NamedDecl*, unsigned> owner_of(const clang::TagDecl* unnamed) const;
 
+  /// The function or variable of a name that linkers know; null if this translation unit has none.
+  const clang::Decl* by_symbol(llvm::StringRef symbol) const { return symbols_.find(symbol); }
+
+  /// A declaration of the function of that name that another translation unit defines.
+  const clang::Decl* elsewhere(llvm::StringRef symbol, clang::SourceLocation user) const {
+    return symbols_.elsewhere(symbol, user);
+  }
+
  private:
   bool is_own(const clang::Decl* decl, clang::SourceLocation place) const;
   void look_for_own_headers() const;
@@ -60,6 +69,7 @@ class UserDecls {
   void look_for_closures(const clang::VarDecl* owner, const clang::Stmt* stmt, unsigned& count) const;
 
   const clang::ASTContext& context_;
+  mutable Symbols symbols_;
   mutable bool looked_ = false;
   mutable bool add_to_library_ = false;
   mutable std::optional<std::string> own_headers_;  ///< the directory of cachepy's; "" = none are included

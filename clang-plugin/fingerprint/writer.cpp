@@ -3,7 +3,11 @@
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
+#include "clang/AST/ODRHash.h"
+#include "clang/Basic/Builtins.h"
 #include "fingerprint/literal_text.h"
+#include "fingerprint/node_rules.h"
+#include "fingerprint/wrapping.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -26,14 +30,39 @@ void CodeWriter::type(QualType type) {
   const Spelling& spelling = names_.type(type);
   this->spelling(spelling);
   for (const CXXRecordDecl* record : spelling.records) refer(record);
+  underlying_type(type);
+  if (type->isVariablyModifiedType()) sizes_of_variable_arrays(type);
 }
 
-// The optimizer makes multiplications of squares, which round otherwise than the library does.
-static bool is_power(const FunctionDecl* function) {
-  if (!function->getIdentifier()) return false;
-  StringRef name = function->getName();
-  name.consume_front("__builtin_");
-  return name.starts_with("pow");
+// An enumeration goes by its name, which tells neither its width nor its sign.
+void CodeWriter::underlying_type(QualType type) {
+  while (type->isAnyPointerType() || type->isReferenceType()) type = type->getPointeeType();
+  const auto* enumeration = type->getBaseElementTypeUnsafe()->getAs<EnumType>();
+  if (!enumeration || !enumerations_.insert(enumeration->getDecl()).second) return;
+  const EnumDecl* definition = enumeration->getDecl();
+  if (!definition->getIntegerType().isNull()) this->type(definition->getIntegerType());
+}
+
+std::string CodeWriter::separately(llvm::function_ref<void()> write) {
+  std::string before = std::move(code_.text);
+  code_.text.clear();
+  write();
+  std::swap(before, code_.text);
+  return before;
+}
+
+// What the optimizer knows of a value is the answer.
+static bool asks_the_optimizer(const FunctionDecl* function) {
+  switch (function->getBuiltinID()) {
+    case Builtin::BI__builtin_constant_p:
+    case Builtin::BI__builtin_object_size:
+    case Builtin::BI__builtin_dynamic_object_size:
+    case Builtin::BI__builtin_frame_address:
+    case Builtin::BI__builtin_return_address:
+      return true;
+    default:
+      return false;
+  }
 }
 
 void CodeWriter::function(const FunctionDecl* function) {
@@ -41,8 +70,7 @@ void CodeWriter::function(const FunctionDecl* function) {
   refer(function);
   const auto* method = dyn_cast<CXXMethodDecl>(function);
   if (method && method->isVirtual()) code_.virtual_calls.insert(method->getCanonicalDecl());
-  code_.left_to_optimizer |=
-      is_power(function) && (user_decls_.is_library(function) || function->getBuiltinID() != 0);
+  code_.left_to_optimizer |= asks_the_optimizer(function);
 }
 
 void CodeWriter::variable(const VarDecl* variable) {
@@ -80,23 +108,6 @@ void CodeWriter::numbered(const Decl* decl) {
   local(decl);
 }
 
-// Parentheses, cleanups, likelihoods and where a template's argument was put in: no meaning of their own.
-static const Stmt* without_wrapping(const Stmt* stmt) {
-  while (stmt) {
-    if (const auto* paren = dyn_cast<ParenExpr>(stmt))
-      stmt = paren->getSubExpr();
-    else if (const auto* full = dyn_cast<FullExpr>(stmt))
-      stmt = full->getSubExpr();
-    else if (const auto* replaced = dyn_cast<SubstNonTypeTemplateParmExpr>(stmt))
-      stmt = replaced->getReplacement();
-    else if (const auto* attributed = dyn_cast<AttributedStmt>(stmt))
-      stmt = attributed->getSubStmt();
-    else
-      break;
-  }
-  return stmt;
-}
-
 // Of a function that the expression names, whether it is noexcept may be known already, or not yet.
 static QualType without_noexcept(QualType type, const ASTContext& context) {
   if (type->isFunctionProtoType()) {
@@ -112,21 +123,43 @@ static QualType without_noexcept(QualType type, const ASTContext& context) {
   return type;
 }
 
-static QualType type_of(const Expr* expr, const ASTContext& context) {
-  // The length of a string may be that of a path, as in __FILE__, and its content says it anyway.
-  if (isa<StringLiteral, PredefinedExpr>(expr)) return context.getBaseElementType(expr->getType());
-  return without_noexcept(expr->getType(), context);
-}
-
 void CodeWriter::statement(const Stmt* stmt) {
   stmt = without_wrapping(stmt);
   if (!stmt) return token("-");
   code_.text += '(';
   token(stmt->getStmtClassName());
-  if (const auto* expr = dyn_cast<Expr>(stmt)) type(type_of(expr, context_));
+  if (const auto* expr = dyn_cast<Expr>(stmt)) type_of(expr);
+  if (!is_written_by_hand(stmt->getStmtClass())) by_clang(stmt);
   if (!Visit(stmt))
     for (const Stmt* child : stmt->children()) statement(child);
   token(")");
+}
+
+void CodeWriter::type_of(const Expr* expr) {
+  QualType type = without_noexcept(expr->getType(), context_);
+  // The length of a string may be that of a path, as in __FILE__, and its content says it anyway.
+  if (isa<StringLiteral, PredefinedExpr>(expr)) type = context_.getBaseElementType(type);
+  // Whether a number may be written to changes nothing where it is read.
+  const auto* named = dyn_cast<DeclRefExpr>(expr);
+  const auto* cast = dyn_cast<ImplicitCastExpr>(expr);
+  if (type->isScalarType() &&
+      ((named && is_declared(named->getDecl())) || (cast && cast->getCastKind() == CK_NoOp)))
+    type.removeLocalConst();
+  this->type(type);
+  code_.left_to_optimizer |= type->isFloatingType() || type->isVectorType();
+}
+
+// Clang's digest of a tree has no pointers in it. Names of locals are part of it, so that a change of these changes the text.
+void CodeWriter::by_clang(const Stmt* stmt) {
+  llvm::FoldingSetNodeID profile;
+  ODRHash hash;
+  stmt->ProcessODRHash(profile, hash);
+  token(profile.ComputeHash());
+  token(hash.CalculateHash());
+}
+
+bool CodeWriter::VisitStmt(const Stmt*) {
+  return false;
 }
 
 // --- literals --------------------------------------------------------------------------------------------
@@ -193,15 +226,18 @@ bool CodeWriter::VisitDeclRefExpr(const DeclRefExpr* expr) {
   } else if (const auto* object = dyn_cast<TemplateParamObjectDecl>(decl)) {
     name(object);
     named_by(object->getValue());
-  } else if (!local(decl)) {
+  } else if (!local(decl) && !openmp_declaration(decl)) {
     const auto* variable = dyn_cast<VarDecl>(decl);
     const auto* binding = dyn_cast<BindingDecl>(decl);
-    if (variable && !isa<ParmVarDecl>(variable)) {
+    // What the compiler supplies for a statement is nobody else's to define. Of an outer function's locals, constants are read
+    // without being captured.
+    if (variable && !variable->isImplicit() && !isa<ParmVarDecl>(variable) &&
+        (variable->hasGlobalStorage() || variable->mightBeUsableInConstantExpressions(context_))) {
       this->variable(variable);
     } else if (binding && cast<VarDecl>(binding->getDecomposedDecl())->hasGlobalStorage()) {
       statement(binding->getHoldingVar() ? binding->getHoldingVar()->getInit() : binding->getBinding());
     } else {
-      numbered(decl);  // an outer function's, named where it is not evaluated
+      numbered(decl);
     }
   }
   return true;

@@ -8,6 +8,7 @@
 #include "clang/AST/StmtVisitor.h"
 #include "fingerprint/text.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/SmallPtrSet.h"
 
 namespace cachepy::plugin {
 
@@ -19,6 +20,8 @@ class CodeWriter : public clang::ConstStmtVisitor<CodeWriter, bool> {
   void token(llvm::StringRef text) { (code_.text += text) += '\n'; }
   void token(std::uint64_t number);
   void type(clang::QualType type);
+  /// With what aliases of types say beyond the type: alignment, aliasing.
+  void type_as_written(clang::QualType type);
   void name(const clang::NamedDecl* decl) { spelling(names_.entity(decl)); }
 
   /// Gives a local its number. What has none when it is used belongs to somebody else.
@@ -33,22 +36,35 @@ class CodeWriter : public clang::ConstStmtVisitor<CodeWriter, bool> {
   void field(const clang::FieldDecl* field);
   void statement(const clang::Stmt* stmt);
   void variable_declaration(const clang::VarDecl* variable);
+  /// Sizes that are computed when the type is met, also behind pointers.
+  void sizes_of_variable_arrays(clang::QualType type);
 
+  /// All attributes that can change results, without cachepy's own.
+  void attributes(const clang::Decl* decl);
   /// cachepy's attributes on a field.
   void annotations(const clang::Decl* decl);
+
+  /// A function or variable by the name that linkers know.
+  void symbol(llvm::StringRef name);
+  /// Assembly: marks what it names for following.
+  void assembly(llvm::StringRef code, clang::SourceLocation place);
 
   CodeText take() { return std::move(code_); }
 
   // Each writes what its children do not say, and returns true when it has dealt with the children too.
-  bool VisitStmt(const clang::Stmt*) { return false; }
+  bool VisitStmt(const clang::Stmt* stmt);
+  bool VisitCompoundStmt(const clang::CompoundStmt* stmt);
+  bool VisitAttributedStmt(const clang::AttributedStmt* stmt);
   bool VisitDeclStmt(const clang::DeclStmt* stmt);
   bool VisitIfStmt(const clang::IfStmt* stmt);
   bool VisitCXXCatchStmt(const clang::CXXCatchStmt* stmt);
   bool VisitLabelStmt(const clang::LabelStmt* stmt);
   bool VisitGotoStmt(const clang::GotoStmt* stmt);
   bool VisitGCCAsmStmt(const clang::GCCAsmStmt* stmt);
+  bool VisitMSAsmStmt(const clang::MSAsmStmt* stmt);
   bool VisitCapturedStmt(const clang::CapturedStmt* stmt);
   bool VisitOMPExecutableDirective(const clang::OMPExecutableDirective* directive);
+  bool VisitOMPIteratorExpr(const clang::OMPIteratorExpr* expr);
 
   bool VisitIntegerLiteral(const clang::IntegerLiteral* literal);
   bool VisitFloatingLiteral(const clang::FloatingLiteral* literal);
@@ -82,6 +98,12 @@ class CodeWriter : public clang::ConstStmtVisitor<CodeWriter, bool> {
   bool VisitCXXDefaultArgExpr(const clang::CXXDefaultArgExpr* expr);
   bool VisitCXXDefaultInitExpr(const clang::CXXDefaultInitExpr* expr);
   bool VisitCXXTypeidExpr(const clang::CXXTypeidExpr* expr);
+  bool VisitCXXThrowExpr(const clang::CXXThrowExpr* expr);
+  bool VisitMaterializeTemporaryExpr(const clang::MaterializeTemporaryExpr* expr);
+  bool VisitGenericSelectionExpr(const clang::GenericSelectionExpr* expr);
+  bool VisitChooseExpr(const clang::ChooseExpr* expr);
+  bool VisitPackIndexingExpr(const clang::PackIndexingExpr* expr);
+  bool VisitPseudoObjectExpr(const clang::PseudoObjectExpr* expr);
   bool VisitLambdaExpr(const clang::LambdaExpr* expr);
   bool VisitBlockExpr(const clang::BlockExpr* expr);
 
@@ -100,13 +122,24 @@ class CodeWriter : public clang::ConstStmtVisitor<CodeWriter, bool> {
  private:
   void spelling(const Spelling& spelling);
   bool evaluated(const clang::Expr* expr);
+  class ClauseWriter;
+
   bool local(const clang::Decl* decl);
+  bool is_declared(const clang::Decl* decl) const { return locals_.contains(decl->getCanonicalDecl()); }
   void numbered(const clang::Decl* decl);
-  void sizes_of_variable_arrays(clang::QualType type);
+  void type_of(const clang::Expr* expr);
+  void attribute(const clang::Attr* attribute);
+  /// What `write` adds to the text, taken out of it again.
+  std::string separately(llvm::function_ref<void()> write);
+  void by_clang(const clang::Stmt* stmt);
   void pointee(const clang::Expr* expr);
+  bool openmp_declaration(const clang::ValueDecl* decl);
+  bool openmp_attribute(const clang::Attr* attribute);
+  void openmp_requirements();
+  void openmp_loop(const clang::OMPLoopDirective* loop);
   /// Functions and variables whose addresses are in a constant.
   void named_by(const clang::APValue& constant);
-  void underlying_type(const clang::Expr* expr);
+  void underlying_type(clang::QualType type);
 
   template <class E>
   void floating_point_pragmas(const E* expr) {
@@ -120,6 +153,7 @@ class CodeWriter : public clang::ConstStmtVisitor<CodeWriter, bool> {
   CodeText code_;
   llvm::DenseMap<const clang::Decl*, std::uint64_t> locals_;
   llvm::DenseMap<const clang::Expr*, std::uint64_t> opaque_values_;
+  llvm::SmallPtrSet<const clang::EnumDecl*, 4> enumerations_;
 };
 
 }  // namespace cachepy::plugin

@@ -13,5 +13,5 @@
 [[cachepy::cache_file]] std::string keeps_everything(const std::vector<int>& x) { return std::to_string(x.size()); }
 // glibc defines these in its headers, when it is optimized.
 [[cachepy::cache_file]] int keeps_functions_of_the_c_library(const std::string& x) {
-  return std::atoi(x.c_str()) + std::toupper(x[0]) + static_cast<int>(std::strtod(x.c_str(), nullptr)) + std::signbit(1.0);
+  return std::atoi(x.c_str()) + std::toupper(x[0]) + static_cast<int>(std::strtol(x.c_str(), nullptr, 10));
 }

@@ -1,0 +1,105 @@
+// The part of CodeWriter for attributes: all of them are written, but those that cannot change a result.
+#include <algorithm>
+
+#include "abi.h"
+#include "clang/AST/Attr.h"
+#include "fingerprint/attribute_rules.h"
+#include "fingerprint/writer.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace cachepy::plugin {
+
+using namespace clang;
+
+namespace {
+
+// Marks of cachepy's own are options: those that bear on results are written with the cached function.
+bool is_own_mark(const Attr* attribute) {
+  const auto* note = dyn_cast<AnnotateAttr>(attribute);
+  return note && note->getAnnotation().starts_with("cachepy");
+}
+
+/// What stands behind the attribute's name, in whichever of its spellings: "(8)" of [[gnu::aligned(8)]].
+std::string arguments_of(const Attr* attribute, const ASTContext& context) {
+  std::string printed;
+  llvm::raw_string_ostream stream(printed);
+  attribute->printPretty(stream, context.getPrintingPolicy());
+  const std::size_t name = printed.find(attribute->getSpelling());
+  if (name == std::string::npos) return printed;
+  std::string arguments;
+  int depth = 0;
+  for (const char c : StringRef(printed).drop_front(name + std::strlen(attribute->getSpelling()))) {
+    if (c == '(') ++depth;
+    if ((c == ')' && --depth < 0) || (c == ']' && depth == 0)) break;
+    arguments += c;
+  }
+  return arguments;
+}
+
+}  // namespace
+
+void CodeWriter::attributes(const Decl* decl) {
+  std::vector<std::string> texts;
+  for (const Attr* attribute : decl->attrs()) {
+    if (is_without_meaning(attribute->getKind()) || is_own_mark(attribute)) continue;
+    texts.push_back(separately([&] { this->attribute(attribute); }));
+  }
+  // Declarations repeat attributes, and headers give them in any order.
+  std::sort(texts.begin(), texts.end());
+  texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
+  for (const std::string& text : texts) code_.text += text;
+}
+
+void CodeWriter::attribute(const Attr* attribute) {
+  token("attribute");
+  token(static_cast<unsigned>(attribute->getKind()));
+  if (const auto* aligned = dyn_cast<AlignedAttr>(attribute)) {
+    if (!aligned->isAlignmentDependent()) token(aligned->getAlignment(const_cast<ASTContext&>(context_)));
+  } else if (const auto* cleanup = dyn_cast<CleanupAttr>(attribute)) {
+    function(cleanup->getFunctionDecl());
+  } else if (const auto* assumption = dyn_cast<CXXAssumeAttr>(attribute)) {
+    statement(assumption->getAssumption());
+  } else if (const auto* hint = dyn_cast<LoopHintAttr>(attribute)) {
+    token(static_cast<unsigned>(hint->getOption()));
+    token(static_cast<unsigned>(hint->getState()));
+    statement(hint->getValue());
+  } else if (const auto* note = dyn_cast<AnnotateAttr>(attribute)) {
+    token(note->getAnnotation());
+    for (const Expr* argument : note->args()) statement(argument);
+  } else if (const auto* label = dyn_cast<AsmLabelAttr>(attribute)) {
+    token(label->getLabel());
+  } else if (const auto* alias = dyn_cast<WeakRefAttr>(attribute)) {
+    symbol(alias->getAliasee());
+  } else if (!openmp_attribute(attribute)) {
+    token(arguments_of(attribute, context_));
+  }
+}
+
+bool CodeWriter::VisitAttributedStmt(const AttributedStmt* stmt) {
+  for (const Attr* attribute : stmt->getAttrs())
+    if (!is_without_meaning(attribute->getKind())) this->attribute(attribute);
+  return false;
+}
+
+// An alias of a type may say more than the type that it stands for: alignment, aliasing.
+void CodeWriter::type_as_written(QualType type) {
+  this->type(type);
+  for (QualType step = type; !step.isNull();) {
+    if (const auto* alias = dyn_cast<TypedefType>(step.getTypePtr())) {
+      if (alias->getDecl()->hasAttrs()) attributes(alias->getDecl());
+    } else if (const auto* attributed = dyn_cast<AttributedType>(step.getTypePtr())) {
+      if (!is_without_meaning(attributed->getAttrKind()))
+        token("attribute of type " + llvm::utostr(static_cast<unsigned>(attributed->getAttrKind())));
+    }
+    const QualType desugared = step.getSingleStepDesugaredType(context_);
+    if (desugared != step)
+      step = desugared;
+    else if (const ArrayType* array = context_.getAsArrayType(step))
+      step = array->getElementType();
+    else
+      step = step->getPointeeType();
+  }
+}
+
+}  // namespace cachepy::plugin

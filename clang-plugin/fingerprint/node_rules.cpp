@@ -1,0 +1,50 @@
+// Fails to compile where this Clang has a class of nodes that nobody has decided about.
+#include "fingerprint/node_rules.h"
+
+#include "fingerprint/attribute_rules.h"
+
+namespace cachepy::plugin {
+namespace {
+
+#define ABSTRACT_STMT(STMT)
+#define STMT(CLASS, PARENT)                                                 \
+  static_assert(rule_of(clang::Stmt::CLASS##Class) != StatementRule::kNone, \
+                "node_rules.h lists no statement " #CLASS ": what do its children not say?");
+#include "clang/AST/StmtNodes.inc"
+
+// A name in a list declares a constant, and each class of Clang's asks for its own.
+namespace declarations {
+enum {
+#define LISTED(NAME) k##NAME,
+  CACHEPY_DECLARATIONS_THAT_ARE_UNITS(LISTED) CACHEPY_DECLARATIONS_THAT_ARE_PARTS(LISTED)
+      CACHEPY_DECLARATIONS_THAT_ARE_FOR_LOOKUP(LISTED) CACHEPY_DECLARATIONS_THAT_ARE_FOR_INSTANTIATION(LISTED)
+          CACHEPY_DECLARATIONS_THAT_ARE_FOR_LINKERS(LISTED)
+              CACHEPY_DECLARATIONS_THAT_ARE_OF_OTHER_LANGUAGES(LISTED)
+};
+#define ABSTRACT_DECL(DECL)
+#define DECL(CLASS, BASE) static_assert(k##CLASS >= 0, "node_rules.h lists no declaration " #CLASS);
+#include "clang/AST/DeclNodes.inc"
+}  // namespace declarations
+
+namespace types {
+enum { CACHEPY_TYPES_THAT_HAVE_A_RULE(LISTED) CACHEPY_TYPES_THAT_ARE_PRINTED(LISTED) };
+#define ABSTRACT_TYPE(CLASS, BASE)
+#define NON_CANONICAL_TYPE(CLASS, BASE)
+#define NON_CANONICAL_UNLESS_DEPENDENT_TYPE(CLASS, BASE)
+#define DEPENDENT_TYPE(CLASS, BASE)
+#define TYPE(CLASS, BASE) static_assert(k##CLASS >= 0, "node_rules.h lists no type " #CLASS);
+#include "clang/AST/TypeNodes.inc"
+}  // namespace types
+
+namespace attributes {
+enum {
+  CACHEPY_ATTRIBUTES_THAT_ARE_FOR_DIAGNOSTICS(LISTED) CACHEPY_ATTRIBUTES_THAT_ARE_FOR_OBSERVERS(LISTED)
+      CACHEPY_ATTRIBUTES_THAT_ARE_RESOLVED(LISTED) CACHEPY_ATTRIBUTES_THAT_ARE_OF_OTHER_TARGETS(LISTED)
+          CACHEPY_ATTRIBUTES_THAT_COUNT(LISTED)
+};
+#define ATTR(NAME) static_assert(k##NAME >= 0, "attribute_rules.h lists no attribute " #NAME);
+#include "clang/Basic/AttrList.inc"
+}  // namespace attributes
+
+}  // namespace
+}  // namespace cachepy::plugin
