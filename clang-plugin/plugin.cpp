@@ -110,7 +110,7 @@ class Memoizer : public clang::SemaConsumer {
 
     Fingerprints fingerprints = this->fingerprints();
     for (MemoPlan& plan : plans) {
-      plan.code = fingerprints.local_unit(plan.function).digest;
+      plan.code = fingerprints.own_digest(plan.function);
       if (std::string name = fingerprints.name_by_place(plan.function); !name.empty())
         plan.name = std::move(name);
     }

@@ -37,7 +37,7 @@ bool CodeWriter::VisitMSAsmStmt(const MSAsmStmt* stmt) {
 
 void CodeWriter::assembly(StringRef code, SourceLocation place) {
   for (const AsmWord& word : words_of_assembly(code)) {
-    if (const Decl* named = user_decls_.by_symbol(word.text))
+    if (const Decl* named = names_.linker_names().declaration_of(word.text))
       refer(named);
     else if (word.is_called)
       refer(user_decls_.elsewhere(word.text, place));
@@ -46,7 +46,7 @@ void CodeWriter::assembly(StringRef code, SourceLocation place) {
 
 void CodeWriter::symbol(StringRef name) {
   token(name);
-  if (const Decl* named = user_decls_.by_symbol(name)) refer(named);
+  if (const Decl* named = names_.linker_names().declaration_of(name)) refer(named);
 }
 
 }  // namespace cachepy::plugin

@@ -51,7 +51,10 @@ std::vector<AsmWord> words_of_assembly(StringRef code) {
   std::vector<AsmWord> words;
   llvm::SmallVector<StringRef> lines;
   llvm::SplitString(code, lines, "\n;");
-  for (const StringRef line : lines) add_words(line, words);
+  for (const StringRef line : lines)
+    if (const StringRef code_of_line = line.ltrim();
+        !code_of_line.starts_with("#") && !code_of_line.starts_with("//"))
+      add_words(line, words);
   return words;
 }
 

@@ -6,6 +6,7 @@
 #include "clang/AST/DeclCXX.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "fingerprint/flags.h"
+#include "fingerprint/library_code.h"
 #include "fingerprint/names.h"
 #include "fingerprint/text.h"
 #include "fingerprint/user_decls.h"
@@ -27,6 +28,12 @@ Digest digest_of(llvm::StringRef bytes) {
   return {hash.low64, hash.high64};
 }
 
+Digest ordered(const Digest& first, const std::vector<Digest>& others) {
+  std::string bytes = to_string(first);
+  for (const Digest& other : others) bytes += to_string(other);
+  return digest_of(bytes);
+}
+
 }  // namespace
 
 class Fingerprints::Impl {
@@ -34,10 +41,11 @@ class Fingerprints::Impl {
   Impl(const CompilerInstance& ci, CachedCodeOf cached_code_of)
       : context_(ci.getASTContext()),
         cached_code_of_(std::move(cached_code_of)),
-        flags_(result_changing_flags(ci)),
-        optimization_(optimization_flags(ci)),
+        flags_(to_string(digest_of(result_changing_flags(ci)))),
+        optimization_(to_string(digest_of(optimization_flags(ci)))),
         user_decls_(context_),
-        names_(context_, user_decls_) {}
+        names_(context_, user_decls_),
+        libraries_([this](const Decl* decl) { return library_unit(decl); }) {}
 
   const CodeUnit& unit(const Decl* decl) {
     decl = decl->getCanonicalDecl();
@@ -66,29 +74,88 @@ class Fingerprints::Impl {
   }
 
   const Spelling& spelling(const NamedDecl* decl) { return names_.entity(decl); }
+
+  /// Asked before all is instantiated that libraries are used with.
+  Digest own_digest(const FunctionDecl* function) {
+    const CodeText code = text_of(function, cached_of(function->getCanonicalDecl()));
+    return digest_of(flags_of(code) + code.text);
+  }
+
   bool is_library(const Decl* decl) const { return user_decls_.is_library(decl); }
   bool is_third_party(const Decl* decl) const { return user_decls_.is_third_party(decl); }
 
  private:
   CodeUnit make_unit(const NamedDecl* decl) {
-    const Spelling& name = names_.entity(decl);
-    const bool is_library = user_decls_.is_library(decl);
-    // Library code that names nothing of the user's can call nothing of the user's, except what users add to the library.
-    if (is_library && !name.names_user_code && !user_decls_.add_to_library()) return {name.text, {}, {}, {}};
-    CodeText code = text_of(decl);
-    const std::string flags = code.left_to_optimizer ? flags_ + optimization_ : flags_;
-    return {name.text, is_library ? Digest{} : digest_of(flags + code.text), code.references.takeVector(),
-            code.virtual_calls.takeVector()};
+    if (user_decls_.is_library(decl)) return make_library_unit(decl);
+    const std::optional<CachedCode> cached = cached_of(decl);
+    CodeText code = text_of(decl, cached);
+    const Digest own = digest_of(flags_of(code) + code.text);
+    CodeUnit unit{
+        names_.entity(decl).text, own, code.references.takeVector(), code.virtual_calls.takeVector(), {}};
+    const std::vector<Digest> libraries = library_digests(unit.references);
+    if (libraries.empty()) return unit;
+    if (cached)
+      unit.library = join(libraries);
+    else
+      unit.digest = ordered(own, libraries);
+    return unit;
   }
 
-  CodeText text_of(const NamedDecl* decl) {
+  /// What it leads to, if that is the user's.
+  CodeUnit make_library_unit(const NamedDecl* decl) {
+    CodeUnit unit{names_.entity(decl).text, {}, {}, {}, {}};
+    if (!libraries_.closure_of(decl).leads_to_user) return unit;
+    CodeText& code = library_texts_.at(decl);
+    unit.references = code.references.takeVector();
+    unit.virtual_calls = code.virtual_calls.takeVector();
+    return unit;
+  }
+
+  LibraryCode::Unit library_unit(const Decl* decl) {
+    const auto* named = cast<NamedDecl>(decl);
+    LibraryCode::Unit unit;
+    unit.names_user_code = names_.entity(named).names_user_code;
+    // Without a name of the user's in its own, it can only reach what the user puts into the library's namespaces.
+    if (!unit.names_user_code && !user_decls_.add_to_library()) return unit;
+    CodeText code = text_of(named, std::nullopt);
+    for (const Decl* to : code.references)
+      if (user_decls_.is_library(to))
+        unit.references.push_back(to);
+      else
+        unit.names_user_code = true;
+    if (!user_decls_.is_of_cachepy(decl)) unit.own = digest_of(flags_of(code) + code.text);
+    code.text = {};
+    library_texts_.emplace(decl, std::move(code));
+    return unit;
+  }
+
+  /// Of the library code that is referred to and leads to the user's, in the order of first use.
+  std::vector<Digest> library_digests(llvm::ArrayRef<const Decl*> references) {
+    std::vector<Digest> digests;
+    for (const Decl* decl : references) {
+      if (!user_decls_.is_library(decl)) continue;
+      const Digest& digest = libraries_.closure_of(decl).digest;
+      if (digest != Digest{}) digests.push_back(digest);
+    }
+    return digests;
+  }
+
+  std::string flags_of(const CodeText& code) const {
+    return code.left_to_optimizer ? flags_ + optimization_ : flags_;
+  }
+
+  std::optional<CachedCode> cached_of(const Decl* decl) const {
+    const auto* function = dyn_cast<FunctionDecl>(decl);
+    return function ? cached_code_of_(function) : std::nullopt;
+  }
+
+  CodeText text_of(const NamedDecl* decl, const std::optional<CachedCode>& cached) {
     if (const auto* variable = dyn_cast<VarDecl>(decl))
       return text_of_variable(variable, context_, names_, user_decls_);
     if (const auto* record = dyn_cast<CXXRecordDecl>(decl))
       return text_of_class(record, context_, names_, user_decls_);
 
     const auto* function = cast<FunctionDecl>(decl);
-    const std::optional<CachedCode> cached = cached_code_of_(function);
     const FunctionDecl* original = cached ? cached->original : function->getDefinition();
     CodeText code = text_of_function(function, original, context_, names_, user_decls_);
     if (cached) code.text += cached->options;
@@ -102,6 +169,8 @@ class Fingerprints::Impl {
   const std::string optimization_;
   UserDecls user_decls_;
   CodeNames names_;
+  LibraryCode libraries_;
+  std::unordered_map<const Decl*, CodeText> library_texts_;  ///< what they refer to
   std::unordered_map<const Decl*, CodeUnit> units_;
 };
 
@@ -117,6 +186,10 @@ const CodeUnit& Fingerprints::local_unit(const Decl* decl) {
 std::string Fingerprints::name_by_place(const FunctionDecl* function) {
   const Spelling& name = impl_->spelling(function);
   return name.has_place ? name.text.substr(0, name.parameters) : "";
+}
+
+Digest Fingerprints::own_digest(const FunctionDecl* function) {
+  return impl_->own_digest(function);
 }
 
 bool Fingerprints::is_library(const Decl* decl) const {
@@ -141,7 +214,10 @@ std::vector<const CodeUnit*> Fingerprints::reachable(const Decl* decl) {
 
 Digest Fingerprints::of(const FunctionDecl* function) {
   std::vector<Digest> locals;
-  for (const CodeUnit* unit : reachable(function)) locals.push_back(unit->digest);
+  for (const CodeUnit* unit : reachable(function)) {
+    locals.push_back(unit->digest);
+    if (unit->library != Digest{}) locals.push_back(unit->library);
+  }
   return join(std::move(locals));
 }
 

@@ -48,10 +48,12 @@ using CachedCodeOf = std::function<std::optional<CachedCode>(const clang::Functi
 /// One function, class or variable.
 struct CodeUnit {
   std::string name;                            ///< for humans; not always unique
-  Digest digest{};                             ///< {0, 0} for library code, which counts by its name only
+  Digest digest{};                             ///< {0, 0} for library code
   std::vector<const clang::Decl*> references;  ///< canonical; each once, in the order of first use
   /// Those of them that may turn out to be any function that overrides them, here or elsewhere.
   std::vector<const clang::CXXMethodDecl*> virtual_calls;
+  /// What libraries do for a cached function with what is the user's; {0, 0}: nothing. In the digests of others it is included.
+  Digest library{};
 };
 
 /// The fingerprints of one translation unit, memoised. To be asked when the whole unit has been parsed and
@@ -67,6 +69,9 @@ class Fingerprints {
   /// The name of a function that is, or is an instance for, a closure or an unnamed or local class, by its place in the
   /// program; "" for all others, which the names that the program gives them tell apart.
   std::string name_by_place(const clang::FunctionDecl* function);
+
+  /// The digest of one function's own text. For a cached function it is its unit's, whenever it is asked for.
+  Digest own_digest(const clang::FunctionDecl* function);
 
   /// Is the declaration the system's, or cachepy's own? Its unit is passed through and has no digest.
   bool is_library(const clang::Decl* decl) const;

@@ -7,62 +7,97 @@
 #include "clang/Basic/TargetInfo.h"
 #include "clang/Basic/TargetOptions.h"
 #include "clang/Frontend/CompilerInstance.h"
+#include "fingerprint/flag_rules.h"
 #include "llvm/ADT/APFloat.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace cachepy::plugin {
 
-std::string result_changing_flags(const clang::CompilerInstance& ci) {
+namespace {
+
+/// Writes the options of one effect, each with its name.
+class FlagWriter {
+ public:
+  FlagWriter(FlagEffect effect, llvm::raw_ostream& out) : effect_(effect), out_(out) {}
+
+  template <class Value>
+  void language(llvm::StringRef name, Value value) const {
+    if (effect_of_language_option(name) == effect_) write(name, value);
+  }
+  template <class Value>
+  void code_generation(llvm::StringRef name, Value value) const {
+    if (effect_of_code_generation_option(name) == effect_) write(name, value);
+  }
+
+ private:
+  template <class Value>
+  void write(llvm::StringRef name, Value value) const {
+    out_ << name << ' ' << static_cast<std::uint64_t>(value) << '\n';
+  }
+
+  const FlagEffect effect_;
+  llvm::raw_ostream& out_;
+};
+
+// Every option that Clang has, by way of its own lists: those of a newer Clang, too.
+void write_options(FlagEffect effect, const clang::CompilerInstance& ci, llvm::raw_ostream& out) {
+  const FlagWriter writer(effect, out);
   const clang::LangOptions& lang = ci.getLangOpts();
+#define LANGOPT(Name, Bits, Default, Description) writer.language(#Name, lang.Name);
+#define ENUM_LANGOPT(Name, Type, Bits, Default, Description) writer.language(#Name, lang.get##Name());
+#include "clang/Basic/LangOptions.def"
   const clang::CodeGenOptions& code_gen = ci.getCodeGenOpts();
+#define CODEGENOPT(Name, Bits, Default) writer.code_generation(#Name, code_gen.Name);
+#define ENUM_CODEGENOPT(Name, Type, Bits, Default) writer.code_generation(#Name, code_gen.get##Name());
+#define DEBUGOPT(Name, Bits, Default)
+#define ENUM_DEBUGOPT(Name, Type, Bits, Default)
+#define VALUE_DEBUGOPT(Name, Bits, Default)
+#include "clang/Basic/CodeGenOptions.def"
+}
+
+void write_target(const clang::CompilerInstance& ci, llvm::raw_ostream& out) {
   const clang::TargetOptions& target = ci.getTarget().getTargetOpts();
-
-  std::string text;
-  llvm::raw_string_ostream out(text);
-  // Not lang.LangStd, which a compiled module interface does not keep.
-  out << "standard " << lang.CPlusPlus17 << lang.CPlusPlus20 << lang.CPlusPlus23 << lang.CPlusPlus26
-      << lang.GNUMode
-      << '\n'
-      // Contraction, rounding, reassociation, infinities, signed zeros and their kin, in one number.
-      << "floating point " << clang::FPOptions(lang).getAsOpaqueInt() << '\n'
-      << "excess precision " << static_cast<int>(lang.getFPEvalMethod())
-      << static_cast<int>(lang.getFloat16ExcessPrecision())
-      << static_cast<int>(lang.getBFloat16ExcessPrecision())
-      << '\n'
-      // Approximations: of quotients and square roots, and of vectors of functions.
-      << "reciprocals " << llvm::join(code_gen.Reciprocals, ",") << '\n'
-      << "vector library " << static_cast<int>(code_gen.getVecLib()) << '\n'
-      << "long double " << llvm::APFloat::semanticsPrecision(ci.getTarget().getLongDoubleFormat()) << '\n'
+  out << "long double " << llvm::APFloat::semanticsPrecision(ci.getTarget().getLongDoubleFormat()) << '\n'
       << "wchar_t " << ci.getTarget().getWCharWidth() << '\n'
-      << "fast math " << lang.FastMath << lang.FiniteMathOnly << lang.UnsafeFPMath << '\n'
-      << "denormals " << code_gen.FPDenormalMode.str() << ' ' << code_gen.FP32DenormalMode.str() << '\n'
-      << "float to int " << code_gen.StrictFloatCastOverflow << '\n'
-      << "float literals " << lang.SinglePrecisionConstants << '\n'
-      << "overflow " << static_cast<int>(lang.getSignedOverflowBehavior()) << '\n'
-      << "uninitialised " << static_cast<int>(lang.getTrivialAutoVarInit()) << '\n'
-      << "signed char " << lang.CharIsSigned << '\n'
-      << "copies " << lang.ElideConstructors << '\n'
-      << "exceptions " << lang.CXXExceptions << '\n'
-      << "builtins " << !lang.NoBuiltin << !lang.NoMathBuiltin << llvm::join(lang.NoBuiltinFuncs, ",") << '\n'
-      << "math errno " << lang.MathErrno << '\n'
-      << "target " << ci.getTarget().getTriple().str() << ' ' << target.CPU << ' ' << target.ABI << '\n';
-
-  // Without errno, calls of the math library are made into others.
-  if (is_left_to_optimizer(clang::FPOptions(lang)) || !lang.MathErrno) out << optimization_flags(ci);
-
+      << "target " << ci.getTarget().getTriple().str() << ' ' << target.CPU << ' ' << target.ABI << ' '
+      << target.FPMath << ' ' << static_cast<int>(target.EABIVersion) << '\n';
   std::vector<std::string> features = target.Features;
   std::sort(features.begin(), features.end());
   for (const std::string& feature : features) out << feature << '\n';
+}
+
+}  // namespace
+
+std::string result_changing_flags(const clang::CompilerInstance& ci) {
+  const clang::LangOptions& lang = ci.getLangOpts();
+  const clang::CodeGenOptions& code_gen = ci.getCodeGenOpts();
+  std::string text;
+  llvm::raw_string_ostream out(text);
+  write_options(FlagEffect::kResults, ci, out);
+  // Contraction, rounding, reassociation, infinities, signed zeros and their kin, in one number.
+  out << "floating point " << clang::FPOptions(lang).getAsOpaqueInt() << '\n'
+      << "reciprocals " << llvm::join(code_gen.Reciprocals, ",") << '\n'
+      << "denormals " << code_gen.FPDenormalMode.str() << ' ' << code_gen.FP32DenormalMode.str() << '\n'
+      << "precision " << code_gen.LimitFloatPrecision << '\n'
+      << "no builtins " << llvm::join(lang.NoBuiltinFuncs, ",") << '\n'
+      << "overflow handler " << lang.OverflowHandler << '\n'
+      << "attributes " << llvm::join(code_gen.DefaultFunctionAttrs, ",") << '\n'
+      << "passes " << llvm::join(code_gen.PassPlugins, ",") << '\n'
+      << "backend " << llvm::join(ci.getFrontendOpts().LLVMArgs, " ") << '\n';
+  write_target(ci, out);
+  // Without errno, calls of the math library are made into others.
+  if (is_left_to_optimizer(clang::FPOptions(lang)) || !lang.MathErrno) out << optimization_flags(ci);
   return text;
 }
 
 std::string optimization_flags(const clang::CompilerInstance& ci) {
   const clang::CodeGenOptions& code_gen = ci.getCodeGenOpts();
   std::string text;
-  llvm::raw_string_ostream(text) << "optimization " << code_gen.OptimizationLevel << code_gen.OptimizeSize
-                                 << code_gen.VectorizeLoop << code_gen.VectorizeSLP << ' '
-                                 << code_gen.PreferVectorWidth << '\n';
+  llvm::raw_string_ostream out(text);
+  write_options(FlagEffect::kOptimization, ci, out);
+  out << "vectors " << code_gen.PreferVectorWidth << '\n'
+      << "profiles " << code_gen.ProfileInstrumentUsePath << ' ' << code_gen.SampleProfileFile << '\n';
   return text;
 }
 

@@ -30,6 +30,9 @@ class UserDecls {
   /// library cannot be told from those of third parties.
   bool is_third_party(const clang::Decl* decl) const;
 
+  /// Is it cachepy's own?
+  bool is_of_cachepy(const clang::Decl* decl) const { return is_own(decl, decl->getLocation()); }
+
   /// Has the user said by a cachepy::Codec how values of this type are stored?
   bool has_codec(clang::QualType type) const;
 
@@ -45,12 +48,9 @@ class UserDecls {
   /// when there is none.
   std::pair<const clang::NamedDecl*, unsigned> owner_of(const clang::TagDecl* unnamed) const;
 
-  /// The function or variable of a name that linkers know; null if this translation unit has none.
-  const clang::Decl* by_symbol(llvm::StringRef symbol) const { return symbols_.find(symbol); }
-
   /// A declaration of the function of that name that another translation unit defines.
   const clang::Decl* elsewhere(llvm::StringRef symbol, clang::SourceLocation user) const {
-    return symbols_.elsewhere(symbol, user);
+    return symbols_.function(symbol, user);
   }
 
  private:

@@ -46,7 +46,7 @@ class Collector {
       if (!fingerprints_.is_library(root)) index_of(root);
     // The list grows while it is worked off.
     for (unsigned i = 0; i < units_.size(); ++i) {
-      UnitRecord record = make_record(cast<NamedDecl>(units_[i]));
+      UnitRecord record = units_[i] ? make_record(cast<NamedDecl>(units_[i])) : std::move(libraries_[i]);
       records_.push_back(std::move(record));
     }
     return {std::move(records_), std::move(units_)};
@@ -57,6 +57,19 @@ class Collector {
     const auto [place, is_new] = indices_.try_emplace(unit, static_cast<unsigned>(units_.size()));
     if (is_new) units_.push_back(unit);
     return place->second;
+  }
+
+  /// What libraries do for a cached function counts beside it, since the function is found by the digest of its own text.
+  unsigned index_of_libraries(const CodeUnit& user, const UnitRecord& user_record) {
+    const auto index = static_cast<unsigned>(units_.size());
+    units_.push_back(nullptr);
+    UnitRecord& record = libraries_[index];
+    record.defined = true;
+    record.name = "templates of libraries, as used by " + user.name;
+    record.digest = user.library;
+    record.file = user_record.file;
+    record.line = user_record.line;
+    return index;
   }
 
   UnitRecord make_record(const NamedDecl* decl) {
@@ -74,6 +87,7 @@ class Collector {
       place(definition, record);
       const Steps steps = steps_from(unit);
       for (const Decl* step : steps.references) record.references.push_back(index_of(step));
+      if (unit.library != Digest{}) record.references.push_back(index_of_libraries(unit, record));
       for (const CXXMethodDecl* call : steps.virtual_calls) record.virtual_calls.push_back(index_of(call));
       if (const auto* function = dyn_cast<FunctionDecl>(decl)) {
         record.cached_as = sources_.cached_name_of(function);
@@ -205,7 +219,8 @@ class Collector {
   const RecordSources& sources_;
   StateReads& state_reads_;
   const std::unique_ptr<MangleContext> mangler_;
-  std::vector<const Decl*> units_;
+  std::vector<const Decl*> units_;  ///< null: see libraries_
+  llvm::DenseMap<unsigned, UnitRecord> libraries_;
   std::vector<UnitRecord> records_;
   llvm::DenseMap<const Decl*, unsigned> indices_;
   llvm::DenseMap<const Decl*, std::unique_ptr<Steps>> through_library_;

@@ -78,7 +78,7 @@ class Notes : public clang::RecursiveASTVisitor<Notes> {
     const auto* member = llvm::dyn_cast<clang::MemberExpr>(call->getCallee()->IgnoreParens());
     if (!method || !method->isVirtual() || (member && member->hasQualifier())) return false;
     const bool answered =
-        body_of_(method) || !fingerprints_.steps_from({"", {}, {}, {method->getCanonicalDecl()}}).empty();
+        body_of_(method) || !fingerprints_.steps_from({"", {}, {}, {method->getCanonicalDecl()}, {}}).empty();
     if (!answered && is_code_of_programs(method))
       report_note(diags_, call->getExprLoc(),
                   "virtual call: nothing in this file overrides %0; what does elsewhere is in the key where "

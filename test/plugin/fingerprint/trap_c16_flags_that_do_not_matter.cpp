@@ -1,4 +1,6 @@
 // RUN: %compare_variants --after=-O2 %s -- %fingerprints
+// RUN: %compare_variants --after=-flto --after=-g --after=--coverage --after=-pthread %s -- %fingerprints
+// RUN: %compare_variants --after=-fopenmp --after=-fstack-protector-strong --after=-fvisibility=hidden %s -- %fingerprints
 // RUN: %compare_variants --after=-fPIC %s -- %fingerprints
 // RUN: %compare_variants --after=-fsanitize=address,undefined %s -- %fingerprints
 // RUN: %compare_variants --after=-Wall --after=-Wno-unused %s -- %fingerprints

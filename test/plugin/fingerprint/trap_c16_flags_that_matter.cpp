@@ -19,6 +19,15 @@
 // RUN: %compare_variants --after=-fno-elide-constructors %s -- %fingerprints
 // RUN: %compare_variants --after=-fno-math-errno %s -- %fingerprints
 // RUN: %compare_variants --after=-fno-builtin-pow %s -- %fingerprints
+// RUN: %compare_variants --after=-fwritable-strings %s -- %fingerprints -Wno-everything
+// RUN: %compare_variants --after=-fmerge-all-constants --after=-fno-strict-aliasing %s -- %fingerprints
+// RUN: %compare_variants --after=-fno-strict-aliasing %s -- %fingerprints
+// RUN: %compare_variants --after=-fshort-enums %s -- %fingerprints
+// RUN: %compare_variants --after=-fno-delete-null-pointer-checks %s -- %fingerprints
+// RUN: %compare_variants --after=-fstrict-enums %s -- %fingerprints
+// RUN: %compare_variants --after=-fno-sized-deallocation %s -- %fingerprints
+// RUN: %compare_variants --after=-fno-rtti %s -- %fingerprints
+// RUN: %compare_variants --after=-mllvm --after=-enable-gvn-hoist %s -- %fingerprints
 // RUN: %compare_variants --after=-O2 %s -- %fingerprints -ffast-math
 // RUN: %compare_variants --after=-O2 %s -- %fingerprints -ffp-contract=fast
 // RUN: %compare_variants --after=-O2 %s -- %fingerprints -fno-signed-zeros

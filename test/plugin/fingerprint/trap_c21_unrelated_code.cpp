@@ -27,6 +27,9 @@ inline int inline_function(int x) { return x + 2; }
 [[cachepy::cache_file]] int keeps_last(int x) { return x * 3; }
 struct Unrelated { int a; };
 int unrelated(Unrelated x) { return x.a; }
+template <> struct std::hash<Unrelated> { size_t operator()(const Unrelated& x) const { return x.a; } };
+namespace std { inline bool operator<(const vector<Unrelated>& a, const vector<Unrelated>& b) { return a.size() < b.size(); } }
+int unrelated_sort(std::vector<std::vector<Unrelated>> v) { std::sort(v.begin(), v.end()); return v[0][0].a; }
 int unrelated_user(Owner owner) { Owner copy(owner); copy = owner; return inline_function(copy.numbers[0]); }
 int use_of_generic(double x) { return static_cast<int>(generic(x) + function_template(x)); }
 namespace { struct { int b; } another_unnamed{2}; enum { kAnotherUnnamed = 4 }; }
