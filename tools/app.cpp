@@ -2,32 +2,11 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <vector>
 
+#include "base/spelling.h"
 #include "subcommand.h"
 
 namespace cachepy::tools {
-namespace {
-
-/// How many characters must be put in, left out, replaced or exchanged with their neighbour to make one of the other.
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::vector<std::size_t>> d(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
-  for (std::size_t i = 0; i <= a.size(); ++i) {
-    for (std::size_t j = 0; j <= b.size(); ++j) {
-      if (i == 0 || j == 0) {
-        d[i][j] = i + j;
-        continue;
-      }
-      const std::size_t replaced = d[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
-      d[i][j] = std::min({d[i - 1][j] + 1, d[i][j - 1] + 1, replaced});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-        d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
-    }
-  }
-  return d[a.size()][b.size()];
-}
-
-}  // namespace
 
 std::unique_ptr<CLI::App> make_app(Run& run) {
   auto app =
@@ -60,7 +39,7 @@ std::string similar_subcommand(const CLI::App& app, std::string_view word) {
   std::string best;
   std::size_t best_distance = 1 + std::max<std::size_t>(1, word.size() / kLettersPerMistake);
   for (const Subcommand* command : subcommands(app)) {
-    const std::size_t distance = edit_distance(word, command->get_name());
+    const std::size_t distance = internal::edit_distance(word, command->get_name());
     if (distance >= best_distance) continue;
     best_distance = distance;
     best = command->get_name();

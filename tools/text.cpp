@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <ctime>
 
+#include "base/utf8.h"
 #include "plot/text.h"
 
 namespace cachepy::tools {
@@ -21,18 +22,18 @@ std::string format(const char* format_string, Args... args) {
 
 std::string printable(std::string_view text) {
   std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    if (byte == '\n') {
+  while (!text.empty()) {
+    const std::size_t length = internal::utf8_length(text);
+    const std::string_view character = text.substr(0, std::max<std::size_t>(length, 1));
+    const std::uint32_t point = length == 0 ? 0 : internal::utf8_code_point(character);
+    if (character == "\n") {
       out += "\\n";
-    } else if (byte < 0x20 || byte == 0x7F) {
-      out += format("\\x%02x", static_cast<unsigned>(byte));
-    } else if (byte == 0xC2 && i + 1 < text.size() && (text[i + 1] & 0xE0) == 0x80) {
-      out += format("\\x%02x",
-                    static_cast<unsigned>(static_cast<unsigned char>(text[++i])));  // U+0080 to U+009F
+    } else if (length != 0 && internal::is_control_character(point)) {
+      out += format("\\x%02x", static_cast<unsigned>(point));
     } else {
-      out += text[i];
+      out += character;
     }
+    text.remove_prefix(character.size());
   }
   return out;
 }

@@ -5,7 +5,6 @@
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
-#include <numeric>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -15,6 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/file.h"
 #include "base/path.h"
+#include "base/spelling.h"
 
 namespace cachepy::internal {
 namespace {
@@ -28,26 +28,11 @@ struct Problem {
   std::string what;
 };
 
-/// How many letters must be inserted, removed or replaced to make one word the other.
-std::size_t edits_between(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i + 1);
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t replaced = diagonal + (a[i] == b[j] ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({replaced, row[j] + 1, row[j + 1] + 1});
-    }
-  }
-  return row.back();
-}
-
 std::string unknown_key(std::string_view key) {
-  const auto distance = [&](const Setting& setting) { return edits_between(key, setting.key); };
+  const auto distance = [&](const Setting& setting) { return edit_distance(key, setting.key); };
   const auto nearest = std::ranges::min_element(setting_table(), {}, distance);
   std::string text = absl::StrCat("unknown key '", std::string(key), "'");
-  if (distance(*nearest) <= 1 + key.size() / 4)
+  if (is_likely_meant(distance(*nearest), key.size()))
     return absl::StrCat(text, "; did you mean '", std::string(nearest->key), "'?");
   text += "; there are";
   for (const Setting& setting : setting_table()) absl::StrAppend(&text, " ", std::string(setting.key));

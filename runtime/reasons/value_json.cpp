@@ -6,6 +6,7 @@
 #include <cstring>
 #include <vector>
 
+#include "base/utf8.h"
 #include "reasons/schema_tree.h"
 
 namespace cachepy::internal {
@@ -15,26 +16,6 @@ using Kind = SchemaTree::Kind;
 using Node = SchemaTree::Node;
 
 constexpr int kMaxDepth = 1500;
-
-/// The length of the UTF-8 sequence at the front of `s`, 0 where there is none.
-std::size_t utf8_length(std::string_view s) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(s[i]); };
-  std::size_t length = 0;
-  if (byte(0) < 0x80) return 1;
-  if (byte(0) >= 0xc2 && byte(0) < 0xe0) length = 2;
-  if (byte(0) >= 0xe0 && byte(0) < 0xf0) length = 3;
-  if (byte(0) >= 0xf0 && byte(0) < 0xf5) length = 4;
-  if (length == 0 || length > s.size()) return 0;
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xc0) != 0x80) return 0;
-  }
-  // Overlong forms, surrogates and what lies beyond Unicode.
-  if (byte(0) == 0xe0 && byte(1) < 0xa0) return 0;
-  if (byte(0) == 0xed && byte(1) > 0x9f) return 0;
-  if (byte(0) == 0xf0 && byte(1) < 0x90) return 0;
-  if (byte(0) == 0xf4 && byte(1) > 0x8f) return 0;
-  return length;
-}
 
 /// Every step returns whether it came to its end; the first that does not ends all.
 class Printer {
@@ -100,10 +81,9 @@ class Printer {
       if (c == '"' || c == '\\') escaped.insert(escaped.begin(), '\\');
       if (c == '\n') escaped = "\\n";
       if (c == '\t') escaped = "\\t";
-      // What a terminal would obey: U+0080 to U+009F, too, whose second byte is the number.
-      const bool is_late_control = c == 0xc2 && length == 2 && static_cast<unsigned char>(text[1]) < 0xa0;
-      if ((c < 0x20 && c != '\n' && c != '\t') || c == 0x7f || length == 0 || is_late_control) {
-        const unsigned number = is_late_control ? static_cast<unsigned char>(text[1]) : c;
+      // What a terminal would obey, and what is no character.
+      const std::uint32_t number = length == 0 ? c : utf8_code_point(text.substr(0, length));
+      if (length == 0 || (is_control_character(number) && c != '\n' && c != '\t')) {
         escaped = {'\\', 'u', '0', '0', kHex[number >> 4], kHex[number & 15]};
       }
       if (!put(escaped)) return false;
