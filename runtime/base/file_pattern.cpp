@@ -10,23 +10,14 @@ namespace cachepy::internal {
 namespace {
 
 struct Patterns {
-  std::mutex mutex;
+  ProcessMutex mutex;
   absl::flat_hash_map<std::string, std::shared_ptr<const std::regex>> compiled;
 };
-
-/// Never destroyed: cached calls may be made by destructors of statics.
-Patterns& patterns() {
-  static Patterns* const instance = new Patterns;
-  return *instance;
-}
-
-[[maybe_unused]] const bool whole_over_fork =
-    hold_over_fork<[]() -> std::mutex& { return patterns().mutex; }>();
 
 }  // namespace
 
 std::shared_ptr<const std::regex> compiled_pattern(const std::string& pattern) {
-  Patterns& all = patterns();
+  Patterns& all = ProcessWide<Patterns>::get();
   const std::lock_guard lock(all.mutex);
   std::shared_ptr<const std::regex>& regex = all.compiled[pattern];
   if (!regex)

@@ -68,18 +68,9 @@ ReachedCode code_of(const detail::Site& site, const Settings& settings) {
 }
 
 struct Stores {
-  std::mutex mutex;
+  ProcessMutex mutex;
   absl::flat_hash_map<std::string, std::unique_ptr<const Store>> by_name;
 };
-
-/// Never destroyed: cached calls may be made by destructors of statics.
-Stores& stores() {
-  static Stores* const instance = new Stores;
-  return *instance;
-}
-
-[[maybe_unused]] const bool whole_over_fork =
-    hold_over_fork<[]() -> std::mutex& { return stores().mutex; }>();
 
 }  // namespace
 
@@ -94,7 +85,7 @@ std::vector<std::string> strings_of(const detail::StringList& list) {
 }
 
 const Store& store_of(const std::string& directory) {
-  Stores& all = stores();
+  Stores& all = ProcessWide<Stores>::get();
   const auto find = [&](std::unique_ptr<const Store> made) {
     const std::lock_guard lock(all.mutex);
     std::unique_ptr<const Store>& store = all.by_name[directory];
@@ -163,12 +154,10 @@ CachedFunction::CachedFunction(detail::Site& s, const detail::CallOps& ops, cons
 }
 
 std::uint64_t CachedFunction::list_code() const {
-  // A sweep takes away lists that no entry needs and that nobody has renewed for an hour: that must be much longer.
-  constexpr std::int64_t kRenewedEvery_ns = std::int64_t{600} * 1'000'000'000;
   const KeyPart* const code = code_part(fixed_parts);
   const std::int64_t now_ns = coarse_now_ns();
   std::int64_t last_ns = code_listed_ns_.load(std::memory_order_relaxed);
-  if (site.records == nullptr || code == nullptr || std::abs(now_ns - last_ns) < kRenewedEvery_ns) return 0;
+  if (site.records == nullptr || code == nullptr || std::abs(now_ns - last_ns) < kCodeListRenewed_ns) return 0;
   if (!code_listed_ns_.compare_exchange_strong(last_ns, now_ns) || renew_code_list(store, code->digest))
     return 0;
   return write_code_list(store, code->digest, reached_units(site));

@@ -1,8 +1,8 @@
 #include "calls/memory_tier.h"
 
-#include <pthread.h>
-
 #include <algorithm>
+
+#include "base/fork.h"
 
 namespace cachepy::internal {
 namespace {
@@ -19,33 +19,24 @@ std::size_t bytes_of(const KeptResult& result) {
   return bytes;
 }
 
+[[maybe_unused]] const bool whole_over_fork =
+    hold_over_fork<[]() -> MemoryTier& { return MemoryTier::process(); }>();
+
 }  // namespace
 
-MemoryTier& MemoryTier::instance() {
-  static MemoryTier* const tier = [] {
-    // All locks are held across fork, so that the child's copy is whole.
-    pthread_atfork(
-        [] {
-          for (Shard& shard : process().shards_) shard.mutex.lock();
-        },
-        [] {
-          for (Shard& shard : process().shards_) shard.mutex.unlock();
-        },
-        [] {
-          for (Shard& shard : process().shards_) shard.mutex.unlock();
-        });
-    return new MemoryTier;
-  }();
+MemoryTier& MemoryTier::process() {
+  // Never destroyed: cached calls may be made by destructors of statics.
+  static MemoryTier* const tier = new MemoryTier;
   return *tier;
 }
 
-MemoryTier& MemoryTier::process() {
-  return instance();
+void MemoryTier::lock() {
+  for (Shard& shard : shards_) shard.mutex.lock();
 }
 
-// Made when the program is loaded: a fork during a first use in another thread would leave the child waiting for that
-// thread for ever.
-const MemoryTier& MemoryTier::made_at_load = MemoryTier::instance();
+void MemoryTier::unlock() {
+  for (Shard& shard : shards_) shard.mutex.unlock();
+}
 
 KeptPtr MemoryTier::find(const CallId& call) {
   Shard& shard = shard_of(call);

@@ -58,6 +58,10 @@ class MemoryTier {
   /// Lets the results of all calls go for which `goes` is true. It is called with a lock held.
   void drop_if(absl::FunctionRef<bool(const CallId&)> goes);
 
+  /// All of it, while the process forks.
+  void lock();
+  void unlock();
+
   /// The largest payload worth bringing here, in bytes: an eighth of all, so that one does not drive out the others.
   static std::size_t max_payload(std::size_t limit) { return limit / 8; }
 
@@ -90,8 +94,6 @@ class MemoryTier {
     Use last_use = 0;
   };
 
-  static MemoryTier& instance();
-  static const MemoryTier& made_at_load;
   /// The hash tables are led by the digest's first word.
   Shard& shard_of(const CallId& call) { return shards_[call.digest[1] % kShards]; }
   Use next_use(Shard& shard) const;

@@ -16,19 +16,10 @@ namespace cachepy::internal {
 namespace {
 
 struct Log {
-  std::mutex mutex;
+  ProcessMutex mutex;
   absl::flat_hash_set<std::string> seen;  // causes
   LogSink sink;
 };
-
-/// Never destroyed: cached calls may be made by destructors of statics.
-Log& process_log() {
-  static Log* const log = new Log;
-  return *log;
-}
-
-[[maybe_unused]] const bool whole_over_fork =
-    hold_over_fork<[]() -> std::mutex& { return process_log().mutex; }>();
 
 thread_local bool in_sink = false;
 
@@ -51,7 +42,7 @@ std::shared_ptr<Frame> frame_of_sink() {
 void deliver(LogLevel level, std::string_view text) {
   // To write is a point of cancellation that the program does not have without a cache.
   const WithoutCancellation whole;
-  Log& log = process_log();
+  Log& log = ProcessWide<Log>::get();
   const LogSink sink = [&] {
     const std::lock_guard lock(log.mutex);
     return log.sink;
@@ -70,7 +61,7 @@ void deliver(LogLevel level, std::string_view text) {
 }
 
 bool is_first(std::string_view cause) {
-  Log& log = process_log();
+  Log& log = ProcessWide<Log>::get();
   const std::lock_guard lock(log.mutex);
   return log.seen.emplace(cause).second;
 }
@@ -86,7 +77,7 @@ void warn_once(std::string_view cause, std::string_view text) noexcept try {
 }
 
 LogSink exchange_sink(LogSink sink) noexcept {
-  Log& log = process_log();
+  Log& log = ProcessWide<Log>::get();
   const std::lock_guard lock(log.mutex);
   return std::exchange(log.sink, sink);
 }

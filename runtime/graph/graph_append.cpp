@@ -119,26 +119,17 @@ class LogWriter {
   ::off_t size_ = 0;  ///< up to the last whole record
 };
 
-/// Never destroyed: static destructors may still finish cached calls.
 struct Writers {
-  std::mutex mutex;
+  ProcessMutex mutex;
   ::pid_t owner = ::getpid();
   absl::flat_hash_map<std::string, std::unique_ptr<LogWriter>> by_dir;
-
-  static Writers& get() {
-    static Writers* const writers = new Writers;
-    return *writers;
-  }
 };
-
-[[maybe_unused]] const bool whole_over_fork =
-    hold_over_fork<[]() -> std::mutex& { return Writers::get().mutex; }>();
 
 }  // namespace
 
 absl::Status append_record(const std::string& dir, const NodeRecord& record, bool* new_log) {
   const std::string bytes = encode_log_record(record);
-  Writers& writers = Writers::get();
+  Writers& writers = ProcessWide<Writers>::get();
   const std::lock_guard lock(writers.mutex);
   if (const ::pid_t self = ::getpid(); std::exchange(writers.owner, self) != self) {
     writers.by_dir.clear();  // a child of fork: those logs are its parent's, who keeps their locks

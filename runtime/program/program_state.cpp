@@ -27,18 +27,9 @@ struct Table {
 };
 
 struct Tables {
-  std::mutex mutex;
+  ProcessMutex mutex;
   absl::flat_hash_map<const void*, Table> by_records;
 };
-
-/// Made by the first constructor that registers; never destroyed.
-Tables& tables() {
-  static auto* const instance = new Tables;
-  return *instance;
-}
-
-[[maybe_unused]] const bool whole_over_fork =
-    hold_over_fork<[]() -> std::mutex& { return tables().mutex; }>();
 
 std::string schema_of(const Row& row) {
   if (row.encode == nullptr) return static_cast<const char*>(row.layout);
@@ -50,9 +41,9 @@ std::string schema_of(const Row& row) {
 }  // namespace
 
 StateVariable state_variable(const char* records, std::uint32_t unit) {
-  const std::lock_guard lock(tables().mutex);
-  const auto table = tables().by_records.find(records);
-  if (table == tables().by_records.end()) return {};
+  const std::lock_guard lock(ProcessWide<Tables>::get().mutex);
+  const auto table = ProcessWide<Tables>::get().by_records.find(records);
+  if (table == ProcessWide<Tables>::get().by_records.end()) return {};
   for (std::size_t i = 0; i < table->second.count; ++i) {
     const Row& row = table->second.rows[i];
     if (row.unit == unit) return {"", row.address, row.size, row.encode, schema_of(row)};
@@ -74,6 +65,6 @@ bool objects_are_there() {
 
 void cachepy_register_state(const void* records, const void* table, unsigned long count) {
   using namespace cachepy::internal;
-  const std::lock_guard lock(tables().mutex);
-  tables().by_records[records] = {static_cast<const Row*>(table), count};
+  const std::lock_guard lock(ProcessWide<Tables>::get().mutex);
+  ProcessWide<Tables>::get().by_records[records] = {static_cast<const Row*>(table), count};
 }

@@ -14,12 +14,21 @@
 #include "absl/status/statusor.h"
 #include "format/code_list.h"
 #include "format/entry.h"
+#include "store/entry_files.h"
 #include "store/store.h"
 
 namespace cachepy::internal {
 
 inline constexpr char kCodeListDirectory[] = "code";
-bool is_code_list_name(std::string_view name);
+
+/// A sweep takes no list that was written or renewed within this time: it may be of an entry that is just being written.
+inline constexpr std::int64_t kCodeListKept_ns = std::int64_t{3600} * 1'000'000'000;
+/// Those who store entries renew the list of their code as often as this.
+inline constexpr std::int64_t kCodeListRenewed_ns = std::int64_t{600} * 1'000'000'000;
+static_assert(kCodeListRenewed_ns <= kCodeListKept_ns / 4, "lists must be renewed long before a sweep takes them");
+
+/// The files of all lists.
+absl::StatusOr<std::vector<StoredFile>> code_list_files(const Store& store);
 
 /// Relative to the cache directory: "code/<hex>.cpc".
 std::string code_list_path(const Digest& code);

@@ -1,7 +1,6 @@
 #include "store/counts.h"
 
 #include <fcntl.h>
-#include <pthread.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -11,7 +10,9 @@
 #include <utility>
 
 #include "base/file.h"
+#include "base/fork.h"
 #include "base/file_stat.h"
+#include "base/swallow.h"
 
 namespace cachepy::internal {
 namespace {
@@ -27,12 +28,13 @@ std::string log_path(const std::string& dir) {
 }
 
 struct Counters {
-  std::mutex mutex;
+  ProcessMutex mutex;
   std::map<std::pair<std::string, std::string>, std::unique_ptr<CallCounters>>
       by_function;  // and directory, first
   std::atomic<std::int64_t> flushed_ns{coarse_now_ns()};
 
-  static Counters& get();
+  /// What was counted up to here is the parent's to tell.
+  void after_fork_in_child();
 };
 
 CallCounts taken_from(CallCounters& counters) {
@@ -44,6 +46,10 @@ CallCounts taken_from(CallCounters& counters) {
   return counts;
 }
 
+void Counters::after_fork_in_child() {
+  for (auto& [key, counters] : by_function) taken_from(*counters);
+}
+
 CallCounts copied_from(const CallCounters& counters) {
   CallCounts counts;
   counts.memory_hits = counters.memory_hits.load(std::memory_order_relaxed);
@@ -52,24 +58,6 @@ CallCounts copied_from(const CallCounters& counters) {
   counts.saved_ns = counters.saved_ns.load(std::memory_order_relaxed);
   return counts;
 }
-
-Counters& Counters::get() {
-  // Never destroyed: destructors of statics may still make cached calls.
-  static Counters* const instance = [] {
-    pthread_atfork([] { get().mutex.lock(); }, [] { get().mutex.unlock(); },
-                   [] {
-                     // What was counted up to here is the parent's to tell.
-                     for (auto& [key, counters] : get().by_function) taken_from(*counters);
-                     get().mutex.unlock();
-                   });
-    return new Counters;
-  }();
-  return *instance;
-}
-
-// Made when the program is loaded: a fork during a first use in another thread would leave the child waiting for that
-// thread for ever.
-[[maybe_unused]] const Counters& made_at_load = Counters::get();
 
 /// Opens the log and locks it: those who append share it (LOCK_SH), whoever folds has it alone (LOCK_EX). None when the lock
 /// cannot be had at once.
@@ -111,7 +99,7 @@ void append(const std::string& dir, const std::string& records) {
 }
 
 void flush() {
-  Counters& all = Counters::get();
+  Counters& all = ProcessWide<Counters>::get();
   const std::lock_guard lock(all.mutex);
   all.flushed_ns.store(coarse_now_ns(), std::memory_order_relaxed);
   for (auto at = all.by_function.begin(); at != all.by_function.end();) {
@@ -130,13 +118,14 @@ void flush() {
   try {
     flush();
   } catch (...) {
+    swallow();
   }
 }
 
 }  // namespace
 
 CallCounters& counters_of(const std::string& dir, const std::string& function) {
-  Counters& all = Counters::get();
+  Counters& all = ProcessWide<Counters>::get();
   const std::lock_guard lock(all.mutex);
   std::unique_ptr<CallCounters>& counters = all.by_function[{dir, function}];
   if (counters == nullptr) counters = std::make_unique<CallCounters>();
@@ -144,19 +133,20 @@ CallCounters& counters_of(const std::string& dir, const std::string& function) {
 }
 
 void flush_counts_if_due() noexcept try {
-  std::atomic<std::int64_t>& flushed_ns = Counters::get().flushed_ns;
+  std::atomic<std::int64_t>& flushed_ns = ProcessWide<Counters>::get().flushed_ns;
   const std::int64_t now_ns = coarse_now_ns();
   std::int64_t last_ns = flushed_ns.load(std::memory_order_relaxed);
   if (now_ns - last_ns < kFlushInterval_ns) return;
   if (flushed_ns.compare_exchange_strong(last_ns, now_ns)) flush();
 } catch (...) {
+  swallow();
 }
 
 std::map<std::string, CallCounts> counts_of(const std::string& dir) {
   std::map<std::string, CallCounts> counts;
   const absl::StatusOr<std::string> bytes = read_file(log_path(dir), kMaxLogBytes);
   if (bytes.ok()) counts = read_counts(*bytes);
-  Counters& all = Counters::get();
+  Counters& all = ProcessWide<Counters>::get();
   const std::lock_guard lock(all.mutex);
   for (const auto& [key, counters] : all.by_function) {
     if (key.first != dir) continue;

@@ -1,0 +1,44 @@
+#include "base/swallow.h"
+
+#include <atomic>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <stdexcept>
+#include <string>
+
+namespace cachepy::internal {
+namespace {
+
+#ifdef CACHEPY_DEBUG_RETHROW
+constinit std::atomic<bool> strict{true};
+#else
+constinit std::atomic<bool> strict{false};
+#endif
+
+}  // namespace
+
+bool is_strict() noexcept {
+  return strict.load(std::memory_order_relaxed);
+}
+
+void die(const char* what) noexcept {
+  std::fprintf(stderr, "cachepy: %s\n", what);
+  std::abort();
+}
+
+void swallow() noexcept {
+  if (!is_strict()) return;
+  try {
+    throw;
+  } catch (const std::logic_error& error) {
+    die((std::string("swallowed a logic error: ") + error.what()).c_str());
+  } catch (...) {
+  }
+}
+
+void be_strict() noexcept {
+  strict.store(true, std::memory_order_relaxed);
+}
+
+}  // namespace cachepy::internal
