@@ -5,6 +5,7 @@
 #include <sys/sysmacros.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <ctime>
 
@@ -26,6 +27,14 @@ std::int64_t to_ns(std::int64_t seconds, std::int64_t nanoseconds) {
 
 std::int64_t to_ns(const timespec& t) {
   return to_ns(t.tv_sec, t.tv_nsec);
+}
+
+constinit std::atomic<std::int64_t> ahead_ns{0};
+
+std::int64_t read_clock(::clockid_t clock) {
+  timespec t;
+  ::clock_gettime(clock, &t);
+  return to_ns(t) + ahead_ns.load(std::memory_order_relaxed);
 }
 
 FileStat::Kind kind_of(::mode_t mode) {
@@ -84,15 +93,15 @@ std::optional<FileStat> stat_at(int directory_fd, const char* name) {
 }
 
 std::int64_t now_ns() {
-  timespec t;
-  ::clock_gettime(CLOCK_REALTIME, &t);
-  return to_ns(t);
+  return read_clock(CLOCK_REALTIME);
 }
 
 std::int64_t coarse_now_ns() {
-  timespec t;
-  ::clock_gettime(CLOCK_REALTIME_COARSE, &t);
-  return to_ns(t);
+  return read_clock(CLOCK_REALTIME_COARSE);
+}
+
+void advance_clock(std::int64_t ns) {
+  ahead_ns.fetch_add(ns, std::memory_order_relaxed);
 }
 
 }  // namespace cachepy::internal

@@ -43,5 +43,7 @@ std::optional<FileStat> stat_at(int directory_fd, const char* name);
 std::int64_t now_ns();
 /// The same to a few milliseconds, at a fraction of the price.
 std::int64_t coarse_now_ns();
+/// From here on both are ahead of the system's clock by that much more. For tests, which need not wait then until stats are trusted.
+void advance_clock(std::int64_t ns);
 
 }  // namespace cachepy::internal

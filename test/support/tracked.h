@@ -6,13 +6,18 @@
 #include <chrono>
 #include <thread>
 
+#include "base/file_stat.h"
 #include "tracking/tracker.h"
 
 namespace cachepy::test {
 
-/// Long enough for the stats of what was just written to be trusted.
+/// From here on the stats of what was just written are trusted, as they are a tenth of a second later. Waits for the file system's
+/// clock alone to tick, so that what is written next has another time.
 inline void settle() {
-  std::this_thread::sleep_for(std::chrono::milliseconds(150));
+  constexpr auto kTrusted = std::chrono::milliseconds(150);
+  constexpr auto kTick = std::chrono::milliseconds(12);
+  std::this_thread::sleep_for(kTick);
+  internal::advance_clock(std::chrono::nanoseconds(kTrusted).count());
 }
 
 /// Whether it holds both for one who remembers and for one who does not.
