@@ -37,3 +37,18 @@ expect_cached "$PWD/whole_and_part"
 # The caller's mistakes are reported as clang++ reports them.
 ! "$wrapper" missing.cpp 2>message || fail "compiled a missing file"
 grep -q "no such file or directory: 'missing.cpp'" message || fail "unclear: $(cat message)"
+
+# What tools ask of a cache is linked where a program asks it, and is nothing that the caller must name.
+! grep -q 'digraph cachepy' whole || fail "a program that asks for no graph carries its exports"
+cat >asks.cpp <<'END'
+#include <cachepy/cachepy.h>
+#include <cachepy/graph.h>
+#include <cstdio>
+[[cachepy::cache_file("cache")]] int twice(int a) { return 2 * a; }
+int main() {
+  twice(1);
+  std::puts(cachepy::cache_tree_to_dot().c_str());
+}
+END
+expect_quiet "$wrapper" asks.cpp -o asks
+./asks | grep -q '"twice' || fail "the process's graph is not the one that its calls are in"

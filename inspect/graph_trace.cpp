@@ -8,7 +8,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
-#include "public/graph_view.h"
+#include "inspect/graph_view.h"
 
 namespace cachepy::internal {
 namespace {

@@ -2,8 +2,8 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
-#include "public/graph_picture.h"
-#include "public/graph_view.h"
+#include "inspect/graph_picture.h"
+#include "inspect/graph_view.h"
 
 namespace cachepy::internal {
 namespace {

@@ -1,12 +1,9 @@
-#include "public/graph_view.h"
-
-#include <unistd.h>
+#include "inspect/graph_view.h"
 
 #include <algorithm>
 #include <set>
 
 #include "absl/strings/str_cat.h"
-#include "base/directory.h"
 #include "base/file.h"
 #include "base/path.h"
 #include "calls/earlier_result.h"
@@ -18,10 +15,6 @@ namespace {
 
 /// Entries that are asked for one by one. Of more, their directories are listed, which takes fewer calls of the system.
 constexpr std::size_t kMostAsked = 5000;
-
-std::string outfile_path(const GraphNode& node) {
-  return node.record.outfile.empty() ? std::string() : node.dir + "/" + node.record.outfile;
-}
 
 /// Whether the next call of a node, of which a file has changed, finds an earlier result that was made from what there is now.
 bool earlier_result_is_served(const Graph& graph, const Digest& key) {
@@ -73,7 +66,8 @@ Node public_node(const Graph& graph, const GraphNode& node) {
   }
   std::sort(out.files.begin(), out.files.end());
   out.inherited_files.assign(inherited.begin(), inherited.end());
-  out.outfile = outfile_path(node);
+  if (!record.outfile.empty()) out.outfile = Store(node.dir).place_of(record.outfile);
+  out.cache_dir = node.dir;
   out.created = to_time_point(record.created_ns);
   out.started = to_time_point(record.started_ns);
   out.cost = std::chrono::nanoseconds(record.cost_ns);
@@ -92,22 +86,13 @@ std::vector<ChangedDependencies> changed_nodes(const Graph& graph) {
   return changed;
 }
 
-NodeStates::NodeStates(const Graph& graph) : lists_(graph.size() > kMostAsked) {
+NodeStates::NodeStates(const Graph& graph) : entries_(graph.size() > kMostAsked) {
   for (ChangedDependencies& node : changed_nodes(graph)) changed_.emplace(node.key, std::move(node.paths));
 }
 
-bool NodeStates::is_there(const std::string& path) {
-  if (!lists_) return ::access(path.c_str(), F_OK) == 0;
-  const std::size_t slash = path.rfind('/');
-  const auto [it, is_new] = names_.try_emplace(path.substr(0, slash));
-  // A directory that cannot be read holds nothing that could be served.
-  if (is_new) (void)for_each_name(it->first, [&](std::string_view name) { it->second.emplace(name); });
-  return it->second.contains(absl::string_view(path).substr(slash + 1));
-}
-
 NodeState NodeStates::of(const GraphNode& node) {
-  const std::string outfile = outfile_path(node);
-  if (outfile.empty() || !is_there(outfile)) return NodeState::missing;
+  const std::string& name = node.record.outfile;
+  if (name.empty() || !entries_.has(node.dir, name)) return NodeState::missing;
   return changed_.contains(node.record.key) ? NodeState::stale : NodeState::cached;
 }
 
@@ -124,12 +109,6 @@ void write_text(const std::filesystem::path& path, std::string_view text) {
   if (status.ok()) status = file->write({text});
   if (status.ok()) status = file->commit();
   throw_unless_ok(status, "the graph was not written");
-}
-
-void throw_unless_ok(const absl::Status& status, std::string_view what) {
-  if (status.ok()) return;
-  const std::string_view message(status.message().data(), status.message().size());
-  throw Error(std::string(what).append(": ").append(message));
 }
 
 }  // namespace cachepy::internal

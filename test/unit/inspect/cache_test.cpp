@@ -32,7 +32,7 @@ std::string store_sample(const std::string& dir) {
   unset.name = "GENOME_BUILD";
   metadata.node.dependencies.push_back(unset);
   const absl::StatusOr<std::uint64_t> written =
-      internal::Store(dir).write(metadata, payload.finish(), sizeof value);
+      internal::Store(dir).put(metadata, payload.finish(), sizeof value);
   EXPECT_TRUE(written.ok()) << written.status();
   return dir + "/" + metadata.node.outfile;
 }
@@ -150,7 +150,7 @@ TEST(Cache, verify_finds_damage_wherever_it_is_and_changes_nothing) {
   const internal::Store store(dir);
   internal::write_code_list(store, code, {internal::ListedUnit()});
   EXPECT_TRUE(cache_verify(dir).empty());
-  const std::string list = store.path(internal::code_list_path(code));
+  const std::string list = store.place_of(internal::code_list_path(code));
   test::write_file(list, test::read_file(list) + "more");
   std::string bytes = test::read_file(sample);
   bytes.back() = static_cast<char>(bytes.back() ^ 1);

@@ -8,7 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/path.h"
 #include "graph/graph_store.h"
-#include "public/graph_view.h"
+#include "inspect/graph_view.h"
 #include "tracking/tracker.h"
 
 namespace cachepy {

@@ -1,11 +1,12 @@
-#include "public/graph_picture.h"
+#include "inspect/graph_picture.h"
 
 #include <filesystem>
 #include <map>
 #include <set>
 #include <utility>
 
-#include "public/graph_view.h"
+#include "base/utf8.h"
+#include "inspect/graph_view.h"
 
 namespace cachepy::internal {
 namespace {
@@ -74,21 +75,11 @@ Look look_of(const Box& box) {
 }
 
 std::size_t character_length(std::string_view s) {
-  const auto byte = [&](std::size_t i) { return i < s.size() ? static_cast<unsigned char>(s[i]) : 0u; };
-  if ((byte(0) < 0x20 && byte(0) != '\n') || byte(0) == 0x7F) return 0;
-  const std::size_t length = byte(0) < 0x80   ? 1
-                             : byte(0) < 0xC2 ? 0
-                             : byte(0) < 0xE0 ? 2
-                             : byte(0) < 0xF0 ? 3
-                             : byte(0) < 0xF5 ? 4
-                                              : 0;
-  for (std::size_t i = 1; i < length; ++i)
-    if ((byte(i) & 0xC0) != 0x80) return 0;
-  const bool is_overlong = (byte(0) == 0xE0 && byte(1) < 0xA0) || (byte(0) == 0xF0 && byte(1) < 0x90);
-  const bool is_surrogate = byte(0) == 0xED && byte(1) >= 0xA0;
-  const bool is_too_large = byte(0) == 0xF4 && byte(1) >= 0x90;
-  const bool is_no_character = byte(0) == 0xEF && byte(1) == 0xBF && byte(2) >= 0xBE;  // U+FFFE, U+FFFF
-  return is_overlong || is_surrogate || is_too_large || is_no_character ? 0 : length;
+  const std::size_t length = utf8_length(s);
+  if (length == 0) return 0;
+  const std::uint32_t point = utf8_code_point(s.substr(0, length));
+  const bool is_control = (point < 0x20 && point != '\n') || point == 0x7F;
+  return is_control || point == 0xFFFE || point == 0xFFFF ? 0 : length;
 }
 
 }  // namespace cachepy::internal

@@ -13,7 +13,7 @@
 #include "calls/earlier_result.h"
 #include "config/settings.h"
 #include "format/entry.h"
-#include "public/graph_view.h"
+#include "inspect/graph_view.h"
 #include "reasons/explain.h"
 #include "reasons/stale_reasons.h"
 #include "reasons/value_json.h"
@@ -84,7 +84,7 @@ EntryInfo info_of(const std::string& path, const EntryReader& entry) {
   const NodeRecord& node = metadata.node;
   EntryInfo info;
   info.file = path;
-  info.earlier = Store::is_earlier_name(path);
+  info.earlier = is_earlier_entry(path);
   info.id = node.id();
   info.fname = node.function;
   info.hash = node.key.hex();
@@ -113,7 +113,7 @@ EntryInfo info_of(const std::string& path, const EntryReader& entry) {
 }
 
 std::unique_ptr<EntryReader> open_entry(const std::string& path) {
-  absl::StatusOr<std::unique_ptr<EntryReader>> entry = EntryReader::open(path);
+  absl::StatusOr<std::unique_ptr<EntryReader>> entry = open_entry_at(path);
   throw_unless_ok(entry.status(), "the entry was not read");
   return *std::move(entry);
 }
@@ -140,11 +140,11 @@ std::vector<EntryInfo> cache_list(const std::filesystem::path& dir, const Progre
   absl::StatusOr<std::vector<StoredFile>> files = stored_files(store);
   if (absl::IsNotFound(files.status())) return {};
   throw_unless_ok(files.status(), "the cache was not looked at");
-  std::ranges::sort(*files, {}, &StoredFile::relative);
+  std::ranges::sort(*files, {}, &StoredFile::name);
   std::vector<EntryInfo> entries(files->size());
   open_each(store, *files, MetadataPart::kAll, progress, [&](std::size_t i, const auto& entry) {
     if (absl::IsNotFound(entry.status())) return;  // someone may be pruning
-    const std::string path = store.path((*files)[i].relative);
+    const std::string path = store.place_of((*files)[i].name);
     if (entry.ok()) {
       entries[i] = info_of(path, **entry);
     } else {
@@ -173,11 +173,11 @@ std::vector<EntryInfo> cache_find(const std::string& name, const std::filesystem
     if (!name.empty() && !Digest::from_hex(name)) add(name, "");
   }
   std::vector<EntryInfo> entries;
-  for (const std::string& relative : candidates) {
-    if (Store::is_earlier_name(relative)) continue;
-    const absl::StatusOr<std::unique_ptr<EntryReader>> entry = EntryReader::open(store.path(relative));
+  for (const std::string& candidate : candidates) {
+    if (is_earlier_entry(candidate)) continue;
+    const absl::StatusOr<std::unique_ptr<EntryReader>> entry = store.peek(candidate);
     if (!entry.ok()) continue;
-    EntryInfo info = info_of(store.path(relative), **entry);
+    EntryInfo info = info_of(store.place_of(candidate), **entry);
     const bool by_hash = name.size() >= kMinHashDigits && info.hash.starts_with(name);
     if (by_hash || info.id == name || info.fname == name) entries.push_back(std::move(info));
   }
@@ -196,7 +196,7 @@ std::vector<CallReasons> cache_why(const std::string& function, const std::files
     CallReasons& call = calls.emplace_back();
     call.id = entry.node.id();
     call.call = call_text(entry);
-    call.file = store.path(entry.node.outfile);
+    call.file = store.place_of(entry.node.outfile);
     call.created = to_time_point(entry.node.created_ns);
     call.cost = std::chrono::nanoseconds(entry.node.cost_ns);
     call.changes = changes_since_earlier(store, entry.node);
@@ -215,15 +215,6 @@ std::vector<CallReasons> cache_why(const std::string& function, const std::files
   return calls;
 }
 
-CacheFileStateInfo cache_file_state_info() {
-  const FileStateInfo info = file_state_info();
-  return {info.entries, info.hits, info.reads};
-}
-
-std::size_t cache_file_state_clear() {
-  return file_state_clear();
-}
-
 std::string cache_value_json(const std::filesystem::path& file, std::size_t max_chars) {
   const std::unique_ptr<EntryReader> entry = open_entry(normal_path(file.native()));
   // A character of JSON may stand for many bytes (a custom value), but what is cut off then prints as "…" too.
@@ -239,14 +230,6 @@ std::string cache_value_json(const std::filesystem::path& file, std::size_t max_
   }
   throw_unless_ok(entry->status(), "the result was not read");
   return value_to_json(entry->metadata().schema, bytes, max_chars);
-}
-
-std::filesystem::path cache_default_dir() {
-  return settings().dir;
-}
-
-void load_config(const std::filesystem::path& path) {
-  throw_unless_ok(replace_config(path.native()), "the configuration was not loaded");
 }
 
 }  // namespace cachepy

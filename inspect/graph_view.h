@@ -12,10 +12,10 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/container/flat_hash_set.h"
-#include "absl/status/status.h"
+#include "base/throw.h"
 #include "cachepy/graph.h"
 #include "graph/graph.h"
+#include "store/entry_files.h"
 
 namespace cachepy::internal {
 
@@ -39,11 +39,8 @@ class NodeStates {
   const std::vector<std::string>& changed_files(const Digest& key) const;
 
  private:
-  bool is_there(const std::string& path);
-
   absl::flat_hash_map<Digest, std::vector<std::string>> changed_;
-  bool lists_;  ///< directories once, instead of asking for each entry
-  absl::flat_hash_map<std::string, absl::flat_hash_set<std::string>> names_;  ///< by directory
+  EntryPresence entries_;
 };
 
 std::string graph_to_json(const Graph& graph);
@@ -54,8 +51,5 @@ std::string graph_to_trace(const Graph& graph);
 
 /// Replaces the file as a whole. Throws Error.
 void write_text(const std::filesystem::path& path, std::string_view text);
-
-/// Throws Error unless the status is OK: "<what>: <message>".
-void throw_unless_ok(const absl::Status& status, std::string_view what);
 
 }  // namespace cachepy::internal

@@ -15,11 +15,10 @@
 #include "calls/memory_tier.h"
 #include "format/entry.h"
 #include "graph/graph_store.h"
-#include "public/graph_view.h"
+#include "inspect/graph_view.h"
 #include "store/code_lists.h"
 #include "store/counts.h"
 #include "store/entry_files.h"
-#include "store/graph_files.h"
 #include "store/store.h"
 #include "store/sweep.h"
 
@@ -29,8 +28,8 @@ namespace {
 using namespace internal;
 
 /// "" when every byte of the entry is as it was written.
-std::string problem_of_entry(const std::string& path) {
-  const absl::StatusOr<std::unique_ptr<EntryReader>> entry = EntryReader::open(path);
+std::string problem_of_entry(const std::string& place) {
+  const absl::StatusOr<std::unique_ptr<EntryReader>> entry = open_entry_at(place);
   if (absl::IsNotFound(entry.status())) return "";  // someone may be pruning
   if (!entry.ok()) return std::string(entry.status().message());
   while (!(*entry)->next().empty()) {
@@ -41,16 +40,6 @@ std::string problem_of_entry(const std::string& path) {
 std::string problem_of_code_list(const std::string& path) {
   const auto units = open_code_list(path);
   return absl::IsNotFound(units.status()) ? "" : std::string(units.status().message());
-}
-
-/// What the wanted files of a directory of the cache take on disk.
-std::uint64_t bytes_in(const Store& store, const char* directory,
-                       const std::function<bool(std::string_view)>& wanted) {
-  const absl::StatusOr<std::vector<StoredFile>> files = files_in(store, directory, wanted);
-  throw_unless_ok(files.status(), "the cache was not looked at");
-  std::uint64_t bytes = 0;
-  for (const StoredFile& file : *files) bytes += file.bytes;
-  return bytes;
 }
 
 /// Adds what was counted of each function.
@@ -100,8 +89,12 @@ CacheStats cache_stats(const std::filesystem::path& dir, const Progress& progres
     stats.oldest = stats.oldest ? std::min(*stats.oldest, created) : created;
     stats.newest = stats.newest ? std::max(*stats.newest, created) : created;
   });
-  stats.graph_bytes = bytes_in(store, kGraphDirectory, [](std::string_view) { return true; });
-  stats.code_bytes = bytes_in(store, kCodeListDirectory, is_code_list_name);
+  const absl::StatusOr<std::uint64_t> graph_bytes = bytes_of_graph(store);
+  throw_unless_ok(graph_bytes.status(), "the cache was not looked at");
+  stats.graph_bytes = *graph_bytes;
+  const absl::StatusOr<std::vector<StoredFile>> lists = code_list_files(store);
+  throw_unless_ok(lists.status(), "the cache was not looked at");
+  for (const StoredFile& list : *lists) stats.code_bytes += list.bytes;
   add_counts(store.dir(), stats.functions);
   return stats;
 }
@@ -112,13 +105,15 @@ std::map<std::string, FunctionStats> cache_counts(const std::filesystem::path& d
   return functions;
 }
 
-CacheMemoryInfo cache_memory_info() {
-  const MemoryTier::Info info = MemoryTier::process().info();
-  return {info.results, info.bytes};
+bool cache_exists(const std::filesystem::path& dir) {
+  const absl::StatusOr<bool> exists = is_cache_directory(dir.native());
+  throw_unless_ok(exists.status(), "the cache was not looked at");
+  return *exists;
 }
 
-void cache_memory_clear() {
-  MemoryTier::process().clear();
+std::vector<std::filesystem::path> cache_directories(const std::filesystem::path& dir) {
+  const std::vector<std::string> names = directories_of_files(Store(dir.native()));
+  return {names.begin(), names.end()};
 }
 
 std::vector<CacheProblem> cache_verify(const std::filesystem::path& dir, const Progress& progress) {
@@ -126,17 +121,16 @@ std::vector<CacheProblem> cache_verify(const std::filesystem::path& dir, const P
   std::vector<CacheProblem> problems;
   const absl::StatusOr<std::vector<std::string>> entries = store.list();
   throw_unless_ok(entries.status(), "the cache was not verified");
-  const absl::StatusOr<std::vector<StoredFile>> lists =
-      files_in(store, kCodeListDirectory, is_code_list_name);
+  const absl::StatusOr<std::vector<StoredFile>> lists = code_list_files(store);
   throw_unless_ok(lists.status(), "the cache was not verified");
   std::size_t done = 0;
-  const auto check = [&](const std::string& relative, std::string (*problem_of)(const std::string&)) {
-    const std::string path = store.path(relative);
-    if (std::string what = problem_of(path); !what.empty()) problems.push_back({path, std::move(what)});
+  const auto check = [&](const std::string& name, std::string (*problem_of)(const std::string&)) {
+    const std::string place = store.place_of(name);
+    if (std::string what = problem_of(place); !what.empty()) problems.push_back({place, std::move(what)});
     tell(progress, ++done, entries->size() + lists->size());
   };
   for (const std::string& entry : *entries) check(entry, problem_of_entry);
-  for (const StoredFile& list : *lists) check(list.relative, problem_of_code_list);
+  for (const StoredFile& list : *lists) check(list.name, problem_of_code_list);
   absl::StatusOr<std::vector<FileProblem>> graph_problems = check_graph_files(store.dir());
   throw_unless_ok(graph_problems.status(), "the cache was not verified");
   for (FileProblem& problem : *graph_problems)
@@ -160,7 +154,7 @@ PruneInfo cache_prune(const std::filesystem::path& dir, const PruneOptions& opti
   // Whoever prunes wants the next call to be computed, also in this process.
   if (!options.dry_run && !report->removed.empty()) forget_results_of(store.dir());
   PruneInfo info;
-  for (const StoredFile& file : report->removed) info.entries.push_back(store.path(file.relative));
+  for (const StoredFile& file : report->removed) info.entries.push_back(store.place_of(file.name));
   info.bytes = report->removed_bytes;
   info.leftovers = report->leftovers;
   info.leftover_bytes = report->leftover_bytes;

@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "public/graph_view.h"
+#include "inspect/graph_view.h"
 
 namespace cachepy::internal {
 namespace {
