@@ -26,7 +26,7 @@ class Group {
     record.function = function;
     record.key = cachepy::internal::digest_of("key " + std::to_string(number_));
     record.result = cachepy::internal::digest_of("result " + std::to_string(number_));
-    record.outfile = cachepy::internal::Store::relative_path(record.function, record.key);
+    record.outfile = cachepy::internal::entry_name({record.function, record.key});
     record.created_ns = 1'700'000'000'000'000'000 + static_cast<std::int64_t>(number_) * 1'000'000;
     record.started_ns = record.created_ns - 900'000;
     record.cost_ns = 800'000;

@@ -152,7 +152,7 @@ void write_entries(const GraphGenerator& generator, const std::string& cache) {
                             "\"/data/sample_" + number + ".fastq\""},
                            {KeyPartKind::kArgument, "threads", digest_of("4"), "4"},
                            {KeyPartKind::kResultLayout, "", digest_of("f64"), ""}};
-                       if (!store.write(metadata, payload.finish(), 8).ok()) std::abort();
+                       if (!store.put(metadata, payload.finish(), 8).ok()) std::abort();
                      });
 }
 

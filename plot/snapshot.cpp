@@ -6,13 +6,6 @@
 namespace cachepy::plot {
 namespace {
 
-/// The cache directory that an entry lies in: "/data/cache" of "/data/cache/results/3f/load.3fa9….cpz".
-std::string_view directory_of(std::string_view outfile) {
-  for (int levels = 0; levels < 3 && !outfile.empty(); ++levels)
-    outfile = outfile.substr(0, outfile.rfind('/') == outfile.npos ? 0 : outfile.rfind('/'));
-  return outfile;
-}
-
 void add(FunctionStats& sum, const FunctionStats& more) {
   sum.memory_hits += more.memory_hits;
   sum.disk_hits += more.disk_hits;
@@ -22,13 +15,14 @@ void add(FunctionStats& sum, const FunctionStats& more) {
 }
 
 std::map<std::string, FunctionStats> counts_of(const std::map<std::string, Node>& nodes) {
-  std::set<std::string_view> directories, functions;
+  std::set<std::filesystem::path> directories;
+  std::set<std::string_view> functions;
   for (const auto& [id, node] : nodes) {
-    if (!node.outfile.empty()) directories.insert(directory_of(node.outfile.native()));
+    if (!node.outfile.empty()) directories.insert(node.cache_dir);
     functions.insert(node.fname);
   }
   std::map<std::string, FunctionStats> counts;
-  for (const std::string_view directory : directories)
+  for (const std::filesystem::path& directory : directories)
     for (const auto& [function, stats] : cache_counts(directory))
       if (functions.contains(function)) add(counts[function], stats);
   return counts;

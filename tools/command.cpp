@@ -81,12 +81,7 @@ std::string cache_dir(const CommonOptions& options) {
     throw Error("there is no directory '" + dir.native() + "'" +
                 (options.dir.empty() ? "; name a cache directory, or set CACHEPY_DIR" : ""));
   }
-  const auto has = [&](const char* name) {
-    const bool found = fs::exists(dir / name, error);
-    if (error) throw Error("cannot read '" + dir.native() + "': " + error.message());
-    return found;
-  };
-  if (!has("results") && !has("graph"))
+  if (!cache_exists(dir))
     throw Error("'" + dir.native() + "' is not a cache directory: it has neither results/ nor graph/");
   return dir.native();
 }

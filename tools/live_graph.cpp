@@ -79,8 +79,8 @@ void LiveGraph::refresh() {
 
 void LiveGraph::to_watch(std::set<std::string>& files, std::set<std::string>& directories) const {
   std::error_code error;
-  directories = {dir_, dir_ + "/graph", dir_ + "/results"};
-  add_directories(fs::directory_iterator(dir_ + "/results", error), directories);
+  directories.clear();
+  for (const fs::path& directory : cache_directories(dir_)) directories.insert(directory.native());
   for (const FileVersion& version : current()->snapshot.versions) {
     files.insert(version.file);
     if (!fs::is_directory(version.file, error)) continue;

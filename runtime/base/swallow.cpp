@@ -1,5 +1,7 @@
 #include "base/swallow.h"
 
+#include <cxxabi.h>
+
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
@@ -27,12 +29,13 @@ void die(const char* what) noexcept {
   std::abort();
 }
 
-void swallow() noexcept {
-  if (!is_strict()) return;
+void swallow() {
   try {
     throw;
+  } catch (abi::__forced_unwind&) {
+    throw;
   } catch (const std::logic_error& error) {
-    die((std::string("swallowed a logic error: ") + error.what()).c_str());
+    if (is_strict()) die((std::string("swallowed a logic error: ") + error.what()).c_str());
   } catch (...) {
   }
 }

@@ -3,9 +3,10 @@
 
 namespace cachepy::internal {
 
-/// To be called in such a handler. Does nothing, unless the process is strict: then an std::logic_error, which only a mistake in
-/// cachepy throws there, ends it. Otherwise it would pass for a miss.
-void swallow() noexcept;
+/// To be called in such a handler. An exception that ends the thread (pthread_cancel, pthread_exit) is thrown again, as
+/// thrown_text() does (base/thrown.h). In a strict process a std::logic_error, which only a mistake in cachepy throws there, ends the
+/// process: otherwise it would pass for a miss.
+void swallow();
 
 bool is_strict() noexcept;
 /// Ends a strict process that has found a mistake in cachepy.

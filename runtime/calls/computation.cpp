@@ -7,13 +7,13 @@
 #include <utility>
 
 #include "base/file_stat.h"
+#include "base/swallow.h"
 #include "calls/memory_tier.h"
 #include "calls/publish.h"
-#include "calls/upkeep.h"
 #include "config/settings.h"
 #include "graph/graph_store.h"
-#include "store/sweep.h"
 #include "tracking/tracker.h"
+#include "upkeep/upkeep.h"
 
 namespace cachepy::internal {
 namespace {
@@ -46,6 +46,7 @@ bool Computation::prepare() noexcept try {
   for (const Dependency& dependency : key_.dependencies()) frame_->add_dependency(dependency);
   return true;
 } catch (...) {
+  swallow();
   return false;
 }
 
@@ -73,6 +74,7 @@ void Computation::end_in_failure() noexcept try {
   if (!outcome.inconsistency.empty()) caller_->mark_inconsistent(std::move(outcome.inconsistency));
   caller_->add_failed_child(outcome.dependencies);
 } catch (...) {
+  swallow();
   if (caller_ != nullptr) caller_->mark_incomplete();
 }
 
@@ -105,7 +107,7 @@ EntryMetadata Computation::describe(Frame::Outcome outcome) const {
   return metadata;
 }
 
-bool Computation::record(bool store, Before before) noexcept try {
+bool Computation::record(bool store, Replaced replaced) noexcept try {
   // Each of those calls was told by these where its attribute is silent, and would be another one under others.
   if (frame_->has_called()) frame_->add_dependency(observe_settings());
   Frame::Outcome outcome = frame_->finish();
@@ -131,7 +133,7 @@ bool Computation::record(bool store, Before before) noexcept try {
   node.result = payload.digest();
   node.result_bytes = payload.raw_bytes();
   node.created_ns = now_ns();
-  if (store) write(metadata, payload, before);
+  if (store) write(metadata, payload, replaced);
   const bool stored = !node.outfile.empty();
   const std::int64_t used_ns = node.created_ns;
   const auto kept = std::make_shared<const KeptResult>(std::move(node), std::move(copy.bytes), used_ns);
@@ -140,13 +142,14 @@ bool Computation::record(bool store, Before before) noexcept try {
   if (stored) MemoryTier::process().keep(id_, kept, copy.whole ? memory_limit() : 0);
   return stored;
 } catch (...) {  // out of memory
+  swallow();
   log_.warn("its result could not be recorded and is not stored");
   // The caller may not know all that this call depends on.
   if (caller_ != nullptr) caller_->mark_incomplete();
   return false;
 }
 
-void Computation::write(EntryMetadata& metadata, PayloadWriter& payload, Before before) {
+void Computation::write(EntryMetadata& metadata, PayloadWriter& payload, Replaced replaced) {
   const std::string blocks = payload.finish();
   if (!fits_size_limit(blocks.size())) {
     not_stored_ = "its result takes " + std::to_string(blocks.size()) +
@@ -158,13 +161,8 @@ void Computation::write(EntryMetadata& metadata, PayloadWriter& payload, Before 
   metadata.schema = function_.result_schema;
   metadata.key_parts = key_.parts();
   metadata.program = program();
-  std::string& outfile = metadata.node.outfile;
-  outfile = Store::relative_path(metadata.node.function, metadata.node.key);
-  if (before == Before::kStale) function_.store.keep_earlier(outfile);
-  if (before == Before::kUnknown) function_.store.remove_earlier(outfile);
-  const auto bytes = function_.store.write(metadata, blocks, payload.raw_bytes());
+  const auto bytes = function_.store.put(metadata, blocks, payload.raw_bytes(), replaced);
   if (!bytes.ok()) {
-    outfile.clear();
     not_stored_ = std::string(bytes.status().message());
     return log_.warn_of_directory("its result is not stored: ", bytes.status());
   }

@@ -16,6 +16,7 @@
 #include "calls/entry_codec.h"
 #include "calls/key.h"
 #include "frames/frame.h"
+#include "store/store.h"
 
 namespace cachepy::internal {
 
@@ -33,15 +34,8 @@ class Computation {
   /// been prepared; `whole` protects all else that the call does.
   void run(const WithoutCancellation& whole);
 
-  /// What lies in the call's place in the store.
-  enum class Before {
-    kNothing,
-    kStale,    ///< a result that does not hold now, but may again
-    kUnknown,  ///< nobody looked: the new result is to replace it and all earlier ones
-  };
-
-  /// Tells the graph, the caller and, with `store`, the disk about the result. False when it was not stored.
-  bool record(bool store, Before before) noexcept;
+  /// Tells the graph, the caller and, with `store`, the store about the result. False when it was not stored.
+  bool record(bool store, Replaced replaced) noexcept;
 
   /// How long the function took, with all that it called.
   std::chrono::nanoseconds cost() const { return cost_; }
@@ -57,7 +51,7 @@ class Computation {
   void end_in_failure() noexcept;
   std::string changed_meanwhile(Frame::Outcome& outcome) const;
   EntryMetadata describe(Frame::Outcome outcome) const;
-  void write(EntryMetadata& metadata, PayloadWriter& payload, Before before);
+  void write(EntryMetadata& metadata, PayloadWriter& payload, Replaced replaced);
 
   const CachedFunction& function_;
   const detail::CallOps& ops_;

@@ -1,7 +1,5 @@
 #include "calls/earlier_result.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <string>
 #include <string_view>
@@ -28,8 +26,9 @@ bool hold_now(std::vector<Dependency>& dependencies) {
 
 Stored bring_back_earlier_result(const CachedFunction& function, const Digest& key) {
   const Store& store = function.store;
-  for (int number = 1; number <= Store::kMostEarlier; ++number) {
-    const auto entry = store.open(function.name, key, MetadataPart::kAll, number);
+  for (int number = 1; number <= kMostEarlier; ++number) {
+    const EntryRef earlier{function.name, key, number};
+    const auto entry = store.open(earlier);
     if (!entry.ok()) continue;
     EntryMetadata metadata = (*entry)->metadata();
     NodeRecord& node = metadata.node;
@@ -37,16 +36,14 @@ Stored bring_back_earlier_result(const CachedFunction& function, const Digest& k
 
     PayloadWriter payload;
     for (std::string_view bytes; !(bytes = (*entry)->next()).empty();) payload.append(bytes);
-    const std::string relative = Store::relative_path(function.name, key);
     if (!(*entry)->status().ok() || payload.digest() != node.result) {
-      store.set_aside(Store::earlier_path(relative, number));
+      store.set_aside(earlier);
       continue;
     }
     node.created_ns = now_ns();  // the newest entry and record are those that count
     const std::string blocks = payload.finish();
-    store.remove(Store::earlier_path(relative, number));
-    store.keep_earlier(relative);
-    const auto bytes = store.write(metadata, blocks, payload.raw_bytes());
+    store.remove(earlier);
+    const auto bytes = store.put(metadata, blocks, payload.raw_bytes(), Replaced::kIsEarlier);
     if (!bytes.ok()) return {};
     Stored stored;
     stored.bytes = *bytes;
@@ -59,18 +56,16 @@ Stored bring_back_earlier_result(const CachedFunction& function, const Digest& k
 
 bool has_earlier_result(const Store& store, const NodeRecord& node,
                         const std::function<bool(const Dependency&)>& holds) {
-  const auto is_there = [](const std::string& path) { return ::access(path.c_str(), F_OK) == 0; };
   if (node.outfile.empty()) return false;
-  for (int number = 1; number <= Store::kMostEarlier; ++number) {
-    const std::string path = store.path(Store::earlier_path(node.outfile, number));
-    if (!is_there(path)) continue;  // most are not: said faster than by opening
-    // Who asks about a directory sets nothing aside, as Store::open() would.
-    const auto entry = EntryReader::open(path, MetadataPart::kNode);
+  for (int number = 1; number <= kMostEarlier; ++number) {
+    const EntryRef ref{node.function, node.key, number};
+    if (!store.has(ref)) continue;  // most are not: said faster than by opening
+    const auto entry = store.peek(ref, MetadataPart::kNode);
     if (!entry.ok()) continue;
     const NodeRecord& earlier = (*entry)->metadata().node;
     // Where there is no newest result, a call does not look for earlier ones.
     if (earlier.id() == node.id() && std::ranges::all_of(earlier.dependencies, holds))
-      return is_there(store.path(node.outfile));
+      return store.has({node.function, node.key});
   }
   return false;
 }

@@ -7,8 +7,8 @@
 #include <functional>
 
 #include "calls/cached_function.h"
-#include "calls/upkeep.h"
 #include "format/node_record.h"
+#include "upkeep/upkeep.h"
 
 namespace cachepy::internal {
 

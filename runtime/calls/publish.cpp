@@ -38,7 +38,7 @@ void mark_used(const CachedFunction& function, const KeptResult& result) {
   const std::int64_t age_ns = now_ns - result.used_ns.load(std::memory_order_relaxed);
   if (age_ns < kHour_ns && age_ns > -kHour_ns) return;  // in the future: the clock was set back
   result.used_ns.store(now_ns, std::memory_order_relaxed);
-  function.store.mark_used(result.node.outfile);
+  function.store.mark_used({function.name, result.node.key});
 }
 
 }  // namespace

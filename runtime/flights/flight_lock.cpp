@@ -9,6 +9,7 @@
 #include <string>
 
 #include "absl/container/flat_hash_map.h"
+#include "store/locks.h"
 
 namespace cachepy::internal {
 namespace {
@@ -39,7 +40,7 @@ Files& files() {
 [[maybe_unused]] const Files& made_at_load = files();
 
 UniqueFd open_file(const Store& store) {
-  const std::string path = store.dir() + "/locks/flights";
+  const std::string path = lock_path(store.dir(), kFlightsLock);
   UniqueFd fd = open_fd(path, O_RDWR | O_CREAT);
   if (!fd && errno == ENOENT && store.prepare().ok()) fd = open_fd(path, O_RDWR | O_CREAT);
   struct ::flock any = lock_of(F_WRLCK, 0);

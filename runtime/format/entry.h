@@ -90,6 +90,11 @@ class EntryReader {
   /// wrong.
   static absl::StatusOr<std::unique_ptr<EntryReader>> open(const std::string& path,
                                                            MetadataPart part = MetadataPart::kAll);
+  /// As above, of an entry that is in memory; `name` is what messages call it. The bytes are copied.
+  static absl::StatusOr<std::unique_ptr<EntryReader>> of_bytes(const std::string& name,
+                                                               std::string_view bytes,
+                                                               std::int64_t modified_ns,
+                                                               MetadataPart part = MetadataPart::kAll);
   virtual ~EntryReader() = default;
 
   virtual const EntryMetadata& metadata() const = 0;

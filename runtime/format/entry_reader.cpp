@@ -55,16 +55,21 @@ class Buffer {
 struct WindowBuffer : Buffer {};
 struct BlockBuffer : Buffer {};
 
-class FileEntryReader final : public EntryReader {
+class WindowedReader final : public EntryReader {
  public:
-  FileEntryReader(const std::string& path, UniqueFd fd, const FileStat& stat)
+  WindowedReader(const std::string& path, UniqueFd fd, const FileStat& stat)
       : path_(path),
         fd_(std::move(fd)),
         file_bytes_(stat.size),
         modified_ns_(stat.mtime_ns),
         unread_(stat.size) {}
+  /// All of the entry is in the window from the start.
+  WindowedReader(const std::string& name, std::string_view bytes, std::int64_t modified_ns)
+      : path_(name), file_bytes_(bytes.size()), modified_ns_(modified_ns), unread_(0), end_(bytes.size()) {
+    std::memcpy(window_->reserve(bytes.size()), bytes.data(), bytes.size());
+  }
   // Huge metadata made the window grow; the thread need not keep that.
-  ~FileEntryReader() override { window_->forget_if_above(kWindowBytes); }
+  ~WindowedReader() override { window_->forget_if_above(kWindowBytes); }
 
   absl::Status load_head(MetadataPart part);
 
@@ -110,7 +115,7 @@ class FileEntryReader final : public EntryReader {
   absl::Status status_;
 };
 
-bool FileEntryReader::fail(absl::Status status) {
+bool WindowedReader::fail(absl::Status status) {
   status_ = std::move(status);
   pending_ = {};
   raw_left_ = 0;
@@ -119,7 +124,7 @@ bool FileEntryReader::fail(absl::Status status) {
 }
 
 /// Makes the next `size` bytes of the file contiguous in the window, reading ahead as far as the window goes.
-bool FileEntryReader::fill(std::size_t size) {
+bool WindowedReader::fill(std::size_t size) {
   if (end_ - begin_ >= size) return true;
   if (size - (end_ - begin_) > unread_) return fail_truncated();
   const std::uint64_t usual =
@@ -141,7 +146,7 @@ bool FileEntryReader::fill(std::size_t size) {
 
 /// Copies the next `size` bytes of the file to `out`: what the window has, the rest straight from the file,
 /// and in the same call the header of the block behind them into the window.
-bool FileEntryReader::read_direct(char* out, std::size_t size) {
+bool WindowedReader::read_direct(char* out, std::size_t size) {
   const std::size_t here = std::min(size, end_ - begin_);
   std::memcpy(out, window_->data() + begin_, here);
   begin_ += here;
@@ -159,8 +164,8 @@ bool FileEntryReader::read_direct(char* out, std::size_t size) {
   return true;
 }
 
-absl::Status FileEntryReader::load_head(MetadataPart part) {
-  if (file_bytes_ > kWindowBytes) ::posix_fadvise(fd_.get(), 0, 0, POSIX_FADV_SEQUENTIAL);
+absl::Status WindowedReader::load_head(MetadataPart part) {
+  if (fd_ && file_bytes_ > kWindowBytes) ::posix_fadvise(fd_.get(), 0, 0, POSIX_FADV_SEQUENTIAL);
   const std::size_t first = static_cast<std::size_t>(std::min<std::uint64_t>(file_bytes_, kEntryHeaderBytes));
   if (!fill(first)) return status_;
   if (absl::Status status = EntryHeader::parse(window(), file_bytes_, header_); !status.ok()) {
@@ -180,7 +185,7 @@ absl::Status FileEntryReader::load_head(MetadataPart part) {
   return status_;
 }
 
-std::optional<BlockHeader> FileEntryReader::take_block_header() {
+std::optional<BlockHeader> WindowedReader::take_block_header() {
   if (stored_left_ < kBlockHeaderBytes) {
     fail_corrupt("is corrupt: it has fewer blocks than its header says");
     return std::nullopt;
@@ -199,7 +204,7 @@ std::optional<BlockHeader> FileEntryReader::take_block_header() {
 }
 
 /// Makes the next block's bytes pending.
-bool FileEntryReader::load_block() {
+bool WindowedReader::load_block() {
   const std::optional<BlockHeader> header = take_block_header();
   if (!header || !fill(header->stored_bytes)) return false;
   const std::string_view stored = window().substr(0, header->stored_bytes);
@@ -217,7 +222,7 @@ bool FileEntryReader::load_block() {
 }
 
 /// Writes the next block's next_block_bytes() bytes to `out`.
-bool FileEntryReader::load_block_into(char* out) {
+bool WindowedReader::load_block_into(char* out) {
   const std::optional<BlockHeader> header = take_block_header();
   if (!header) return false;
   std::string_view stored;
@@ -238,7 +243,7 @@ bool FileEntryReader::load_block_into(char* out) {
   return true;
 }
 
-std::size_t FileEntryReader::read(char* out, std::size_t size) {
+std::size_t WindowedReader::read(char* out, std::size_t size) {
   std::size_t done = 0;
   while (done < size) {
     if (!pending_.empty()) {
@@ -258,7 +263,7 @@ std::size_t FileEntryReader::read(char* out, std::size_t size) {
   return done;
 }
 
-std::string_view FileEntryReader::next() {
+std::string_view WindowedReader::next() {
   if (pending_.empty() && raw_left_ != 0) load_block();
   return std::exchange(pending_, {});
 }
@@ -272,7 +277,16 @@ absl::StatusOr<std::unique_ptr<EntryReader>> EntryReader::open(const std::string
   struct ::stat st;
   if (::fstat(fd.get(), &st) != 0) return file_error("stat", path, errno);
   if (!S_ISREG(st.st_mode)) return absl::DataLossError(absl::StrCat("'", path, "' is not a file"));
-  auto reader = std::make_unique<FileEntryReader>(path, std::move(fd), file_stat_of(st));
+  auto reader = std::make_unique<WindowedReader>(path, std::move(fd), file_stat_of(st));
+  if (absl::Status status = reader->load_head(part); !status.ok()) return status;
+  return reader;
+}
+
+absl::StatusOr<std::unique_ptr<EntryReader>> EntryReader::of_bytes(const std::string& name,
+                                                                   std::string_view bytes,
+                                                                   std::int64_t modified_ns,
+                                                                   MetadataPart part) {
+  auto reader = std::make_unique<WindowedReader>(name, bytes, modified_ns);
   if (absl::Status status = reader->load_head(part); !status.ok()) return status;
   return reader;
 }

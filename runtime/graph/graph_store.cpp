@@ -24,6 +24,7 @@
 #include "format/log.h"
 #include "format/snapshot.h"
 #include "store/graph_files.h"
+#include "store/locks.h"
 #include "store/store.h"
 
 namespace cachepy::internal {
@@ -72,61 +73,45 @@ absl::Status load_log(const std::string& path, const std::string& dir, Graph& gr
   return status;
 }
 
-/// "load.3fa9….cpz" -> the key; nullopt for other files.
-std::optional<Digest> key_in_name(std::string_view name) {
-  name.remove_suffix(name.size() - std::min(name.size(), name.rfind('.')));
-  const std::size_t dot = name.rfind('.');
-  return dot == std::string_view::npos ? std::nullopt : Digest::from_hex(name.substr(dot + 1));
-}
-
-void rebuild_node(const std::string& dir, const std::string& relative, const Digest& key, Graph& graph,
+void rebuild_node(const Store& store, const std::string& name, const Digest& key, Graph& graph,
                   LoadReport& report) {
-  const std::string path = dir + "/" + relative;
-  const absl::StatusOr<std::unique_ptr<EntryReader>> entry = EntryReader::open(path);
-  add_problem(report, path, entry.status());
+  const std::string place = store.place_of(name);
+  const absl::StatusOr<std::unique_ptr<EntryReader>> entry = store.peek(name);
+  add_problem(report, place, entry.status());
   if (!entry.ok()) return;
   const NodeRecord& node = (*entry)->metadata().node;
-  if (node.outfile != relative || node.key != key) {
-    report.problems.push_back({path, absl::StrCat("'", path, "' is another call's entry")});
+  if (node.outfile != name || node.key != key) {
+    report.problems.push_back({place, absl::StrCat("'", place, "' is another call's entry")});
     return;
   }
   if (graph.has(key, node.created_ns)) return;
-  graph.upsert(node, dir);
+  graph.upsert(node, store.dir());
   ++report.records;
   ++report.rebuilt;
 }
 
-/// Paths of all entries, relative to the directory. A million of them are some 60 MB.
-std::unique_ptr<StringTable> entry_paths(const std::string& dir) {
-  constexpr std::size_t kShardNameSize = 2;
-  auto paths = std::make_unique<StringTable>();
-  const absl::StatusOr<std::vector<std::string>> shards = list_files(dir + "/results", "");
-  for (std::size_t i = 0; shards.ok() && i < shards->size(); ++i) {
-    const std::string& shard = (*shards)[i];
-    if (shard.size() != kShardNameSize || shard == "..") continue;
-    const std::string relative = "results/" + shard;
-    // Someone may be removing what is listed here: then it is not missed.
-    (void)for_each_name(dir + "/" + relative, [&](std::string_view name) {
-      if (name.ends_with(".cpz"))
-        paths->append(absl::StrCat(relative, "/", absl::string_view(name.data(), name.size())));
-    });
-  }
-  return paths;
+/// Names of all entries. A million of them are some 60 MB.
+std::unique_ptr<StringTable> entry_names(const Store& store) {
+  auto names = std::make_unique<StringTable>();
+  // Someone may be removing what is listed here: then it is not missed.
+  (void)store.for_each([&](const std::string& name) { names->append(name); });
+  return names;
 }
 
 /// Adds the nodes of result files that the graph does not know. Most often there are none, and only the names of the
 /// entries were read. But where a file of the graph was damaged, a node may be there in an older form than its entry
 /// has it, and every entry is asked.
-void rebuild_missing(const std::string& dir, const StringTable& entries, Graph& graph, LoadReport& report) {
+void rebuild_missing(const Store& store, const StringTable& entries, Graph& graph, LoadReport& report) {
   const bool ask_all = !report.problems.empty();
   std::vector<std::pair<std::string, Digest>> missing;
   for (std::uint32_t i = 0; i < entries.size(); ++i) {
-    const std::optional<Digest> key = key_in_name(entries[i]);
+    if (is_earlier_entry(entries[i])) continue;
+    const std::optional<Digest> key = Digest::from_hex(key_digits(entries[i]));
     if (key && (ask_all || !graph.has(*key, std::numeric_limits<std::int64_t>::min())))
       missing.emplace_back(entries[i], *key);
   }
   std::sort(missing.begin(), missing.end());
-  for (const auto& [relative, key] : missing) rebuild_node(dir, relative, key, graph, report);
+  for (const auto& [name, key] : missing) rebuild_node(store, name, key, graph, report);
 }
 
 /// What was met on the way; compact() decides by it.
@@ -186,9 +171,10 @@ absl::Status load_graph(const std::string& dir, Graph& graph, LoadReport* report
   if (report == nullptr) report = &local;
   // Reading a million names takes about as long as reading the graph that they are compared with: both at once, where a
   // thread can be had. An entry that is stored meanwhile may be missed, as if it had been stored a moment later.
-  auto entries = std::async(std::launch::async | std::launch::deferred, entry_paths, dir);
+  const Store store(dir);
+  auto entries = std::async(std::launch::async | std::launch::deferred, [&] { return entry_names(store); });
   const absl::StatusOr<Loaded> loaded = load_graph_files(dir, graph, *report);
-  if (loaded.ok()) rebuild_missing(dir, *entries.get(), graph, *report);
+  if (loaded.ok()) rebuild_missing(store, *entries.get(), graph, *report);
   return loaded.status();
 }
 
@@ -208,7 +194,7 @@ absl::Status load_snapshot(const std::string& path, Graph& graph) {
   const absl::StatusOr<PackedGraph> packed = read_snapshot(path);
   if (!packed.ok()) return packed.status();
   // Only a cache directory's own snapshot has nodes without a directory; it lies in <dir>/graph.
-  graph.merge(*packed, parent_path(parent_path(path)));
+  graph.merge(*packed, cache_dir_of_snapshot(path));
   return absl::OkStatus();
 }
 
@@ -216,10 +202,10 @@ absl::Status compact(const std::string& dir, CompactReport* report, const Progre
   CompactReport local;
   CompactReport& result = report != nullptr ? *report : local;
   if (absl::Status status = check_directory(dir); !status.ok()) return status;
-  if (!check_directory(dir + "/results").ok() && !check_directory(graph_dir(dir)).ok())
-    return absl::OkStatus();
-  if (absl::Status status = Store(dir).prepare(); !status.ok()) return status;
-  const absl::StatusOr<LockFile> lock = LockFile::try_lock(compact_lock_path(dir));
+  if (!is_cache_directory(dir).value_or(false)) return absl::OkStatus();
+  const Store store(dir);
+  if (absl::Status status = store.prepare(); !status.ok()) return status;
+  const absl::StatusOr<LockFile> lock = LockFile::try_lock(lock_path(dir, kCompactLock));
   if (absl::IsUnavailable(lock.status())) {
     result.busy = true;
     return absl::OkStatus();
@@ -241,7 +227,7 @@ absl::Status compact(const std::string& dir, CompactReport* report, const Progre
   // A snapshot of a later version, or one that cannot be read just now, is not ours to replace.
   const absl::Status& snapshot = loaded->snapshot;
   if (!snapshot.ok() && !absl::IsNotFound(snapshot) && !absl::IsDataLoss(snapshot)) return snapshot;
-  rebuild_missing(dir, *entry_paths(dir), graph, load_report);
+  rebuild_missing(store, *entry_names(store), graph, load_report);
 
   const PackedGraph packed = graph.pack(dir);
   if (absl::Status status = write_snapshot(packed, snapshot_path(dir)); !status.ok()) return status;

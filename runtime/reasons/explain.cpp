@@ -191,9 +191,8 @@ absl::StatusOr<std::vector<EntryMetadata>> entries_of(const Store& store, const 
   std::vector<EntryMetadata> entries;
   for (const StoredFile& file : *files) {
     if (entries.size() == most) break;
-    if (Store::is_earlier_name(file.relative))
-      continue;  // differs from the newest in nothing that the key knows
-    const auto entry = EntryReader::open(store.path(file.relative));
+    if (is_earlier_entry(file.name)) continue;  // differs from the newest in nothing that the key knows
+    const auto entry = store.peek(file.name);
     if (entry.ok() && (*entry)->metadata().node.function == function) entries.push_back((*entry)->metadata());
   }
   std::ranges::sort(entries, std::greater(),

@@ -16,17 +16,12 @@ std::string quoted(const std::string& text) {
   return "'" + text + "'";
 }
 
-/// As Store::open(), but who asks for reasons sets nothing aside.
-absl::StatusOr<std::unique_ptr<EntryReader>> open_unchanged(const Store& store, const std::string& relative) {
-  return EntryReader::open(store.path(relative), MetadataPart::kNode);
-}
-
 /// The calls from below `node` down to the one that uses the dependency itself, as far as they are stored.
 bool find_user(const Store& store, const NodeRecord& node, const Dependency& dependency,
                std::set<Digest>& seen, std::vector<std::string>& path) {
   for (const ChildRef& child : node.children) {
     if (!seen.insert(child.key).second) continue;
-    const auto entry = open_unchanged(store, Store::relative_path(child.function, child.key));
+    const auto entry = store.peek({child.function, child.key}, MetadataPart::kNode);
     if (!entry.ok()) continue;
     const NodeRecord& below = (*entry)->metadata().node;
     for (const Dependency& used : below.dependencies) {
@@ -54,9 +49,8 @@ std::string way_to_user(const Store& store, const NodeRecord& node, const Depend
 /// Of the results that this one has replaced, the one that was the last before it.
 std::optional<NodeRecord> newest_earlier(const Store& store, const NodeRecord& node) {
   std::optional<NodeRecord> newest;
-  for (int number = 1; number <= Store::kMostEarlier; ++number) {
-    const auto entry =
-        open_unchanged(store, Store::earlier_path(Store::relative_path(node.function, node.key), number));
+  for (int number = 1; number <= kMostEarlier; ++number) {
+    const auto entry = store.peek({node.function, node.key, number}, MetadataPart::kNode);
     if (entry.ok() && (!newest || (*entry)->metadata().node.created_ns > newest->created_ns))
       newest = (*entry)->take_node();
   }

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <iterator>
@@ -61,10 +62,14 @@ std::vector<std::size_t> differing(const std::vector<ListedUnit>& units, const B
   return found;
 }
 
-}  // namespace
-
 bool is_code_list_name(std::string_view name) {
   return name.front() != '.' && name.ends_with(kExtension);
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<StoredFile>> code_list_files(const Store& store) {
+  return files_in(store, kCodeListDirectory, is_code_list_name);
 }
 
 std::string code_list_path(const Digest& code) {
@@ -77,12 +82,12 @@ const KeyPart* code_part(const std::vector<KeyPart>& parts) {
 }
 
 bool renew_code_list(const Store& store, const Digest& code) {
-  return ::utimensat(AT_FDCWD, store.path(code_list_path(code)).c_str(), nullptr, 0) == 0;
+  return ::utimensat(AT_FDCWD, store.place_of(code_list_path(code)).c_str(), nullptr, 0) == 0;
 }
 
 std::uint64_t write_code_list(const Store& store, const Digest& code, const std::vector<ListedUnit>& units) {
-  if (!make_directories(store.path(kCodeListDirectory), 0700).ok()) return 0;
-  auto file = AtomicFile::create(store.path(code_list_path(code)));
+  if (!make_directories(store.place_of(kCodeListDirectory), 0700).ok()) return 0;
+  auto file = AtomicFile::create(store.place_of(code_list_path(code)));
   const std::string bytes = encode_code_list(units);
   if (!file.ok() || !file->write({bytes}).ok() || !file->commit().ok()) return 0;
   return bytes.size();
@@ -98,8 +103,8 @@ absl::StatusOr<std::vector<ListedUnit>> open_code_list(const std::string& path) 
 
 std::vector<ListedUnit> read_code_list(const Store& store, const Digest& code) {
   const std::string relative = code_list_path(code);
-  auto units = open_code_list(store.path(relative));
-  if (absl::IsDataLoss(units.status())) store.remove(relative);
+  auto units = open_code_list(store.place_of(relative));
+  if (absl::IsDataLoss(units.status())) ::unlink(store.place_of(relative).c_str());
   return units.ok() ? *std::move(units) : std::vector<ListedUnit>();
 }
 

@@ -1,5 +1,7 @@
 #include "store/entry_files.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <mutex>
 #include <thread>
@@ -8,6 +10,8 @@
 #include "base/directory.h"
 #include "base/file_stat.h"
 #include "base/parallel.h"
+#include "store/file_backend.h"
+#include "store/graph_files.h"
 
 namespace cachepy::internal {
 namespace {
@@ -27,13 +31,14 @@ std::uint64_t bytes_on_disk(const struct ::stat& st) {
 absl::StatusOr<std::vector<StoredFile>> files_in(const Store& store, const std::string& directory,
                                                  const std::function<bool(std::string_view name)>& wanted) {
   std::vector<StoredFile> files;
-  const absl::Status status = for_each_name(store.path(directory), [&](std::string_view name) {
-    if (!wanted(name)) return;
-    std::string relative = directory;
-    relative.append("/").append(name);
+  const absl::Status status = for_each_name(store.place_of(directory), [&](std::string_view file) {
+    if (!wanted(file)) return;
+    std::string name = directory;
+    if (name.back() != '/') name += '/';
+    name.append(file);
     struct ::stat st;
-    if (::lstat(store.path(relative).c_str(), &st) == 0 && S_ISREG(st.st_mode))
-      files.push_back({std::move(relative), bytes_on_disk(st), file_stat_of(st).mtime_ns});
+    if (::lstat(store.place_of(name).c_str(), &st) == 0 && S_ISREG(st.st_mode))
+      files.push_back({std::move(name), bytes_on_disk(st), file_stat_of(st).mtime_ns});
   });
   if (!status.ok() && !is_missing_directory(status)) return status;
   return files;
@@ -42,12 +47,12 @@ absl::StatusOr<std::vector<StoredFile>> files_in(const Store& store, const std::
 absl::StatusOr<std::vector<StoredFile>> stored_files(const Store& store, const std::string& function,
                                                      const Progress& progress) {
   if (absl::Status status = check_directory(store.dir()); !status.ok()) return status;
-  const absl::StatusOr<std::vector<std::string>> shards = store.shards();
+  const absl::StatusOr<std::vector<std::string>> shards = result_directories(store.dir());
   if (!shards.ok()) return shards.status();
   std::vector<StoredFile> all;
   for (std::size_t i = 0; i < shards->size(); ++i) {
-    absl::StatusOr<std::vector<StoredFile>> files = files_in(
-        store, (*shards)[i], [&](std::string_view name) { return Store::may_be_entry_of(function, name); });
+    absl::StatusOr<std::vector<StoredFile>> files =
+        files_in(store, (*shards)[i], [&](std::string_view name) { return may_be_entry_of(function, name); });
     if (!files.ok()) return files.status();
     std::move(files->begin(), files->end(), std::back_inserter(all));
     tell(progress, i + 1, shards->size());
@@ -64,12 +69,41 @@ void open_each(
     const std::size_t threads =
         std::min<std::size_t>(std::thread::hardware_concurrency(), count / kOpenedByThread);
     parallel_for(count, threads, [&](std::size_t i) {
-      const auto entry = EntryReader::open(store.path(files[begin + i].relative), part);
+      const auto entry = store.peek(files[begin + i].name, part);
       const std::lock_guard lock(mutex);
       look(begin + i, entry);
     });
     tell(progress, begin + count, files.size());
   }
+}
+
+std::vector<std::string> directories_of_files(const Store& store) {
+  std::vector<std::string> directories = {store.dir(), store.place_of(kGraphDirectory),
+                                          store.place_of(kResultsDirectory)};
+  const absl::StatusOr<std::vector<std::string>> results = result_directories(store.dir());
+  if (!results.ok()) return directories;
+  for (const std::string& directory : *results)
+    directories.push_back(store.place_of(directory.substr(0, directory.size() - 1)));
+  return directories;
+}
+
+absl::StatusOr<std::uint64_t> bytes_of_graph(const Store& store) {
+  const absl::StatusOr<std::vector<StoredFile>> files =
+      files_in(store, kGraphDirectory, [](std::string_view) { return true; });
+  if (!files.ok()) return files.status();
+  std::uint64_t bytes = 0;
+  for (const StoredFile& file : *files) bytes += file.bytes;
+  return bytes;
+}
+
+bool EntryPresence::has(const std::string& dir, const std::string& name) {
+  const std::string path = dir + "/" + name;
+  if (!lists_) return ::access(path.c_str(), F_OK) == 0;
+  const std::size_t slash = path.rfind('/');
+  const auto [it, is_new] = names_.try_emplace(path.substr(0, slash));
+  // A directory that cannot be read holds nothing that could be served.
+  if (is_new) (void)for_each_name(it->first, [&](std::string_view file) { it->second.emplace(file); });
+  return it->second.contains(absl::string_view(path).substr(slash + 1));
 }
 
 }  // namespace cachepy::internal

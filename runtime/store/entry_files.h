@@ -1,4 +1,4 @@
-// The files that entries lie in, without what is in them; and a look into many of them.
+// The files of a cache directory, without what is in them: entries and others; and a look into many entries.
 #pragma once
 
 #include <sys/stat.h>
@@ -12,6 +12,8 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
 #include "store/progress.h"
 #include "store/store.h"
@@ -20,7 +22,7 @@ namespace cachepy::internal {
 
 /// An entry's last use is its file's mtime: when it was written, or used an hour or more after the last mark.
 struct StoredFile {
-  std::string relative;     ///< to the cache directory
+  std::string name;         ///< of an entry, or its path relative to the cache directory
   std::uint64_t bytes = 0;  ///< that it takes on disk
   std::int64_t used_ns = 0;
 };
@@ -43,5 +45,24 @@ absl::StatusOr<std::vector<StoredFile>> stored_files(const Store& store, const s
 void open_each(
     const Store& store, std::span<const StoredFile> files, MetadataPart part, const Progress& progress,
     const std::function<void(std::size_t, const absl::StatusOr<std::unique_ptr<EntryReader>>&)>& look);
+
+/// The directories in which files of the cache appear and go, itself included.
+std::vector<std::string> directories_of_files(const Store& store);
+
+/// What the graph's files take on disk.
+absl::StatusOr<std::uint64_t> bytes_of_graph(const Store& store);
+
+/// Which entries are there, for those who ask for many. Not thread-safe.
+class EntryPresence {
+ public:
+  /// `lists`: directories are listed once, instead of asking for each entry.
+  explicit EntryPresence(bool lists) : lists_(lists) {}
+
+  bool has(const std::string& dir, const std::string& name);
+
+ private:
+  const bool lists_;
+  absl::flat_hash_map<std::string, absl::flat_hash_set<std::string>> names_;  // by directory
+};
 
 }  // namespace cachepy::internal

@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "base/file_stat.h"
+#include "base/path.h"
 
 namespace cachepy::internal {
 namespace {
@@ -21,6 +22,10 @@ bool is_silent(int fd) {
 }
 
 }  // namespace
+
+std::string cache_dir_of_snapshot(const std::string& path) {
+  return parent_path(parent_path(path));
+}
 
 bool writer_is_gone(const std::string& log_path) {
   // Read-write, because some network file systems lend an exclusive lock to writers only.

@@ -3,7 +3,6 @@
 //   <dir>/graph/snapshot.cpg
 //   <dir>/graph/<pid>-<start>-<random>.log     its writer holds an exclusive flock on it, which dies with the process
 //   <dir>/graph/.<pid>-<start>-<random>.new    a log before its lock is held and its header written
-//   <dir>/locks/compact.lock
 #pragma once
 
 #include <string>
@@ -22,9 +21,8 @@ inline std::string graph_dir(const std::string& dir) {
 inline std::string snapshot_path(const std::string& dir) {
   return graph_dir(dir) + "/snapshot.cpg";
 }
-inline std::string compact_lock_path(const std::string& dir) {
-  return dir + "/locks/compact.lock";
-}
+/// The cache directory of which that is the snapshot.
+std::string cache_dir_of_snapshot(const std::string& path);
 
 /// True only when it is certain that no process can append to this log any more; where the file system has no locks, when
 /// none did for a day. Should it be alive after all, it notices that its log is gone and begins another.

@@ -1,10 +1,8 @@
-// The result files of one cache directory: where they lie, how they are written and read.
+// The results in one cache directory: the newest one of each call, and a few that it has replaced.
 //
-//   <dir>/results/3f/load_counts.3fa9…e1.cpz      the newest result of a call
-//   <dir>/results/3f/load_counts.3fa9…e1.2.cpz    one that it has replaced: its files may change back
-//
-// Entries are written aside and renamed; a bad entry is set aside under results/bad/. Any process may delete
-// any file at any time. Thread-safe. Knows nothing of validity.
+// Speaks in entries and bytes. Where and how these are kept is the backend's affair (backend.h), and what they are called is
+// entry_name.h's; to everyone else a name is a text that NodeRecord::outfile holds and that place_of() shows to people. A bad
+// entry is set aside. Any process may remove any entry at any time. Thread-safe. Knows nothing of validity.
 #pragma once
 
 #include <memory>
@@ -12,71 +10,82 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "format/entry.h"
+#include "store/backend.h"
+#include "store/entry_name.h"
 
 namespace cachepy::internal {
+
+/// What becomes of the entry whose place a new one takes, and of those before it.
+enum class Replaced {
+  kGoes,       ///< there is none, or it was made from the same as the new one
+  kIsEarlier,  ///< it stays, as an earlier result, instead of the one of them that was not used for longest
+  kAllGo,      ///< earlier results go, too
+};
 
 class Store {
  public:
   /// `dir`: made absolute once, so that a later chdir changes nothing. Touches no file.
   explicit Store(const std::string& dir);
+  /// As above, with another backend than the directory's files.
+  Store(const std::string& dir, std::unique_ptr<Backend> backend);
 
   const std::string& dir() const { return dir_; }
+  /// Where people find the entry of that name, and what messages call it.
+  std::string place_of(const std::string& name) const { return dir_ + "/" + name; }
 
-  /// Relative to dir(): "results/3f/load_counts.<hex>.cpz". Long or odd function names are shortened to
-  /// [A-Za-z0-9_-].
-  static std::string relative_path(const std::string& function, const Digest& key);
-  /// Where earlier results of that call lie: `number` is 1 to kMostEarlier.
-  static std::string earlier_path(const std::string& relative, int number);
-  static constexpr int kMostEarlier = 3;
-  static bool is_earlier_name(std::string_view name);
-  std::string path(const std::string& relative) const { return dir_ + "/" + relative; }
+  /// The entry. NotFound = none; a corrupt or foreign one is set aside and reported as DataLoss. An entry whose metadata name
+  /// another function or key is corrupt.
+  absl::StatusOr<std::unique_ptr<EntryReader>> open(const EntryRef& entry,
+                                                    MetadataPart part = MetadataPart::kAll) const;
+  /// As above, for those who only want to know what is stored: nothing is set aside, nor compared with what was asked for.
+  absl::StatusOr<std::unique_ptr<EntryReader>> peek(const std::string& name,
+                                                    MetadataPart part = MetadataPart::kAll) const;
+  absl::StatusOr<std::unique_ptr<EntryReader>> peek(const EntryRef& entry, MetadataPart part) const {
+    return peek(entry_name(entry), part);
+  }
+  bool has(const EntryRef& entry) const { return backend_->exists(entry_name(entry)); }
 
-  /// The entry of that call; `earlier`: the one at earlier_path(). NotFound = none; a corrupt or foreign file is set aside
-  /// and reported as DataLoss. An entry whose metadata names another function or key is corrupt.
-  absl::StatusOr<std::unique_ptr<EntryReader>> open(const std::string& function, const Digest& key,
-                                                    MetadataPart part = MetadataPart::kAll,
-                                                    int earlier = 0) const;
+  /// Stores the entry as the newest of its call, as a whole or not at all, and says in metadata.node.outfile what it is called;
+  /// "" where it was not stored. Returns the bytes written.
+  absl::StatusOr<std::uint64_t> put(EntryMetadata& metadata, std::string_view payload_blocks,
+                                    std::uint64_t raw_bytes, Replaced replaced = Replaced::kGoes) const;
 
-  /// Writes an entry (metadata.node.outfile says where) atomically; makes the directory (0700, with
-  /// CACHEDIR.TAG and .gitignore) when it is not there. Files are 0600. Returns the bytes written.
-  absl::StatusOr<std::uint64_t> write(const EntryMetadata& metadata, std::string_view payload_blocks,
-                                      std::uint64_t raw_bytes) const;
+  /// Best effort, like the next two.
+  void remove(const EntryRef& entry) const { backend_->remove(entry_name(entry)); }
+  /// Notes that the newest result of that call is used now.
+  void mark_used(const EntryRef& entry) const { backend_->mark_used(entry_name(entry)); }
+  /// Moves a bad entry out of the way.
+  void set_aside(const EntryRef& entry) const { backend_->set_aside(entry_name(entry)); }
 
-  /// Sees to it that the next write() leaves the entry in place as an earlier one, instead of the one of them that was not
-  /// used for longest where there are enough. Best effort: some file systems have no second names for a file.
-  void keep_earlier(const std::string& relative) const;
-  /// Removes the earlier results of that call, best effort.
-  void remove_earlier(const std::string& relative) const;
-  /// Removes a file, best effort.
-  void remove(const std::string& relative) const;
-
-  /// Marks the entry as used now, best effort: its file's mtime is its last use.
-  void mark_used(const std::string& relative) const;
-
-  /// Moves a bad entry out of the way, best effort.
-  void set_aside(const std::string& relative) const;
-
-  static constexpr char kBad[] = "results/bad";  ///< what was set aside, relative
-  /// Relative paths of the directories that entries lie in. None when there is no results/; when that cannot be read, the
+  /// Calls `visit` with the names of all entries, in no order. None when there is no cache yet; when it cannot be read, the
   /// system's error.
-  absl::StatusOr<std::vector<std::string>> shards() const;
-  static bool is_entry_name(std::string_view name);
-  /// Whether a file of that name may be an entry of this function; "": of any. Its metadata know.
-  static bool may_be_entry_of(const std::string& function, std::string_view name);
-  /// Relative paths of all entries, sorted. Errors as above, also of a directory below.
-  absl::StatusOr<std::vector<std::string>> list() const { return list("", ""); }
-  /// Of those only the ones that may be of this function, by their file names, and whose key begins with these digits;
-  /// "": of any.
-  absl::StatusOr<std::vector<std::string>> list(const std::string& function, std::string_view digits) const;
+  absl::Status for_each(absl::FunctionRef<void(const std::string& name)> visit) const {
+    return backend_->list(entry_name_prefix(""), visit);
+  }
+  /// Names of the entries that may be of this function and whose keys begin with these digits, sorted; "": of any. Errors as
+  /// above.
+  absl::StatusOr<std::vector<std::string>> list(std::string_view function = "",
+                                                std::string_view digits = "") const;
 
-  /// Makes the directory skeleton; also called by write().
-  absl::Status prepare() const;
+  /// Makes the directory and what processes meet at there; also done by put().
+  absl::Status prepare() const { return backend_->prepare(); }
 
  private:
+  void keep_as_earlier(const EntryRef& entry) const;
+
   std::string dir_;
+  std::shared_ptr<const Backend> backend_;
 };
+
+/// The entry in a place that place_of() told. Errors as of Backend::open().
+absl::StatusOr<std::unique_ptr<EntryReader>> open_entry_at(const std::string& place,
+                                                           MetadataPart part = MetadataPart::kAll);
+
+/// Whether there is a cache in that directory: results or a graph. The system's error when that cannot be known.
+absl::StatusOr<bool> is_cache_directory(const std::string& dir);
 
 }  // namespace cachepy::internal

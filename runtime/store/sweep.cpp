@@ -13,6 +13,7 @@
 #include "base/file.h"
 #include "base/file_stat.h"
 #include "store/code_lists.h"
+#include "store/file_backend.h"
 #include "store/graph_files.h"
 
 namespace cachepy::internal {
@@ -26,7 +27,7 @@ struct CodeList {
   StoredFile file;
   std::size_t needed_by = 0;
 };
-using CodeLists = std::map<std::string, CodeList>;  // by relative path
+using CodeLists = std::map<std::string, CodeList>;  // by name
 
 /// An entry that may go.
 struct Candidate {
@@ -60,14 +61,14 @@ class Sweep {
   /// Those that could go. A new one, or one that was needed again, may be of an entry that is just being written: whoever
   /// stores entries renews their list more often than that (CachedFunction::list_code).
   absl::Status find_lists() {
-    absl::StatusOr<std::vector<StoredFile>> files = files_in(store_, kCodeListDirectory, is_code_list_name);
+    absl::StatusOr<std::vector<StoredFile>> files = code_list_files(store_);
     if (!files.ok()) return files.status();
     std::uint64_t bytes = 0;
     for (StoredFile& file : *files) {
-      if (now_ - file.used_ns < kHour_ns) continue;
+      if (now_ - file.used_ns < kCodeListKept_ns) continue;
       bytes += file.bytes;
-      const std::string relative = file.relative;
-      lists_[relative].file = std::move(file);
+      const std::string name = file.name;
+      lists_[name].file = std::move(file);
     }
     if (bytes <= rules_.lists_left_alone_bytes) lists_.clear();
     return absl::OkStatus();
@@ -110,7 +111,7 @@ class Sweep {
     report_.kept = candidates_.size();
     for (const Candidate& candidate : candidates_) report_.kept_bytes += candidate.file.bytes;
     std::uint64_t list_bytes = 0;
-    for (const auto& [relative, list] : lists_)
+    for (const auto& [name, list] : lists_)
       if (rules_.function.empty() && list.needed_by != 0) list_bytes += list.file.bytes;
 
     for (std::size_t i = 0; i < candidates_.size(); ++i) {
@@ -133,10 +134,10 @@ class Sweep {
 
   /// What killed writers left, and what was set aside; by their names, for a foreign directory may have a results/bad, too.
   absl::Status remove_abandoned() {
-    absl::StatusOr<std::vector<StoredFile>> bad = files_in(store_, Store::kBad, Store::is_entry_name);
+    absl::StatusOr<std::vector<StoredFile>> bad = files_in(store_, kBadDirectory, is_entry_name);
     if (!bad.ok()) return bad.status();
     for (const StoredFile& file : *bad) remove_leftover(file);
-    absl::StatusOr<std::vector<std::string>> directories = store_.shards();
+    absl::StatusOr<std::vector<std::string>> directories = result_directories(store_.dir());
     if (!directories.ok()) return directories.status();
     directories->insert(directories->end(), {".", kGraphDirectory, kCodeListDirectory});
     for (const std::string& directory : *directories) {
@@ -144,7 +145,7 @@ class Sweep {
           store_, directory, [](std::string_view name) { return temporary_writer(name).has_value(); });
       if (!files.ok()) return files.status();
       for (const StoredFile& file : *files) {
-        const std::string_view name = std::string_view(file.relative).substr(directory.size() + 1);
+        const std::string_view name = std::string_view(file.name).substr(file.name.rfind('/') + 1);
         if (is_abandoned(name, now_ - file.used_ns)) remove_leftover(file);
       }
     }
@@ -152,7 +153,7 @@ class Sweep {
   }
 
   void remove_unneeded_lists() {
-    for (const auto& [relative, list] : lists_)
+    for (const auto& [name, list] : lists_)
       if (list.needed_by == 0) remove_leftover(list.file);
   }
 
@@ -167,7 +168,7 @@ class Sweep {
   /// It stays when it was used or replaced since it was looked at.
   Removal remove_unless_used(const StoredFile& file) {
     if (rules_.dry_run) return Removal::kDone;
-    const std::string path = store_.path(file.relative);
+    const std::string path = store_.place_of(file.name);
     struct ::stat st;
     const bool is_there = ::lstat(path.c_str(), &st) == 0;
     if (is_there && file_stat_of(st).mtime_ns != file.used_ns) return Removal::kStays;

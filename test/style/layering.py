@@ -5,12 +5,15 @@ import pathlib
 import re
 import sys
 
-BELOW_CALLS = {"flights", "reasons", "tracking", "frames", "config", "program", "graph", "store", "format", "base", "detail", "error"}
+BELOW_CALLS = {"flights", "upkeep", "reasons", "tracking", "frames", "config", "program", "graph", "store", "format", "base", "detail", "error"}
 PLUGIN = "clang-plugin/"
 
 
 # What both the plugin and the runtime read; plain data, and part of detail/ for everyone else.
 CONTRACT = {"cachepy/detail/site.h", "cachepy/detail/options.def", "cachepy/detail/kind.h"}
+
+# Of base/, what the command line and the pictures share: headers that need the standard library only.
+TEXT = {"base/utf8.h", "base/spelling.h"}
 
 
 def plugin(*rooms):
@@ -28,12 +31,14 @@ MAY_INCLUDE = {
     "program": {"program", "format", "base", "detail", "error"},
     "frames": {"frames", "format", "base", "detail", "error"},
     "config": {"config", "frames", "program", "format", "base", "detail", "error"},
+    "upkeep": {"upkeep", "config", "frames", "graph", "program", "store", "format", "base", "detail", "error"},
     "tracking": {"tracking", "config", "frames", "store", "format", "base", "detail", "error"},
     "reasons": {"reasons", "tracking", "config", "frames", "program", "store", "format", "base", "detail", "error"},
     "flights": {"flights", "tracking", "config", "frames", "store", "format", "base", "detail", "error"},
     "calls": {"calls"} | BELOW_CALLS,
     "header": {"header", "detail", "error"},  # runtime/include/cachepy/*.h: never what is compiled into the library
     "public": {"public", "header", "calls"} | BELOW_CALLS,
+    "inspect": {"inspect", "header", "calls"} | BELOW_CALLS,
     "clang-plugin/base": plugin("base"),
     "clang-plugin/compiler": plugin("base", "compiler"),
     "clang-plugin/attributes": plugin("base", "compiler", "attributes"),
@@ -44,14 +49,18 @@ MAY_INCLUDE = {
     "clang-plugin/fingerprint": plugin("base", "compiler", "attributes", "fingerprint"),
     "clang-plugin/records": plugin("base", "compiler", "attributes", "types", "effects", "fingerprint", "records"),
     "clang-plugin/warnings": plugin("base", "attributes", "types", "effects", "functions", "fingerprint", "records", "warnings"),
-    "plot": {"plot", "header", "error"},
-    "tools": {"tools", "plot", "header", "error"},
+    "plot": {"plot", "text", "header", "error"},
+    "tools": {"tools", "text", "plot", "header", "error"},
     "examples": {"examples", "header", "error"},
 }
 PLUGIN_MAIN = "plugin.cpp"  # joins all rooms of the plugin
 
 # (file, include): why it is allowed all the same.
 EXCEPTIONS = {}
+
+# What only runtime/store/ knows of a cache directory: what lies where, and what an entry is called.
+LAYOUT = re.compile(r'"(?:results|locks)"|"/?(?:results|locks|graph|code)/|\.cp[zc]\b|\bEntryReader::open\(')
+KNOWS_LAYOUT = {"store", "format", "detail"}
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
 
@@ -72,6 +81,8 @@ def room_of_header(name, room):
         return target if target in MAY_INCLUDE or name == "abi.h" else None
     if room.startswith(PLUGIN) and name in CONTRACT:
         return "contract"
+    if room in {"plot", "tools"} and name in TEXT:
+        return "text"
     if name.startswith("cachepy/detail/"):
         return "detail"
     if name == "cachepy/error.h":
@@ -86,7 +97,7 @@ def main():
     root = pathlib.Path(sys.argv[1])
     errors = []
     checked = 0
-    for top in ("runtime", "clang-plugin", "plot", "tools", "examples"):
+    for top in ("runtime", "clang-plugin", "inspect", "plot", "tools", "examples"):
         for file in sorted((root / top).rglob("*")):
             if file.suffix not in {".h", ".cpp"}:
                 continue
@@ -98,6 +109,9 @@ def main():
                 errors.append(f"{path}: in no room that ARCHITECTURE.md knows")
                 continue
             checked += 1
+            for line in file.read_text().splitlines():
+                if room not in KNOWS_LAYOUT and not line.startswith("#include") and LAYOUT.search(line.split("//")[0]):
+                    errors.append(f"{path}: knows the layout of a cache directory, which is store/'s: {line.strip()}")
             for bracket, name in INCLUDE.findall(file.read_text()):
                 target = room_of_header(name, room)
                 if target is None:

@@ -42,7 +42,7 @@ inline internal::NodeRecord record_of(const std::string& call,
   internal::NodeRecord record;
   record.function = function_of(call);
   record.key = key_of(call);
-  record.outfile = internal::Store::relative_path(record.function, record.key);
+  record.outfile = internal::entry_name({record.function, record.key});
   record.result = internal::digest_of("result of " + call);
   record.created_ns = created_ns;
   record.started_ns = created_ns < 0 ? created_ns : created_ns - 2'000'000;
@@ -63,7 +63,7 @@ inline internal::NodeRecord record_of(const std::string& call,
 inline absl::Status store_entry(const std::string& dir, const internal::NodeRecord& record) {
   internal::EntryMetadata metadata;
   metadata.node = record;
-  return internal::Store(dir).write(metadata, "", 0).status();
+  return internal::Store(dir).put(metadata, "", 0).status();
 }
 
 /// Every node, whole, in the graph's order.

@@ -72,7 +72,7 @@ void finish(const std::string& dir, const NodeRecord& record, const Value& value
   metadata.key_parts.insert(metadata.key_parts.end(), arguments.begin(), arguments.end());
   metadata.program = "/usr/bin/analysis";
   const std::string blocks = payload.finish();
-  absl::Status status = Store(dir).write(metadata, blocks, value.bytes.size()).status();
+  absl::Status status = Store(dir).put(metadata, blocks, value.bytes.size()).status();
   if (status.ok()) status = append_record(dir, metadata.node);
   if (!status.ok()) {
     std::cerr << status << '\n';

@@ -176,6 +176,12 @@ CacheStats cache_stats(const std::filesystem::path& dir, const Progress& progres
 /// are; a directory that is not there has counted nothing.
 std::map<std::string, FunctionStats> cache_counts(const std::filesystem::path& dir);
 
+/// Whether there is a cache in that directory: results or a graph. Throws Error when that cannot be known.
+bool cache_exists(const std::filesystem::path& dir);
+
+/// The directories in which files appear and go when that cache changes: `dir` and some below it. For those who watch it.
+std::vector<std::filesystem::path> cache_directories(const std::filesystem::path& dir);
+
 struct CacheProblem {
   std::filesystem::path file;
   std::string what;

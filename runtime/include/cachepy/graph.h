@@ -32,8 +32,9 @@ struct Node {
   /// Content hash of each of `files` when it was tracked, hex; empty: the file was missing.
   std::map<std::filesystem::path, std::optional<std::string>> file_hashes;
   std::vector<std::filesystem::path>
-      inherited_files;            ///< files that calls below it tracked, absolute, sorted
-  std::filesystem::path outfile;  ///< the entry on disk, absolute; empty: the result was not stored
+      inherited_files;              ///< files that calls below it tracked, absolute, sorted
+  std::filesystem::path outfile;    ///< the entry on disk, absolute; empty: the result was not stored
+  std::filesystem::path cache_dir;  ///< the cache directory of the call, absolute
   std::chrono::system_clock::time_point
       created;  ///< when the call finished, or an earlier result took its place again
   std::chrono::system_clock::time_point started;  ///< when the function began to run

@@ -16,7 +16,7 @@
 namespace cachepy {
 namespace {
 
-using internal::Store;
+using internal::kMostEarlier;
 using test::Cached;
 using test::ChildProcess;
 using test::read_file;
@@ -32,9 +32,9 @@ class EarlierResult : public test::Memo {
   /// Of the only call.
   std::string entry(int earlier = 0) const {
     for (const auto& file : entries()) {
-      if (Store::is_earlier_name(file.native())) continue;
-      const std::string newest = file.native();
-      return earlier == 0 ? newest : Store::earlier_path(newest, earlier);
+      if (internal::is_earlier_entry(file.native())) continue;
+      if (earlier == 0) return file.native();
+      return (file.parent_path() / file.stem()).native() + "." + std::to_string(earlier) + ".cpz";
     }
     return "";
   }
@@ -87,14 +87,14 @@ TEST_F(EarlierResult, for_a_file_that_was_absent_and_is_again) {
 }
 
 TEST_F(EarlierResult, the_least_recently_used_goes_when_there_are_enough) {
-  for (int i = 0; i <= Store::kMostEarlier + 1; ++i) {
+  for (int i = 0; i <= kMostEarlier + 1; ++i) {
     call(std::to_string(i));
     // Apart by more than file systems blur, without waiting for it.
     if (i != 0) test::set_mtime(entry(), 1'000'000'000 + i);
   }
-  EXPECT_EQ(entries().size(), 1u + Store::kMostEarlier);
+  EXPECT_EQ(entries().size(), 1u + kMostEarlier);
   const int runs = f.runs;
-  EXPECT_EQ(call(std::to_string(Store::kMostEarlier)), std::to_string(Store::kMostEarlier));
+  EXPECT_EQ(call(std::to_string(kMostEarlier)), std::to_string(kMostEarlier));
   EXPECT_EQ(f.runs, runs);
   call("1");
   EXPECT_EQ(f.runs, runs + 1);
@@ -208,7 +208,7 @@ TEST_F(EarlierResult, trap_r07_a_damaged_one_is_set_aside) {
   write_file(entry(1), bytes);
   EXPECT_EQ(call("one"), "one");
   EXPECT_EQ(f.runs, 3);
-  EXPECT_TRUE(std::filesystem::exists(cache + "/" + Store::kBad));
+  EXPECT_TRUE(std::filesystem::exists(cache + "/" + internal::kBadDirectory));
   EXPECT_EQ(call("two"), "two");
   EXPECT_EQ(f.runs, 3);
 }

@@ -13,7 +13,7 @@ TEST(OutfilePattern, gives_back_every_name) {
   const Digest key = digest_of("key");
   const std::string hex = key.hex();
   for (const std::string& name :
-       {std::string(), Store::relative_path("ns::load", key), std::string("elsewhere.cpz"), hex, hex + hex,
+       {std::string(), entry_name({"ns::load", key}), std::string("elsewhere.cpz"), hex, hex + hex,
         "/" + hex.substr(0, 2) + "/", std::string("\1"), std::string("\2"), std::string("/\2/"),
         std::string("\3x"), std::string("a\1b/") + hex,
         "results/00/f." + digest_of("other").hex() + ".cpz"}) {
@@ -24,10 +24,8 @@ TEST(OutfilePattern, gives_back_every_name) {
 
 TEST(OutfilePattern, is_one_for_all_calls_of_a_function) {
   const Digest a = digest_of("a"), b = digest_of("b");
-  EXPECT_EQ(outfile_pattern(Store::relative_path("load", a), a),
-            outfile_pattern(Store::relative_path("load", b), b));
-  EXPECT_NE(outfile_pattern(Store::relative_path("load", a), a),
-            outfile_pattern(Store::relative_path("save", a), a));
+  EXPECT_EQ(outfile_pattern(entry_name({"load", a}), a), outfile_pattern(entry_name({"load", b}), b));
+  EXPECT_NE(outfile_pattern(entry_name({"load", a}), a), outfile_pattern(entry_name({"save", a}), a));
 }
 
 TEST(StringTable, numbers_each_string_once) {

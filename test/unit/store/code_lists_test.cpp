@@ -68,8 +68,8 @@ TEST(CodeLists, a_damaged_one_is_written_anew_by_the_next_entry_that_needs_it) {
   write_code_list(store, code, kBefore);
   EXPECT_EQ(read_code_list(store, code).size(), kBefore.size());
   EXPECT_TRUE(renew_code_list(store, code));
-  test::write_file(store.path(code_list_path(code)),
-                   test::read_file(store.path(code_list_path(code))) + "more");
+  test::write_file(store.place_of(code_list_path(code)),
+                   test::read_file(store.place_of(code_list_path(code))) + "more");
   EXPECT_THAT(read_code_list(store, code), IsEmpty());
   EXPECT_FALSE(renew_code_list(store, code));
 }

@@ -22,7 +22,6 @@ EntryMetadata metadata_of(const std::string& function, const Digest& key) {
   EntryMetadata metadata = test::sample_metadata();
   metadata.node.function = function;
   metadata.node.key = key;
-  metadata.node.outfile = Store::relative_path(function, key);
   return metadata;
 }
 
@@ -30,11 +29,12 @@ absl::Status put(const Store& store, const std::string& function, const Digest& 
                  std::string_view payload) {
   PayloadWriter writer;
   writer.append(payload);
-  return store.write(metadata_of(function, key), writer.finish(), payload.size()).status();
+  EntryMetadata metadata = metadata_of(function, key);
+  return store.put(metadata, writer.finish(), payload.size()).status();
 }
 
 std::string get(const Store& store, const std::string& function, const Digest& key) {
-  absl::StatusOr<std::unique_ptr<EntryReader>> reader = store.open(function, key);
+  absl::StatusOr<std::unique_ptr<EntryReader>> reader = store.open({function, key});
   if (!reader.ok()) return std::string(reader.status().message());
   return std::string((*reader)->next());
 }
@@ -47,29 +47,29 @@ TEST(Store, gives_back_what_was_written) {
   const TempDir dir;
   const Store store(dir / "cache");
   const Digest key = digest_of("key");
-  EXPECT_TRUE(absl::IsNotFound(store.open("ns::load", key).status()));
+  EXPECT_TRUE(absl::IsNotFound(store.open({"ns::load", key}).status()));
   ASSERT_TRUE(put(store, "ns::load", key, "value").ok());
   EXPECT_EQ(get(store, "ns::load", key), "value");
   ASSERT_TRUE(put(store, "ns::load", key, "newer").ok());
   EXPECT_EQ(get(store, "ns::load", key), "newer");
-  EXPECT_TRUE(absl::IsNotFound(store.open("ns::load", digest_of("other key")).status()));
-  EXPECT_TRUE(absl::IsNotFound(store.open("other", key).status()));
+  EXPECT_TRUE(absl::IsNotFound(store.open({"ns::load", digest_of("other key")}).status()));
+  EXPECT_TRUE(absl::IsNotFound(store.open({"other", key}).status()));
 }
 
 TEST(Store, tells_the_size_of_what_it_wrote) {
   const TempDir dir;
   const Store store(dir.path());
-  const EntryMetadata metadata = metadata_of("f", digest_of("key"));
-  const absl::StatusOr<std::uint64_t> bytes = store.write(metadata, "", 0);
+  EntryMetadata metadata = metadata_of("f", digest_of("key"));
+  const absl::StatusOr<std::uint64_t> bytes = store.put(metadata, "", 0);
   ASSERT_TRUE(bytes.ok());
-  EXPECT_EQ(*bytes, fs::file_size(store.path(metadata.node.outfile)));
+  EXPECT_EQ(*bytes, fs::file_size(store.place_of(metadata.node.outfile)));
 }
 
 TEST(Store, makes_a_private_directory_that_says_what_it_is) {
   const TempDir dir;
   const Store store(dir / "a/cache");
   ASSERT_TRUE(put(store, "f", digest_of("key"), "v").ok());
-  const std::string entry = store.path(Store::relative_path("f", digest_of("key")));
+  const std::string entry = store.place_of(entry_name({"f", digest_of("key")}));
   EXPECT_EQ(mode_of(dir / "a/cache"), 0700u);
   EXPECT_EQ(mode_of(dir / "a/cache/results"), 0700u);
   EXPECT_EQ(mode_of(fs::path(entry).parent_path().string()), 0700u);
@@ -95,7 +95,7 @@ TEST(Store, trap_r06_comes_back_when_its_directory_is_deleted_meanwhile) {
   const Digest key = digest_of("key");
   ASSERT_TRUE(put(store, "f", key, "v").ok());
   fs::remove_all(dir / "cache");
-  EXPECT_TRUE(absl::IsNotFound(store.open("f", key).status()));
+  EXPECT_TRUE(absl::IsNotFound(store.open({"f", key}).status()));
   ASSERT_TRUE(put(store, "f", key, "v").ok());
   EXPECT_EQ(get(store, "f", key), "v");
   fs::remove_all(dir / "cache/results");
@@ -115,12 +115,12 @@ TEST(Store, trap_r07_sets_a_damaged_entry_aside) {
   const TempDir dir;
   const Store store(dir / "cache");
   const Digest key = digest_of("key");
-  const std::string relative = Store::relative_path("f", key);
+  const std::string relative = entry_name({"f", key});
   for (int round = 0; round < 2; ++round) {  // also when there is an earlier one in its place
     ASSERT_TRUE(put(store, "f", key, "v").ok());
-    test::write_file(store.path(relative), "damaged");
-    EXPECT_TRUE(absl::IsDataLoss(store.open("f", key).status()));
-    EXPECT_TRUE(absl::IsNotFound(store.open("f", key).status()));
+    test::write_file(store.place_of(relative), "damaged");
+    EXPECT_TRUE(absl::IsDataLoss(store.open({"f", key}).status()));
+    EXPECT_TRUE(absl::IsNotFound(store.open({"f", key}).status()));
     const std::string aside = dir / ("cache/results/bad/" + fs::path(relative).filename().string());
     EXPECT_EQ(test::read_file(aside), "damaged");
   }
@@ -134,9 +134,9 @@ TEST(Store, an_entry_under_another_entrys_name_is_damaged) {
   const Digest other = digest_of("other");
   ASSERT_TRUE(put(store, "f", key, "v").ok());
   ASSERT_TRUE(put(store, "f", other, "w").ok());
-  fs::copy_file(store.path(Store::relative_path("f", key)), store.path(Store::relative_path("f", other)),
+  fs::copy_file(store.place_of(entry_name({"f", key})), store.place_of(entry_name({"f", other})),
                 fs::copy_options::overwrite_existing);
-  EXPECT_TRUE(absl::IsDataLoss(store.open("f", other).status()));
+  EXPECT_TRUE(absl::IsDataLoss(store.open({"f", other}).status()));
   EXPECT_EQ(get(store, "f", key), "v");
 }
 
@@ -145,12 +145,12 @@ TEST(Store, trap_r09_leaves_entries_of_another_version_in_place) {
   const Store store(dir / "cache");
   const Digest key = digest_of("key");
   ASSERT_TRUE(put(store, "f", key, "v").ok());
-  const std::string path = store.path(Store::relative_path("f", key));
+  const std::string path = store.place_of(entry_name({"f", key}));
   std::string bytes = test::read_file(path);
   bytes[8] = 99;
   test::write_file(path, bytes);
-  EXPECT_TRUE(absl::IsUnimplemented(store.open("f", key).status()));
-  EXPECT_TRUE(absl::IsUnimplemented(store.open("f", key).status()));
+  EXPECT_TRUE(absl::IsUnimplemented(store.open({"f", key}).status()));
+  EXPECT_TRUE(absl::IsUnimplemented(store.open({"f", key}).status()));
 }
 
 TEST(Store, lists_entries_and_nothing_else) {
@@ -161,10 +161,10 @@ TEST(Store, lists_entries_and_nothing_else) {
   for (int i = 0; i < 20; ++i) {
     const Digest key = digest_of(std::to_string(i));
     ASSERT_TRUE(put(store, "f", key, "v").ok());
-    expected.push_back(Store::relative_path("f", key));
+    expected.push_back(entry_name({"f", key}));
   }
   std::sort(expected.begin(), expected.end());
-  const std::string shard = fs::path(store.path(expected[0])).parent_path().string();
+  const std::string shard = fs::path(store.place_of(expected[0])).parent_path().string();
   test::write_file(shard + "/.1-2-3.tmp", "left over");
   test::write_file(shard + "/notes.txt", "");
   fs::create_directory(dir / "cache/results/bad");
@@ -175,14 +175,14 @@ TEST(Store, lists_entries_and_nothing_else) {
 TEST(Store, names_files_after_functions_as_far_as_file_names_go) {
   const Digest key = *Digest::from_hex("3f000000000000000000000000000000");
   const std::string tail = ".3f000000000000000000000000000000.cpz";
-  EXPECT_EQ(Store::relative_path("load_counts", key), "results/3f/load_counts" + tail);
-  EXPECT_EQ(Store::relative_path("ns::load", key), "results/3f/ns_load" + tail);
-  EXPECT_EQ(Store::relative_path("tmpl<std::vector<int> >", key), "results/3f/tmpl_std_vector_int" + tail);
-  EXPECT_EQ(Store::relative_path("private_", key), "results/3f/private_" + tail);
-  EXPECT_EQ(Store::relative_path("../../etc/passwd", key), "results/3f/etc_passwd" + tail);
-  EXPECT_EQ(Store::relative_path("\xc3\xa4", key), "results/3f/f" + tail);
-  EXPECT_EQ(Store::relative_path("", key), "results/3f/f" + tail);
-  EXPECT_LT(Store::relative_path(std::string(5000, 'x'), digest_of("", Algo::kSha256)).size(), 200u);
+  EXPECT_EQ(entry_name({"load_counts", key}), "results/3f/load_counts" + tail);
+  EXPECT_EQ(entry_name({"ns::load", key}), "results/3f/ns_load" + tail);
+  EXPECT_EQ(entry_name({"tmpl<std::vector<int> >", key}), "results/3f/tmpl_std_vector_int" + tail);
+  EXPECT_EQ(entry_name({"private_", key}), "results/3f/private_" + tail);
+  EXPECT_EQ(entry_name({"../../etc/passwd", key}), "results/3f/etc_passwd" + tail);
+  EXPECT_EQ(entry_name({"\xc3\xa4", key}), "results/3f/f" + tail);
+  EXPECT_EQ(entry_name({"", key}), "results/3f/f" + tail);
+  EXPECT_LT(entry_name({std::string(5000, 'x'), digest_of("", Algo::kSha256)}).size(), 200u);
 }
 
 TEST(Store, stays_where_it_was_after_chdir) {
@@ -213,7 +213,7 @@ TEST(Store, read_and_written_by_many_threads_gives_whole_entries) {
           EXPECT_TRUE(put(store, "f", key, (i + t) % 4 == 0 ? a : b).ok());
           continue;
         }
-        absl::StatusOr<std::unique_ptr<EntryReader>> reader = store.open("f", key);
+        absl::StatusOr<std::unique_ptr<EntryReader>> reader = store.open({"f", key});
         if (absl::IsNotFound(reader.status())) continue;
         ASSERT_TRUE(reader.ok()) << reader.status();
         std::string out((*reader)->raw_bytes(), '\0');

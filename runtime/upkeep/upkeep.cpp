@@ -1,4 +1,4 @@
-#include "calls/upkeep.h"
+#include "upkeep/upkeep.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -12,10 +12,12 @@
 #include "base/directory.h"
 #include "base/file.h"
 #include "base/file_stat.h"
+#include "base/swallow.h"
 #include "config/log.h"
 #include "config/settings.h"
 #include "graph/graph_store.h"
 #include "store/graph_files.h"
+#include "store/locks.h"
 #include "store/sweep.h"
 
 namespace cachepy::internal {
@@ -78,14 +80,14 @@ void keep_within_limit(const Store& store, const Stored& stored) {
   const std::uint64_t unit = std::max<std::uint64_t>(limit / kUnitsInLimit, 1);
   const std::uint64_t units = full_units(on_disk(stored.bytes), unit);
   if (units == 0) return;
-  const UniqueFd written = open_fd(store.path("locks/written"), O_WRONLY | O_APPEND | O_CREAT);
+  const UniqueFd written = open_fd(lock_path(store.dir(), kWrittenUnits), O_WRONLY | O_APPEND | O_CREAT);
   if (!written || !count_units(written.get(), units)) return;
   SweepRules rules;
   rules.max_bytes = goal_of(limit);
   rules.lists_left_alone_bytes = limit / kSweepsInLimit;
   // Again where others wrote as much meanwhile: they leave it to the one that sweeps.
   while (is_sweep_due(written.get())) {
-    const absl::StatusOr<LockFile> lock = LockFile::try_lock(store.path("locks/sweep.lock"));
+    const absl::StatusOr<LockFile> lock = LockFile::try_lock(lock_path(store.dir(), kSweepLock));
     if (!lock.ok()) return;
     // What is written from here on counts for the next sweep, whether or not this one sees it.
     if (::ftruncate(written.get(), 0) != 0) return;
@@ -132,7 +134,7 @@ void upkeep_after_store(const Store& store, const Stored& stored) noexcept try {
   keep_within_limit(store, stored);
   if (stored.new_log) compact_if_due(store.dir());
 } catch (...) {
-  // Out of memory: another time.
+  swallow();  // out of memory: another time
 }
 
 bool fits_size_limit(std::uint64_t bytes) noexcept {

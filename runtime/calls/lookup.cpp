@@ -1,0 +1,190 @@
+#include "calls/lookup.h"
+
+#include <chrono>
+#include <memory>
+#include <new>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "base/swallow.h"
+#include "base/thrown.h"
+#include "calls/earlier_result.h"
+#include "calls/entry_codec.h"
+#include "config/settings.h"
+#include "reasons/stale_reasons.h"
+#include "tracking/validation.h"
+
+namespace cachepy::internal {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+std::size_t memory_limit() {
+  return static_cast<std::size_t>(settings().memory_limit);
+}
+
+/// Why the result may not be served; nothing where it may.
+std::optional<Stale> find_stale(Wanted& call, const NodeRecord& node) {
+  const WithoutCancellation whole;
+  // The same result again, in another source or a moment later.
+  if (node.created_ns == call.stale_ns) return Stale{};
+  // What is in this key was looked at a moment ago, when the key was made.
+  const Dependency* const broken = find_broken(node.dependencies);
+  if (broken == nullptr) return std::nullopt;
+  call.stale_ns = node.created_ns;
+  if (!call.wants_reasons) return Stale{};
+  return Stale{"miss: " + dependency_change(call.function.store, node, *broken)};
+}
+
+class MemorySource final : public ResultSource {
+ public:
+  Lookup find(Wanted& call) const override {
+    MemoryTier& tier = MemoryTier::process();
+    KeptPtr kept = tier.find(*call.id);
+    if (kept == nullptr) return Absent();
+    if (std::optional<Stale> stale = find_stale(call, *kept)) {
+      tier.drop(*call.id, kept);  // another process may have stored a new one: the store is next
+      return *std::move(stale);
+    }
+    if (!decode(call, *kept)) {
+      tier.drop(*call.id, kept);
+      return Absent();
+    }
+    return Hit{std::move(kept), Hit::From::kMemory};
+  }
+
+ private:
+  /// False where it is not, or where code of the user throws.
+  static bool decode(Wanted& call, const KeptResult& kept) try {
+    return decode_result(kept.payload, call.ops, call.call);
+  } catch (const std::bad_alloc&) {
+    throw;
+  } catch (...) {
+    static_cast<void>(thrown_text());
+    return false;
+  }
+
+  /// Where the user allows it, dependencies are looked at now and then only.
+  static std::optional<Stale> find_stale(Wanted& call, const KeptResult& kept) {
+    if (kept.node.dependencies.empty()) return std::nullopt;
+    const std::chrono::nanoseconds recheck = settings().recheck;
+    if (recheck.count() == 0) return internal::find_stale(call, kept.node);
+    const std::int64_t now_ns = Clock::now().time_since_epoch().count();
+    if (now_ns - kept.checked_ns.load(std::memory_order_relaxed) < recheck.count()) return std::nullopt;
+    std::optional<Stale> stale = internal::find_stale(call, kept.node);
+    if (!stale) kept.checked_ns.store(now_ns, std::memory_order_relaxed);
+    return stale;
+  }
+};
+
+class StoreSource final : public ResultSource {
+ public:
+  Lookup find(Wanted& call) const override try {
+    auto entry = call.function.store.open(ref(call), MetadataPart::kNode);
+    if (absl::IsNotFound(entry.status())) return Absent();
+    if (!entry.ok()) return warn_of_unreadable(call, entry.status());
+    if (std::optional<Stale> stale = find_stale(call, (*entry)->metadata().node)) return *std::move(stale);
+    return take(call, **entry);
+  } catch (...) {  // out of memory: another process may have more of it, so the entry stays
+    swallow();
+    call.log.warn("its result cannot be read back: " + thrown_text() + "; computing again");
+    return Unreadable{};
+  }
+
+ private:
+  static EntryRef ref(const Wanted& call) { return {call.function.name, call.key->digest()}; }
+
+  static Lookup take(Wanted& call, EntryReader& entry) {
+    const bool keep = entry.raw_bytes() <= MemoryTier::max_payload(memory_limit());
+    std::string payload;
+    if (std::string problem = decode(call, entry, keep, payload); !problem.empty())
+      return set_aside(call, entry, problem);
+    auto kept =
+        std::make_shared<const KeptResult>(entry.take_node(), std::move(payload), entry.modified_ns());
+    if (keep) MemoryTier::process().keep(*call.id, kept, memory_limit());
+    return Hit{std::move(kept), Hit::From::kDisk};
+  }
+
+  /// Says what is wrong with the entry where its result cannot be read back; "" = it was.
+  static std::string decode(Wanted& call, EntryReader& entry, bool keep, std::string& payload) {
+    std::string thrown;
+    try {
+      if (keep ? decode_result(entry, call.ops, call.call, payload)
+               : decode_result(entry, call.ops, call.call))
+        return "";
+    } catch (const std::bad_alloc&) {
+      throw;
+    } catch (...) {
+      thrown = thrown_text();
+    }
+    if (!entry.status().ok()) return "is damaged";
+    if (!thrown.empty()) return "cannot be read back (" + thrown + ")";
+    return "cannot be read back (a cachepy::Codec or serialize() reads other things than it writes)";
+  }
+
+  static Lookup set_aside(Wanted& call, EntryReader& entry, const std::string& problem) {
+    const absl::Status& read = entry.status();
+    // By now another, sound one may lie there.
+    if (!read.ok() && !absl::IsDataLoss(read)) return warn_of_unreadable(call, read);
+    call.function.store.set_aside(ref(call));
+    call.log.warn("the entry " + entry.metadata().node.outfile + " " + problem +
+                  " and was set aside; computing again");
+    return Unreadable{"miss: its entry " + problem};
+  }
+
+  static Unreadable warn_of_unreadable(Wanted& call, const absl::Status& status) {
+    if (absl::IsDataLoss(status) || absl::IsUnimplemented(status)) {
+      call.log.warn(std::string(status.message()) + "; computing again");
+    } else {
+      call.log.warn_of_directory("its result is computed again: ", status);
+    }
+    return Unreadable{"miss: its entry could not be read"};
+  }
+};
+
+class EarlierSource final : public ResultSource {
+ public:
+  Lookup find(Wanted& call) const override {
+    if (call.stale_ns == 0) return Absent();
+    const Stored stored = bring_back_earlier_result(call.function, call.key->digest());
+    if (stored.bytes == 0) return Absent();
+    Lookup found = store_source().find(call);
+    if (Hit* const hit = std::get_if<Hit>(&found)) hit->stored = stored;
+    return found;
+  }
+};
+
+}  // namespace
+
+const ResultSource& memory_source() {
+  static constinit const MemorySource source;
+  return source;
+}
+
+const ResultSource& store_source() {
+  static constinit const StoreSource source;
+  return source;
+}
+
+const ResultSource& earlier_source() {
+  static constinit const EarlierSource source;
+  return source;
+}
+
+Lookup lookup(Wanted& call, std::initializer_list<const ResultSource*> sources) {
+  Lookup answer;
+  for (const ResultSource* const source : sources) {
+    try {
+      Lookup found = source->find(call);
+      if (std::holds_alternative<Hit>(found)) return found;
+      if (!std::holds_alternative<Absent>(found)) answer = std::move(found);
+    } catch (...) {  // out of memory
+      swallow();
+    }
+    call.ops.drop_result(call.call);
+  }
+  return answer;
+}
+
+}  // namespace cachepy::internal

@@ -1,0 +1,53 @@
+// Where the entries of a cache are kept, as bytes under names. Today that is a directory of files (file_backend.h); a packed
+// file or a server would be another backend.
+//
+// Names look like paths ("results/3f/load_counts.3fa9…e1.cpz"), and the store alone makes and reads them (store.h). Any process
+// may remove any entry at any time. Thread-safe. Knows nothing of what entries say or when they are valid.
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "format/entry.h"
+
+namespace cachepy::internal {
+
+class Backend {
+ public:
+  virtual ~Backend() = default;
+
+  /// Errors: NotFound (no such entry), DataLoss (truncated, corrupt), Unimplemented (another version), or the system's.
+  virtual absl::StatusOr<std::unique_ptr<EntryReader>> open(const std::string& name,
+                                                            MetadataPart part) const = 0;
+  /// Stores these bytes, one part behind the other, under the name, in place of what was there. A reader finds all of them or
+  /// none.
+  virtual absl::Status put(const std::string& name, std::initializer_list<std::string_view> parts) const = 0;
+  virtual bool exists(const std::string& name) const = 0;
+  /// Best effort, like all that follow but list().
+  virtual void remove(const std::string& name) const = 0;
+  /// Moves a damaged entry to where nobody reads it as one.
+  virtual void set_aside(const std::string& name) const { remove(name); }
+  /// Makes the entry known by a second name, in place of what that named.
+  virtual void copy(const std::string& from, const std::string& to) const = 0;
+  /// Notes that the entry is used now.
+  virtual void mark_used(const std::string& name) const = 0;
+  /// When it was used last, or written; none where there is no such entry.
+  virtual std::optional<std::int64_t> used_ns(const std::string& name) const = 0;
+
+  /// Calls `visit` with the names of all entries that begin with `prefix`, in no order. What others remove or add meanwhile may
+  /// or may not be among them.
+  virtual absl::Status list(std::string_view prefix,
+                            absl::FunctionRef<void(const std::string& name)> visit) const = 0;
+
+  /// Makes what put() needs, so that it can be locked and listed before the first entry.
+  virtual absl::Status prepare() const = 0;
+};
+
+}  // namespace cachepy::internal

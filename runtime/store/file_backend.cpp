@@ -1,0 +1,152 @@
+#include "store/file_backend.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <system_error>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "base/directory.h"
+#include "base/file.h"
+#include "base/file_stat.h"
+#include "base/path.h"
+#include "store/cachedir_tag.h"
+#include "store/entry_name.h"
+#include "store/graph_files.h"
+
+namespace cachepy::internal {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr char kLocks[] = "locks";
+constexpr char kGitignoreName[] = ".gitignore";
+constexpr std::string_view kGitignore = "*\n";
+constexpr ::mode_t kDirectoryMode = 0700;
+
+bool is_hex(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+}
+
+/// A directory that was there before, with files in it, is the user's: CACHEDIR.TAG would keep it out of
+/// backups and .gitignore out of version control.
+bool holds_nothing_else(const std::string& dir) {
+  std::error_code error;
+  for (fs::directory_iterator it(dir, error), end; !error && it != end; it.increment(error)) {
+    const std::string name = it->path().filename().string();
+    if (name != kCachedirTagName && name != kGitignoreName) return false;
+  }
+  return !error;
+}
+
+absl::Status write_small_file(const std::string& path, std::string_view content) {
+  absl::StatusOr<AtomicFile> file = AtomicFile::create(path);
+  if (!file.ok()) return file.status();
+  if (absl::Status status = file->write({content}); !status.ok()) return status;
+  return file->commit();
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<std::string>> result_directories(const std::string& dir) {
+  std::vector<std::string> directories;
+  const absl::Status status =
+      for_each_name(absl::StrCat(dir, "/", kResultsDirectory), [&](std::string_view name) {
+        if (name.size() == 2 && is_hex(name[0]) && is_hex(name[1]))
+          directories.push_back(entry_name_prefix(name));
+      });
+  if (!status.ok() && !is_missing_directory(status)) return status;
+  return directories;
+}
+
+absl::StatusOr<std::unique_ptr<EntryReader>> FileBackend::open(const std::string& name,
+                                                               MetadataPart part) const {
+  return EntryReader::open(path(name), part);
+}
+
+absl::Status FileBackend::put(const std::string& name, std::initializer_list<std::string_view> parts) const {
+  const std::string target = path(name);
+  absl::StatusOr<AtomicFile> file = AtomicFile::create(target);
+  if (absl::IsNotFound(file.status())) {  // the first entry in its directory, or someone removed that
+    const std::string directory = parent_path(target);
+    if (::mkdir(directory.c_str(), kDirectoryMode) != 0) {
+      absl::Status status = prepare();
+      if (status.ok()) status = make_directories(directory, kDirectoryMode);
+      if (!status.ok()) return status;
+    }
+    file = AtomicFile::create(target);
+  }
+  if (!file.ok()) return file.status();
+  if (absl::Status status = file->write(parts); !status.ok()) return status;
+  return file->commit();
+}
+
+bool FileBackend::exists(const std::string& name) const {
+  return ::access(path(name).c_str(), F_OK) == 0;
+}
+
+void FileBackend::remove(const std::string& name) const {
+  ::unlink(path(name).c_str());
+}
+
+void FileBackend::set_aside(const std::string& name) const {
+  const std::string from = path(name);
+  const std::string bad = path(kBadDirectory);
+  // One bad file per key is kept for inspection; a later one replaces it.
+  const std::string to = absl::StrCat(bad, "/", fs::path(name).filename().string());
+  if (std::rename(from.c_str(), to.c_str()) == 0) return;
+  ::mkdir(bad.c_str(), kDirectoryMode);
+  if (std::rename(from.c_str(), to.c_str()) == 0) return;
+  std::error_code ignored;
+  fs::remove(from, ignored);
+}
+
+/// Some file systems have no second names for a file; then there is no copy.
+void FileBackend::copy(const std::string& from, const std::string& to) const {
+  ::unlink(path(to).c_str());
+  (void)::link(path(from).c_str(), path(to).c_str());
+}
+
+void FileBackend::mark_used(const std::string& name) const {
+  ::utimensat(AT_FDCWD, path(name).c_str(), nullptr, 0);
+}
+
+std::optional<std::int64_t> FileBackend::used_ns(const std::string& name) const {
+  const std::optional<FileStat> stat = stat_file(path(name));
+  if (!stat || stat->kind == FileStat::Kind::kAbsent) return std::nullopt;
+  return stat->mtime_ns;
+}
+
+absl::Status FileBackend::list(std::string_view prefix,
+                               absl::FunctionRef<void(const std::string& name)> visit) const {
+  absl::StatusOr<std::vector<std::string>> directories = std::vector<std::string>{std::string(prefix)};
+  if (prefix == entry_name_prefix("")) directories = result_directories(dir_);
+  if (!directories.ok()) return directories.status();
+  for (const std::string& directory : *directories) {
+    const absl::Status status = for_each_name(path(directory), [&](std::string_view name) {
+      if (is_entry_name(name)) visit(std::string(directory).append(name));
+    });
+    if (!status.ok() && !is_missing_directory(status)) return status;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status FileBackend::prepare() const {
+  if (absl::Status status = make_directories(dir_, kDirectoryMode); !status.ok()) return status;
+  if (holds_nothing_else(dir_)) {
+    for (const auto& [name, content] :
+         {std::pair{kCachedirTagName, kCachedirTag}, {kGitignoreName, kGitignore}}) {
+      if (absl::Status status = write_small_file(absl::StrCat(dir_, "/", name), content); !status.ok())
+        return status;
+    }
+  }
+  for (const char* part : {kResultsDirectory, kGraphDirectory, kLocks})
+    if (absl::Status status = make_directories(path(part), kDirectoryMode); !status.ok()) return status;
+  return absl::OkStatus();
+}
+
+}  // namespace cachepy::internal

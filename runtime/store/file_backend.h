@@ -1,0 +1,43 @@
+// Entries as files of a directory: an entry's name is its path in there. They are written aside and renamed. A file's mtime is
+// the last use of its entry; a damaged one is set aside under results/bad/.
+//
+//   <dir>/results/3f/load_counts.3fa9…e1.cpz
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "store/backend.h"
+
+namespace cachepy::internal {
+
+/// The directories that entries lie in, as prefixes of their names: "results/3f/". None when there is no results/; when that
+/// cannot be read, the system's error.
+absl::StatusOr<std::vector<std::string>> result_directories(const std::string& dir);
+
+class FileBackend final : public Backend {
+ public:
+  /// `dir`: absolute.
+  explicit FileBackend(std::string dir) : dir_(std::move(dir)) {}
+
+  absl::StatusOr<std::unique_ptr<EntryReader>> open(const std::string& name,
+                                                    MetadataPart part) const override;
+  /// Makes the directory (0700, with CACHEDIR.TAG and .gitignore) when it is not there. Files are 0600.
+  absl::Status put(const std::string& name, std::initializer_list<std::string_view> parts) const override;
+  bool exists(const std::string& name) const override;
+  void remove(const std::string& name) const override;
+  void set_aside(const std::string& name) const override;
+  void copy(const std::string& from, const std::string& to) const override;
+  void mark_used(const std::string& name) const override;
+  std::optional<std::int64_t> used_ns(const std::string& name) const override;
+  absl::Status list(std::string_view prefix,
+                    absl::FunctionRef<void(const std::string& name)> visit) const override;
+  absl::Status prepare() const override;
+
+ private:
+  std::string path(const std::string& name) const { return dir_ + "/" + name; }
+
+  const std::string dir_;
+};
+
+}  // namespace cachepy::internal

@@ -1,0 +1,21 @@
+// The files in <dir>/locks, of which only the locks on them and their sizes mean anything.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace cachepy::internal {
+
+inline constexpr std::string_view kFlightsLock =
+    "flights";  ///< its single bytes: calls that are being computed
+inline constexpr std::string_view kSweepLock = "sweep.lock";  ///< held by the process that sweeps
+inline constexpr std::string_view kCompactLock =
+    "compact.lock";  ///< held by the process that compacts the graph
+inline constexpr std::string_view kWrittenUnits =
+    "written";  ///< a byte for each unit written since the last sweep
+
+inline std::string lock_path(const std::string& dir, std::string_view name) {
+  return std::string(dir).append("/locks/").append(name);
+}
+
+}  // namespace cachepy::internal

@@ -1,0 +1,78 @@
+#include "calls/lookup.h"
+
+#include <gtest/gtest.h>
+
+#include <new>
+#include <string>
+
+#include "config/settings.h"
+#include "support/site.h"
+#include "support/temp_dir.h"
+
+namespace cachepy::internal {
+namespace {
+
+/// Gives always the same answer.
+struct Source final : ResultSource {
+  explicit Source(Lookup answer, bool throws = false) : answer(std::move(answer)), throws(throws) {}
+
+  Lookup find(Wanted&) const override {
+    ++asked;
+    if (throws) throw std::bad_alloc();
+    return answer;
+  }
+
+  const Lookup answer;
+  const bool throws;
+  mutable int asked = 0;
+};
+
+int dropped = 0;
+
+const detail::CallOps kOps = [] {
+  detail::CallOps ops{};
+  ops.describe_arguments = [](detail::Schema&) {};
+  ops.describe_result = [](detail::Schema&) {};
+  ops.drop_result = [](void*) { ++dropped; };
+  return ops;
+}();
+
+class LookupTest : public testing::Test {
+ protected:
+  Lookup ask(std::initializer_list<const ResultSource*> sources) {
+    dropped = 0;
+    CallLog log(function);
+    Wanted wanted{function, kOps, nullptr, log, /*wants_reasons=*/false};
+    return lookup(wanted, sources);
+  }
+
+  const test::TempDir temp;
+  const CachedFunction& function = CachedFunction::of(test::make_site("f", temp / "cache"), kOps, settings());
+  const Source absent{Absent()};
+  const Source hit{Hit{nullptr, Hit::From::kDisk}};
+  const Source stale{Stale{"a file changed"}};
+  const Source unreadable{Unreadable{"it is damaged"}};
+  const Source throwing{Absent(), /*throws=*/true};
+};
+
+TEST_F(LookupTest, the_first_source_that_has_the_result_is_the_last_that_is_asked) {
+  EXPECT_TRUE(std::holds_alternative<Hit>(ask({&absent, &stale, &hit, &unreadable})));
+  EXPECT_EQ(unreadable.asked, 0);
+  EXPECT_EQ(dropped, 2) << "whatever the sources before it had begun to decode";
+}
+
+TEST_F(LookupTest, without_a_result_the_answer_says_the_most_that_is_known) {
+  EXPECT_TRUE(std::holds_alternative<Absent>(ask({&absent, &absent})));
+  EXPECT_EQ(std::get<Stale>(ask({&stale, &absent})).why, "a file changed");
+  EXPECT_EQ(std::get<Unreadable>(ask({&absent, &unreadable, &absent})).why, "it is damaged");
+  EXPECT_EQ(dropped, 3);
+}
+
+TEST_F(LookupTest, a_source_that_throws_has_no_result_and_the_next_is_asked) {
+  EXPECT_TRUE(std::holds_alternative<Absent>(ask({&throwing})));
+  EXPECT_EQ(dropped, 1);
+  EXPECT_TRUE(std::holds_alternative<Hit>(ask({&throwing, &hit})));
+}
+
+}  // namespace
+}  // namespace cachepy::internal
