@@ -143,7 +143,7 @@ void write_entries(const GraphGenerator& generator, const std::string& cache) {
                        metadata.signature = "double (const std::string &, int)";
                        metadata.result_type = "double";
                        metadata.schema = "f64";
-                       metadata.program = "/usr/bin/analysis";
+                       metadata.node.program = "/usr/bin/analysis";
                        const std::string number = std::to_string(record.created_ns / 1'000'000 % 1'000'000);
                        metadata.key_parts = {
                            {KeyPartKind::kFunction, record.function, digest_of(record.function), ""},

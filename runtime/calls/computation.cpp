@@ -12,6 +12,7 @@
 #include "calls/publish.h"
 #include "config/settings.h"
 #include "graph/graph_store.h"
+#include "program/loaded_code.h"
 #include "tracking/tracker.h"
 #include "upkeep/upkeep.h"
 
@@ -20,8 +21,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// The executable, for the entry's "computed by".
-const std::string& program() {
+/// The executable.
+const std::string& executable() {
   static const auto* const path = [] {
     std::array<char, 4096> buffer;
     const ssize_t size = ::readlink("/proc/self/exe", buffer.data(), buffer.size());
@@ -32,7 +33,49 @@ const std::string& program() {
 
 // Read when the program is loaded: a fork during a first use in another thread would leave the child waiting for that
 // thread for ever.
-[[maybe_unused]] const std::string& program_at_load = program();
+[[maybe_unused]] const std::string& executable_at_load = executable();
+
+/// See NodeRecord::program.
+std::string program() {
+  std::string files = executable();
+  for (const std::string& library : libraries_with_records()) (files += '\0') += library;
+  return files;
+}
+
+/// Whether another value of that part makes another call, not another version of the same.
+bool identifies_call(const KeyPart& part) {
+  switch (part.kind) {
+    case KeyPartKind::kCode:
+    case KeyPartKind::kLibrary:
+    case KeyPartKind::kResultLayout:
+    case KeyPartKind::kFileArgument:
+    case KeyPartKind::kDependsOnFile:
+      return false;
+    default:
+      return true;
+  }
+}
+
+/// See NodeRecord::call.
+Digest call_of(const EntryMetadata& metadata) {
+  ByteWriter text;
+  text.string(metadata.node.function);
+  for (const KeyPart& part : metadata.key_parts) {
+    if (!identifies_call(part)) continue;
+    text.u8(static_cast<std::uint8_t>(part.kind));
+    text.string(part.name);
+    text.digest(part.digest);
+  }
+  for (const Dependency& dependency : metadata.node.dependencies)
+    if (dependency.in_key && is_of_a_file(dependency.kind)) text.string(dependency.name);
+  return digest_of(text.str());
+}
+
+Digest code_of(const std::vector<KeyPart>& parts) {
+  for (const KeyPart& part : parts)
+    if (part.kind == KeyPartKind::kCode) return part.digest;
+  return {};
+}
 
 std::size_t memory_limit() {
   return static_cast<std::size_t>(settings().memory_limit);
@@ -160,7 +203,10 @@ void Computation::write(EntryMetadata& metadata, PayloadWriter& payload, Replace
   metadata.result_type = function_.site.result_type;
   metadata.schema = function_.result_schema;
   metadata.key_parts = key_.parts();
-  metadata.program = program();
+  metadata.node.program = program();
+  // Without records (only tests have such functions) no file says what the code is later.
+  if (function_.site.records != nullptr) metadata.node.code = code_of(metadata.key_parts);
+  metadata.node.call = call_of(metadata);
   const auto bytes = function_.store.put(metadata, blocks, payload.raw_bytes(), replaced);
   if (!bytes.ok()) {
     not_stored_ = std::string(bytes.status().message());

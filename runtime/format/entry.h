@@ -45,7 +45,6 @@ struct EntryMetadata {
   std::string result_type;  ///< as spelt in the program
   std::string schema;       ///< layout of the encoded result: lets tools print the value without the program
   std::vector<KeyPart> key_parts;
-  std::string program;  ///< the executable that computed it
 };
 
 inline constexpr std::uint64_t kMaxMetadataBytes = 64u << 20;

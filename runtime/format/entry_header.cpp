@@ -82,7 +82,6 @@ void write_metadata(ByteWriter& out, const EntryMetadata& metadata) {
     out.digest(part.digest);
     out.string(part.printed);
   }
-  out.string(metadata.program);
 }
 
 bool read_metadata(std::string_view bytes, MetadataPart part, EntryMetadata& out) {
@@ -93,7 +92,6 @@ bool read_metadata(std::string_view bytes, MetadataPart part, EntryMetadata& out
   out.result_type = in.string();
   out.schema = in.string();
   read_list(in, kMinKeyPartBytes, out.key_parts, read_key_part);
-  out.program = in.string();
   return in.ok() && in.left() == 0;
 }
 

@@ -15,7 +15,7 @@
 
 namespace cachepy::internal {
 
-inline constexpr std::uint32_t kLogVersion = 2;
+inline constexpr std::uint32_t kLogVersion = 3;
 
 /// What a log begins with.
 std::string log_header();

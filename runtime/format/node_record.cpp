@@ -1,5 +1,7 @@
 #include "format/node_record.h"
 
+#include <algorithm>
+
 namespace cachepy::internal {
 namespace {
 
@@ -80,6 +82,16 @@ void read_child(ByteReader& in, ChildRef& child) {
 
 }  // namespace
 
+std::vector<std::string> NodeRecord::program_files() const {
+  std::vector<std::string> files;
+  for (std::size_t begin = 0; begin <= program.size();) {
+    const std::size_t end = std::min(program.find('\0', begin), program.size());
+    files.push_back(program.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return files;
+}
+
 void write_node_record(ByteWriter& out, const NodeRecord& record) {
   out.string(record.function);
   out.digest(record.key);
@@ -93,6 +105,9 @@ void write_node_record(ByteWriter& out, const NodeRecord& record) {
   out.varint(record.result_bytes);
   out.string(record.source_file);
   out.varint(record.source_line);
+  out.string(record.program);
+  out.digest(record.code);
+  out.digest(record.call);
   out.varint(record.dependencies.size());
   for (const Dependency& dependency : record.dependencies) write_dependency(out, dependency);
   out.varint(record.children.size());
@@ -116,6 +131,9 @@ bool read_node_record(ByteReader& in, NodeRecord& out) {
   out.result_bytes = in.varint();
   out.source_file = in.string();
   out.source_line = read_u32(in);
+  out.program = in.string();
+  out.code = in.digest();
+  out.call = in.digest();
 
   read_list(in, kMinDependencyBytes, out.dependencies, read_dependency);
   read_list(in, kMinChildBytes, out.children, read_child);

@@ -63,10 +63,19 @@ struct NodeRecord {
   std::uint64_t result_bytes = 0;  ///< encoded, before compression
   std::string source_file;
   std::uint32_t source_line = 0;
+  /// The executable that ran it and, each behind a NUL, the libraries with code records that it had loaded, in load order.
+  std::string program;
+  Digest code;  ///< of all code that the call reaches, as in its key; empty: not known
+  /// Of what makes two calls versions of one: function, arguments, settings and the names of files in the key, but neither code
+  /// nor the contents of files. Empty: the result was not stored.
+  Digest call;
   std::vector<ChildRef> children;  ///< in order of first call; each once
 
   /// "function:hexkey", what users see as Node::id.
   std::string id() const { return function + ":" + key.hex(); }
+
+  /// `program` file by file: the executable first, "" when it is not known.
+  std::vector<std::string> program_files() const;
 };
 
 void write_node_record(ByteWriter& out, const NodeRecord& record);

@@ -92,6 +92,9 @@ void write_node(ByteWriter& out, const PackedGraph& graph, std::size_t number,
   out.varint(n.dir);
   out.varint(n.source_file);
   out.varint(n.source_line);
+  out.varint(n.program);
+  out.varint(n.code);
+  out.digest(n.call);
   out.varint(n.dependency_count);
   for (std::uint32_t i = 0; i < n.dependency_count; ++i) {
     const PackedDependency& d = graph.dependencies[n.first_dependency + i];
@@ -156,8 +159,12 @@ class ContentReader {
     if (!read_index(in_, kAnyU32, n.process) || !read_index(in_, kAnyU32, n.thread)) return false;
     n.result_bytes = in_.varint();
     if (!read_index(in_, strings, n.outfile) || !read_index(in_, strings, n.dir) ||
-        !read_index(in_, strings, n.source_file) || !read_index(in_, kAnyU32, n.source_line))
+        !read_index(in_, strings, n.source_file) || !read_index(in_, kAnyU32, n.source_line) ||
+        !read_index(in_, strings, n.program) || !read_index(in_, strings, n.code))
       return false;
+    if (const std::string_view code = (*graph.strings)[n.code]; !code.empty() && !Digest::from_bytes(code))
+      return false;
+    n.call = in_.digest();
     return read_dependencies(graph, n) && read_children(graph, number);
   }
 

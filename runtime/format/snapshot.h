@@ -12,7 +12,7 @@
 
 namespace cachepy::internal {
 
-inline constexpr std::uint32_t kSnapshotVersion = 2;
+inline constexpr std::uint32_t kSnapshotVersion = 3;
 
 std::string encode_snapshot(const PackedGraph& graph);
 

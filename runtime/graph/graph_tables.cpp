@@ -111,6 +111,9 @@ void GraphTables::upsert(const NodeRecord& record, std::string_view dir) {
   node.dir = strings.intern(dir);
   node.source_file = strings.intern(record.source_file);
   node.source_line = record.source_line;
+  node.program = strings.intern(record.program);
+  node.code = strings.intern(record.code.view());
+  node.call = record.call;
 
   for (const Dependency& d : record.dependencies) {
     const PackedState state{d.kind,   d.stat_trusted, strings.intern(d.name), strings.intern(d.pattern),
@@ -151,6 +154,9 @@ void GraphTables::unpack(std::uint32_t number, NodeRecord& out) const {
   out.result_bytes = source.result_bytes;
   out.source_file = string(source.source_file);
   out.source_line = source.source_line;
+  out.program = string(source.program);
+  out.code = Digest::from_bytes(string(source.code)).value_or(Digest());
+  out.call = source.call;
   out.dependencies.clear();
   for (std::uint32_t d = 0; d < source.dependency_count; ++d) {
     const PackedDependency& dependency = packed_.dependencies[source.first_dependency + d];

@@ -59,6 +59,9 @@ void GraphTables::merge(const PackedGraph& from, std::string_view dir) {
     node.dir = string_map[source.dir] == no_dir ? default_dir : string_map[source.dir];
     node.source_file = string_map[source.source_file];
     node.source_line = source.source_line;
+    node.program = string_map[source.program];
+    node.code = string_map[source.code];
+    node.call = source.call;
     for (std::uint32_t d = 0; d < source.dependency_count; ++d) {
       PackedDependency dependency = from.dependencies[source.first_dependency + d];
       dependency.state = state_map[dependency.state];
@@ -101,6 +104,8 @@ PackedGraph GraphTables::pack(std::string_view dir) const {
     packed.outfile = string_of(packed.outfile);
     packed.dir = string(packed.dir) == dir ? empty : string_of(packed.dir);
     packed.source_file = string_of(packed.source_file);
+    packed.program = string_of(packed.program);
+    packed.code = string_of(packed.code);
     out.nodes.push_back(packed);
   }
   auto node_of = [&](std::uint32_t n) {

@@ -11,6 +11,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "base/fork.h"
+#include "base/path.h"
 #include "program/code_graph.h"
 #include "program/readable_name.h"
 
@@ -74,6 +75,14 @@ class LoadedCode {
     return code;
   }
 
+  std::vector<std::string> libraries() {
+    const std::lock_guard lock(mutex_);
+    std::vector<std::string> files;
+    for (const std::string& file : files_)
+      if (!file.empty()) files.push_back(file);
+    return files;
+  }
+
   std::vector<ListedUnit> units_reached_from(const detail::Site& site) {
     const std::lock_guard lock(mutex_);
     const std::optional<CodeGraph::Ref> first = unit_of(site);
@@ -88,7 +97,7 @@ class LoadedCode {
     read_objects();
     auto found = numbers_.find(site.records);
     if (found == numbers_.end()) {  // in no object that the loader knows of
-      add_notes({note_at(site.records)}, kNowhere);
+      add_notes({note_at(site.records)}, kNowhere, "");
       found = numbers_.find(site.records);
     }
     if (found == numbers_.end()) return std::nullopt;
@@ -145,13 +154,14 @@ class LoadedCode {
       places_.clear();
       numbers_.clear();
       bases_.clear();
+      files_.clear();
       damage_.clear();
       libraries_ = Libraries();
     }
     generation_ = now;
     ::dl_iterate_phdr(
         [](dl_phdr_info* info, std::size_t, void* self) {
-          static_cast<LoadedCode*>(self)->add_notes(note_segments(*info), info->dlpi_addr);
+          static_cast<LoadedCode*>(self)->add_notes(note_segments(*info), info->dlpi_addr, info->dlpi_name);
           return 0;
         },
         this);
@@ -167,8 +177,8 @@ class LoadedCode {
     return segments;
   }
 
-  /// All of one object; nothing is done when they are known.
-  void add_notes(const std::vector<std::string_view>& segments, std::uintptr_t base) {
+  /// All of one object; nothing is done when they are known. `file`: as it was loaded, "" of the program.
+  void add_notes(const std::vector<std::string_view>& segments, std::uintptr_t base, std::string_view file) {
     std::vector<CodeRecords> records;
     std::vector<const char*> places;
     for (const std::string_view segment : segments) {
@@ -185,6 +195,7 @@ class LoadedCode {
     }
     if (records.empty()) return;
     bases_.push_back(base);
+    files_.push_back(normal_path(file));
     std::uint32_t number = graph_.first_records(graph_.add_object(std::move(records)));
     for (const char* place : places) {
       numbers_.emplace(place, number++);
@@ -197,6 +208,7 @@ class LoadedCode {
   std::vector<const char*> places_;                          // of each records, where their note begins
   absl::flat_hash_map<const char*, std::uint32_t> numbers_;  // the other way
   std::vector<std::uintptr_t> bases_;  // of each object of the graph, where it was loaded
+  std::vector<std::string> files_;     // and from which file; "" = the program
   Libraries libraries_;
   Generation generation_;
   std::string damage_;  // in some note: then no code is known for sure
@@ -213,6 +225,10 @@ std::uint64_t loader_generation() {
 
 ReachedCode reached_code(const detail::Site& site, LibraryChoice libraries) {
   return LoadedCode::process().reached_from(site, libraries);
+}
+
+std::vector<std::string> libraries_with_records() {
+  return LoadedCode::process().libraries();
 }
 
 std::vector<ListedUnit> reached_units(const detail::Site& site) {

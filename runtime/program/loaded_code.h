@@ -33,6 +33,10 @@ std::uint64_t loader_generation();
 /// Costs a walk over that code: to be asked once for each function and, where it has one, generation. Thread-safe.
 ReachedCode reached_code(const detail::Site& site, LibraryChoice libraries);
 
+/// The files of the loaded libraries that have code records, absolute, in the order in which reached_code() searches them. The
+/// program itself is none of them. Thread-safe.
+std::vector<std::string> libraries_with_records();
+
 /// The units of that code, the function's own first; each digest once. Empty when they are not known. Thread-safe.
 std::vector<ListedUnit> reached_units(const detail::Site& site);
 

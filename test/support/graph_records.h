@@ -52,6 +52,9 @@ inline internal::NodeRecord record_of(const std::string& call,
   record.result_bytes = 8;
   record.source_file = "src/pipeline.cpp";
   record.source_line = 12;
+  record.program = "/usr/bin/analysis";
+  record.code = internal::digest_of("code of " + record.function);
+  record.call = internal::digest_of("call " + call);
   record.dependencies = std::move(dependencies);
   for (const char* child : children)
     record.children.push_back(

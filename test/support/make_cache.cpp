@@ -70,7 +70,8 @@ void finish(const std::string& dir, const NodeRecord& record, const Value& value
                         {KeyPartKind::kCode, "", digest_of("code of " + function), ""},
                         {KeyPartKind::kResultLayout, "", digest_of(value.schema), value.type}};
   metadata.key_parts.insert(metadata.key_parts.end(), arguments.begin(), arguments.end());
-  metadata.program = "/usr/bin/analysis";
+  metadata.node.program = "/usr/bin/analysis";
+  metadata.node.code = metadata.key_parts[1].digest;
   const std::string blocks = payload.finish();
   absl::Status status = Store(dir).put(metadata, blocks, value.bytes.size()).status();
   if (status.ok()) status = append_record(dir, metadata.node);

@@ -32,6 +32,9 @@ inline internal::EntryMetadata sample_metadata() {
   node.result_bytes = 5;
   node.source_file = "app.cpp";
   node.source_line = 7;
+  node.program = "/bin/app";
+  node.code = counting_digest(0xf0);
+  node.call = counting_digest(0x70);
 
   Dependency file;
   file.name = "/data/x";
@@ -49,7 +52,6 @@ inline internal::EntryMetadata sample_metadata() {
   metadata.result_type = "std::string";
   metadata.schema = "s";
   metadata.key_parts = {{KeyPartKind::kArgument, "n", counting_digest(0xe0), "3"}};
-  metadata.program = "/bin/app";
   return metadata;
 }
 

@@ -139,7 +139,7 @@ TEST(Entry, describes_itself) {
   EXPECT_EQ(metadata.signature, expected.signature);
   EXPECT_EQ(metadata.result_type, expected.result_type);
   EXPECT_EQ(metadata.schema, expected.schema);
-  EXPECT_EQ(metadata.program, expected.program);
+  EXPECT_EQ(metadata.node.program, expected.node.program);
   ASSERT_EQ(metadata.key_parts.size(), 1u);
   EXPECT_EQ(metadata.key_parts[0].kind, KeyPartKind::kArgument);
   EXPECT_EQ(metadata.key_parts[0].name, "n");

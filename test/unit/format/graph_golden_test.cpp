@@ -27,6 +27,9 @@ NodeRecord sample_record() {
   record.result_bytes = 5;
   record.source_file = "app.cpp";
   record.source_line = 7;
+  record.program = "/app";
+  record.code = test::counting_digest(0xf0);
+  record.call = test::counting_digest(0x70);
   Dependency file;
   file.name = "/x";
   file.digest = test::counting_digest(0xd0);
