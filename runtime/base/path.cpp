@@ -1,5 +1,6 @@
 #include "base/path.h"
 
+#include <pwd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -34,6 +35,17 @@ void append_components(std::string& out, std::string_view path) {
   }
 }
 
+/// What the password database says; "" when the user is not in it.
+std::string home_of_user() {
+  constexpr std::size_t kMostBytes = 16384;
+  std::string buffer(kMostBytes, '\0');
+  struct ::passwd entry;
+  struct ::passwd* found = nullptr;
+  const bool is_known =
+      ::getpwuid_r(::geteuid(), &entry, buffer.data(), buffer.size(), &found) == 0 && found != nullptr;
+  return is_known && entry.pw_dir != nullptr ? entry.pw_dir : "";
+}
+
 struct Free {
   void operator()(char* p) const { std::free(p); }
 };
@@ -54,9 +66,10 @@ std::string normal_path(std::string_view path) {
 }
 
 std::string expand_home(std::string_view path) {
-  const bool below_home = path == "~" || path.starts_with("~/");
-  const char* const home = below_home ? std::getenv("HOME") : nullptr;
-  return home != nullptr ? std::string(home).append(path.substr(1)) : std::string(path);
+  if (path != "~" && !path.starts_with("~/")) return std::string(path);
+  const char* const home = std::getenv("HOME");
+  const std::string directory = home != nullptr && *home != '\0' ? home : home_of_user();
+  return directory.empty() ? std::string(path) : directory + std::string(path.substr(1));
 }
 
 std::string parent_path(std::string_view path) {

@@ -15,7 +15,8 @@ namespace cachepy::internal {
 /// relative. Thread-safe.
 std::string normal_path(std::string_view path);
 
-/// "~" and "~/x" as shells read them: below $HOME, where that is set. Other paths as they are.
+/// "~" and "~/x" as shells read them: below $HOME, else below the home that the password database
+/// names. Other paths as they are.
 std::string expand_home(std::string_view path);
 
 /// The part before the last '/' ("." when there is none, "/" for children of the root).

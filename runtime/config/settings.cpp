@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/file_pattern.h"
 #include "base/path.h"
+#include "base/size.h"
 #include "config/config.h"
 #include "config/log.h"
 
@@ -98,21 +99,12 @@ bool parse_number(std::string_view text, std::uint64_t& number, std::string_view
 }
 
 constexpr std::string_view type_name(const std::uint64_t*) {
-  return "a size, such as 512M";
+  return kSizeForm;
 }
-/// "512", "512M", "512MB" and "512MiB", in letters of either case, are sizes.
 bool parse(std::string_view text, const std::string&, std::uint64_t& out) {
-  std::string_view unit;
-  if (!parse_number(text, out, unit)) return false;
-  if (unit.empty()) return true;
-  const std::string lower = absl::AsciiStrToLower({unit.data(), unit.size()});
-  const std::size_t power = std::string_view("kmgt").find(lower.front());
-  const std::string_view rest = std::string_view(lower).substr(1);
-  if (power == std::string_view::npos || !(rest.empty() || rest == "b" || rest == "ib")) return false;
-  const std::size_t shift = 10 * (power + 1);
-  if (out > UINT64_MAX >> shift) return false;
-  out <<= shift;
-  return true;
+  const std::optional<std::uint64_t> size = parse_size(text);
+  out = size.value_or(0);
+  return size.has_value();
 }
 
 constexpr std::string_view type_name(const std::chrono::milliseconds*) {

@@ -127,7 +127,9 @@ TEST_F(Config, a_tilde_is_the_home_directory_and_keys_know_a_file_by_what_is_wri
 
 TEST_F(Config, sizes_have_binary_units_in_any_spelling) {
   const std::pair<const char*, std::uint64_t> sizes[] = {{"0", 0},
-                                                         {"4096", 4096},
+                                                         {"4096B", 4096},
+                                                         {"1.5G", std::uint64_t{3} << 29},
+                                                         {"10 gib", std::uint64_t{10} << 30},
                                                          {"512K", 512 << 10},
                                                          {"512kb", 512 << 10},
                                                          {"3MiB", 3 << 20},
@@ -141,7 +143,8 @@ TEST_F(Config, sizes_have_binary_units_in_any_spelling) {
 }
 
 TEST_F(Config, a_value_that_makes_no_sense_changes_nothing) {
-  for (const char* text : {"1.5G", "10GBs", "10X", "-1", "16777216T", "much", "G", "99999999999999999999"}) {
+  for (const char* text : {"4096", "0x10K", "1e3", "1.5", ".5G", "10GBs", "10X", "-1", "16777216T", "much",
+                           "G", "99999999999999999999"}) {
     EXPECT_FALSE(read(std::string("size_limit: ") + text).ok()) << text;
     EXPECT_EQ(settings.size_limit, Settings().size_limit) << text;
   }
