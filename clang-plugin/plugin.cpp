@@ -8,6 +8,7 @@
 #include "cachepy/detail/site.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendPluginRegistry.h"
+#include "clang/Lex/Preprocessor.h"
 #include "clang/Sema/Sema.h"
 #include "clang/Sema/SemaConsumer.h"
 #include "compiler/late_sema.h"
@@ -38,7 +39,11 @@ struct Arguments {
 class Memoizer : public clang::SemaConsumer {
  public:
   Memoizer(clang::CompilerInstance& ci, Arguments arguments)
-      : ci_(ci), arguments_(arguments), attribute_tokens_(ci.getPreprocessor()) {}
+      : ci_(ci), arguments_(arguments), attribute_tokens_(ci.getPreprocessor()) {
+    clang::Preprocessor& preprocessor = ci.getPreprocessor();
+    // For cachepy/detail/no_plugin.h.
+    preprocessor.setPredefines(preprocessor.getPredefines() + "#define CACHEPY_PLUGIN 1\n");
+  }
 
   void InitializeSema(clang::Sema&) override { install_field_synthesis(ci_); }
 

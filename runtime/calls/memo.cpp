@@ -1,11 +1,13 @@
 #include "calls/memo.h"
 
+#include <chrono>
 #include <initializer_list>
 #include <new>
 #include <optional>
 #include <string>
 #include <utility>
 
+#include "base/duration.h"
 #include "base/swallow.h"
 #include "base/thrown.h"
 #include "cachepy/error.h"
@@ -147,7 +149,7 @@ class MemoizedCall {
       failure_ = "out of memory";
       return compute_uncached(whole);
     }
-    computation.run(whole);
+    run_or_say_failure(computation, whole);
     if (!computation.record(/*store=*/!options_.skip_save, before()) && flight) flight->give_up_sharing();
     flight.reset();  // those who wait for the result need not wait for this
     if (verbose_) say_computed(computation);
@@ -196,9 +198,27 @@ class MemoizedCall {
     caller_->mark_incomplete();
   }
 
+  /// An exception passes through.
+  void run_or_say_failure(Computation& computation, const WithoutCancellation& whole) {
+    const auto begin = std::chrono::steady_clock::now();
+    try {
+      computation.run(whole);
+    } catch (...) {
+      if (verbose_) say_failed(std::chrono::steady_clock::now() - begin);
+      throw;
+    }
+  }
+
+  void say_failed(std::chrono::nanoseconds took) noexcept try {
+    log_.say(key_->call_text() + ": " + miss_ + "; left by an exception after " + readable_duration(took) +
+             "; nothing is stored");
+  } catch (...) {  // out of memory, as below
+    swallow();
+  }
+
   void say_computed(const Computation& computation) noexcept try {
-    std::string text = key_->call_text() + ": " + miss_ + "; computed in " +
-                       std::to_string(computation.cost().count() / 1000) + " us";
+    std::string text =
+        key_->call_text() + ": " + miss_ + "; computed in " + readable_duration(computation.cost());
     if (computation.made_calls()) text += ", cached calls below it included";
     if (!computation.not_stored().empty()) text += "; not stored: " + computation.not_stored();
     log_.say(std::move(text));

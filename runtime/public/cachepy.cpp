@@ -1,4 +1,5 @@
 // What annotated code calls: <cachepy/cachepy.h>, <cachepy/log.h> and the entry point of the wrappers.
+#define CACHEPY_OWN_CODE  // none of it is a cached program
 #include "cachepy/cachepy.h"
 
 #include <memory>

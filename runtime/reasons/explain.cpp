@@ -16,8 +16,12 @@ namespace cachepy::internal {
 namespace {
 
 std::string from_to(const KeyPart& before, const KeyPart& after) {
-  // Shortened values may look alike although they differ.
-  if (before.printed.empty() || after.printed.empty() || before.printed == after.printed) return " changed";
+  if (before.printed.empty() || after.printed.empty()) return " changed";
+  // Only the beginning of a long value is kept.
+  if (before.printed == after.printed)
+    return after.printed.find("…") == std::string::npos
+               ? " changed, though it is printed as " + after.printed + " both times"
+               : " changed behind its beginning " + after.printed;
   return " changed from " + before.printed + " to " + after.printed;
 }
 

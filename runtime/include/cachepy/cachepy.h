@@ -21,6 +21,7 @@
 #include <utility>
 
 #include "cachepy/detail/memoize.h"
+#include "cachepy/detail/no_plugin.h"
 #include "cachepy/detail/standard_path.h"
 #include "cachepy/detail/state.h"
 #include "cachepy/error.h"

@@ -318,12 +318,12 @@ TEST_F(Chain, verbose_calls_say_each_time_why_they_are_not_stored) {
   for (detail::Site* site : {&leaf.site(), &tracks.site(), &named.site()}) site->verbose = 1;
   for (int i = 0; i < 2; ++i) {
     EXPECT_THAT(said_by([&] { tracks(1); }),
-                ContainsRegex("tracks\\(p0=1\\): first execution; computed in [0-9]+ us; not stored: "
+                ContainsRegex("tracks\\(p0=1\\): first execution; computed in [0-9.e+]+ [nmµ]*s; not stored: "
                               "'/dev/null' is no file or directory that can be read\n"));
     EXPECT_THAT(said_by([&] { named("/dev/null"); }),
                 HasSubstr("named: computed without the cache: '/dev/null' is no file or directory"));
     EXPECT_THAT(said_by([&] { with_options({.skip_save = true}, [&] { return leaf(1); }); }),
-                HasSubstr("us; not stored: skip_save\n"));
+                HasSubstr("s; not stored: skip_save\n"));
   }
 }
 
@@ -332,9 +332,10 @@ TEST_F(Chain, verbose_calls_say_why_they_are_computed) {
   write_file(data, "a");
   EXPECT_THAT(
       said_by([&] { top(1); }),
-      AllOf(ContainsRegex("\\[cachepy\\] leaf\\(p0=1\\): first execution; computed in [0-9]+ us\n"),
-            ContainsRegex("\\[cachepy\\] top\\(p0=1\\): first execution; computed in [0-9]+ us, cached calls "
-                          "below it included\n")));
+      AllOf(ContainsRegex("\\[cachepy\\] leaf\\(p0=1\\): first execution; computed in [0-9.e+]+ [nmµ]*s\n"),
+            ContainsRegex(
+                "\\[cachepy\\] top\\(p0=1\\): first execution; computed in [0-9.e+]+ [nmµ]*s, cached calls "
+                "below it included\n")));
   cache_memory_clear();
   EXPECT_EQ(said_by([&] { top(1); }), "[cachepy] top(p0=1): hit\n");
   EXPECT_THAT(said_by([&] { leaf(2); }), HasSubstr("leaf(p0=2): miss: argument p0 changed from 1 to 2; "));
