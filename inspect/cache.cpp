@@ -98,7 +98,7 @@ EntryInfo info_of(const std::string& path, const EntryReader& entry) {
   info.cost = std::chrono::nanoseconds(node.cost_ns);
   info.process = node.process;
   info.thread = node.thread;
-  info.program = metadata.program;
+  info.program = metadata.node.program;
   info.source_file = node.source_file;
   info.source_line = node.source_line;
   for (const KeyPart& part : metadata.key_parts)

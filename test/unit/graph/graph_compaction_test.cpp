@@ -18,6 +18,7 @@
 #include "base/file.h"
 #include "graph/graph_store.h"
 #include "store/graph_files.h"
+#include "store/locks.h"
 #include "support/child_process.h"
 #include "support/graph_directory.h"
 #include "support/graph_records.h"
@@ -112,7 +113,7 @@ TEST(GraphCompaction, of_two_compactions_at_once_one_does_nothing) {
   const TempDir temp;
   const std::string dir = temp / "cache";
   append_elsewhere(dir, {record_of("load")});
-  const UniqueFd lock = open_fd(compact_lock_path(dir), O_RDWR | O_CREAT);
+  const UniqueFd lock = open_fd(lock_path(dir, kCompactLock), O_RDWR | O_CREAT);
   ASSERT_EQ(::flock(lock.get(), LOCK_EX), 0);
   CompactReport report;
   ASSERT_TRUE(compact(dir, &report).ok());
