@@ -58,8 +58,7 @@ class ProcessWide {
  private:
   static T& instance() {
     static T* const one = [] {
-      ::pthread_atfork([] { instance().mutex.lock_for_fork(); },
-                       [] { instance().mutex.unlock_after_fork(); },
+      ::pthread_atfork([] { instance().mutex.lock_for_fork(); }, [] { instance().mutex.unlock_after_fork(); },
                        [] {
                          T& copy = instance();
                          if constexpr (requires { copy.after_fork_in_child(); }) copy.after_fork_in_child();

@@ -157,7 +157,8 @@ std::uint64_t CachedFunction::list_code() const {
   const KeyPart* const code = code_part(fixed_parts);
   const std::int64_t now_ns = coarse_now_ns();
   std::int64_t last_ns = code_listed_ns_.load(std::memory_order_relaxed);
-  if (site.records == nullptr || code == nullptr || std::abs(now_ns - last_ns) < kCodeListRenewed_ns) return 0;
+  if (site.records == nullptr || code == nullptr || std::abs(now_ns - last_ns) < kCodeListRenewed_ns)
+    return 0;
   if (!code_listed_ns_.compare_exchange_strong(last_ns, now_ns) || renew_code_list(store, code->digest))
     return 0;
   return write_code_list(store, code->digest, reached_units(site));

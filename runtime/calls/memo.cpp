@@ -253,7 +253,7 @@ class MemoizedCall {
   std::optional<CallId> id_;
   std::optional<CallKey> key_;  // made when memory does not have the result
   std::int64_t stale_ns_ = 0;   // see Wanted
-  std::string failure_;                // why it must be computed without the cache; "" = it need not be
+  std::string failure_;         // why it must be computed without the cache; "" = it need not be
   std::string miss_;            // why it is computed, where the user wants to know
   CallLog log_;
 };

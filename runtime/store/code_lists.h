@@ -25,7 +25,8 @@ inline constexpr char kCodeListDirectory[] = "code";
 inline constexpr std::int64_t kCodeListKept_ns = std::int64_t{3600} * 1'000'000'000;
 /// Those who store entries renew the list of their code as often as this.
 inline constexpr std::int64_t kCodeListRenewed_ns = std::int64_t{600} * 1'000'000'000;
-static_assert(kCodeListRenewed_ns <= kCodeListKept_ns / 4, "lists must be renewed long before a sweep takes them");
+static_assert(kCodeListRenewed_ns <= kCodeListKept_ns / 4,
+              "lists must be renewed long before a sweep takes them");
 
 /// The files of all lists.
 absl::StatusOr<std::vector<StoredFile>> code_list_files(const Store& store);

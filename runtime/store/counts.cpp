@@ -10,8 +10,8 @@
 #include <utility>
 
 #include "base/file.h"
-#include "base/fork.h"
 #include "base/file_stat.h"
+#include "base/fork.h"
 #include "base/swallow.h"
 
 namespace cachepy::internal {

@@ -23,7 +23,9 @@ TEST(ProcessMutex, is_never_taken_while_another_is_held) {
 TEST(ProcessMutex, is_taken_after_another_and_while_another_thread_holds_one) {
   ProcessMutex first;
   ProcessMutex second;
-  { const std::lock_guard lock(first); }
+  {
+    const std::lock_guard lock(first);
+  }
   const std::lock_guard lock(second);
   std::thread([&] { const std::lock_guard other(first); }).join();
 }
