@@ -303,8 +303,11 @@ def trap_c22_directory_of_sources(tree):
 
 
 def trap_c23_debug_information(tree):
-    tree.build(flags={name: ["-g", "-O1"] for name in ["deep", "middle", "cached"]})
+    tree.build(flags={name: ["-g"] for name in ["deep", "middle", "cached"]})
     expect(tree, [])
+    # Optimizing counts where floating point is computed: the optimizer folds constants with fused operations.
+    tree.build(flags={name: ["-g", "-O1"] for name in ["deep", "middle", "cached"]})
+    expect(tree, ["scaled"])
 
 
 def trap_c24_back_to_earlier_code(tree):
