@@ -23,6 +23,9 @@ inline constexpr llvm::StringLiteral kMemoize = "memoize";
 inline constexpr llvm::StringLiteral kMethod = "method";
 inline constexpr llvm::StringLiteral kIgnored = "ignored";
 inline constexpr llvm::StringLiteral kFileArg = "file_arg";
+inline constexpr llvm::StringLiteral kInOut = "inout";
+inline constexpr llvm::StringLiteral kOut = "out";
+inline constexpr llvm::StringLiteral kFreshOut = "fresh_out";
 
 // fields.h
 inline constexpr llvm::StringLiteral kNeedFields = "NeedFields";
@@ -42,12 +45,16 @@ inline constexpr llvm::StringLiteral kCodec = "Codec";
 inline constexpr llvm::StringLiteral kKindOf = "kind_of";
 
 // What users write in [[cachepy::…]].
-inline constexpr llvm::StringLiteral kAttributes[] = {"cache_file", "ignore_arg", "file_arg", "ignore"};
+inline constexpr llvm::StringLiteral kAttributes[] = {"cache_file", "ignore_arg", "file_arg", "out",
+                                                      "inout",      "in",         "ignore"};
 
 // The annotations that attributes.cpp leaves in the AST for them; behind the first come the encoded options.
 inline constexpr llvm::StringLiteral kCacheFileMark = "cachepy::cache_file";
 inline constexpr llvm::StringLiteral kIgnoreArgMark = "cachepy::ignore_arg";
 inline constexpr llvm::StringLiteral kFileArgMark = "cachepy::file_arg";
+inline constexpr llvm::StringLiteral kOutMark = "cachepy::out";
+inline constexpr llvm::StringLiteral kInOutMark = "cachepy::inout";
+inline constexpr llvm::StringLiteral kInMark = "cachepy::in";
 inline constexpr llvm::StringLiteral kIgnoreMark = "cachepy::ignore";
 
 // Names of what the plugin adds to the user's program.

@@ -178,9 +178,10 @@ void AttributeTokens::refuse_unknown(const Token& token) {
   const clang::SourceLocation where = token.getLocation();
   const llvm::StringRef guess = closest_name(name, abi::kAttributes);
   if (guess.empty())
-    report_error(
-        pp_.getDiagnostics(), where,
-        "unknown attribute 'cachepy::%0'; there are 'cache_file', 'ignore_arg', 'file_arg' and 'ignore'")
+    report_error(pp_.getDiagnostics(), where,
+                 "unknown attribute 'cachepy::%0'; there are 'cache_file', 'ignore_arg', 'file_arg', 'out', "
+                 "'inout', 'in' and "
+                 "'ignore'")
         << name;
   else
     report_error(pp_.getDiagnostics(), where, "unknown attribute 'cachepy::%0'; did you mean '%1'?")

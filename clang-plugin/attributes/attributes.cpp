@@ -137,6 +137,27 @@ class FileArg : public ParameterAttribute {
                            "'cachepy::file_arg' belongs on a parameter of a cached function") {}
 };
 
+class Out : public ParameterAttribute {
+ public:
+  Out()
+      : ParameterAttribute(abi::kOutMark.data(), abi::kOutMark,
+                           "'cachepy::out' belongs on a parameter of a cached function") {}
+};
+
+class InOut : public ParameterAttribute {
+ public:
+  InOut()
+      : ParameterAttribute(abi::kInOutMark.data(), abi::kInOutMark,
+                           "'cachepy::inout' belongs on a parameter of a cached function") {}
+};
+
+class In : public ParameterAttribute {
+ public:
+  In()
+      : ParameterAttribute(abi::kInMark.data(), abi::kInMark,
+                           "'cachepy::in' belongs on a parameter of a cached function") {}
+};
+
 class Ignore : public Attribute {
  public:
   Ignore()
@@ -157,6 +178,10 @@ const Registry::Add<CacheFile> cache_file("cachepy::cache_file", "memoize a func
 const Registry::Add<IgnoreArg> ignore_arg("cachepy::ignore_arg", "leave a parameter out of the key");
 const Registry::Add<FileArg> file_arg("cachepy::file_arg",
                                       "a parameter that names a file whose content is in the key");
+const Registry::Add<Out> out("cachepy::out", "a parameter that the function writes before it reads it");
+const Registry::Add<InOut> inout("cachepy::inout", "a parameter that the function reads and writes");
+const Registry::Add<In> in("cachepy::in",
+                           "a parameter that the function only reads, whatever its type allows");
 const Registry::Add<Ignore> ignore("cachepy::ignore", "leave a field out of hashing and storing");
 
 void check_function(clang::DiagnosticsEngine& diags, const WrittenAttribute& attribute,

@@ -28,13 +28,18 @@ std::optional<RuntimeNames> RuntimeNames::find(clang::ASTContext& context) {
   Overloads memoize = overloads(context, detail, abi::kMemoize);
   Overloads method = overloads(context, detail, abi::kMethod);
   Overloads ignored = overloads(context, detail, abi::kIgnored);
-  Overloads file_arg = overloads(context, detail, abi::kFileArg);
   auto* version = find_in<clang::VarDecl>(context, detail, abi::kAbiVersionName);
   if (!site || !site->hasDefinition() || !version) return std::nullopt;
   const clang::APValue* value = version->evaluateValue();
-  return RuntimeNames{site->getDefinition(), std::move(memoize),
-                      std::move(method),     std::move(ignored),
-                      std::move(file_arg),   value && value->isInt() ? value->getInt().getZExtValue() : 0};
+  return RuntimeNames{site->getDefinition(),
+                      std::move(memoize),
+                      std::move(method),
+                      std::move(ignored),
+                      overloads(context, detail, abi::kFileArg),
+                      overloads(context, detail, abi::kInOut),
+                      overloads(context, detail, abi::kOut),
+                      overloads(context, detail, abi::kFreshOut),
+                      value && value->isInt() ? value->getInt().getZExtValue() : 0};
 }
 
 }  // namespace cachepy::plugin

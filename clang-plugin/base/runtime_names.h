@@ -27,6 +27,9 @@ struct RuntimeNames {
   Overloads method;
   Overloads ignored;
   Overloads file_arg;
+  Overloads inout;
+  Overloads out;
+  Overloads fresh_out;
   std::uint64_t abi_version;
 
   /// Nothing when the runtime's header was not included. The functions are there if `abi_version` is the plugin's.

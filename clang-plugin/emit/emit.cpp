@@ -203,8 +203,7 @@ const FunctionDecl* Emitter::write_body(const MemoPlan& plan, FunctionDecl* impl
     ParmVarDecl* param = plan.function->getParamDecl(i);
     Expr* argument =
         sema_.BuildDeclRefExpr(param, param->getType().getNonReferenceType(), clang::VK_LValue, where_);
-    if (plan.params[i].role == ParamRole::kIgnored) argument = call(names_.ignored, argument);
-    if (plan.params[i].role == ParamRole::kFile) argument = call(names_.file_arg, argument);
+    if (const Overloads* mark = mark_of(plan.params[i].role)) argument = call(*mark, argument);
     if (!argument) return nullptr;
     arguments.push_back(argument);
   }
@@ -217,6 +216,25 @@ const FunctionDecl* Emitter::write_body(const MemoPlan& plan, FunctionDecl* impl
   plan.function->setBody(clang::CompoundStmt::Create(
       context, {declared, returned.get()}, clang::FPOptionsOverride(), braces.getBegin(), braces.getEnd()));
   return llvm::cast<clang::CallExpr>(result->IgnoreImplicit())->getDirectCallee();
+}
+
+/// What marks an argument's role; null where nothing need be said.
+const Overloads* Emitter::mark_of(ParamRole role) const {
+  switch (role) {
+    case ParamRole::kValue:
+      return nullptr;
+    case ParamRole::kIgnored:
+      return &names_.ignored;
+    case ParamRole::kFile:
+      return &names_.file_arg;
+    case ParamRole::kInOut:
+      return &names_.inout;
+    case ParamRole::kOut:
+      return &names_.out;
+    case ParamRole::kFreshOut:
+      return &names_.fresh_out;
+  }
+  llvm_unreachable("all roles are named");
 }
 
 /// Null when an error was reported.

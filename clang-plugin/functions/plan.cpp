@@ -44,13 +44,11 @@ std::string result_type(const clang::FunctionDecl* function, const clang::ASTCon
   return clang::TypeName::getFullyQualifiedName(type, context, policy);
 }
 
-std::vector<PlannedParam> planned_params(const clang::FunctionDecl* function) {
+std::vector<PlannedParam> planned_params(const clang::FunctionDecl* function, clang::Sema& sema) {
   std::vector<PlannedParam> params;
   for (unsigned i = 0; i < function->getNumParams(); ++i) {
-    ParamRole role = ParamRole::kValue;
-    if (parameter_has_mark(function, i, abi::kIgnoreArgMark)) role = ParamRole::kIgnored;
-    if (parameter_has_mark(function, i, abi::kFileArgMark)) role = ParamRole::kFile;
-    params.push_back({function->getParamDecl(i)->getName().str(), role});
+    const RoleOfParam found = role_of_param(function, i, sema);
+    params.push_back({function->getParamDecl(i)->getName().str(), found.role, found.out});
   }
   return params;
 }
@@ -106,7 +104,7 @@ std::optional<MemoPlan> make_plan(clang::FunctionDecl* function, clang::Sema& se
   plan.line = place.isValid() ? place.getLine() : 0;
   plan.code = {};
   plan.object = std::move(object.parts);
-  plan.params = planned_params(function);
+  plan.params = planned_params(function, sema);
   return plan;
 }
 

@@ -10,6 +10,7 @@
 
 #include "attributes/options.h"
 #include "functions/object_parts.h"
+#include "functions/param_roles.h"
 
 namespace clang {
 class FunctionDecl;
@@ -18,12 +19,10 @@ class Sema;
 
 namespace cachepy::plugin {
 
-/// What the runtime does with an argument; the letters of detail::Site::param_roles.
-enum class ParamRole : char { kValue = 'v', kIgnored = 'i', kFile = 'f' };
-
 struct PlannedParam {
   std::string name;  ///< empty where it has none
   ParamRole role;
+  OutCheck out;  ///< of one marked [[cachepy::out]]
 };
 
 /// All that emit.cpp must know. Names and meanings as in detail/site.h.

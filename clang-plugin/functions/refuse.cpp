@@ -8,6 +8,7 @@
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Sema/Sema.h"
+#include "functions/param_roles.h"
 #include "types/runtime_traits.h"
 #include "types/standard_types.h"
 #include "types/type_check.h"
@@ -83,11 +84,20 @@ class Checker {
   void check_result() {
     const QualType result = function_->getReturnType();
     const char* reason = nullptr;
-    if (result->isVoidType())
-      reason = "it returns nothing, so there is nothing to cache; return the result by value";
-    else if (result->isReferenceType())
-      reason = "it returns a reference; return by value";
-    else if (result->isFunctionPointerType() || result->isMemberPointerType())
+    if (result->isVoidType()) {
+      if (!changes_something())
+        refuse(
+            "it returns nothing and changes nothing that its caller sees, so there is nothing to cache; "
+            "return the "
+            "result by value, or write it to a parameter that is a non-const reference");
+      return;
+    }
+    if (result->isReferenceType()) {
+      if (!may_refer_to_argument(result.getNonReferenceType()) || result->isRValueReferenceType())
+        refuse("it returns a reference to something that is no parameter; return by value");
+      return;
+    }
+    if (result->isFunctionPointerType() || result->isMemberPointerType())
       reason = "it returns the address of code, which the next run cannot use; return data by value";
     else if (result->isAnyPointerType() && !has_codec(result))
       reason = "it returns a pointer; return by value, a smart pointer, or std::string for text";
@@ -108,7 +118,7 @@ class Checker {
     const ParmVarDecl* param = function_->getParamDecl(index);
     const bool ignored = parameter_has_mark(function_, index, abi::kIgnoreArgMark);
     const bool file = parameter_has_mark(function_, index, abi::kFileArgMark);
-    if (ignored && file) return refuse_param(index, "is both 'ignore_arg' and 'file_arg'; choose one");
+    if (!check_marks(index)) return;
     const QualType type = param->getType();
     const QualType value = type.getNonReferenceType().getUnqualifiedType();
     const clang::CXXRecordDecl* record = value->getAsCXXRecordDecl();
@@ -119,10 +129,6 @@ class Checker {
       return refuse_param(index, "is a std::initializer_list; take a 'const std::vector &'");
     if (ignored) return;
 
-    if (type->isLValueReferenceType() && !type.getNonReferenceType().isConstQualified())
-      return refuse_param(index,
-                          "is a non-const reference, and what the function writes through it would be lost; "
-                          "return the value, take it by 'const &', or mark it [[cachepy::ignore_arg]]");
     if (value->isFunctionPointerType() || value->isMemberPointerType())
       return refuse_param(index,
                           "is the address of code, which differs from run to run; pass data, or mark it "
@@ -131,22 +137,84 @@ class Checker {
       return refuse_param(index,
                           "is a pointer, which does not say what it points to; take a 'const &', a container "
                           "or a smart pointer, or mark it [[cachepy::ignore_arg]]");
-    if (record && is_writable_view(record))
-      return refuse_param(
-          index,
-          "lets elements be written that are elsewhere, and what the function writes would be lost; take a "
-          "view of const ones, as 'std::span<const int>', or mark it [[cachepy::ignore_arg]]");
     if (record && record->isLambda())
       return refuse_param(
           index,
           "is a lambda, whose code cannot be in the key; pass data, or mark it [[cachepy::ignore_arg]]");
     if (file && (value->isArithmeticType() || value->isEnumeralType()))
       return refuse_param(index, "cannot name a file; take a std::string or a std::filesystem::path");
+    const RoleOfParam found = role_of_param(function_, index, sema_);
+    if (is_changed(found.role)) return check_changed(index, found);
     if (std::optional<TypeProblem> problem = check_type(type, TypeRole::kArgument, sema_)) {
       refuse_param(index,
                    "cannot be in the key: " + problem->message() + "; or mark it [[cachepy::ignore_arg]]");
       note(problem->loc);
     }
+  }
+
+  /// Whether the attributes of a parameter agree with each other and with its type.
+  bool check_marks(unsigned index) {
+    const ParmVarDecl* param = function_->getParamDecl(index);
+    llvm::SmallVector<llvm::StringRef, 2> marks;
+    for (const llvm::StringRef mark :
+         {llvm::StringRef(abi::kIgnoreArgMark), llvm::StringRef(abi::kFileArgMark),
+          llvm::StringRef(abi::kOutMark), llvm::StringRef(abi::kInOutMark), llvm::StringRef(abi::kInMark)})
+      if (parameter_has_mark(function_, index, mark)) marks.push_back(mark.split("::").second);
+    if (marks.size() > 1)
+      refuse_param(index, "is both '" + marks[0] + "' and '" + marks[1] + "'; choose one");
+    else if (marks.size() == 1 && (marks[0] == "out" || marks[0] == "inout") && !can_be_changed(param))
+      refuse_param(index,
+                   "is marked '" + marks[0] +
+                       "', but what the function makes of it is not seen by its caller; make it a non-const "
+                       "reference, or remove the attribute");
+    else
+      return true;
+    return false;
+  }
+
+  /// A parameter of which a hit gives back what the call made of it.
+  void check_changed(unsigned index, const RoleOfParam& found) {
+    const ParmVarDecl* param = function_->getParamDecl(index);
+    if (found.out.writing == OutCheck::Writing::kReadFirst) {
+      refuse_param(
+          index,
+          "is marked 'out', but " + found.out.how +
+              " before it is written, so that what it was counts; mark it [[cachepy::inout]], or write it "
+              "first");
+      return note(found.out.where, "here");
+    }
+    const TypeRole role = found.role == ParamRole::kInOut ? TypeRole::kInOut : TypeRole::kOut;
+    if (std::optional<TypeProblem> problem = check_type(param->getType(), role, sema_)) {
+      refuse_param(
+          index,
+          "is a non-const reference, and what the function makes of it cannot be given back by a hit: " +
+              problem->message() +
+              "; or take it by 'const &', or mark it [[cachepy::in]] if it is only read, or "
+              "[[cachepy::ignore_arg]] if it does not count");
+      note(problem->loc);
+    }
+  }
+
+  bool changes_something() const {
+    for (unsigned i = 0; i < function_->getNumParams(); ++i)
+      if (can_be_changed(function_->getParamDecl(i)) &&
+          !parameter_has_mark(function_, i, abi::kIgnoreArgMark) &&
+          !parameter_has_mark(function_, i, abi::kInMark))
+        return true;
+    return false;
+  }
+
+  /// Whether a reference to `type` may refer to what the caller handed over.
+  bool may_refer_to_argument(QualType type) const {
+    const clang::ASTContext& context = sema_.Context;
+    const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(function_);
+    if (method && method->isImplicitObjectMemberFunction() &&
+        context.hasSameUnqualifiedType(method->getFunctionObjectParameterType(), type))
+      return true;
+    return llvm::any_of(function_->parameters(), [&](const ParmVarDecl* param) {
+      return param->getType()->isReferenceType() &&
+             context.hasSameUnqualifiedType(param->getType().getNonReferenceType(), type);
+    });
   }
 
   /// Is there a constructor that a temporary could be moved (or copied) with?
@@ -196,8 +264,8 @@ class Checker {
     note_instantiation();
   }
 
-  void note(SourceLocation where) {
-    if (where.isValid()) report_note(sema_.getDiagnostics(), where, "declared here");
+  void note(SourceLocation where, llvm::StringRef what = "declared here") {
+    if (where.isValid()) report_note(sema_.getDiagnostics(), where, what);
   }
 
   void note_instantiation() {

@@ -16,8 +16,9 @@ std::optional<RuntimeTraits> RuntimeTraits::find(Sema& sema) {
   const auto* standard = find_in<NamespaceDecl>(context, context.getTranslationUnitDecl(), "std");
   auto* kind = find_in<VarTemplateDecl>(context, detail_namespace(context), abi::kKindOf);
   auto* constructible = find_in<VarTemplateDecl>(context, standard, "is_default_constructible_v");
-  if (!kind || !constructible) return std::nullopt;
-  return RuntimeTraits(sema, kind, constructible);
+  auto* assignable = find_in<VarTemplateDecl>(context, standard, "is_move_assignable_v");
+  if (!kind || !constructible || !assignable) return std::nullopt;
+  return RuntimeTraits(sema, kind, constructible, assignable);
 }
 
 Kind RuntimeTraits::kind_of(QualType type) const {
@@ -32,6 +33,11 @@ bool RuntimeTraits::is_custom(QualType type) const {
 
 bool RuntimeTraits::is_default_constructible(QualType type) const {
   const std::optional<llvm::APSInt> value = evaluate(is_default_constructible_, type);
+  return !value || !value->isZero();
+}
+
+bool RuntimeTraits::is_move_assignable(QualType type) const {
+  const std::optional<llvm::APSInt> value = evaluate(is_move_assignable_, type);
   return !value || !value->isZero();
 }
 

@@ -27,16 +27,22 @@ class RuntimeTraits {
   /// Whether the user says how: by a Codec or a serialize().
   bool is_custom(clang::QualType type) const;
   bool is_default_constructible(clang::QualType type) const;
+  bool is_move_assignable(clang::QualType type) const;
 
  private:
-  RuntimeTraits(clang::Sema& sema, clang::VarTemplateDecl* kind, clang::VarTemplateDecl* constructible)
-      : sema_(&sema), kind_of_(kind), is_default_constructible_(constructible) {}
+  RuntimeTraits(clang::Sema& sema, clang::VarTemplateDecl* kind, clang::VarTemplateDecl* constructible,
+                clang::VarTemplateDecl* assignable)
+      : sema_(&sema),
+        kind_of_(kind),
+        is_default_constructible_(constructible),
+        is_move_assignable_(assignable) {}
 
   std::optional<llvm::APSInt> evaluate(clang::VarTemplateDecl* variable, clang::QualType argument) const;
 
   clang::Sema* sema_;
   clang::VarTemplateDecl* kind_of_;
   clang::VarTemplateDecl* is_default_constructible_;
+  clang::VarTemplateDecl* is_move_assignable_;
 };
 
 }  // namespace cachepy::plugin

@@ -27,7 +27,10 @@ class Walk {
       : sema_(sema), context_(sema.Context), traits_(traits), role_(role), path_(context_) {}
 
   Problem check(QualType type) {
-    if (!type->isReferenceType()) return value(type.getUnqualifiedType(), Made::kYes);
+    if (is_assigned())
+      if (const QualType elements = elements_of_view(type.getNonReferenceType()); !elements.isNull())
+        return step("its elements", elements, Made::kYes);
+    if (!type->isReferenceType() && !is_assigned()) return value(type.getUnqualifiedType(), Made::kYes);
     if (role_ == TypeRole::kResult) return problem("is a reference", "return by value");
     type = type.getNonReferenceType();
     if (may_be_derived(type) && reason_against(type->getAsCXXRecordDecl()).what.empty() &&
@@ -39,6 +42,16 @@ class Walk {
   }
 
  private:
+  /// Of a view that elements can be written through; null for all else.
+  QualType elements_of_view(QualType type) const {
+    CXXRecordDecl* record = type->getAsCXXRecordDecl();
+    if (!record || !sema_.isCompleteType(record->getLocation(), type) ||
+        !is_writable_view(record->getDefinition()))
+      return {};
+    const QualType matrix = member_type(record->getDefinition(), "PlainObject");
+    return matrix.isNull() ? member_type(record->getDefinition(), "value_type") : matrix;
+  }
+
   /// Whether the decoder has to make the object, or finds it made (as a field of an object that it made).
   enum class Made { kNo, kYes };
 
@@ -73,7 +86,7 @@ class Walk {
     if (kind != Kind::kCString)
       return problem("is a raw pointer '" + display(type) + "'",
                      "hold the data by value" + or_codec_for(path_.holder(type)));
-    if (role_ == TypeRole::kResult)
+    if (role_ != TypeRole::kArgument)
       return problem("is a '" + display(type) + "', which owns no text", "use std::string");
     // A parameter is text by everybody's convention; a field may as well begin so many bytes, with a length beside it.
     if (path_.ends_in_field())
@@ -84,9 +97,12 @@ class Walk {
 
   Problem class_value(QualType type, CXXRecordDecl* record, Made made) {
     const Kind kind = traits_.kind_of(type);
+    if (is_assigned() && !is_assigned_by_parts(kind) && !traits_.is_move_assignable(type))
+      return problem("is of type '" + display(type) + "', which cannot be assigned to",
+                     "give it an assignment operator", Ignoring::kNoHelp);
     if (kind == Kind::kCodec) return std::nullopt;
     Made parts = Made::kNo;
-    if (made == Made::kYes && role_ == TypeRole::kResult && !traits_.is_default_constructible(type)) {
+    if (made == Made::kYes && role_ != TypeRole::kArgument && !traits_.is_default_constructible(type)) {
       if (!can_be_made_from_parts(kind, record))
         return problem("is of type '" + display(type) + "', which has no accessible default constructor",
                        "give it one, or specialise cachepy::Codec for it", Ignoring::kNoHelp);
@@ -102,11 +118,11 @@ class Walk {
     if (is_standard(record, {"unique_ptr", "shared_ptr"})) return pointee(type, record);
     switch (kind) {
       case Kind::kString:
-        if (role_ == TypeRole::kResult && !ClassMembers(sema_, record).has("resize"))
+        if (role_ != TypeRole::kArgument && !ClassMembers(sema_, record).has("resize"))
           return problem("is a '" + display(type) + "', which owns no text", "use std::string");
         return std::nullopt;
       case Kind::kMatrix:
-        if (role_ == TypeRole::kResult && !is_same(member_type(record, "PlainObject"), type))
+        if (role_ != TypeRole::kArgument && !is_same(member_type(record, "PlainObject"), type))
           return problem("is a '" + display(type) + "', which owns no coefficients", "use a plain matrix");
         return member(type, record, "Scalar", Made::kYes);
       case Kind::kSequence:
@@ -149,6 +165,10 @@ class Walk {
     llvm_unreachable("a kind that is not in kind.h");
   }
 
+  static bool is_assigned_by_parts(Kind kind) {
+    return kind == Kind::kClass || kind == Kind::kArray || kind == Kind::kTuple || kind == Kind::kUnsupported;
+  }
+
   /// Without a default constructor: the decoder makes these from values that it has made before.
   bool can_be_made_from_parts(Kind kind, const CXXRecordDecl* record) const {
     switch (kind) {
@@ -167,7 +187,7 @@ class Walk {
   }
 
   Problem range(QualType type, CXXRecordDecl* record) {
-    if (role_ == TypeRole::kResult && !ClassMembers(sema_, record).can_grow())
+    if (role_ != TypeRole::kArgument && !ClassMembers(sema_, record).can_grow())
       return problem("is a '" + display(type) + "', which " +
                          (is_trivially_copyable(record) ? "owns no elements" : "cannot grow"),
                      "use a container");
@@ -197,16 +217,20 @@ class Walk {
     const CXXRecordDecl* deleter = nullptr;
     if (const QualType type_of_deleter = member_type(record, "deleter_type"); !type_of_deleter.isNull())
       deleter = type_of_deleter->getAsCXXRecordDecl();
-    if (role_ == TypeRole::kResult && is_standard(record, {"unique_ptr"}) &&
+    if (role_ != TypeRole::kArgument && is_standard(record, {"unique_ptr"}) &&
         !(deleter && is_standard(deleter, {"default_delete"})))
       return problem("is a '" + display(type) + "', whose deleter may not fit an object made by new",
                      "use std::unique_ptr without a deleter of its own");
-    if (role_ == TypeRole::kResult && is_standard(record, {"shared_ptr"}) && !element->isVoidType() &&
+    if (role_ != TypeRole::kArgument && is_standard(record, {"shared_ptr"}) && !element->isVoidType() &&
         sema_.isCompleteType(record->getLocation(), element) && !traits_.is_default_constructible(element) &&
         !element.isTriviallyCopyableType(context_))
       return problem("is a '" + display(type) + "', and its object has no accessible default constructor",
                      "give it one, or use std::unique_ptr", Ignoring::kNoHelp);
-    if (may_be_derived(element) && (role_ == TypeRole::kResult || !traits_.is_custom(element)))
+    if (role_ == TypeRole::kInOut && is_standard(record, {"shared_ptr"}) && !element.isConstQualified())
+      return problem(
+          "is a '" + display(type) + "', whose object others may hold, who would not see the change",
+          "use std::unique_ptr, or hold the object by value");
+    if (may_be_derived(element) && (role_ != TypeRole::kArgument || !traits_.is_custom(element)))
       return problem(
           "is a '" + display(type) + "' to a polymorphic class, whose derived classes cannot be told apart",
           "make the class final, use std::variant, or specialise cachepy::Codec for the pointer");
@@ -269,7 +293,10 @@ class Walk {
   }
   Problem step(const FieldDecl* field, Made made) {
     path_.push(field);
-    Problem found = value(field->getType(), made);
+    Problem found = is_assigned() && field->getType().isConstQualified()
+                        ? problem("is const, and a hit could not give it the value that the call gives it",
+                                  "remove the const")
+                        : value(field->getType(), made);
     path_.pop();
     return found;
   }
@@ -282,6 +309,9 @@ class Walk {
   bool is_trivially_copyable(const CXXRecordDecl* record) const {
     return context_.getRecordType(record).isTriviallyCopyableType(context_);
   }
+
+  /// Whether what is decoded is assigned to an object that is there already.
+  bool is_assigned() const { return role_ == TypeRole::kOut || role_ == TypeRole::kInOut; }
 
   static bool may_be_derived(QualType type) {
     const CXXRecordDecl* record = type->getAsCXXRecordDecl();

@@ -17,8 +17,9 @@ class Sema;
 
 namespace cachepy::plugin {
 
-/// What a type is needed for: arguments are hashed only, results are stored and loaded again.
-enum class TypeRole { kArgument, kResult };
+/// What a type is needed for: arguments are hashed only, results are stored and loaded again. What was loaded for an out
+/// argument is assigned to the caller's object; for an inout argument it takes the place of what others may refer to.
+enum class TypeRole { kArgument, kResult, kOut, kInOut };
 
 /// The first thing that keeps values of `type` from being cached in that role; nothing when there is none.
 /// `type` is as the function declares it, references included. May complete class templates; reports no

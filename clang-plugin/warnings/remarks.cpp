@@ -18,8 +18,34 @@ void note_parameter(const clang::ParmVarDecl* param, const PlannedParam& planned
     report_note(diags, where, "not in the key: %0") << name;
   else if (planned.role == ParamRole::kFile)
     report_note(diags, where, "in the key: %0, and the content of the files that it names") << name;
+  else if (planned.role == ParamRole::kInOut)
+    report_note(diags, where,
+                "in the key as it was before the call, and stored as it is after it: %0 of type %1")
+        << name << param->getType();
+  else if (is_changed(planned.role))
+    report_note(diags, where, "stored as it is after the call: %0 of type %1") << name << param->getType();
   else
     report_note(diags, where, "in the key: %0 of type %1") << name << param->getType();
+}
+
+/// What could not be learnt of an out parameter, and what follows.
+void note_unproven(const clang::ParmVarDecl* param, const PlannedParam& planned, DiagnosticsEngine& diags) {
+  if (planned.out.writing != OutCheck::Writing::kUnknown) return;
+  if (planned.role == ParamRole::kFreshOut)
+    report_note(diags, param->getLocation(),
+                "it is not proven that '%0' is written on every path; the function is given a new object, so "
+                "that what it "
+                "leaves does not depend on what was there")
+        << planned.name;
+  else if (planned.role == ParamRole::kInOut)
+    report_note(diags, param->getLocation(),
+                "it is not proven that '%0' is written on every path, and there is no default constructor to "
+                "make a new "
+                "object with; what it was before counts")
+        << planned.name;
+  else
+    return;
+  if (planned.out.where.isValid()) report_note(diags, planned.out.where, "it %0 here") << planned.out.how;
 }
 
 void note_list(llvm::StringRef what, const std::vector<std::string>& items, SourceLocation where,
@@ -39,8 +65,10 @@ void remark_on(const MemoPlan& plan, DiagnosticsEngine& diags) {
   for (const ObjectPart& part : plan.object)
     report_note(diags, part.read_at, "in the key: field '%0' of type %1, read here")
         << part.name << part.type;
-  for (unsigned i = 0; i < plan.params.size(); ++i)
+  for (unsigned i = 0; i < plan.params.size(); ++i) {
     note_parameter(plan.function->getParamDecl(i), plan.params[i], diags);
+    note_unproven(plan.function->getParamDecl(i), plan.params[i], diags);
+  }
   if (options.version) note_list("version", {*options.version}, where, diags);
   note_list("environment variables", options.env_vars, where, diags);
   note_list("the content of", options.depends_on_files, where, diags);

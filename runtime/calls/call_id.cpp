@@ -7,6 +7,7 @@
 #include "base/thrown.h"
 #include "base/xxh3.h"
 #include "calls/float_environment.h"
+#include "calls/overlap.h"
 
 namespace cachepy::internal {
 namespace {
@@ -55,6 +56,7 @@ std::optional<CallId> short_call_id(const CachedFunction& function, const detail
                                     void* call) try {
   if (!function.is_told_by_arguments || function.has_long_arguments.load(std::memory_order_relaxed))
     return std::nullopt;
+  if (ops.find_places != nullptr && !find_overlap(function, ops, call).empty()) return std::nullopt;
   ShortArguments arguments;
   ops.encode_arguments(call, arguments);
   const std::string_view bytes = arguments.finish();

@@ -99,6 +99,7 @@ void Computation::run(const WithoutCancellation& whole) {
   const Clock::time_point begin = Clock::now();
   try {
     const CancellationAsBefore users_code(whole);
+    if (ops_.make_fresh != nullptr) ops_.make_fresh(call_);
     ops_.compute(call_);
   } catch (...) {
     end_in_failure();

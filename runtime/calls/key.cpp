@@ -7,6 +7,7 @@
 #include "base/bytes.h"
 #include "base/thrown.h"
 #include "calls/float_environment.h"
+#include "calls/overlap.h"
 #include "reasons/value_json.h"
 #include "tracking/tracker.h"
 #include "tracking/validation.h"
@@ -57,6 +58,11 @@ class KeyText {
   std::size_t used_ = 0;
   std::string long_;
 };
+
+/// Is the argument one of which only what the call makes of it counts?
+bool is_out(char role) {
+  return role == 'o' || role == 'n';
+}
 
 }  // namespace
 
@@ -130,6 +136,7 @@ void ArgumentDigester::end_argument() {
     if (streaming_ || cursor_ != begin_) arrangements_.back() = digest_of_rest();
   } else {
     if (!streaming_) kept = keep_prefix();
+    arguments_.back().is_empty = !streaming_ && cursor_ == begin_;
     arguments_.back().digest = digest_of_rest();
   }
   in_arrangement_ = false;
@@ -178,6 +185,7 @@ void ArgumentDigester::file(detail::ArgumentEncoder& encoder, std::string_view p
 CallKey::CallKey(const CachedFunction& function, const detail::CallOps& ops, void* call, KeyScratch& scratch)
     : function_(function), arguments_(function.algo, scratch.arguments) {
   read_arguments(ops, call);
+  if (failure_.empty() && ops.find_places != nullptr) read_overlap(ops, call);
   if (!function.failure.empty()) fail(function.failure);
   // Also of a call that has no key: its caller depends on them.
   if (function.reads_outside || !arguments_.files().empty()) read_outside();
@@ -194,8 +202,9 @@ CallKey::CallKey(const CachedFunction& function, const detail::CallOps& ops, voi
     key.raw(function_.argument_beginnings[i]);
     key.digest(digest);
   }
-  if (!variable_parts_.empty() || globals_ != nullptr || float_environment_) {
+  if (one_object_ || !variable_parts_.empty() || globals_ != nullptr || float_environment_) {
     ByteWriter parts;
+    if (one_object_) append_part(parts, one_object_->kind, one_object_->name, one_object_->digest);
     for (const KeyPart& part : variable_parts_) append_part(parts, part.kind, part.name, part.digest);
     for (std::size_t i = 0; globals_ != nullptr && i < function_.state.size(); ++i)
       append_part(parts, KeyPartKind::kGlobal, function_.state[i].name, globals_->arguments()[i].digest);
@@ -265,6 +274,18 @@ void CallKey::read_outside() {
   }
 }
 
+/// Code of the user's runs here, too: encoders of arguments and globals.
+void CallKey::read_overlap(const detail::CallOps& ops, void* call) {
+  try {
+    const Overlap overlap = find_overlap(function_, ops, call);
+    if (!overlap.parts.empty()) fail(overlap.parts);
+    if (!overlap.same.empty())
+      one_object_ = KeyPart{KeyPartKind::kArgument, "(one object)", digest_of(overlap.same, function_.algo), overlap.same};
+  } catch (...) {
+    fail("it cannot be said which arguments are one object; encoding one threw: " + thrown_text());
+  }
+}
+
 /// Their values are digested; what is kept to print them is printed by parts() alone: a hit needs no text.
 void CallKey::read_globals(DigestScratch& scratch) {
   const auto is_object = [](const StateVariable& variable) {
@@ -314,7 +335,7 @@ const Digest& CallKey::digest_in_key(std::size_t index) const {
   static constexpr Digest kNothing;
   const ArgumentDigester::Argument& argument = arguments_.arguments()[index];
   const char role = function_.site.param_roles[index];
-  if (role == 'i') return kNothing;
+  if (role == 'i' || (is_out(role) && argument.is_empty)) return kNothing;
   return role == 'f' && !function_.hash_file_paths ? arguments_.arrangement(index) : argument.digest;
 }
 
@@ -332,6 +353,7 @@ std::vector<KeyPart> CallKey::parts() const {
     parts.push_back(
         {KeyPartKind::kArgument, function_.parameters[i], digest, whole ? printed_argument(i) : ""});
   }
+  if (one_object_) parts.push_back(*one_object_);
   for (std::size_t i = 0; i < variable_parts_.size(); ++i) {
     parts.push_back(variable_parts_[i]);
     // The value of a variable may be a secret: only its digest is kept.
@@ -348,7 +370,8 @@ std::string CallKey::call_text() const {
   for (std::size_t i = 0; i < arguments_.arguments().size(); ++i) {
     if (i != 0) text += ", ";
     if (!function_.parameters[i].empty()) text += function_.parameters[i] + "=";
-    text += function_.site.param_roles[i] == 'i' ? "(ignored)" : printed_argument(i);
+    const char role = function_.site.param_roles[i];
+    text += role == 'i' ? "(ignored)" : is_out(role) ? "(out)" : printed_argument(i);
   }
   return text + ")";
 }

@@ -44,6 +44,7 @@ class ArgumentDigester : public detail::ArgumentEncoder {
     Digest digest;                   ///< of its encoding
     std::uint32_t prefix_begin = 0;  ///< its first bytes, in prefix()
     std::uint32_t prefix_size = 0;
+    bool is_empty = false;  ///< nothing was encoded
   };
 
   using Arguments = absl::InlinedVector<Argument, 4>;
@@ -111,6 +112,7 @@ class CallKey {
   std::string printed_argument(std::size_t index) const;
   void read_arguments(const detail::CallOps& ops, void* call);
   void read_outside();  // files and environment variables
+  void read_overlap(const detail::CallOps& ops, void* call);
   void read_globals(DigestScratch& scratch);
   KeyPart global_part(std::size_t index) const;
   void fail(std::string why);  // the first failure is kept
@@ -118,6 +120,7 @@ class CallKey {
 
   const CachedFunction& function_;
   ArgumentDigester arguments_;
+  std::optional<KeyPart> one_object_;    // which arguments are, where the call changes one of them
   std::vector<KeyPart> variable_parts_;  // after the arguments; without printed values
   std::unique_ptr<ArgumentDigester>
       globals_;                               // after those: the values of function_.state; null: it has none

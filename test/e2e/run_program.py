@@ -3,7 +3,8 @@
 
 The three runs must write the same to standard output and end with the same status. Cold, no call is computed twice;
 warm, nothing is computed, unless the program says in its source why it must be ("// e2e: recomputes"). A cached run
-says nothing else on standard error: nothing is wrong with its cache. Damaging the whole cache changes none of this
+says nothing else on standard error: nothing is wrong with its cache, unless the program says in its source what is to be
+said ("// e2e: says TEXT", of a call that cannot be answered). Damaging the whole cache changes none of this
 but that the calls are computed again.
 """
 
@@ -11,13 +12,14 @@ import argparse
 import collections
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
 
 
 class Run:
-    def __init__(self, program, directory):
+    def __init__(self, program, directory, expected=()):
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("CACHEPY_", "E2E_"))}
         done = subprocess.run([os.path.abspath(program)], cwd=directory, env=environment, capture_output=True,
                               timeout=300)
@@ -25,7 +27,9 @@ class Run:
         self.stdout = done.stdout.decode(errors="backslashreplace")
         lines = done.stderr.decode(errors="backslashreplace").splitlines()
         self.computed = [line for line in lines if line.startswith("computed ")]
-        self.said = [line for line in lines if not line.startswith("computed ")]
+        said = [line for line in lines if not line.startswith("computed ")]
+        self.missing = [text for text in expected if not any(text in line for line in said)]
+        self.said = [line for line in said if not any(text in line for text in expected)]
 
 
 failures = []
@@ -62,18 +66,21 @@ def main():
     parser.add_argument("--cached", required=True)
     parser.add_argument("--source", required=True, type=pathlib.Path)
     arguments = parser.parse_args()
-    recomputes = "// e2e: recomputes" in arguments.source.read_text()
+    source = arguments.source.read_text()
+    recomputes = "// e2e: recomputes" in source
+    expected = re.findall(r"// e2e: says (.+)", source)
 
     with tempfile.TemporaryDirectory() as plain_directory, tempfile.TemporaryDirectory() as directory:
         plain = Run(arguments.plain, plain_directory)
-        cold = Run(arguments.cached, directory)
+        cold = Run(arguments.cached, directory, expected)
+        check(not cold.missing, "cold: did not say", *cold.missing)
         check_same("cold", cold, plain)
         check(recomputes or cold.computed, "cold: nothing was computed; is the program's cache not its own?")
         twice = [f"{line} ({count} times)" for line, count in collections.Counter(cold.computed).items() if count > 1]
         check(not twice, "cold: computed more than once", *twice)
         check(not cold.said, "cold: said on standard error", *cold.said)
 
-        warm = Run(arguments.cached, directory)
+        warm = Run(arguments.cached, directory, expected)
         check_same("warm", warm, plain)
         check(recomputes or not warm.computed, "warm: computed again", *warm.computed)
         check(not warm.said, "warm: said on standard error", *warm.said)

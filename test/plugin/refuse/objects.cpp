@@ -86,7 +86,6 @@ union Union {  // expected-note {{declared here}}
 
 struct ByHand {
   int value = 0;
-  // expected-error@+1 {{'changes' cannot be cached: parameter 'self' is a non-const reference}}
   [[cachepy::cache_file]] int changes(this ByHand& self) { return ++self.value; }
   [[cachepy::cache_file]] int reads(this const ByHand& self, int x) { return self.value + x; }
   [[cachepy::cache_file]] int copies(this ByHand self) { return ++self.value; }

@@ -7,8 +7,27 @@
 #include <string>
 #include <vector>
 
-// expected-error@+1 {{'writes' cannot be cached: parameter 'out' is a non-const reference, and what the function writes through it would be lost; return the value, take it by 'const &', or mark it [[cachepy::ignore_arg]]}}
-[[cachepy::cache_file]] int writes(int in, std::vector<int>& out) { return in + int(out.size()); }
+// expected-error@+1 {{'marked' cannot be cached: parameter 'value' is marked 'out', but what the function makes of it is not seen by its caller; make it a non-const reference, or remove the attribute}}
+[[cachepy::cache_file]] int marked([[cachepy::out]] int value) { return value; }
+// expected-error@+1 {{parameter 'value' is both 'out' and 'inout'; choose one}}
+[[cachepy::cache_file]] int marked_twice([[cachepy::out]] [[cachepy::inout]] int& value) { return value; }
+// expected-error@+1 {{'reads_first' cannot be cached: parameter 'value' is marked 'out', but is read before it is written, so that what it was counts; mark it [[cachepy::inout]], or write it first}}
+[[cachepy::cache_file]] int reads_first(bool b, [[cachepy::out]] int& value) {
+  if (b) value = 1;
+  return value;  // expected-note {{here}}
+}
+// expected-error@+1 {{parameter 'values' is marked 'out', but keeps what was in it in 'push_back' before it is written}}
+[[cachepy::cache_file]] void appends([[cachepy::out]] std::vector<int>& values) {
+  values.push_back(1);  // expected-note {{here}}
+}
+// expected-error@+1 {{parameter 'values' is marked 'out', but keeps the number of its elements before it is written}}
+[[cachepy::cache_file]] void each([[cachepy::out]] std::vector<int>& values) {
+  for (int& value : values) value = 1;  // expected-note {{here}}
+}
+// expected-error@+1 {{parameter 'count' is marked 'out', but is read before it is written}}
+[[cachepy::cache_file]] void counts([[cachepy::out]] int& count) {
+  ++count;  // expected-note {{here}}
+}
 // expected-error@+1 {{'points' cannot be cached: parameter 'data' is a pointer, which does not say what it points to; take a 'const &', a container or a smart pointer, or mark it [[cachepy::ignore_arg]]}}
 [[cachepy::cache_file]] int points(const int* data, int size) { return size ? data[0] : 0; }
 // expected-error@+1 {{'array' cannot be cached: parameter 'values' is a pointer}}
@@ -40,9 +59,9 @@ template <class F>
 }
 int use = generic([] { return 1; });  // expected-note {{instantiated here}}
 
-// expected-error@+2 {{parameter 'a' is a non-const reference}}
+// expected-error@+2 {{parameter 'a' is a pointer}}
 // expected-error@+1 {{parameter 'b' is a pointer}}
-[[cachepy::cache_file]] int each_one(int& a, int* b) { return a + *b; }
+[[cachepy::cache_file]] int each_one(int* a, int* b) { return *a + *b; }
 
 // All of them may be ignored.
 [[cachepy::cache_file]] int ignored([[cachepy::ignore_arg]] int& a, [[cachepy::ignore_arg]] int* b,

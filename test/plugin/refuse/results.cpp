@@ -2,10 +2,12 @@
 // RUN: %cachepy-clang -std=c++17 -fsyntax-only -Xclang -verify %s
 #include <cachepy/cachepy.h>
 
-// expected-error@+1 {{'nothing' cannot be cached: it returns nothing, so there is nothing to cache; return the result by value}}
+// expected-error@+1 {{'nothing' cannot be cached: it returns nothing and changes nothing that its caller sees, so there is nothing to cache; return the result by value, or write it to a parameter that is a non-const reference}}
 [[cachepy::cache_file]] void nothing(int) {}
-// expected-error@+1 {{'reference' cannot be cached: it returns a reference; return by value}}
-[[cachepy::cache_file]] const int& reference(const int& a) { return a; }
+// expected-error@+1 {{'reads' cannot be cached: it returns nothing and changes nothing that its caller sees}}
+[[cachepy::cache_file]] void reads([[cachepy::in]] int&, [[cachepy::ignore_arg]] int&) {}
+// expected-error@+1 {{'reference' cannot be cached: it returns a reference to something that is no parameter; return by value}}
+[[cachepy::cache_file]] const int& reference(const long& a) { static int b; return b = int(a); }
 // expected-error@+1 {{'pointer' cannot be cached: it returns a pointer; return by value, a smart pointer, or std::string for text}}
 [[cachepy::cache_file]] const char* pointer(int) { return ""; }
 // expected-error@+1 {{'code' cannot be cached: it returns the address of code, which the next run cannot use; return data by value}}
@@ -24,10 +26,12 @@ struct Pinned {
 };
 // expected-error@+1 {{'pinned' cannot be cached: it returns a type that can be neither moved nor copied; return a std::unique_ptr to it}}
 [[cachepy::cache_file]] Pinned pinned(int) { return {}; }
+extern long other;
 template <class T>
-// expected-error@+1 {{'generic<int &>' cannot be cached: it returns a reference; return by value}}
+// expected-error@+1 {{'generic<long &>' cannot be cached: it returns a reference to something that is no parameter; return by value}}
 [[cachepy::cache_file]] T generic([[cachepy::ignore_arg]] int& a) {
-  return a;
+  return other += a;
 }
+long other = 0;
 int variable = 0;
-int use = generic<int&>(variable);  // expected-note {{instantiated here}}
+long use = generic<long&>(variable);  // expected-note {{instantiated here}}

@@ -28,10 +28,10 @@ Counts load([[cachepy::file_arg]] const std::string& path, [[cachepy::ignore_arg
 // CHECK-NEXT: return cachepy::detail::memoize(__cachepy_site, &uncached_defaults);
 [[cachepy::cache_file]] int defaults() { return 1; }
 
-// By value means: not const in the wrapper, so that it can be moved on.
+// By value means: not const in the wrapper, so that it can be moved on. What is moved from is given back as it was left.
 // CHECK: {{^}}int moved(std::unique_ptr<int> first, std::string second, std::string &&third, int __cachepy_arg4) {
-// CHECK-NEXT: {"first\000second\000third\000", 4U}, "vvvv"
-// CHECK-NEXT: memoize(__cachepy_site, &uncached_moved, first, second, third, __cachepy_arg4);
+// CHECK-NEXT: {"first\000second\000third\000", 4U}, "vvbv"
+// CHECK-NEXT: memoize(__cachepy_site, &uncached_moved, first, second, cachepy::detail::inout(third), __cachepy_arg4);
 [[cachepy::cache_file]] int moved(std::unique_ptr<int> first, const std::string second, std::string&& third, const int) {
   return *first + int(second.size() + third.size());
 }

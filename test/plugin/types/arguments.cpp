@@ -104,12 +104,7 @@ struct File {
 };
 [[cachepy::cache_file]] int file(const File&) { return 1; }  // expected-error-re {{File::file is a raw pointer '{{.*}}'; hold the data by value}}
 
-// What a view lets be written would be lost, as through a reference.
-namespace Eigen {
-template <class Matrix>
-struct Ref {};
-}  // namespace Eigen
-[[cachepy::cache_file]] int writable(std::span<int> values) { return values[0] = 1; }  // expected-error {{'writable' cannot be cached: parameter 'values' lets elements be written that are elsewhere, and what the function writes would be lost; take a view of const ones, as 'std::span<const int>', or mark it [[cachepy::ignore_arg]]}}
-[[cachepy::cache_file]] int writable_matrix(const Eigen::Ref<double>& values) { return sizeof(values); }  // expected-error {{parameter 'values' lets elements be written}}
-[[cachepy::cache_file]] int read_only(std::span<const int> values, Eigen::Ref<const double> matrix) { return values[0]; }
+// What is written through a view is given back; that of const elements is only read.
+[[cachepy::cache_file]] int writable(std::span<int> values) { return values[0] = 1; }
+[[cachepy::cache_file]] int read_only(std::span<const int> values) { return values[0]; }
 [[cachepy::cache_file]] int scratch(int n, [[cachepy::ignore_arg]] std::span<int> space) { return space[0] = n; }

@@ -19,6 +19,8 @@ struct CallOptions {
 
 namespace detail {
 
+class Places;
+
 /// What the library needs of one kind of call; `call` is the Call object on the wrapper's stack.
 struct CallOps {
   void (*encode_arguments)(void* call, ArgumentEncoder& out);
@@ -29,6 +31,11 @@ struct CallOps {
   void (*decode_result)(void* call,
                         Decoder& in);  ///< the decoded result is the call's, even when `in` has failed
   void (*drop_result)(void* call);
+
+  // Of a call that changes arguments (detail/changing_call.h), else null and 0.
+  void (*find_places)(void* call, Places& places);
+  void (*make_fresh)(void* call);  ///< gives new objects to the out arguments that may be left as they are
+  unsigned can_meet;               ///< how many of its arguments may lie in memory that others have, too
 };
 
 /// Looks the call up, validates, else computes, records and stores. When it returns, the call has its result;

@@ -13,160 +13,17 @@
 // (run_memoized).
 #pragma once
 
-#include <algorithm>
-#include <new>
-#include <string_view>
-#include <vector>
+#include <tuple>
+#include <type_traits>
 
+#include "cachepy/detail/arguments.h"
 #include "cachepy/detail/call.h"
+#include "cachepy/detail/changing_call.h"
 #include "cachepy/detail/codec.h"
+#include "cachepy/detail/result_slot.h"
 #include "cachepy/detail/site.h"
 
 namespace cachepy::detail {
-
-/// An argument that is not in the key.
-template <class T>
-struct Ignored {
-  T* ptr;
-};
-template <class T>
-constexpr Ignored<T> ignored(T& argument) {
-  return {__builtin_addressof(argument)};
-}
-
-/// An argument that names files or directories whose content is in the key.
-template <class T>
-struct FileArg {
-  T* ptr;
-};
-template <class T>
-constexpr FileArg<T> file_arg(T& argument) {
-  return {__builtin_addressof(argument)};
-}
-
-template <class R>
-class ResultSlot {
- public:
-  ResultSlot() {}
-  ResultSlot(const ResultSlot&) = delete;
-  ResultSlot& operator=(const ResultSlot&) = delete;
-  ~ResultSlot() { drop(); }
-
-  template <class Make>
-  void fill(Make&& make) {
-    ::new (static_cast<void*>(__builtin_addressof(value_))) R(make());
-    full_ = true;
-  }
-  void drop() {
-    if (full_) value_.~R();
-    full_ = false;
-  }
-  R& get() { return value_; }
-
- private:
-  union {
-    R value_;
-  };
-  bool full_ = false;
-};
-
-template <class T>
-void encode_argument(ArgumentEncoder& out, T& argument) {
-  out.argument();
-  detail::encode_value<std::remove_cv_t<T>>(out, argument);
-}
-template <class T>
-void encode_argument(ArgumentEncoder& out, Ignored<T>&) {
-  out.argument();
-}
-
-template <class T>
-void encode_paths(ArgumentEncoder& out, const T& paths);
-
-/// The elements of a container without order, in one that depends on nothing else.
-template <class T>
-std::vector<const typename T::value_type*> in_order(const T& unordered) {
-  std::vector<const typename T::value_type*> elements;
-  for (const auto& element : unordered) elements.push_back(&element);
-  std::sort(elements.begin(), elements.end(), [](const auto* a, const auto* b) {
-    if constexpr (detected<MappedTypeOp, T>) {
-      return a->first < b->first;
-    } else {
-      return *a < *b;
-    }
-  });
-  return elements;
-}
-
-/// An element of a container of paths; of a map the path is behind the key.
-template <class T>
-void encode_path_element(ArgumentEncoder& out, const typename T::value_type& element) {
-  if constexpr (detected<MappedTypeOp, T>) {
-    detail::encode_value(out, element.first);
-    detail::encode_paths(out, element.second);
-  } else {
-    detail::encode_paths(out, element);
-  }
-}
-
-/// Hands over each path, and writes how they are arranged: how many where, under which names.
-template <class T>
-void encode_paths(ArgumentEncoder& out, const T& paths) {
-  constexpr Kind kind = kind_of<T>;
-  if constexpr (kind == Kind::kCString) {
-    out.u8(paths != nullptr);
-    if (paths != nullptr) out.file(paths);
-  } else if constexpr (kind == Kind::kString) {
-    out.file(std::string_view(paths.data(), paths.size()));
-  } else if constexpr (kind == Kind::kPath) {
-    out.file(paths.native());
-  } else if constexpr (kind == Kind::kOptional) {
-    out.u8(paths.has_value());
-    if (paths.has_value()) detail::encode_paths(out, *paths);
-  } else if constexpr (kind == Kind::kUnordered) {
-    out.u64(paths.size());
-    for (const auto* element : detail::in_order(paths)) detail::encode_path_element<T>(out, *element);
-  } else if constexpr (kind == Kind::kSequence) {
-    for (const auto& element : paths) {
-      out.u8(1);
-      detail::encode_path_element<T>(out, element);
-    }
-    out.u8(0);
-  } else if constexpr (kind == Kind::kArray) {
-    for (const auto& path : paths) detail::encode_paths(out, path);
-  } else {
-    static_assert(always_false<T>,
-                  "cachepy: a [[cachepy::file_arg]] parameter is a string, a path, or a container of them");
-  }
-}
-template <class T>
-void encode_argument(ArgumentEncoder& out, FileArg<T>& argument) {
-  encode_argument(out, *argument.ptr);
-  out.arrangement();
-  detail::encode_paths<std::remove_cv_t<T>>(out, *argument.ptr);
-}
-
-template <class A>
-struct ArgumentAccess {
-  static A& get(A& argument) { return argument; }
-  static void describe_type(Schema& out) { detail::describe<std::remove_cv_t<A>>(out); }
-};
-template <class T>
-struct ArgumentAccess<Ignored<T>> {
-  static T& get(Ignored<T>& argument) { return *argument.ptr; }
-  static void describe_type(Schema&) {}
-};
-template <class T>
-struct ArgumentAccess<FileArg<T>> {
-  static T& get(FileArg<T>& argument) { return *argument.ptr; }
-  static void describe_type(Schema& out) { detail::describe<std::remove_cv_t<T>>(out); }
-};
-
-template <class A>
-void describe_argument(Schema& out) {
-  ArgumentAccess<A>::describe_type(out);
-  out << "\n";
-}
 
 template <class R, class Impl, class... A>
 struct Call {
@@ -194,8 +51,9 @@ struct Call {
   }
   static void drop_result(void* call) { of(call).result.drop(); }
 
-  static constexpr CallOps ops = {encode_arguments, describe_arguments, describe_result, compute,
-                                  encode_result,    decode_result,      drop_result};
+  static constexpr CallOps ops = {
+      encode_arguments, describe_arguments, describe_result, compute, encode_result,
+      decode_result,    drop_result,        nullptr,         nullptr, 0};
 };
 
 /// The wrapper's argument as the function's parameter `P`: moved where it takes a value or an rvalue reference,
@@ -209,7 +67,10 @@ decltype(auto) forward_argument(A& argument) {
 /// A function without an object.
 template <class R, class... P>
 struct Function {
+  using Params = std::tuple<P...>;
+  static constexpr bool has_object = false;
   R (*impl)(P...);
+  static constexpr std::tuple<> parts{};
 
   template <class... A>
   R operator()(A&... arguments) const {
@@ -219,43 +80,72 @@ struct Function {
   static void describe_object(Schema&) {}
 };
 
-/// A member function, its object, and the parts of the object that are in the key.
-template <class R, class Impl, class C, class Params, class... Part>
+/// A member function, its object (a reference, const where the function is), and the parts of the object that count.
+template <class R, class Impl, class Object, class Params, class... Part>
 struct Method;
-template <class R, class Impl, class C, class... P, class... Part>
-struct Method<R, Impl, C, void(P...), Part...> {
+template <class R, class Impl, class Object, class... P, class... Part>
+struct Method<R, Impl, Object, void(P...), Part...> {
+  using Params = std::tuple<P...>;
+  static constexpr bool has_object = true;
   Impl impl;
-  const C& object;
-  std::tuple<const Part&...> parts;
+  std::remove_reference_t<Object>& object;
+  std::tuple<Part&...> parts;
 
   template <class... A>
   R operator()(A&... arguments) const {
-    return (object.*impl)(detail::forward_argument<P>(ArgumentAccess<A>::get(arguments))...);
+    return (static_cast<Object>(object).*
+            impl)(detail::forward_argument<P>(ArgumentAccess<A>::get(arguments))...);
   }
   void encode_object([[maybe_unused]] ArgumentEncoder& out) const {
-    std::apply([&](const Part&... part) { (detail::encode_argument(out, part), ...); }, parts);
+    std::apply([&](Part&... part) { (detail::encode_argument(out, part), ...); }, parts);
   }
   static void describe_object([[maybe_unused]] Schema& out) { (detail::describe_argument<Part>(out), ...); }
 };
 
-template <class R, class C, class... P, class... Part>
-Method<R, R (C::*)(P...) const, C, void(P...), Part...> method(R (C::*impl)(P...) const, const C& object,
-                                                               const Part&... parts) {
-  return {impl, object, std::tuple<const Part&...>(parts...)};
+template <class R, class Impl, class Object, class... P, class... Part>
+Method<R, Impl, Object, void(P...), Part...> make_method(Impl impl, std::remove_reference_t<Object>& object,
+                                                         void (*)(P...), Part&... parts) {
+  return {impl, object, std::tuple<Part&...>(parts...)};
 }
-template <class R, class C, class... P, class... Part>
-Method<R, R (C::*)(P...) const&, C, void(P...), Part...> method(R (C::*impl)(P...) const&, const C& object,
-                                                                const Part&... parts) {
-  return {impl, object, std::tuple<const Part&...>(parts...)};
-}
+
+#define CACHEPY_METHOD(qualifiers, Object)                                                               \
+  template <class R, class C, class... P, class... Part>                                                 \
+  auto method(R (C::*impl)(P...) qualifiers, std::remove_reference_t<Object>& object, Part&&... parts) { \
+    using Params = void (*)(P...);                                                                       \
+    return detail::make_method<R, R (C::*)(P...) qualifiers, Object>(impl, object, Params(), parts...);  \
+  }
+CACHEPY_METHOD(const, const C&)
+CACHEPY_METHOD(const&, const C&)
+CACHEPY_METHOD(const&&, const C&&)
+CACHEPY_METHOD(, C&)
+CACHEPY_METHOD(&, C&)
+CACHEPY_METHOD(&&, C&&)
+#undef CACHEPY_METHOD
+
+template <class Tuple>
+struct AnyChanged;
+template <class... A>
+struct AnyChanged<std::tuple<A&...>> {
+  static constexpr bool value = (false || ... || ArgumentAccess<A>::is_changed);
+};
 
 template <class R, class Impl, class... A>
 R answer(Site& site, const Impl& impl, A&... arguments) {
   using Result = std::remove_cv_t<R>;
-  using ThisCall = Call<Result, Impl, A...>;
-  ThisCall call{impl, std::tuple<A&...>(arguments...), {}};
-  detail::run_memoized<kAbiVersion>(site, ThisCall::ops, &call);
-  return static_cast<Result&&>(call.result.get());
+  constexpr bool changes =
+      AnyChanged<std::remove_cv_t<decltype(impl.parts)>>::value || AnyChanged<std::tuple<A&...>>::value;
+  if constexpr (changes || !std::is_object_v<R>) {
+    using ThisCall = ChangingCall<R, Impl, std::remove_cv_t<decltype(impl.parts)>, A...>;
+    ThisCall call{impl, std::tuple<A&...>(arguments...), {}, {}};
+    detail::run_memoized<kAbiVersion>(site, ThisCall::ops, &call);
+    call.commit();
+    return ResultAccess<R>::take(call.result);
+  } else {
+    using ThisCall = Call<Result, Impl, A...>;
+    ThisCall call{impl, std::tuple<A&...>(arguments...), {}};
+    detail::run_memoized<kAbiVersion>(site, ThisCall::ops, &call);
+    return static_cast<Result&&>(call.result.get());
+  }
 }
 
 template <class R, class... P, class... A>
@@ -263,8 +153,8 @@ R memoize(Site& site, R (*impl)(P...), A&&... arguments) {
   static_assert(sizeof...(P) == sizeof...(A));
   return detail::answer<R>(site, Function<R, P...>{impl}, arguments...);
 }
-template <class R, class Impl, class C, class... P, class... Part, class... A>
-R memoize(Site& site, const Method<R, Impl, C, void(P...), Part...>& impl, A&&... arguments) {
+template <class R, class Impl, class Object, class... P, class... Part, class... A>
+R memoize(Site& site, const Method<R, Impl, Object, void(P...), Part...>& impl, A&&... arguments) {
   static_assert(sizeof...(P) == sizeof...(A));
   return detail::answer<R>(site, impl, arguments...);
 }

@@ -31,6 +31,28 @@ constexpr FileArg<T> file_arg(T& argument) {
 }
 
 template <class T>
+struct InOut {
+  T* ptr;
+};
+template <class T>
+constexpr InOut<T> inout(T& argument) {
+  return {&argument};
+}
+
+template <class T>
+struct Out {
+  T* ptr;
+};
+template <class T>
+constexpr Out<T> out(T& argument) {
+  return {&argument};
+}
+template <class T>
+constexpr Out<T> fresh_out(T& argument) {
+  return {&argument};
+}
+
+template <class T>
 T& unwrap(T& argument) {
   return argument;
 }
@@ -40,6 +62,14 @@ T& unwrap(Ignored<T>& argument) {
 }
 template <class T>
 T& unwrap(FileArg<T>& argument) {
+  return *argument.ptr;
+}
+template <class T>
+T& unwrap(InOut<T>& argument) {
+  return *argument.ptr;
+}
+template <class T>
+T& unwrap(Out<T>& argument) {
   return *argument.ptr;
 }
 

@@ -1,0 +1,27 @@
+// Whether a function writes a parameter marked [[cachepy::out]] before it reads it, on all of its paths.
+//
+// Only reads the AST; param_roles.h says what follows.
+#pragma once
+
+#include <string>
+
+#include "clang/AST/Decl.h"
+
+namespace cachepy::plugin {
+
+struct OutCheck {
+  enum class Writing {
+    kAlways,     ///< as a whole, before anything of it is read, on each path to a return
+    kUnknown,    ///< nobody can say
+    kReadFirst,  ///< a path leads to a place where it is read and has not been written
+  };
+
+  Writing writing = Writing::kUnknown;
+  clang::SourceLocation where;  ///< of the read, or of what makes it unknown; may be invalid
+  std::string how;  ///< completes the parameter's name: "is read here", "keeps its elements in 'push_back'"
+};
+
+/// `function` is a definition, `param` one of its parameters: a reference, or a view of elements.
+OutCheck check_out(const clang::FunctionDecl* function, const clang::ParmVarDecl* param);
+
+}  // namespace cachepy::plugin

@@ -1,0 +1,305 @@
+// One call that changes its arguments or its object, or returns a reference to one of them. All other calls are a Call
+// (detail/memoize.h), which knows nothing of this.
+#pragma once
+
+#include <array>
+#include <tuple>
+#include <type_traits>
+
+#include "cachepy/detail/arguments.h"
+#include "cachepy/detail/call.h"
+#include "cachepy/detail/result_slot.h"
+
+namespace cachepy::detail {
+
+struct Nothing {};
+
+/// What is kept of a result until the wrapper returns it, and stored of it.
+template <class R>
+struct ResultAccess {
+  using Slot = std::remove_cv_t<R>;
+  static constexpr bool is_stored = true;
+
+  template <class Call, class F>
+  static Slot compute(Call&, F&& function) {
+    return function();
+  }
+  template <class Call>
+  static void encode(Call&, Encoder& out, Slot& result) {
+    detail::encode_value<Slot>(out, result);
+  }
+  template <class Call>
+  static Slot decode(Call&, Decoder& in) {
+    return detail::make_value<Slot>(in);
+  }
+  static void describe(Schema& out) { detail::describe<Slot>(out); }
+  static R take(ResultSlot<Slot>& slot) { return static_cast<Slot&&>(slot.get()); }
+};
+
+template <>
+struct ResultAccess<void> {
+  using Slot = Nothing;
+  static constexpr bool is_stored = false;
+
+  template <class Call, class F>
+  static Slot compute(Call&, F&& function) {
+    function();
+    return {};
+  }
+  template <class Call>
+  static void encode(Call&, Encoder&, Slot&) {}
+  template <class Call>
+  static Slot decode(Call&, Decoder&) {
+    return {};
+  }
+  static void describe(Schema&) {}
+  static void take(ResultSlot<Slot>&) {}
+};
+
+/// Which object it refers to: 0 the function's own, then the arguments that are references.
+template <class T>
+struct ResultAccess<T&> {
+  using Slot = T*;
+  static constexpr bool is_stored = true;
+
+  template <class Call, class F>
+  static Slot compute(Call&, F&& function) {
+    return __builtin_addressof(function());
+  }
+  template <class Call>
+  static void encode(Call& call, Encoder& out, Slot& result) {
+    const auto candidates = call.template candidates<T>();
+    for (std::size_t i = 0; i < candidates.size(); ++i)
+      if (candidates[i] == result) return out.u64(i);
+    out.fail("it refers to something that is no argument of the call");
+  }
+  template <class Call>
+  static Slot decode(Call& call, Decoder& in) {
+    const auto candidates = call.template candidates<T>();
+    const std::uint64_t number = in.u64();
+    if (number < candidates.size() && candidates[number] != nullptr) return candidates[number];
+    in.fail();
+    return nullptr;
+  }
+  static void describe(Schema& out) { out << "u64"; }
+  static T& take(ResultSlot<Slot>& slot) { return *slot.get(); }
+};
+
+/// Of an argument that is not changed.
+struct NoChange {
+  template <class A>
+  NoChange(Decoder&, A&) {}
+  template <class A>
+  void commit(A&) {}
+};
+template <class A>
+struct ChangeOf {
+  using type = NoChange;
+};
+template <class T>
+struct ChangeOf<InOut<T>> {
+  using type = Change<T>;
+};
+template <class T>
+struct ChangeOf<Out<T>> {
+  using type = Change<T>;
+};
+template <class T>
+struct ChangeOf<FreshOut<T>> {
+  using type = Change<T>;
+};
+
+/// What all arguments are to become. Made in place and in order: nothing in it need be movable.
+template <class... A>
+struct Changes;
+template <>
+struct Changes<> {
+  explicit Changes(Decoder&) {}
+  void commit() {}
+};
+template <class First, class... Rest>
+struct Changes<First, Rest...> {
+  Changes(Decoder& in, First& argument, Rest&... others)
+      : first(in, ArgumentAccess<First>::get(argument)), rest(in, others...) {}
+  void commit(First& argument, Rest&... others) {
+    first.commit(ArgumentAccess<First>::get(argument));
+    rest.commit(others...);
+  }
+
+  typename ChangeOf<First>::type first;
+  Changes<Rest...> rest;
+};
+
+template <class A>
+void encode_change([[maybe_unused]] Encoder& out, [[maybe_unused]] A& argument) {
+  if constexpr (ArgumentAccess<A>::is_changed) {
+    auto& object = ArgumentAccess<A>::get(argument);
+    detail::encode_value<std::remove_reference_t<decltype(object)>>(out, object);
+  }
+}
+
+template <class A>
+void describe_change([[maybe_unused]] Schema& out, [[maybe_unused]] const char*& comma) {
+  if constexpr (ArgumentAccess<A>::is_changed) {
+    out << comma;
+    describe_changed<std::remove_reference_t<decltype(ArgumentAccess<A>::get(std::declval<A&>()))>>(out);
+    comma = ",";
+  }
+}
+
+template <class A>
+void make_fresh_argument(A&) {}
+template <class T>
+void make_fresh_argument(FreshOut<T>& argument) {
+  detail::make_fresh(*argument.ptr);
+}
+
+template <class A>
+void find_places([[maybe_unused]] Places& places, [[maybe_unused]] A& argument) {
+  auto& object = ArgumentAccess<A>::get(argument);
+  using T = std::remove_cv_t<std::remove_reference_t<decltype(object)>>;
+  places.argument(__builtin_addressof(object), sizeof(T), &type_tag<T>, ArgumentAccess<A>::is_changed);
+  detail::find_outside<T>(places, object);
+}
+template <class T>
+void find_places(Places& places, Ignored<T>&) {
+  places.argument(nullptr, 0, nullptr, false);
+}
+
+/// Whether others may have an argument's memory, too: a parameter by value is the function's own.
+template <class P, class A>
+constexpr bool can_meet() {
+  using T = std::remove_cv_t<std::remove_reference_t<decltype(ArgumentAccess<A>::get(std::declval<A&>()))>>;
+  if constexpr (std::is_reference_v<P>) {
+    return true;
+  } else {
+    return has_outside<T>();
+  }
+}
+
+template <class Params, class... A>
+struct Meeting;
+template <class... P, class... A>
+struct Meeting<std::tuple<P...>, A...> {
+  static constexpr unsigned count = (0u + ... + (can_meet<P, A>() ? 1u : 0u));
+};
+
+template <class R, class Impl, class Parts, class... A>
+struct ChangingCall;
+template <class R, class Impl, class... Part, class... A>
+struct ChangingCall<R, Impl, std::tuple<Part&...>, A...> {
+  using Result = ResultAccess<R>;
+  using AllChanges = Changes<Part..., A...>;
+
+  Impl impl;
+  std::tuple<A&...> arguments;
+  ResultSlot<typename Result::Slot> result;
+  ResultSlot<AllChanges> changes;
+
+  static ChangingCall& of(void* call) { return *static_cast<ChangingCall*>(call); }
+
+  /// The parts of the object and the arguments.
+  std::tuple<Part&..., A&...> all() { return std::tuple_cat(impl.parts, arguments); }
+
+  /// Where a reference to a T may lead.
+  template <class T>
+  auto candidates() {
+    return std::apply(
+        [&](A&... argument) {
+          return candidates_of<T>(static_cast<typename Impl::Params*>(nullptr), argument...);
+        },
+        arguments);
+  }
+
+  static void encode_arguments(void* call, ArgumentEncoder& out) {
+    std::apply([&](auto&... argument) { (detail::encode_argument(out, argument), ...); }, of(call).all());
+  }
+  static void describe_arguments(Schema& out) {
+    (describe_argument<Part>(out), ...);
+    (describe_argument<A>(out), ...);
+  }
+
+  /// The result, if there is one, and behind it what was changed, in order.
+  static void describe_result(Schema& out) {
+    constexpr unsigned count =
+        (unsigned{Result::is_stored} + ... + unsigned{ArgumentAccess<Part>::is_changed}) +
+        (0u + ... + unsigned{ArgumentAccess<A>::is_changed});
+    if constexpr (count != 1) out << "tuple<";
+    const char* comma = "";
+    Result::describe(out);
+    if constexpr (Result::is_stored) comma = ",";
+    (describe_change<Part>(out, comma), ...);
+    (describe_change<A>(out, comma), ...);
+    if constexpr (count != 1) out << ">";
+  }
+  static void compute(void* call) {
+    ChangingCall& self = of(call);
+    self.changes.drop();
+    self.result.fill([&]() -> typename Result::Slot {
+      return Result::compute(self, [&]() -> R { return std::apply(self.impl, self.arguments); });
+    });
+  }
+  static void encode_result(void* call, Encoder& out) {
+    ChangingCall& self = of(call);
+    Result::encode(self, out, self.result.get());
+    std::apply([&](auto&... argument) { (detail::encode_change(out, argument), ...); }, self.all());
+  }
+  static void decode_result(void* call, Decoder& in) {
+    ChangingCall& self = of(call);
+    self.result.fill([&]() -> typename Result::Slot { return Result::decode(self, in); });
+    std::apply(
+        [&](auto&... argument) {
+          self.changes.fill([&]() -> AllChanges { return AllChanges(in, argument...); });
+        },
+        self.all());
+  }
+  static void drop_result(void* call) {
+    of(call).result.drop();
+    of(call).changes.drop();
+  }
+  static void find_places(void* call, Places& places) {
+    std::apply([&](auto&... argument) { (detail::find_places(places, argument), ...); }, of(call).all());
+  }
+  static void make_fresh(void* call) {
+    std::apply([](auto&... argument) { (detail::make_fresh_argument(argument), ...); }, of(call).all());
+  }
+
+  /// What was decoded, if the call was served, is what the arguments become.
+  void commit() {
+    if (!changes.is_full()) return;
+    std::apply([&](auto&... argument) { changes.get().commit(argument...); }, all());
+  }
+
+  static constexpr CallOps ops = {
+      encode_arguments, describe_arguments,
+      describe_result,  compute,
+      encode_result,    decode_result,
+      drop_result,      find_places,
+      make_fresh,       unsigned{sizeof...(Part)} + Meeting<typename Impl::Params, A...>::count};
+
+ private:
+  template <class T, class... P>
+  auto candidates_of(std::tuple<P...>*, A&... argument) {
+    return std::array<T*, 1 + sizeof...(A)>{this_as<T>(), candidate<T, P>(argument)...};
+  }
+  template <class T>
+  T* this_as() {
+    if constexpr (Impl::has_object) {
+      if constexpr (std::is_same_v<std::remove_cv_t<T>,
+                                   std::remove_cv_t<std::remove_reference_t<decltype(impl.object)>>>)
+        return const_cast<T*>(__builtin_addressof(impl.object));
+    }
+    return nullptr;
+  }
+  template <class T, class P, class X>
+  static T* candidate(X& argument) {
+    auto& object = ArgumentAccess<X>::get(argument);
+    if constexpr (std::is_reference_v<P> &&
+                  std::is_same_v<std::remove_cv_t<T>,
+                                 std::remove_cv_t<std::remove_reference_t<decltype(object)>>>)
+      return const_cast<T*>(__builtin_addressof(object));
+    return nullptr;
+  }
+};
+
+}  // namespace cachepy::detail

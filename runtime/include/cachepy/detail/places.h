@@ -1,0 +1,179 @@
+// Where the arguments of a call lie in memory, for calls that change some of them: two arguments of which one is changed
+// may be one object, or one may be inside of the other (an element of a vector, a view of a string), and such a call is
+// another one than the same call with two objects of equal values.
+//
+// Compiled only for calls with a role that changes an argument. Which arguments meet, the library decides
+// (calls/overlap.h).
+#pragma once
+
+#include <cstddef>
+#include <cstring>
+#include <tuple>
+#include <type_traits>
+
+#include "cachepy/detail/codec.h"
+
+namespace cachepy::detail {
+
+/// Receives the memory of one argument after the other.
+class Places {
+ public:
+  Places(const Places&) = delete;
+  Places& operator=(const Places&) = delete;
+
+  /// Begins the next argument, in the order of the encoded ones: the object at `object`; null where the argument has no
+  /// memory that others could share. `type` stands for its type. A changed argument is written by the call.
+  virtual void argument(const void* object, std::size_t size, const void* type, bool changed) = 0;
+  /// Memory outside of the object itself, of which the current argument consists, too.
+  virtual void outside(const void* begin, std::size_t size) = 0;
+
+  /// As of encoders: what is nested too deeply has no key either.
+  bool enter() { return ++depth_ <= kMaxDepth; }
+  void leave() { --depth_; }
+
+ protected:
+  Places() = default;
+  ~Places() = default;
+
+ private:
+  int depth_ = 0;
+};
+
+template <class T>
+constexpr bool has_outside();
+
+template <class Refs>
+struct AnyOutside;
+template <class... F>
+struct AnyOutside<std::tuple<F...>> {
+  static constexpr bool value = (false || ... || has_outside<FieldType<F>>());
+};
+template <class Tuple, class Indices>
+struct AnyOutsideOfTuple;
+template <class Tuple, std::size_t... I>
+struct AnyOutsideOfTuple<Tuple, std::index_sequence<I...>> {
+  static constexpr bool value =
+      (false || ... || has_outside<std::remove_cv_t<std::tuple_element_t<I, Tuple>>>());
+};
+
+/// Whether a T consists of memory outside of its object, as far as codecs know.
+template <class T>
+constexpr bool has_outside() {
+  constexpr Kind kind = kind_of<T>;
+  if constexpr (kind == Kind::kArray) {
+    return has_outside<typename ArrayOf<T>::type>();
+  } else if constexpr (kind == Kind::kTuple) {
+    return AnyOutsideOfTuple<T, std::make_index_sequence<std::tuple_size_v<T>>>::value;
+  } else if constexpr (kind == Kind::kOptional) {
+    return has_outside<std::remove_cv_t<typename T::value_type>>();
+  } else if constexpr (kind == Kind::kClass && !std::is_trivially_copyable_v<T>) {
+    return true;  // its fields are looked at when it is walked: a class may hold itself
+  } else if constexpr (kind == Kind::kClass && !std::is_empty_v<T>) {
+    return AnyOutside<FieldRefs<T>>::value;
+  } else {
+    return !(kind == Kind::kScalar || kind == Kind::kLongDouble || kind == Kind::kEnum ||
+             kind == Kind::kDuration || kind == Kind::kTimePoint || kind == Kind::kComplex ||
+             kind == Kind::kBitset || kind == Kind::kClass);
+  }
+}
+
+template <class T>
+void find_outside(Places& places, const T& value);
+
+template <class F>
+void find_outside_of_field(Places& places, const F& field) {
+  detail::find_outside<F>(places, field);
+}
+template <class Object, class Value>
+void find_outside_of_field(Places&, const FieldValue<Object, Value>&) {}
+inline void find_outside_of_field(Places&, const UnknownFields&) {}
+
+/// Encodes for nobody, and tells where what was encoded lies: all that can be learnt of a type with a codec of its own.
+class PlaceEncoder : public Encoder {
+ public:
+  explicit PlaceEncoder(Places& places) : Encoder(&spill, nullptr, nullptr), places_(places) {}
+
+ private:
+  static void spill(Encoder& self, const char* data, std::size_t size) {
+    static_cast<PlaceEncoder&>(self).places_.outside(data, size);
+  }
+  Places& places_;
+};
+
+template <class V, std::size_t... I>
+void find_outside_of_alternative(Places& places, const V& value, std::index_sequence<I...>) {
+  (void)(... || (value.index() == I && (detail::find_outside(places, *get_if<I>(&value)), true)));
+}
+
+/// Hands over the memory outside of `value` itself that belongs to it.
+template <class T>
+void find_outside(Places& places, const T& value) {
+  constexpr Kind kind = kind_of<T>;
+  if constexpr (!has_outside<T>()) {
+    (void)places, (void)value;
+  } else if constexpr (kind == Kind::kCString) {
+    if (value != nullptr) places.outside(value, std::strlen(value) + 1);
+  } else if constexpr (kind == Kind::kString) {
+    places.outside(value.data(), value.size() * sizeof(typename T::value_type));
+  } else if constexpr (kind == Kind::kPath) {
+    places.outside(value.native().data(), value.native().size());
+  } else if constexpr (kind == Kind::kSequence && !detected<BeginOp, T>) {  // std::valarray
+    if (value.size() != 0) places.outside(&value[0], value.size() * sizeof(value[0]));
+  } else if constexpr (kind == Kind::kSequence && detected<DataOp, const T>) {
+    places.outside(value.data(), value.size() * sizeof(ElementOf<T>));
+    if constexpr (has_outside<ElementOf<T>>())
+      for (const auto& element : value) detail::find_outside<ElementOf<T>>(places, element);
+  } else if constexpr (kind == Kind::kSequence || kind == Kind::kUnordered) {
+    if constexpr (std::is_reference_v<decltype(*value.begin())>) {
+      for (const auto& element : value) {
+        places.outside(&element, sizeof element);
+        detail::find_outside<ElementOf<T>>(places, element);
+      }
+    }
+  } else if constexpr (kind == Kind::kAdaptor) {
+    detail::find_outside<typename T::container_type>(places, AdaptorAccess<T>::container(value));
+  } else if constexpr (kind == Kind::kMatrix) {
+    using Scalar = std::remove_cv_t<typename T::Scalar>;
+    if constexpr (detected<DataOp, const T>) {
+      if (value.rows() == 0 || value.cols() == 0) return;
+      if constexpr (std::is_same_v<T, typename T::PlainObject>) {
+        places.outside(value.data(), static_cast<std::size_t>(value.size()) * sizeof(Scalar));
+      } else {  // of a view with gaps, all between its first and its last coefficient
+        const auto* const last = &value.coeffRef(value.rows() - 1, value.cols() - 1);
+        places.outside(value.data(), static_cast<std::size_t>(last - value.data() + 1) * sizeof(Scalar));
+      }
+    } else {
+      PlaceEncoder encoder(places);
+      detail::encode_value<T>(encoder, value);
+    }
+  } else if constexpr (kind == Kind::kArray) {
+    for (const auto& element : value) detail::find_outside<typename ArrayOf<T>::type>(places, element);
+  } else if constexpr (kind == Kind::kTuple) {
+    std::apply(
+        [&](const auto&... part) {
+          (detail::find_outside<std::remove_cv_t<std::remove_reference_t<decltype(part)>>>(places, part),
+           ...);
+        },
+        value);
+  } else if constexpr (kind == Kind::kOptional) {
+    if (value.has_value()) detail::find_outside<std::remove_cv_t<typename T::value_type>>(places, *value);
+  } else if constexpr (kind == Kind::kVariant) {
+    find_outside_of_alternative(places, value, std::make_index_sequence<VariantTypes<T>::size>());
+  } else if constexpr (kind == Kind::kClass) {
+    if (places.enter())
+      std::apply([&](const auto&... field) { (detail::find_outside_of_field(places, field), ...); },
+                 detail::fields(value).refs);
+    places.leave();
+  } else if constexpr (kind == Kind::kUniquePtr) {
+    using Pointee = std::remove_cv_t<typename T::element_type>;
+    if (value == nullptr) return;
+    places.outside(__builtin_addressof(*value), sizeof(Pointee));
+    if (places.enter()) detail::find_outside<Pointee>(places, *value);
+    places.leave();
+  } else {  // shared pointers, where a cycle must end; types with codecs of their own
+    PlaceEncoder encoder(places);
+    detail::encode_value<T>(encoder, value);
+  }
+}
+
+}  // namespace cachepy::detail
