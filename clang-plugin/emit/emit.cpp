@@ -153,7 +153,9 @@ Expr* Emitter::impl_of(const MemoPlan& plan, FunctionDecl* impl) {
   if (!method) return address;
   llvm::SmallVector<Expr*, 8> arguments{address, object(method)};
   for (const ObjectPart& part : plan.object) {
-    arguments.push_back(part_of(object(method), part));
+    Expr* expression = part_of(object(method), part);
+    if (part.is_changed && expression) expression = call(names_.inout, expression);
+    arguments.push_back(expression);
     if (!arguments.back()) return nullptr;
   }
   return call(names_.method, arguments);
@@ -174,17 +176,23 @@ Expr* Emitter::part_of(Expr* object, const ObjectPart& part) {
   ASTContext& context = sema_.Context;
   for (const clang::CXXBaseSpecifier* base : part.bases) {
     clang::CXXCastPath path{const_cast<clang::CXXBaseSpecifier*>(base)};
-    object = clang::ImplicitCastExpr::Create(context, context.getCanonicalType(base->getType()).withConst(),
-                                             clang::CK_UncheckedDerivedToBase, object, &path,
+    QualType type = context.getCanonicalType(base->getType()).getUnqualifiedType();
+    if (!part.is_changed) type = type.withConst();
+    object = clang::ImplicitCastExpr::Create(context, type, clang::CK_UncheckedDerivedToBase, object, &path,
                                              clang::VK_LValue, clang::FPOptionsOverride());
   }
   for (clang::FieldDecl* field : part.field.steps) {
     QualType type = field->getType().getNonReferenceType();
-    if (!field->isMutable() && !field->getType()->isReferenceType()) type = type.withConst();
+    if (!part.is_changed && !field->isMutable() && !field->getType()->isReferenceType())
+      type = type.withConst();
     object =
         clang::MemberExpr::CreateImplicit(context, object, /*IsArrow=*/false, field, type, clang::VK_LValue,
                                           field->isBitField() ? clang::OK_BitField : clang::OK_Ordinary);
   }
+  if (!part.is_changed && part.bases.empty() && part.field.steps.empty() &&
+      !object->getType().isConstQualified())
+    object = clang::ImplicitCastExpr::Create(context, object->getType().withConst(), clang::CK_NoOp, object,
+                                             nullptr, clang::VK_LValue, clang::FPOptionsOverride());
   return part.field.by_value ? sema_.DefaultLvalueConversion(object).get() : object;
 }
 

@@ -40,7 +40,7 @@ class SiteValues {
     std::string roles;
     for (const ObjectPart& part : plan.object) {
       names.push_back(part.name);
-      roles.push_back(static_cast<char>(ParamRole::kValue));
+      roles.push_back(static_cast<char>(part.is_changed ? ParamRole::kInOut : ParamRole::kValue));
     }
     for (const PlannedParam& param : plan.params) {
       names.push_back(param.name);

@@ -31,7 +31,7 @@ class Chooser {
     if (!has_own_codec(record))
       add_parts_of(record, {}, "this.");
     else if (const SourceLocation where = read_at(record); where.isValid())
-      add({"this", context_.getRecordType(record), {}, {}, where});
+      add({"this", context_.getRecordType(record), {}, {}, where, is_written(record)});
     return std::move(chosen_);
   }
 
@@ -44,7 +44,8 @@ class Chooser {
     for (const FieldPath& field : list.fields) {
       const SourceLocation where = read_at(field.steps.back());
       if (where.isInvalid() || is_for_synchronisation(field.steps.back()->getType())) continue;
-      add({prefix + field.steps.back()->getName().str(), field.steps.back()->getType(), path, field, where});
+      add({prefix + field.steps.back()->getName().str(), field.steps.back()->getType(), path, field, where,
+           is_written(field.steps.back())});
     }
     for (const FieldList::Refusal& refusal : list.refusals) {
       const SourceLocation where = refusal.field ? read_at(refusal.field) : read_at(record);
@@ -66,7 +67,12 @@ class Chooser {
     if (!counts_as_one(record))
       return add_parts_of(record, path, "this." + stable_name(base->getType(), context_) + "::");
     if (const SourceLocation where = read_at(record); where.isValid())
-      add({"this." + stable_name(base->getType(), context_), base->getType(), path, {}, where});
+      add({"this." + stable_name(base->getType(), context_),
+           base->getType(),
+           path,
+           {},
+           where,
+           is_written(record)});
   }
 
   bool counts_as_one(const CXXRecordDecl* record) const {
@@ -97,7 +103,23 @@ class Chooser {
     return reads_.everything;
   }
 
+  bool is_written(const FieldDecl* field) const {
+    if (field->getType().getNonReferenceType().isConstQualified()) return false;
+    return reads_.everything_written || reads_.written_fields.contains(field->getCanonicalDecl());
+  }
+  bool is_written(const CXXRecordDecl* record) const {
+    const auto holds = [&](const CXXRecordDecl* other) {
+      return record->getCanonicalDecl() == other->getCanonicalDecl() || record->isDerivedFrom(other);
+    };
+    if (reads_.everything_written || llvm::any_of(reads_.written_bases, holds)) return true;
+    return llvm::any_of(reads_.written_fields, [&](const FieldDecl* field) {
+      const auto* parent = dyn_cast<CXXRecordDecl>(field->getParent());
+      return parent && holds(parent);
+    });
+  }
+
   void add(ObjectPart part) {
+    if (part.is_changed) return add_changed(std::move(part));
     const std::optional<TypeProblem> problem =
         check_type(part.type->isReferenceType() ? part.type : part.type.getUnqualifiedType(),
                    TypeRole::kArgument, sema_);
@@ -109,6 +131,24 @@ class Chooser {
         {"what it reads of its object, '" + part.name + "', cannot be in the key: " + problem->message() +
              advice,
          part.read_at, part.field.steps.empty() ? problem->loc : part.field.steps.back()->getLocation()});
+  }
+
+  void add_changed(ObjectPart part) {
+    const SourceLocation declared_at =
+        part.field.steps.empty() ? SourceLocation() : part.field.steps.back()->getLocation();
+    const std::optional<TypeProblem> problem = check_type(part.type, TypeRole::kInOut, sema_);
+    std::string why;
+    if (part.field.by_value)
+      why = "it is a bit-field, or lies unaligned in a packed class; make it a field of its own";
+    else if (problem)
+      why = problem->message();
+    else
+      return chosen_.parts.push_back(std::move(part));
+    if (declared_at.isValid() && (!problem || problem->loc.isInvalid()))
+      why += ", or mark the field [[cachepy::ignore]], which a hit leaves as it is";
+    chosen_.problems.push_back(
+        {"what it changes of its object, '" + part.name + "', cannot be given back by a hit: " + why,
+         part.read_at, declared_at.isValid() || !problem ? declared_at : problem->loc});
   }
 
   const ObjectReads& reads_;

@@ -23,6 +23,7 @@ struct ObjectPart {
       bases;        ///< the way from the object to the part's class
   FieldPath field;  ///< from there; no steps where the part is the base, or the object
   clang::SourceLocation read_at;
+  bool is_changed = false;  ///< a hit gives back what the call makes of it
 };
 
 /// Why a member function cannot be cached on account of its object.

@@ -1,21 +1,40 @@
 #include "functions/object_reads.h"
 
 #include "clang/AST/ASTContext.h"
+#include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
 #include "effects/effects.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/SmallPtrSet.h"
+#include "types/standard_types.h"
 
 namespace cachepy::plugin {
 namespace {
 
 using namespace clang;
 
+/// The expressions `*this` that a function returns. Which object its caller is given is stored: nothing of it is read.
+class ReturnedObjects : public RecursiveASTVisitor<ReturnedObjects> {
+ public:
+  bool TraverseLambdaExpr(LambdaExpr*) { return true; }
+  bool TraverseCXXRecordDecl(CXXRecordDecl*) { return true; }
+  bool VisitReturnStmt(ReturnStmt* stmt) {
+    if (const Expr* value = stmt->getRetValue()) exprs.insert(value->IgnoreParens());
+    return true;
+  }
+
+  llvm::SmallPtrSet<const Expr*, 4> exprs;
+};
+
 class Reader {
  public:
-  Reader(const CXXRecordDecl* object_class, BodyOf body_of)
-      : object_class_(object_class),
-        sources_(object_class->getASTContext().getSourceManager()),
-        body_of_(body_of) {}
+  Reader(const CXXMethodDecl* method, BodyOf body_of)
+      : object_class_(method->getParent()),
+        sources_(method->getASTContext().getSourceManager()),
+        body_of_(body_of),
+        may_write_(!method->isConst()) {
+    if (method->getReturnType()->isReferenceType()) returned_.TraverseStmt(method->getBody());
+  }
 
   void read(const FunctionDecl* function) {
     if (seen_.insert(function).second) find_uses(function, [&](const Use& use) { look_at(use); });
@@ -30,8 +49,19 @@ class Reader {
 
  private:
   void look_at(const Use& use) {
-    if (use.place.variable || use.place.is_behind_pointer) return;
+    if (use.place.variable) return;
+    if (use.place.is_whole_object() && returned_.exprs.contains(use.by)) return;
     const FieldDecl* field = use.place.listed_field();
+    if (use.place.is_behind_pointer) {
+      // What a reference refers to counts as its value. What smart pointers lead to is found by their types.
+      if (may_write_ && may_write(use) && field && field->getType()->isReferenceType())
+        write(field, use.where);
+      return;
+    }
+    if (may_write_ && use.effect != Effect::kDowncast && (field || use.effect != Effect::kCall)) {
+      if (may_write(use)) return field ? write(field, use.where) : everything(use.where, /*is_written=*/true);
+      if (field && reaches_others(field->getType())) return write(field, use.where);
+    }
     switch (use.effect) {
       case Effect::kWrite:
       case Effect::kUpdate:  // of a mutable field
@@ -58,17 +88,38 @@ class Reader {
     }
     if (callee && sources_.isInSystemHeader(callee->getParent()->getLocation())) {
       reads_.bases.insert({callee->getParent()->getCanonicalDecl(), where});
+      if (may_write_ && !callee->isConst())
+        reads_.written_bases.insert(callee->getParent()->getCanonicalDecl());
       return;
     }
     const FunctionDecl* with_body = callee ? body_of_(callee) : nullptr;
     if (with_body && with_body->getBody())
       read(with_body);
     else
-      everything(where);
+      everything(where, /*is_written=*/!callee || !callee->isConst());
   }
 
-  void everything(SourceLocation where) {
+  static bool may_write(const Use& use) {
+    switch (use.effect) {
+      case Effect::kWrite:
+      case Effect::kUpdate:
+      case Effect::kEscape:
+        return true;
+      case Effect::kCall:
+        return !use.callee || !use.callee->isConst();
+      default:
+        return false;
+    }
+  }
+
+  void write(const FieldDecl* field, SourceLocation where) {
+    reads_.fields.insert({field->getCanonicalDecl(), where});
+    reads_.written_fields.insert(field->getCanonicalDecl());
+  }
+
+  void everything(SourceLocation where, bool is_written = false) {
     if (reads_.everything.isInvalid()) reads_.everything = where;
+    if (may_write_ && is_written) reads_.everything_written = true;
   }
   void beyond(std::string how, SourceLocation where) {
     if (!reads_.beyond) reads_.beyond = {std::move(how), where};
@@ -77,6 +128,8 @@ class Reader {
   const CXXRecordDecl* object_class_;
   const SourceManager& sources_;
   const BodyOf body_of_;
+  const bool may_write_;
+  ReturnedObjects returned_;  // of the method itself
   ObjectReads reads_;
   llvm::DenseSet<const FunctionDecl*> seen_;
 };
@@ -84,7 +137,7 @@ class Reader {
 }  // namespace
 
 ObjectReads reads_of_object(const CXXMethodDecl* method, BodyOf body_of) {
-  Reader reader(method->getParent(), body_of);
+  Reader reader(method, body_of);
   reader.read(method);
   return reader.take();
 }

@@ -1,7 +1,8 @@
-// What a member function reads of the object it is called on, found in its code and in that of the member functions
-// that it calls on the same object.
+// What a member function reads and writes of the object it is called on, found in its code and in that of the member
+// functions that it calls on the same object.
 //
-// Where the object leaves this code (it is copied, or handed to someone) all of it counts as read. Only reads the AST;
+// Where the object leaves this code (it is copied, or handed to someone) all of it counts as read, and as written where the
+// other side may write it. Only reads the AST;
 // object_parts.h says how the runtime is given what is found.
 #pragma once
 
@@ -9,6 +10,7 @@
 #include <string>
 
 #include "clang/AST/DeclCXX.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 
@@ -30,10 +32,14 @@ struct ObjectReads {
   llvm::MapVector<const clang::CXXRecordDecl*, clang::SourceLocation> bases;
   /// Where all of the object may be read; invalid when only the above is.
   clang::SourceLocation everything;
+  /// Of these, what is written, or may be.
+  llvm::DenseSet<const clang::FieldDecl*> written_fields;
+  llvm::DenseSet<const clang::CXXRecordDecl*> written_bases;
+  bool everything_written = false;
   std::optional<Beyond> beyond;
 };
 
-/// `method` is a definition and not static.
+/// `method` is a definition and not static. What a const one writes is not looked for: mutable fields are its own affair.
 ObjectReads reads_of_object(const clang::CXXMethodDecl* method, BodyOf body_of);
 
 }  // namespace cachepy::plugin

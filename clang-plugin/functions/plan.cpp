@@ -74,6 +74,8 @@ bool options_agree(const clang::FunctionDecl* function, const clang::AnnotateAtt
 
 std::string MemoPlan::result_options() const {
   std::string text = options.encode_in_keys();
+  for (const ObjectPart& part : object)
+    if (part.is_changed) text += "changes " + part.name + '\n';
   for (const PlannedParam& param : params) text.push_back(static_cast<char>(param.role));
   return text;
 }
@@ -105,6 +107,9 @@ std::optional<MemoPlan> make_plan(clang::FunctionDecl* function, clang::Sema& se
   plan.code = {};
   plan.object = std::move(object.parts);
   plan.params = planned_params(function, sema);
+  llvm::SmallVector<ParamRole> roles;
+  for (const PlannedParam& param : plan.params) roles.push_back(param.role);
+  if (!changes_something(function, plan.object, roles, sema.getDiagnostics())) return std::nullopt;
   return plan;
 }
 

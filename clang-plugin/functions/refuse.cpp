@@ -20,6 +20,11 @@ using clang::ParmVarDecl;
 using clang::QualType;
 using clang::SourceLocation;
 
+constexpr const char* kChangesNothing =
+    "it returns nothing and changes nothing that its caller sees, so there is nothing to cache; return the "
+    "result by "
+    "value, or write it to a parameter that is a non-const reference";
+
 /// Checks one function. Each check reports at most one error per function, parameter or result.
 class Checker {
  public:
@@ -73,25 +78,14 @@ class Checker {
 
   static const char* method_problem(const clang::CXXMethodDecl* method) {
     if (method->isVolatile()) return "it is a volatile member function; remove 'volatile'";
-    if (method->getRefQualifier() == clang::RQ_RValue)
-      return "it is called on objects that are about to go ('&&'); make it 'const &'";
-    if (!method->isConst())
-      return "it is a member function that may change its object, which an answer from the cache would not; "
-             "declare it 'const', or cache a const or static member function that it calls";
     return nullptr;
   }
 
   void check_result() {
     const QualType result = function_->getReturnType();
     const char* reason = nullptr;
-    if (result->isVoidType()) {
-      if (!changes_something())
-        refuse(
-            "it returns nothing and changes nothing that its caller sees, so there is nothing to cache; "
-            "return the "
-            "result by value, or write it to a parameter that is a non-const reference");
-      return;
-    }
+    // Whether it changes anything instead, plan.cpp knows.
+    if (result->isVoidType()) return;
     if (result->isReferenceType()) {
       if (!may_refer_to_argument(result.getNonReferenceType()) || result->isRValueReferenceType())
         refuse("it returns a reference to something that is no parameter; return by value");
@@ -195,15 +189,6 @@ class Checker {
     }
   }
 
-  bool changes_something() const {
-    for (unsigned i = 0; i < function_->getNumParams(); ++i)
-      if (can_be_changed(function_->getParamDecl(i)) &&
-          !parameter_has_mark(function_, i, abi::kIgnoreArgMark) &&
-          !parameter_has_mark(function_, i, abi::kInMark))
-        return true;
-    return false;
-  }
-
   /// Whether a reference to `type` may refer to what the caller handed over.
   bool may_refer_to_argument(QualType type) const {
     const clang::ASTContext& context = sema_.Context;
@@ -283,6 +268,15 @@ class Checker {
 
 bool can_be_cached(const clang::FunctionDecl* function, clang::Sema& sema) {
   return Checker(function, sema).check();
+}
+
+bool changes_something(const clang::FunctionDecl* function, llvm::ArrayRef<ObjectPart> parts,
+                       llvm::ArrayRef<ParamRole> roles, clang::DiagnosticsEngine& diags) {
+  if (!function->getReturnType()->isVoidType() || llvm::any_of(roles, is_changed) ||
+      llvm::any_of(parts, [](const ObjectPart& part) { return part.is_changed; }))
+    return true;
+  report_error(diags, function->getLocation(), "%0 cannot be cached: %1") << function << kChangesNothing;
+  return false;
 }
 
 void refuse_object(const clang::CXXMethodDecl* method, llvm::ArrayRef<ObjectProblem> problems,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "functions/object_parts.h"
+#include "functions/param_roles.h"
 
 namespace clang {
 class CXXMethodDecl;
@@ -16,6 +17,10 @@ namespace cachepy::plugin {
 bool can_be_cached(const clang::FunctionDecl* function, clang::Sema& sema);
 
 /// Reports why a member function cannot be cached on account of what it reads of its object.
+/// False where a function without a result has no effect that could be kept: then an error has been reported.
+bool changes_something(const clang::FunctionDecl* function, llvm::ArrayRef<ObjectPart> parts,
+                       llvm::ArrayRef<ParamRole> roles, clang::DiagnosticsEngine& diags);
+
 void refuse_object(const clang::CXXMethodDecl* method, llvm::ArrayRef<ObjectProblem> problems,
                    clang::DiagnosticsEngine& diags);
 

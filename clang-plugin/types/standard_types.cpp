@@ -2,6 +2,7 @@
 
 #include "clang/AST/DeclTemplate.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/StringSwitch.h"
 
 namespace cachepy::plugin {
@@ -27,6 +28,53 @@ bool is_writable_view(const CXXRecordDecl* record) {
     return false;
   const clang::TemplateArgument& viewed = view->getTemplateArgs()[0];
   return viewed.getKind() == clang::TemplateArgument::Type && !viewed.getAsType().isConstQualified();
+}
+
+namespace {
+
+bool reaches_others(clang::QualType type, llvm::SmallPtrSetImpl<const CXXRecordDecl*>& seen) {
+  type = type.getNonReferenceType();
+  while (const clang::ArrayType* array = type->getAsArrayTypeUnsafe()) type = array->getElementType();
+  if (type->isPointerType()) return !type->getPointeeType().isConstQualified();
+  const CXXRecordDecl* record = type->getAsCXXRecordDecl();
+  if (!record || !record->hasDefinition() || !seen.insert(record->getCanonicalDecl()).second) return false;
+  record = record->getDefinition();
+  const auto* made = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(record);
+  if (is_of_known_library(record)) {
+    if (!made) return false;
+    const auto is_type = [](const clang::TemplateArgument& argument) {
+      return argument.getKind() == clang::TemplateArgument::Type;
+    };
+    const auto reach = [&](const clang::TemplateArgument& argument) {
+      if (argument.getKind() == clang::TemplateArgument::Pack)
+        return llvm::any_of(argument.pack_elements(), [&](const clang::TemplateArgument& element) {
+          return is_type(element) && reaches_others(element.getAsType(), seen);
+        });
+      return is_type(argument) && reaches_others(argument.getAsType(), seen);
+    };
+    const bool refers = is_standard(record, {"unique_ptr", "shared_ptr", "weak_ptr", "reference_wrapper"});
+    if (refers && is_type(made->getTemplateArgs()[0]) &&
+        !made->getTemplateArgs()[0].getAsType().isConstQualified())
+      return true;
+    return is_writable_view(record) || llvm::any_of(made->getTemplateArgs().asArray(), reach);
+  }
+  return llvm::any_of(record->fields(),
+                      [&](const clang::FieldDecl* field) {
+                        const clang::QualType held = field->getType();
+                        if (held->isReferenceType() && !held.getNonReferenceType().isConstQualified())
+                          return true;
+                        return reaches_others(held, seen);
+                      }) ||
+         llvm::any_of(record->bases(), [&](const clang::CXXBaseSpecifier& base) {
+           return reaches_others(base.getType(), seen);
+         });
+}
+
+}  // namespace
+
+bool reaches_others(clang::QualType type) {
+  llvm::SmallPtrSet<const CXXRecordDecl*, 8> seen;
+  return reaches_others(type, seen);
 }
 
 bool is_for_synchronisation(clang::QualType type) {

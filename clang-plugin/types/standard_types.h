@@ -17,6 +17,10 @@ bool is_of_known_library(const clang::DeclContext* context);
 /// Whether it refers to elements that are elsewhere and lets them be written: std::span<int>, Eigen::Ref<Eigen::VectorXd>.
 bool is_writable_view(const clang::CXXRecordDecl* record);
 
+/// Whether something can be written through a const object of the type: what a smart pointer or a view refers to, also inside
+/// of containers and classes.
+bool reaches_others(clang::QualType type);
+
 /// Locks and the like: shared by nature, and no part of any result.
 bool is_for_synchronisation(clang::QualType type);
 

@@ -63,7 +63,12 @@ void remark_on(const MemoPlan& plan, DiagnosticsEngine& diags) {
       << plan.name << (options.dir ? "'" + *options.dir + "'" : "the default directory")
       << plan.function->getReturnType();
   for (const ObjectPart& part : plan.object)
-    report_note(diags, part.read_at, "in the key: field '%0' of type %1, read here")
+    report_note(
+        diags, part.read_at,
+        part.is_changed
+            ? "in the key as it was before the call, and stored as it is after it: field '%0' of type "
+              "%1, changed here"
+            : "in the key: field '%0' of type %1, read here")
         << part.name << part.type;
   for (unsigned i = 0; i < plan.params.size(); ++i) {
     note_parameter(plan.function->getParamDecl(i), plan.params[i], diags);

@@ -40,6 +40,28 @@ struct Handle {
   [[cachepy::cache_file]] int unevaluated() const { return sizeof(*raw) + sizeof(*this) + noexcept(raw[0]); }
 };
 
+// What is changed must be such as a hit can give back.
+struct Changed {
+  std::shared_ptr<int> shared;  // expected-note {{declared here}}
+  unsigned flag : 3;            // expected-note {{declared here}}
+  std::unique_ptr<int> owned;
+  const std::shared_ptr<int> constant;
+  [[cachepy::ignore]] std::mutex* lock = nullptr;
+
+  [[cachepy::cache_file]] void through_shared() {  // expected-error {{'through_shared' cannot be cached: what it changes of its object, 'this.shared', cannot be given back by a hit: it is a 'std::shared_ptr<int>', whose object others may hold, who would not see the change; use std::unique_ptr, or hold the object by value, or mark the field [[cachepy::ignore]], which a hit leaves as it is}}
+    *shared = 1;                                   // expected-note {{read here}}
+  }
+  [[cachepy::cache_file]] void bit() {  // expected-error {{'bit' cannot be cached: what it changes of its object, 'this.flag', cannot be given back by a hit: it is a bit-field, or lies unaligned in a packed class; make it a field of its own}}
+    flag = 1;                           // expected-note {{read here}}
+  }
+  // Fine.
+  [[cachepy::cache_file]] void through_owned() {
+    *owned = 1;
+    lock = nullptr;
+  }
+  [[cachepy::cache_file]] int reads() { return flag; }
+};
+
 // Virtual functions may be anybody's.
 struct Shape {
   virtual ~Shape() = default;

@@ -121,7 +121,7 @@ class Change<T, std::enable_if_t<std::is_default_constructible_v<T> && !is_made_
   void commit(T& argument) { detail::assign_value(argument, value_); }
 
  private:
-  T value_ = T();
+  T value_{};
 };
 
 template <class T>
@@ -179,7 +179,7 @@ void make_fresh(T& argument) {
   } else if constexpr (is_view_of_matrix<T>()) {
     argument.setZero();
   } else {
-    T value = T();
+    T value{};
     detail::assign_value(argument, value);
   }
 }

@@ -4,6 +4,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <type_traits>
 
 #include "cachepy/detail/site.h"
 
@@ -107,24 +108,29 @@ inline void log_site(const Site& site) {
 }
 
 /// A member function and its object; the parts of the object that are in the key are only counted.
-template <class C, class Impl, class R, class... P>
+template <class Object, class Impl, class R, class... P>
 struct Method {
-  const C& object;
+  std::remove_reference_t<Object>& object;
   Impl impl;
 };
-template <class R, class C, class... P, class... Part>
-Method<C, R (C::*)(P...) const, R, P...> method(R (C::*impl)(P...) const, const C& object, const Part&...) {
-  return {object, impl};
-}
-template <class R, class C, class... P, class... Part>
-Method<C, R (C::*)(P...) const&, R, P...> method(R (C::*impl)(P...) const&, const C& object, const Part&...) {
-  return {object, impl};
-}
+#define METHOD(qualifiers, Object)                                                                             \
+  template <class R, class C, class... P, class... Part>                                                     \
+  Method<Object, R (C::*)(P...) qualifiers, R, P...> method(                                                  \
+      R (C::*impl)(P...) qualifiers, std::remove_reference_t<Object>& object, const Part&...) {               \
+    return {object, impl};                                                                                    \
+  }
+METHOD(const, const C&)
+METHOD(const&, const C&)
+METHOD(const&&, const C&&)
+METHOD(, C&)
+METHOD(&, C&)
+METHOD(&&, C&&)
+#undef METHOD
 
-template <class C, class Impl, class R, class... P, class... A>
-R memoize(Site& site, Method<C, Impl, R, P...> method, A&&... arguments) {
+template <class Object, class Impl, class R, class... P, class... A>
+R memoize(Site& site, Method<Object, Impl, R, P...> method, A&&... arguments) {
   detail::log_site(site);
-  return (method.object.*method.impl)(static_cast<P&&>(detail::unwrap(arguments))...);
+  return (static_cast<Object>(method.object).*method.impl)(static_cast<P&&>(detail::unwrap(arguments))...);
 }
 
 template <class R, class... P, class... A>
