@@ -42,10 +42,10 @@ class Chooser {
     const FieldList list = list_fields(record, FieldUse::kReading);
     for (const CXXBaseSpecifier* base : list.bases) add_base(base, path);
     for (const FieldPath& field : list.fields) {
-      const SourceLocation where = read_at(field.steps.back());
+      const SourceLocation where = read_at(field);
       if (where.isInvalid() || is_for_synchronisation(field.steps.back()->getType())) continue;
       add({prefix + field.steps.back()->getName().str(), field.steps.back()->getType(), path, field, where,
-           is_written(field.steps.back())});
+           is_written(field)});
     }
     for (const FieldList::Refusal& refusal : list.refusals) {
       const SourceLocation where = refusal.field ? read_at(refusal.field) : read_at(record);
@@ -83,6 +83,19 @@ class Chooser {
     const Kind kind = traits_->kind_of(context_.getRecordType(record));
     if (kind != Kind::kArchive) return kind == Kind::kCodec;
     return !ClassMembers(sema_, record).inherits_serialize(*traits_);
+  }
+
+  /// A use of an anonymous union is one of what it is handed out as.
+  SourceLocation read_at(const FieldPath& path) const {
+    for (const FieldDecl* step : path.steps)
+      if (const auto found = reads_.fields.find(step->getCanonicalDecl()); found != reads_.fields.end())
+        return found->second;
+    return reads_.everything;
+  }
+  bool is_written(const FieldPath& path) const {
+    return llvm::any_of(path.steps, [&](const FieldDecl* step) {
+      return reads_.written_fields.contains(step->getCanonicalDecl());
+    }) || is_written(path.steps.back());
   }
 
   SourceLocation read_at(const FieldDecl* field) const {

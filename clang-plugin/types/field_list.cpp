@@ -22,7 +22,11 @@ class Lister {
     if (record_->isLambda()) {
       refuse(nullptr, "is a lambda", "use a class with named fields");
     } else if (record_->isUnion()) {
-      refuse(nullptr, "is a union, and which member is active cannot be known", "use std::variant");
+      FieldPath path;
+      if (FieldDecl* member = member_for_all(record_))
+        add_member_of_union(member, CharUnits::Zero(), path);
+      else
+        refuse(nullptr, "is a union, and which member is active cannot be known", "use std::variant");
     } else {
       for (const CXXBaseSpecifier& base : record_->bases()) add_base(base);
       FieldPath path;
@@ -53,9 +57,55 @@ class Lister {
     }
   }
 
+  /// Where all members of a union are made of numbers of one type, whichever was written last is read through the first.
+  void add_member_of_union(FieldDecl* member, CharUnits at, FieldPath& path) {
+    path.steps.push_back(member);
+    if (member->isAnonymousStructOrUnion() && !member->getType()->isUnionType())
+      add_fields(member->getType()->getAsRecordDecl(), at, path);
+    else
+      add_field(member, at, path);
+    path.steps.pop_back();
+  }
+
+  FieldDecl* member_for_all(const RecordDecl* record) const {
+    const QualType number = number_of(context_.getRecordType(record));
+    const CharUnits size = context_.getTypeSizeInChars(context_.getRecordType(record));
+    const auto has_all = [&](const FieldDecl* member) {
+      return context_.getTypeSizeInChars(member->getType()) == size;
+    };
+    if (number.isNull() || record->field_empty() || !llvm::all_of(record->fields(), has_all)) return nullptr;
+    return *record->field_begin();
+  }
+
+  /// The type of the numbers that a type is made of, where it is made of nothing else, padding included; null for all else.
+  QualType number_of(QualType type) const {
+    type = context_.getCanonicalType(type);
+    if (type.isVolatileQualified()) return {};
+    if (const ConstantArrayType* array = context_.getAsConstantArrayType(type))
+      return array->isZeroSize() ? QualType() : number_of(array->getElementType());
+    type = type.getUnqualifiedType();
+    if (type->isArithmeticType() && !type->isBooleanType() &&
+        !type->isSpecificBuiltinType(BuiltinType::LongDouble))
+      return type;
+    const auto* record = type->getAsCXXRecordDecl();
+    if (!record || !record->hasDefinition() || record->getNumBases() != 0 || record->isPolymorphic()) return {};
+    QualType number;
+    CharUnits size;
+    for (const FieldDecl* field : record->fields()) {
+      const QualType part = field->isBitField() || is_ignored(field) ? QualType() : number_of(field->getType());
+      if (part.isNull() || (!number.isNull() && !context_.hasSameType(part, number))) return {};
+      number = part;
+      const CharUnits field_size = context_.getTypeSizeInChars(field->getType());
+      size = record->isUnion() ? std::max(size, field_size) : size + field_size;
+    }
+    return size == context_.getTypeSizeInChars(type) ? number : QualType();
+  }
+
   void add_field(FieldDecl* field, CharUnits at, FieldPath path) {
     QualType type = field->getType();
     const ConstantArrayType* array = context_.getAsConstantArrayType(type);
+    if (field->isAnonymousStructOrUnion() && type->isUnionType())
+      if (FieldDecl* member = member_for_all(type->getAsRecordDecl())) return add_member_of_union(member, at, path);
     if (field->isAnonymousStructOrUnion())
       return refuse(field, "is a union, and which member is active cannot be known", "use std::variant");
     if (type->isReferenceType() && use_ == FieldUse::kRestoring)

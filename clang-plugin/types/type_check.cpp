@@ -180,10 +180,23 @@ class Walk {
         return true;
       case Kind::kClass:  // of the trivially copyable, the bytes are all there is to make
         return is_trivially_copyable(record) ||
-               (record->isAggregate() && llvm::none_of(record->fields(), is_ignored));
+               (llvm::none_of(record->fields(), is_ignored) && (record->isAggregate() || is_its_fields(record)));
       default:
         return false;
     }
+  }
+
+  /// Whether an object is no more than its bases and fields: what no constructor has made, no destructor of the user's takes
+  /// away again.
+  static bool is_its_fields(const CXXRecordDecl* record) {
+    const CXXDestructorDecl* destructor = record->getDestructor();
+    const bool is_movable = record->hasSimpleMoveConstructor() || record->hasSimpleCopyConstructor() ||
+                            record->needsImplicitMoveConstructor() ||
+                            llvm::any_of(record->ctors(), [](const CXXConstructorDecl* constructor) {
+                              return constructor->isCopyOrMoveConstructor() && !constructor->isDeleted();
+                            });
+    return !record->isPolymorphic() && record->getNumVBases() == 0 && is_movable &&
+           !(destructor && destructor->isUserProvided());
   }
 
   Problem range(QualType type, CXXRecordDecl* record) {

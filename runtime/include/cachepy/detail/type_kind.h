@@ -198,6 +198,8 @@ constexpr Kind find_kind() {
     return Kind::kArray;
   } else if constexpr (std::is_class_v<T>) {
     return class_kind<T>();
+  } else if constexpr (std::is_union_v<T>) {
+    return Kind::kClass;
   } else {
     return Kind::kUnsupported;
   }

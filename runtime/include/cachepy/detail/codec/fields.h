@@ -60,6 +60,61 @@ struct AggregateMaker<T, std::tuple<F...>> {
   static T make(Decoder& in) { return T{detail::make_value<FieldType<F>>(in)...}; }
 };
 
+/// Makes an object part by part, where no constructor can: the plugin lets only such classes through whose destructor is
+/// none of the user's.
+template <class T, class Refs>
+struct PartByPartMaker;
+template <class T, class... F>
+struct PartByPartMaker<T, std::tuple<F...>> {
+  static T make(Decoder& in) {
+    alignas(T) unsigned char storage[sizeof(T)] = {};
+    T& object = *std::launder(reinterpret_cast<T*>(storage));
+    auto refs = detail::fields(object).refs;
+    make_from<0>(in, refs);
+    struct Made {
+      T& object;
+      ~Made() { object.~T(); }
+    } made{object};
+    return static_cast<T&&>(object);
+  }
+
+ private:
+  template <std::size_t I>
+  static void make_from(Decoder& in, std::tuple<F...>& refs) {
+    if constexpr (I < sizeof...(F)) {
+      make_part(in, std::get<I>(refs), [&] { make_from<I + 1>(in, refs); });
+    }
+  }
+  /// If something behind it throws, the part goes again.
+  template <class Part, class Next>
+  static void make_part(Decoder& in, Part& part, Next&& next) {
+    if constexpr (std::is_array_v<Part>) {
+      make_elements<0>(in, part, next);
+    } else {
+      struct Undo {
+        Part* part;
+        ~Undo() {
+          if (part != nullptr) part->~Part();
+        }
+      } undo{::new (static_cast<void*>(__builtin_addressof(part))) Part(detail::make_value<Part>(in))};
+      next();
+      undo.part = nullptr;
+    }
+  }
+  template <class Object, class Value, class Next>
+  static void make_part(Decoder& in, FieldValue<Object, Value>& part, Next&& next) {
+    part.set(detail::make_value<Value>(in));
+    next();
+  }
+  template <std::size_t I, class Element, std::size_t n, class Next>
+  static void make_elements(Decoder& in, Element (&elements)[n], Next&& next) {
+    if constexpr (I < n)
+      make_part(in, const_cast<std::remove_cv_t<Element>&>(elements[I]), [&] { make_elements<I + 1>(in, elements, next); });
+    else
+      next();
+  }
+};
+
 template <>
 struct KindCodec<Kind::kClass> {
   template <class T>
@@ -104,10 +159,10 @@ struct KindCodec<Kind::kClass> {
     } else if constexpr (std::is_aggregate_v<T>) {
       return AggregateMaker<T, FieldRefs<T>>::make(in);
     } else {
-      static_assert(
-          always_false<T>,
-          "cachepy: a result of this type cannot be read back, for it has no accessible default constructor; "
-          "give it one, or specialise cachepy::Codec for it");
+      if (!in.enter()) in.fail();
+      T value = PartByPartMaker<T, FieldRefs<T>>::make(in);
+      in.leave();
+      return value;
     }
   }
 
