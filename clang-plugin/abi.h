@@ -27,6 +27,12 @@ inline constexpr llvm::StringLiteral kInOut = "inout";
 inline constexpr llvm::StringLiteral kOut = "out";
 inline constexpr llvm::StringLiteral kFreshOut = "fresh_out";
 
+// sized.h
+inline constexpr llvm::StringLiteral kSizedIn = "sized_in";
+inline constexpr llvm::StringLiteral kSizedInOut = "sized_inout";
+inline constexpr llvm::StringLiteral kSizedOut = "sized_out";
+inline constexpr llvm::StringLiteral kSizedFreshOut = "sized_fresh_out";
+
 // fields.h
 inline constexpr llvm::StringLiteral kNeedFields = "NeedFields";
 inline constexpr llvm::StringLiteral kFieldsTag = "FieldsTag";
@@ -46,7 +52,7 @@ inline constexpr llvm::StringLiteral kKindOf = "kind_of";
 
 // What users write in [[cachepy::…]].
 inline constexpr llvm::StringLiteral kAttributes[] = {"cache_file", "ignore_arg", "file_arg", "out",
-                                                      "inout",      "in",         "ignore"};
+                                                      "inout",      "in",         "size",       "ignore"};
 
 // The annotations that attributes.cpp leaves in the AST for them; behind the first come the encoded options.
 inline constexpr llvm::StringLiteral kCacheFileMark = "cachepy::cache_file";
@@ -55,6 +61,7 @@ inline constexpr llvm::StringLiteral kFileArgMark = "cachepy::file_arg";
 inline constexpr llvm::StringLiteral kOutMark = "cachepy::out";
 inline constexpr llvm::StringLiteral kInOutMark = "cachepy::inout";
 inline constexpr llvm::StringLiteral kInMark = "cachepy::in";
+inline constexpr llvm::StringLiteral kSizeMark = "cachepy::size";
 inline constexpr llvm::StringLiteral kIgnoreMark = "cachepy::ignore";
 
 // Names of what the plugin adds to the user's program.

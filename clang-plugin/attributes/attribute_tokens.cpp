@@ -180,7 +180,7 @@ void AttributeTokens::refuse_unknown(const Token& token) {
   if (guess.empty())
     report_error(pp_.getDiagnostics(), where,
                  "unknown attribute 'cachepy::%0'; there are 'cache_file', 'ignore_arg', 'file_arg', 'out', "
-                 "'inout', 'in' and "
+                 "'inout', 'in', 'size' and "
                  "'ignore'")
         << name;
   else

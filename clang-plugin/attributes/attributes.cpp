@@ -7,6 +7,7 @@
 #include "base/diagnostics.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/Sema/ParsedAttr.h"
+#include "clang/Lex/Preprocessor.h"
 #include "clang/Sema/Sema.h"
 
 namespace cachepy::plugin {
@@ -70,6 +71,7 @@ class Attribute : public clang::ParsedAttrInfo {
 
  protected:
   virtual bool may_stand_on(const Decl* decl) const = 0;
+  llvm::StringRef mark() const { return mark_; }
 
   /// The text to leave on the declaration, or nothing when an error was reported.
   virtual std::optional<std::string> annotation(Sema& sema, Decl*, const WrittenAttribute& attribute) const {
@@ -137,24 +139,55 @@ class FileArg : public ParameterAttribute {
                            "'cachepy::file_arg' belongs on a parameter of a cached function") {}
 };
 
-class Out : public ParameterAttribute {
+/// With or without the number of elements that a pointer leads to: a string.
+class SizedAttribute : public Attribute {
+ public:
+  using Attribute::Attribute;
+
+ private:
+  bool may_stand_on(const Decl* decl) const override { return llvm::isa<clang::ParmVarDecl>(decl); }
+
+  std::optional<std::string> annotation(Sema& sema, Decl* decl, const WrittenAttribute& attribute) const override {
+    if (attribute.open.isInvalid()) return mark().str();
+    const auto* param = llvm::cast<clang::ParmVarDecl>(decl);
+    const bool is_text = attribute.arguments.size() == 1 && attribute.arguments[0].is(clang::tok::string_literal);
+    if (!is_text || !(param->getType()->isPointerType() || param->getType()->isDependentType())) {
+      report_error(sema.getDiagnostics(), attribute.open,
+                   is_text ? "'%0' takes a size on a pointer only"
+                           : "'%0' takes a string that says how many elements there are, as '%0(\"rows * cols\")'")
+          << mark();
+      return std::nullopt;
+    }
+    const std::string spelling = sema.getPreprocessor().getSpelling(attribute.arguments[0]);
+    return mark().str() + '\0' + llvm::StringRef(spelling).trim('"').str();
+  }
+};
+
+class Size : public SizedAttribute {
+ public:
+  Size()
+      : SizedAttribute(abi::kSizeMark.data(), abi::kSizeMark,
+                       "'cachepy::size' belongs on a parameter of a cached function that is a pointer") {}
+};
+
+class Out : public SizedAttribute {
  public:
   Out()
-      : ParameterAttribute(abi::kOutMark.data(), abi::kOutMark,
+      : SizedAttribute(abi::kOutMark.data(), abi::kOutMark,
                            "'cachepy::out' belongs on a parameter of a cached function") {}
 };
 
-class InOut : public ParameterAttribute {
+class InOut : public SizedAttribute {
  public:
   InOut()
-      : ParameterAttribute(abi::kInOutMark.data(), abi::kInOutMark,
+      : SizedAttribute(abi::kInOutMark.data(), abi::kInOutMark,
                            "'cachepy::inout' belongs on a parameter of a cached function") {}
 };
 
-class In : public ParameterAttribute {
+class In : public SizedAttribute {
  public:
   In()
-      : ParameterAttribute(abi::kInMark.data(), abi::kInMark,
+      : SizedAttribute(abi::kInMark.data(), abi::kInMark,
                            "'cachepy::in' belongs on a parameter of a cached function") {}
 };
 
@@ -182,6 +215,7 @@ const Registry::Add<Out> out("cachepy::out", "a parameter that the function writ
 const Registry::Add<InOut> inout("cachepy::inout", "a parameter that the function reads and writes");
 const Registry::Add<In> in("cachepy::in",
                            "a parameter that the function only reads, whatever its type allows");
+const Registry::Add<Size> size("cachepy::size", "how many elements a pointer leads to");
 const Registry::Add<Ignore> ignore("cachepy::ignore", "leave a field out of hashing and storing");
 
 void check_function(clang::DiagnosticsEngine& diags, const WrittenAttribute& attribute,

@@ -12,8 +12,25 @@ bool is_cache_file_mark(const clang::AnnotateAttr* attr) {
 }  // namespace
 
 bool has_mark(const clang::Decl* decl, llvm::StringRef mark) {
-  return llvm::any_of(decl->specific_attrs<clang::AnnotateAttr>(),
-                      [&](const clang::AnnotateAttr* attr) { return attr->getAnnotation() == mark; });
+  return mark_argument(decl, mark).has_value();
+}
+
+std::optional<std::string> mark_argument(const clang::Decl* decl, llvm::StringRef mark) {
+  for (const auto* attr : decl->specific_attrs<clang::AnnotateAttr>()) {
+    const auto [name, argument] = attr->getAnnotation().split('\0');
+    if (name == mark) return argument.str();
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> parameter_mark_argument(const clang::FunctionDecl* function, unsigned index,
+                                                   llvm::StringRef mark) {
+  std::optional<std::string> found;
+  for (const clang::FunctionDecl* redecl : function->redecls())
+    if (index < redecl->getNumParams())
+      if (std::optional<std::string> argument = mark_argument(redecl->getParamDecl(index), mark))
+        if (!found || found->empty()) found = std::move(argument);
+  return found;
 }
 
 const clang::AnnotateAttr* cache_file_mark(const clang::FunctionDecl* function) {

@@ -25,6 +25,11 @@ CacheFileOptions options_of(const clang::AnnotateAttr* mark);
 /// parameters.)
 bool parameter_has_mark(const clang::FunctionDecl* function, unsigned index, llvm::StringRef mark);
 
+/// What is written behind the mark in parentheses; "" where nothing is, nothing where there is no such mark.
+std::optional<std::string> mark_argument(const clang::Decl* decl, llvm::StringRef mark);
+std::optional<std::string> parameter_mark_argument(const clang::FunctionDecl* function, unsigned index,
+                                                   llvm::StringRef mark);
+
 /// Removes our annotations from a declaration; they would reach the object file.
 void drop_marks(clang::Decl* decl);
 

@@ -39,6 +39,10 @@ std::optional<RuntimeNames> RuntimeNames::find(clang::ASTContext& context) {
                       overloads(context, detail, abi::kInOut),
                       overloads(context, detail, abi::kOut),
                       overloads(context, detail, abi::kFreshOut),
+                      overloads(context, detail, abi::kSizedIn),
+                      overloads(context, detail, abi::kSizedInOut),
+                      overloads(context, detail, abi::kSizedOut),
+                      overloads(context, detail, abi::kSizedFreshOut),
                       value && value->isInt() ? value->getInt().getZExtValue() : 0};
 }
 

@@ -30,6 +30,10 @@ struct RuntimeNames {
   Overloads inout;
   Overloads out;
   Overloads fresh_out;
+  Overloads sized_in;
+  Overloads sized_inout;
+  Overloads sized_out;
+  Overloads sized_fresh_out;
   std::uint64_t abi_version;
 
   /// Nothing when the runtime's header was not included. The functions are there if `abi_version` is the plugin's.

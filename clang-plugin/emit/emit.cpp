@@ -8,6 +8,7 @@
 #include "clang/AST/ExprCXX.h"
 #include "clang/Sema/Sema.h"
 #include "emit/site.h"
+#include "functions/size_expression.h"
 
 namespace cachepy::plugin {
 namespace {
@@ -211,7 +212,10 @@ const FunctionDecl* Emitter::write_body(const MemoPlan& plan, FunctionDecl* impl
     ParmVarDecl* param = plan.function->getParamDecl(i);
     Expr* argument =
         sema_.BuildDeclRefExpr(param, param->getType().getNonReferenceType(), clang::VK_LValue, where_);
-    if (const Overloads* mark = mark_of(plan.params[i].role)) argument = call(*mark, argument);
+    if (plan.params[i].size)
+      argument = sized_argument(plan, i, argument);
+    else if (const Overloads* mark = mark_of(plan.params[i].role))
+      argument = call(*mark, argument);
     if (!argument) return nullptr;
     arguments.push_back(argument);
   }
@@ -224,6 +228,35 @@ const FunctionDecl* Emitter::write_body(const MemoPlan& plan, FunctionDecl* impl
   plan.function->setBody(clang::CompoundStmt::Create(
       context, {declared, returned.get()}, clang::FPOptionsOverride(), braces.getBegin(), braces.getEnd()));
   return llvm::cast<clang::CallExpr>(result->IgnoreImplicit())->getDirectCallee();
+}
+
+/// sized_in(param, n), or as its role is.
+Expr* Emitter::sized_argument(const MemoPlan& plan, unsigned index, Expr* param) {
+  const auto resolve = [&](llvm::StringRef name) -> Expr* {
+    for (unsigned i = 0; i < plan.params.size(); ++i) {
+      if (plan.params[i].name != name) continue;
+      ParmVarDecl* found = plan.function->getParamDecl(i);
+      return sema_.BuildDeclRefExpr(found, found->getType().getNonReferenceType(), clang::VK_LValue, where_);
+    }
+    return nullptr;
+  };
+  std::string problem;  // there is none: refuse.cpp has looked
+  Expr* size = build_size(*plan.params[index].size, resolve, sema_, where_, problem);
+  if (!size) return nullptr;
+  const auto& function = [&]() -> const Overloads& {
+    switch (plan.params[index].role) {
+      case ParamRole::kInOut:
+        return names_.sized_inout;
+      case ParamRole::kOut:
+        return names_.sized_out;
+      case ParamRole::kFreshOut:
+        return names_.sized_fresh_out;
+      default:
+        return names_.sized_in;
+    }
+  }();
+  llvm::SmallVector<Expr*, 2> arguments{param, size};
+  return call(function, arguments);
 }
 
 /// What marks an argument's role; null where nothing need be said.

@@ -59,6 +59,7 @@ class Emitter {
   const clang::FunctionDecl* write_body(const MemoPlan& plan, clang::FunctionDecl* impl,
                                         clang::SourceRange braces);
   clang::VarDecl* make_site(const MemoPlan& plan);
+  clang::Expr* sized_argument(const MemoPlan& plan, unsigned index, clang::Expr* param);
   const Overloads* mark_of(ParamRole role) const;
   clang::Expr* call(const Overloads& function, llvm::MutableArrayRef<clang::Expr*> arguments);
 

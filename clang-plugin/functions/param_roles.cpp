@@ -2,6 +2,7 @@
 
 #include "abi.h"
 #include "attributes/marks.h"
+#include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/Sema/Sema.h"
 #include "types/runtime_traits.h"
@@ -25,32 +26,54 @@ bool is_moved_from(const clang::ParmVarDecl* param, clang::Sema& sema) {
   return param->getType()->isRValueReferenceType() && !check_type(param->getType(), TypeRole::kInOut, sema);
 }
 
+/// A size may be written on any of these; without one they stand for one object.
+constexpr llvm::StringLiteral kSizedMarks[] = {abi::kSizeMark, abi::kOutMark, abi::kInOutMark, abi::kInMark};
+
 /// Whether there can be a new object for the function to write to.
 bool can_be_fresh(const clang::ParmVarDecl* param, clang::Sema& sema) {
   if (is_view(param)) return true;
   const std::optional<RuntimeTraits> traits = RuntimeTraits::find(sema);
-  return traits && traits->is_default_constructible(param->getType().getNonReferenceType());
+  QualType type = param->getType().getNonReferenceType();
+  if (type->isPointerType()) type = type->getPointeeType();
+  return traits && traits->is_default_constructible(type);
 }
 
 }  // namespace
 
 bool can_be_changed(const clang::ParmVarDecl* param) {
   const QualType type = param->getType();
+  if (type->isPointerType()) return !type->getPointeeType().isConstQualified();
   return is_view(param) || (type->isReferenceType() && !type.getNonReferenceType().isConstQualified());
+}
+
+std::optional<std::string> size_of_param(const clang::FunctionDecl* function, unsigned index) {
+  const clang::ParmVarDecl* param = function->getParamDecl(index);
+  if (!param->getType()->isPointerType()) return std::nullopt;
+  std::optional<std::string> size;
+  for (const llvm::StringRef mark : kSizedMarks)
+    if (std::optional<std::string> argument = parameter_mark_argument(function, index, mark))
+      if (!size || size->empty()) size = std::move(argument);
+  if (size && !size->empty()) return size;
+  const auto* array = param->getASTContext().getAsConstantArrayType(param->getOriginalType());
+  if (array) return std::to_string(array->getZExtSize());
+  if (size) return "1";
+  return std::nullopt;
 }
 
 RoleOfParam role_of_param(const clang::FunctionDecl* function, unsigned index, clang::Sema& sema) {
   const clang::ParmVarDecl* param = function->getParamDecl(index);
   const auto has = [&](llvm::StringRef mark) { return parameter_has_mark(function, index, mark); };
   RoleOfParam found;
+  found.size = size_of_param(function, index);
   if (has(abi::kIgnoreArgMark)) {
+    found.size.reset();
     found.role = ParamRole::kIgnored;
   } else if (has(abi::kFileArgMark)) {
     found.role = ParamRole::kFile;
   } else if (has(abi::kOutMark)) {
     // Of a view the number of elements may be read, and which of them are written cannot be said.
-    if (is_view(param)) {
-      found.out.how = "is a view of elements";
+    if (is_view(param) || found.size) {
+      found.out.how = found.size ? "is a pointer" : "is a view of elements";
     } else {
       found.out = check_out(function, param);
     }
@@ -58,6 +81,8 @@ RoleOfParam role_of_param(const clang::FunctionDecl* function, unsigned index, c
       found.role = ParamRole::kOut;
     else
       found.role = can_be_fresh(param, sema) ? ParamRole::kFreshOut : ParamRole::kInOut;
+  } else if (param->getType()->isPointerType()) {
+    if (found.size && can_be_changed(param) && !has(abi::kInMark)) found.role = ParamRole::kInOut;
   } else if (!has(abi::kInMark) && can_be_changed(param)) {
     const bool is_rvalue = param->getType()->isRValueReferenceType() && !has(abi::kInOutMark);
     found.role = !is_rvalue || is_moved_from(param, sema) ? ParamRole::kInOut : ParamRole::kValue;

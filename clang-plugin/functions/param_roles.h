@@ -4,6 +4,7 @@
 // Decides; refuse.cpp reports what cannot be.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "clang/AST/Decl.h"
@@ -33,8 +34,13 @@ constexpr bool is_changed(ParamRole role) {
 /// not const.
 bool can_be_changed(const clang::ParmVarDecl* param);
 
+/// How many elements a parameter that is a pointer leads to, by its attributes or because it is written as an array: an
+/// expression of its function's parameters, as size_expression.h has them. Nothing where nobody says.
+std::optional<std::string> size_of_param(const clang::FunctionDecl* function, unsigned index);
+
 struct RoleOfParam {
   ParamRole role = ParamRole::kValue;
+  std::optional<std::string> size;
   OutCheck out;  ///< of one marked [[cachepy::out]]
 };
 

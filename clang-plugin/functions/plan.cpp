@@ -48,7 +48,7 @@ std::vector<PlannedParam> planned_params(const clang::FunctionDecl* function, cl
   std::vector<PlannedParam> params;
   for (unsigned i = 0; i < function->getNumParams(); ++i) {
     const RoleOfParam found = role_of_param(function, i, sema);
-    params.push_back({function->getParamDecl(i)->getName().str(), found.role, found.out});
+    params.push_back({function->getParamDecl(i)->getName().str(), found.role, found.out, found.size});
   }
   return params;
 }
@@ -76,7 +76,10 @@ std::string MemoPlan::result_options() const {
   std::string text = options.encode_in_keys();
   for (const ObjectPart& part : object)
     if (part.is_changed) text += "changes " + part.name + '\n';
-  for (const PlannedParam& param : params) text.push_back(static_cast<char>(param.role));
+  for (const PlannedParam& param : params) {
+    text.push_back(static_cast<char>(param.role));
+    if (param.size) text += "[" + *param.size + "]";
+  }
   return text;
 }
 

@@ -23,6 +23,7 @@ struct PlannedParam {
   std::string name;  ///< empty where it has none
   ParamRole role;
   OutCheck out;  ///< of one marked [[cachepy::out]]
+  std::optional<std::string> size;  ///< how many elements it points to; nothing where that is not said
 };
 
 /// All that emit.cpp must know. Names and meanings as in detail/site.h.

@@ -9,6 +9,7 @@
 #include "clang/AST/StmtCXX.h"
 #include "clang/Sema/Sema.h"
 #include "functions/param_roles.h"
+#include "functions/size_expression.h"
 #include "types/runtime_traits.h"
 #include "types/standard_types.h"
 #include "types/type_check.h"
@@ -127,10 +128,11 @@ class Checker {
       return refuse_param(index,
                           "is the address of code, which differs from run to run; pass data, or mark it "
                           "[[cachepy::ignore_arg]]");
+    if (size_of_param(function_, index)) return check_sized(index);
     if (value->isAnyPointerType() && !is_c_string(value) && !has_codec(value))
       return refuse_param(index,
-                          "is a pointer, which does not say what it points to; take a 'const &', a container "
-                          "or a smart pointer, or mark it [[cachepy::ignore_arg]]");
+                          "is a pointer, which does not say how much it points to; say so by [[cachepy::size(\"n\")]], take a "
+                          "container or a smart pointer, or mark it [[cachepy::ignore_arg]]");
     if (record && record->isLambda())
       return refuse_param(
           index,
@@ -164,6 +166,32 @@ class Checker {
     else
       return true;
     return false;
+  }
+
+  /// A pointer to as many elements as an attribute says.
+  void check_sized(unsigned index) {
+    const ParmVarDecl* param = function_->getParamDecl(index);
+    const RoleOfParam found = role_of_param(function_, index, sema_);
+    std::string problem;
+    const auto resolve = [&](llvm::StringRef name) { return parameter_named(name); };
+    if (!build_size(*found.size, resolve, sema_, param->getLocation(), problem))
+      return refuse_param(index, "has the size '" + *found.size + "', of which " + problem +
+                                     "; write it with parameters of the function");
+    const QualType element = param->getType()->getPointeeType();
+    TypeRole role = TypeRole::kArgument;
+    if (is_changed(found.role)) role = found.role == ParamRole::kInOut ? TypeRole::kInOut : TypeRole::kOut;
+    if (const std::optional<TypeProblem> trouble =
+            check_type(sema_.Context.getLValueReferenceType(element), role, sema_)) {
+      refuse_param(index, "points to elements that cannot be in the key or be given back by a hit: " + trouble->message());
+      note(trouble->loc);
+    }
+  }
+  clang::Expr* parameter_named(llvm::StringRef name) {
+    for (ParmVarDecl* param : const_cast<clang::FunctionDecl*>(function_)->parameters())
+      if (param->getName() == name)
+        return sema_.BuildDeclRefExpr(param, param->getType().getNonReferenceType(), clang::VK_LValue,
+                                      param->getLocation());
+    return nullptr;
   }
 
   /// A parameter of which a hit gives back what the call made of it.

@@ -121,40 +121,41 @@ void encode_argument(ArgumentEncoder& out, FreshOut<T>& argument) {
   detail::encode_shape(out, *argument.ptr);
 }
 
-/// How the wrapper's argument is reached behind what marks its role.
+/// How the wrapper's argument is reached behind what marks its role: get() for the function, changed() for what it is a
+/// value of.
 template <class A>
 struct ArgumentAccess {
   static constexpr bool is_changed = false;
-  static constexpr bool is_in_key = true;
   static A& get(A& argument) { return argument; }
+  static A& changed(A& argument) { return argument; }
   static void describe_type(Schema& out) { detail::describe<std::remove_cv_t<A>>(out); }
 };
 template <class T>
 struct ArgumentAccess<Ignored<T>> {
   static constexpr bool is_changed = false;
-  static constexpr bool is_in_key = false;
   static T& get(Ignored<T>& argument) { return *argument.ptr; }
+  static T& changed(Ignored<T>& argument) { return *argument.ptr; }
   static void describe_type(Schema&) {}
 };
 template <class T>
 struct ArgumentAccess<FileArg<T>> {
   static constexpr bool is_changed = false;
-  static constexpr bool is_in_key = true;
   static T& get(FileArg<T>& argument) { return *argument.ptr; }
+  static T& changed(FileArg<T>& argument) { return *argument.ptr; }
   static void describe_type(Schema& out) { detail::describe<std::remove_cv_t<T>>(out); }
 };
 template <class T>
 struct ArgumentAccess<InOut<T>> {
   static constexpr bool is_changed = true;
-  static constexpr bool is_in_key = true;
   static T& get(InOut<T>& argument) { return *argument.ptr; }
+  static T& changed(InOut<T>& argument) { return *argument.ptr; }
   static void describe_type(Schema& out) { detail::describe_changed<T>(out); }
 };
 template <class T>
 struct ArgumentAccess<Out<T>> {
   static constexpr bool is_changed = true;
-  static constexpr bool is_in_key = false;
   static T& get(Out<T>& argument) { return *argument.ptr; }
+  static T& changed(Out<T>& argument) { return *argument.ptr; }
   static void describe_type(Schema& out) {
     if constexpr (is_view_of_elements<T>()) out << "u64";
     if constexpr (is_view_of_matrix<T>()) out << "tuple<u64,u64>";
@@ -163,8 +164,8 @@ struct ArgumentAccess<Out<T>> {
 template <class T>
 struct ArgumentAccess<FreshOut<T>> {
   static constexpr bool is_changed = true;
-  static constexpr bool is_in_key = false;
   static T& get(FreshOut<T>& argument) { return *argument.ptr; }
+  static T& changed(FreshOut<T>& argument) { return *argument.ptr; }
   static void describe_type(Schema& out) { ArgumentAccess<Out<T>>::describe_type(out); }
 };
 

@@ -9,6 +9,7 @@
 #include "cachepy/detail/arguments.h"
 #include "cachepy/detail/call.h"
 #include "cachepy/detail/result_slot.h"
+#include "cachepy/detail/sized.h"
 
 namespace cachepy::detail {
 
@@ -93,20 +94,16 @@ struct NoChange {
   void commit(A&) {}
 };
 template <class A>
+struct ChangedTypeOf {
+  using type = std::remove_reference_t<decltype(ArgumentAccess<A>::changed(std::declval<A&>()))>;
+};
+template <class A, bool is_changed = ArgumentAccess<A>::is_changed>
 struct ChangeOf {
   using type = NoChange;
 };
-template <class T>
-struct ChangeOf<InOut<T>> {
-  using type = Change<T>;
-};
-template <class T>
-struct ChangeOf<Out<T>> {
-  using type = Change<T>;
-};
-template <class T>
-struct ChangeOf<FreshOut<T>> {
-  using type = Change<T>;
+template <class A>
+struct ChangeOf<A, true> {
+  using type = Change<typename ChangedTypeOf<A>::type>;
 };
 
 /// What all arguments are to become. Made in place and in order: nothing in it need be movable.
@@ -120,9 +117,9 @@ struct Changes<> {
 template <class First, class... Rest>
 struct Changes<First, Rest...> {
   Changes(Decoder& in, First& argument, Rest&... others)
-      : first(in, ArgumentAccess<First>::get(argument)), rest(in, others...) {}
+      : first(in, ArgumentAccess<First>::changed(argument)), rest(in, others...) {}
   void commit(First& argument, Rest&... others) {
-    first.commit(ArgumentAccess<First>::get(argument));
+    first.commit(ArgumentAccess<First>::changed(argument));
     rest.commit(others...);
   }
 
@@ -133,7 +130,7 @@ struct Changes<First, Rest...> {
 template <class A>
 void encode_change([[maybe_unused]] Encoder& out, [[maybe_unused]] A& argument) {
   if constexpr (ArgumentAccess<A>::is_changed) {
-    auto& object = ArgumentAccess<A>::get(argument);
+    auto& object = ArgumentAccess<A>::changed(argument);
     detail::encode_value<std::remove_reference_t<decltype(object)>>(out, object);
   }
 }
@@ -142,7 +139,7 @@ template <class A>
 void describe_change([[maybe_unused]] Schema& out, [[maybe_unused]] const char*& comma) {
   if constexpr (ArgumentAccess<A>::is_changed) {
     out << comma;
-    describe_changed<std::remove_reference_t<decltype(ArgumentAccess<A>::get(std::declval<A&>()))>>(out);
+    describe_changed<std::remove_reference_t<decltype(ArgumentAccess<A>::changed(std::declval<A&>()))>>(out);
     comma = ",";
   }
 }
@@ -153,10 +150,14 @@ template <class T>
 void make_fresh_argument(FreshOut<T>& argument) {
   detail::make_fresh(*argument.ptr);
 }
+template <class T>
+void make_fresh_argument(Sized<T, SizedRole::kFreshOut>& argument) {
+  detail::make_fresh(argument.elements);
+}
 
 template <class A>
 void find_places([[maybe_unused]] Places& places, [[maybe_unused]] A& argument) {
-  auto& object = ArgumentAccess<A>::get(argument);
+  auto& object = ArgumentAccess<A>::changed(argument);
   using T = std::remove_cv_t<std::remove_reference_t<decltype(object)>>;
   places.argument(__builtin_addressof(object), sizeof(T), &type_tag<T>, ArgumentAccess<A>::is_changed);
   detail::find_outside<T>(places, object);
@@ -169,7 +170,7 @@ void find_places(Places& places, Ignored<T>&) {
 /// Whether others may have an argument's memory, too: a parameter by value is the function's own.
 template <class P, class A>
 constexpr bool can_meet() {
-  using T = std::remove_cv_t<std::remove_reference_t<decltype(ArgumentAccess<A>::get(std::declval<A&>()))>>;
+  using T = std::remove_cv_t<std::remove_reference_t<decltype(ArgumentAccess<A>::changed(std::declval<A&>()))>>;
   if constexpr (std::is_reference_v<P>) {
     return true;
   } else {
