@@ -52,7 +52,7 @@ inline constexpr llvm::StringLiteral kKindOf = "kind_of";
 
 // What users write in [[cachepy::…]].
 inline constexpr llvm::StringLiteral kAttributes[] = {"cache_file", "ignore_arg", "file_arg", "out",
-                                                      "inout",      "in",         "size",       "ignore"};
+                                                      "inout",      "in",         "size",     "ignore"};
 
 // The annotations that attributes.cpp leaves in the AST for them; behind the first come the encoded options.
 inline constexpr llvm::StringLiteral kCacheFileMark = "cachepy::cache_file";

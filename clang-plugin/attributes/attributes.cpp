@@ -6,8 +6,8 @@
 #include "attributes/option_parser.h"
 #include "base/diagnostics.h"
 #include "clang/AST/DeclCXX.h"
-#include "clang/Sema/ParsedAttr.h"
 #include "clang/Lex/Preprocessor.h"
+#include "clang/Sema/ParsedAttr.h"
 #include "clang/Sema/Sema.h"
 
 namespace cachepy::plugin {
@@ -147,14 +147,17 @@ class SizedAttribute : public Attribute {
  private:
   bool may_stand_on(const Decl* decl) const override { return llvm::isa<clang::ParmVarDecl>(decl); }
 
-  std::optional<std::string> annotation(Sema& sema, Decl* decl, const WrittenAttribute& attribute) const override {
+  std::optional<std::string> annotation(Sema& sema, Decl* decl,
+                                        const WrittenAttribute& attribute) const override {
     if (attribute.open.isInvalid()) return mark().str();
     const auto* param = llvm::cast<clang::ParmVarDecl>(decl);
-    const bool is_text = attribute.arguments.size() == 1 && attribute.arguments[0].is(clang::tok::string_literal);
+    const bool is_text =
+        attribute.arguments.size() == 1 && attribute.arguments[0].is(clang::tok::string_literal);
     if (!is_text || !(param->getType()->isPointerType() || param->getType()->isDependentType())) {
-      report_error(sema.getDiagnostics(), attribute.open,
-                   is_text ? "'%0' takes a size on a pointer only"
-                           : "'%0' takes a string that says how many elements there are, as '%0(\"rows * cols\")'")
+      report_error(
+          sema.getDiagnostics(), attribute.open,
+          is_text ? "'%0' takes a size on a pointer only"
+                  : "'%0' takes a string that says how many elements there are, as '%0(\"rows * cols\")'")
           << mark();
       return std::nullopt;
     }
@@ -174,21 +177,21 @@ class Out : public SizedAttribute {
  public:
   Out()
       : SizedAttribute(abi::kOutMark.data(), abi::kOutMark,
-                           "'cachepy::out' belongs on a parameter of a cached function") {}
+                       "'cachepy::out' belongs on a parameter of a cached function") {}
 };
 
 class InOut : public SizedAttribute {
  public:
   InOut()
       : SizedAttribute(abi::kInOutMark.data(), abi::kInOutMark,
-                           "'cachepy::inout' belongs on a parameter of a cached function") {}
+                       "'cachepy::inout' belongs on a parameter of a cached function") {}
 };
 
 class In : public SizedAttribute {
  public:
   In()
       : SizedAttribute(abi::kInMark.data(), abi::kInMark,
-                           "'cachepy::in' belongs on a parameter of a cached function") {}
+                       "'cachepy::in' belongs on a parameter of a cached function") {}
 };
 
 class Ignore : public Attribute {

@@ -93,9 +93,11 @@ class Chooser {
     return reads_.everything;
   }
   bool is_written(const FieldPath& path) const {
-    return llvm::any_of(path.steps, [&](const FieldDecl* step) {
-      return reads_.written_fields.contains(step->getCanonicalDecl());
-    }) || is_written(path.steps.back());
+    return llvm::any_of(path.steps,
+                        [&](const FieldDecl* step) {
+                          return reads_.written_fields.contains(step->getCanonicalDecl());
+                        }) ||
+           is_written(path.steps.back());
   }
 
   SourceLocation read_at(const FieldDecl* field) const {

@@ -22,7 +22,7 @@ namespace cachepy::plugin {
 struct PlannedParam {
   std::string name;  ///< empty where it has none
   ParamRole role;
-  OutCheck out;  ///< of one marked [[cachepy::out]]
+  OutCheck out;                     ///< of one marked [[cachepy::out]]
   std::optional<std::string> size;  ///< how many elements it points to; nothing where that is not said
 };
 

@@ -131,7 +131,8 @@ class Checker {
     if (size_of_param(function_, index)) return check_sized(index);
     if (value->isAnyPointerType() && !is_c_string(value) && !has_codec(value))
       return refuse_param(index,
-                          "is a pointer, which does not say how much it points to; say so by [[cachepy::size(\"n\")]], take a "
+                          "is a pointer, which does not say how much it points to; say so by "
+                          "[[cachepy::size(\"n\")]], take a "
                           "container or a smart pointer, or mark it [[cachepy::ignore_arg]]");
     if (record && record->isLambda())
       return refuse_param(
@@ -182,15 +183,19 @@ class Checker {
     if (is_changed(found.role)) role = found.role == ParamRole::kInOut ? TypeRole::kInOut : TypeRole::kOut;
     if (const std::optional<TypeProblem> trouble =
             check_type(sema_.Context.getLValueReferenceType(element), role, sema_)) {
-      refuse_param(index, "points to elements that cannot be in the key or be given back by a hit: " + trouble->message());
+      refuse_param(index, "points to elements that cannot be in the key or be given back by a hit: " +
+                              trouble->message());
       note(trouble->loc);
     }
   }
   clang::Expr* parameter_named(llvm::StringRef name) {
     for (ParmVarDecl* param : const_cast<clang::FunctionDecl*>(function_)->parameters())
       if (param->getName() == name)
-        return sema_.BuildDeclRefExpr(param, param->getType().getNonReferenceType(), clang::VK_LValue,
-                                      param->getLocation());
+        // By hand: Sema would take it for a use from outside of the function.
+        return clang::DeclRefExpr::Create(sema_.Context, clang::NestedNameSpecifierLoc(), SourceLocation(),
+                                          param,
+                                          /*RefersToEnclosingVariableOrCapture=*/false, param->getLocation(),
+                                          param->getType().getNonReferenceType(), clang::VK_LValue);
     return nullptr;
   }
 

@@ -62,7 +62,8 @@ class Parser {
     unsigned long long number = 0;
     if (!word.getAsInteger(10, number)) {
       const QualType type = sema_.Context.getSizeType();
-      return IntegerLiteral::Create(sema_.Context, llvm::APInt(sema_.Context.getIntWidth(type), number), type, where_);
+      return IntegerLiteral::Create(sema_.Context, llvm::APInt(sema_.Context.getIntWidth(type), number), type,
+                                    where_);
     }
     Expr* found = resolve_(word);
     return found ? members(found) : fail("there is no '" + word.str() + "'");
@@ -77,8 +78,8 @@ class Parser {
         rest_ = rest_.drop_front(name.size());
         CXXScopeSpec scope;
         const DeclarationNameInfo named(&sema_.Context.Idents.get(name), where_);
-        object = checked(sema_.BuildMemberReferenceExpr(object, object->getType(), where_, is_arrow, scope, SourceLocation(),
-                                                        nullptr, named, nullptr, nullptr));
+        object = checked(sema_.BuildMemberReferenceExpr(object, object->getType(), where_, is_arrow, scope,
+                                                        SourceLocation(), nullptr, named, nullptr, nullptr));
       } else if (take("(")) {
         if (!take(")")) return fail("only calls without arguments are understood");
         object = checked(sema_.BuildCallExpr(nullptr, object, where_, {}, where_));
@@ -112,7 +113,8 @@ class Parser {
 
 }  // namespace
 
-Expr* build_size(StringRef text, ResolveName resolve, Sema& sema, SourceLocation where, std::string& problem) {
+Expr* build_size(StringRef text, ResolveName resolve, Sema& sema, SourceLocation where,
+                 std::string& problem) {
   Parser parser(text, resolve, sema, where);
   Expr* size = parser.parse();
   problem = parser.problem;

@@ -19,7 +19,7 @@ namespace cachepy::plugin {
 using ResolveName = llvm::function_ref<clang::Expr*(llvm::StringRef name)>;
 
 /// An expression of integer type at `where`; null where `text` is none, and `problem` then says why: "there is no 'n'".
-clang::Expr* build_size(llvm::StringRef text, ResolveName resolve, clang::Sema& sema, clang::SourceLocation where,
-                        std::string& problem);
+clang::Expr* build_size(llvm::StringRef text, ResolveName resolve, clang::Sema& sema,
+                        clang::SourceLocation where, std::string& problem);
 
 }  // namespace cachepy::plugin

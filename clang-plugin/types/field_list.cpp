@@ -88,11 +88,13 @@ class Lister {
         !type->isSpecificBuiltinType(BuiltinType::LongDouble))
       return type;
     const auto* record = type->getAsCXXRecordDecl();
-    if (!record || !record->hasDefinition() || record->getNumBases() != 0 || record->isPolymorphic()) return {};
+    if (!record || !record->hasDefinition() || record->getNumBases() != 0 || record->isPolymorphic())
+      return {};
     QualType number;
     CharUnits size;
     for (const FieldDecl* field : record->fields()) {
-      const QualType part = field->isBitField() || is_ignored(field) ? QualType() : number_of(field->getType());
+      const QualType part =
+          field->isBitField() || is_ignored(field) ? QualType() : number_of(field->getType());
       if (part.isNull() || (!number.isNull() && !context_.hasSameType(part, number))) return {};
       number = part;
       const CharUnits field_size = context_.getTypeSizeInChars(field->getType());
@@ -105,7 +107,8 @@ class Lister {
     QualType type = field->getType();
     const ConstantArrayType* array = context_.getAsConstantArrayType(type);
     if (field->isAnonymousStructOrUnion() && type->isUnionType())
-      if (FieldDecl* member = member_for_all(type->getAsRecordDecl())) return add_member_of_union(member, at, path);
+      if (FieldDecl* member = member_for_all(type->getAsRecordDecl()))
+        return add_member_of_union(member, at, path);
     if (field->isAnonymousStructOrUnion())
       return refuse(field, "is a union, and which member is active cannot be known", "use std::variant");
     if (type->isReferenceType() && use_ == FieldUse::kRestoring)

@@ -179,8 +179,8 @@ class Walk {
       case Kind::kUniquePtr:
         return true;
       case Kind::kClass:  // of the trivially copyable, the bytes are all there is to make
-        return is_trivially_copyable(record) ||
-               (llvm::none_of(record->fields(), is_ignored) && (record->isAggregate() || is_its_fields(record)));
+        return is_trivially_copyable(record) || (llvm::none_of(record->fields(), is_ignored) &&
+                                                 (record->isAggregate() || is_its_fields(record)));
       default:
         return false;
     }

@@ -11,9 +11,11 @@
 
 class Account {
  public:
-  Account(std::string owner, int balance) : owner_(std::move(owner)), balance_(balance), limits_{balance, 2 * balance}, flag_(3) {}
+  Account(std::string owner, int balance)
+      : owner_(std::move(owner)), balance_(balance), limits_{balance, 2 * balance}, flag_(3) {}
   std::string text() const {
-    return owner_ + std::to_string(balance_) + std::to_string(limits_[1]) + std::to_string(flag_) + names_[1][0];
+    return owner_ + std::to_string(balance_) + std::to_string(limits_[1]) + std::to_string(flag_) +
+           names_[1][0];
   }
 
  private:
@@ -87,7 +89,8 @@ struct Vec4 {
   for (int i = 0; i < n; ++i) all.emplace_back(i, account);
   return all;
 }
-[[cachepy::cache_file]] std::map<int, Account> table(std::optional<Derived> derived, const std::variant<int, Account>& either) {
+[[cachepy::cache_file]] std::map<int, Account> table(std::optional<Derived> derived,
+                                                     const std::variant<int, Account>& either) {
   computed("table " + derived->text() + std::to_string(either.index()));
   std::map<int, Account> all;
   all.emplace(1, std::get<Account>(either));
@@ -106,7 +109,8 @@ int main() {
   for (int round = 0; round < 2; ++round) {
     const Account first = account("me", 5);
     const std::vector<Derived> all = several(first, 2);
-    std::cout << first.text() << all[1].text() << table(all[1], first).at(1).text() << owned(all[0])->text() << "\n";
+    std::cout << first.text() << all[1].text() << table(all[1], first).at(1).text() << owned(all[0])->text()
+              << "\n";
     Vec4 four{{{1, 2, 3, 4}}};
     const Vec3 crossed = cross(Vec3(1, 2, 3), {four});
     std::cout << crossed.r << crossed.y << crossed.z.x << four.sum();

@@ -28,10 +28,18 @@
 [[cachepy::cache_file]] void counts([[cachepy::out]] int& count) {
   ++count;  // expected-note {{here}}
 }
-// expected-error@+1 {{'points' cannot be cached: parameter 'data' is a pointer, which does not say what it points to; take a 'const &', a container or a smart pointer, or mark it [[cachepy::ignore_arg]]}}
+// expected-error@+1 {{'points' cannot be cached: parameter 'data' is a pointer, which does not say how much it points to; say so by [[cachepy::size("n")]], take a container or a smart pointer, or mark it [[cachepy::ignore_arg]]}}
 [[cachepy::cache_file]] int points(const int* data, int size) { return size ? data[0] : 0; }
 // expected-error@+1 {{'array' cannot be cached: parameter 'values' is a pointer}}
-[[cachepy::cache_file]] int array(int values[3]) { return values[0]; }
+[[cachepy::cache_file]] int array(int values[]) { return values[0]; }
+// expected-error@+1 {{'of_nothing' cannot be cached: parameter 'data' has the size 'rows * m', of which there is no 'm'; write it with parameters of the function}}
+[[cachepy::cache_file]] int of_nothing([[cachepy::size("rows * m")]] const int* data, int rows) { return data[rows]; }
+// expected-error@+1 {{parameter 'data' has the size 'rows *', of which a name or a number is missing}}
+[[cachepy::cache_file]] int half([[cachepy::size("rows *")]] const int* data, int rows) { return data[rows]; }
+// expected-error@+1 {{'cachepy::size' takes a string that says how many elements there are, as 'cachepy::size("rows * cols")'}}
+[[cachepy::cache_file]] int no_text([[cachepy::size(3), cachepy::ignore_arg]] const int* data) { return data[0]; }
+// expected-error@+1 {{'cachepy::out' takes a size on a pointer only}}
+[[cachepy::cache_file]] int no_pointer([[cachepy::out("3"), cachepy::ignore_arg]] int& data) { return data; }
 // expected-error@+1 {{'mutable_text' cannot be cached: parameter 'text' is a pointer}}
 [[cachepy::cache_file]] int mutable_text(char* text) { return text[0]; }
 // expected-error@+1 {{'pointer_by_reference' cannot be cached: parameter 'data' is a pointer}}

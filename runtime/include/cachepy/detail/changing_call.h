@@ -170,7 +170,8 @@ void find_places(Places& places, Ignored<T>&) {
 /// Whether others may have an argument's memory, too: a parameter by value is the function's own.
 template <class P, class A>
 constexpr bool can_meet() {
-  using T = std::remove_cv_t<std::remove_reference_t<decltype(ArgumentAccess<A>::changed(std::declval<A&>()))>>;
+  using T =
+      std::remove_cv_t<std::remove_reference_t<decltype(ArgumentAccess<A>::changed(std::declval<A&>()))>>;
   if constexpr (std::is_reference_v<P>) {
     return true;
   } else {

@@ -114,14 +114,13 @@ inline constexpr bool is_floating = std::is_floating_point_v<T>
 /// Structure alone is believed of types of these libraries only: what looks like a range there is its elements and
 /// nothing else. A class of anyone else may look like a range or a pointer and still hold more (a matrix with its
 /// shape, a derived class with a name); its fields tell all.
-constexpr std::string_view kStructuralLibraries[] = {
-    "std::",
-    "absl::",
-    "Eigen::",
-    "boost::container::",
-    "boost::unordered",
-    "boost::optional<",
-    "cachepy::detail::Elements<"};
+constexpr std::string_view kStructuralLibraries[] = {"std::",
+                                                     "absl::",
+                                                     "Eigen::",
+                                                     "boost::container::",
+                                                     "boost::unordered",
+                                                     "boost::optional<",
+                                                     "cachepy::detail::Elements<"};
 
 template <class T>
 constexpr bool is_library_type() {

@@ -109,7 +109,8 @@ struct PartByPartMaker<T, std::tuple<F...>> {
   template <std::size_t I, class Element, std::size_t n, class Next>
   static void make_elements(Decoder& in, Element (&elements)[n], Next&& next) {
     if constexpr (I < n)
-      make_part(in, const_cast<std::remove_cv_t<Element>&>(elements[I]), [&] { make_elements<I + 1>(in, elements, next); });
+      make_part(in, const_cast<std::remove_cv_t<Element>&>(elements[I]),
+                [&] { make_elements<I + 1>(in, elements, next); });
     else
       next();
   }
