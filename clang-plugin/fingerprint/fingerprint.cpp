@@ -10,6 +10,7 @@
 #include "fingerprint/names.h"
 #include "fingerprint/text.h"
 #include "fingerprint/user_decls.h"
+#include "fingerprint/writer.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringExtras.h"
@@ -43,9 +44,12 @@ class Fingerprints::Impl {
         cached_code_of_(std::move(cached_code_of)),
         flags_(to_string(digest_of(result_changing_flags(ci)))),
         optimization_(to_string(digest_of(optimization_flags(ci)))),
-        user_decls_(context_),
+        toolchain_(ci),
+        user_decls_(context_, toolchain_),
         names_(context_, user_decls_),
-        libraries_([this](const Decl* decl) { return library_unit(decl); }) {}
+        libraries_([this](const Decl* decl) { return library_unit(decl); }) {
+    look_for_assembly(context_.getTranslationUnitDecl());
+  }
 
   const CodeUnit& unit(const Decl* decl) {
     decl = decl->getCanonicalDecl();
@@ -85,6 +89,19 @@ class Fingerprints::Impl {
   bool is_third_party(const Decl* decl) const { return user_decls_.is_third_party(decl); }
 
  private:
+  // Assembly outside of functions may define what any function of the translation unit calls, and change what others are.
+  void look_for_assembly(const DeclContext* scope) {
+    for (const Decl* decl : scope->decls()) {
+      if (isa<NamespaceDecl, LinkageSpecDecl, ExportDecl>(decl)) {
+        look_for_assembly(cast<DeclContext>(decl));
+      } else if (const auto* assembly = dyn_cast<FileScopeAsmDecl>(decl)) {
+        if (toolchain_.has(assembly->getLocation())) continue;
+        flags_ += to_string(digest_of(assembly->getAsmString()->getBytes()));
+        assembly_.push_back(assembly);
+      }
+    }
+  }
+
   CodeUnit make_unit(const NamedDecl* decl) {
     if (user_decls_.is_library(decl)) return make_library_unit(decl);
     const std::optional<CachedCode> cached = cached_of(decl);
@@ -158,6 +175,12 @@ class Fingerprints::Impl {
     const auto* function = cast<FunctionDecl>(decl);
     const FunctionDecl* original = cached ? cached->original : function->getDefinition();
     CodeText code = text_of_function(function, original, context_, names_, user_decls_);
+    if (original && !assembly_.empty()) {
+      CodeWriter named(context_, names_, user_decls_);
+      for (const FileScopeAsmDecl* assembly : assembly_)
+        named.assembly(assembly->getAsmString()->getString(), assembly->getLocation());
+      for (const Decl* decl : named.take().references) code.references.insert(decl);
+    }
     if (cached) code.text += cached->options;
     if (cached && cached->memoize) code.references.insert(cached->memoize->getCanonicalDecl());
     return code;
@@ -165,8 +188,10 @@ class Fingerprints::Impl {
 
   const ASTContext& context_;
   const CachedCodeOf cached_code_of_;
-  const std::string flags_;
+  std::string flags_;
   const std::string optimization_;
+  std::vector<const FileScopeAsmDecl*> assembly_;
+  const Toolchain toolchain_;
   UserDecls user_decls_;
   CodeNames names_;
   LibraryCode libraries_;

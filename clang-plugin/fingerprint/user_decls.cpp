@@ -47,38 +47,12 @@ const NamespaceDecl* own_namespace(const ASTContext& context) {
   return look_up<NamespaceDecl>(context, context.getTranslationUnitDecl(), abi::kNamespace);
 }
 
-/// Both standard libraries have their headers below a directory "c++". A library may specialise their templates in its own.
-bool is_in_standard_header(SourceLocation place, const SourceManager& sources) {
-  return StringRef(sources.getPresumedLoc(place).getFilename()).contains("/c++/");
-}
-
-/// A function with C linkage in a system header, as far as a C header can tell whose it is: what is defined there is code,
-/// but not glibc's definitions for inlining only, which come and go with optimization. What is only declared may be anybody's.
-bool in_c_library(const FunctionDecl* function) {
-  return !function->isDefined() || function->getMostRecentDecl()->hasAttr<GNUInlineAttr>();
-}
-
-/// Of what stands in a system header: does it come with the compiler and the C library, and not with a library that was
-/// installed beside them?
-bool in_toolchain(const NamedDecl* decl, SourceLocation place, const SourceManager& sources) {
-  if (const NamespaceDecl* space = outermost_namespace(decl))
-    return space->isStdNamespace() ? is_in_standard_header(place, sources)
-                                   : space->getName().starts_with("__");
-  if (decl->getIdentifier() && decl->getName().starts_with("_")) return true;
-  const auto* function = dyn_cast<FunctionDecl>(decl);
-  const bool is_c = decl->getDeclContext()->isExternCContext() || (function && function->isExternC());
-  return is_c && (!function || in_c_library(function));
-}
-
 }  // namespace
 
 bool UserDecls::is_library(const Decl* decl) const {
-  SourceLocation place = place_of(decl);
+  const SourceLocation place = place_of(decl);
   if (place.isInvalid()) return true;  // the compiler's own
-  if (is_own(decl, place)) return true;
-  const SourceManager& sources = context_.getSourceManager();
-  const auto* named = dyn_cast<NamedDecl>(decl);
-  return sources.isInSystemHeader(place) && (!named || in_toolchain(named, place, sources));
+  return is_own(decl, place) || toolchain_.has(place);
 }
 
 /// Users write in cachepy's namespace, too: their codecs, and what these need.

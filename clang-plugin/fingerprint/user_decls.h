@@ -10,6 +10,7 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "fingerprint/symbols.h"
+#include "fingerprint/toolchain.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/SmallVector.h"
@@ -19,7 +20,8 @@ namespace cachepy::plugin {
 /// The translation unit is walked once, at the first question that needs it.
 class UserDecls {
  public:
-  explicit UserDecls(const clang::ASTContext& context) : context_(context), symbols_(context) {}
+  UserDecls(const clang::ASTContext& context, const Toolchain& toolchain)
+      : context_(context), toolchain_(toolchain), symbols_(context) {}
 
   /// Is the declaration the standard library's, the C library's, the compiler's or cachepy's own? Not so those of other
   /// libraries in the system's headers: what they define there is code like the user's. Templates are where they are
@@ -69,6 +71,7 @@ class UserDecls {
   void look_for_closures(const clang::VarDecl* owner, const clang::Stmt* stmt, unsigned& count) const;
 
   const clang::ASTContext& context_;
+  const Toolchain& toolchain_;
   mutable Symbols symbols_;
   mutable bool looked_ = false;
   mutable bool add_to_library_ = false;

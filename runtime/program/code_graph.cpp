@@ -14,6 +14,39 @@ namespace {
 
 constexpr std::uint32_t kNoSymbol = ~std::uint32_t{0};
 
+// What a program may define in place of the language's: libraries call it from nearly everywhere, and name nothing of the program's.
+constexpr std::string_view kReplaceable[] = {
+    // operator new, new[], delete and delete[], with sizes, alignments and std::nothrow
+    "_Znwm",
+    "_ZnwmSt11align_val_t",
+    "_ZnwmRKSt9nothrow_t",
+    "_ZnwmSt11align_val_tRKSt9nothrow_t",
+    "_Znam",
+    "_ZnamSt11align_val_t",
+    "_ZnamRKSt9nothrow_t",
+    "_ZnamSt11align_val_tRKSt9nothrow_t",
+    "_ZdlPv",
+    "_ZdlPvSt11align_val_t",
+    "_ZdlPvRKSt9nothrow_t",
+    "_ZdlPvSt11align_val_tRKSt9nothrow_t",
+    "_ZdaPv",
+    "_ZdaPvSt11align_val_t",
+    "_ZdaPvRKSt9nothrow_t",
+    "_ZdaPvSt11align_val_tRKSt9nothrow_t",
+    "_ZdlPvm",
+    "_ZdlPvmSt11align_val_t",
+    "_ZdaPvm",
+    "_ZdaPvmSt11align_val_t",
+    "malloc",
+    "calloc",
+    "realloc",
+    "free",
+    "aligned_alloc",
+    "posix_memalign",
+    "memalign",
+    "abort",
+};
+
 std::uint64_t pair_of(std::uint32_t high, std::uint32_t low) {
   return std::uint64_t{high} << 32 | low;
 }
@@ -78,6 +111,12 @@ class CodeGraph::Walk {
 
   Reach from(Ref first) {
     enter(first, kNoParent);
+    for (const std::string_view name : kReplaceable) {
+      const auto symbol = graph_.symbol_numbers_.find(name);
+      if (symbol == graph_.symbol_numbers_.end()) continue;
+      const std::vector<Ref>& definitions = graph_.symbols_[symbol->second].definitions;
+      if (!definitions.empty()) enter(definitions.front(), 0);
+    }
     // The list grows while it is worked off.
     for (std::uint32_t i = 0; i < reach_.steps.size(); ++i) {
       const Ref ref = reach_.steps[i].ref;

@@ -30,3 +30,15 @@ class GlobalClass {
 extern "C" {
 static inline int edited_in_c(int x) { return x EDIT(+, -) 1; }
 }
+
+// Names that the language keeps for itself do not make a library the language's.
+extern "C" {
+struct edited_in_c_struct { unsigned a : EDIT(2, 3); };
+static inline int _edited_scale(int x) { return x * EDIT(2, 3); }
+extern const int _edited_value;
+const int _edited_value = EDIT(2, 3);
+}
+template <class T> T _edited_twice(T x) { return x * EDIT(2, 3); }
+namespace __edited { inline int scale(int x) { return x * EDIT(2, 3); } }
+namespace std { inline int edited_in_std(int x) { return x * EDIT(2, 3); } }
+enum __edited_enum { __edited_enumerator = EDIT(2, 3) };
