@@ -51,7 +51,7 @@ class MemorySource final : public ResultSource {
       tier.drop(*call.id, kept);
       return Absent();
     }
-    return Hit{std::move(kept), Hit::From::kMemory};
+    return Lookup(std::in_place_type<Hit>, std::move(kept), Hit::From::kMemory);
   }
 
  private:
@@ -103,7 +103,7 @@ class StoreSource final : public ResultSource {
     auto kept =
         std::make_shared<const KeptResult>(entry.take_node(), std::move(payload), entry.modified_ns());
     if (keep) MemoryTier::process().keep(*call.id, kept, memory_limit());
-    return Hit{std::move(kept), Hit::From::kDisk};
+    return Lookup(std::in_place_type<Hit>, std::move(kept), Hit::From::kDisk);
   }
 
   /// Says what is wrong with the entry where its result cannot be read back; "" = it was.
@@ -155,6 +155,17 @@ class EarlierSource final : public ResultSource {
   }
 };
 
+/// After an answer that is no Hit the call has no result, not even half of one.
+Lookup ask(const ResultSource& source, Wanted& call) try {
+  Lookup found = source.find(call);
+  if (!std::holds_alternative<Hit>(found)) call.ops.drop_result(call.call);
+  return found;
+} catch (...) {  // out of memory
+  swallow();
+  call.ops.drop_result(call.call);
+  return Absent();
+}
+
 }  // namespace
 
 const ResultSource& memory_source() {
@@ -173,16 +184,11 @@ const ResultSource& earlier_source() {
 }
 
 Lookup lookup(Wanted& call, std::initializer_list<const ResultSource*> sources) {
-  Lookup answer;
-  for (const ResultSource* const source : sources) {
-    try {
-      Lookup found = source->find(call);
-      if (std::holds_alternative<Hit>(found)) return found;
-      if (!std::holds_alternative<Absent>(found)) answer = std::move(found);
-    } catch (...) {  // out of memory
-      swallow();
-    }
-    call.ops.drop_result(call.call);
+  const auto* source = sources.begin();
+  Lookup answer = ask(**source, call);
+  while (!std::holds_alternative<Hit>(answer) && ++source != sources.end()) {
+    Lookup found = ask(**source, call);
+    if (!std::holds_alternative<Absent>(found)) answer = std::move(found);
   }
   return answer;
 }

@@ -67,7 +67,7 @@ const ResultSource& store_source();
 /// asked by the one that has the flight of the call. Absent unless the newest one is stale.
 const ResultSource& earlier_source();
 
-/// Asks these sources, one after the other, until one has the result. Otherwise the answer is that of the last source that knew
+/// Asks these sources, at least one, one after the other, until one has the result. Otherwise the answer is that of the last source that knew
 /// more than that nothing is there. After an answer that is no Hit the call has no result.
 Lookup lookup(Wanted& call, std::initializer_list<const ResultSource*> sources);
 
