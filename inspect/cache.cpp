@@ -13,6 +13,7 @@
 #include "calls/earlier_result.h"
 #include "config/settings.h"
 #include "format/entry.h"
+#include "inspect/code_on_disk.h"
 #include "inspect/graph_view.h"
 #include "reasons/explain.h"
 #include "reasons/stale_reasons.h"
@@ -98,7 +99,9 @@ EntryInfo info_of(const std::string& path, const EntryReader& entry) {
   info.cost = std::chrono::nanoseconds(node.cost_ns);
   info.process = node.process;
   info.thread = node.thread;
-  info.program = metadata.node.program;
+  const std::vector<std::string> program = node.program_files();
+  info.program = program.front();
+  info.libraries.assign(program.begin() + 1, program.end());
   info.source_file = node.source_file;
   info.source_line = node.source_line;
   for (const KeyPart& part : metadata.key_parts)
@@ -211,6 +214,10 @@ std::vector<CallReasons> cache_why(const std::string& function, const std::files
     call.served_by_earlier =
         !call.stale.empty() && has_earlier_result(store, entry.node, holds_for_any_program);
     if (call.served_by_earlier) call.stale.clear();
+    if (std::string change = code_change(store, entry.node); !change.empty()) {
+      call.served_by_earlier = false;
+      call.stale.push_back(std::move(change));
+    }
   }
   return calls;
 }

@@ -1,6 +1,8 @@
 // <cachepy/cache.h>: keeping a cache directory in order, and what is kept in memory.
 #include <algorithm>
+#include <cerrno>
 #include <cstdint>
+#include <cstring>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -103,6 +105,11 @@ std::map<std::string, FunctionStats> cache_counts(const std::filesystem::path& d
   std::map<std::string, FunctionStats> functions;
   add_counts(Store(dir.native()).dir(), functions);
   return functions;
+}
+
+void cache_counts_reset(const std::filesystem::path& dir) {
+  if (const Store store(dir.native()); !forget_counts(store.dir()))
+    throw Error("the counts of '" + store.dir() + "' cannot be removed: " + std::strerror(errno));
 }
 
 bool cache_exists(const std::filesystem::path& dir) {

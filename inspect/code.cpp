@@ -7,6 +7,7 @@
 #include "program/code_graph.h"
 #include "program/elf_notes.h"
 #include "program/readable_name.h"
+#include "inspect/code_files.h"
 
 namespace cachepy {
 namespace {
@@ -28,12 +29,6 @@ void add_binary(const std::filesystem::path& binary, CodeGraph& graph) {
     }
   }
   graph.add_object(std::move(records));
-}
-
-CodeGraph graph_of(const std::vector<std::filesystem::path>& binaries) {
-  CodeGraph graph;
-  for (const std::filesystem::path& binary : binaries) add_binary(binary, graph);
-  return graph;
 }
 
 const char* kind_name(CodeUnitKind kind) {
@@ -80,8 +75,14 @@ void for_each_defined(const CodeGraph& graph, Visit visit) {
 
 }  // namespace
 
+CodeGraph internal::code_graph_of(const std::vector<std::filesystem::path>& binaries) {
+  CodeGraph graph;
+  for (const std::filesystem::path& binary : binaries) add_binary(binary, graph);
+  return graph;
+}
+
 std::vector<CodeUnitInfo> code_units(const std::filesystem::path& binary) {
-  const CodeGraph graph = graph_of({binary});
+  const CodeGraph graph = internal::code_graph_of({binary});
   std::vector<CodeUnitInfo> units;
   for_each_defined(graph, [&](CodeGraph::Ref ref) { units.push_back(info_of(graph, ref)); });
   return units;
@@ -89,7 +90,7 @@ std::vector<CodeUnitInfo> code_units(const std::filesystem::path& binary) {
 
 std::vector<CodeUnitInfo> code_reached_by(const std::string& function,
                                           const std::vector<std::filesystem::path>& binaries) {
-  const CodeGraph graph = graph_of(binaries);
+  const CodeGraph graph = internal::code_graph_of(binaries);
   std::optional<CodeGraph::Ref> from;
   for_each_defined(graph, [&](CodeGraph::Ref ref) {
     const std::string name = internal::readable_name(graph.unit(ref).name);

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/path.h"
 #include "graph/graph_store.h"
+#include "inspect/code_on_disk.h"
 #include "inspect/graph_view.h"
 #include "tracking/tracker.h"
 
@@ -39,6 +40,10 @@ const char* to_string(NodeState state) {
       return "cached";
     case NodeState::stale:
       return "stale";
+    case NodeState::stale_code:
+      return "stale_code";
+    case NodeState::superseded:
+      return "superseded";
     case NodeState::missing:
       break;
   }
@@ -66,6 +71,25 @@ std::map<std::string, NodeState> cache_tree_states() {
   Graph::process().for_each(
       [&](const GraphNode& node) { states.emplace_hint(states.end(), node.record.id(), now.of(node)); });
   return states;
+}
+
+void cache_tree_compare_with(const std::vector<std::filesystem::path>& binaries) {
+  internal::set_compared_binaries(binaries);
+}
+
+std::size_t cache_tree_hide_superseded() {
+  Graph& graph = Graph::process();
+  const internal::NodeStates states(graph);
+  std::vector<internal::Digest> shown;
+  std::size_t hidden = 0;
+  graph.for_each([&](const GraphNode& node) {
+    if (states.of(node) == NodeState::superseded)
+      ++hidden;
+    else
+      shown.push_back(node.record.key);
+  });
+  if (hidden != 0) graph.focus(shown, 0);
+  return hidden;
 }
 
 std::map<std::string, ChangedNode> cache_tree_changed_files() {
@@ -137,7 +161,7 @@ void cache_tree_focus(const std::vector<std::string>& ids, std::size_t depth) {
 
 std::string cache_tree_summary() {
   struct Calls {
-    std::size_t nodes = 0, stale = 0, missing = 0;
+    std::size_t nodes = 0, stale = 0, stale_code = 0, superseded = 0, missing = 0;
   };
   std::map<std::string, Calls> functions;
   Calls all;
@@ -150,6 +174,8 @@ std::string cache_tree_summary() {
     for (Calls* calls : {&all, &functions[node.record.function]}) {
       ++calls->nodes;
       calls->stale += state == NodeState::stale ? 1 : 0;
+      calls->stale_code += state == NodeState::stale_code ? 1 : 0;
+      calls->superseded += state == NodeState::superseded ? 1 : 0;
       calls->missing += state == NodeState::missing ? 1 : 0;
     }
     for (const std::string& path : states.changed_files(node.record.key)) changed_files.insert(path);
@@ -157,6 +183,8 @@ std::string cache_tree_summary() {
   auto count = [](const Calls& calls) {
     std::string text = plural(calls.nodes, "node");
     if (calls.stale != 0) text += absl::StrCat(", ", calls.stale, " stale");
+    if (calls.stale_code != 0) text += absl::StrCat(", ", calls.stale_code, " with other code");
+    if (calls.superseded != 0) text += absl::StrCat(", ", calls.superseded, " superseded");
     if (calls.missing != 0) text += absl::StrCat(", ", calls.missing, " missing");
     return text;
   };

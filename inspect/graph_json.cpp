@@ -65,8 +65,12 @@ void append_node(std::string& out, const Node& node, NodeState state,
     append_strings(out, values);
   };
   const auto number = [&](std::string_view key, auto value) {
+    constexpr auto kMostExact = std::int64_t{1} << 53;
     name(key);
-    out += std::to_string(value);
+    // JavaScript and jq would round what a double does not hold.
+    const bool is_exact =
+        std::cmp_less_equal(value, kMostExact) && std::cmp_greater_equal(value, -kMostExact);
+    out.append(is_exact ? "" : "\"").append(std::to_string(value)).append(is_exact ? "" : "\"");
   };
   out += "{";
   string("id", node.id);
@@ -94,6 +98,8 @@ void append_node(std::string& out, const Node& node, NodeState state,
   number("result_bytes", node.result_bytes);
   string("source_file", node.source_file);
   number("source_line", node.source_line);
+  string("program", node.program.native());
+  string("code", node.code);
   out += "}";
 }
 

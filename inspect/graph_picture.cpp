@@ -71,6 +71,8 @@ Look look_of(const Box& box) {
   if (box.is_file) return {"#E8F0FE", "black"};
   if (box.state == NodeState::cached) return {"#1D3557", "white"};
   if (box.state == NodeState::stale) return {"#FBBC04", "black"};
+  if (box.state == NodeState::stale_code) return {"#E8710A", "black"};
+  if (box.state == NodeState::superseded) return {"#D7C4F2", "black"};
   return {"#F1F3F5", "black"};
 }
 

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include "absl/strings/str_cat.h"
 #include "base/file.h"
 #include "base/path.h"
 #include "calls/earlier_result.h"
+#include "inspect/code_on_disk.h"
 #include "store/store.h"
 #include "tracking/tracker.h"
 
@@ -76,6 +78,8 @@ Node public_node(const Graph& graph, const GraphNode& node) {
   out.result_bytes = record.result_bytes;
   out.source_file = record.source_file;
   out.source_line = record.source_line;
+  out.program = record.program_files().front();
+  out.code = record.code.hex();
   return out;
 }
 
@@ -86,14 +90,45 @@ std::vector<ChangedDependencies> changed_nodes(const Graph& graph) {
   return changed;
 }
 
+struct NodeStates::Version {
+  Digest key;
+  CodeMatch code;
+  bool files_hold;
+  bool is_there;
+  std::int64_t created_ns;
+
+  bool is_valid() const { return code == CodeMatch::kSame && files_hold && is_there; }
+  /// Versions of a call are compared by this: the greatest is the one that stands for the call.
+  auto rank() const { return std::tuple(code != CodeMatch::kOther, files_hold, created_ns); }
+};
+
 NodeStates::NodeStates(const Graph& graph) : entries_(graph.size() > kMostAsked) {
   for (ChangedDependencies& node : changed_nodes(graph)) changed_.emplace(node.key, std::move(node.paths));
+  CodeOnDisk code;
+  absl::flat_hash_map<Digest, std::vector<Version>> calls;
+  graph.for_each([&](const GraphNode& node) {
+    const NodeRecord& record = node.record;
+    const Version version{record.key, code.compare(record), !changed_.contains(record.key),
+                          !record.outfile.empty() && entries_.has(node.dir, record.outfile), record.created_ns};
+    states_.emplace(record.key, state_of(version));
+    if (!record.call.empty()) calls[record.call].push_back(version);
+  });
+  for (const auto& [call, versions] : calls) {
+    const Version& present = *std::ranges::max_element(versions, {}, &Version::rank);
+    for (const Version& version : versions)
+      if (version.key != present.key && !version.is_valid()) states_[version.key] = NodeState::superseded;
+  }
 }
 
-NodeState NodeStates::of(const GraphNode& node) {
-  const std::string& name = node.record.outfile;
-  if (name.empty() || !entries_.has(node.dir, name)) return NodeState::missing;
-  return changed_.contains(node.record.key) ? NodeState::stale : NodeState::cached;
+NodeState NodeStates::state_of(const Version& version) {
+  if (!version.is_there) return NodeState::missing;
+  if (version.code == CodeMatch::kOther) return NodeState::stale_code;
+  return version.files_hold ? NodeState::cached : NodeState::stale;
+}
+
+NodeState NodeStates::of(const GraphNode& node) const {
+  const auto known = states_.find(node.record.key);
+  return known != states_.end() ? known->second : NodeState::cached;  // computed just now
 }
 
 const std::vector<std::string>& NodeStates::changed_files(const Digest& key) const {

@@ -28,17 +28,20 @@ Node public_node(const Graph& graph, const GraphNode& node);
 /// which an earlier result was made from what the files are now is none of them.
 std::vector<ChangedDependencies> changed_nodes(const Graph& graph);
 
-/// The states of a graph's nodes as of one moment: files are looked at once.
+/// The states of a graph's nodes as of one moment: files, entries and programs are looked at once.
 class NodeStates {
  public:
   explicit NodeStates(const Graph& graph);
 
-  /// Looks whether the entry is there. Not thread-safe.
-  NodeState of(const GraphNode& node);
+  NodeState of(const GraphNode& node) const;
   /// Paths, own and inherited, whose content is no longer what the node saw, so that its next call is computed; sorted.
   const std::vector<std::string>& changed_files(const Digest& key) const;
 
  private:
+  struct Version;
+  static NodeState state_of(const Version& version);
+
+  absl::flat_hash_map<Digest, NodeState> states_;
   absl::flat_hash_map<Digest, std::vector<std::string>> changed_;
   EntryPresence entries_;
 };

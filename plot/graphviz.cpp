@@ -1,8 +1,5 @@
 #include "plot/graphviz.h"
 
-#include <graphviz/cgraph.h>
-#include <graphviz/gvc.h>
-
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -13,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "plot/graphviz_library.h"
 #include "plot/text.h"
 
 namespace cachepy::plot {
@@ -30,6 +28,10 @@ Colours colours_of(Look look) {
       return {"#1D3557", "#1D3557", "#FFFFFF"};
     case Look::stale:
       return {"#FBBC04", "#9A7200", "#202124"};
+    case Look::stale_code:
+      return {"#E8710A", "#8F4300", "#202124"};
+    case Look::superseded:
+      return {"#D7C4F2", "#7B5EA7", "#202124"};
     case Look::missing:
       return {"#F1F3F5", "#868E96", "#202124"};
     case Look::file:
@@ -53,12 +55,12 @@ class Messages {
  public:
   Messages() {
     text_.clear();
-    ::agseterr(AGWARN);
-    ::agseterrf(&keep);
+    graphviz().agseterr(AGWARN);
+    graphviz().agseterrf(&keep);
   }
   Messages(const Messages&) = delete;
   Messages& operator=(const Messages&) = delete;
-  ~Messages() { ::agseterrf(nullptr); }
+  ~Messages() { graphviz().agseterrf(nullptr); }
 
   const std::string& text() const { return text_; }
 
@@ -103,19 +105,20 @@ std::string inches(double points) {
 /// A Graphviz graph while it is put together. Its functions take char*, and change nothing.
 class Drawing {
  public:
-  Drawing() : graph_(::agopen(c("cachepy"), Agstrictdirected, nullptr), &::agclose) {
+  Drawing()
+      : graph_(graphviz().agopen(c("cachepy"), *graphviz().strict_directed, nullptr), graphviz().agclose) {
     for (const auto& [name, value] :
          {std::pair("rankdir", "TB"), std::pair("bgcolor", "white"), std::pair("ranksep", "0.45"),
           std::pair("nodesep", "0.3"), std::pair("newrank", "true"), std::pair("pad", "0.1")})
-      ::agattr(graph_.get(), AGRAPH, c(name), c(value));
+      graphviz().agattr(graph_.get(), AGRAPH, c(name), c(value));
     for (const auto& [name, value] :
          {std::pair("style", "filled"), std::pair("fixedsize", "true"), std::pair("fontname", "monospace"),
           std::pair("fontsize", "11"), std::pair("margin", "0")})
-      ::agattr(graph_.get(), AGNODE, c(name), c(value));
+      graphviz().agattr(graph_.get(), AGNODE, c(name), c(value));
     for (const auto& [name, value] :
          {std::pair("color", kArrowColour), std::pair("arrowsize", "0.7"), std::pair("fontname", "monospace"),
           std::pair("fontsize", "9"), std::pair("fontcolor", kArrowColour)})
-      ::agattr(graph_.get(), AGEDGE, c(name), c(value));
+      graphviz().agattr(graph_.get(), AGEDGE, c(name), c(value));
   }
 
   Agraph_t* get() const { return graph_.get(); }
@@ -123,8 +126,8 @@ class Drawing {
   Agnode_t* box(Agraph_t* graph, const std::string& wanted_name, const std::vector<std::string>& lines,
                 Look look) {
     std::string name = visible(wanted_name);  // it becomes the <title> in an SVG
-    while (::agnode(graph, c(name), 0) != nullptr) name += "'";
-    Agnode_t* node = ::agnode(graph, c(name), 1);
+    while (graphviz().agnode(graph, c(name), 0) != nullptr) name += "'";
+    Agnode_t* node = graphviz().agnode(graph, c(name), 1);
     const Colours colours = colours_of(look);
     std::string label;
     std::size_t widest = 0;
@@ -146,7 +149,7 @@ class Drawing {
   }
 
   Agedge_t* arrow(Agraph_t* graph, Agnode_t* from, Agnode_t* to, bool file) {
-    Agedge_t* edge = ::agedge(graph, from, to, nullptr, 1);
+    Agedge_t* edge = graphviz().agedge(graph, from, to, nullptr, 1);
     set(edge, "style", file ? "dashed" : "solid");
     // A file stands below the calls that read it, and its arrow points to them.
     if (file) set(edge, "dir", "back");
@@ -154,7 +157,7 @@ class Drawing {
   }
 
   void set(void* object, const char* name, const std::string& value) {
-    ::agsafeset(object, c(name), c(value), c(""));
+    graphviz().agsafeset(object, c(name), c(value), c(""));
   }
 
   static char* c(const char* text) { return const_cast<char*>(text); }
@@ -165,7 +168,7 @@ class Drawing {
 };
 
 /// One row of pairs, below the graph: a swatch or a line of the style that arrows have, and its meaning.
-std::string legend(bool with_stale) {
+std::string legend(const Picture& picture) {
   // Two rows of half the height: the lower border of a cell in the upper one is a line in the middle.
   std::string upper, lower;
   const auto cell = [](const std::string& attributes, const std::string& content) {
@@ -194,7 +197,13 @@ std::string legend(bool with_stale) {
     text(meaning);
   };
   swatch(Look::cached, "cached");
-  if (with_stale) swatch(Look::stale, "stale");
+  // These states are rarer; a legend that always names them would be wider than most graphs.
+  const auto shows = [&](Look look) {
+    return std::ranges::any_of(picture.boxes, [&](const Box& box) { return box.look == look; });
+  };
+  if (picture.highlights_stale) swatch(Look::stale, "stale");
+  if (shows(Look::stale_code)) swatch(Look::stale_code, "stale: code");
+  if (shows(Look::superseded)) swatch(Look::superseded, "superseded");
   swatch(Look::missing, "cache file missing");
   swatch(Look::file, "tracked file");
   line("SOLID", "calls");
@@ -204,15 +213,15 @@ std::string legend(bool with_stale) {
          upper + "</TR><TR>" + lower + "</TR></TABLE>";
 }
 
-void add_legend(Drawing& drawing, bool with_stale) {
+void add_legend(Drawing& drawing, const Picture& picture) {
   Agraph_t* graph = drawing.get();
   for (const auto& [name, value] : {std::pair("labelloc", "b"), std::pair("fontname", "monospace"),
                                     std::pair("fontsize", "10"), std::pair("fontcolor", "#202124")})
     drawing.set(graph, name, value);
-  std::string table = legend(with_stale);
-  char* const label = ::agstrdup_html(graph, table.data());
-  ::agsafeset(graph, Drawing::c("label"), label, Drawing::c(""));
-  ::agstrfree(graph, label);
+  std::string table = legend(picture);
+  char* const label = graphviz().agstrdup_html(graph, table.data());
+  graphviz().agsafeset(graph, Drawing::c("label"), label, Drawing::c(""));
+  graphviz().agstrfree(graph, label);
 }
 
 void add(Drawing& drawing, const Picture& picture) {
@@ -232,7 +241,7 @@ std::string dot_text(const Drawing& drawing) {
   char* data = nullptr;
   std::size_t size = 0;
   std::FILE* out = ::open_memstream(&data, &size);
-  const bool written = out != nullptr && ::agwrite(drawing.get(), out) == 0;
+  const bool written = out != nullptr && graphviz().agwrite(drawing.get(), out) == 0;
   const bool closed = out != nullptr && std::fclose(out) == 0;
   const std::unique_ptr<char, decltype(&std::free)> owner(data, &std::free);
   if (!written || !closed) throw Error("the graph could not be written as DOT: out of memory");
@@ -245,13 +254,14 @@ std::string laid_out(const Drawing& drawing, const std::string& format) {
     throw Error("Graphviz could not " + what + ": " +
                 (messages.text().empty() ? "it does not say why" : messages.text()));
   };
-  const std::unique_ptr<GVC_t, decltype(&::gvFreeContext)> context(::gvContext(), &::gvFreeContext);
-  if (::gvLayout(context.get(), drawing.get(), "dot") != 0) fail("lay out the graph");
+  const Graphviz& gv = graphviz();
+  const std::unique_ptr<GVC_t, int (*)(GVC_t*)> context(gv.gvContext(), gv.gvFreeContext);
+  if (gv.gvLayout(context.get(), drawing.get(), "dot") != 0) fail("lay out the graph");
   char* data = nullptr;
   unsigned size = 0;
-  const int status = ::gvRenderData(context.get(), drawing.get(), format.c_str(), &data, &size);
-  const std::unique_ptr<char, decltype(&::gvFreeRenderData)> owner(data, &::gvFreeRenderData);
-  ::gvFreeLayout(context.get(), drawing.get());
+  const int status = gv.gvRenderData(context.get(), drawing.get(), format.c_str(), &data, &size);
+  const std::unique_ptr<char, void (*)(char*)> owner(data, gv.gvFreeRenderData);
+  gv.gvFreeLayout(context.get(), drawing.get());
   if (status != 0) fail("draw the graph as " + format);
   return {data, size};
 }
@@ -259,11 +269,11 @@ std::string laid_out(const Drawing& drawing, const std::string& format) {
 }  // namespace
 
 std::string draw(const Picture& picture, const std::string& format) {
-  static std::mutex graphviz;
-  const std::lock_guard lock(graphviz);
+  static std::mutex one_at_a_time;
+  const std::lock_guard lock(one_at_a_time);
   Drawing drawing;
   add(drawing, picture);
-  add_legend(drawing, picture.highlights_stale);
+  add_legend(drawing, picture);
   if (format == "dot") return dot_text(drawing);
   if (format == "png") drawing.set(drawing.get(), "dpi", "144");
   return laid_out(drawing, format);

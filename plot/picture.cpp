@@ -27,6 +27,8 @@ class Builder {
 
   Look look_of(NodeState state) const {
     if (state == NodeState::stale && picture_.highlights_stale) return Look::stale;
+    if (state == NodeState::stale_code && picture_.highlights_stale) return Look::stale_code;
+    if (state == NodeState::superseded) return Look::superseded;
     return state == NodeState::missing ? Look::missing : Look::cached;
   }
 
@@ -60,7 +62,7 @@ std::string function_of(const std::string& id) {
 }
 
 struct Counts {
-  std::size_t calls = 0, stale = 0, missing = 0;
+  std::size_t calls = 0, stale = 0, stale_code = 0, superseded = 0, missing = 0;
 };
 
 Picture by_function(const Snapshot& snapshot, bool highlight_stale) {
@@ -74,6 +76,8 @@ Picture by_function(const Snapshot& snapshot, bool highlight_stale) {
     const NodeState state = snapshot.states.at(id);
     ++counts.calls;
     counts.stale += state == NodeState::stale ? 1 : 0;
+    counts.stale_code += state == NodeState::stale_code ? 1 : 0;
+    counts.superseded += state == NodeState::superseded ? 1 : 0;
     counts.missing += state == NodeState::missing ? 1 : 0;
     for (const std::string& child : node.children) builder.arrow(from, function(function_of(child)), false);
     for (const std::filesystem::path& file : node.files) {
@@ -95,9 +99,16 @@ Picture by_function(const Snapshot& snapshot, bool highlight_stale) {
     }
     const Counts& counts = calls[i];  // none: known from its callers only
     const bool stale = counts.stale != 0 && highlight_stale;
-    box.look = stale ? Look::stale : counts.missing == counts.calls ? Look::missing : Look::cached;
+    const bool stale_code = counts.stale_code != 0 && highlight_stale;
+    box.look = stale                               ? Look::stale
+               : stale_code                        ? Look::stale_code
+               : counts.missing == counts.calls    ? Look::missing
+               : counts.superseded == counts.calls ? Look::superseded
+                                                   : Look::cached;
     box.lines = {shortened(name, kMaxColumns), counted(counts.calls, "call")};
     if (stale) box.lines.back() += ", " + std::to_string(counts.stale) + " stale";
+    if (stale_code) box.lines.back() += ", " + std::to_string(counts.stale_code) + " with other code";
+    if (counts.superseded != 0) box.lines.back() += ", " + std::to_string(counts.superseded) + " superseded";
     if (counts.missing != 0) box.lines.back() += ", " + std::to_string(counts.missing) + " missing";
   }
   return picture;

@@ -9,7 +9,7 @@
 
 namespace cachepy::plot {
 
-enum class Look { cached, stale, missing, file };
+enum class Look { cached, stale, stale_code, superseded, missing, file };
 
 struct Box {
   std::string name;                ///< tells it from all others

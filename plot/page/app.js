@@ -41,8 +41,6 @@ class App {
     this.table.setGraph(this.graph);
     const many = this.graph.size + this.graph.files.length > GROUP_ABOVE;
     if (!before) byId('grouped').checked = many;
-    const legend = byId('legend').querySelector('.stale').parentElement;
-    legend.hidden = !data.highlightStale;
     this.showSaved();
     byId('subtitle').textContent = data.title || '';
     document.title = data.title ? `${data.title} \u2013 cachepy` : 'cachepy';
@@ -85,9 +83,18 @@ class App {
     document.body.classList.toggle('is-empty', Boolean(title));
   }
 
+  /** States that are rare stand in the legend only where a call is in them. */
+  showLegend() {
+    const { graph } = this, legend = byId('legend');
+    legend.querySelector('.stale').parentElement.hidden = !graph.data.highlightStale;
+    for (const item of legend.querySelectorAll('[data-state]'))
+      item.hidden = !graph.state.some((_, i) => graph.shownState(i) === Number(item.dataset.state));
+  }
+
   /** Filters, groups or states have changed. */
   rebuild(fit = false) {
     if (!this.graph) return;
+    this.showLegend();
     const shown = this.filters.apply(this.graph);
     this.shown = shown;
     const calls = [];

@@ -1,7 +1,7 @@
 // Draws a scene. Small pictures whole; of large ones what is in view, in less detail the smaller it is, and while it
 // moves the last frame, moved along.
 
-const FILLS = ['#1D3557', '#FBBC04', '#F1F3F5'];
+const FILLS = ['#1D3557', '#FBBC04', '#F1F3F5', '#E8710A', '#D7C4F2'];
 const FILE_FILL = '#E8F0FE';
 const TITLE_FONT = '600 13px system-ui, sans-serif';
 const SUBTITLE_FONT = '11px system-ui, sans-serif';
@@ -23,7 +23,7 @@ class Painter extends ArrowPainter {
     const get = (name) => style.getPropertyValue(name).trim();
     this.colours = {
       back: get('--canvas'), edge: get('--edge'), text: get('--text'), muted: get('--muted'), ring: get('--focus'),
-      above: get('--above'), below: get('--below'), borders: [get('--cached-border'), '#9a7200', '#868e96'], file: '#6b8fd6',
+      above: get('--above'), below: get('--below'), borders: [get('--cached-border'), '#9a7200', '#868e96', '#8f4300', '#7b5ea7'], file: '#6b8fd6',
     };
   }
 

@@ -33,9 +33,9 @@ class Details {
   }
 
   callLink(i) {
-    const { graph } = this.app, state = STATES[graph.shownState(i)];
+    const { graph } = this.app, shown = graph.shownState(i), state = STATES[shown], name = STATE_NAMES[shown];
     const label = graph.argumentsText(i);
-    return element('li', {}, element('i', { class: `swatch ${state}`, title: state, role: 'img', 'aria-label': state }),
+    return element('li', {}, element('i', { class: `swatch ${state}`, title: name, role: 'img', 'aria-label': name }),
       this.link(`c${i}`, graph.name(i), shortHash(graph.hashes[i])), label ? element('span', { class: 'hint' }, label) : null);
   }
 
@@ -53,7 +53,7 @@ class Details {
   }
 
   head(what, title, state) {
-    return [element('p', { class: 'kind' }, what, state ? element('span', { class: `state ${state}` }, state) : null),
+    return [element('p', { class: 'kind' }, what, state ? element('span', { class: `state ${STATES[STATE_NAMES.indexOf(state)]}` }, state) : null),
       element('h2', { class: 'name' }, title)];
   }
 
@@ -91,6 +91,8 @@ class Details {
     if (!graph.isKnown(i)) return 'Known only from its caller: its own record is not in this graph.';
     if (graph.state[i] === MISSING) return 'Its entry is not on disk: the next call is computed.';
     if (graph.state[i] === 0) return `The next call is served from the cache, which saves ${formatDuration(graph.data.cost[i])}.`;
+    if (graph.state[i] === 3) return 'The next call is computed again: the program that computed it has other code now.';
+    if (graph.state[i] === 4) return 'A newer version of this call has taken its place.';
     const names = [...new Set(changed)].map((f) => baseName(graph.files[f]));
     const some = names.slice(0, 3).join(', ') + (names.length > 3 ? ` and ${names.length - 3} more` : '');
     return `The next call is computed again: ${some || 'a file that it depends on'} ${names.length > 1 ? 'have' : 'has'} changed.`;
@@ -149,7 +151,7 @@ class Details {
 
   group(key, f) {
     const { graph } = this.app, calls = Array.from(graph.callsOf.of(f));
-    const counts = [0, 0, 0];
+    const counts = STATES.map(() => 0);
     let cost = 0, bytes = 0;
     for (const i of calls) {
       counts[graph.shownState(i)]++;
@@ -158,7 +160,7 @@ class Details {
     }
     return [
       ...this.head('Function', graph.functions[f]),
-      this.facts([['Calls', formatCount(calls.length)], ...STATES.map((s, n) => [s, counts[n] ? formatCount(counts[n]) : '']),
+      this.facts([['Calls', formatCount(calls.length)], ...STATE_NAMES.map((s, n) => [s, counts[n] ? formatCount(counts[n]) : '']),
         ['Took together', formatDuration(cost)], ['Saved so far', this.savedBy(f)], ['Results', formatBytes(bytes)]]),
       this.opener(key, counted(calls.length, 'call')),
       this.callList('Calls', calls.sort((a, b) => (graph.data.created[b] || 0) - (graph.data.created[a] || 0))),

@@ -2,7 +2,7 @@
 
 class Filters {
   constructor(changed) {
-    this.states = new Set([0, 1, 2]);
+    this.states = new Set(STATES.keys());
     this.chips = document.getElementById('states');
     this.fn = document.getElementById('filter-function');
     this.file = document.getElementById('filter-file');
@@ -27,17 +27,17 @@ class Filters {
           else this.states.add(state);
           changed();
         },
-      }, element('i', { class: `swatch ${name}` }), element('span', {}, name), element('b', {}, ''));
+      }, element('i', { class: `swatch ${name}` }), element('span', {}, STATE_NAMES[state]), element('b', {}, ''));
       this.chips.append(button);
       return button;
     });
   }
 
   reset() {
-    this.states = new Set([0, 1, 2]);
+    this.states = new Set(STATES.keys());
     this.fn.value = this.file.value = '';
   }
-  isActive() { return this.states.size < 3 || this.fn.value.trim() !== '' || this.file.value.trim() !== ''; }
+  isActive() { return this.states.size < STATES.length || this.fn.value.trim() !== '' || this.file.value.trim() !== ''; }
 
   setGraph(graph) {
     const options = (names) => names.slice(0, 500).map((n) => element('option', { value: n }));
@@ -47,7 +47,7 @@ class Filters {
 
   /** Flags by call; also brings the counts on the buttons up to date. */
   apply(graph) {
-    const counts = [0, 0, 0];
+    const counts = STATES.map(() => 0);
     const fn = this.fn.value.trim().toLowerCase(), file = this.file.value.trim().toLowerCase();
     const functionFits = graph.functions.map((name) => name.toLowerCase().includes(fn));
     const depends = file ? this.dependents(graph, file) : null;
@@ -60,7 +60,8 @@ class Filters {
     this.buttons.forEach((button, state) => {
       button.setAttribute('aria-pressed', String(this.states.has(state)));
       button.querySelector('b').textContent = formatCount(counts[state]);
-      button.hidden = state === 1 && !graph.data.highlightStale;
+      button.hidden = (state === 1 && !graph.data.highlightStale) ||
+        (state >= ALWAYS_SHOWN && !counts[state] && this.states.has(state));
     });
     this.clearButton.hidden = !this.isActive();
     return shown;

@@ -1,6 +1,8 @@
 // The graph as the page holds it: columns of numbers, edges both ways. Made from what page_data.cpp writes.
 
-const STATES = ['cached', 'stale', 'missing'];
+const STATES = ['cached', 'stale', 'missing', 'stale-code', 'superseded'];
+const STATE_NAMES = ['cached', 'stale', 'missing', 'stale: code', 'superseded'];  // for people
+const ALWAYS_SHOWN = 3;  // so many of them have a button and a place in the legend even when no call is in them
 const MISSING = 2;
 
 /** Lists of lists in two arrays: list i is values[starts[i] .. starts[i + 1]). */
@@ -61,11 +63,11 @@ class CallGraph {
 
   id(i) { return `${this.functions[this.fn[i]]}:${this.hashes[i]}`; }
   name(i) { return this.functions[this.fn[i]]; }
-  stateName(i) { return STATES[this.state[i]]; }
+  stateName(i) { return STATE_NAMES[this.state[i]]; }
   isKnown(i) { return i < this.known; }
   /** How a state is drawn; it may be asked not to tell stale from cached. */
   shownState(i) {
-    return this.state[i] === 1 && !this.data.highlightStale ? 0 : this.state[i];
+    return (this.state[i] === 1 || this.state[i] === 3) && !this.data.highlightStale ? 0 : this.state[i];
   }
 
   /** Number of the call with this id; undefined. */

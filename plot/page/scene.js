@@ -45,12 +45,13 @@ class Scene {
       }
       if (!isGroup || alone.length === calls.length) continue;
       const rest = calls.filter((i) => !pinned.has(i));
-      const counts = [0, 0, 0];
+      const counts = STATES.map(() => 0);
       for (const i of rest) counts[graph.shownState(i)]++;
       const box = this.add({
         key, kind: 'group', fn: f, calls: rest, counts, title: graph.functions[f],
         state: counts.indexOf(Math.max(...counts)),
         subtitle: counted(rest.length, 'call') + (counts[1] ? `, ${formatCount(counts[1])} stale` : '') +
+          (counts[3] ? `, ${formatCount(counts[3])} with other code` : '') +
           (counts[2] ? `, ${formatCount(counts[2])} missing` : ''),
       });
       for (const i of rest) this.boxOfCall[i] = box;

@@ -111,10 +111,10 @@ class CallTable {
   }
 
   row(r) {
-    const { graph } = this, { data } = graph, i = this.rows[r], state = STATES[graph.shownState(i)];
+    const { graph } = this, { data } = graph, i = this.rows[r], state = graph.shownState(i);
     const text = graph.argumentsText(i), short = shortHash(graph.hashes[i]);
     const cells = [
-      element('td', {}, element('span', { class: `state ${state}` }, state)),
+      element('td', {}, element('span', { class: `state ${STATES[state]}` }, STATE_NAMES[state])),
       element('th', { scope: 'row', title: graph.name(i) }, graph.name(i)),
       element('td', { class: text ? '' : 'mono', title: text || graph.hashes[i] }, text || short),
       element('td', { class: 'number' }, formatDuration(data.cost[i])),

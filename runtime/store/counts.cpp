@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <memory>
 #include <mutex>
 #include <utility>
@@ -140,6 +141,10 @@ void flush_counts_if_due() noexcept try {
   if (flushed_ns.compare_exchange_strong(last_ns, now_ns)) flush();
 } catch (...) {
   swallow();
+}
+
+bool forget_counts(const std::string& dir) {
+  return ::unlink(log_path(dir).c_str()) == 0 || errno == ENOENT;
 }
 
 std::map<std::string, CallCounts> counts_of(const std::string& dir) {

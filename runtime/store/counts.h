@@ -38,6 +38,9 @@ CallCounters& counters_of(const std::string& dir, const std::string& function);
 /// Appends what was counted, when the last time is ten minutes ago: to be called now and then where time does not matter.
 void flush_counts_if_due() noexcept;
 
+/// Forgets what was appended for a directory. False, with errno set, when that cannot be done.
+bool forget_counts(const std::string& dir);
+
 /// What all processes have appended for a directory, and this one has counted, by function.
 std::map<std::string, CallCounts> counts_of(const std::string& dir);
 

@@ -15,6 +15,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cachepy/error.h"
@@ -62,6 +63,7 @@ struct EntryInfo {
   std::uint32_t process = 0;                   ///< that ran it, and
   std::uint32_t thread = 0;                    ///< the thread in it, as the kernel numbers them
   std::string program;                         ///< the executable that computed it
+  std::vector<std::string> libraries;          ///< compiled with the plugin, that it had loaded
   std::string source_file;
   std::uint32_t source_line = 0;
   std::vector<KeyPartInfo> key_parts;
@@ -96,8 +98,8 @@ struct CallReasons {
   /// How it differs from that: "argument n changed from 1 to 2", "'/data/a.tsv' had changed (used by load)".
   std::vector<std::string> changes;
   /// Why the same call would be computed again: "'/data/a.tsv' changed (used by load, called by normalize)". Empty: what
-  /// it depends on is unchanged, or again what an earlier result was made from. Whether the program's code still is cannot
-  /// be seen from here.
+  /// it depends on is unchanged, or again what an earlier result was made from, and the program that computed it (see
+  /// cache_tree_compare_with()) still has its code.
   std::vector<std::string> stale;
   bool served_by_earlier = false;  ///< that earlier result of the call would be served, not this one
 };
@@ -182,6 +184,10 @@ bool cache_exists(const std::filesystem::path& dir);
 /// The directories in which files appear and go when that cache changes: `dir` and some below it. For those who watch it.
 std::vector<std::filesystem::path> cache_directories(const std::filesystem::path& dir);
 
+/// Forgets how calls were counted up to now, as far as processes have told; results stay. Throws Error when the directory
+/// cannot be written.
+void cache_counts_reset(const std::filesystem::path& dir);
+
 struct CacheProblem {
   std::filesystem::path file;
   std::string what;
@@ -224,6 +230,15 @@ PruneInfo cache_prune(const std::filesystem::path& dir, const PruneOptions& opti
 /// Removes the entries that were not used for `days_old` days, a fraction of one if need be; 0: all. Throws Error when
 /// it is negative, too.
 PruneInfo cache_prune(const std::filesystem::path& dir, double days_old = 30);
+
+/// Removes the entries of these calls ("fname:hash"), earlier results of theirs included; ids without an entry are passed over.
+/// `kept` is not counted. As cache_prune(): nodes stay, and the next call of each is computed. Throws Error when the directory
+/// is not there.
+PruneInfo cache_remove(const std::filesystem::path& dir, const std::vector<std::string>& ids,
+                       bool dry_run = false);
+
+/// Bytes of a size with a unit: "512M", "1.5GiB", "100B", "0"; empty when it is none. As size_limit is written.
+std::optional<std::uint64_t> cache_parse_size(std::string_view text);
 
 struct CompactInfo {
   bool busy = false;      ///< another process is at it: nothing was done

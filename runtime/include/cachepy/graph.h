@@ -44,6 +44,8 @@ struct Node {
   std::uint64_t result_bytes = 0;                 ///< encoded result before compression
   std::string source_file;                        ///< where the function is defined
   std::uint32_t source_line = 0;
+  std::filesystem::path program;  ///< the executable that computed it
+  std::string code;               ///< hash of all code that it reaches, hex, as in its key; "": not known
 };
 
 struct ChangedNode {
@@ -62,11 +64,22 @@ enum class NodeState {
   cached,  ///< its entry is there, and every file is as the call saw it, or as it was for an earlier result that is kept
   stale,    ///< its entry is there, but a file that it depends on has changed
   missing,  ///< its entry was removed, or never stored
+  stale_code,  ///< its entry is there, but its program has other code on disk now than when the call was computed
+  superseded,  ///< an older version of a call (other code, other contents of the files in its key) that has a newer one
 };
-const char* to_string(NodeState state);  ///< "cached", "stale", "missing"
+const char* to_string(NodeState state);  ///< "cached", "stale", "missing", "stale_code", "superseded"
 
-/// The state of every node by id. Costs one stat for each entry and each version of a tracked file.
+/// The state of every node by id. Costs one stat for each entry and each version of a tracked file, and reads the code records
+/// of each program that computed a node, unless these files are unchanged since the process last read them. A program that is
+/// gone is not compared.
 std::map<std::string, NodeState> cache_tree_states();
+
+/// From now on states compare nodes with the code in these files, a program and the libraries that it loads in this order; with
+/// none, each node with the program that computed it. Throws Error unless one of the files was compiled with the plugin.
+void cache_tree_compare_with(const std::vector<std::filesystem::path>& binaries);
+
+/// Forgets the nodes that are superseded. Returns how many there were. Nothing on disk changes.
+std::size_t cache_tree_hide_superseded();
 
 /// Nodes whose next call would be computed because a file on which they depend, themselves or through a call below
 /// them, is no longer what they saw (changed, removed, or appeared). One that has changed back is no reason where an
@@ -102,6 +115,19 @@ std::vector<std::string> cache_tree_find(const std::string& name);
 /// called them), and the calls to what is forgotten: to look at, draw or export a part of a graph. Nothing on disk
 /// changes. Unknown ids are passed over.
 void cache_tree_focus(const std::vector<std::string>& ids, std::size_t depth = std::size_t(-1));
+
+struct InvalidateOptions {
+  bool upstream = false;    ///< also the calls that they made, at any depth
+  bool downstream = false;  ///< also the calls that made them, at any depth
+  bool dry_run = false;     ///< remove nothing, only say what would be
+};
+
+/// Removes the results of the nodes that `name` means, so that their next calls are computed: a function, an id, the first
+/// digits of a hash, or the path of a file that nodes track, for which all that depend on it are meant. Returns their ids,
+/// sorted; those whose result was not stored among them. A caller that is not among them is still served. Other processes
+/// may have results in memory. Throws Error when a directory cannot be read or an entry cannot be removed.
+std::vector<std::string> cache_tree_invalidate(const std::string& name,
+                                               const InvalidateOptions& options = {});
 
 /// A few lines for people: nodes, edges, files, calls per function, what is stale.
 std::string cache_tree_summary();

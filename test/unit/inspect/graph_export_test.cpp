@@ -42,6 +42,11 @@ bool is_of_type(const json& value, const std::string& type) {
   if (type == "string") return value.is_string();
   if (type == "string or null") return value.is_string() || value.is_null();
   if (type == "integer") return value.is_number_integer();
+  if (type == "integer or string") {  // text where a double would round
+    const std::int64_t number =
+        value.is_string() ? std::stoll(value.get<std::string>()) : value.get<std::int64_t>();
+    return value.is_string() == (std::abs(number) > std::int64_t{1} << 53);
+  }
   if (type == "array of objects" || type == "array of strings") {
     if (!value.is_array()) return false;
     return std::all_of(value.begin(), value.end(), [&](const json& v) {

@@ -1,0 +1,37 @@
+#include "states.h"
+
+#include "text.h"
+
+namespace cachepy::tools {
+
+void add_binary_option(CLI::App& command, StateOptions& options) {
+  command
+      .add_option("--binary", options.binaries,
+                  "Compare with the code of this program, not with that of the program which computed each "
+                  "call; each "
+                  "library that it loads needs one more --binary, in load order")
+      ->allow_extra_args(false)
+      ->type_name("FILE");
+}
+
+void add_state_options(CLI::App& command, StateOptions& options) {
+  add_binary_option(command, options);
+  command.add_flag("--all", options.all, "Also older versions of calls that a newer version supersedes");
+}
+
+void compare_with_binaries(const StateOptions& options) {
+  if (!options.binaries.empty()) cache_tree_compare_with({options.binaries.begin(), options.binaries.end()});
+}
+
+ExitCode load_graph(const CommonOptions& common, const StateOptions& options) {
+  compare_with_binaries(options);
+  const ExitCode loaded = load_graph(common);
+  if (!options.all) cache_tree_hide_superseded();
+  return loaded;
+}
+
+std::string state_text(NodeState state) {
+  return state == NodeState::stale_code ? "stale: code" : to_string(state);
+}
+
+}  // namespace cachepy::tools
