@@ -8,6 +8,9 @@
 #   SHARED_RUNTIME  link libcachepy.so instead of the self-contained libcachepy.a. Shared libraries always do; give it
 #                   to an executable that loads annotated libraries with dlopen, so that both share one graph.
 
+# Functions see the variables of whoever calls them, which may be a project that added cachepy as a subdirectory.
+set_property(GLOBAL PROPERTY CACHEPY_CLANG_MAJOR ${Cachepy_CLANG_MAJOR})
+
 function(cachepy_enable)
   cmake_parse_arguments(PARSE_ARGV 0 arg "SHARED_RUNTIME" "" "NO_WARN;PLUGIN_ARGS")
   if(NOT arg_UNPARSED_ARGUMENTS)
@@ -55,6 +58,7 @@ function(cachepy_enable)
 endfunction()
 
 function(_cachepy_check_compiler)
+  get_property(Cachepy_CLANG_MAJOR GLOBAL PROPERTY CACHEPY_CLANG_MAJOR)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang" AND CMAKE_CXX_COMPILER_VERSION MATCHES "^${Cachepy_CLANG_MAJOR}\\.")
     return()
   endif()

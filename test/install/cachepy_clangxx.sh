@@ -34,6 +34,9 @@ expect_quiet "$wrapper" -shared -fPIC "$here/consumer/part.cpp" -o libpart.so
 expect_quiet "$wrapper" "$here/consumer/whole.cpp" -o whole_and_part -L. -lpart -Wl,-rpath,"$PWD"
 expect_cached "$PWD/whole_and_part"
 
+! CACHEPY_CXX=nonexist "$wrapper" "$source" 2>message || fail "ran a compiler that is not there"
+grep -q "CACHEPY_CXX names 'nonexist', which is not a program" message || fail "unclear: $(cat message)"
+
 # The caller's mistakes are reported as clang++ reports them.
 ! "$wrapper" missing.cpp 2>message || fail "compiled a missing file"
 grep -q "no such file or directory: 'missing.cpp'" message || fail "unclear: $(cat message)"

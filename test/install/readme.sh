@@ -2,8 +2,8 @@
 # The README's example compiles as it stands there, and does what the README says of it.
 . "$(dirname "$0")/lib.sh"
 
-awk '/^```cpp$/ { inside = 1; next } /^```$/ { if (inside) exit } inside' "$here/../../README.md" >readme_example.inc
-expect_quiet env CACHEPY_CXX="$CXX" "$prefix/bin/cachepy-clang++" -Wall -Wextra -I. "$here/consumer/readme.cpp" -o readme
+awk '/^```cpp$/ { inside = 1; next } /^```$/ { if (inside) exit } inside' "$here/../../README.md" >readme.cpp
+expect_quiet env CACHEPY_CXX="$CXX" "$prefix/bin/cachepy-clang++" -Wall -Wextra readme.cpp -o readme
 PATH=$prefix/bin:$PATH
 
 printf 'TP53 12\nMYC 30\n' >counts.txt
@@ -25,12 +25,15 @@ cachepy show cache/results/*/load_counts.* | grep -q 'TP53' || fail "cachepy sho
 cachepy for-file counts.txt cache | grep -q '^load_counts:' || fail "cachepy for-file"
 
 # Without the plugin any compiler will do, and each run computes.
-expect_quiet g++ -Wno-attributes -I. -isystem "$prefix/include" "$here/consumer/readme.cpp" "$prefix/lib/libcachepy.a" -o uncached
+expect_quiet g++ -Wno-attributes=cachepy:: -isystem "$prefix/include" readme.cpp "$prefix/lib/libcachepy.a" -o uncached
 for run in first second; do
   ./uncached >uncached.out
   grep -q '^computing' uncached.out || fail "without the plugin nothing was computed in the $run run"
 done
-expect_quiet g++ -Wno-attributes -isystem "$prefix/include" "$here/consumer/codec.cpp" "$prefix/lib/libcachepy.a" -o codec
+CACHEPY_VERBOSE=1 ./uncached 2>messages >uncached.out
+grep -q '^\[cachepy\] readme.cpp was compiled without the cachepy plugin' messages || fail "silent: $(cat messages)"
+CACHEPY_VERBOSE=1 ./readme 2>&1 | grep 'without the cachepy plugin' && fail "said of a program that was compiled with it"
+expect_quiet g++ -Wno-attributes=cachepy:: -isystem "$prefix/include" "$here/consumer/codec.cpp" "$prefix/lib/libcachepy.a" -o codec
 ./codec | grep -qx '1 2' || fail "a program with a codec, without the plugin"
 expect_quiet cachepy-clang++ "$here/consumer/codec.cpp" -o codec
 expect_cached "$PWD/codec"
