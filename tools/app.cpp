@@ -14,8 +14,9 @@ std::unique_ptr<CLI::App> make_app(Run& run) {
   app->footer(
       "DIR is the cache directory; without it, $CACHEPY_DIR, else that of .cachepy.yml, else .cachepy.\n"
       "Data goes to standard output, messages to standard error.\n"
-      "Exit status: 0 done, 1 nothing found, 2 error.");
-  app->set_version_flag("--version", CACHEPY_VERSION);
+      "Exit status: 0 done, 1 nothing found, 2 error, 3 damage found.\n"
+      "`cachepy help COMMAND` and `man cachepy-COMMAND` describe a command.");
+  app->set_version_flag("-V,--version", "cachepy " CACHEPY_VERSION);
   app->require_subcommand(1);
   declare_graph(*app, run);
   declare_nodes(*app, run);
@@ -27,10 +28,13 @@ std::unique_ptr<CLI::App> make_app(Run& run) {
   declare_serve(*app, run);
   declare_stats(*app, run);
   declare_prune(*app, run);
+  declare_rm(*app, run);
+  declare_invalidate(*app, run);
   declare_code(*app, run);
   declare_compact(*app, run);
   declare_verify(*app, run);
   declare_why(*app, run);
+  declare_doctor(*app, run);
   return app;
 }
 

@@ -56,8 +56,8 @@ ExitCode run_code(const CodeOptions& options) {
     print(text);
   }
   if (!units.empty()) return kDone;
-  say(options.function.empty() ? "'" + options.binary + "' was not compiled with the plugin"
-                               : "there is no code called '" + options.function + "'");
+  note(options.function.empty() ? "'" + options.binary + "' was not compiled with the plugin"
+                                : "there is no code called '" + options.function + "'");
   return kNothingFound;
 }
 

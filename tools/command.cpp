@@ -21,6 +21,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
+bool is_quiet = false;
+
 /// Of the graph's JSON the lines that are these nodes. It has one node on each line, in the order of cache_tree_find(): nothing
 /// need be parsed, whatever bytes are in names.
 std::string nodes_json(const std::vector<std::string>& ids) {
@@ -51,6 +53,7 @@ void add_common_options(CLI::App& command, CommonOptions& options) {
 
 void add_output_options(CLI::App& command, bool& json) {
   command.add_flag("--json", json, "Print JSON");
+  command.add_flag("-q,--quiet", is_quiet, "Print no notes and no summaries, only data and errors");
   command.add_option_function<std::string>("--color", set_color, "Colours: auto is on a terminal only")
       ->check(CLI::IsMember({"auto", "always", "never"}))
       ->type_name("WHEN");
@@ -67,6 +70,20 @@ void print(std::string_view text) {
       throw Error(std::string("cannot write to standard output: ") + std::strerror(errno));
     }
   }
+}
+
+void print_summary(std::string_view text) {
+  if (!is_quiet) print(text);
+}
+
+void note(std::string_view text) {
+  if (!is_quiet) say(text);
+}
+
+void refuse_terminal(std::string_view what) {
+  if (::isatty(STDOUT_FILENO) == 1)
+    throw Error(std::string(what) +
+                " is binary and not for a terminal; name a file with -o, or redirect the output");
 }
 
 void say(std::string_view text) {
@@ -113,7 +130,7 @@ ExitCode load_graph(const CommonOptions& options) {
   for (const std::string& problem : sync.problems) say(problem);
   if (sync.nodes != 0) return kDone;
   if (!sync.problems.empty()) throw Error("nothing in '" + dir + "' could be read");
-  say("nothing is cached in '" + dir + "'");
+  note("nothing is cached in '" + dir + "'");
   return kNothingFound;
 }
 

@@ -19,6 +19,7 @@ enum ExitCode : int {
   kDone = 0,
   kNothingFound = 1,
   kError = 2,
+  kDamaged = 3,  ///< the check that was asked for found something wrong
 };
 
 /// The subcommand that was chosen; set by its CLI11 callback.
@@ -26,12 +27,21 @@ using Run = std::function<ExitCode()>;
 
 void declare_code(CLI::App& app, Run& run);
 void declare_compact(CLI::App& app, Run& run);
+void declare_config(CLI::App& app, Run& run);
+void declare_diff(CLI::App& app, Run& run);
+void declare_doctor(CLI::App& app, Run& run);
+void declare_export(CLI::App& app, Run& run);
 void declare_files(CLI::App& app, Run& run);
 void declare_for_file(CLI::App& app, Run& run);
 void declare_graph(CLI::App& app, Run& run);
+void declare_history(CLI::App& app, Run& run);
+void declare_invalidate(CLI::App& app, Run& run);
 void declare_list(CLI::App& app, Run& run);
+void declare_merge(CLI::App& app, Run& run);
 void declare_nodes(CLI::App& app, Run& run);
 void declare_prune(CLI::App& app, Run& run);
+void declare_ps(CLI::App& app, Run& run);
+void declare_rm(CLI::App& app, Run& run);
 void declare_serve(CLI::App& app, Run& run);
 void declare_show(CLI::App& app, Run& run);
 void declare_stale(CLI::App& app, Run& run);
@@ -39,7 +49,7 @@ void declare_stats(CLI::App& app, Run& run);
 void declare_verify(CLI::App& app, Run& run);
 void declare_why(CLI::App& app, Run& run);
 
-/// The options that every subcommand has: DIR last, --json, --color, which acts at once.
+/// The options that every subcommand has: DIR last, --json, --quiet, --color, which acts at once.
 struct CommonOptions {
   std::string dir;
   bool json = false;
@@ -51,6 +61,15 @@ void add_output_options(CLI::App& command, bool& json);
 /// Writes to standard output. Ends the process, successfully, when the reader has closed the pipe; throws Error when
 /// the output cannot be written.
 void print(std::string_view text);
+
+/// A line for people about what was done; not printed with --quiet.
+void print_summary(std::string_view text);
+
+/// Throws Error where standard output is a terminal: what is to be printed is binary.
+void refuse_terminal(std::string_view what);
+
+/// A note on standard error: "cachepy: text", without control characters; not with --quiet.
+void note(std::string_view text);
 
 /// A line on standard error: "cachepy: text", without control characters.
 void say(std::string_view text);

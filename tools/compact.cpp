@@ -17,10 +17,10 @@ ExitCode run_compact(const CommonOptions& options) {
     const Json json = {{"busy", info.busy}, {"nodes", info.nodes}, {"logs", info.logs}};
     print(dump(json, 2) + "\n");
   } else if (!info.busy) {
-    print("folded " + counted(info.logs, "log") + " into a snapshot of " + counted(info.nodes, "node") +
-          "\n");
+    print_summary("folded " + counted(info.logs, "log") + " into a snapshot of " +
+                  counted(info.nodes, "node") + "\n");
   }
-  if (info.busy) say("another process is compacting this directory; nothing was done");
+  if (info.busy) note("another process is compacting this directory; nothing was done");
   return kDone;
 }
 

@@ -37,6 +37,7 @@ Json entry_json(const EntryInfo& entry) {
       {"process", entry.process},
       {"thread", entry.thread},
       {"program", entry.program},
+      {"libraries", entry.libraries},
       {"source_file", entry.source_file},
       {"source_line", entry.source_line},
       {"key_parts", std::move(key_parts)},

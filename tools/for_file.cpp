@@ -17,7 +17,7 @@ ExitCode run_for_file(const ForFileOptions& options) {
   load_graph(options);
   std::vector<std::string> ids;
   for (const auto& [id, node] : cache_tree_for_file(options.path, options.transitive)) ids.push_back(id);
-  if (ids.empty()) say("no cached call tracked '" + options.path + "'");
+  if (ids.empty()) note("no cached call tracked '" + options.path + "'");
   return print_nodes(options, ids);
 }
 

@@ -1,4 +1,5 @@
 // cachepy graph: who called whom, what is still valid, and which files it depends on; as text and for other tools.
+#include <cachepy/cache.h>
 #include <cachepy/graph.h>
 #include <cachepy/plot.h>
 
@@ -11,24 +12,69 @@
 
 #include "color.h"
 #include "command.h"
+#include "filter.h"
 #include "node_names.h"
 #include "plot/output_file.h"
 #include "progress.h"
+#include "states.h"
 #include "text.h"
 #include "tree.h"
 
 namespace cachepy::tools {
 namespace {
 
-struct GraphOptions : CommonOptions {
+struct GraphOptions : CommonOptions, StateOptions, FilterOptions {
   std::string format;  ///< "" = by the ending of `output`, else text
   std::string output;
   std::string focus;
   std::optional<std::size_t> depth;
 };
 
+constexpr std::size_t kMostArgumentColumns = 60;
+/// Entries that are opened for their arguments; so many take a second.
+constexpr std::size_t kMostOpened = 20'000;
+
+/// What the calls were given, by id, as far as their entries are there.
+std::map<std::string, std::string> arguments_of(const std::map<std::string, Node>& nodes) {
+  std::map<std::string, std::string> arguments;
+  if (nodes.size() > kMostOpened) return arguments;
+  for (const auto& [id, node] : nodes) {
+    if (node.outfile.empty()) continue;
+    try {
+      arguments.emplace(id, arguments_text(cache_info(node.outfile), kMostArgumentColumns));
+    } catch (const Error&) {
+      // Missing or damaged: its state says so.
+    }
+  }
+  return arguments;
+}
+
 std::string text_graph(std::string_view /*format*/) {
-  return graph_tree(cache_tree_nodes(), cache_tree_states(), cache_tree_changed_files());
+  const std::map<std::string, Node> nodes = cache_tree_nodes();
+  return graph_tree(nodes, cache_tree_states(), cache_tree_changed_files(), arguments_of(nodes));
+}
+
+/// Leaves only the calls that fit in the process's graph. False, and said so, when none does.
+bool keep_fitting(const FilterOptions& options) {
+  std::vector<EntryInfo> entries;
+  for (const auto& [id, node] : cache_tree_nodes()) {
+    EntryInfo& entry = entries.emplace_back();
+    try {
+      if (!node.outfile.empty()) entry = cache_info(node.outfile);
+    } catch (const Error&) {
+      // As above; what the graph knows is filtered all the same.
+    }
+    entry.id = id;
+    entry.fname = node.fname;
+    entry.cost = node.cost;
+    entry.created = node.created;
+  }
+  std::vector<std::string> ids;
+  for (const EntryInfo& entry : filtered(std::move(entries), cache_tree_states(), options))
+    ids.push_back(entry.id);
+  if (ids.empty()) note("no call fits");
+  cache_tree_focus(ids, 0);
+  return !ids.empty();
 }
 
 std::string picture(std::string_view format) {
@@ -78,12 +124,15 @@ const Format& format_of(const GraphOptions& options) {
 ExitCode run_graph(const GraphOptions& options) {
   if (options.depth && options.focus.empty()) throw Error("--depth counts from the node that --focus names");
   const Format& format = format_of(options);
-  const ExitCode loaded = load_graph(options);
+  if (!is_file(options.output) && (format.name == "png" || format.name == "pdf"))
+    refuse_terminal(format.name);
+  const ExitCode loaded = load_graph(options, options);
   if (!options.focus.empty()) {
     const std::vector<std::string> ids = find_nodes(options.focus);
     if (ids.empty()) return kNothingFound;
     cache_tree_focus(ids, options.depth.value_or(std::numeric_limits<std::size_t>::max()));
   }
+  if (options.is_active() && !keep_fitting(options)) return kNothingFound;
   if (is_file(options.output)) set_color("never");
   const Waiting waiting("drawing the graph");
   const std::string text = format.render(format.name);
@@ -102,23 +151,29 @@ void declare_graph(CLI::App& app, Run& run) {
   Subcommand& command = add_subcommand(
       app, "graph",
       {.summary = "Show who called whom, what is still valid, and the files it depends on",
-       .details = "Prints a tree, callers above what they called. Behind each call stand its state, the "
-                  "first digits of its hash and the time that it took; below it, the files that it tracked "
-                  "itself. The state is cached; or stale: a file that it depends on, itself or through a "
-                  "call below it, has changed; or missing: its result was removed, or never stored.\n\n"
-                  "--format, or the ending of the file that -o names, chooses another form: svg, png, pdf "
-                  "and dot are drawings, html a page to explore the graph in; json (docs/graph-json.md), "
-                  "graphml, mermaid (for Markdown) and trace are for other programs. The trace shows what "
-                  "ran when, in which process and thread, in chrome://tracing and Perfetto.\n\n"
-                  "--focus shows a part: a node, those that it called, and those that called it. NODE is an "
-                  "id, the first digits of a hash, or a function, which stands for all its calls.",
-       .examples = {{"cachepy graph cache", "The whole graph as a tree"},
-                    {"cachepy graph -o graph.html cache", "A page to explore it in"},
-                    {"cachepy graph --focus normalize --depth 1 cache",
-                     "The calls of normalize, what they called and who called them"},
-                    {"cachepy graph --format mermaid cache", "A flowchart to put into a Markdown document"},
-                    {"cachepy graph -o run.trace.json cache",
-                     "What ran when, to be opened in https://ui.perfetto.dev"}}});
+       .details =
+           "Prints a tree, callers above what they called. Behind each call stand its state, the "
+           "first digits of its hash and the time that it took; below it, the files that it tracked "
+           "itself. The state is cached; stale: a file that it depends on, itself or through a call "
+           "below it, has changed; stale: code: the program that computed it has other code for it now, "
+           "as it is on disk; missing: its result was removed, or never stored; superseded, with --all "
+           "only: an older version of a call that has a newer one.\n\n"
+           "--format, or the ending of the file that -o names, chooses another form: svg, png, pdf "
+           "and dot are drawings, html a page to explore the graph in; json (graph-json.md), "
+           "graphml, mermaid (for Markdown) and trace are for other programs. The trace shows what "
+           "ran when, in which process and thread, in chrome://tracing and Perfetto.\n\n"
+           "--focus shows a part: a node, those that it called, and those that called it. NODE is an "
+           "id, the first digits of a hash, or a function, which stands for all its calls. --function, "
+           "--state and --arg leave only calls that fit, and the calls between them.",
+       .examples = {
+           {"cachepy graph cache", "The whole graph as a tree"},
+           {"cachepy graph -o graph.html cache", "A page to explore it in"},
+           {"cachepy graph --focus normalize --depth 1 cache",
+            "The calls of normalize, what they called and who called them"},
+           {"cachepy graph --state stale --function 'norm*' cache", "The stale calls of some functions"},
+           {"cachepy graph --format mermaid cache", "A flowchart to put into a Markdown document"},
+           {"cachepy graph -o run.trace.json cache",
+            "What ran when, to be opened in https://ui.perfetto.dev"}}});
   command
       .add_option("--format", options->format, "How to write it; the default is text, or what FILE ends in")
       ->check(
@@ -134,6 +189,8 @@ void declare_graph(CLI::App& app, Run& run) {
   command.add_option("--depth", options->depth, "With --focus: at most so many calls up and down")
       ->check(CLI::Range(0, kMostDepth))
       ->type_name("N");
+  add_filter_options(command, *options);
+  add_state_options(command, *options);
   add_common_options(command, *options);
   command.callback([options, &run] { run = [options] { return run_graph(*options); }; });
 }

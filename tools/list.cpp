@@ -2,66 +2,110 @@
 #include <cachepy/cache.h>
 
 #include <algorithm>
-#include <array>
+#include <map>
 #include <memory>
-#include <tuple>
 #include <utility>
 
 #include "command.h"
 #include "entry_json.h"
+#include "filter.h"
 #include "progress.h"
+#include "states.h"
 #include "text.h"
 
 namespace cachepy::tools {
 namespace {
 
-ExitCode run_list(const CommonOptions& options) {
+struct ListOptions : CommonOptions, StateOptions, FilterOptions {};
+
+constexpr std::size_t kMostArgumentColumns = 60;
+
+/// Those that can be read; says what is wrong with the others.
+std::vector<EntryInfo> readable(std::vector<EntryInfo> entries) {
+  for (const EntryInfo& entry : entries)
+    if (!entry.error.empty()) say(entry.error);
+  std::erase_if(entries, [](const EntryInfo& entry) { return !entry.error.empty(); });
+  return entries;
+}
+
+std::string state_of(const EntryInfo& entry, const std::map<std::string, NodeState>& states) {
+  if (entry.earlier) return "earlier";
+  const auto state = states.find(entry.id);
+  return state == states.end() ? "" : state_text(state->second);
+}
+
+std::string text_of(const std::vector<EntryInfo>& entries, const std::map<std::string, NodeState>& states) {
+  std::vector<Row> rows = {
+      {"FUNCTION", "HASH", "STATE", "SIZE", "TOOK", "CREATED", "UNUSED FOR", "ARGUMENTS", "RESULT"}};
+  for (const EntryInfo& e : entries)
+    rows.push_back({printable(e.fname), short_hash(e.hash), state_of(e, states),
+                    printable_bytes(e.file_bytes), printable(e.cost), printable(e.created),
+                    printable_age(e.used), arguments_text(e, kMostArgumentColumns),
+                    printable(e.result_type)});
+  return table(rows);
+}
+
+ExitCode run_list(const ListOptions& options) {
+  compare_with_binaries(options);
   const std::string dir = cache_dir(options);
-  std::vector<EntryInfo> entries;
-  bool any_bad = false;
-  for (EntryInfo& entry : cache_list(dir, progress_line("list"))) {
-    if (entry.error.empty()) {
-      entries.push_back(std::move(entry));
-    } else {
-      say(entry.error);
-      any_bad = true;
-    }
-  }
-  std::sort(entries.begin(), entries.end(), [](const EntryInfo& a, const EntryInfo& b) {
-    return std::tie(a.id, b.created) < std::tie(b.id, a.created);
-  });
+  const std::vector<EntryInfo> all = cache_list(dir, progress_line("list"));
+  std::vector<EntryInfo> entries = readable(all);
+  if (entries.empty() && !all.empty()) throw Error("no entry in '" + dir + "' could be read");
+  cache_tree_sync(dir);
+  const std::map<std::string, NodeState> states = cache_tree_states();
+  const std::size_t stored = entries.size();
+  if (!options.all)
+    std::erase_if(entries, [&](const EntryInfo& entry) {
+      const auto state = states.find(entry.id);
+      return state != states.end() && state->second == NodeState::superseded && options.states.empty();
+    });
+  const std::size_t superseded = stored - entries.size();
+  entries = filtered(std::move(entries), states, options);
 
   if (options.json) {
     auto json = Json::array();
-    for (const EntryInfo& entry : entries) json.push_back(entry_json(entry));
+    for (const EntryInfo& entry : entries) {
+      json.push_back(entry_json(entry));
+      const auto state = states.find(entry.id);
+      json.back()["state"] = state == states.end() ? Json(nullptr) : Json(to_string(state->second));
+    }
     print(dump(json, 2) + "\n");
   } else if (!entries.empty()) {
-    std::vector<Row> rows = {{"FUNCTION", "HASH", "RESULT", "SIZE", "TOOK", "CREATED", "UNUSED FOR"}};
-    for (const EntryInfo& e : entries)
-      rows.push_back({printable(e.fname), short_hash(e.hash) + (e.earlier ? " (earlier)" : ""),
-                      printable(e.result_type), printable_bytes(e.file_bytes), printable(e.cost),
-                      printable(e.created), printable_age(e.used)});
-    print(table(rows));
+    print(text_of(entries, states));
+    if (superseded != 0)
+      note(counted(superseded, "superseded result") + " not shown; --all shows " +
+           (superseded == 1 ? "it" : "them"));
   }
   if (!entries.empty()) return kDone;
-  if (any_bad) throw Error("no entry in '" + dir + "' could be read");
-  say("no result is stored in '" + dir + "'");
+  note(stored == 0 ? "no result is stored in '" + dir + "'"
+                   : "no stored result fits; there are " + std::to_string(stored));
   return kNothingFound;
 }
 
 }  // namespace
 
 void declare_list(CLI::App& app, Run& run) {
-  auto options = std::make_shared<CommonOptions>();
+  auto options = std::make_shared<ListOptions>();
   Subcommand& command = add_subcommand(
       app, "list",
       {.summary = "List the stored results",
-       .details = "Reads what each entry says about itself, without the graph: function, hash, type of the "
-                  "result, size of the file, how long the call took, when it finished, and for how long it "
-                  "was not used, as `cachepy prune --older-than` counts it: in hours, from two days on in "
-                  "days. An earlier result is one that a later one of the same call has replaced because a "
-                  "file had changed; it is served again if that changes back.",
-       .examples = {{"cachepy list cache", "A line for each result"}}});
+       .details = "Prints a line for each stored result: function, hash, state (see `cachepy graph`), size "
+                  "of the file, how "
+                  "long the call took, when it finished, for how long it was not used (as `cachepy prune "
+                  "--older-than` counts "
+                  "it: in hours, from two days on in days), its arguments, and the type of the result. Lines "
+                  "are cut to the "
+                  "width of a terminal. An earlier result is one that a later one of the same call has "
+                  "replaced because a "
+                  "file had changed; it is served again if that file changes back. Results of superseded "
+                  "versions of a call "
+                  "are left out unless --all or --state is given. Exit status 1: no result fits.",
+       .examples = {{"cachepy list cache", "A line for each result"},
+                    {"cachepy list --sort size --limit 2 cache", "What takes most room"},
+                    {"cachepy list --function 'load*' --arg 'path=*counts.csv' cache",
+                     "The calls of some functions with that argument"}}});
+  add_filter_options(command, *options);
+  add_state_options(command, *options);
   add_common_options(command, *options);
   command.callback([options, &run] { run = [options] { return run_list(*options); }; });
 }

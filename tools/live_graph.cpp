@@ -58,13 +58,14 @@ std::string with_members(const std::string& json, const nlohmann::json& members)
 
 }  // namespace
 
-LiveGraph::LiveGraph(std::string dir)
-    : dir_(fs::absolute(dir).lexically_normal().native()), current_(std::make_shared<Current>()) {}
+LiveGraph::LiveGraph(std::string dir, bool all)
+    : dir_(fs::absolute(dir).lexically_normal().native()), all_(all), current_(std::make_shared<Current>()) {}
 
 void LiveGraph::refresh() {
   cache_tree_reset();  // what was pruned is gone
   for (const std::string& problem : cache_tree_sync(dir_).problems)
     if (problems_.insert(problem).second) say(problem);
+  if (!all_) cache_tree_hide_superseded();
   auto next = std::make_shared<Current>(Current{plot::take_snapshot()});
 
   const std::lock_guard lock(mutex_);
@@ -81,6 +82,8 @@ void LiveGraph::to_watch(std::set<std::string>& files, std::set<std::string>& di
   std::error_code error;
   directories.clear();
   for (const fs::path& directory : cache_directories(dir_)) directories.insert(directory.native());
+  for (const auto& [id, node] : current()->snapshot.nodes)
+    if (!node.program.empty()) files.insert(node.program);
   for (const FileVersion& version : current()->snapshot.versions) {
     files.insert(version.file);
     if (!fs::is_directory(version.file, error)) continue;
@@ -93,6 +96,10 @@ void LiveGraph::to_watch(std::set<std::string>& files, std::set<std::string>& di
 std::shared_ptr<const LiveGraph::Current> LiveGraph::current() const {
   const std::lock_guard lock(mutex_);
   return current_;
+}
+
+std::string LiveGraph::page_html() const {
+  return plot::live_page_html();
 }
 
 std::string LiveGraph::page_json() const {

@@ -13,35 +13,29 @@
 #include <set>
 #include <string>
 
+#include "page_source.h"
 #include "plot/snapshot.h"
 
 namespace cachepy::tools {
 
-class LiveGraph {
+class LiveGraph : public PageSource {
  public:
   /// `dir`: a cache directory, which may be empty yet. Not looked at before the first refresh().
-  explicit LiveGraph(std::string dir);
+  /// `all`: also what is superseded.
+  LiveGraph(std::string dir, bool all);
 
   /// Looks at every entry and every tracked file. Wakes those who wait when something differs from before.
   void refresh();
   /// What a change of can change the graph: files, and directories with all that is directly in them.
   void to_watch(std::set<std::string>& files, std::set<std::string>& directories) const;
 
-  /// The graph for the page.
-  std::string page_json() const;
-  /// What the entry of the call with this hash says; nullopt when there is no such call.
-  std::optional<std::string> entry_json(const std::string& hash) const;
-
-  /// Waits until something has changed since `seen` (0: before everything), at most for `timeout`; then `seen` is now.
-  /// The message for pages: "" when nothing has changed.
-  std::string wait_for_change(std::uint64_t& seen, std::chrono::milliseconds timeout) const;
-
-  /// Wakes all who wait, for good.
-  void stop();
-  bool stopped() const;
-
-  /// How many wait for changes; while nobody does, nothing need be refreshed.
-  std::size_t waiting() const;
+  std::string page_html() const override;
+  std::string page_json() const override;
+  std::optional<std::string> entry_json(const std::string& hash) const override;
+  std::string wait_for_change(std::uint64_t& seen, std::chrono::milliseconds timeout) const override;
+  void stop() override;
+  bool stopped() const override;
+  std::size_t waiting() const override;
 
  private:
   struct Current {
@@ -52,6 +46,7 @@ class LiveGraph {
   std::shared_ptr<const Current> current() const;
 
   const std::string dir_;
+  const bool all_;
   mutable std::mutex mutex_;
   mutable std::condition_variable changed_;
   std::shared_ptr<const Current> current_;

@@ -4,6 +4,7 @@
 #include <iostream>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "app.h"
 
@@ -33,13 +34,26 @@ ExitCode answer(const CLI::App& app, const CLI::ParseError& error, const std::st
   return kError;
 }
 
+/// `cachepy help graph` and `cachepy version` as the options that they stand for.
+std::vector<std::string> words_of(int argc, char** argv) {
+  std::vector<std::string> words(argv + 1, argv + argc);
+  if (words.empty()) return words;
+  if (words == std::vector<std::string>{"version"}) return {"--version"};
+  if (words.front() == "help" && words.size() <= 2) {
+    words.erase(words.begin());
+    words.emplace_back("--help");
+  }
+  return words;
+}
+
 ExitCode run_command_line(int argc, char** argv) try {
   Run run;
+  const std::vector<std::string> words = words_of(argc, argv);
   const std::unique_ptr<CLI::App> app = make_app(run);
   try {
-    app->parse(argc, argv);
+    app->parse(std::vector<std::string>(words.rbegin(), words.rend()));  // CLI11 takes them from the back
   } catch (const CLI::ParseError& error) {
-    return answer(*app, error, argc > 1 ? argv[1] : "");
+    return answer(*app, error, words.empty() ? "" : words.front());
   }
   return run();
 } catch (const std::exception& e) {

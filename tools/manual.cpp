@@ -95,7 +95,7 @@ std::string examples(const Help& help) {
 
 constexpr const char* kExitStatus =
     ".SH \"EXIT STATUS\"\n"
-    "0: done; 1: nothing found; 2: an error, of which standard error says more.\n"
+    "0: done; 1: nothing found; 2: an error, of which standard error says more; 3: damage found.\n"
     "A reader that closes the pipe early is no error.\n";
 
 constexpr const char* kEnvironment =
@@ -119,7 +119,8 @@ std::string manual_page(const CLI::App& app) {
           "and keep it in order.\n\n"
           "DIR is the cache directory, always the last argument; without it, the one named by CACHEPY_DIR, "
           "else that of .cachepy.yml, else .cachepy. Data goes to standard output, messages to standard "
-          "error. Every command prints JSON with --json; docs/cli.schema.json says what is in it.");
+          "error. Every command prints JSON with --json; cli.schema.json, beside the other documents in "
+          "share/doc/Cachepy, describes it.");
   out += ".SH COMMANDS\n";
   std::string also;
   for (const Subcommand* command : subcommands(app)) {

@@ -5,11 +5,13 @@
 #include <memory>
 
 #include "command.h"
+#include "states.h"
 
 namespace cachepy::tools {
 
 void declare_nodes(CLI::App& app, Run& run) {
-  auto options = std::make_shared<CommonOptions>();
+  struct NodesOptions : CommonOptions, StateOptions {};
+  auto options = std::make_shared<NodesOptions>();
   Subcommand& command = add_subcommand(
       app, "nodes",
       {.summary = "List every cached call by its id",
@@ -19,10 +21,11 @@ void declare_nodes(CLI::App& app, Run& run) {
        .examples = {{"cachepy nodes cache", "The ids, sorted"},
                     {"cachepy nodes --json cache | jq -r '.[] | select(.cost_ns > 1e8) | .id'",
                      "The calls that took more than a tenth of a second"}}});
+  add_state_options(command, *options);
   add_common_options(command, *options);
   command.callback([options, &run] {
     run = [options] {
-      load_graph(*options);
+      load_graph(*options, *options);
       std::vector<std::string> ids = cache_tree_find("");  // every hash begins with nothing
       std::sort(ids.begin(), ids.end());
       return print_nodes(*options, ids);

@@ -1,5 +1,6 @@
 // cachepy prune: removes results by last use, size or function.
 #include <cachepy/cache.h>
+#include <cachepy/graph.h>
 
 #include <cmath>
 #include <cstdlib>
@@ -11,16 +12,18 @@
 #include "command.h"
 #include "json.h"
 #include "progress.h"
+#include "states.h"
 #include "text.h"
 
 namespace cachepy::tools {
 namespace {
 
-struct Options : CommonOptions {
+struct PruneCommand : CommonOptions, StateOptions {
   std::string older_than;
   std::string max_size;
   std::string function;
-  bool all = false;
+  bool superseded = false;
+  bool older_code = false;
   bool dry_run = false;
 };
 
@@ -44,20 +47,15 @@ std::chrono::nanoseconds duration_of(const std::string& text) {
   return std::chrono::nanoseconds(std::llround(*ns));
 }
 
-/// "10G", "512MiB", "0": as size_limit is written.
 std::uint64_t size_of(const std::string& text) {
-  std::map<std::string, double> units = {{"", 1}, {"b", 1}};
-  double factor = 1;
-  for (const std::string unit : {"k", "m", "g", "t"}) {
-    factor *= 1024;
-    for (const char* bytes : {"", "b", "ib"}) units[unit + bytes] = factor;
-  }
-  const std::optional<double> bytes = value_of(text, units);
-  if (!bytes) throw Error("--max-size: '" + text + "' is no size such as 10G (K, M, G or T)");
-  return static_cast<std::uint64_t>(*bytes);
+  const std::optional<std::uint64_t> bytes = cache_parse_size(text);
+  if (bytes) return *bytes;
+  const bool lacks_unit = text.find_first_not_of("0123456789.") == std::string::npos;
+  throw Error("--max-size: '" + text + "' is no size such as 10G (K, M, G or T)" +
+              (lacks_unit ? "; give a unit, B for bytes" : ""));
 }
 
-void print_info(const Options& options, const PruneInfo& info) {
+void print_info(const PruneCommand& options, const PruneInfo& info) {
   if (options.json) {
     auto files = Json::array();
     for (const auto& file : info.entries) files.push_back(file.native());
@@ -82,11 +80,39 @@ void print_info(const Options& options, const PruneInfo& info) {
   text +=
       (options.dry_run ? "would remove " : "removed ") + amount(info.entries.size(), "result", info.bytes);
   if (info.leftovers != 0) text += " and " + amount(info.leftovers, "leftover", info.leftover_bytes);
-  print(text + ", " + amount(info.kept, "result", info.kept_bytes) +
-        (info.kept == 1 ? " stays\n" : " stay\n"));
+  // Nothing is counted of other functions.
+  const std::string whose = options.function.empty() ? "" : " of " + printable(options.function);
+  const bool is_counted_by_call = options.superseded || options.older_code;
+  text += ", " +
+          (is_counted_by_call ? "those of " + counted(info.kept, "call")
+                              : amount(info.kept, "result", info.kept_bytes) + whose) +
+          (info.kept == 1 && !is_counted_by_call ? " stays\n" : " stay\n");
+  if (options.dry_run)
+    print(text);
+  else
+    print_summary(text);
 }
 
-ExitCode run_prune(const Options& options) {
+/// Removes the results of calls by their states.
+PruneInfo prune_by_state(const PruneCommand& options, const std::string& dir) {
+  load_graph(options);
+  compare_with_binaries(options);
+  std::vector<std::string> ids;
+  std::size_t others = 0;
+  for (const auto& [id, state] : cache_tree_states()) {
+    const bool is_meant =
+        state == NodeState::superseded || (options.older_code && state == NodeState::stale_code);
+    if (is_meant)
+      ids.push_back(id);
+    else if (state != NodeState::missing)
+      ++others;
+  }
+  PruneInfo info = cache_remove(dir, ids, options.dry_run);
+  info.kept = others;
+  return info;
+}
+
+ExitCode run_prune(const PruneCommand& options) {
   PruneOptions what;
   what.fname = options.function;
   if (!options.older_than.empty()) what.unused_for = duration_of(options.older_than);
@@ -94,22 +120,25 @@ ExitCode run_prune(const Options& options) {
   // A function alone means all of it.
   what.all = options.all || (!options.function.empty() && !what.unused_for && !what.max_bytes);
   what.dry_run = options.dry_run;
-  if (!what.all && !what.unused_for && !what.max_bytes)
-    throw Error("say what is to go: --older-than, --max-size, --function or --all");
+  const bool by_state = options.superseded || options.older_code;
+  if (!what.all && !what.unused_for && !what.max_bytes && !by_state)
+    throw Error(
+        "say what is to go: --older-than, --max-size, --function, --superseded, --older-code or --all");
 
   const std::string dir = cache_dir(options);
-  const PruneInfo info = cache_prune(dir, what, progress_line("prune"));
+  const PruneInfo info =
+      by_state ? prune_by_state(options, dir) : cache_prune(dir, what, progress_line("prune"));
   print_info(options, info);
   if (info.failed != 0) throw Error(counted(info.failed, "file") + " could not be removed: " + info.failure);
   if (options.function.empty() || !info.entries.empty() || info.kept != 0) return kDone;
-  say(no_result_of(options.function, dir));
+  note(no_result_of(options.function, dir));
   return kNothingFound;
 }
 
 }  // namespace
 
 void declare_prune(CLI::App& app, Run& run) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<PruneCommand>();
   Subcommand& command = add_subcommand(
       app, "prune",
       {.summary = "Remove stored results",
@@ -123,6 +152,7 @@ void declare_prune(CLI::App& app, Run& run) {
        .examples = {
            {"cachepy prune --older-than 30d cache", "Remove what was not used for 30 days"},
            {"cachepy prune --max-size 10G cache", "Remove the least recently used, until 10 GiB are left"},
+           {"cachepy prune --superseded cache", "Remove the results of code that has been replaced"},
            {"cachepy prune --function load_counts --dry-run cache", "List the results of one function"}}});
   command
       .add_option("--older-than", options->older_than,
@@ -134,6 +164,18 @@ void declare_prune(CLI::App& app, Run& run) {
       ->type_name("SIZE");
   command.add_option("--function", options->function, "Only those of this function; alone: all of them")
       ->type_name("FUNCTION");
+  command
+      .add_flag("--superseded", options->superseded, "Those of older versions of calls that have a newer one")
+      ->excludes("--older-than")
+      ->excludes("--max-size")
+      ->excludes("--function");
+  command
+      .add_flag("--older-code", options->older_code,
+                "The same, and those of calls for which their program has other code now")
+      ->excludes("--older-than")
+      ->excludes("--max-size")
+      ->excludes("--function");
+  add_binary_option(command, *options);
   command.add_flag("--all", options->all, "All of them")->excludes("--older-than")->excludes("--max-size");
   command.add_flag("--dry-run,-n", options->dry_run, "Remove nothing, list what would go");
   add_common_options(command, *options);

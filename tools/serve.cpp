@@ -15,6 +15,7 @@
 #include "command.h"
 #include "json.h"
 #include "live_graph.h"
+#include "states.h"
 #include "subcommand.h"
 #include "text.h"
 #include "watcher.h"
@@ -35,7 +36,7 @@ constexpr milliseconds kUnasked{5000};
 constexpr int kPause = 4;
 constexpr int kUnaskedPause = 20;
 
-struct ServeOptions : CommonOptions {
+struct ServeOptions : CommonOptions, StateOptions {
   int port = 0;
   bool open = false;
 };
@@ -109,13 +110,14 @@ void follow(LiveGraph& graph, const EndSignals& signals) {
 
 ExitCode run_serve(const ServeOptions& options) {
   const std::string dir = cache_dir(options);
+  compare_with_binaries(options);
   const EndSignals signals;
-  LiveGraph graph(dir);
+  LiveGraph graph(dir, options.all);
   graph.refresh();
-  const WebServer server(graph, options.port);
-  print(options.json ? dump(Json{{"url", server.url()}}, -1) + "\n" : server.url() + "\n");
+  const std::unique_ptr<WebServer> server = start_web_server(graph, options.port);
+  print(options.json ? dump(Json{{"url", server->url()}}, -1) + "\n" : server->url() + "\n");
   say("serving '" + printable(dir) + "' to this machine; Ctrl-C ends it");
-  if (options.open) open_browser(server.url());
+  if (options.open) open_browser(server->url());
   follow(graph, signals);
   return kDone;
 }
@@ -137,6 +139,7 @@ void declare_serve(CLI::App& app, Run& run) {
       ->check(CLI::Range(1, 65535))
       ->type_name("N");
   command.add_flag("--open", options->open, "Open the page in the browser");
+  add_state_options(command, *options);
   add_common_options(command, *options);
   command.callback([options, &run] { run = [options] { return run_serve(*options); }; });
 }

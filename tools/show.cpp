@@ -6,6 +6,7 @@
 
 #include "command.h"
 #include "entry_json.h"
+#include "filter.h"
 #include "text.h"
 
 namespace cachepy::tools {
@@ -13,6 +14,7 @@ namespace {
 
 constexpr std::size_t kMaxValueChars = 2000;
 constexpr std::size_t kMostNamed = 10;
+constexpr std::size_t kMostCallColumns = 100;
 
 struct ShowOptions : CommonOptions {
   std::string entry;
@@ -39,6 +41,7 @@ std::string describe(const EntryInfo& e) {
   line("unused for", printable_age(e.used));
   line("source", e.source_file.empty() ? "" : printable(e.source_file) + ":" + std::to_string(e.source_line));
   line("program", printable(e.program));
+  for (const std::string& library : e.libraries) line("library", printable(library));
   line("file", printable(e.file.native()));
   for (const KeyPartInfo& part : e.key_parts)
     line("key", part.kind + (part.name.empty() ? "" : " " + printable(part.name)) +
@@ -54,13 +57,14 @@ std::string describe(const EntryInfo& e) {
 ExitCode run_show(const ShowOptions& options) {
   const std::vector<EntryInfo> found = find_entries(options);
   if (found.empty()) {
-    say("no stored result is called '" + options.entry + "'" +
-        functions_like(options.entry, stored_functions(cache_dir(options))));
+    note("no stored result is called '" + options.entry + "'" +
+         functions_like(options.entry, stored_functions(cache_dir(options))));
     return kNothingFound;
   }
   if (found.size() > 1) {
     say("'" + options.entry + "' may mean any of " + std::to_string(found.size()) + "; use a hash:");
-    for (std::size_t i = 0; i < found.size() && i < kMostNamed; ++i) say("  " + printable(found[i].id));
+    for (std::size_t i = 0; i < found.size() && i < kMostNamed; ++i)
+      say("  " + printable(found[i].id) + "  " + call_text(found[i], kMostCallColumns));
     if (found.size() > kMostNamed) say("  …");
     return kError;
   }

@@ -1,43 +1,38 @@
 // cachepy stale: calls that would be computed again, because a file has changed.
-#include <cachepy/cache.h>
 #include <cachepy/code.h>
 #include <cachepy/graph.h>
 
 #include <map>
 #include <memory>
-#include <set>
 
 #include "command.h"
-#include "progress.h"
+#include "states.h"
 #include "text.h"
 
 namespace cachepy::tools {
 namespace {
 
-struct StaleOptions : CommonOptions {
-  std::vector<std::string> binaries;
-};
+struct StaleOptions : CommonOptions, StateOptions {};
 
-/// The calls whose function has another code in these binaries. Functions that are in none of them are left alone.
-std::set<std::string> superseded(const StaleOptions& options) {
-  std::set<std::string> ids;
-  if (options.binaries.empty()) return ids;
+/// Throws Error when none of the stored calls is of a function of the binaries: they were given by mistake.
+void check_binaries(const StaleOptions& options) {
+  if (options.binaries.empty()) return;
   const auto hashes = code_hashes({options.binaries.begin(), options.binaries.end()});
-  for (const EntryInfo& entry : cache_list(cache_dir(options), progress_line("stale"))) {
-    const auto now = hashes.find(entry.fname);
-    if (!entry.error.empty() || now == hashes.end()) continue;
-    for (const KeyPartInfo& part : entry.key_parts)
-      if (part.kind == "code" && !now->second.contains(part.hash)) ids.insert(entry.id);
-  }
-  return ids;
+  for (const auto& [id, node] : cache_tree_nodes())
+    if (hashes.contains(node.fname)) return;
+  throw Error("'" + options.binaries.front() + "' has none of the functions whose calls are cached here");
 }
 
 ExitCode run_stale(const StaleOptions& options) {
-  if (load_graph(options) != kDone) return print_nodes(options, {});
+  if (load_graph(options, options) != kDone) return print_nodes(options, {});
+  check_binaries(options);
   std::map<std::string, std::vector<std::string>> reasons;
   for (const auto& [id, changed] : cache_tree_changed_files())
     for (const std::filesystem::path& path : changed.changed_files) reasons[id].push_back(path.native());
-  for (const std::string& id : superseded(options)) reasons[id].push_back("(code)");
+  for (const auto& [id, state] : cache_tree_states()) {
+    if (state == NodeState::stale_code) reasons[id].push_back("(code)");
+    if (state == NodeState::superseded) reasons[id].push_back("(superseded)");
+  }
   std::vector<std::string> ids;
   std::string text;
   for (const auto& [id, why] : reasons) {
@@ -48,8 +43,7 @@ ExitCode run_stale(const StaleOptions& options) {
   }
   if (options.json) return print_nodes(options, ids);
   print(text);
-  if (ids.empty())
-    say(options.binaries.empty() ? "no tracked file has changed" : "neither files nor code have changed");
+  if (ids.empty()) note("neither a tracked file nor the code of a call has changed");
   return ids.empty() ? kNothingFound : kDone;
 }
 
@@ -59,20 +53,17 @@ void declare_stale(CLI::App& app, Run& run) {
   auto options = std::make_shared<StaleOptions>();
   Subcommand& command = add_subcommand(
       app, "stale",
-      {.summary = "List the calls that a changed file makes compute again",
-       .details = "Prints the id of each call that depends, itself or through a call below it, on a file "
-                  "whose content is no longer what the call saw; behind it, each behind a tab, those files. "
-                  "Contents are compared, so a file that was only touched has not changed; nor is a call "
-                  "listed whose files are again what an earlier result of it was made from, which would be "
-                  "served. With --binary, also each call whose function has other code in that program; "
-                  "behind it, '(code)'. Exit status 1: there is none.",
+      {.summary = "List the calls that a changed file or changed code makes compute again",
+       .details =
+           "Prints the id of each stored call that would be computed again, and behind it, each behind a "
+           "tab, the reasons: files on which it depends, itself or through a call below it, whose content "
+           "is no longer what the call saw, and '(code)' when the function has other code now in the "
+           "program that computed it, as that program is on disk. Contents are compared, so a file that "
+           "was only touched has not changed; nor is a call listed whose files are again what an earlier "
+           "result of it was made from. Of several versions of a call only the present one is listed, "
+           "unless --all is given. Exit status 1: no call is stale.",
        .examples = {{"cachepy stale cache", "What would be computed again, and because of which file"}}});
-  command
-      .add_option(
-          "--binary", options->binaries,
-          "A program, whose code calls must have; each library that it loads needs one more, in that order")
-      ->allow_extra_args(false)
-      ->type_name("FILE");
+  add_state_options(command, *options);
   add_common_options(command, *options);
   command.callback([options, &run] { run = [options] { return run_stale(*options); }; });
 }

@@ -36,48 +36,96 @@ Json json_of(const CacheStats& stats) {
           {"newest_ns", json_of(stats.newest)}, {"functions", std::move(functions)}};
 }
 
-std::string text_of(const CacheStats& stats) {
-  std::string text = counted(stats.entries, "result") + ", " + printable_bytes(stats.bytes) +
-                     " on disk beside " + printable_bytes(stats.graph_bytes) + " of graph and " +
-                     printable_bytes(stats.code_bytes) + " of lists of code";
-  if (stats.oldest) text += ", computed " + printable(*stats.oldest) + " to " + printable(*stats.newest);
-  std::vector<Row> rows = {
-      {"FUNCTION", "RESULTS", "ON DISK", "FROM MEMORY", "FROM DISK", "COMPUTED", "SAVED"}};
-  for (const auto& [fname, f] : stats.functions)
-    rows.push_back({printable(fname), std::to_string(f.entries), printable_bytes(f.bytes),
-                    std::to_string(f.memory_hits), std::to_string(f.disk_hits), std::to_string(f.misses),
-                    printable(f.saved)});
-  return text + "\n" + table(rows);
+struct StatsOptions : CommonOptions {
+  bool zero = false;
+};
+
+/// "75 %": of `all` calls, those that were served.
+std::string printable_rate(std::uint64_t hits, std::uint64_t misses) {
+  if (hits + misses == 0) return "";
+  return std::to_string((100 * hits + (hits + misses) / 2) / (hits + misses)) + " %";
 }
 
-ExitCode run_stats(const CommonOptions& options) {
+FunctionStats total_of(const CacheStats& stats) {
+  FunctionStats total;
+  for (const auto& [fname, f] : stats.functions) {
+    total.entries += f.entries;
+    total.bytes += f.bytes;
+    total.memory_hits += f.memory_hits;
+    total.disk_hits += f.disk_hits;
+    total.misses += f.misses;
+    total.saved += f.saved;
+  }
+  return total;
+}
+
+Row row_of(const std::string& name, const FunctionStats& f) {
+  return {printable(name),
+          std::to_string(f.entries),
+          printable_bytes(f.bytes),
+          std::to_string(f.memory_hits),
+          std::to_string(f.disk_hits),
+          std::to_string(f.misses),
+          printable_rate(f.memory_hits + f.disk_hits, f.misses),
+          printable(f.saved)};
+}
+
+std::string text_of(const CacheStats& stats, const std::string& dir) {
+  const FunctionStats total = total_of(stats);
+  std::vector<Row> facts = {
+      {"directory", printable(dir)},
+      {"results", std::to_string(stats.entries) + " (" + printable_bytes(stats.bytes) + ")"},
+      {"graph", printable_bytes(stats.graph_bytes)},
+      {"lists of code", printable_bytes(stats.code_bytes)}};
+  if (stats.oldest)
+    facts.push_back({"computed", printable(*stats.oldest) + " to " + printable(*stats.newest)});
+  if (const std::string rate = printable_rate(total.memory_hits + total.disk_hits, total.misses);
+      !rate.empty())
+    facts.push_back(
+        {"hit rate", rate + " of " + counted(total.memory_hits + total.disk_hits + total.misses, "call")});
+  facts.push_back({"time saved", printable(total.saved)});
+  std::vector<Row> rows = {
+      {"FUNCTION", "RESULTS", "ON DISK", "FROM MEMORY", "FROM DISK", "COMPUTED", "HIT RATE", "SAVED"}};
+  for (const auto& [fname, f] : stats.functions) rows.push_back(row_of(fname, f));
+  if (stats.functions.size() > 1) rows.push_back(row_of("total", total));
+  return table(facts) + "\n" + table(rows);
+}
+
+ExitCode run_stats(const StatsOptions& options) {
   const std::string dir = cache_dir(options);
+  if (options.zero) {
+    cache_counts_reset(dir);
+    print_summary("the counts of '" + printable(dir) + "' begin anew\n");
+    return kDone;
+  }
   const CacheStats stats = cache_stats(dir, progress_line("stats"));
   if (stats.unreadable != 0)
     say(counted(stats.unreadable, "result") + " cannot be read; cachepy verify says why");
+  const bool is_empty = stats.entries == 0 && stats.functions.empty();
   if (options.json) {
     print(dump(json_of(stats), 2) + "\n");
-  } else if (stats.entries != 0 || !stats.functions.empty()) {
-    print(text_of(stats));
+  } else if (!is_empty) {
+    print(text_of(stats, dir));
   }
-  if (stats.entries != 0 || !stats.functions.empty()) return kDone;
-  say("nothing is cached in '" + dir + "'");
-  return kNothingFound;
+  if (is_empty) note("nothing is cached in '" + dir + "'");
+  return is_empty ? kNothingFound : kDone;
 }
 
 }  // namespace
 
 void declare_stats(CLI::App& app, Run& run) {
-  auto options = std::make_shared<CommonOptions>();
+  auto options = std::make_shared<StatsOptions>();
   Subcommand& command = add_subcommand(
       app, "stats",
       {.summary = "Show sizes, hits and misses by function",
        .details = "How many results of each function are stored and what they take on disk; how often its "
                   "calls were served from memory and from disk, how often computed, and what computing the "
                   "served ones had taken.\n\n"
-                  "Processes tell what they have counted when they end, and every ten minutes; one that is "
-                  "killed takes its last counts along. So there were at least so many.",
-       .examples = {{"cachepy stats cache", "What is cached, and whether it pays"}}});
+                  "Processes write their counts when they end and every ten minutes. A killed process loses "
+                  "its latest ones, so all counts are lower bounds. --zero forgets the counts; results stay.",
+       .examples = {{"cachepy stats cache", "What is cached, and whether it pays"},
+                    {"cachepy stats --zero cache", "Count anew from here on"}}});
+  command.add_flag("-z,--zero", options->zero, "Forget the counts of hits, misses and time saved");
   add_common_options(command, *options);
   command.callback([options, &run] { run = [options] { return run_stats(*options); }; });
 }

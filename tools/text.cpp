@@ -1,5 +1,8 @@
 #include "text.h"
 
+#include <sys/ioctl.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -16,6 +19,13 @@ std::string format(const char* format_string, Args... args) {
   std::array<char, 64> buffer;
   const int size = std::snprintf(buffer.data(), buffer.size(), format_string, args...);
   return std::string(buffer.data(), static_cast<std::size_t>(size));
+}
+
+/// How wide lines may be.
+std::size_t terminal_columns() {
+  struct ::winsize size = {};
+  const bool is_terminal = ::isatty(STDOUT_FILENO) == 1 && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0;
+  return is_terminal && size.ws_col != 0 ? size.ws_col : std::string::npos;
 }
 
 }  // namespace
@@ -89,9 +99,25 @@ std::string table(const std::vector<Row>& rows) {
       line += row[i];
       if (i + 1 < row.size()) line.append(widths[i] - plot::columns(row[i]) + 2, ' ');
     }
-    text += line + "\n";
+    text += cut(line, terminal_columns()) + "\n";
   }
   return text;
+}
+
+std::string cut(const std::string& text, std::size_t columns) {
+  if (plot::columns(text) <= columns) return text;
+  std::string out;
+  std::size_t used = 0;
+  for (std::size_t i = 0; i < text.size();) {
+    std::size_t size = 1;
+    while (i + size < text.size() && (text[i + size] & 0xC0) == 0x80) ++size;
+    const std::string character = text.substr(i, size);
+    used += plot::columns(character);
+    if (used >= columns) break;
+    out += character;
+    i += size;
+  }
+  return out + "…";
 }
 
 }  // namespace cachepy::tools

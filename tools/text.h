@@ -30,8 +30,12 @@ std::string short_hash(std::string_view hash);
 
 using Row = std::vector<std::string>;
 
-/// Rows of equally many cells, one under the other; the last column is not filled up.
+/// Rows of equally many cells, one under the other; the last column is not filled up. Where standard output is a terminal,
+/// lines are cut to its width.
 std::string table(const std::vector<Row>& rows);
+
+/// The text, or as much of it as fits into `columns` with "…" behind it.
+std::string cut(const std::string& text, std::size_t columns);
 
 /// "1 node", "2 nodes".
 std::string counted(std::size_t count, std::string_view what);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "color.h"
+#include "states.h"
 #include "text.h"
 
 namespace cachepy::tools {
@@ -18,7 +19,9 @@ Color color_of(NodeState state) {
     case NodeState::cached:
       return Color::kGreen;
     case NodeState::stale:
+    case NodeState::stale_code:
       return Color::kYellow;
+    case NodeState::superseded:
     case NodeState::missing:
       break;
   }
@@ -28,8 +31,9 @@ Color color_of(NodeState state) {
 class TreePrinter {
  public:
   TreePrinter(const std::map<std::string, Node>& nodes, const std::map<std::string, NodeState>& states,
-              const std::map<std::string, ChangedNode>& changed)
-      : nodes_(nodes), states_(states), changed_(changed) {}
+              const std::map<std::string, ChangedNode>& changed,
+              const std::map<std::string, std::string>& arguments)
+      : nodes_(nodes), states_(states), changed_(changed), arguments_(arguments) {}
 
   std::string print() {
     for (const auto& [id, node] : nodes_)
@@ -71,9 +75,8 @@ class TreePrinter {
       return;
     }
     const NodeState state = states_.at(item.id);
-    out_ += printable(node->second.fname) + " " +
-            painted(std::string("[") + to_string(state) + "]", color_of(state)) + " " +
-            short_hash(node->second.hash);
+    out_ += printable(node->second.fname) + " " + painted("[" + state_text(state) + "]", color_of(state)) +
+            " " + short_hash(node->second.hash);
     if (shown_.count(item.id) != 0) {
       out_ += " (shown above)\n";
       return;
@@ -84,7 +87,11 @@ class TreePrinter {
       return;
     }
     shown_.insert(item.id);
-    out_ += " " + printable(node->second.cost) + "\n";
+    out_ += " " + printable(node->second.cost);
+    if (const auto arguments = arguments_.find(item.id);
+        arguments != arguments_.end() && !arguments->second.empty())
+      out_ += "  " + painted(arguments->second, Color::kGray);
+    out_ += "\n";
 
     const std::string below = item.depth == 0 ? "" : item.prefix + (item.is_last ? "   " : "│  ");
     print_files(node->second, below);
@@ -109,6 +116,7 @@ class TreePrinter {
   const std::map<std::string, Node>& nodes_;
   const std::map<std::string, NodeState>& states_;
   const std::map<std::string, ChangedNode>& changed_;
+  const std::map<std::string, std::string>& arguments_;
   std::set<std::string> shown_;
   std::string out_;
 };
@@ -117,8 +125,9 @@ class TreePrinter {
 
 std::string graph_tree(const std::map<std::string, Node>& nodes,
                        const std::map<std::string, NodeState>& states,
-                       const std::map<std::string, ChangedNode>& changed) {
-  return TreePrinter(nodes, states, changed).print();
+                       const std::map<std::string, ChangedNode>& changed,
+                       const std::map<std::string, std::string>& arguments) {
+  return TreePrinter(nodes, states, changed, arguments).print();
 }
 
 }  // namespace cachepy::tools

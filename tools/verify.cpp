@@ -23,9 +23,9 @@ ExitCode run_verify(const CommonOptions& options) {
     print(text);
   }
   if (problems.empty()) return kDone;
-  say(counted(problems.size(), "problem") +
-      " found; damaged entries are computed again when they are needed");
-  return kError;
+  note(counted(problems.size(), "problem") +
+       " found; damaged entries are computed again when they are needed");
+  return kDamaged;
 }
 
 }  // namespace
@@ -37,7 +37,7 @@ void declare_verify(CLI::App& app, Run& run) {
       {.summary = "Read everything that is stored, and list what is damaged",
        .details = "Reads every byte of every entry, of the graph and of the lists of code, and prints a line "
                   "for each file that is not as it was written. Nothing is changed: a damaged entry is "
-                  "computed again when it is needed. Exit status 2: something is damaged.",
+                  "computed again when it is needed. Exit status 3: something is damaged.",
        .examples = {{"cachepy verify cache", "No output: every byte is as it was written"}}});
   add_common_options(command, *options);
   command.callback([options, &run] { run = [options] { return run_verify(*options); }; });

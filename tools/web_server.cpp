@@ -5,10 +5,12 @@
 #include <sys/random.h>
 
 #include <array>
+#include <atomic>
 #include <set>
+#include <thread>
+#include <vector>
 
-#include "live_graph.h"
-#include "plot/page.h"
+#include "page_source.h"
 
 namespace cachepy::tools {
 namespace {
@@ -43,7 +45,7 @@ void refuse(httplib::Response& response, int status, const std::string& why) {
 }
 
 /// The stream of changes for one page.
-void stream_changes(const LiveGraph& graph, httplib::Response& response) {
+void stream_changes(const PageSource& graph, httplib::Response& response) {
   auto seen =
       std::make_shared<std::uint64_t>(0);  // what changed between loading and listening is told at once
   response.set_chunked_content_provider(
@@ -59,9 +61,26 @@ void stream_changes(const LiveGraph& graph, httplib::Response& response) {
       });
 }
 
-}  // namespace
+class LoopbackServer : public WebServer {
+ public:
+  LoopbackServer(PageSource& graph, int port);
+  LoopbackServer(const LoopbackServer&) = delete;
+  LoopbackServer& operator=(const LoopbackServer&) = delete;
+  ~LoopbackServer() override;
+  const std::string& url() const override { return url_; }
 
-void WebServer::set_up(httplib::Server& server) {
+ private:
+  void set_up(httplib::Server& server);
+
+  PageSource& graph_;
+  std::string prefix_;  ///< "/<token>/"
+  std::string url_;
+  std::vector<std::unique_ptr<httplib::Server>> servers_;
+  std::vector<std::thread> threads_;
+  std::atomic<int> ended_{0};  ///< of the servers: one that cannot accept connections any more ends by itself
+};
+
+void LoopbackServer::set_up(httplib::Server& server) {
   server.new_task_queue = [] { return new httplib::ThreadPool(kThreads); };
   // The default also sets SO_REUSEPORT, with which two servers could share a port unawares.
   server.set_socket_options([](::socket_t socket) {
@@ -89,9 +108,8 @@ void WebServer::set_up(httplib::Server& server) {
     }
     return Result::Handled;
   });
-  server.Get(prefix_, [](const httplib::Request&, httplib::Response& response) {
-    static const std::string page = plot::live_page_html();
-    response.set_content(page, "text/html; charset=utf-8");
+  server.Get(prefix_, [this](const httplib::Request&, httplib::Response& response) {
+    response.set_content(graph_.page_html(), "text/html; charset=utf-8");
   });
   server.Get(prefix_ + "graph\\.json", [this](const httplib::Request&, httplib::Response& response) {
     response.set_content(graph_.page_json(), "application/json");
@@ -117,7 +135,8 @@ void WebServer::set_up(httplib::Server& server) {
       });
 }
 
-WebServer::WebServer(LiveGraph& graph, int port) : graph_(graph), prefix_("/" + random_token() + "/") {
+LoopbackServer::LoopbackServer(PageSource& graph, int port)
+    : graph_(graph), prefix_("/" + random_token() + "/") {
   for (const char* address : {"127.0.0.1", "::1"}) {
     auto server = std::make_unique<httplib::Server>();
     set_up(*server);
@@ -140,7 +159,7 @@ WebServer::WebServer(LiveGraph& graph, int port) : graph_(graph), prefix_("/" + 
     });
 }
 
-WebServer::~WebServer() {
+LoopbackServer::~LoopbackServer() {
   graph_.stop();  // lets go of pages that wait for changes
   for (const auto& server : servers_) {
     while (!server->is_running() && ended_ == 0)
@@ -150,4 +169,9 @@ WebServer::~WebServer() {
   for (std::thread& thread : threads_) thread.join();
 }
 
+}  // namespace
 }  // namespace cachepy::tools
+
+cachepy::tools::WebServer* cachepy_start_web_server(cachepy::tools::PageSource& source, int port) {
+  return new cachepy::tools::LoopbackServer(source, port);
+}

@@ -6,12 +6,13 @@
 #include "command.h"
 #include "json.h"
 #include "progress.h"
+#include "states.h"
 #include "text.h"
 
 namespace cachepy::tools {
 namespace {
 
-struct WhyOptions : CommonOptions {
+struct WhyOptions : CommonOptions, StateOptions {
   std::string function;
   std::size_t most = 10;
 };
@@ -55,6 +56,7 @@ std::string text_of(const CallReasons& call) {
 
 ExitCode run_why(const WhyOptions& options) {
   const std::string dir = cache_dir(options);
+  compare_with_binaries(options);
   const std::vector<CallReasons> calls = [&] {
     const Waiting waiting("comparing calls");
     return cache_why(options.function, dir, options.most);
@@ -68,7 +70,7 @@ ExitCode run_why(const WhyOptions& options) {
     for (const CallReasons& call : calls) text += text_of(call);
     print(text);
   }
-  if (calls.empty()) say(no_result_of(options.function, dir));
+  if (calls.empty()) note(no_result_of(options.function, dir));
   return calls.empty() ? kNothingFound : kDone;
 }
 
@@ -85,8 +87,8 @@ void declare_why(CLI::App& app, Run& run) {
            "it has replaced; where there is none, how it differs from the earlier stored call that is "
            "most like it. Then which file or variable has changed since, and through which call below "
            "it, so that it would be computed again. Environment variables are those of this command. "
-           "Whether the program's code is still the same cannot be seen from here. Exit status 1: no "
-           "call of the function is stored.",
+           "Code is compared with that of the program which computed the call, as it is on disk now. "
+           "Exit status 1: no such call is stored.",
        .examples = {{"cachepy why pipeline cache", "What made each call of pipeline different, and stale"}}});
   command.add_option("FUNCTION", options->function, "Qualified name, as `cachepy list` prints it")
       ->required()
@@ -95,6 +97,7 @@ void declare_why(CLI::App& app, Run& run) {
   command.add_option("-n,--most", options->most, "How many calls, the newest first (default: 10)")
       ->check(CLI::Range(1, kMostCalls))
       ->type_name("N");
+  add_binary_option(command, *options);
   add_common_options(command, *options);
   command.callback([options, &run] { run = [options] { return run_why(*options); }; });
 }

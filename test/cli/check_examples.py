@@ -7,11 +7,14 @@ counts.csv. The document calls that directory /home/me. Sizes on disk depend on 
 compared. With --update the document is rewritten to show what was printed. A document with a heading for each subcommand
 must also show, somewhere, every example of its --help.
 """
+import contextlib
 import os
+import random
 import re
+import shutil
+import string
 import subprocess
 import sys
-import tempfile
 
 SHOWN_DIRECTORY = "/home/me"
 END = "\x01end\x01"
@@ -43,6 +46,22 @@ class Session:
 def comparable(text):
     text = re.sub(r" *\d+ B\b", " N B", text)
     return re.sub(r"\d+( bytes| \+ )|(?<= \+ )\d+", "N", text)
+
+
+@contextlib.contextmanager
+def directory_as_long_as_shown():
+    """A new directory whose name is as long as the one that is shown, so that columns are as wide."""
+    while True:
+        directory = "/tmp/" + "".join(random.choices(string.ascii_lowercase, k=len(SHOWN_DIRECTORY) - len("/tmp/")))
+        try:
+            os.mkdir(directory)
+        except FileExistsError:
+            continue
+        try:
+            yield directory
+        finally:
+            shutil.rmtree(directory)
+        return
 
 
 def run_block(block, session):
@@ -80,8 +99,7 @@ def main():
     text = "".join(lines)
     problems = check_subcommands(text, cachepy) + check_help(text, cachepy)
     result, ran = [], 0
-    with tempfile.TemporaryDirectory() as directory:
-        directory = os.path.realpath(directory)
+    with directory_as_long_as_shown() as directory:
         subprocess.run([make_cache, "cache", "counts.csv", "--pipeline"], cwd=directory, check=True)
         session = Session(directory, cachepy)
         while lines:

@@ -1,0 +1,104 @@
+#include "filter.h"
+
+#include <fnmatch.h>
+
+#include <algorithm>
+#include <tuple>
+
+#include "plot/text.h"
+#include "states.h"
+#include "text.h"
+
+namespace cachepy::tools {
+namespace {
+
+bool fits(const std::string& glob, const std::string& text) {
+  return ::fnmatch(glob.c_str(), text.c_str(), 0) == 0;
+}
+
+/// A text's value is printed in quotes, which nobody writes in a glob.
+std::string unquoted(const std::string& printed) {
+  const bool is_quoted = printed.size() >= 2 && printed.front() == '"' && printed.back() == '"';
+  return is_quoted ? printed.substr(1, printed.size() - 2) : printed;
+}
+
+bool has_argument(const EntryInfo& entry, const std::string& wanted) {
+  const std::size_t equals = wanted.find('=');
+  if (equals == std::string::npos) throw Error("--arg: '" + wanted + "' is not of the form NAME=GLOB");
+  const std::string name = wanted.substr(0, equals), glob = wanted.substr(equals + 1);
+  return std::ranges::any_of(entry.key_parts, [&](const KeyPartInfo& part) {
+    return part.kind == "argument" && part.name == name &&
+           (fits(glob, part.printed) || fits(glob, unquoted(part.printed)));
+  });
+}
+
+/// Whether the first stands before the second.
+bool precedes(const EntryInfo& a, const EntryInfo& b, const std::string& sort) {
+  const auto by_name = [](const EntryInfo& e) {
+    return std::tuple(e.id, -e.created.time_since_epoch().count());
+  };
+  if (sort == "time" && a.cost != b.cost) return a.cost > b.cost;
+  if (sort == "size" && a.file_bytes != b.file_bytes) return a.file_bytes > b.file_bytes;
+  if (sort == "age" && a.used != b.used) return a.used < b.used;
+  if (sort == "created" && a.created != b.created) return a.created > b.created;
+  return by_name(a) < by_name(b);
+}
+
+}  // namespace
+
+void add_filter_options(CLI::App& command, FilterOptions& options) {
+  command.add_option("--function", options.function, "Only calls of functions whose name fits the glob")
+      ->type_name("FUNCTION");
+  command.add_option("--state", options.states, "Only calls in this state; may be given again")
+      ->allow_extra_args(false)
+      ->check(CLI::IsMember({"cached", "stale", "stale_code", "superseded", "missing"}))
+      ->type_name("STATE");
+  command
+      .add_option("--arg", options.args,
+                  "Only calls with an argument of this name whose value fits the glob; may be given again")
+      ->allow_extra_args(false)
+      ->type_name("NAME=GLOB");
+  command
+      .add_option(
+          "--sort", options.sort,
+          "By name (the default), time that the call took, size on disk, age since the last use, or creation")
+      ->check(CLI::IsMember({"name", "time", "size", "age", "created"}))
+      ->type_name("ORDER");
+  constexpr int kMost = 1'000'000'000;
+  command.add_option("--limit", options.limit, "At most this many, the first in that order")
+      ->check(CLI::Range(1, kMost))
+      ->type_name("N");
+}
+
+std::vector<EntryInfo> filtered(std::vector<EntryInfo> entries,
+                                const std::map<std::string, NodeState>& states,
+                                const FilterOptions& options) {
+  std::erase_if(entries, [&](const EntryInfo& entry) {
+    if (!options.function.empty() && !fits(options.function, entry.fname)) return true;
+    const auto state = states.find(entry.id);
+    const std::string name = to_string(state == states.end() ? NodeState::missing : state->second);
+    if (!options.states.empty() && std::ranges::find(options.states, name) == options.states.end())
+      return true;
+    return !std::ranges::all_of(options.args,
+                                [&](const std::string& arg) { return has_argument(entry, arg); });
+  });
+  std::ranges::sort(entries,
+                    [&](const EntryInfo& a, const EntryInfo& b) { return precedes(a, b, options.sort); });
+  if (options.limit != 0 && entries.size() > options.limit) entries.resize(options.limit);
+  return entries;
+}
+
+std::string arguments_text(const EntryInfo& entry, std::size_t most) {
+  std::string text;
+  for (const KeyPartInfo& part : entry.key_parts) {
+    if (part.kind != "argument") continue;
+    text += (text.empty() ? "" : ", ") + (part.name.empty() ? "" : part.name + "=") + part.printed;
+  }
+  return plot::shortened(printable(text), most);  // of a long path both ends tell more than the first half
+}
+
+std::string call_text(const EntryInfo& entry, std::size_t most) {
+  return cut(printable(entry.fname) + "(" + arguments_text(entry, std::string::npos) + ")", most);
+}
+
+}  // namespace cachepy::tools

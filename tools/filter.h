@@ -1,0 +1,39 @@
+// Which calls a subcommand shows, and in which order: --function, --state, --arg, --sort, --limit.
+#pragma once
+
+#include <cachepy/cache.h>
+#include <cachepy/graph.h>
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "command.h"
+
+namespace cachepy::tools {
+
+struct FilterOptions {
+  std::string function;             ///< glob; "" = any
+  std::vector<std::string> states;  ///< as state_text() names them; none = any
+  std::vector<std::string> args;    ///< "name=glob"; all must hold
+  std::string sort;                 ///< "" = by name
+  std::size_t limit = 0;            ///< 0 = none
+
+  bool is_active() const { return !function.empty() || !states.empty() || !args.empty() || limit != 0; }
+};
+
+void add_filter_options(CLI::App& command, FilterOptions& options);
+
+/// Only entries that fit, in the order asked for, those of one call and different age side by side. `states` by id: an entry
+/// without one is taken for missing.
+std::vector<EntryInfo> filtered(std::vector<EntryInfo> entries,
+                                const std::map<std::string, NodeState>& states, const FilterOptions& options);
+
+/// The arguments of a call: `path="a.tsv", n=2`. Printable, and not longer than `most` columns.
+std::string arguments_text(const EntryInfo& entry, std::size_t most);
+
+/// `load(path="a.tsv", n=2)`.
+std::string call_text(const EntryInfo& entry, std::size_t most);
+
+}  // namespace cachepy::tools
