@@ -71,6 +71,9 @@ bool is_first(std::string_view cause) {
 void say(std::string_view text) noexcept try { deliver(LogLevel::info, text); } catch (...) {
 }
 
+void say_to_stderr(std::string_view text) noexcept try { write_line(LogLevel::info, text); } catch (...) {
+}
+
 void warn_once(std::string_view cause, std::string_view text) noexcept try {
   if (is_first(cause)) deliver(LogLevel::warning, text);
 } catch (...) {

@@ -16,6 +16,9 @@ namespace cachepy::internal {
 /// "[cachepy] text"
 void say(std::string_view text) noexcept;
 
+/// The same to standard error, whatever the sink: for code that must not run the user's.
+void say_to_stderr(std::string_view text) noexcept;
+
 /// "[cachepy] warning: text", the first time `cause` is seen in this process.
 void warn_once(std::string_view cause, std::string_view text) noexcept;
 

@@ -2,12 +2,16 @@
 
 #include <pthread.h>
 
+#include <algorithm>
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <thread>
 #include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "config/log.h"
 
 namespace cachepy::internal {
 
@@ -18,6 +22,29 @@ struct Flight::Shared {
 };
 
 namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// Tells of a long wait: after a second, and then after ten times as long each time, up to ten minutes.
+class WaitReport {
+ public:
+  explicit WaitReport(const std::string& function) : function_(function) {}
+
+  Clock::duration waited() const { return Clock::now() - begin_; }
+  Clock::duration until_next() const { return next_ - waited(); }
+  /// Not to the user's sink, which might make this very call.
+  void say(const std::string& whom) {
+    constexpr Clock::duration kMost = std::chrono::minutes(10);
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(waited()).count();
+    say_to_stderr(function_ + ": waiting for " + whom + " (" + std::to_string(seconds) + " s up to now)");
+    next_ = std::min(10 * next_, next_ + kMost);
+  }
+
+ private:
+  const std::string& function_;
+  const Clock::time_point begin_ = Clock::now();
+  Clock::duration next_ = std::chrono::seconds(1);
+};
 
 template <class Shared>
 struct Table {
@@ -50,10 +77,14 @@ Table<Shared>& table() {
 // thread for ever.
 const void* const Flight::kMadeAtLoad = &table<Shared>();
 
-Flight::Flight(const Store& store, const Digest& key, const Frame* caller)
-    : place_(store, key), name_(store.dir() + '\0' + std::string(key.view())) {
+Flight::Flight(const Store& store, const Digest& key, const Frame* caller, std::string_view function)
+    : place_(store, key),
+      key_(key),
+      function_(function),
+      name_(store.dir() + '\0' + std::string(key.view())) {
   if (join(caller)) locked_ = lock(caller);
   wait_.reset();
+  mark_.emplace(store, key, function, RunningMark::What::kComputes);
 }
 
 /// Of this process the only one, unless false: then this call is to compute beside others.
@@ -72,7 +103,7 @@ bool Flight::join(const Frame* caller) {
     lock.unlock();
     if (!may_wait(caller)) return false;
     lock.lock();
-    other->landing.wait(lock, [&] { return other->landed || !other->shares; });
+    wait_for_thread(lock, *other);
     if (!other->landed) return false;
   }
 }
@@ -81,9 +112,35 @@ bool Flight::join(const Frame* caller) {
 bool Flight::lock(const Frame* caller) noexcept try {
   const FlightLock lock = try_lock_flight(place_);
   if (lock != FlightLock::kBusy) return lock == FlightLock::kLocked;
-  return may_wait(caller) && wait_for_flight(place_);
+  return may_wait(caller) && wait_for_process();
 } catch (...) {  // out of memory
   return false;
+}
+
+/// With the lock of the table held, but while it sleeps.
+void Flight::wait_for_thread(std::unique_lock<std::mutex>& lock, Shared& other) {
+  WaitReport report(function_);
+  const auto has_ended = [&] { return other.landed || !other.shares; };
+  while (!other.landing.wait_for(lock, report.until_next(), has_ended))
+    report.say("another thread, which computes it");
+}
+
+/// Asks again and again, more seldom the longer it takes: a blocking wait could not say for whom it waits.
+bool Flight::wait_for_process() noexcept try {
+  using std::chrono::microseconds;
+  constexpr microseconds kShortest{50}, kLongest{20'000};
+  constexpr int kShare = 16;  // of the time waited up to now: so much longer it may take at most
+  const RunningMark mark(*place_.store, key_, function_, RunningMark::What::kWaits);
+  WaitReport report(function_);
+  for (;;) {
+    const FlightLock lock = try_lock_flight(place_);
+    if (lock != FlightLock::kBusy) return lock == FlightLock::kLocked;
+    if (report.until_next().count() <= 0) report.say(who_computes(*place_.store, key_));
+    const auto share = std::chrono::duration_cast<microseconds>(report.waited()) / kShare;
+    std::this_thread::sleep_for(std::clamp(share, kShortest, kLongest));
+  }
+} catch (...) {  // out of memory
+  return wait_for_flight(place_);
 }
 
 bool Flight::may_wait(const Frame* caller) {

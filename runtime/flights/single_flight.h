@@ -9,12 +9,15 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/digest.h"
 #include "flights/flight_lock.h"
 #include "flights/flight_wait.h"
+#include "flights/running.h"
 #include "frames/frame.h"
 #include "store/store.h"
 
@@ -25,8 +28,9 @@ namespace cachepy::internal {
 class Flight {
  public:
   /// Blocks while another thread or process computes the same call, unless that one may be waiting for `caller`: the frame
-  /// that makes the call, null outside of cached calls.
-  Flight(const Store& store, const Digest& key, const Frame* caller);
+  /// that makes the call, null outside of cached calls. After a second of waiting standard error is told for whom, and again
+  /// at longer intervals. `function`: for people.
+  Flight(const Store& store, const Digest& key, const Frame* caller, std::string_view function = "");
   ~Flight();
   Flight(const Flight&) = delete;
   Flight& operator=(const Flight&) = delete;
@@ -39,14 +43,19 @@ class Flight {
   static const void* const kMadeAtLoad;
   bool join(const Frame* caller);
   bool lock(const Frame* caller) noexcept;
+  bool wait_for_process() noexcept;
+  void wait_for_thread(std::unique_lock<std::mutex>& lock, Shared& other);
   bool may_wait(const Frame* caller);
   void land();
 
   const FlightPlace place_;
+  const Digest key_;
+  const std::string function_;
   const std::string name_;          // in the table of this process
   std::optional<FlightWait> wait_;  // inside of a call, until this flight begins
   std::shared_ptr<Shared> shared_;  // null: it computes beside others
   bool locked_ = false;
+  std::optional<RunningMark> mark_;
 };
 
 }  // namespace cachepy::internal

@@ -1,0 +1,52 @@
+// Which calls the processes that share a cache directory are computing, and which they wait for: for people who wonder why a
+// program stands still. Nothing is decided by it.
+//
+// Each process has one file in each directory, <dir>/locks/<pid>-<random>.running, with a line of fixed length for each call, and
+// holds a flock on it: a file without is what a killed process left.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/digest.h"
+#include "store/store.h"
+
+namespace cachepy::internal {
+
+/// The line of one call, from construction to destruction. Where it cannot be written there is none. Thread-safe; never throws.
+class RunningMark {
+ public:
+  enum class What : char { kComputes = 'c', kWaits = 'w' };
+
+  RunningMark(const Store& store, const Digest& key, std::string_view function, What what) noexcept;
+  ~RunningMark();
+  RunningMark(const RunningMark&) = delete;
+  RunningMark& operator=(const RunningMark&) = delete;
+
+ private:
+  struct Board;
+  friend struct Boards;
+  Board* board_ = nullptr;  // never destroyed
+  std::size_t line_ = 0;
+  std::uint64_t generation_ = 0;
+};
+
+struct RunningInfo {
+  std::string function;
+  std::string key;  ///< in hexadecimal
+  RunningMark::What what = RunningMark::What::kComputes;
+  std::uint32_t process = 0;
+  std::string host;
+  std::int64_t since_ns = 0;  ///< wall clock
+};
+
+/// What the processes that are alive tell. Removes the files of those that are not.
+std::vector<RunningInfo> running_calls(const Store& store);
+
+/// "process 4711 (suspended), since 12 s": who computes this call, as far as it is known; else "another process".
+std::string who_computes(const Store& store, const Digest& key);
+
+}  // namespace cachepy::internal
