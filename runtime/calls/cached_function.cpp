@@ -1,5 +1,7 @@
 #include "calls/cached_function.h"
 
+#include <fnmatch.h>
+
 #include <cstdlib>
 #include <memory>
 #include <mutex>
@@ -104,6 +106,9 @@ CachedFunction::CachedFunction(detail::Site& s, const detail::CallOps& ops, cons
       algo(algo_option(s.algo, settings.algo)),
       hash_file_paths(flag_option(s.hash_file_paths, settings.hash_file_paths)),
       verbose(flag_option(s.verbose, settings.verbose)),
+      force(settings.force && ::fnmatch(settings.force->c_str(), name.c_str(), 0) == 0),
+      read_only(settings.read_only),
+      require_hit(settings.require_hit),
       file_pattern(s.file_pattern != nullptr ? s.file_pattern : settings.file_pattern.regex),
       env_vars(list_option(s.env_vars, settings.env_vars)),
       depends_on_files(files_option(s.depends_on_files, settings.depends_on_files)),

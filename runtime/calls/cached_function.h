@@ -30,6 +30,9 @@ class CachedFunction {
   const Algo algo;
   const bool hash_file_paths;
   const bool verbose;
+  const bool force;        ///< its calls are computed whatever is stored
+  const bool read_only;    ///< nothing on disk may change
+  const bool require_hit;  ///< its calls may not be computed
   const std::string file_pattern;
   const std::vector<std::string> env_vars;
   const std::vector<FileOption> depends_on_files;

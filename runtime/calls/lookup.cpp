@@ -127,9 +127,10 @@ class StoreSource final : public ResultSource {
     const absl::Status& read = entry.status();
     // By now another, sound one may lie there.
     if (!read.ok() && !absl::IsDataLoss(read)) return warn_of_unreadable(call, read);
-    call.function.store.set_aside(ref(call));
+    const bool read_only = call.function.read_only;
+    if (!read_only) call.function.store.set_aside(ref(call));
     call.log.warn("the entry " + entry.metadata().node.outfile + " " + problem +
-                  " and was set aside; computing again");
+                  (read_only ? "" : " and was set aside") + "; computing again");
     return Unreadable{"miss: its entry " + problem};
   }
 

@@ -35,6 +35,14 @@ constexpr std::size_t kMostCompared = 200;
 
 thread_local ScopedOptions scoped_options;
 
+/// What the program and the settings say of a call that this frame makes now.
+CallOptions options_of(const CachedFunction& function, const Frame* caller) {
+  CallOptions options = scoped_options.frame == caller ? scoped_options.options : CallOptions{};
+  options.force |= scoped_options.options.force_all || function.force;
+  options.skip_save |= function.read_only;
+  return options;
+}
+
 /// One call, from its arguments to its result.
 class MemoizedCall {
  public:
@@ -43,7 +51,7 @@ class MemoizedCall {
         ops_(ops),
         call_(call),
         caller_(Frame::current()),
-        options_(scoped_options.frame == caller_ ? scoped_options.options : CallOptions{}),
+        options_(options_of(function, caller_)),
         verbose_(function.verbose || options_.verbose),
         id_(short_call_id(function, ops, call)),
         log_(function) {}
@@ -100,7 +108,7 @@ class MemoizedCall {
 
   /// Waits until no other computes the call; side by side with others where that cannot be known.
   void take(std::optional<Flight>& flight) try {
-    flight.emplace(function_.store, key_->digest(), caller_);
+    flight.emplace(function_.store, key_->digest(), caller_, function_.name);
   } catch (...) {  // out of memory
     swallow();
   }
@@ -123,8 +131,10 @@ class MemoizedCall {
     if (hit == nullptr) return false;
     publish_hit(function_, key_ ? &key_->dependencies() : nullptr, caller_, *hit->result);
     const bool from_memory = hit->from == Hit::From::kMemory;
-    count(from_memory ? function_.counters.memory_hits : function_.counters.disk_hits, 1);
-    if (!from_memory) flush_counts_if_due();
+    if (!function_.read_only) {
+      count(from_memory ? function_.counters.memory_hits : function_.counters.disk_hits, 1);
+      if (!from_memory) flush_counts_if_due();
+    }
     if (verbose_) say_hit(from_memory ? ": hit (memory)" : ": hit");
     return true;
   } catch (...) {  // out of memory
@@ -143,7 +153,9 @@ class MemoizedCall {
   }
 
   void compute(std::optional<Flight>& flight, const WithoutCancellation& whole) {
-    if (verbose_) find_reason();
+    if (verbose_ || function_.require_hit) find_reason();
+    if (function_.require_hit)
+      throw Error("cachepy: " + key_->call_text() + " is not served (" + miss_ + "), and require_hit is set");
     Computation computation(function_, ops_, call_, caller_, *id_, *key_, log_);
     if (!computation.prepare()) {
       failure_ = "out of memory";
@@ -157,6 +169,7 @@ class MemoizedCall {
       upkeep_after_store(
           function_.store,
           {.bytes = computation.stored_bytes(), .new_log = computation.began_log(), .verbose = verbose_});
+    if (function_.read_only) return;
     count(function_.counters.misses, 1);
     flush_counts_if_due();
   }

@@ -52,6 +52,7 @@ void publish_hit(const CachedFunction& function, const std::vector<Dependency>* 
                  const KeptResult& result) {
   tell_graph(function, result);
   if (caller != nullptr) caller->add_child(child_of(result.node), dependencies_of_hit(in_key, result.node));
+  if (function.read_only) return;
   count(function.counters.saved_ns, result.node.cost_ns);
   mark_used(function, result);
 }

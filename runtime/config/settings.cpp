@@ -204,6 +204,18 @@ Texts printed(const std::vector<FileOption>& values) {
   return names;
 }
 
+/// As a user would write it: sizes with a unit.
+template <class T>
+Texts printed_for_people(const T& value) {
+  return printed(value);
+}
+Texts printed_for_people(std::uint64_t value) {
+  if (value == 0) return {"0"};
+  std::size_t unit = 0;
+  for (; value % 1024 == 0 && unit < 4; ++unit) value /= 1024;
+  return {std::to_string(value) + "BKMGT"[unit]};
+}
+
 std::string print_settings_in_keys(const Settings& values) {
   const Settings defaults;
   std::string text;
@@ -229,18 +241,25 @@ struct Published {
 };
 constinit std::atomic<const Published*> current{nullptr};
 
+/// What the configuration file says that is found here; what is wrong with it goes to `problems`. Returns its path, "" = there is
+/// none.
+std::string read_found_config(Settings& values, std::vector<std::string>& problems) {
+  std::string file = find_config();
+  if (file.empty()) return file;
+  absl::Status status = check_owner(file);
+  if (status.ok()) status = read_config(file, values);
+  if (!status.ok()) {
+    values = Settings();
+    problems.push_back(absl::StrCat(status.message(), "; the file is ignored"));
+  }
+  return file;
+}
+
 const Settings& read_first_settings() {
   auto made = std::make_unique<Published>();
   Settings& values = made->values;
   std::vector<std::string> problems;
-  if (const std::string file = find_config(); !file.empty()) {
-    absl::Status status = check_owner(file);
-    if (status.ok()) status = read_config(file, values);
-    if (!status.ok()) {
-      values = Settings();
-      problems.push_back(absl::StrCat(status.message(), "; the file is ignored"));
-    }
-  }
+  read_found_config(values, problems);
   read_environment(values, problems);
   values.in_keys = print_settings_in_keys(values);
   // Without a lock, which a fork might leave locked: of two threads that read at once, one has read in vain.
@@ -287,6 +306,28 @@ std::span<const Setting> setting_table() {
 const Settings& settings() {
   const Published* const known = current.load(std::memory_order_acquire);
   return known != nullptr ? known->values : read_first_settings();
+}
+
+EffectiveSettings effective_settings() {
+  EffectiveSettings effective;
+  const Settings defaults;
+  Settings of_file;
+  const std::string file = read_found_config(of_file, effective.problems);
+  Settings values = of_file;
+  read_environment(values, effective.problems);
+  for (const Setting& setting : kTable) {
+    const auto of = [&](const Settings& from) {
+      return std::visit([&](auto member) { return printed_for_people(from.*member); }, setting.field);
+    };
+    const Texts now = of(values);
+    const bool by_variable = setting.environment != nullptr && std::getenv(setting.environment) != nullptr &&
+                             *std::getenv(setting.environment) != '\0' && now != of(of_file);
+    const std::string source = by_variable                   ? setting.environment
+                               : of(of_file) != of(defaults) ? file
+                                                             : "default";
+    effective.settings.push_back({&setting, now, source});
+  }
+  return effective;
 }
 
 absl::Status replace_config(const std::string& path) {

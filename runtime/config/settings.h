@@ -71,6 +71,20 @@ std::span<const Setting> setting_table();
 /// address means that the values were replaced. Thread-safe, and so is a fork meanwhile.
 const Settings& settings();
 
+/// A setting as a program that starts now, here, would have it.
+struct EffectiveSetting {
+  const Setting* setting;
+  std::vector<std::string> values;  ///< as a user would write them; none: nothing is set
+  std::string source;               ///< "default", the configuration file, or the variable
+};
+struct EffectiveSettings {
+  std::vector<EffectiveSetting> settings;
+  std::vector<std::string>
+      problems;  ///< what is wrong with the file or the variables, and ignored; a sentence each
+};
+/// Reads the configuration file and the environment again, for people.
+EffectiveSettings effective_settings();
+
 /// Puts that configuration file in the place of the one that was found; the environment stays stronger. Holds for calls
 /// that begin afterwards. When the file cannot be read or anything in it is wrong, nothing changes.
 absl::Status replace_config(const std::string& path);

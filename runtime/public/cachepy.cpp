@@ -45,6 +45,11 @@ void run_memoized<kAbiVersion>(Site& site, const CallOps& ops, void* call) {
 
 OptionsScope::OptionsScope(const CallOptions& options) {
   const internal::ScopedOptions outer = internal::exchange_options({options, internal::Frame::current()});
+  if (outer.options.force_all && !options.force_all) {  // it holds for all that happens inside
+    CallOptions both = options;
+    both.force_all = true;
+    internal::exchange_options({both, internal::Frame::current()});
+  }
   outer_options_ = outer.options;
   outer_frame_ = outer.frame;
 }

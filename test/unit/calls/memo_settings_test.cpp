@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -86,6 +87,68 @@ TEST_F(Memo, a_pattern_that_lets_other_files_count_for_a_callee_counts_for_its_c
   configure("file_pattern: txt$");
   write_file(data + "/b.txt", "changed");
   EXPECT_EQ(caller(1), "changed");
+  configure("");
+}
+
+TEST_F(Memo, functions_that_are_to_be_forced_are_named_by_a_glob) {
+  Cached<int, int> load("ns::load", cache, [](int x) { return x; });
+  Cached<int, int> other("other", cache, [](int x) { return x; });
+  load(1);
+  other(1);
+  configure("force: 'ns::*'");
+  EXPECT_EQ(load(1) + other(1), 2);
+  EXPECT_EQ(load.runs, 2);
+  EXPECT_EQ(other.runs, 1);
+  configure("");
+  load(1);
+  EXPECT_EQ(load.runs, 2);
+}
+
+TEST_F(Memo, force_all_reaches_calls_below) {
+  Cached<int, int> leaf("leaf", cache, [](int x) { return x; });
+  Cached<int, int> top("top", cache, [&](int x) { return with_options({}, [&] { return leaf(x); }); });
+  top(1);
+  with_options({.force = true}, [&] { return top(1); });
+  EXPECT_EQ(top.runs, 2);
+  EXPECT_EQ(leaf.runs, 1);
+  with_options({.force_all = true}, [&] { return top(1); });
+  EXPECT_EQ(top.runs, 3);
+  EXPECT_EQ(leaf.runs, 2);
+  top(1);
+  EXPECT_EQ(top.runs + leaf.runs, 5);
+}
+
+TEST_F(Memo, read_only_serves_and_changes_nothing_on_disk) {
+  Cached<int, int> f("f", cache, [](int x) { return x; });
+  f(1);
+  const auto files = [&] {
+    std::vector<std::string> names;
+    for (const auto& file : std::filesystem::recursive_directory_iterator(cache))
+      names.push_back(file.path());
+    std::sort(names.begin(), names.end());
+    return names;
+  };
+  const std::vector<std::string> before = files();
+  configure("read_only: true\nmemory_limit: 0");
+  EXPECT_EQ(f(1) + f(2) + f(2), 5);
+  EXPECT_EQ(f.runs, 3);
+  EXPECT_EQ(files(), before);
+  configure("");
+}
+
+TEST_F(Memo, trap_e09_where_hits_are_required_a_miss_is_an_error_that_says_why) {
+  Cached<int, int> leaf("leaf", cache, [](int x) { return x; });
+  Cached<int, int> top("top", cache, [&](int x) { return leaf(x); });
+  top(1);
+  configure("require_hit: true");
+  EXPECT_EQ(top(1), 1);
+  try {
+    top(2);
+    ADD_FAILURE() << "computed";
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), HasSubstr("top(p0=2) is not served (miss: argument p0 changed from 1 to 2)"));
+  }
+  EXPECT_EQ(top.runs + leaf.runs, 2);
   configure("");
 }
 

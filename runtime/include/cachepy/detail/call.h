@@ -15,6 +15,7 @@ struct CallOptions {
   bool force = false;      ///< compute and replace the stored result
   bool skip_save = false;  ///< do not store what is computed
   bool verbose = false;    ///< say what is served, and what is computed and why
+  bool force_all = false;  ///< as force, also for all cached calls below, as far as this thread makes them
 };
 
 namespace detail {
