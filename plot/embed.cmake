@@ -1,13 +1,16 @@
 # cmake -DOUTPUT=page_assets.cpp -DDIR=plot/page -P embed.cmake: the page's files as C++ string literals.
 #
-# The scripts share one scope and are joined in this order; nothing outside can see them.
-set(scripts format entries graph layout scene camera arrows canvas table details search filters theme live app controls main)
+# The scripts are modules, so that node can test their parts; in the page they share one scope and are joined in this order, without
+# their imports and exports. Nothing outside can see them.
+set(scripts format entries graph layout scene tint camera arrows canvas table timeline details search filters theme live app controls main)
 
 file(READ ${DIR}/page.html html)
 file(READ ${DIR}/style.css style)
 set(script "(() => {\n'use strict';\n")
 foreach(name ${scripts})
   file(READ ${DIR}/${name}.js text)
+  string(REGEX REPLACE "(^|\n)import [^\n]*" "\\1" text "${text}")
+  string(REGEX REPLACE "(^|\n)export (const|function|class|async)" "\\1\\2" text "${text}")
   string(APPEND script "${text}\n")
 endforeach()
 string(APPEND script "})();\n")

@@ -34,6 +34,8 @@ Colours colours_of(Look look) {
       return {"#D7C4F2", "#7B5EA7", "#202124"};
     case Look::missing:
       return {"#F1F3F5", "#868E96", "#202124"};
+    case Look::changed_file:
+      return {"#FFF3CD", "#9A7200", "#202124"};
     case Look::file:
       break;
   }
@@ -138,8 +140,9 @@ class Drawing {
     const double width = static_cast<double>(widest) * kColumnPoints + 2 * kPaddingPoints;
     const double height = static_cast<double>(lines.size()) * kLinePoints + 1.4 * kPaddingPoints;
     set(node, "label", plain(label));
-    set(node, "shape", look == Look::file ? "note" : "box");
-    set(node, "style", look == Look::file ? "filled" : "filled,rounded");
+    const bool is_file = look == Look::file || look == Look::changed_file;
+    set(node, "shape", is_file ? "note" : "box");
+    set(node, "style", is_file ? "filled" : "filled,rounded");
     set(node, "fillcolor", colours.fill);
     set(node, "color", colours.border);
     set(node, "fontcolor", colours.text);
@@ -206,6 +209,7 @@ std::string legend(const Picture& picture) {
   if (shows(Look::superseded)) swatch(Look::superseded, "superseded");
   swatch(Look::missing, "cache file missing");
   swatch(Look::file, "tracked file");
+  if (shows(Look::changed_file)) swatch(Look::changed_file, "changed file");
   line("SOLID", "calls");
   line("DASHED", "read by");
   return "<TABLE BORDER=\"0\" CELLBORDER=\"1\" CELLSPACING=\"0\" CELLPADDING=\"0\">"

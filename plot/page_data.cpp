@@ -143,16 +143,21 @@ std::string page_data(const Snapshot& snapshot, bool highlight_stale) {
   std::vector<std::string> unknown;
   const auto index = number_nodes(snapshot, unknown);
 
-  Strings functions, sources;
+  Strings functions, sources, lanes;
   Files files(snapshot.versions);
   Json fn = Json::array(), created = Json::array(), cost = Json::array(), bytes = Json::array(),
-       source = Json::array(), own = Json::array(), inherited = Json::array(), children = Json::array();
+       started = Json::array(), lane = Json::array(), source = Json::array(), own = Json::array(),
+       inherited = Json::array(), children = Json::array();
   std::string hashes, states;
   for (const auto& [id, node] : snapshot.nodes) {
     fn.push_back(functions(node.fname));
     hashes += (hashes.empty() ? "" : " ") + node.hash;
     states += digit_of(snapshot.states.at(id));
     created.push_back(milliseconds(node.created));
+    started.push_back(std::chrono::duration<double, std::milli>(node.started.time_since_epoch()).count());
+    lane.push_back(
+        lanes("process " + std::to_string(node.process) +
+              (node.thread == node.process ? std::string() : ", thread " + std::to_string(node.thread))));
     cost.push_back(node.cost.count());
     bytes.push_back(node.result_bytes);
     source.push_back(sources(node.source_file.empty()
@@ -170,7 +175,8 @@ std::string page_data(const Snapshot& snapshot, bool highlight_stale) {
     hashes += (hashes.empty() ? "" : " ") + id.substr(colon + 1);
   }
 
-  Json json = {{"written", milliseconds(std::chrono::system_clock::now())},
+  Json json = {{"title", visible(snapshot.directory)},
+               {"written", milliseconds(std::chrono::system_clock::now())},
                {"highlightStale", highlight_stale},
                {"known", snapshot.nodes.size()},
                {"functions", functions.values()},
@@ -179,6 +185,9 @@ std::string page_data(const Snapshot& snapshot, bool highlight_stale) {
                {"hashes", std::move(hashes)},
                {"states", std::move(states)},
                {"created", std::move(created)},
+               {"started", std::move(started)},
+               {"lane", std::move(lane)},
+               {"lanes", lanes.values()},
                {"cost", std::move(cost)},
                {"bytes", std::move(bytes)},
                {"source", std::move(source)},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "plot/text.h"
@@ -122,6 +123,9 @@ bool fits(const Picture& picture) {
 
 Picture each_call(const Snapshot& snapshot, bool highlight_stale) {
   Builder builder(highlight_stale);
+  std::set<std::filesystem::path> changed;
+  for (const FileVersion& version : snapshot.versions)
+    if (version.changed) changed.insert(version.file);
   // A child may be named by its caller only.
   const auto call = [&](const std::string& id) {
     const auto [index, is_new] = builder.box(id);
@@ -142,10 +146,12 @@ Picture each_call(const Snapshot& snapshot, bool highlight_stale) {
       const auto [to, is_new] = builder.box("file:" + file.native());
       if (is_new) {
         const std::filesystem::path name = file.filename();
-        builder.at(to) = {"file:" + file.native(),
-                          {shortened(path_text(name.empty() ? file : name), kMaxColumns)},
-                          path_text(file),
-                          Look::file};
+        const bool is_changed = changed.contains(file) && highlight_stale;
+        Box& box = builder.at(to);
+        box.lines = {shortened(path_text(name.empty() ? file : name), kMaxColumns)};
+        if (is_changed) box.lines.emplace_back("changed");
+        box.tooltip = path_text(file);
+        box.look = is_changed ? Look::changed_file : Look::file;
       }
       builder.arrow(from, to, true);
     }

@@ -9,7 +9,7 @@
 
 namespace cachepy::plot {
 
-enum class Look { cached, stale, stale_code, superseded, missing, file };
+enum class Look { cached, stale, stale_code, superseded, missing, file, changed_file };
 
 struct Box {
   std::string name;                ///< tells it from all others

@@ -22,11 +22,12 @@ bool is_format(std::string_view name) {
 
 }  // namespace
 
-CachePlot render_cache_graph(std::string_view format, bool highlight_stale) {
+CachePlot render_cache_graph(std::string_view format, bool highlight_stale, bool superseded) {
   if (!is_format(format))
     throw Error("'" + plot::visible(format) +
                 "' is no format for a picture; take svg, png, pdf, dot or html");
-  const plot::Snapshot snapshot = plot::take_snapshot();
+  plot::Snapshot snapshot = plot::take_snapshot();
+  if (!superseded) plot::drop_superseded(snapshot);
   if (format == "html") return {plot::page_html(snapshot, highlight_stale), snapshot.nodes.size(), false};
   // DOT is not laid out here, so it can have any size.
   const plot::Picture picture = format == "dot" ? plot::each_call(snapshot, highlight_stale)
@@ -34,13 +35,13 @@ CachePlot render_cache_graph(std::string_view format, bool highlight_stale) {
   return {plot::draw(picture, std::string(format)), snapshot.nodes.size(), picture.grouped};
 }
 
-CachePlot plot_cache_graph(const std::filesystem::path& output, bool highlight_stale) {
+CachePlot plot_cache_graph(const std::filesystem::path& output, bool highlight_stale, bool superseded) {
   const std::string ending = output.extension().native();
   const std::string_view format = ending.empty() ? std::string_view() : std::string_view(ending).substr(1);
   if (!is_format(format))
     throw Error("the ending of '" + plot::visible(output.native()) +
                 "' names no format for a picture; use .svg, .png, .pdf, .dot or .html");
-  CachePlot plot = render_cache_graph(format, highlight_stale);
+  CachePlot plot = render_cache_graph(format, highlight_stale, superseded);
   plot::replace_file(output, plot.bytes);
   plot.bytes.clear();
   return plot;

@@ -14,13 +14,17 @@ void add(FunctionStats& sum, const FunctionStats& more) {
                                                                        : sum.saved + more.saved;
 }
 
-std::map<std::string, FunctionStats> counts_of(const std::map<std::string, Node>& nodes) {
+std::set<std::filesystem::path> directories_of(const std::map<std::string, Node>& nodes) {
   std::set<std::filesystem::path> directories;
-  std::set<std::string_view> functions;
-  for (const auto& [id, node] : nodes) {
+  for (const auto& [id, node] : nodes)
     if (!node.outfile.empty()) directories.insert(node.cache_dir);
-    functions.insert(node.fname);
-  }
+  return directories;
+}
+
+std::map<std::string, FunctionStats> counts_of(const std::map<std::string, Node>& nodes,
+                                               const std::set<std::filesystem::path>& directories) {
+  std::set<std::string_view> functions;
+  for (const auto& [id, node] : nodes) functions.insert(node.fname);
   std::map<std::string, FunctionStats> counts;
   for (const std::filesystem::path& directory : directories)
     for (const auto& [function, stats] : cache_counts(directory))
@@ -31,11 +35,22 @@ std::map<std::string, FunctionStats> counts_of(const std::map<std::string, Node>
 }  // namespace
 
 Snapshot take_snapshot() {
-  Snapshot snapshot{cache_tree_nodes(), cache_tree_states(), cache_tree_file_versions(), {}};
+  Snapshot snapshot{cache_tree_nodes(), cache_tree_states(), cache_tree_file_versions(), {}, {}};
   // A call that finished in between has a state and no node, or the other way round.
   for (const auto& [id, node] : snapshot.nodes) snapshot.states.try_emplace(id, NodeState::cached);
-  snapshot.counts = counts_of(snapshot.nodes);
+  const std::set<std::filesystem::path> directories = directories_of(snapshot.nodes);
+  snapshot.counts = counts_of(snapshot.nodes, directories);
+  if (directories.size() == 1) snapshot.directory = directories.begin()->native();
   return snapshot;
+}
+
+void drop_superseded(Snapshot& snapshot) {
+  const auto is_superseded = [&](const std::string& id) {
+    const auto state = snapshot.states.find(id);
+    return state != snapshot.states.end() && state->second == NodeState::superseded;
+  };
+  std::erase_if(snapshot.nodes, [&](const auto& node) { return is_superseded(node.first); });
+  for (auto& [id, node] : snapshot.nodes) std::erase_if(node.children, is_superseded);
 }
 
 }  // namespace cachepy::plot

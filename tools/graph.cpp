@@ -78,7 +78,7 @@ bool keep_fitting(const FilterOptions& options) {
 }
 
 std::string picture(std::string_view format) {
-  CachePlot plot = render_cache_graph(std::string(format));
+  CachePlot plot = render_cache_graph(std::string(format), true, true);  // without --all they are gone
   if (plot.grouped)
     say("the " + counted(plot.calls, "call") +
         " are too many to draw one by one: each box stands for a function; the page (.html) shows them all");

@@ -3,11 +3,13 @@
 #include <pthread.h>
 #include <spawn.h>
 #include <sys/signalfd.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <csignal>
+#include <fstream>
 #include <memory>
 #include <set>
 #include <string>
@@ -108,13 +110,54 @@ void follow(LiveGraph& graph, const EndSignals& signals) {
   }
 }
 
+/// Where the last page of a cache directory was served, so that one that is still open goes on when it is served again.
+class LastAddress {
+ public:
+  explicit LastAddress(const std::string& dir) : file_(dir + "/locks/served") {
+    std::ifstream in(file_);
+    const bool is_read = static_cast<bool>(in >> port_ >> token_);
+    if (!is_read || token_.size() != kTokenDigits ||
+        token_.find_first_not_of("0123456789abcdef") != token_.npos)
+      port_ = 0;
+  }
+
+  /// The same address if that can be had, else a new one; `port`: 0, or the one that must be used.
+  std::unique_ptr<WebServer> start(LiveGraph& graph, int port) const {
+    if (port_ != 0 && (port == 0 || port == port_)) {
+      try {
+        return start_web_server(graph, port_, token_);
+      } catch (const Error&) {
+        if (port != 0) throw;  // somebody serves it now
+      }
+    }
+    return start_web_server(graph, port);
+  }
+
+  /// Only for the user's eyes, as the directory is.
+  void remember(const std::string& url) const {
+    const std::size_t colon = url.rfind(':'), slash = url.find('/', colon);
+    const ::mode_t before = ::umask(0077);
+    std::ofstream(file_) << url.substr(colon + 1, slash - colon - 1) << ' '
+                         << url.substr(slash + 1, kTokenDigits) << '\n';
+    ::umask(before);
+  }
+
+ private:
+  static constexpr std::size_t kTokenDigits = 32;
+  std::string file_;
+  int port_ = 0;
+  std::string token_;
+};
+
 ExitCode run_serve(const ServeOptions& options) {
   const std::string dir = cache_dir(options);
   compare_with_binaries(options);
   const EndSignals signals;
   LiveGraph graph(dir, options.all);
   graph.refresh();
-  const std::unique_ptr<WebServer> server = start_web_server(graph, options.port);
+  const LastAddress last(dir);
+  const std::unique_ptr<WebServer> server = last.start(graph, options.port);
+  last.remember(server->url());
   print(options.json ? dump(Json{{"url", server->url()}}, -1) + "\n" : server->url() + "\n");
   say("serving '" + printable(dir) + "' to this machine; Ctrl-C ends it");
   if (options.open) open_browser(server->url());
@@ -133,7 +176,8 @@ void declare_serve(CLI::App& app, Run& run) {
            "Prints the address of a page that shows the graph, and serves it until Ctrl-C: the page of graph "
            "-o graph.html, with the values, whose states follow files and entries as they change.\n\n"
            "It listens on 127.0.0.1 and ::1 only, and answers only below the address that it prints, which "
-           "is another each time: other users of the machine cannot guess it.",
+           "other users of the machine cannot guess. A page that is still open goes on when the directory is "
+           "served again.",
        .examples = {{"cachepy serve --open cache", "Show the graph in the browser"}}});
   command.add_option("--port", options->port, "Port on 127.0.0.1; the default is a free one")
       ->check(CLI::Range(1, 65535))

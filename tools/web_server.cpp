@@ -63,7 +63,7 @@ void stream_changes(const PageSource& graph, httplib::Response& response) {
 
 class LoopbackServer : public WebServer {
  public:
-  LoopbackServer(PageSource& graph, int port);
+  LoopbackServer(PageSource& graph, int port, const std::string& token);
   LoopbackServer(const LoopbackServer&) = delete;
   LoopbackServer& operator=(const LoopbackServer&) = delete;
   ~LoopbackServer() override;
@@ -135,8 +135,8 @@ void LoopbackServer::set_up(httplib::Server& server) {
       });
 }
 
-LoopbackServer::LoopbackServer(PageSource& graph, int port)
-    : graph_(graph), prefix_("/" + random_token() + "/") {
+LoopbackServer::LoopbackServer(PageSource& graph, int port, const std::string& token)
+    : graph_(graph), prefix_("/" + (token.empty() ? random_token() : token) + "/") {
   for (const char* address : {"127.0.0.1", "::1"}) {
     auto server = std::make_unique<httplib::Server>();
     set_up(*server);
@@ -172,6 +172,7 @@ LoopbackServer::~LoopbackServer() {
 }  // namespace
 }  // namespace cachepy::tools
 
-cachepy::tools::WebServer* cachepy_start_web_server(cachepy::tools::PageSource& source, int port) {
-  return new cachepy::tools::LoopbackServer(source, port);
+cachepy::tools::WebServer* cachepy_start_web_server(cachepy::tools::PageSource& source, int port,
+                                                    const std::string& token) {
+  return new cachepy::tools::LoopbackServer(source, port, token);
 }

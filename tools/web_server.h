@@ -21,11 +21,12 @@ class WebServer {
   virtual const std::string& url() const = 0;
 };
 
-/// Listens on 127.0.0.1 and, where there is IPv6, on ::1; port 0: a free one. `source` must outlive the server. Throws Error
-/// when the port is taken, and when the module or the HTTP library is not there.
-std::unique_ptr<WebServer> start_web_server(PageSource& source, int port);
+/// Listens on 127.0.0.1 and, where there is IPv6, on ::1; port 0: a free one. `token`: the secret in the address; "" = a new one.
+/// `source` must outlive the server. Throws Error when the port is taken, and when the module or the HTTP library is not there.
+std::unique_ptr<WebServer> start_web_server(PageSource& source, int port, const std::string& token = "");
 
 }  // namespace cachepy::tools
 
 /// What the module exports. The caller owns the server.
-extern "C" cachepy::tools::WebServer* cachepy_start_web_server(cachepy::tools::PageSource& source, int port);
+extern "C" cachepy::tools::WebServer* cachepy_start_web_server(cachepy::tools::PageSource& source, int port,
+                                                               const std::string& token);

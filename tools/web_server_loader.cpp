@@ -28,9 +28,9 @@ Start load() {
 
 }  // namespace
 
-std::unique_ptr<WebServer> start_web_server(PageSource& source, int port) {
+std::unique_ptr<WebServer> start_web_server(PageSource& source, int port, const std::string& token) {
   static const Start start = load();
-  return std::unique_ptr<WebServer>(start(source, port));
+  return std::unique_ptr<WebServer>(start(source, port, token));
 }
 
 }  // namespace cachepy::tools

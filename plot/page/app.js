@@ -1,10 +1,25 @@
 // Brings the parts together: a graph, what of it is shown, and what is selected. The selection and the view stand in the
 // address, so that links, reload and the back button work.
 
-const byId = (id) => document.getElementById(id);
+import { counted, formatCount, formatSaved, formatTime } from './format.js';
+import { Entries } from './entries.js';
+import { CallGraph } from './graph.js';
+import { Arranger } from './layout.js';
+import { GROUP_ABOVE, PIN_LIMIT, Scene } from './scene.js';
+import { tintBoxes } from './tint.js';
+import { Camera } from './camera.js';
+import { Painter } from './canvas.js';
+import { CallTable } from './table.js';
+import { Timeline } from './timeline.js';
+import { Details } from './details.js';
+import { Search } from './search.js';
+import { Filters } from './filters.js';
+
+const VIEWS = ['graph', 'table', 'timeline'];
+export const byId = (id) => document.getElementById(id);
 
 /** The base of ControlledApp, which answers what the user does: clicked(), hoverAt(), listen(). */
-class App {
+export class App {
   constructor() {
     this.canvas = byId('canvas');
     this.painter = new Painter(this.canvas);
@@ -17,12 +32,15 @@ class App {
     this.open = new Set();
     this.pinned = new Set();
     this.arrangement = 0;
+    this.direction = 'flow';  // data flows to the right; "calls": callers left of what they call
+    this.colourBy = 'state';
     this.camera = new Camera(this.canvas, {
       changed: (moving) => this.requestDraw(moving),
       click: (x, y, e) => this.clicked(x, y, e),
       hover: (x, y) => this.hoverAt(x, y),
     });
     this.table = new CallTable(byId('table-view'), (call) => this.go(`c${call}`));
+    this.timeline = new Timeline(byId('timeline-view'), (call) => this.go(`c${call}`));
     this.details = new Details(byId('details'), this);
     this.filters = new Filters(() => this.rebuild());
     this.search = new Search(byId('search'), byId('results'), () => this.graph, (key) => this.go(key, true));
@@ -39,6 +57,7 @@ class App {
     this.pinned = new Set();
     this.filters.setGraph(this.graph);
     this.table.setGraph(this.graph);
+    this.timeline.setGraph(this.graph);
     const many = this.graph.size + this.graph.files.length > GROUP_ABOVE;
     if (!before) byId('grouped').checked = many;
     this.showSaved();
@@ -89,6 +108,25 @@ class App {
     legend.querySelector('.stale').parentElement.hidden = !graph.data.highlightStale;
     for (const item of legend.querySelectorAll('[data-state]'))
       item.hidden = !graph.state.some((_, i) => graph.shownState(i) === Number(item.dataset.state));
+    byId('arrow-meaning').textContent = this.direction === 'flow' ? 'result goes to' : 'calls';
+  }
+
+  /** What the colours stand for, where not for states. */
+  showScale() {
+    const { scale } = this.scene, place = byId('scale'), [least, , greatest] = place.children;
+    place.hidden = !scale;
+    for (const item of byId('legend').querySelectorAll('.swatch:not(.file)')) item.parentElement.classList.toggle('faint', Boolean(scale));
+    if (!scale) return;
+    least.textContent = `${scale.title} ${scale.least}`;
+    greatest.textContent = scale.greatest;
+  }
+
+  recolour(by) {
+    this.colourBy = by;
+    if (!this.scene) return;
+    tintBoxes(this.scene, this.graph, by);
+    this.showScale();
+    this.requestDraw(false);
   }
 
   /** Filters, groups or states have changed. */
@@ -100,6 +138,7 @@ class App {
     const calls = [];
     for (let i = 0; i < shown.length; i++) if (shown[i]) calls.push(i);
     this.table.setRows(calls);
+    this.timeline.setRows(calls);
     const scene = new Scene(this.graph, {
       grouped: byId('grouped').checked, open: this.open, pinned: this.pinned, shown, files: byId('show-files').checked,
     });
@@ -115,18 +154,21 @@ class App {
     delete document.body.dataset.arranged;  // tells tests that what is seen is not yet what was asked for
     clearTimeout(this.busy);  // of one before, which may never end
     this.busy = setTimeout(() => { byId('busy').hidden = false; }, 150);
-    scene.place(await this.arranger.arrange(scene.layoutInput((text, isTitle) => this.painter.measure(text, isTitle))));
+    const measure = (text, isTitle) => this.painter.measure(text, isTitle);
+    scene.place(await this.arranger.arrange(scene.layoutInput(measure, this.direction, this.isNarrow())));
+    tintBoxes(scene, this.graph, this.colourBy);
     if (arrangement !== this.arrangement) return;  // a later one is on its way
     clearTimeout(this.busy);
     byId('busy').hidden = true;
     const before = this.scene, anchor = this.selected && before && before.get(this.selected);
     this.scene = scene;
+    this.showScale();
     this.highlight = null;
     if (!this.canvas.clientWidth) { this.fitWhenSeen = true; return; }
     this.painter.resize();
     const target = this.selected && this.boxFor(this.selected);
     if (fit || !before) {
-      this.camera.fit(scene.bounds, false);
+      this.camera.fit(scene.bounds, false, scene.mainBox());
       if (target && !this.camera.sees(target)) this.camera.show(target, scene.bounds, false);
     } else if (anchor && target) {  // what one looks at stays where it is
       this.camera.x += target.x - anchor.x;
@@ -134,7 +176,7 @@ class App {
     } else if (target && this.revealing) {
       this.camera.show(target, scene.bounds, true);
     } else if (this.refit) {
-      this.camera.fit(scene.bounds, true);
+      this.camera.fit(scene.bounds, true, scene.mainBox());
     }
     if (target && !this.camera.sees(target)) this.camera.show(target, scene.bounds, true);
     this.revealing = this.refit = false;
@@ -158,7 +200,7 @@ class App {
       : key[0] === 'f' ? ['file', graph.files[n]] : key[0] === 'd' ? ['directory', key.slice(1)] : ['saved', ''];
     return `${name}=${encodeURIComponent(value)}`;
   }
-  linkOf(key) { return `#${this.hashOf(key)}${this.view === 'table' ? '&view=table' : ''}`; }
+  linkOf(key) { return `#${this.hashOf(key)}${this.view === 'graph' ? '' : `&view=${this.view}`}`; }
 
   keyOf(hash) {
     const { graph } = this, parameters = new URLSearchParams(hash.replace(/\+/g, '%2B'));
@@ -172,7 +214,7 @@ class App {
 
   go(key, reveal = false) {
     this.revealing = reveal;
-    const hash = key === null ? (this.view === 'table' ? '#view=table' : '#') : this.linkOf(key);
+    const hash = key === null ? (this.view === 'graph' ? '#' : `#view=${this.view}`) : this.linkOf(key);
     if (location.hash === hash || (hash === '#' && !location.hash)) this.readHash();
     else location.hash = hash;
   }
@@ -180,7 +222,8 @@ class App {
   readHash() {
     if (!this.graph) return;
     const hash = location.hash.slice(1);
-    this.setView(new URLSearchParams(hash).get('view') === 'table' ? 'table' : 'graph');
+    const view = new URLSearchParams(hash).get('view');
+    this.setView(VIEWS.includes(view) ? view : 'graph');
     this.select(hash ? this.keyOf(hash) : null);
   }
 
@@ -191,10 +234,12 @@ class App {
     this.details.show(key);
     document.body.classList.toggle('with-details', key !== null);
     if (key && key[0] === 'c') this.table.reveal(Number(key.slice(1)));
+    this.timeline.reveal(key && key[0] === 'c' ? Number(key.slice(1)) : -1);
     if (!this.scene) return;
     if (key && this.mustPin(key)) { this.rebuild(); return; }
     const box = key && this.boxFor(key);
-    if (this.canvas.clientWidth) this.painter.resize();
+    if (this.canvas.clientWidth && this.painter.resize() && this.camera.isFitted)
+      this.camera.fit(this.scene.bounds, false, box || this.mainBox());
     if (box && !this.camera.sees(box) && (this.revealing || changed)) this.camera.show(box, this.scene.bounds, true);
     this.revealing = false;
     this.requestDraw(false);
@@ -223,7 +268,7 @@ class App {
 
   announce(box) {
     const { graph } = this;
-    const text = box.kind === 'call' ? `${box.title}, ${graph.stateName(box.call)}, ${counted(graph.parents.count(box.call), 'caller')}, ` +
+    const text = box.kind === 'call' ? `${box.fullTitle}, ${graph.stateName(box.call)}, ${counted(graph.parents.count(box.call), 'caller')}, ` +
       `${counted(graph.children.count(box.call), 'call')} made` : `${box.kind} ${box.title}, ${box.subtitle}`;
     byId('announce').textContent = text;
   }
@@ -251,27 +296,36 @@ class App {
   }
 
   fitAll() {
-    if (this.scene) this.camera.fit(this.scene.bounds, true);
+    if (this.scene) this.camera.fit(this.scene.bounds, true, null, true);
   }
+
+  /** Too narrow for layers side by side: they stand below each other then. */
+  isNarrow() { return byId('stage').clientWidth > 0 ? byId('stage').clientWidth < 620 : window.innerWidth < 620; }
+
+  /** What to look at where not everything can be read: the selected box, else the scene's. */
+  mainBox() { return (this.selected && this.boxFor(this.selected)) || this.scene.mainBox(); }
 
   // ---- views
 
   setView(view) {
-    if (view === this.view && byId('table-view').hidden === (view !== 'table')) return;
+    const places = { graph: 'stage', table: 'table-view', timeline: 'timeline-view' };
+    if (view === this.view && !byId(places[view]).hidden) return;
     this.view = view;
-    byId('stage').hidden = view !== 'graph';
-    byId('table-view').hidden = view !== 'table';
-    for (const id of ['show-files', 'grouped']) byId(id).parentElement.hidden = view !== 'graph';
-    byId('view-graph').setAttribute('aria-pressed', String(view === 'graph'));
-    byId('view-table').setAttribute('aria-pressed', String(view === 'table'));
+    for (const name of VIEWS) {
+      byId(places[name]).hidden = view !== name;
+      byId(`view-${name}`).setAttribute('aria-pressed', String(view === name));
+    }
+    for (const id of ['show-files', 'grouped', 'colour-by', 'direction']) byId(id).parentElement.hidden = view !== 'graph';
     if (view === 'table') this.table.render();
+    else if (view === 'timeline') this.timeline.render();
     else this.seen();
   }
   /** The canvas has a size again. */
   seen() {
     if (!this.canvas.clientWidth || !this.scene || !this.scene.bounds) return;
     const resized = this.painter.resize();
-    if (this.fitWhenSeen) this.camera.fit(this.scene.bounds, false);
+    // What was all in view stays so, also when the details open beside it.
+    if (this.fitWhenSeen || (resized && this.camera.isFitted)) this.camera.fit(this.scene.bounds, false, this.mainBox());
     this.fitWhenSeen = false;
     if (resized) this.draw(false);
     document.body.dataset.arranged = String(this.arrangement);
@@ -279,7 +333,7 @@ class App {
 
   switchView(view) {
     const rest = location.hash.slice(1).split('&').filter((p) => p && !p.startsWith('view='));
-    location.hash = [...rest, ...(view === 'table' ? ['view=table'] : [])].join('&');
+    location.hash = [...rest, ...(view === 'graph' ? [] : [`view=${view}`])].join('&');
     if (!location.hash) this.readHash();
   }
 
@@ -301,7 +355,8 @@ class App {
     if (!this.scene || !this.scene.grid || !this.canvas.clientWidth) return;
     if (this.selected && !this.highlight) {
       const box = this.boxFor(this.selected);
-      this.highlight = { selected: box ? box.key : null, related: box ? this.scene.related(box.key) : null };
+      const related = box ? this.scene.related(box.key) : this.selected[0] === 'g' ? this.scene.callsOf(Number(this.selected.slice(1))) : null;
+      this.highlight = { selected: box ? box.key : null, related };
     }
     const look = this.selected && this.highlight ? this.highlight : { selected: null, related: null };
     this.painter.draw(this.scene, this.camera, { ...look, hovered: this.hovered }, moving);

@@ -1,9 +1,11 @@
 // Draws the arrows of a scene: curves with heads where they are few, straight lines where they are many.
 
+import { formatCount } from './format.js';
+
 const MAX_CURVES = 4000;  // more arrows than this in view are straight lines
 const MAX_LINES = 40000;  // of more than this, a sample is drawn
 
-class ArrowPainter {
+export class ArrowPainter {
   constructor(context) {
     this.context = context;
     this.colours = null;  // set by who knows the theme
@@ -13,8 +15,9 @@ class ArrowPainter {
     const { boxes } = scene;
     const seen = scene.arrows.filter((a) => {
       const from = boxes[a.from], to = boxes[a.to];
-      return Math.min(from.x - from.w / 2, to.x - to.w / 2) < view.right && Math.max(from.x + from.w / 2, to.x + to.w / 2) > view.left &&
-        (a.bend || (Math.min(from.y, to.y) - 30 < view.bottom && Math.max(from.y, to.y) + 30 > view.top));
+      const crossesX = Math.min(from.x - from.w / 2, to.x - to.w / 2) < view.right && Math.max(from.x + from.w / 2, to.x + to.w / 2) > view.left;
+      const crossesY = Math.min(from.y, to.y) - 40 < view.bottom && Math.max(from.y, to.y) + 40 > view.top;
+      return scene.vertical ? crossesY && (a.bend || crossesX) : crossesX && (a.bend || crossesY);
     });
     const step = Math.ceil(seen.length / MAX_LINES), curved = seen.length <= MAX_CURVES;
     const heads = zoom > 0.3 && curved;
@@ -22,13 +25,13 @@ class ArrowPainter {
     // Plain ones first, so that what is highlighted lies on top.
     for (const kind of [3, 0, 1, 2]) {
       for (const file of [false, true]) {
-        this.strokeArrows(boxes, seen.filter((a, i) => a.file === file && side(a) === kind && (kind === 1 || kind === 2 || i % step === 0)),
+        this.strokeArrows(scene, seen.filter((a, i) => a.file === file && side(a) === kind && (kind === 1 || kind === 2 || i % step === 0)),
           { kind, file, curved, heads, zoom, crowd: seen.length });
       }
     }
   }
 
-  strokeArrows(boxes, arrows, { kind, file, curved, heads, zoom, crowd }) {
+  strokeArrows(scene, arrows, { kind, file, curved, heads, zoom, crowd }) {
     if (!arrows.length) return;
     const { context: c, colours } = this;
     c.strokeStyle = c.fillStyle = [colours.edge, colours.above, colours.below, colours.edge][kind];
@@ -37,42 +40,85 @@ class ArrowPainter {
     c.setLineDash(file && curved ? [5, 4] : []);
     c.beginPath();
     for (const a of arrows) {
-      const from = boxes[a.from], to = boxes[a.to];
-      let x = from.x + from.w / 2, y = from.y;
-      const endX = to.x - to.w / 2 - (heads && !file ? 5 : 0);
-      c.moveTo(x, y);
-      if (!curved) { c.lineTo(endX, to.y); continue; }
-      const bend = a.bend || [];
-      for (let i = 0; i <= bend.length; i += 2) {
-        const nextX = i < bend.length ? bend[i] : endX, nextY = i < bend.length ? bend[i + 1] : to.y;
-        const pull = Math.max(Math.abs(nextX - x) * 0.45, nextX < x ? 90 : 0);
-        c.bezierCurveTo(x + pull, y, nextX - pull, nextY, nextX, nextY);
-        x = nextX; y = nextY;
-      }
+      const route = arrowRoute(scene, a, heads);
+      c.moveTo(route[0], route[1]);
+      if (curved) this.curve(route, scene);
+      else c.lineTo(route[route.length - 2], route[route.length - 1]);
     }
     c.stroke();
     c.setLineDash([]);
-    if (heads) this.drawHeads(boxes, arrows, file);
+    if (heads) this.drawHeads(scene, arrows, file);
     c.globalAlpha = 1;
   }
 
-  /** A call points to what is called; a file to its reader. */
-  drawHeads(boxes, arrows, file) {
-    const { context: c } = this;
-    c.beginPath();
-    for (const a of arrows) {
-      const box = boxes[file ? a.from : a.to], sign = file ? 1 : -1;
-      const x = box.x + (sign * box.w) / 2;
-      c.moveTo(x, box.y);
-      c.lineTo(x + sign * 8, box.y - 4);
-      c.lineTo(x + sign * 8, box.y + 4);
-    }
-    c.fill();
-    if (arrows.length < 400) {
-      c.font = '600 10px system-ui, sans-serif';
-      c.textAlign = 'right';
-      c.textBaseline = 'bottom';
-      for (const a of arrows) if (a.count > 1) c.fillText(formatCount(a.count), boxes[a.to].x - boxes[a.to].w / 2 - 10, boxes[a.to].y - 3);
+  /** Through the points of a route: straight along lanes, in curves from lane to lane. */
+  curve(route, { vertical, direction }) {
+    const { context: c } = this, sign = direction === 'flow' ? -1 : 1;
+    // Back against the order of the layers, as of calls that need each other: in a wide bow.
+    const pullOf = (way) => (way * sign < 0 ? 90 * sign : way * 0.5);
+    let [x, y] = route;
+    for (let i = 2; i < route.length; i += 2) {
+      const nextX = route[i], nextY = route[i + 1];
+      if (vertical) {
+        const pull = pullOf(nextY - y);
+        c.bezierCurveTo(x, y + pull, nextX, nextY - pull, nextX, nextY);
+      } else {
+        const pull = pullOf(nextX - x);
+        c.bezierCurveTo(x + pull, y, nextX - pull, nextY, nextX, nextY);
+      }
+      x = nextX; y = nextY;
     }
   }
+
+  /** Where data flows, a result points to its caller; else a call to what is called. A file always points to its reader. */
+  drawHeads(scene, arrows, file) {
+    const { context: c } = this, { boxes, vertical } = scene, toCaller = file || scene.direction === 'flow';
+    c.beginPath();
+    for (const a of arrows) {
+      const box = boxes[toCaller ? a.from : a.to], [x, y, along] = headOf(scene, box, toCaller);
+      const back = 8 * along;
+      c.moveTo(x, y);
+      if (vertical) { c.lineTo(x - 4, y + back); c.lineTo(x + 4, y + back); }
+      else { c.lineTo(x + back, y - 4); c.lineTo(x + back, y + 4); }
+    }
+    c.fill();
+    if (arrows.length < 400) this.drawCounts(scene, arrows);
+  }
+
+  /** How many calls an arrow stands for, at the end where fewer arrows meet. */
+  drawCounts(scene, arrows) {
+    const { context: c } = this, { boxes } = scene, { out, in: into } = scene.neighbours();
+    c.font = '600 11px system-ui, sans-serif';
+    c.textBaseline = 'bottom';
+    for (const a of arrows) {
+      if (a.count <= 1) continue;
+      const atCaller = out.count(a.from) < into.count(a.to);
+      const [x, y, along] = headOf(scene, boxes[atCaller ? a.from : a.to], atCaller);
+      c.textAlign = scene.vertical || along > 0 ? 'left' : 'right';
+      c.fillText(formatCount(a.count), scene.vertical ? x + 6 : x + 12 * along, scene.vertical ? y + 16 * along + 6 : y - 4);
+    }
+  }
+}
+
+/** The middle of the side of a box to which callers' (or else callees') arrows come, and in which direction it looks: 1 or -1. */
+export function headOf(scene, box, isCaller) {
+  // A caller's arrows leave towards what it calls.
+  const along = (scene.direction === 'flow' ? -1 : 1) * (isCaller ? 1 : -1);
+  return scene.vertical ? [box.x, box.y + (along * box.h) / 2, along] : [box.x + (along * box.w) / 2, box.y, along];
+}
+
+/** The points of an arrow from caller to callee, [x0, y0, x1, y1, ...]: out of its layer, through lanes, into the other layer. */
+export function arrowRoute(scene, arrow, heads) {
+  const from = scene.boxes[arrow.from], to = scene.boxes[arrow.to];
+  const [fromX, fromY, fromAlong] = headOf(scene, from, true), [toX, toY, toAlong] = headOf(scene, to, false);
+  const gap = heads ? 5 : 0, atCaller = arrow.file || scene.direction === 'flow';
+  const start = atCaller ? gap : 0, end = atCaller ? 0 : gap;
+  const bend = arrow.bend || [];
+  const beyond = (lane, edge, along) => (along > 0 ? Math.max(lane, edge) : Math.min(lane, edge));
+  if (scene.vertical) {
+    const y = fromY + start * fromAlong, endY = toY + end * toAlong;
+    return [fromX, y, fromX, beyond(from.calleeLane, y, fromAlong), ...bend, toX, beyond(to.callerLane, endY, toAlong), toX, endY];
+  }
+  const x = fromX + start * fromAlong, endX = toX + end * toAlong;
+  return [x, fromY, beyond(from.calleeLane, x, fromAlong), fromY, ...bend, beyond(to.callerLane, endX, toAlong), toY, endX, toY];
 }

@@ -1,6 +1,8 @@
 // Which part of the picture is seen, and how large: pan and zoom by pointer, wheel, pinch and keys.
 
-class Camera {
+const READABLE = 0.8;  // the smallest type is then ten pixels high
+
+export class Camera {
   /** `changed(moving)` after each change; `click(x, y, event)` in picture coordinates. */
   constructor(canvas, { changed, click, hover }) {
     this.canvas = canvas;
@@ -25,28 +27,42 @@ class Camera {
     this.x = x - (px - this.width / 2) / zoom;
     this.y = y - (py - this.height / 2) / zoom;
     this.zoom = zoom;
+    this.isFitted = false;  // somebody has chosen what to look at
     this.stop();
     this.changed(true);
   }
   panBy(dx, dy) {
     this.x -= dx / this.zoom;
     this.y -= dy / this.zoom;
+    this.isFitted = false;
     this.stop();
     this.changed(true);
   }
 
   zoomFor({ left, right, top, bottom }) {
-    return Math.min((this.width - 48) / (right - left), (this.height - 120) / (bottom - top), 1.25);
+    return Math.min((this.width - 48) / (right - left), (this.height - 110) / (bottom - top), 1.6);
   }
-  fit(bounds, animate) {
-    const { left, right, top, bottom } = bounds, zoom = this.zoomFor(bounds);
-    this.minZoom = Math.min(zoom, 0.6) / 3;
-    this.go((left + right) / 2, (top + bottom) / 2 + 24 / zoom, zoom, animate);  // above the legend
+  /** All of the picture. Where that could not be read, as much as can be of the part around `main`, unless `whole` is asked for. */
+  fit(bounds, animate, main = null, whole = false) {
+    const { left, right, top, bottom } = bounds, all = this.zoomFor(bounds);
+    const zoom = main && !whole && all < READABLE && all > READABLE / 4 ? READABLE : all;
+    this.minZoom = Math.min(all, 0.6) / 3;
+    const near = (low, high, room, wanted) => {
+      const half = room / zoom / 2 - 24 / zoom;
+      return high - low <= 2 * half ? (low + high) / 2 : Math.min(Math.max(wanted, low + half), high - half);
+    };
+    const x = near(left, right, this.width, main ? main.x : 0), y = near(top, bottom, this.height - 60, main ? main.y : 0);
+    this.go(x, y + 24 / zoom, zoom, animate);  // above the legend
+    this.isFitted = true;
   }
   /** Brings a box into view: with everything else where that can be read, else by itself. */
   show(box, bounds, animate) {
-    if (this.zoomFor(bounds) >= 0.65) this.fit(bounds, animate);
-    else this.go(box.x, box.y, Math.max(this.zoom, 0.8), animate);
+    if (this.zoomFor(bounds) >= 0.65) {
+      this.fit(bounds, animate);
+    } else {
+      this.isFitted = false;
+      this.go(box.x, box.y, Math.max(this.zoom, READABLE), animate);
+    }
   }
   sees(box) {
     return Math.abs(box.x - this.x) * this.zoom < this.width / 2 - 60 && Math.abs(box.y - this.y) * this.zoom < this.height / 2 - 40 &&

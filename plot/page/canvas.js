@@ -1,14 +1,17 @@
 // Draws a scene. Small pictures whole; of large ones what is in view, in less detail the smaller it is, and while it
 // moves the last frame, moved along.
 
+import { ArrowPainter } from './arrows.js';
+
 const FILLS = ['#1D3557', '#FBBC04', '#F1F3F5', '#E8710A', '#D7C4F2'];
 const FILE_FILL = '#E8F0FE';
-const TITLE_FONT = '600 13px system-ui, sans-serif';
-const SUBTITLE_FONT = '11px system-ui, sans-serif';
+const TITLE_FONT = '600 14px system-ui, sans-serif';
+const SUBTITLE_FONT = '12px system-ui, sans-serif';
+const FACTS_FONT = '600 12px system-ui, sans-serif';
 const MONO_FONT = '11px ui-monospace, monospace';
 const SLOW_MS = 14;           // frames that take longer are replaced by the last one while the view moves
 
-class Painter extends ArrowPainter {
+export class Painter extends ArrowPainter {
   constructor(canvas) {
     super(canvas.getContext('2d'));
     this.canvas = canvas;
@@ -150,7 +153,7 @@ class Painter extends ArrowPainter {
   /** [colour, left, width]: a group shows how many of its calls are in which state. */
   shares(box) {
     const left = box.x - box.w / 2;
-    if (box.kind !== 'group') return [[this.fill(box), left, box.w]];
+    if (box.kind !== 'group' || box.tint) return [[this.fill(box), left, box.w]];
     let x = left;
     return box.counts.map((count, state) => {
       const w = (box.w * count) / box.calls.length;
@@ -159,7 +162,10 @@ class Painter extends ArrowPainter {
     }).filter(([, , w]) => w > 0);
   }
 
-  fill(box) { return box.kind === 'file' || box.kind === 'directory' ? FILE_FILL : FILLS[box.state]; }
+  fill(box) {
+    if (box.kind === 'file' || box.kind === 'directory') return FILE_FILL;
+    return box.tint || FILLS[box.state];
+  }
 
   drawBox(box, zoom, look) {
     const { context: c, colours } = this;
@@ -167,7 +173,7 @@ class Painter extends ArrowPainter {
     const isFile = box.kind === 'file' || box.kind === 'directory';
     const isGroup = box.kind === 'group' || box.kind === 'directory';
     const radius = isFile ? 2 : 7;
-    const border = isFile ? (box.changed ? '#9a7200' : colours.file) : colours.borders[box.state];
+    const border = isFile ? (box.changed ? '#9a7200' : colours.file) : box.tint ? colours.muted : colours.borders[box.state];
     c.lineWidth = isFile && box.changed ? 2 : 1;
     c.strokeStyle = border;
     c.fillStyle = this.fill(box);
@@ -187,7 +193,7 @@ class Painter extends ArrowPainter {
       c.roundRect(left, top, box.w, box.h, radius);
     }
     c.fill();
-    if (box.kind === 'group' && box.counts[box.state] < box.calls.length) {
+    if (box.kind === 'group' && !box.tint && box.counts[box.state] < box.calls.length) {
       c.save();
       c.clip();
       for (const [fill, x, w] of this.shares(box)) {
@@ -201,15 +207,17 @@ class Painter extends ArrowPainter {
     else if (look.hovered === box.key) this.ring(box, zoom, 0.45);
     if (zoom < 0.3) return;
 
-    const light = !isFile && box.state === 0;
+    const light = !isFile && (box.tint ? box.tintIsDark : box.state === 0);
     const room = box.w - 24 - (isGroup ? 24 : 0);
     c.textAlign = 'left';
     c.textBaseline = 'alphabetic';
     c.fillStyle = light ? '#fff' : '#202124';
-    this.text(box, 'title', TITLE_FONT, left + 12, box.y - 3, room);
+    const line = box.facts ? 17 : 16, first = box.facts ? box.y - 12 : box.y - 3;
+    this.text(box, 'title', TITLE_FONT, left + 12, first, room);
     if (zoom > 0.45) {
-      c.fillStyle = light ? '#c9d6e8' : '#4a4f57';
-      this.text(box, 'subtitle', box.mono ? MONO_FONT : SUBTITLE_FONT, left + 12, box.y + 13, room);
+      c.fillStyle = light ? '#c9d6e8' : '#3f444c';
+      this.text(box, 'subtitle', box.mono ? MONO_FONT : SUBTITLE_FONT, left + 12, first + line, room);
+      if (box.facts) this.text(box, 'facts', FACTS_FONT, left + 12, first + 2 * line, room);
     }
     if (isGroup) {
       const x = left + box.w - 17;
@@ -241,6 +249,8 @@ class Painter extends ArrowPainter {
     c.font = font;
     if (box[fitted] === undefined) {
       let text = box[field];
+      // Of a qualified name the last part tells most.
+      if (field === 'title' && c.measureText(text).width > room) text = text.replace(/^(?:\w+::)+(?=[\w~<\u2026])/, '');
       if (text.length > 80) text = `${text.slice(0, 39)}\u2026${text.slice(-40)}`;
       while (text.length > 4 && c.measureText(text).width > room) {
         const half = Math.floor((text.replace('\u2026', '').length - 1) / 2), whole = text.replace('\u2026', '');

@@ -1,7 +1,10 @@
 // What a user does with the mouse, the keyboard, the buttons and the printer, and what becomes of it.
 
+import { listenToTheme } from './theme.js';
+import { App, byId } from './app.js';
+
 /** App knows what is shown; this knows what is done to it. */
-class ControlledApp extends App {
+export class ControlledApp extends App {
   clicked(x, y) {
     const box = this.scene && this.scene.at(x, y);
     this.canvas.focus({ preventScroll: true });
@@ -15,16 +18,17 @@ class ControlledApp extends App {
     const box = this.scene && this.scene.at && !Number.isNaN(x) ? this.scene.at(x, y) : undefined;
     const key = box ? box.key : null;
     this.canvas.style.cursor = box ? 'pointer' : '';
-    this.canvas.title = box ? `${box.title}\n${box.subtitle}` : '';
+    this.canvas.title = box ? [box.fullTitle || box.title, box.subtitle, box.facts].filter(Boolean).join('\n') : '';
     if (key === this.hovered) return;
     this.hovered = key;
     this.requestDraw(false);
   }
 
   canvasKey(e) {
-    const move = { ArrowLeft: 'in', ArrowRight: 'out', ArrowUp: 'up', ArrowDown: 'down' }[e.key];
+    const move = this.moveOf(e.key);
     if (e.ctrlKey || e.metaKey || e.altKey) return;
-    if (move && e.shiftKey) this.camera.panBy(...{ in: [80, 0], out: [-80, 0], up: [0, 80], down: [0, -80] }[move]);
+    const pan = { ArrowLeft: [80, 0], ArrowRight: [-80, 0], ArrowUp: [0, 80], ArrowDown: [0, -80] }[e.key];
+    if (pan && e.shiftKey) this.camera.panBy(...pan);
     else if (move) this.step(move);
     else if (e.key === '+' || e.key === '=') this.camera.zoomBy(1.25);
     else if (e.key === '-') this.camera.zoomBy(0.8);
@@ -33,6 +37,14 @@ class ControlledApp extends App {
     else if (e.key === 'Enter' || e.key === ' ') this.enter();
     else return;
     e.preventDefault();
+  }
+
+  /** What an arrow key leads to: along the layers to callers ("in") or to what is called ("out"), across them to neighbours. */
+  moveOf(key) {
+    const [back, ahead, before, behind] = this.isNarrow() ? ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight']
+      : ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'];
+    const flows = this.direction === 'flow';
+    return { [back]: flows ? 'out' : 'in', [ahead]: flows ? 'in' : 'out', [before]: 'before', [behind]: 'behind' }[key];
   }
 
   enter() {
@@ -47,7 +59,7 @@ class ControlledApp extends App {
     const { scene } = this, current = this.selected && this.boxFor(this.selected);
     if (!scene || !scene.boxes.length) return;
     if (!current) {
-      this.go(scene.boxes.reduce((a, b) => (b.x < a.x || (b.x === a.x && b.y < a.y) ? b : a)).key, true);
+      this.go(scene.mainBox().key, true);
       return;
     }
     const index = scene.index.get(current.key);
@@ -55,8 +67,9 @@ class ControlledApp extends App {
     if (direction === 'in' || direction === 'out') {
       candidates = Array.from(scene.neighbours()[direction].of(index), (b) => scene.boxes[b]);
     } else {
-      const sign = direction === 'up' ? -1 : 1;
-      candidates = scene.boxes.filter((b) => (b.y - current.y) * sign > 1 && Math.abs(b.x - current.x) < 160);
+      const sign = direction === 'before' ? -1 : 1;
+      candidates = scene.boxes.filter((b) => (scene.vertical ? (b.x - current.x) * sign > 1 && Math.abs(b.y - current.y) < 60
+        : (b.y - current.y) * sign > 1 && Math.abs(b.x - current.x) < 160));
     }
     if (!candidates.length) return;
     const distance = (b) => Math.hypot(b.x - current.x, b.y - current.y);
@@ -66,6 +79,22 @@ class ControlledApp extends App {
   listen() {
     byId('view-graph').addEventListener('click', () => this.switchView('graph'));
     byId('view-table').addEventListener('click', () => this.switchView('table'));
+    byId('view-timeline').addEventListener('click', () => this.switchView('timeline'));
+    byId('keys').addEventListener('click', () => byId('keys-dialog').showModal());
+    byId('colour-by').addEventListener('change', (e) => this.recolour(e.target.value));
+    byId('direction').addEventListener('change', (e) => {
+      this.direction = e.target.value;
+      this.refit = true;
+      this.rebuild();
+    });
+    let wasNarrow = this.isNarrow();
+    window.addEventListener('resize', () => {
+      this.timeline.render();
+      if (this.isNarrow() === wasNarrow) return;
+      wasNarrow = this.isNarrow();
+      this.refit = true;
+      this.rebuild();
+    });
     byId('saved').addEventListener('click', () => this.go('s'));
     byId('skip').addEventListener('click', (e) => {
       e.preventDefault();
@@ -91,6 +120,10 @@ class ControlledApp extends App {
     document.addEventListener('keydown', (e) => {
       const typing = e.target.closest && e.target.closest('input, select, textarea');
       if (e.key === '/' && !typing) { e.preventDefault(); byId('search').focus(); }
+      if (typing || e.ctrlKey || e.metaKey || e.altKey || document.querySelector('dialog[open]')) return;
+      if (e.key === '?') byId('keys-dialog').showModal();
+      const view = { g: 'graph', t: 'table', l: 'timeline' }[e.key];
+      if (view) this.switchView(view);
       if (e.key === 'Escape' && !typing && e.target !== this.canvas) this.go(null);
     });
     new ResizeObserver(() => this.seen()).observe(this.canvas);

@@ -1,8 +1,12 @@
 // What is known about the selected call, group or file, beside the picture.
 
+import { baseName, counted, directoryOf, element, formatBytes, formatCount, formatDuration, formatSaved, formatTime, shortHash } from './format.js';
+import { MISSING, STATES, STATE_NAMES } from './graph.js';
+import { app } from './main.js';
+
 const LINK_LIMIT = 60;
 
-class Details {
+export class Details {
   /** app: {graph, loadDetails(call) -> promise, linkOf(key), openGroup(key), closeGroup(key), isOpen(key), groupable(f)}. */
   constructor(panel, app) {
     this.panel = panel;

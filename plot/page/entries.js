@@ -1,7 +1,7 @@
 // What the entries of calls say: arguments, key parts, program. Made from the lines that page_entries.cpp writes, of which
 // only those are read that somebody looks at: the page of a hundred thousand calls opens as fast without them.
 
-class Entries {
+export class Entries {
   /** `text`: the lines; '' when the page has none. */
   constructor(text) {
     this.text = text;

@@ -1,6 +1,9 @@
 // Which calls are shown: by state, by function, by a file that they depend on, themselves or through calls below.
 
-class Filters {
+import { element, formatCount } from './format.js';
+import { ALWAYS_SHOWN, STATES, STATE_NAMES } from './graph.js';
+
+export class Filters {
   constructor(changed) {
     this.states = new Set(STATES.keys());
     this.chips = document.getElementById('states');

@@ -1,6 +1,6 @@
 // Numbers and names for people, and elements from plain text: nothing here, or anywhere in the page, parses HTML.
 
-function formatDuration(ns) {
+export function formatDuration(ns) {
   if (!(ns >= 0)) return '';
   if (ns < 1e3) return `${ns} ns`;
   if (ns < 1e6) return `${(ns / 1e3).toPrecision(3)} \u00b5s`;
@@ -11,9 +11,9 @@ function formatDuration(ns) {
   return `${Math.floor(seconds / 3600)} h ${Math.floor(seconds / 60) % 60} min`;
 }
 
-const formatSaved = (ns) => (ns ? formatDuration(ns) : '0 s');
+export const formatSaved = (ns) => (ns ? formatDuration(ns) : '0 s');
 
-function formatBytes(bytes) {
+export function formatBytes(bytes) {
   if (!(bytes >= 0)) return '';
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
   let unit = 0;
@@ -21,10 +21,10 @@ function formatBytes(bytes) {
   return `${unit ? bytes.toFixed(1) : bytes} ${units[unit]}`;
 }
 
-const formatCount = (n) => n.toLocaleString('en').replace(/,/g, '\u202f');
-const counted = (n, what) => `${formatCount(n)} ${what}${n === 1 ? '' : 's'}`;
+export const formatCount = (n) => n.toLocaleString('en').replace(/,/g, '\u202f');
+export const counted = (n, what) => `${formatCount(n)} ${what}${n === 1 ? '' : 's'}`;
 
-function formatTime(ms) {
+export function formatTime(ms) {
   if (!ms) return '';
   const d = new Date(ms);
   const two = (n) => String(n).padStart(2, '0');
@@ -32,12 +32,25 @@ function formatTime(ms) {
     `${two(d.getHours())}:${two(d.getMinutes())}:${two(d.getSeconds())}`;
 }
 
-const baseName = (path) => path.slice(path.lastIndexOf('/') + 1) || path;
-const directoryOf = (path) => path.slice(0, Math.max(path.lastIndexOf('/'), 0)) || '/';
-const shortHash = (hash) => hash.slice(0, 10);
+/** "sort<\u2026>::run" of "sort<std::vector<int>, std::less<int>>::run": template arguments are what a long name can do without. */
+export function shortName(name, most = 34) {
+  if (name.length <= most) return name;
+  let out = '', depth = 0;
+  for (let i = 0; i < name.length; i++) {
+    const isArrow = name[i] === '>' && name[i - 1] === '-';
+    if (name[i] === '<' && !/operator<*$/.test(name.slice(0, i))) { if (depth++ === 0) out += '<\u2026'; }
+    if (depth === 0) out += name[i];
+    if (name[i] === '>' && depth > 0 && !isArrow && --depth === 0) out += '>';
+  }
+  return depth === 0 ? out : name;
+}
+
+export const baseName = (path) => path.slice(path.lastIndexOf('/') + 1) || path;
+export const directoryOf = (path) => path.slice(0, Math.max(path.lastIndexOf('/'), 0)) || '/';
+export const shortHash = (hash) => hash.slice(0, 10);
 
 /** element('a', {href: '#x', class: 'y'}, 'text', child, ...): attributes that are false or null are left out. */
-function element(tag, attributes, ...children) {
+export function element(tag, attributes, ...children) {
   const e = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes || {})) {
     if (value === false || value === null || value === undefined) continue;

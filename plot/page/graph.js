@@ -1,12 +1,12 @@
 // The graph as the page holds it: columns of numbers, edges both ways. Made from what page_data.cpp writes.
 
-const STATES = ['cached', 'stale', 'missing', 'stale-code', 'superseded'];
-const STATE_NAMES = ['cached', 'stale', 'missing', 'stale: code', 'superseded'];  // for people
-const ALWAYS_SHOWN = 3;  // so many of them have a button and a place in the legend even when no call is in them
-const MISSING = 2;
+export const STATES = ['cached', 'stale', 'missing', 'stale-code', 'superseded'];
+export const STATE_NAMES = ['cached', 'stale', 'missing', 'stale: code', 'superseded'];  // for people
+export const ALWAYS_SHOWN = 3;  // so many of them have a button and a place in the legend even when no call is in them
+export const MISSING = 2;
 
 /** Lists of lists in two arrays: list i is values[starts[i] .. starts[i + 1]). */
-class Lists {
+export class Lists {
   constructor(count, pairs) {
     this.starts = new Uint32Array(count + 1);
     for (const [i] of pairs()) this.starts[i + 1]++;
@@ -19,7 +19,7 @@ class Lists {
   count(i) { return this.starts[i + 1] - this.starts[i]; }
 }
 
-class CallGraph {
+export class CallGraph {
   /** `data` as page_data.cpp writes it; what its calls' entries say is in `entries`. */
   constructor(data, entries) {
     this.data = data;

@@ -1,12 +1,13 @@
 // Positions for boxes in layers from left to right: callers left of what they call. Self-contained, because a worker
-// gets this function as text.
+// gets this function as text. Who draws from top to bottom, or the other way round, turns sizes and positions (scene.js).
 
 /**
- * `n` boxes with sizes, edges `from[e]` -> `to[e]`. Returns centres {x, y} and `bends`: for edges that pass through
- * other layers, a list [x0, y0, x1, y1, ...] by edge number.
+ * `n` boxes with sizes, edges `from[e]` -> `to[e]`. Returns centres {x, y}; `laneLeft` and `laneRight`, between which a box's
+ * layer lies; and `bends`: for edges that pass through other layers a list [x0, y0, x1, y1, ...] by edge number, two points for
+ * each layer, between which the edge is straight: there is a free lane for it.
  */
-function layoutLayers({ n, width, height, from, to }) {
-  const GAP_X = 64, GAP_Y = 14, MAX_DUMMIES = 30000, MAX_TALL = 40, ASPECT = 1.7;
+export function layoutLayers({ n, width, height, from, to }) {
+  const GAP_X = 56, GAP_Y = 16, MAX_DUMMIES = 30000, MAX_TALL = 40, ASPECT = 1.7;
   const edges = from.length;
   const degree = new Uint32Array(n);
   for (let e = 0; e < edges; e++) { degree[from[e]]++; degree[to[e]]++; }
@@ -135,6 +136,7 @@ function layoutLayers({ n, width, height, from, to }) {
   }
 
   const x = new Float64Array(total), y = new Float64Array(total);
+  const laneLeft = new Float64Array(total), laneRight = new Float64Array(total);
   const sizeY = (v) => (v < n ? height[v] + GAP_Y : GAP_Y);
   const boxes = layers.map((list) => list.filter((v) => v < n));
   const tallest = boxes.reduce((most, list) => Math.max(most, list.length), 0);
@@ -168,7 +170,7 @@ function layoutLayers({ n, width, height, from, to }) {
     for (const list of layers) {
       let widest = 0;
       for (const v of list) if (v < n) widest = Math.max(widest, width[v]);
-      for (const v of list) x[v] = edge + widest / 2;
+      for (const v of list) { x[v] = edge + widest / 2; laneLeft[v] = edge; laneRight[v] = edge + widest; }
       edge += widest + GAP_X;
       let used = 0;
       for (const v of list) { y[v] = used + sizeY(v) / 2; used += sizeY(v); }
@@ -220,13 +222,19 @@ function layoutLayers({ n, width, height, from, to }) {
     });
   }
 
+  // Boxes outside of layers have lanes as wide as they are.
+  for (let v = 0; v < n; v++) {
+    if (laneLeft[v] !== laneRight[v] && x[v] >= laneLeft[v] && x[v] <= laneRight[v]) continue;
+    laneLeft[v] = x[v] - width[v] / 2;
+    laneRight[v] = x[v] + width[v] / 2;
+  }
   const bends = [];
-  for (const [e, chain] of chains) bends.push([e, chain.flatMap((v) => [x[v], y[v]])]);
-  return { x: x.slice(0, n), y: y.slice(0, n), bends };
+  for (const [e, chain] of chains) bends.push([e, chain.flatMap((v) => [laneLeft[v], y[v], laneRight[v], y[v]])]);
+  return { x: x.slice(0, n), y: y.slice(0, n), laneLeft: laneLeft.slice(0, n), laneRight: laneRight.slice(0, n), bends };
 }
 
 /** layoutLayers in a worker, so that the page stays responsive; a later call makes an earlier one's result void. */
-class Arranger {
+export class Arranger {
   constructor() { this.worker = null; }
 
   arrange(input) {

@@ -1,6 +1,6 @@
 // A served page: gets the graph from the server, and hears of every change.
 
-class Live {
+export class Live {
   /** `graph(data)` for a new graph, `states(message)` when only states changed, `status(text, isTrouble)`. */
   constructor({ graph, states, status }) {
     Object.assign(this, { onGraph: graph, onStates: states, onStatus: status, version: -1, loads: 0 });
@@ -8,14 +8,27 @@ class Live {
 
   async start() {
     await this.load();
+    this.listen();
+  }
+
+  listen() {
     const events = new EventSource('events');
     events.addEventListener('change', (e) => {
       const message = JSON.parse(e.data);
       if (message.version !== this.version) this.load();
       else this.onStates(message);
     });
-    events.onopen = () => this.onStatus('Live', false);
-    events.onerror = () => this.onStatus('The server is gone; what is shown may be old. Start cachepy serve again.', true);
+    events.onopen = () => {
+      if (this.wasGone) this.load();  // the server was started again
+      this.wasGone = false;
+      this.onStatus('Live', false);
+    };
+    events.onerror = () => {
+      this.wasGone = true;
+      this.onStatus('The server is gone; what is shown may be old. Start cachepy serve again: this page goes on by itself.', true);
+      // A browser gives up where nothing answers at all.
+      if (events.readyState === EventSource.CLOSED) setTimeout(() => this.listen(), 2000);
+    };
   }
 
   async load() {

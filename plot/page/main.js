@@ -1,6 +1,10 @@
 // Starts the page: with the graph that it contains, or with the one of the server it comes from.
 
-const app = new ControlledApp();
+import { Live } from './live.js';
+import { byId } from './app.js';
+import { ControlledApp } from './controls.js';
+
+export const app = new ControlledApp();
 app.listen();
 const embedded = JSON.parse(byId('data').textContent);
 if (embedded) {

@@ -1,11 +1,14 @@
 // What is in the picture: boxes for calls, files, and groups of either, and arrows between them. Decides what is
 // shown; layout.js decides where, canvas.js how.
 
-const GROUP_ABOVE = 300;  // calls and files; more are grouped unless one asks
-const PIN_LIMIT = 40;     // neighbours of a selected call that are taken out of their groups
+import { baseName, counted, directoryOf, formatBytes, formatCount, formatDuration, shortHash, shortName } from './format.js';
+import { Lists, STATES } from './graph.js';
+
+export const GROUP_ABOVE = 300;  // calls and files; more are grouped unless one asks
+export const PIN_LIMIT = 40;     // neighbours of a selected call that are taken out of their groups
 
 /** Boxes have keys that survive a new scene: "c12" a call, "g3" a function's calls, "f5" a file, "d/data" a directory. */
-class Scene {
+export class Scene {
   /**
    * options: {grouped, open: Set of keys of opened groups, pinned: Set of calls shown by themselves, shown: flags of the
    * calls that pass the filters, files: whether files are shown}
@@ -39,8 +42,9 @@ class Scene {
       for (const i of alone) {
         const details = graph.argumentsText(i);
         this.boxOfCall[i] = this.add({
-          key: `c${i}`, kind: 'call', call: i, state: graph.shownState(i), title: graph.name(i),
+          key: `c${i}`, kind: 'call', call: i, state: graph.shownState(i), title: shortName(graph.name(i)), fullTitle: graph.name(i),
           subtitle: details || shortHash(graph.hashes[i]), mono: !details,
+          facts: graph.isKnown(i) ? `${formatDuration(graph.data.cost[i])}  \u00b7  ${formatBytes(graph.data.bytes[i])}` : '',
         });
       }
       if (!isGroup || alone.length === calls.length) continue;
@@ -48,7 +52,8 @@ class Scene {
       const counts = STATES.map(() => 0);
       for (const i of rest) counts[graph.shownState(i)]++;
       const box = this.add({
-        key, kind: 'group', fn: f, calls: rest, counts, title: graph.functions[f],
+        key, kind: 'group', fn: f, calls: rest, counts, title: shortName(graph.functions[f]), fullTitle: graph.functions[f],
+        facts: `${formatDuration(rest.reduce((sum, i) => sum + (graph.data.cost[i] || 0), 0))} in all`,
         state: counts.indexOf(Math.max(...counts)),
         subtitle: counted(rest.length, 'call') + (counts[1] ? `, ${formatCount(counts[1])} stale` : '') +
           (counts[3] ? `, ${formatCount(counts[3])} with other code` : '') +
@@ -107,8 +112,13 @@ class Scene {
     this.arrows = [...arrows.values()];
   }
 
-  /** Sizes by `measure(text, isTitle)`; then what layoutLayers takes. */
-  layoutInput(measure) {
+  /**
+   * Sizes by `measure(text, isTitle)`; then what layoutLayers takes. `direction`: "flow", data from left to right, so that callers
+   * stand right of what they call; "calls", callers on the left. `vertical`: from top to bottom instead.
+   */
+  layoutInput(measure, direction, vertical) {
+    this.direction = direction;
+    this.vertical = vertical;
     const n = this.boxes.length;
     const input = {
       n, width: new Float64Array(n), height: new Float64Array(n),
@@ -117,15 +127,28 @@ class Scene {
     this.boxes.forEach((box, b) => {
       const text = Math.max(measure(box.title, true), measure(box.subtitle, false));
       const button = box.kind === 'group' || box.kind === 'directory' ? 26 : 0;
-      box.w = input.width[b] = Math.min(Math.max(Math.ceil(text) + 26 + button, 96), 264);
-      box.h = input.height[b] = 44;
+      box.w = Math.min(Math.max(Math.ceil(text) + 26 + button, 104), vertical ? 168 : 240);
+      box.h = box.facts ? 60 : 44;
+      input.width[b] = vertical ? box.h : box.w;
+      input.height[b] = vertical ? box.w : box.h;
     });
     return input;
   }
 
-  place({ x, y, bends }) {
-    this.boxes.forEach((box, b) => { box.x = x[b]; box.y = y[b]; });
-    for (const [e, bend] of bends) this.arrows[e].bend = bend;
+  place({ x, y, laneLeft, laneRight, bends }) {
+    const sign = this.direction === 'flow' ? -1 : 1;  // the layout has callers on the left
+    const turned = (along, across) => (this.vertical ? [across, sign * along] : [sign * along, across]);
+    this.boxes.forEach((box, b) => {
+      [box.x, box.y] = turned(x[b], y[b]);
+      // How far the layer reaches on the side of callers, and on the side of what is called.
+      box.callerLane = sign * laneLeft[b];
+      box.calleeLane = sign * laneRight[b];
+    });
+    for (const [e, bend] of bends) {
+      const points = [];
+      for (let i = 0; i < bend.length; i += 2) points.push(...turned(bend[i], bend[i + 1]));
+      this.arrows[e].bend = points;
+    }
     const bounds = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
     for (const box of this.boxes) {
       bounds.left = Math.min(bounds.left, box.x - box.w / 2);
@@ -171,6 +194,24 @@ class Scene {
       };
     }
     return this.lists;
+  }
+
+  /** Where one begins to read: the call that most others are made for. */
+  mainBox() {
+    const { out, in: into } = this.neighbours();
+    let best = null, most = -1;
+    this.boxes.forEach((box, b) => {
+      const weight = into.count(b) === 0 ? out.count(b) : -1;
+      if (weight > most) { most = weight; best = box; }
+    });
+    return best;
+  }
+
+  /** Flags by box, as related(), of the calls of a function that stand by themselves. */
+  callsOf(f) {
+    const flags = new Uint8Array(this.boxes.length);
+    this.boxes.forEach((box, b) => { if (box.kind === 'call' && this.graph.fn[box.call] === f) flags[b] = 3; });
+    return flags;
   }
 
   /** What leads to a box and what it leads to: flags by box, 1 above, 2 below, 3 the box itself. */

@@ -1,5 +1,8 @@
 // The search field: what it finds in names, hashes, arguments and paths, and the list from which one is chosen.
 
+import { baseName, counted, element, formatCount, shortHash } from './format.js';
+import { STATES } from './graph.js';
+
 const RESULT_LIMIT = 50;
 
 /** [{key, title, hint}], functions first, and how many there are in all. */
@@ -30,7 +33,7 @@ function searchGraph(graph, text) {
   return { results, total };
 }
 
-class Search {
+export class Search {
   /** `choose(key)` when a result is taken. */
   constructor(input, list, graphOf, choose) {
     Object.assign(this, { input, list, graphOf, choose, active: -1, results: [] });

@@ -1,9 +1,12 @@
 // The calls as a table: sorts by any column, holds any number of rows by making only those in view. The accessible
 // twin of the picture.
 
+import { element, formatBytes, formatCount, formatDuration, formatTime, shortHash } from './format.js';
+import { STATES, STATE_NAMES } from './graph.js';
+
 const ROW_HEIGHT = 34;
 
-class CallTable {
+export class CallTable {
   /** `select(call)` when a row is chosen. */
   constructor(view, select) {
     this.view = view;

@@ -4,7 +4,7 @@ const THEMES = ['auto', 'light', 'dark'];
 const THEME_NAMES = { auto: 'as the system', light: 'light', dark: 'dark' };
 
 /** `changed()` after each change, and at once. */
-function listenToTheme(button, changed) {
+export function listenToTheme(button, changed) {
   const apply = (theme) => {
     document.documentElement.dataset.theme = theme;
     button.dataset.theme = theme;

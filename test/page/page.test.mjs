@@ -138,7 +138,7 @@ test('the keyboard walks the graph, and what it meets is announced', async (t) =
   const page = await open(t, makePage(diamond(t)));
   await arranged(page);
   await page.locator('#canvas').focus();
-  for (const [key, name] of [['ArrowRight', 'top'], ['ArrowRight', /^(left|right)$/], ['ArrowRight', 'io::load'], ['ArrowRight', 'data.csv'], ['ArrowLeft', 'io::load']]) {
+  for (const [key, name] of [['ArrowLeft', 'top'], ['ArrowLeft', /^(left|right)$/], ['ArrowLeft', 'io::load'], ['ArrowLeft', 'data.csv'], ['ArrowRight', 'io::load']]) {
     await page.keyboard.press(key);
     await hasText(selectedName(page), name);
   }
@@ -275,4 +275,52 @@ test('it prints: the whole picture, or the table', async (t) => {
   await page.emulateMedia({ media: 'print' });
   assert.equal(await page.locator('.filters').isVisible(), false);
   assert.equal(await page.locator('#table').isVisible(), true);
+});
+
+test('colours tell time, size or age, with a scale', async (t) => {
+  const page = await open(t, makePage(diamond(t)));
+  await arranged(page);
+  assert.equal(await page.locator('#scale').isVisible(), false);
+  await page.locator('#colour-by').selectOption('size');
+  await hasText(page.locator('#scale'), /^size \d+ B/);
+  await page.locator('#colour-by').selectOption('state');
+  assert.equal(await page.locator('#scale').isVisible(), false);
+});
+
+test('the timeline shows what ran when, and selects calls', async (t) => {
+  const page = await open(t, makePage(diamond(t)));
+  await arranged(page);
+  await page.keyboard.press('l');
+  await page.locator('#timeline [data-call]').first().waitFor();
+  assert.equal(await page.locator('#timeline [data-call]').count(), 4);
+  await hasText(page.locator('#timeline'), /process 4242, thread 4243/);
+  await page.locator('#timeline [data-call]').last().click();
+  await page.locator('#details h2').waitFor();
+  await page.keyboard.press('t');
+  assert.ok(await page.locator('#table').isVisible());
+});
+
+test('? lists the keys', async (t) => {
+  const page = await open(t, makePage(diamond(t)));
+  await arranged(page);
+  await page.locator('#canvas').press('?');
+  await hasText(page.locator('#keys-dialog'), /Search functions/);
+  await page.keyboard.press('Escape');
+  assert.equal(await page.locator('#keys-dialog').isVisible(), false);
+});
+
+test('at 700 and 390 pixels nothing covers anything, and boxes have readable labels', async (t) => {
+  const file = makePage(diamond(t));
+  for (const width of [700, 390]) {
+    const page = await open(t, file, { viewport: { width, height: 780 } });
+    await arranged(page);
+    const boxes = await Promise.all(['h1', '.segmented', '#theme', '#search'].map((s) => page.locator(s).boundingBox()));
+    for (const [i, a] of boxes.entries()) {
+      for (const b of boxes.slice(i + 1)) {
+        const apart = a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y;
+        assert.ok(apart, `at ${width}: ${JSON.stringify([a, b])}`);
+      }
+    }
+    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width);
+  }
 });

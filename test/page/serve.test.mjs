@@ -94,6 +94,19 @@ test('what a program saved is added when it ends', async (t) => {
   }
 });
 
+test('an open page goes on when the directory is served again', async (t) => {
+  const made = diamond(t), first = await serve(t, made.cache), page = await open(t, first.url);
+  await hasText(page.locator('#as-of'), 'Live');
+  page.expectsTrouble = true;
+  await first.stop('SIGTERM');
+  await hasText(page.locator('#as-of'), /The server is gone/);
+  addCall(made, 'meanwhile');
+  const second = await serve(t, made.cache);
+  assert.equal(second.url, first.url);
+  await hasText(page.locator('#as-of'), 'Live');
+  await hasText(page.locator('#counts'), /^5 calls/);
+});
+
 test('an empty cache fills while one looks', async (t) => {
   const dir = scratch(t), made = { dir, cache: `${dir}/cache`, data: `${dir}/data.csv` };
   fs.mkdirSync(`${made.cache}/results`, { recursive: true });
