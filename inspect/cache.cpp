@@ -239,4 +239,15 @@ std::string cache_value_json(const std::filesystem::path& file, std::size_t max_
   return value_to_json(entry->metadata().schema, bytes, max_chars);
 }
 
+std::vector<SettingInfo> cache_settings(std::vector<std::string>* problems) {
+  const EffectiveSettings effective = effective_settings();
+  std::vector<SettingInfo> infos;
+  for (const EffectiveSetting& s : effective.settings)
+    infos.push_back({std::string(s.setting->key), s.values, s.source,
+                     s.setting->environment == nullptr ? "" : s.setting->environment,
+                     std::string(s.setting->description)});
+  if (problems != nullptr) *problems = effective.problems;
+  return infos;
+}
+
 }  // namespace cachepy

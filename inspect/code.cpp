@@ -4,10 +4,10 @@
 #include <utility>
 
 #include "base/bytes.h"
+#include "inspect/code_files.h"
 #include "program/code_graph.h"
 #include "program/elf_notes.h"
 #include "program/readable_name.h"
-#include "inspect/code_files.h"
 
 namespace cachepy {
 namespace {

@@ -9,8 +9,8 @@
 
 #include "base/file_stat.h"
 #include "cachepy/code.h"
-#include "program/code_graph.h"
 #include "inspect/code_files.h"
+#include "program/code_graph.h"
 #include "reasons/explain.h"
 #include "store/code_lists.h"
 

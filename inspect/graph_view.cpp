@@ -109,7 +109,8 @@ NodeStates::NodeStates(const Graph& graph) : entries_(graph.size() > kMostAsked)
   graph.for_each([&](const GraphNode& node) {
     const NodeRecord& record = node.record;
     const Version version{record.key, code.compare(record), !changed_.contains(record.key),
-                          !record.outfile.empty() && entries_.has(node.dir, record.outfile), record.created_ns};
+                          !record.outfile.empty() && entries_.has(node.dir, record.outfile),
+                          record.created_ns};
     states_.emplace(record.key, state_of(version));
     if (!record.call.empty()) calls[record.call].push_back(version);
   });

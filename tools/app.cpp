@@ -34,6 +34,13 @@ std::unique_ptr<CLI::App> make_app(Run& run) {
   declare_compact(*app, run);
   declare_verify(*app, run);
   declare_why(*app, run);
+  declare_diff(*app, run);
+  declare_history(*app, run);
+  declare_export(*app, run);
+  declare_import(*app, run);
+  declare_merge(*app, run);
+  declare_ps(*app, run);
+  declare_config(*app, run);
   declare_doctor(*app, run);
   return app;
 }

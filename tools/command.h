@@ -35,6 +35,7 @@ void declare_files(CLI::App& app, Run& run);
 void declare_for_file(CLI::App& app, Run& run);
 void declare_graph(CLI::App& app, Run& run);
 void declare_history(CLI::App& app, Run& run);
+void declare_import(CLI::App& app, Run& run);
 void declare_invalidate(CLI::App& app, Run& run);
 void declare_list(CLI::App& app, Run& run);
 void declare_merge(CLI::App& app, Run& run);

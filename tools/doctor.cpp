@@ -22,6 +22,7 @@
 #include "command.h"
 #include "json.h"
 #include "progress.h"
+#include "settings_check.h"
 #include "text.h"
 
 namespace cachepy::tools {
@@ -91,6 +92,10 @@ void look_at_program(const std::string& path, Findings& findings) {
 
 /// What the process would see that is started here.
 void look_at_environment(Findings& findings) {
+  std::vector<std::string> problems;
+  for (std::string& problem : unknown_variables(cache_settings(&problems)))
+    problems.push_back(std::move(problem));
+  for (const std::string& problem : problems) findings.fault("settings", problem);
   if (const char* disable = std::getenv("CACHEPY_DISABLE");
       disable != nullptr && *disable != '\0' && *disable != '0')
     findings.fault("environment", std::string("CACHEPY_DISABLE=") + disable + " switches the cache off");
@@ -127,20 +132,15 @@ void look_at_place(const std::string& dir, Findings& findings) {
 }
 
 /// Locks keep equal calls of several processes from being computed side by side.
-void look_at_locks(const std::string& dir, Findings& findings) {
-  const std::string path = dir + "/locks/flights";
-  const int fd = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
-  if (fd < 0) return;  // no program has computed anything here yet
-  struct ::flock lock = {};
-  lock.l_type = F_WRLCK;
-  lock.l_whence = SEEK_SET;
-  lock.l_len = 1;
-  const bool works = ::fcntl(fd, F_OFD_GETLK, &lock) == 0;
-  ::close(fd);
-  if (works)
-    findings.good("locks", "the file system has locks: equal calls at the same time are computed once");
-  else
-    findings.tell("locks", "the file system has no locks: processes may compute equal calls side by side");
+void look_at_use(const std::string& dir, Findings& findings) {
+  const CacheHealth health = cache_health(dir);
+  if (health.has_locks == true) findings.good("sharing", "equal calls at the same time are computed once");
+  if (health.has_locks == false)
+    findings.tell("sharing",
+                  "the file system has no byte range locks: processes may compute equal calls side by side");
+  if (health.set_aside != 0)
+    findings.tell("damage",
+                  counted(health.set_aside, "damaged file") + " set aside; cachepy prune removes them");
 }
 
 void look_at_results(const std::string& dir, Findings& findings) {
@@ -156,12 +156,12 @@ void look_at_results(const std::string& dir, Findings& findings) {
   }
   if (readable == 0)
     findings.fault(
-        "results",
+        "stored",
         "no result is stored; run a program with CACHEPY_VERBOSE=1 to see what it does with each call");
   else
-    findings.good("results", counted(readable, "result"));
+    findings.good("stored", counted(readable, "result"));
   if (unreadable != 0)
-    findings.fault("results", counted(unreadable, "result") + " cannot be read; cachepy verify says why");
+    findings.fault("stored", counted(unreadable, "result") + " cannot be read; cachepy verify says why");
   for (const auto& [program, count] : programs) {
     const std::string of = " (" + counted(count, "result") + ")";
     if (program.empty()) continue;
@@ -170,13 +170,6 @@ void look_at_results(const std::string& dir, Findings& findings) {
     else
       look_at_program(program, findings);
   }
-  std::error_code error;
-  const auto bad =
-      std::distance(fs::directory_iterator(dir + "/results/bad", error), fs::directory_iterator());
-  if (!error && bad != 0)
-    findings.tell("damage", counted(static_cast<std::size_t>(bad), "damaged file") +
-                                " set aside in results/bad; cachepy prune "
-                                "removes them");
 }
 
 void look_at_calls(const std::string& dir, Findings& findings) {
@@ -199,7 +192,7 @@ ExitCode run_doctor(const DoctorOptions& options) {
     look_at_place(dir, findings);
     std::error_code error;
     if (fs::is_directory(dir, error)) {
-      look_at_locks(dir, findings);
+      look_at_use(dir, findings);
       look_at_results(dir, findings);
       look_at_calls(dir, findings);
     }

@@ -1,4 +1,5 @@
 // cachepy serve: the page of the graph, live, on this machine only.
+#include <cachepy/cache.h>
 #include <poll.h>
 #include <pthread.h>
 #include <spawn.h>
@@ -113,7 +114,7 @@ void follow(LiveGraph& graph, const EndSignals& signals) {
 /// Where the last page of a cache directory was served, so that one that is still open goes on when it is served again.
 class LastAddress {
  public:
-  explicit LastAddress(const std::string& dir) : file_(dir + "/locks/served") {
+  explicit LastAddress(const std::string& dir) : file_(cache_tool_file(dir, "served")) {
     std::ifstream in(file_);
     const bool is_read = static_cast<bool>(in >> port_ >> token_);
     if (!is_read || token_.size() != kTokenDigits ||

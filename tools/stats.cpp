@@ -74,7 +74,7 @@ std::string text_of(const CacheStats& stats, const std::string& dir) {
   const FunctionStats total = total_of(stats);
   std::vector<Row> facts = {
       {"directory", printable(dir)},
-      {"results", std::to_string(stats.entries) + " (" + printable_bytes(stats.bytes) + ")"},
+      {"stored", counted(stats.entries, "result") + " (" + printable_bytes(stats.bytes) + ")"},
       {"graph", printable_bytes(stats.graph_bytes)},
       {"lists of code", printable_bytes(stats.code_bytes)}};
   if (stats.oldest)

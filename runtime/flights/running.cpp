@@ -1,7 +1,6 @@
 #include "flights/running.h"
 
 #include <fcntl.h>
-#include <pthread.h>
 #include <sys/file.h>
 #include <unistd.h>
 
@@ -16,13 +15,15 @@
 #include "base/directory.h"
 #include "base/file.h"
 #include "base/file_stat.h"
+#include "base/fork.h"
+#include "base/swallow.h"
+#include "store/locks.h"
 
 namespace cachepy::internal {
 namespace {
 
 constexpr std::size_t kLineBytes = 512;
 constexpr std::size_t kMostFunctionBytes = 300;
-constexpr std::string_view kEnding = ".running";
 constexpr std::string_view kFirstWord = "cachepy-running-1";
 
 std::string host_name() {
@@ -54,34 +55,25 @@ struct RunningMark::Board {
 
 struct Boards {
   using Board = RunningMark::Board;
-  std::mutex mutex;
+  ProcessMutex mutex;
   std::map<std::string, std::unique_ptr<Board>> by_dir;
   std::map<std::string, std::string> paths;  // to be removed at exit
   std::uint64_t generation = 1;              // another in a forked child
 
-  /// Never destroyed: calls may be made by destructors of statics.
-  static Boards& process() {
-    static Boards* const instance = [] {
-      pthread_atfork([] { process().mutex.lock(); }, [] { process().mutex.unlock(); },
-                     [] {
-                       Boards& boards = process();
-                       for (auto& [dir, board] : boards.by_dir) board->file = UniqueFd();
-                       boards.by_dir.clear();
-                       boards.paths.clear();
-                       ++boards.generation;
-                       boards.mutex.unlock();
-                     });
-      return new Boards;
-    }();
-    return *instance;
+  /// What was marked up to here is the parent's.
+  void after_fork_in_child() {
+    by_dir.clear();
+    paths.clear();
+    ++generation;
   }
 
   Board* open(const Store& store) {
     std::unique_ptr<Board>& board = by_dir[store.dir()];
     if (board != nullptr) return board.get();
     board = std::make_unique<Board>();
-    const std::string path = store.dir() + "/locks/" + std::to_string(::getpid()) + "-" +
-                             std::to_string(std::random_device()()) + std::string(kEnding);
+    const std::string name = std::to_string(::getpid()) + "-" + std::to_string(std::random_device()()) +
+                             std::string(kRunningEnding);
+    const std::string path = lock_path(store.dir(), name);
     UniqueFd file = open_fd(path, O_RDWR | O_CREAT | O_EXCL);
     if (!file || ::flock(file.get(), LOCK_EX | LOCK_NB) != 0) return board.get();
     std::ostringstream head;
@@ -98,12 +90,8 @@ struct Boards {
 
 namespace {
 
-// Made when the program is loaded: a fork during a first use in another thread would leave the child waiting for that
-// thread for ever.
-[[maybe_unused]] const Boards& made_at_load = Boards::process();
-
 [[gnu::destructor]] void remove_at_exit() {
-  Boards& boards = Boards::process();
+  Boards& boards = ProcessWide<Boards>::get();
   const std::lock_guard lock(boards.mutex);
   for (const auto& [dir, path] : boards.paths) ::unlink(path.c_str());
 }
@@ -112,7 +100,7 @@ namespace {
 
 RunningMark::RunningMark(const Store& store, const Digest& key, std::string_view function, What what) noexcept
     try {
-  Boards& boards = Boards::process();
+  Boards& boards = ProcessWide<Boards>::get();
   const std::lock_guard lock(boards.mutex);
   Board* const board = boards.open(store);
   if (!board->file) return;
@@ -128,11 +116,12 @@ RunningMark::RunningMark(const Store& store, const Digest& key, std::string_view
   generation_ = boards.generation;
   board_ = board;
 } catch (...) {  // out of memory
+  swallow();
 }
 
 RunningMark::~RunningMark() {
   if (board_ == nullptr) return;
-  Boards& boards = Boards::process();
+  Boards& boards = ProcessWide<Boards>::get();
   const std::lock_guard lock(boards.mutex);
   if (generation_ != boards.generation) return;  // forked meanwhile: the line is the parent's
   [[maybe_unused]] const ::ssize_t written =
@@ -143,9 +132,9 @@ RunningMark::~RunningMark() {
 std::vector<RunningInfo> running_calls(const Store& store) {
   std::vector<RunningInfo> calls;
   std::vector<std::string> files;
-  const std::string directory = store.dir() + "/locks";
+  const std::string directory = store.dir() + std::string(kLocksDirectory);
   (void)for_each_name(directory, [&](std::string_view name) {
-    if (name.ends_with(kEnding)) files.push_back(directory + "/" + std::string(name));
+    if (name.ends_with(kRunningEnding)) files.push_back(directory + "/" + std::string(name));
   });
   constexpr std::uint64_t kMostBytes = 1u << 20;
   for (const std::string& path : files) {

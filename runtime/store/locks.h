@@ -14,6 +14,10 @@ inline constexpr std::string_view kCompactLock =
 inline constexpr std::string_view kWrittenUnits =
     "written";  ///< a byte for each unit written since the last sweep
 
+inline constexpr std::string_view kRunningEnding =
+    ".running";  ///< of what each process tells of its calls: flights/running.h
+inline constexpr std::string_view kLocksDirectory = "/locks";  ///< below the cache directory
+
 inline std::string lock_path(const std::string& dir, std::string_view name) {
   return std::string(dir).append("/locks/").append(name);
 }

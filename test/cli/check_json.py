@@ -13,6 +13,8 @@ import jsonschema
 
 # What stands before DIR; a subcommand without arguments needs no line.
 ARGUMENTS = {"for-file": ["{data}"], "show": ["io::load"], "why": ["io::load"], "prune": ["--dry-run", "--all"],
+             "diff": ["io::load", "left"], "history": ["io::load"], "merge": ["{cache}"], "export": ["{data}.tar"],
+             "import": ["{data}.tar"],
              "rm": ["--dry-run", "io::load"], "invalidate": ["--dry-run", "--downstream", "io::load"]}
 
 
@@ -44,8 +46,8 @@ def main():
         for command in commands:
             if command in {"serve", "code"}:
                 continue  # does not end by itself; is of programs. test/page and test/e2e/code read what they print
-            arguments = [a.format(data=data) for a in ARGUMENTS.get(command, [])]
-            run = subprocess.run([cachepy, command, "--json", *arguments, cache], capture_output=True, text=True)
+            arguments = [a.format(data=data, cache=cache) for a in ARGUMENTS.get(command, [])]
+            run = subprocess.run([cachepy, command, "--json", *arguments, *([] if command == "config" else [cache])], capture_output=True, text=True)
             where = f"{situation}: {command} --json"
             assert run.returncode in expect_status, f"{where}: status {run.returncode}: {run.stderr}"
             if run.returncode == 2 and not run.stdout:

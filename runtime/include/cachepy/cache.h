@@ -118,6 +118,17 @@ std::string cache_value_json(const std::filesystem::path& file, std::size_t max_
 /// Where calls without a directory of their own are cached: CACHEPY_DIR, else what .cachepy.yml says, else ".cachepy".
 std::filesystem::path cache_default_dir();
 
+/// A setting (docs/configuration.md) as a program that starts now, in this directory, would have it.
+struct SettingInfo {
+  std::string name;
+  std::vector<std::string> values;  ///< as they are written; empty: nothing is set
+  std::string source;               ///< "default", the path of the configuration file, or the variable
+  std::string environment;          ///< the variable that sets it; "": there is none
+  std::string meaning;
+};
+/// All of them. What is wrong with the file or a variable, and ignored, goes to `problems`, a sentence each.
+std::vector<SettingInfo> cache_settings(std::vector<std::string>* problems = nullptr);
+
 /// Reads a configuration file (docs/configuration.md) in place of the .cachepy.yml that was, or would be, found; variables of
 /// the environment stay stronger. Holds for every call that begins after it has returned, also of functions that were
 /// called before; calls that are running go on as they began, and results stay where they are. Throws Error, and changes
@@ -197,6 +208,48 @@ struct CacheProblem {
 /// changed. Problems are repaired by themselves: a damaged entry is a miss, and is replaced. Throws Error when the
 /// directory cannot be read.
 std::vector<CacheProblem> cache_verify(const std::filesystem::path& dir, const Progress& progress = nullptr);
+
+/// What a directory can do, and what was wrong in it.
+struct CacheHealth {
+  std::optional<bool> has_locks;  ///< of its file system, by which equal calls are computed once; empty: not known yet
+  std::size_t set_aside = 0;      ///< damaged entries that are kept to be looked at, until cache_prune()
+};
+CacheHealth cache_health(const std::filesystem::path& dir);
+
+/// Where a tool may keep a small file of its own with that cache. Its content means nothing to programs.
+std::filesystem::path cache_tool_file(const std::filesystem::path& dir, std::string_view name);
+
+/// A call that a process of any program is computing, or waits for because another one computes it.
+struct RunningCall {
+  std::string id;  ///< "fname:hash"
+  std::string fname;
+  bool waits = false;
+  std::uint32_t process = 0;
+  std::string host;
+  std::chrono::system_clock::time_point since;
+};
+
+/// What the processes that use a cache directory are doing now, the longest first. Of other machines as far as the file system
+/// keeps locks over them.
+std::vector<RunningCall> cache_running(const std::filesystem::path& dir);
+
+/// How the second of two stored calls differs from the first: arguments, code, settings, what they depended on, the results of
+/// calls below them; a sentence each. Empty: in nothing but the moment. Throws Error when an entry cannot be read.
+std::vector<std::string> cache_changes(const std::filesystem::path& before,
+                                       const std::filesystem::path& after);
+
+struct MergeInfo {
+  std::size_t copied = 0;      ///< entries
+  std::uint64_t bytes = 0;     ///< of these
+  std::size_t present = 0;     ///< that were there already, or a newer result of the same call
+  std::size_t unreadable = 0;  ///< damaged, or of another version
+};
+
+/// Copies entries, with the lists of their code, that `into` lacks: all, or those with these ids. Each is read whole and checked
+/// first. `into` is made when it is not there. Programs that share it find them as if they had been computed there: the
+/// dependencies of a result are compared with the files of this machine. Throws Error when a directory cannot be read or written.
+MergeInfo cache_merge(const std::filesystem::path& from, const std::filesystem::path& into,
+                      const std::vector<std::string>& ids = {}, const Progress& progress = nullptr);
 
 /// Which entries cache_prune() removes. Those of no rule stay.
 struct PruneOptions {

@@ -1,0 +1,47 @@
+// Of <cachepy/cache.h> what is about a directory in use: cache_running(), cache_health().
+#include <fcntl.h>
+
+#include <algorithm>
+
+#include "base/file.h"
+#include "cachepy/cache.h"
+#include "flights/running.h"
+#include "inspect/graph_view.h"
+#include "store/entry_files.h"
+#include "store/locks.h"
+#include "store/store.h"
+
+namespace cachepy {
+
+std::vector<RunningCall> cache_running(const std::filesystem::path& dir) {
+  std::vector<RunningCall> calls;
+  for (const internal::RunningInfo& call : internal::running_calls(internal::Store(dir.native()))) {
+    calls.push_back({call.function + ":" + call.key, call.function,
+                     call.what == internal::RunningMark::What::kWaits, call.process, call.host,
+                     internal::to_time_point(call.since_ns)});
+  }
+  std::ranges::sort(calls, {}, [](const RunningCall& call) { return std::pair(call.since, call.process); });
+  return calls;
+}
+
+CacheHealth cache_health(const std::filesystem::path& dir) {
+  using namespace internal;
+  CacheHealth health;
+  const Store store(dir.native());
+  if (const UniqueFd fd = open_fd(lock_path(store.dir(), kFlightsLock), O_RDWR)) {
+    struct ::flock any = {};
+    any.l_type = F_WRLCK;
+    any.l_whence = SEEK_SET;
+    any.l_len = 1;
+    health.has_locks = ::fcntl(fd.get(), F_OFD_GETLK, &any) == 0;
+  }
+  if (const auto files = files_in(store, kBadDirectory, [](std::string_view) { return true; }); files.ok())
+    health.set_aside = files->size();
+  return health;
+}
+
+std::filesystem::path cache_tool_file(const std::filesystem::path& dir, std::string_view name) {
+  return internal::lock_path(internal::Store(dir.native()).dir(), name);
+}
+
+}  // namespace cachepy

@@ -1,0 +1,213 @@
+// cachepy diff: two stored results side by side. cachepy history: all of a function, one after the other.
+#include <cachepy/cache.h>
+#include <cachepy/graph.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+
+#include "command.h"
+#include "entry_json.h"
+#include "filter.h"
+#include "json.h"
+#include "progress.h"
+#include "states.h"
+#include "text.h"
+#include "value_diff.h"
+
+namespace cachepy::tools {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kMostCallColumns = 100;
+
+struct DiffOptions : CommonOptions {
+  std::vector<std::string> words;  ///< one or two entries, and the directory when the last one is one
+  std::size_t most = 20;
+};
+
+struct HistoryOptions : CommonOptions, StateOptions {
+  std::string name;
+  std::size_t most = 20;
+};
+
+/// All results that NAME means, earlier ones included, the newest first.
+std::vector<EntryInfo> results_of(const std::string& name, const std::string& dir) {
+  std::error_code error;
+  if (fs::is_regular_file(name, error)) return {cache_info(name)};
+  constexpr std::size_t kMinDigits = 4;
+  std::vector<EntryInfo> found = cache_list(dir, progress_line("diff"));
+  std::erase_if(found, [&](const EntryInfo& entry) {
+    const bool by_hash = name.size() >= kMinDigits && entry.hash.starts_with(name);
+    return !entry.error.empty() || !(entry.fname == name || entry.id == name || by_hash);
+  });
+  std::ranges::sort(found, std::greater(), &EntryInfo::created);
+  return found;
+}
+
+/// Of the others the one that the newest is most worth comparing with: one with the same arguments, else the newest.
+const EntryInfo* counterpart(const std::vector<EntryInfo>& results) {
+  const EntryInfo& newest = results.front();
+  const std::string arguments = arguments_text(newest, std::string::npos);
+  const EntryInfo* other = nullptr;
+  for (auto it = results.begin() + 1; it != results.end(); ++it) {
+    if (arguments_text(*it, std::string::npos) == arguments) return &*it;
+    if (other == nullptr) other = &*it;
+  }
+  return other;
+}
+
+std::string title(const char* mark, const EntryInfo& entry) {
+  return std::string(mark) + " " + short_hash(entry.hash) + (entry.earlier ? " (earlier)" : "") + "  " +
+         printable(entry.created) + "  took " + printable(entry.cost) + "  " +
+         call_text(entry, kMostCallColumns) + "\n";
+}
+
+ExitCode print_difference(const DiffOptions& options, const EntryInfo& before, const EntryInfo& after) {
+  const std::vector<std::string> changes = cache_changes(before.file, after.file);
+  const std::vector<std::string> values =
+      value_changes(cache_value_json(before.file), cache_value_json(after.file), options.most);
+  if (options.json) {
+    print(dump(Json{{"before", before.file.native()},
+                    {"after", after.file.native()},
+                    {"changes", changes},
+                    {"values", values}},
+               2) +
+          "\n");
+    return kDone;
+  }
+  std::string text = title("-", before) + title("+", after);
+  for (const std::string& change : changes) text += "  " + printable(change) + "\n";
+  for (const std::string& value : values) text += "  " + value + "\n";
+  if (changes.empty() && values.empty()) text += "  nothing differs\n";
+  print(text);
+  return kDone;
+}
+
+/// The newest result that NAME means; throws Error when it means several functions' or none.
+EntryInfo one_result(const std::string& name, const std::string& dir) {
+  std::vector<EntryInfo> results = results_of(name, dir);
+  if (results.empty()) throw Error("no stored result is called '" + name + "'");
+  return std::move(results.front());
+}
+
+ExitCode run_diff(DiffOptions options) {
+  std::error_code error;
+  if (options.words.size() > 1 && fs::is_directory(options.words.back(), error)) {
+    options.dir = options.words.back();
+    options.words.pop_back();
+  }
+  if (options.words.size() > 2)
+    throw Error("diff compares two results; " + std::to_string(options.words.size()) + " are named");
+  const std::string dir = cache_dir(options);
+  if (options.words.size() == 2)
+    return print_difference(options, one_result(options.words[0], dir), one_result(options.words[1], dir));
+  const std::vector<EntryInfo> results = results_of(options.words[0], dir);
+  const EntryInfo* const other = results.empty() ? nullptr : counterpart(results);
+  if (other == nullptr) {
+    note(results.empty() ? no_result_of(options.words[0], dir)
+                         : "there is one result of '" + options.words[0] + "', and none to compare it with");
+    return kNothingFound;
+  }
+  return print_difference(options, *other, results.front());
+}
+
+ExitCode run_history(const HistoryOptions& options) {
+  compare_with_binaries(options);
+  const std::string dir = cache_dir(options);
+  const std::vector<EntryInfo> results = results_of(options.name, dir);
+  if (results.empty()) {
+    note(no_result_of(options.name, dir));
+    return kNothingFound;
+  }
+  cache_tree_sync(dir);
+  const std::map<std::string, NodeState> states = cache_tree_states();
+  auto json = Json::array();
+  std::string text;
+  for (std::size_t i = 0; i < results.size() && i < options.most; ++i) {
+    const EntryInfo& entry = results[i];
+    // Compared with the result of the same arguments before it; else with the one before it.
+    const std::vector<EntryInfo> rest(results.begin() + static_cast<std::ptrdiff_t>(i), results.end());
+    const EntryInfo* const before = counterpart(rest);
+    const std::vector<std::string> changes =
+        before == nullptr ? std::vector<std::string>() : cache_changes(before->file, entry.file);
+    const auto known = states.find(entry.id);
+    const std::string state = entry.earlier           ? "earlier"
+                              : known == states.end() ? ""
+                                                      : to_string(known->second);
+    json.push_back(entry_json(entry));
+    json.back()["state"] = state;
+    json.back()["compared_with"] = before == nullptr ? Json(nullptr) : Json(before->file.native());
+    json.back()["changes"] = changes;
+    text += short_hash(entry.hash) + "  [" + state + "]  " + printable(entry.created) + "  took " +
+            printable(entry.cost) + "  " + call_text(entry, kMostCallColumns) + "\n";
+    const std::string against = before == nullptr ? "" : " (against " + short_hash(before->hash) + ")";
+    for (const std::string& change : changes) text += "  " + printable(change) + against + "\n";
+  }
+  print(options.json ? dump(json, 2) + "\n" : text);
+  if (results.size() > options.most)
+    note(counted(results.size() - options.most, "older result") + " not shown; see --most");
+  return kDone;
+}
+
+}  // namespace
+
+void declare_diff(CLI::App& app, Run& run) {
+  auto options = std::make_shared<DiffOptions>();
+  Subcommand& command = add_subcommand(
+      app, "diff",
+      {.summary = "Show how two stored results differ: arguments, code, files, calls below, values",
+       .details = "With two ENTRYs, the second is compared with the first; with one, usually a function, its "
+                  "newest result with "
+                  "the one before it that had the same arguments, else with the one before it. Prints what "
+                  "differs in their "
+                  "keys (of code, which functions), in what they depended on, in the calls that they made, "
+                  "and where their "
+                  "values differ, as paths into them. ENTRY is an entry file, an id, the first digits of a "
+                  "hash (at least "
+                  "four), or a function. A last argument that is a directory is the cache directory. Exit "
+                  "status 1: there is "
+                  "nothing to compare with.",
+       .examples = {{"cachepy diff load_counts normalize cache", "Two results side by side"},
+                    {"cachepy diff load_counts cache", "What the newest result has changed"}}});
+  command.add_option("ENTRY", options->words, "One or two results, then the cache directory")
+      ->required()
+      ->type_name("")
+      ->expected(1, 3);
+  constexpr int kMost = 1'000'000;
+  command.add_option("-n,--most", options->most, "How many differences of the values (default: 20)")
+      ->check(CLI::Range(1, kMost))
+      ->type_name("N");
+  add_output_options(command, options->json);
+  command.callback([options, &run] { run = [options] { return run_diff(*options); }; });
+}
+
+void declare_history(CLI::App& app, Run& run) {
+  auto options = std::make_shared<HistoryOptions>();
+  Subcommand& command = add_subcommand(
+      app, "history",
+      {.summary = "List the results of a function, and what each changed",
+       .details = "Prints the stored results of FUNCTION (or of one call, by id or the first digits of its "
+                  "hash), the newest "
+                  "first, earlier and superseded ones among them: state, when it was computed, how long that "
+                  "took, its "
+                  "arguments; and below it how it differs from the result before it that had the same "
+                  "arguments, else from "
+                  "the one before it. Exit status 1: no such result is stored.",
+       .examples = {{"cachepy history load_counts cache", "What came of load_counts, and why"}}});
+  command.add_option("FUNCTION", options->name, "A function, an id, or the first digits of a hash")
+      ->required()
+      ->type_name("");
+  constexpr int kMost = 1'000'000;
+  command.add_option("-n,--most", options->most, "How many results (default: 20)")
+      ->check(CLI::Range(1, kMost))
+      ->type_name("N");
+  add_binary_option(command, *options);
+  add_common_options(command, *options);
+  command.callback([options, &run] { run = [options] { return run_history(*options); }; });
+}
+
+}  // namespace cachepy::tools

@@ -1,0 +1,14 @@
+// Variables of the environment that look like settings and are none.
+#pragma once
+
+#include <cachepy/cache.h>
+
+#include <string>
+#include <vector>
+
+namespace cachepy::tools {
+
+/// "CACHEPY_DISABEL is no setting; did you mean CACHEPY_DISABLE?", for each that is set.
+std::vector<std::string> unknown_variables(const std::vector<SettingInfo>& settings);
+
+}  // namespace cachepy::tools
