@@ -179,7 +179,7 @@ class Fingerprints::Impl {
       CodeWriter named(context_, names_, user_decls_);
       for (const FileScopeAsmDecl* assembly : assembly_)
         named.assembly(assembly->getAsmString()->getString(), assembly->getLocation());
-      for (const Decl* decl : named.take().references) code.references.insert(decl);
+      for (const Decl* reference : named.take().references) code.references.insert(reference);
     }
     if (cached) code.text += cached->options;
     if (cached && cached->memoize) code.references.insert(cached->memoize->getCanonicalDecl());

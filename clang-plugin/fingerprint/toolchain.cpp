@@ -89,7 +89,7 @@ Toolchain::Toolchain(const clang::CompilerInstance& ci) : sources_(ci.getSourceM
   if (!ci.getHeaderSearchOpts().ResourceDir.empty())
     add_directory(simple(ci.getHeaderSearchOpts().ResourceDir), true);
   std::sort(directories_.begin(), directories_.end(),
-                   [](const Directory& a, const Directory& b) { return a.path.size() > b.path.size(); });
+            [](const Directory& a, const Directory& b) { return a.path.size() > b.path.size(); });
 }
 
 void Toolchain::add_directory(StringRef path, bool is_compilers) {

@@ -280,7 +280,8 @@ void CallKey::read_overlap(const detail::CallOps& ops, void* call) {
     const Overlap overlap = find_overlap(function_, ops, call);
     if (!overlap.parts.empty()) fail(overlap.parts);
     if (!overlap.same.empty())
-      one_object_ = KeyPart{KeyPartKind::kArgument, "(one object)", digest_of(overlap.same, function_.algo), overlap.same};
+      one_object_ = KeyPart{KeyPartKind::kArgument, "(one object)", digest_of(overlap.same, function_.algo),
+                            overlap.same};
   } catch (...) {
     fail("it cannot be said which arguments are one object; encoding one threw: " + thrown_text());
   }

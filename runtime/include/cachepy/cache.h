@@ -211,8 +211,9 @@ std::vector<CacheProblem> cache_verify(const std::filesystem::path& dir, const P
 
 /// What a directory can do, and what was wrong in it.
 struct CacheHealth {
-  std::optional<bool> has_locks;  ///< of its file system, by which equal calls are computed once; empty: not known yet
-  std::size_t set_aside = 0;      ///< damaged entries that are kept to be looked at, until cache_prune()
+  std::optional<bool>
+      has_locks;  ///< of its file system, by which equal calls are computed once; empty: not known yet
+  std::size_t set_aside = 0;  ///< damaged entries that are kept to be looked at, until cache_prune()
 };
 CacheHealth cache_health(const std::filesystem::path& dir);
 
