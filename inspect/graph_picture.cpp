@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "base/palette.h"
 #include "base/utf8.h"
 #include "inspect/graph_view.h"
 
@@ -68,12 +69,12 @@ Picture picture_of(const Graph& graph) {
 }
 
 Look look_of(const Box& box) {
-  if (box.is_file) return {"#E8F0FE", "black"};
-  if (box.state == NodeState::cached) return {"#1D3557", "white"};
-  if (box.state == NodeState::stale) return {"#FBBC04", "black"};
-  if (box.state == NodeState::stale_code) return {"#E8710A", "black"};
-  if (box.state == NodeState::superseded) return {"#D7C4F2", "black"};
-  return {"#F1F3F5", "black"};
+  if (box.is_file) return {palette::kFile.fill, "black"};
+  if (box.state == NodeState::cached) return {palette::kCached.fill, "white"};
+  if (box.state == NodeState::stale) return {palette::kStale.fill, "black"};
+  if (box.state == NodeState::stale_code) return {palette::kStaleCode.fill, "black"};
+  if (box.state == NodeState::superseded) return {palette::kSuperseded.fill, "black"};
+  return {palette::kMissing.fill, "black"};
 }
 
 std::size_t character_length(std::string_view s) {

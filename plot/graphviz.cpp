@@ -10,36 +10,34 @@
 #include <utility>
 #include <vector>
 
+#include "base/palette.h"
 #include "plot/graphviz_library.h"
 #include "plot/text.h"
 
 namespace cachepy::plot {
 namespace {
 
-struct Colours {
-  const char* fill;
-  const char* border;
-  const char* text;
-};
+using internal::palette::Colours;
 
 Colours colours_of(Look look) {
+  namespace palette = internal::palette;
   switch (look) {
     case Look::cached:
-      return {"#1D3557", "#1D3557", "#FFFFFF"};
+      return palette::kCached;
     case Look::stale:
-      return {"#FBBC04", "#9A7200", "#202124"};
+      return palette::kStale;
     case Look::stale_code:
-      return {"#E8710A", "#8F4300", "#202124"};
+      return palette::kStaleCode;
     case Look::superseded:
-      return {"#D7C4F2", "#7B5EA7", "#202124"};
+      return palette::kSuperseded;
     case Look::missing:
-      return {"#F1F3F5", "#868E96", "#202124"};
+      return palette::kMissing;
     case Look::changed_file:
-      return {"#FFF3CD", "#9A7200", "#202124"};
+      return palette::kChangedFile;
     case Look::file:
       break;
   }
-  return {"#E8F0FE", "#6B8FD6", "#202124"};
+  return palette::kFile;
 }
 
 constexpr const char* kArrowColour = "#5F6B7A";

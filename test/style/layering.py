@@ -13,7 +13,7 @@ PLUGIN = "clang-plugin/"
 CONTRACT = {"cachepy/detail/site.h", "cachepy/detail/options.def", "cachepy/detail/kind.h"}
 
 # Of base/, what the command line and the pictures share: headers that need the standard library only.
-TEXT = {"base/utf8.h", "base/spelling.h"}
+TEXT = {"base/utf8.h", "base/spelling.h", "base/palette.h"}
 
 
 def plugin(*rooms):
