@@ -41,7 +41,8 @@ class ProcessMutex {
   std::mutex mutex_;
 };
 
-/// The one T of this process, with one lock for all of it: `T::mutex`, a ProcessMutex.
+/// The one T of this process, with one lock for all of it: `T::mutex`, a ProcessMutex (or a std::mutex, where threads wait for a
+/// condition).
 ///
 /// Made when the program is loaded, since a fork during a first use in another thread would leave the child waiting for that
 /// thread for ever. Never destroyed, since destructors of statics may still make cached calls. Held while the process forks, so
@@ -58,16 +59,21 @@ class ProcessWide {
  private:
   static T& instance() {
     static T* const one = [] {
-      ::pthread_atfork([] { instance().mutex.lock_for_fork(); }, [] { instance().mutex.unlock_after_fork(); },
+      ::pthread_atfork([] { hold(instance().mutex); }, [] { release(instance().mutex); },
                        [] {
                          T& copy = instance();
                          if constexpr (requires { copy.after_fork_in_child(); }) copy.after_fork_in_child();
-                         copy.mutex.unlock_after_fork();
+                         release(copy.mutex);
                        });
       return new T;
     }();
     return *one;
   }
+
+  static void hold(ProcessMutex& mutex) { mutex.lock_for_fork(); }
+  static void hold(std::mutex& mutex) { mutex.lock(); }
+  static void release(ProcessMutex& mutex) { mutex.unlock_after_fork(); }
+  static void release(std::mutex& mutex) { mutex.unlock(); }
 
   static const T& made_at_load;
 };

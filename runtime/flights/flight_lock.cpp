@@ -1,6 +1,5 @@
 #include "flights/flight_lock.h"
 
-#include <pthread.h>
 #include <sys/mman.h>
 
 #include <cerrno>
@@ -9,6 +8,7 @@
 #include <string>
 
 #include "absl/container/flat_hash_map.h"
+#include "base/fork.h"
 #include "store/locks.h"
 
 namespace cachepy::internal {
@@ -18,26 +18,12 @@ namespace {
 /// delete it. Its locks belong to the open file (F_OFD_SETLK), not to the process: closing another descriptor of the same
 /// file, as a library might, does not drop them.
 struct Files {
-  std::mutex mutex;
+  ProcessMutex mutex;
   absl::flat_hash_map<std::string, UniqueFd> by_dir;
+
+  /// A child that kept the open files would share its parent's locks, and would keep them alive after its death.
+  void after_fork_in_child() { by_dir.clear(); }
 };
-
-Files& files() {
-  static Files* const instance = [] {
-    // A child that kept the open files would share its parent's locks, and would keep them alive after its death.
-    pthread_atfork([] { files().mutex.lock(); }, [] { files().mutex.unlock(); },
-                   [] {
-                     files().by_dir.clear();
-                     files().mutex.unlock();
-                   });
-    return new Files;
-  }();
-  return *instance;
-}
-
-// Made when the program is loaded: a fork during a first use in another thread would leave the child waiting for that
-// thread for ever.
-[[maybe_unused]] const Files& made_at_load = files();
 
 UniqueFd open_file(const Store& store) {
   const std::string path = lock_path(store.dir(), kFlightsLock);
@@ -50,8 +36,9 @@ UniqueFd open_file(const Store& store) {
 }
 
 int file_of(const Store& store) {
-  const std::lock_guard lock(files().mutex);
-  UniqueFd& fd = files().by_dir[store.dir()];
+  Files& files = ProcessWide<Files>::get();
+  const std::lock_guard lock(files.mutex);
+  UniqueFd& fd = files.by_dir[store.dir()];
   if (!fd) fd = open_file(store);
   return fd.get();
 }

@@ -1,7 +1,5 @@
 #include "flights/single_flight.h"
 
-#include <pthread.h>
-
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
@@ -11,6 +9,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "base/fork.h"
 #include "config/log.h"
 
 namespace cachepy::internal {
@@ -55,27 +54,10 @@ struct Table {
   std::vector<Flights> given_up;
 
   /// The threads that compute are not in a forked child: nobody would ever land their flights.
-  void begin_anew() {
-    given_up.push_back(std::exchange(flights, Flights()));
-    mutex.unlock();
-  }
+  void after_fork_in_child() { given_up.push_back(std::exchange(flights, Flights())); }
 };
 
-template <class Shared>
-Table<Shared>& table() {
-  static Table<Shared>* const instance = [] {
-    pthread_atfork([] { table<Shared>().mutex.lock(); }, [] { table<Shared>().mutex.unlock(); },
-                   [] { table<Shared>().begin_anew(); });
-    return new Table<Shared>;
-  }();
-  return *instance;
-}
-
 }  // namespace
-
-// Made when the program is loaded: a fork during a first use in another thread would leave the child waiting for that
-// thread for ever.
-const void* const Flight::kMadeAtLoad = &table<Shared>();
 
 Flight::Flight(const Store& store, const Digest& key, const Frame* caller, std::string_view function)
     : place_(store, key),
@@ -90,7 +72,7 @@ Flight::Flight(const Store& store, const Digest& key, const Frame* caller, std::
 /// Of this process the only one, unless false: then this call is to compute beside others.
 bool Flight::join(const Frame* caller) {
   const auto mine = std::make_shared<Shared>();
-  auto& flying = table<Shared>();
+  auto& flying = ProcessWide<Table<Shared>>::get();
   std::unique_lock lock(flying.mutex);
   for (;;) {
     const auto [found, is_first] = flying.flights.try_emplace(name_, mine);
@@ -152,7 +134,7 @@ bool Flight::may_wait(const Frame* caller) {
 
 void Flight::give_up_sharing() {
   if (shared_ == nullptr) return;
-  const std::lock_guard lock(table<Shared>().mutex);
+  const std::lock_guard lock(ProcessWide<Table<Shared>>::get().mutex);
   shared_->shares = false;
   shared_->landing.notify_all();
 }
@@ -164,7 +146,7 @@ Flight::~Flight() {
 
 void Flight::land() {
   if (shared_ == nullptr) return;
-  auto& flying = table<Shared>();
+  auto& flying = ProcessWide<Table<Shared>>::get();
   const std::lock_guard lock(flying.mutex);
   const auto found = flying.flights.find(name_);
   if (found != flying.flights.end() && found->second == shared_) flying.flights.erase(found);

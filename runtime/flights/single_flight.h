@@ -40,7 +40,6 @@ class Flight {
 
  private:
   struct Shared;
-  static const void* const kMadeAtLoad;
   bool join(const Frame* caller);
   bool lock(const Frame* caller) noexcept;
   bool wait_for_process() noexcept;
