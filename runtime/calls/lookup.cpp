@@ -3,7 +3,6 @@
 #include <chrono>
 #include <memory>
 #include <new>
-#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -24,17 +23,17 @@ std::size_t memory_limit() {
   return static_cast<std::size_t>(settings().memory_limit);
 }
 
-/// Why the result may not be served; nothing where it may.
-std::optional<Stale> find_stale(Wanted& call, const NodeRecord& node) {
+/// Whether the result may not be served, because of what it depends on.
+bool is_stale(Wanted& call, const NodeRecord& node) {
   const WithoutCancellation whole;
   // The same result again, in another source or a moment later.
-  if (node.created_ns == call.stale_ns) return Stale{};
+  if (node.created_ns == call.stale_ns) return true;
   // What is in this key was looked at a moment ago, when the key was made.
   const Dependency* const broken = find_broken(node.dependencies);
-  if (broken == nullptr) return std::nullopt;
+  if (broken == nullptr) return false;
   call.stale_ns = node.created_ns;
-  if (!call.wants_reasons) return Stale{};
-  return Stale{"miss: " + dependency_change(call.function.store, node, *broken)};
+  if (call.wants_reasons) call.why = "miss: " + dependency_change(call.function.store, node, *broken);
+  return true;
 }
 
 class MemorySource final : public ResultSource {
@@ -43,9 +42,9 @@ class MemorySource final : public ResultSource {
     MemoryTier& tier = MemoryTier::process();
     KeptPtr kept = tier.find(*call.id);
     if (kept == nullptr) return Absent();
-    if (std::optional<Stale> stale = find_stale(call, *kept)) {
+    if (is_stale(call, *kept)) {
       tier.drop(*call.id, kept);  // another process may have stored a new one: the store is next
-      return *std::move(stale);
+      return Stale();
     }
     if (!decode(call, *kept)) {
       tier.drop(*call.id, kept);
@@ -66,15 +65,15 @@ class MemorySource final : public ResultSource {
   }
 
   /// Where the user allows it, dependencies are looked at now and then only.
-  static std::optional<Stale> find_stale(Wanted& call, const KeptResult& kept) {
-    if (kept.node.dependencies.empty()) return std::nullopt;
+  static bool is_stale(Wanted& call, const KeptResult& kept) {
+    if (kept.node.dependencies.empty()) return false;
     const std::chrono::nanoseconds recheck = settings().recheck;
-    if (recheck.count() == 0) return internal::find_stale(call, kept.node);
+    if (recheck.count() == 0) return internal::is_stale(call, kept.node);
     const std::int64_t now_ns = Clock::now().time_since_epoch().count();
-    if (now_ns - kept.checked_ns.load(std::memory_order_relaxed) < recheck.count()) return std::nullopt;
-    std::optional<Stale> stale = internal::find_stale(call, kept.node);
-    if (!stale) kept.checked_ns.store(now_ns, std::memory_order_relaxed);
-    return stale;
+    if (now_ns - kept.checked_ns.load(std::memory_order_relaxed) < recheck.count()) return false;
+    if (internal::is_stale(call, kept.node)) return true;
+    kept.checked_ns.store(now_ns, std::memory_order_relaxed);
+    return false;
   }
 };
 
@@ -84,7 +83,7 @@ class StoreSource final : public ResultSource {
     auto entry = call.function.store.open(ref(call), MetadataPart::kNode);
     if (absl::IsNotFound(entry.status())) return Absent();
     if (!entry.ok()) return warn_of_unreadable(call, entry.status());
-    if (std::optional<Stale> stale = find_stale(call, (*entry)->metadata().node)) return *std::move(stale);
+    if (is_stale(call, (*entry)->metadata().node)) return Stale();
     return take(call, **entry);
   } catch (...) {  // out of memory: another process may have more of it, so the entry stays
     swallow();
@@ -131,7 +130,8 @@ class StoreSource final : public ResultSource {
     if (!read_only) call.function.store.set_aside(ref(call));
     call.log.warn("the entry " + entry.metadata().node.outfile + " " + problem +
                   (read_only ? "" : " and was set aside") + "; computing again");
-    return Unreadable{"miss: its entry " + problem};
+    call.why = "miss: its entry " + problem;
+    return Unreadable{};
   }
 
   static Unreadable warn_of_unreadable(Wanted& call, const absl::Status& status) {
@@ -140,7 +140,8 @@ class StoreSource final : public ResultSource {
     } else {
       call.log.warn_of_directory("its result is computed again: ", status);
     }
-    return Unreadable{"miss: its entry could not be read"};
+    call.why = "miss: its entry could not be read";
+    return Unreadable{};
   }
 };
 

@@ -25,14 +25,10 @@ struct Hit {
   Stored stored = {};  ///< what was written to make it the newest result of the call; mostly nothing
 };
 /// A result is stored, and something that it depends on has changed.
-struct Stale {
-  std::string why;  ///< where reasons are wanted
-};
+struct Stale {};
 struct Absent {};
 /// An entry is there that cannot be read, or that does not give the result; a user was warned.
-struct Unreadable {
-  std::string why;
-};
+struct Unreadable {};
 using Lookup = std::variant<Absent, Hit, Stale, Unreadable>;
 
 /// A call that looks for its result.
@@ -42,6 +38,7 @@ struct Wanted {
   void* const call;
   CallLog& log;
   const bool wants_reasons;
+  std::string& why;  ///< after Stale (where reasons are wanted) and Unreadable: the reason, for people
   const CallId* id = nullptr;
   const CallKey* key = nullptr;  ///< null where memory alone is asked
   /// When the result was computed that was found stale; 0 = none. It is not looked at again, in whatever source: what it depends

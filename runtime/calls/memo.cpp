@@ -114,19 +114,14 @@ class MemoizedCall {
   }
 
   Lookup look_in(std::initializer_list<const ResultSource*> sources) {
-    Wanted wanted{function_, ops_, call_, log_, verbose_, &*id_, key_ ? &*key_ : nullptr, stale_ns_};
+    Wanted wanted{function_, ops_, call_, log_, verbose_, miss_, &*id_, key_ ? &*key_ : nullptr, stale_ns_};
     Lookup found = lookup(wanted, sources);
     stale_ns_ = wanted.stale_ns;
     return found;
   }
 
-  /// True where the call has its result: then all who are to learn of it do. Otherwise remembers the reason.
+  /// True where the call has its result: then all who are to learn of it do.
   bool serve(const Lookup& found) try {
-    if (const auto* const stale = std::get_if<Stale>(&found); stale != nullptr && !stale->why.empty())
-      miss_ = stale->why;
-    if (const auto* const unreadable = std::get_if<Unreadable>(&found);
-        unreadable != nullptr && !unreadable->why.empty())
-      miss_ = unreadable->why;
     const Hit* const hit = std::get_if<Hit>(&found);
     if (hit == nullptr) return false;
     publish_hit(function_, key_ ? &key_->dependencies() : nullptr, caller_, *hit->result);

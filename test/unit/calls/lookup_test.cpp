@@ -42,7 +42,8 @@ class LookupTest : public testing::Test {
   Lookup ask(std::initializer_list<const ResultSource*> sources) {
     dropped = 0;
     CallLog log(function);
-    Wanted wanted{function, kOps, nullptr, log, /*wants_reasons=*/false};
+    std::string why;
+    Wanted wanted{function, kOps, nullptr, log, /*wants_reasons=*/false, why};
     return lookup(wanted, sources);
   }
 
@@ -50,8 +51,8 @@ class LookupTest : public testing::Test {
   const CachedFunction& function = CachedFunction::of(test::make_site("f", temp / "cache"), kOps, settings());
   const Source absent{Absent()};
   const Source hit{Hit{nullptr, Hit::From::kDisk}};
-  const Source stale{Stale{"a file changed"}};
-  const Source unreadable{Unreadable{"it is damaged"}};
+  const Source stale{Stale()};
+  const Source unreadable{Unreadable()};
   const Source throwing{Absent(), /*throws=*/true};
 };
 
@@ -63,8 +64,8 @@ TEST_F(LookupTest, the_first_source_that_has_the_result_is_the_last_that_is_aske
 
 TEST_F(LookupTest, without_a_result_the_answer_says_the_most_that_is_known) {
   EXPECT_TRUE(std::holds_alternative<Absent>(ask({&absent, &absent})));
-  EXPECT_EQ(std::get<Stale>(ask({&stale, &absent})).why, "a file changed");
-  EXPECT_EQ(std::get<Unreadable>(ask({&absent, &unreadable, &absent})).why, "it is damaged");
+  EXPECT_TRUE(std::holds_alternative<Stale>(ask({&stale, &absent})));
+  EXPECT_TRUE(std::holds_alternative<Unreadable>(ask({&absent, &unreadable, &absent})));
   EXPECT_EQ(dropped, 3);
 }
 
