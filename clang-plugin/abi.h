@@ -21,8 +21,12 @@ inline constexpr llvm::StringLiteral kStringList = "StringList";
 // memoize.h
 inline constexpr llvm::StringLiteral kMemoize = "memoize";
 inline constexpr llvm::StringLiteral kMethod = "method";
+
+// arguments.h
 inline constexpr llvm::StringLiteral kIgnored = "ignored";
 inline constexpr llvm::StringLiteral kFileArg = "file_arg";
+
+// changes.h
 inline constexpr llvm::StringLiteral kInOut = "inout";
 inline constexpr llvm::StringLiteral kOut = "out";
 inline constexpr llvm::StringLiteral kFreshOut = "fresh_out";
