@@ -176,7 +176,7 @@ void declare_diff(CLI::App& app, Run& run) {
   command.add_option("ENTRY", options->words, "One or two results, then the cache directory")
       ->required()
       ->type_name("")
-      ->expected(1, 3);
+      ->expected(1, -1);
   constexpr int kMost = 1'000'000;
   command.add_option("-n,--most", options->most, "How many differences of the values (default: 20)")
       ->check(CLI::Range(1, kMost))
