@@ -77,6 +77,6 @@ test('all 10 000 calls can be drawn one by one', async (t) => {
   await page.locator('#canvas').focus();
   await page.keyboard.press('ArrowRight');
   await hasText(selectedName(page), 'stage::step_0');
-  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowLeft');
   await hasText(selectedName(page), 'stage::step_1');
 });

@@ -159,7 +159,7 @@ test('wheel, buttons, keys and dragging move the picture; Fit brings it back', a
   };
   const times = async (n, action) => { for (let i = 0; i < n; i++) await action(); };
   const moves = {
-    wheel: async () => { await page.mouse.move(x + 300, y); await page.mouse.wheel(0, -600); },
+    wheel: async () => { await page.mouse.move(x - 300, y); await page.mouse.wheel(0, -600); },
     button: () => times(3, () => page.getByRole('button', { name: 'Zoom in' }).click()),
     key: () => times(6, () => canvas.press('-')),
     drag: async () => {
@@ -206,15 +206,15 @@ test('everything can be reached by Tab, has a name, and shows the focus', async 
   const page = await open(t, makePage(diamond(t)));
   await arranged(page);
   const reached = [];
-  for (let i = 0; i < 16; i++) {
+  for (let i = 0; i < 20; i++) {
     await page.keyboard.press('Tab');
     reached.push(await page.evaluate(() => {
       const e = document.activeElement, name = e.getAttribute('aria-label') || e.textContent.trim() || (e.labels && e.labels[0]?.textContent.trim());
       return [e.id || e.dataset.state, Boolean(name), getComputedStyle(e).outlineStyle !== 'none'];
     }));
   }
-  const expected = ['skip', 'search', 'view-graph', 'view-table', 'theme', 'cached', 'stale', 'missing', 'filter-function', 'filter-file',
-    'show-files', 'grouped', 'canvas', 'zoom-in', 'zoom-out', 'fit'];
+  const expected = ['skip', 'search', 'view-graph', 'view-table', 'view-timeline', 'keys', 'theme', 'cached', 'stale', 'missing', 'filter-function',
+    'filter-file', 'colour-by', 'direction', 'show-files', 'grouped', 'canvas', 'zoom-in', 'zoom-out', 'fit'];
   assert.deepEqual(reached, expected.map((id) => [id, true, true]));
 });
 
