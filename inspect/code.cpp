@@ -22,7 +22,9 @@ void add_binary(const std::filesystem::path& binary, CodeGraph& graph) {
   if (!notes.ok()) throw Error(std::string(notes.status().message()));
   std::vector<CodeRecords> records;
   for (const std::string& segment : *notes) {
-    for (const internal::CodeNote& note : internal::code_notes(segment)) {
+    const auto found = internal::code_notes(segment);
+    if (!found) throw Error("'" + binary.native() + "': its notes cannot be read");
+    for (const internal::CodeNote& note : *found) {
       auto parsed = CodeRecords::parse(note.description);
       if (!parsed.ok()) throw Error("'" + binary.native() + "': " + std::string(parsed.status().message()));
       records.push_back(*std::move(parsed));

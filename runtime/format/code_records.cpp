@@ -28,6 +28,12 @@ enum Flag : std::uint8_t {
   kCached = 128,
 };
 
+/// Every note has a name, so that its first word is not zero.
+bool is_zero(const char* word) {
+  constexpr char kZero[sizeof(std::uint32_t)] = {};
+  return std::memcmp(word, kZero, sizeof kZero) == 0;
+}
+
 /// Reads a list of units, each relative to the one that names it. Returns their number.
 std::uint32_t read_indices(ByteReader& in, std::size_t from, std::size_t units,
                            std::vector<std::uint32_t>& out) {
@@ -94,18 +100,22 @@ absl::StatusOr<CodeRecords> CodeRecords::parse(std::string_view description) {
   return records;
 }
 
-std::vector<CodeNote> code_notes(std::string_view notes) {
+std::optional<std::vector<CodeNote>> code_notes(std::string_view notes) {
   std::vector<CodeNote> found;
   ByteReader in(notes);
-  while (in.left() > 0) {
+  while (in.left() >= sizeof(std::uint32_t)) {
     const char* const begin = notes.data() + (notes.size() - in.left());
+    if (is_zero(begin)) {
+      in.raw(sizeof(std::uint32_t));
+      continue;
+    }
     std::uint32_t sizes[3];  // of the name, of the description; and the type: in the machine's byte order
     const std::string_view head = in.raw(sizeof sizes);
-    if (!in.ok()) break;
+    if (!in.ok()) return std::nullopt;
     std::memcpy(sizes, head.data(), sizeof sizes);
     const std::string_view name = in.raw((std::uint64_t{sizes[0]} + 3) & ~std::uint64_t{3});
     const std::string_view description = in.raw((std::uint64_t{sizes[1]} + 3) & ~std::uint64_t{3});
-    if (!in.ok()) break;
+    if (!in.ok()) return std::nullopt;
     if (sizes[2] == kNoteType && name == kNoteName) found.push_back({begin, description.substr(0, sizes[1])});
   }
   return found;

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -80,7 +81,8 @@ struct CodeNote {
   std::string_view description;
 };
 
-/// The records among the notes of a segment or section, in order. Stops where it is damaged.
-std::vector<CodeNote> code_notes(std::string_view notes);
+/// The records among the notes of a segment or section, in order. Zeros between notes, which `strip` and linkers leave, are
+/// skipped. Nothing where what lies there cannot be read to its end: then nobody knows what is missing.
+std::optional<std::vector<CodeNote>> code_notes(std::string_view notes);
 
 }  // namespace cachepy::internal

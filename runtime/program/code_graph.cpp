@@ -12,7 +12,8 @@
 namespace cachepy::internal {
 namespace {
 
-constexpr std::uint32_t kNoSymbol = ~std::uint32_t{0};
+constexpr std::string_view kWrap = "__wrap_";
+constexpr std::string_view kReal = "__real_";
 
 // What a program may define in place of the language's: libraries call it from nearly everywhere, and name nothing of the program's.
 constexpr std::string_view kReplaceable[] = {
@@ -78,6 +79,23 @@ CodeUnitDigest with_used(const CodeUnitDigest& own, const std::vector<std::uint3
 
 }  // namespace
 
+std::uint32_t CodeGraph::symbol_number(std::string_view name) {
+  const auto next = static_cast<std::uint32_t>(symbols_.size());
+  const auto [number, is_new] = symbol_numbers_.try_emplace(name, next);
+  if (!is_new) return number->second;
+  symbols_.push_back({{}, {}, kNoSymbol, kNoSymbol});
+  symbol_names_.push_back(name);
+  // Parts of names live as long as the records, too.
+  if (name.starts_with(kWrap)) {
+    const std::uint32_t wrapped = symbol_number(name.substr(kWrap.size()));
+    symbols_[wrapped].wrapper = next;
+  } else if (name.starts_with(kReal)) {
+    const std::uint32_t wrapped = symbol_number(name.substr(kReal.size()));
+    symbols_[next].wrapped = wrapped;
+  }
+  return next;
+}
+
 std::uint32_t CodeGraph::add_object(std::vector<CodeRecords> records) {
   const auto object = static_cast<std::uint32_t>(objects_.size());
   objects_.push_back(static_cast<std::uint32_t>(records_.size()));
@@ -88,11 +106,8 @@ std::uint32_t CodeGraph::add_object(std::vector<CodeRecords> records) {
     added.symbols.assign(units.size(), kNoSymbol);
     for (std::uint32_t i = 0; i < units.size(); ++i) {
       if (!units[i].external) continue;
-      const auto next = static_cast<std::uint32_t>(symbols_.size());
-      const auto [symbol, is_new] = symbol_numbers_.try_emplace(units[i].name, next);
-      if (is_new) symbols_.emplace_back();
-      added.symbols[i] = symbol->second;
-      if (units[i].defined) symbols_[symbol->second].definitions.push_back({number, i});
+      added.symbols[i] = symbol_number(units[i].name);
+      if (units[i].defined) symbols_[added.symbols[i]].definitions.push_back({number, i});
     }
     for (std::uint32_t i = 0; i < units.size(); ++i) {
       for (const std::uint32_t base : added.records.overridden(units[i])) {
@@ -107,7 +122,8 @@ std::uint32_t CodeGraph::add_object(std::vector<CodeRecords> records) {
 
 class CodeGraph::Walk {
  public:
-  explicit Walk(const CodeGraph& graph) : graph_(graph), seen_(graph.records_.size()) {}
+  Walk(const CodeGraph& graph, Binder& binder)
+      : graph_(graph), binder_(binder), seen_(graph.records_.size()) {}
 
   Reach from(Ref first) {
     enter(first, kNoParent);
@@ -127,6 +143,7 @@ class CodeGraph::Walk {
       reach_.virtual_calls |= !records.virtual_calls(unit).empty();
       for (const std::uint32_t next : records.state(unit)) read({ref.records, next});
     }
+    find_uses();
     return std::move(reach_);
   }
 
@@ -135,17 +152,58 @@ class CodeGraph::Walk {
     const Records& records = graph_.records_[ref.records];
     const std::uint32_t symbol = records.symbols[ref.unit];
     if (symbol == kNoSymbol) return add(ref, parent);
-    if (!entered_.insert(pair_of(records.object, symbol)).second) return;
+    enter_symbol(records.object, symbol, parent);
+  }
+
+  void enter_symbol(std::uint32_t object, std::uint32_t symbol, std::uint32_t parent) {
+    const std::uint64_t key = pair_of(object, symbol);
+    if (!meanings_.try_emplace(key).second) return;
+    std::vector<Ref> meant = bind(object, symbol, parent);
+    for (const Ref definition : meant) add(definition, parent);
+    compare(symbol, meant);
+    meanings_[key] = std::move(meant);
+    const Symbol& named = graph_.symbols_[symbol];
+    if (named.wrapper != kNoSymbol && !graph_.symbols_[named.wrapper].definitions.empty())
+      enter_symbol(object, named.wrapper, parent);
+    if (named.wrapped != kNoSymbol && named.definitions.empty()) enter_symbol(object, named.wrapped, parent);
+  }
+
+  /// The definitions that count, first the one that linkers prefer: units of an object are in the order of the link.
+  std::vector<Ref> bind(std::uint32_t object, std::uint32_t symbol, std::uint32_t parent) {
     const std::vector<Ref>& definitions = graph_.symbols_[symbol].definitions;
-    if (definitions.empty()) {
-      reach_.missing.push_back({records.records.units()[ref.unit].name, records.object, parent});
-      return;
-    }
-    const std::uint32_t first = graph_.records_[definitions.front().records].object;
+    std::vector<std::uint32_t> defining;
     for (const Ref definition : definitions) {
-      const std::uint32_t object = graph_.records_[definition.records].object;
-      if (object == first || object == records.object) add(definition, parent);
+      const std::uint32_t in = graph_.object_of(definition);
+      if (defining.empty() || defining.back() != in) defining.push_back(in);
     }
+    const std::string_view name = graph_.symbol_names_[symbol];
+    Binder::Meaning meaning = binder_.bind(object, name, defining);
+    const bool is_real = graph_.symbols_[symbol].wrapped != kNoSymbol;
+    if (!meaning.foreign.empty() || (meaning.objects.empty() && !is_real))
+      reach_.missing.push_back({name, object, parent, std::move(meaning.foreign)});
+    std::vector<Ref> meant;
+    for (const std::uint32_t in : meaning.objects)
+      for (const Ref definition : definitions)
+        if (graph_.object_of(definition) == in) meant.push_back(definition);
+    return meant;
+  }
+
+  /// Notes the symbols that do not mean one and the same unit everywhere.
+  void compare(std::uint32_t symbol, const std::vector<Ref>& meant) {
+    if (meant.empty()) return;
+    const auto [first, is_new] = first_meanings_.try_emplace(symbol, meant.front());
+    bool is_one = is_new || first->second == meant.front();
+    for (const Ref definition : meant) is_one &= meant.size() == 1 || says_all(definition, meant.front());
+    if (!is_one) ambiguous_.insert(symbol);
+  }
+
+  /// Does its own digest tell whether it is the same as the other one?
+  bool says_all(Ref definition, Ref other) const {
+    if (graph_.unit(definition).digest != graph_.unit(other).digest) return false;
+    const Records& records = graph_.records_[definition.records];
+    const auto references = records.records.references(graph_.unit(definition));
+    return std::none_of(references.begin(), references.end(),
+                        [&](std::uint32_t next) { return records.symbols[next] == kNoSymbol; });
   }
 
   void enter_overriders(Ref method, std::uint32_t parent) {
@@ -174,35 +232,59 @@ class CodeGraph::Walk {
     if (graph_.unit(ref).defined) reach_.steps.push_back({ref, parent});
   }
 
+  void find_uses() {
+    absl::flat_hash_map<std::uint64_t, std::uint32_t> numbers;
+    for (std::uint32_t i = 0; i < reach_.steps.size(); ++i) {
+      const Ref ref = reach_.steps[i].ref;
+      const std::uint32_t symbol = graph_.records_[ref.records].symbols[ref.unit];
+      if (symbol == kNoSymbol || ambiguous_.contains(symbol)) numbers[pair_of(ref.records, ref.unit)] = i;
+    }
+    if (numbers.empty()) return;
+    for (std::uint32_t i = 0; i < reach_.steps.size(); ++i) {
+      const Ref ref = reach_.steps[i].ref;
+      Uses uses{i, {}};
+      for (const std::uint32_t next : graph_.records(ref.records).references(graph_.unit(ref)))
+        if (const auto used = numbers.find(first_meant_by({ref.records, next})); used != numbers.end())
+          uses.used.push_back(used->second);
+      if (!uses.used.empty()) reach_.uses.push_back(std::move(uses));
+    }
+  }
+
+  std::uint64_t first_meant_by(Ref reference) const {
+    const Records& records = graph_.records_[reference.records];
+    const std::uint32_t symbol = records.symbols[reference.unit];
+    if (symbol != kNoSymbol && ambiguous_.contains(symbol)) {
+      const auto meaning = meanings_.find(pair_of(records.object, symbol));
+      if (meaning != meanings_.end() && !meaning->second.empty()) reference = meaning->second.front();
+    }
+    return pair_of(reference.records, reference.unit);
+  }
+
   const CodeGraph& graph_;
+  Binder& binder_;
   std::vector<std::vector<bool>> seen_;
-  // Symbols, as each object means them.
-  absl::flat_hash_set<std::uint64_t> entered_;
+  absl::flat_hash_map<std::uint64_t, std::vector<Ref>> meanings_;  // of a symbol in an object
+  absl::flat_hash_map<std::uint32_t, Ref> first_meanings_;         // of a symbol
+  absl::flat_hash_set<std::uint32_t> ambiguous_;                   // symbols
   absl::flat_hash_set<std::uint64_t> read_;
   absl::flat_hash_set<std::uint64_t> read_local_;  // those without a symbol
   Reach reach_;
 };
 
-CodeGraph::Reach CodeGraph::reach(Ref from) const {
-  return Walk(*this).from(from);
+CodeGraph::Reach CodeGraph::reach(Ref from, Binder& binder) const {
+  return Walk(*this, binder).from(from);
 }
 
-std::vector<CodeGraph::LocalUses> CodeGraph::local_uses(const Reach& reach) const {
-  absl::flat_hash_map<std::uint64_t, std::uint32_t> locals;
-  for (std::uint32_t i = 0; i < reach.steps.size(); ++i) {
-    const Ref ref = reach.steps[i].ref;
-    if (records_[ref.records].symbols[ref.unit] == kNoSymbol) locals[pair_of(ref.records, ref.unit)] = i;
-  }
-  std::vector<LocalUses> users;
-  for (std::uint32_t i = 0; i < reach.steps.size(); ++i) {
-    const Ref ref = reach.steps[i].ref;
-    LocalUses user{i, {}};
-    for (const std::uint32_t next : records(ref.records).references(unit(ref)))
-      if (const auto local = locals.find(pair_of(ref.records, next)); local != locals.end())
-        user.used.push_back(local->second);
-    if (!user.used.empty()) users.push_back(std::move(user));
-  }
-  return users;
+CodeGraph::Reach CodeGraph::reach(Ref from) const {
+  class InOrder : public Binder {
+    Meaning bind(std::uint32_t user, std::string_view, const std::vector<std::uint32_t>& defining) override {
+      if (defining.empty()) return {};
+      const bool has_own = std::binary_search(defining.begin(), defining.end(), user);
+      if (!has_own || defining.front() == user) return {{defining.front()}, {}};
+      return {{defining.front(), user}, {}};
+    }
+  } in_order;
+  return reach(from, in_order);
 }
 
 // In each round a unit learns what those that it uses knew after the one before. When that tells no more units apart, whatever
@@ -211,12 +293,11 @@ Digest CodeGraph::digest(const Reach& reach) const {
   std::vector<CodeUnitDigest> known;
   known.reserve(reach.steps.size());
   for (const Step& step : reach.steps) known.push_back(unit(step.ref).digest);
-  const std::vector<LocalUses> users = local_uses(reach);
   std::vector<CodeUnitDigest> all = set_of(known);
-  for (std::size_t told_apart = 0; !users.empty() && all.size() > told_apart;) {
+  for (std::size_t told_apart = 0; !reach.uses.empty() && all.size() > told_apart;) {
     told_apart = all.size();
     std::vector<CodeUnitDigest> learned = known;
-    for (const LocalUses& user : users)
+    for (const Uses& user : reach.uses)
       learned[user.step] = with_used(unit(reach.steps[user.step].ref).digest, user.used, known);
     known = std::move(learned);
     all = set_of(known);

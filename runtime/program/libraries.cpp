@@ -52,14 +52,12 @@ absl::StatusOr<ElfContent> read_content(const LoadedObject& object) {
 
 class Libraries::Count {
  public:
-  Count(Libraries& libraries, const LibraryUse& use, LibraryChoice choice)
-      : libraries_(libraries), use_(use), choice_(choice) {
-    for (const LibraryUse::Symbol& symbol : use.symbols) names_.push_back(symbol.name);
-    objects_ = loaded_objects(names_);
-  }
+  Count(Libraries& libraries, const LibraryUse& use, LibraryChoice choice,
+        const std::vector<LoadedObject>& objects)
+      : libraries_(libraries), use_(use), choice_(choice), objects_(objects) {}
 
   CountedLibraries result() {
-    for (std::size_t i = 0; i < names_.size(); ++i) add_symbol(i);
+    for (std::size_t i = 0; i < use_.symbols.size(); ++i) add_symbol(i);
     if (choice_ == LibraryChoice::kAll) {
       for (const std::uintptr_t base : use_.objects)
         if (const LoadedObject* const object = object_at(base)) add_language_libraries(*object);
@@ -69,15 +67,10 @@ class Libraries::Count {
   }
 
  private:
-  /// Every object that defines it counts: which one is meant depends on how each was loaded.
   void add_symbol(std::size_t number) {
-    bool found = false;
-    for (const LoadedObject& object : objects_) {
-      if (!object.defines[number]) continue;
-      found = true;
-      add(object, number);
-    }
-    if (!found) add_hidden(number);
+    const std::vector<std::uint32_t>& defined_in = use_.symbols[number].defined_in;
+    for (const std::uint32_t object : defined_in) add(objects_[object], number);
+    if (defined_in.empty()) add_hidden(number);
   }
 
   /// Code that no other object can see: linked into the one that uses it, or not there at all.
@@ -140,16 +133,16 @@ class Libraries::Count {
   Libraries& libraries_;
   const LibraryUse& use_;
   const LibraryChoice choice_;
-  std::vector<std::string_view> names_;
-  std::vector<LoadedObject> objects_;
+  const std::vector<LoadedObject>& objects_;
   std::set<std::uintptr_t> added_;
   std::set<std::uintptr_t> looked_through_;
   CountedLibraries result_;
 };
 
-CountedLibraries Libraries::counted(const LibraryUse& use, LibraryChoice choice) {
+CountedLibraries Libraries::counted(const LibraryUse& use, LibraryChoice choice,
+                                    const std::vector<LoadedObject>& objects) {
   if (choice == LibraryChoice::kIgnore || (choice == LibraryChoice::kUser && use.symbols.empty())) return {};
-  return Count(*this, use, choice).result();
+  return Count(*this, use, choice, objects).result();
 }
 
 const absl::StatusOr<ElfContent>& Libraries::content_of(const LoadedObject& object) {

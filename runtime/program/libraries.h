@@ -50,6 +50,8 @@ struct LibraryUse {
   struct Symbol {
     std::string_view name;  ///< of a function or variable without records
     std::uintptr_t used_in;
+    std::vector<std::uint32_t>
+        defined_in;  ///< numbers of loaded objects, any of which may be meant; empty: none shows it
   };
   std::vector<Symbol> symbols;
   std::set<std::uintptr_t> objects;       ///< that hold the reached code
@@ -59,7 +61,8 @@ struct LibraryUse {
 /// Finds the libraries in use. Reads each file at most once. Not thread-safe; to be made anew when libraries were unloaded.
 class Libraries {
  public:
-  CountedLibraries counted(const LibraryUse& use, LibraryChoice choice);
+  CountedLibraries counted(const LibraryUse& use, LibraryChoice choice,
+                           const std::vector<LoadedObject>& objects);
 
  private:
   class Count;

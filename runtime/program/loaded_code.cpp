@@ -1,5 +1,6 @@
 #include "program/loaded_code.h"
 
+#include <dlfcn.h>
 #include <link.h>
 #include <pthread.h>
 
@@ -12,22 +13,12 @@
 #include "absl/container/flat_hash_map.h"
 #include "base/fork.h"
 #include "base/path.h"
+#include "program/bindings.h"
 #include "program/code_graph.h"
 #include "program/readable_name.h"
 
 namespace cachepy::internal {
 namespace {
-
-/// The note that begins there.
-std::string_view note_at(const char* begin) {
-  constexpr std::size_t kHead = 20;  // three sizes and the name
-  std::uint32_t size;
-  std::memcpy(&size, begin + 4, sizeof size);
-  return {begin, kHead + ((std::size_t{size} + 3) & ~std::size_t{3})};
-}
-
-/// Where no object is loaded.
-constexpr std::uintptr_t kNowhere = ~std::uintptr_t{0};
 
 /// What the loader has done so far.
 struct Generation {
@@ -63,15 +54,16 @@ class LoadedCode {
     const std::optional<CodeGraph::Ref> unit = unit_of(site);
     if (!damage_.empty()) return {{}, {}, {}, damage_, 0};
     if (!unit) return {{}, {}, {}, "the program has no records of its code", 0};
-    const CodeGraph::Reach reach = graph_.reach(*unit);
+    const Walked walked = walk(*unit);
+    const CodeGraph::Reach& reach = walked.reach;
     ReachedCode code = describe(reach);
-    CountedLibraries libraries = libraries_.counted(library_use(reach), choice);
+    CountedLibraries libraries = libraries_.counted(library_use(reach), choice, walked.objects);
     for (CountedLibrary library : libraries.libraries) {
       if (library.symbol) library.printed += way_to(reach, reach.missing[*library.symbol]);
       code.libraries.insert(std::move(library));
     }
     if (!libraries.failure.empty()) code.failure = std::move(libraries.failure);
-    if (libraries.may_change) code.generation = generation_.number();
+    if (libraries.may_change || walked.may_change) code.generation = generation_.number();
     return code;
   }
 
@@ -86,7 +78,7 @@ class LoadedCode {
   std::vector<ListedUnit> units_reached_from(const detail::Site& site) {
     const std::lock_guard lock(mutex_);
     const std::optional<CodeGraph::Ref> first = unit_of(site);
-    return first ? graph_.list(graph_.reach(*first)) : std::vector<ListedUnit>();
+    return first ? graph_.list(walk(*first).reach) : std::vector<ListedUnit>();
   }
 
  private:
@@ -95,11 +87,7 @@ class LoadedCode {
   std::optional<CodeGraph::Ref> unit_of(const detail::Site& site) {
     if (site.records == nullptr) return std::nullopt;
     read_objects();
-    auto found = numbers_.find(site.records);
-    if (found == numbers_.end()) {  // in no object that the loader knows of
-      add_notes({note_at(site.records)}, kNowhere, "");
-      found = numbers_.find(site.records);
-    }
+    const auto found = numbers_.find(site.records);
     if (found == numbers_.end()) return std::nullopt;
     const std::vector<CodeUnit>& units = graph_.records(found->second).units();
     for (std::uint32_t i = 0; i < units.size(); ++i) {
@@ -107,6 +95,38 @@ class LoadedCode {
         return CodeGraph::Ref{found->second, i};
     }
     return std::nullopt;
+  }
+
+  struct Walked {
+    CodeGraph::Reach reach;
+    std::vector<LoadedObject> objects;
+    bool may_change = false;  // when libraries are loaded
+  };
+
+  /// All that a unit reaches, with names bound as they are now.
+  Walked walk(CodeGraph::Ref unit) const {
+    GlobalAddresses known;
+    Walked walked;
+    const std::vector<std::string> questions = walk(unit, known, walked);
+    if (questions.empty()) return walked;
+    // Not while the loader's list is looked at: this takes its locks in the other order.
+    for (const std::string& name : questions)
+      known[name] = reinterpret_cast<std::uintptr_t>(::dlsym(RTLD_DEFAULT, name.c_str()));
+    walk(unit, known, walked);
+    return walked;
+  }
+
+  /// Returns the names that `known` should have had.
+  std::vector<std::string> walk(CodeGraph::Ref unit, const GlobalAddresses& known, Walked& walked) const {
+    std::vector<std::string> questions;
+    visit_loaded([&](const LoadedProgram& program) {
+      Bindings bindings(program, bases_, known);
+      walked.reach = graph_.reach(unit, bindings);
+      walked.objects = program.objects();
+      walked.may_change = bindings.may_change();
+      questions = bindings.take_questions();
+    });
+    return questions;
   }
 
   ReachedCode describe(const CodeGraph::Reach& reach) const {
@@ -128,7 +148,7 @@ class LoadedCode {
   LibraryUse library_use(const CodeGraph::Reach& reach) const {
     LibraryUse use;
     for (const CodeGraph::Missing& missing : reach.missing)
-      use.symbols.push_back({missing.name, bases_[missing.object]});
+      use.symbols.push_back({missing.name, bases_[missing.object], missing.defined_in});
     for (const CodeGraph::Step& step : reach.steps) use.objects.insert(bases_[graph_.object_of(step.ref)]);
     use.with_records.insert(bases_.begin(), bases_.end());
     return use;
@@ -177,12 +197,15 @@ class LoadedCode {
     return segments;
   }
 
-  /// All of one object; nothing is done when they are known. `file`: as it was loaded, "" of the program.
+  /// All of one object; nothing is done when they are known. An object of whose notes some cannot be read counts as one without
+  /// records. `file`: as it was loaded, "" of the program.
   void add_notes(const std::vector<std::string_view>& segments, std::uintptr_t base, std::string_view file) {
     std::vector<CodeRecords> records;
     std::vector<const char*> places;
     for (const std::string_view segment : segments) {
-      for (const CodeNote& note : code_notes(segment)) {
+      const std::optional<std::vector<CodeNote>> notes = code_notes(segment);
+      if (!notes) return;
+      for (const CodeNote& note : *notes) {
         if (numbers_.contains(note.begin)) return;
         auto parsed = CodeRecords::parse(note.description);
         if (!parsed.ok()) {

@@ -45,7 +45,8 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
       walk(in.rest());
       break;
     case 1:
-      for (const CodeNote& note : code_notes(in.rest())) walk(note.description);
+      if (const auto notes = code_notes(in.rest()))
+        for (const CodeNote& note : *notes) walk(note.description);
       break;
     case 2:
       read_list(in.rest());

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "base/bytes.h"
 #include "support/golden.h"
 
@@ -169,12 +171,62 @@ TEST(CodeGraph, ends_on_cycles_and_tells_what_is_missing) {
   EXPECT_EQ(reach.missing[0].name, "deep");
 }
 
+/// Every object uses what it has, and nobody else can.
+class OwnOnly : public CodeGraph::Binder {
+  Meaning bind(std::uint32_t user, std::string_view, const std::vector<std::uint32_t>& defining) override {
+    if (std::find(defining.begin(), defining.end(), user) != defining.end()) return {{user}, {}};
+    return defining.empty() ? Meaning() : Meaning{{defining.front()}, {}};
+  }
+};
+
+TEST(CodeGraph, hidden_functions_of_two_objects_do_not_change_places_unnoticed) {
+  const auto library = [](const std::string& name, std::uint64_t digest, std::uint64_t inner) {
+    return records_of({{name, kExternal | kDefined, digest, {1}},
+                       {"helper", kExternal | kDefined, 9, {1}},
+                       {"inner", kExternal | kDefined, inner}});
+  };
+  const auto digest_with = [&](std::uint64_t of_left, std::uint64_t of_right) {
+    CodeGraph graph;
+    graph.add_object(object_of(
+        records_of({{"top", kExternal | kDefined, 1, {1, 2}}, {"left", kExternal}, {"right", kExternal}})));
+    graph.add_object(object_of(library("left", 2, of_left)));
+    graph.add_object(object_of(library("right", 3, of_right)));
+    OwnOnly own;
+    return graph.digest(graph.reach({0, 0}, own));
+  };
+  EXPECT_NE(digest_with(4, 5), digest_with(5, 4));
+  EXPECT_EQ(digest_with(4, 5), digest_with(4, 5));
+}
+
+TEST(CodeGraph, of_differing_definitions_in_one_object_the_order_counts) {
+  const auto digest_with = [](std::uint64_t first, std::uint64_t second) {
+    CodeGraph graph;
+    graph.add_object(object_of(records_of({kTop, {"middle", kExternal}}),
+                               records_of({{"middle", kExternal | kDefined, first}}),
+                               records_of({{"middle", kExternal | kDefined, second}})));
+    return graph.digest(graph.reach({0, 0}));
+  };
+  EXPECT_NE(digest_with(4, 5), digest_with(5, 4));
+}
+
+TEST(CodeGraph, a_wrapper_counts_with_what_it_wraps) {
+  CodeGraph graph;
+  graph.add_object(
+      object_of(records_of({kTop, {"middle", kExternal}}),
+                records_of({{"__wrap_middle", kExternal | kDefined, 2, {1}}, {"__real_middle", kExternal}}),
+                records_of({{"middle", kExternal | kDefined, 3}})));
+  const CodeGraph::Reach reach = graph.reach({0, 0});
+  EXPECT_THAT(names(graph, reach), UnorderedElementsAre("top", "middle", "__wrap_middle"));
+  EXPECT_THAT(reach.missing, IsEmpty());
+}
+
 // That they are what the plugin writes: test/plugin/rewrite/records.cpp.
 TEST(CodeRecords, the_documented_example_is_read) {
   const std::string note = test::golden_bytes("code records");
-  const std::vector<CodeNote> notes = code_notes(note);
-  ASSERT_EQ(notes.size(), 1u);
-  const auto records = CodeRecords::parse(notes[0].description);
+  const auto notes = code_notes(note);
+  ASSERT_TRUE(notes.has_value());
+  ASSERT_EQ(notes->size(), 1u);
+  const auto records = CodeRecords::parse((*notes)[0].description);
   ASSERT_TRUE(records.ok()) << records.status();
   ASSERT_EQ(records->units().size(), 2u);
   const CodeUnit& unit = records->units()[0];
@@ -213,10 +265,17 @@ TEST(CodeRecords, are_found_among_other_notes) {
   const std::string ours = note({"cachepy", 8}, 1, description);
   const std::string notes =
       note({"GNU", 4}, 3, "build id") + ours + note({"cachepy", 8}, 2, "of later") + ours;
-  const std::vector<CodeNote> found = code_notes(notes);
-  ASSERT_EQ(found.size(), 2u);
-  EXPECT_EQ(found[0].description, description);
-  EXPECT_THAT(code_notes(std::string_view(ours).substr(0, ours.size() - 4)), IsEmpty());
+  const auto found = code_notes(notes);
+  ASSERT_TRUE(found.has_value());
+  ASSERT_EQ(found->size(), 2u);
+  EXPECT_EQ((*found)[0].description, description);
+  EXPECT_FALSE(code_notes(std::string_view(ours).substr(0, ours.size() - 4)).has_value());
+  // What strip leaves where a note was.
+  for (const std::size_t gap : {4u, 8u, 12u, 16u, 20u, 36u}) {
+    const auto behind_gap = code_notes(std::string(gap, '\0') + ours + std::string(gap, '\0') + ours);
+    ASSERT_TRUE(behind_gap.has_value()) << gap;
+    EXPECT_EQ(behind_gap->size(), 2u) << gap;
+  }
 }
 
 }  // namespace

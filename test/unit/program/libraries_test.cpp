@@ -1,6 +1,7 @@
 #include "program/libraries.h"
 
 #include <gtest/gtest.h>
+#include <link.h>
 
 #include "program/elf_content.h"
 #include "program/loaded_objects.h"
@@ -24,30 +25,35 @@ TEST(Libraries, know_those_of_the_language_by_their_names) {
     EXPECT_FALSE(is_language_library(name)) << name;
 }
 
-TEST(Libraries, are_found_by_what_they_define) {
-  const std::string_view symbols[] = {"malloc", "no_such_function"};
-  const std::vector<LoadedObject> objects = loaded_objects(symbols);
-  ASSERT_TRUE(program(objects).is_program);
+TEST(LoadedProgram, finds_names_where_they_are_defined) {
   bool found = false;
-  for (const LoadedObject& object : objects) {
-    if (object.name.starts_with("libc.so")) found = object.defines[0];
-    EXPECT_FALSE(object.defines[1]) << object.name;
-  }
+  visit_loaded([&](const LoadedProgram& loaded) {
+    ASSERT_TRUE(program(loaded.objects()).is_program);
+    EXPECT_TRUE(loaded.imports(0, "dl_iterate_phdr"));
+    EXPECT_FALSE(loaded.imports(0, "no_such_function"));
+    for (std::size_t i = 0; i < loaded.objects().size(); ++i) {
+      const std::string& name = loaded.objects()[i].name;
+      if (name.starts_with("libc.so")) found = loaded.find(i, "malloc").is_defined;
+      EXPECT_FALSE(loaded.find(i, "no_such_function").is_defined) << name;
+    }
+    EXPECT_EQ(loaded.object_at(reinterpret_cast<std::uintptr_t>(&visit_loaded)), 0u);
+    EXPECT_EQ(loaded.object_at(0), loaded.objects().size());
+  });
   EXPECT_TRUE(found);
 }
 
 TEST(Libraries, do_not_count_where_they_are_to_be_ignored_or_nothing_needs_them) {
   LibraryUse use;
-  EXPECT_TRUE(Libraries().counted(use, LibraryChoice::kUser).libraries.empty());
-  use.symbols.push_back({"crc32", program(loaded_objects({})).base});
-  EXPECT_TRUE(Libraries().counted(use, LibraryChoice::kIgnore).libraries.empty());
+  EXPECT_TRUE(Libraries().counted(use, LibraryChoice::kUser, loaded_objects()).libraries.empty());
+  use.symbols.push_back({"crc32", program(loaded_objects()).base, {}});
+  EXPECT_TRUE(Libraries().counted(use, LibraryChoice::kIgnore, loaded_objects()).libraries.empty());
 }
 
 TEST(Libraries, count_the_program_for_code_that_only_it_can_see) {
-  const std::uintptr_t base = program(loaded_objects({})).base;
+  const std::uintptr_t base = program(loaded_objects()).base;
   LibraryUse use;
-  use.symbols = {{"main", base}, {"no_such_function", base}};
-  const CountedLibraries counted = Libraries().counted(use, LibraryChoice::kUser);
+  use.symbols = {{"main", base, {}}, {"no_such_function", base, {}}};
+  const CountedLibraries counted = Libraries().counted(use, LibraryChoice::kUser, loaded_objects());
   EXPECT_EQ(counted.failure, "");
   EXPECT_TRUE(counted.may_change);  // a library loaded later may have no_such_function
   ASSERT_FALSE(counted.libraries.empty());
@@ -58,9 +64,10 @@ TEST(Libraries, count_the_program_for_code_that_only_it_can_see) {
 
 TEST(Libraries, all_are_those_of_the_language_too) {
   LibraryUse use;
-  use.objects = {program(loaded_objects({})).base};
+  use.objects = {program(loaded_objects()).base};
   std::set<std::string> names;
-  for (const CountedLibrary& library : Libraries().counted(use, LibraryChoice::kAll).libraries)
+  for (const CountedLibrary& library :
+       Libraries().counted(use, LibraryChoice::kAll, loaded_objects()).libraries)
     names.insert(library.name);
   EXPECT_TRUE(names.contains("libc.so.6"));
   EXPECT_FALSE(names.contains(""));
@@ -72,7 +79,10 @@ TEST(ElfContent, knows_what_is_defined_and_refuses_what_is_cut_off) {
   ASSERT_TRUE(content.ok()) << content.status();
   EXPECT_TRUE(content->may_define("main"));
   EXPECT_FALSE(content->may_define("no_such_function"));
-  EXPECT_TRUE(is_loaded_from(program(loaded_objects({})).base, file));
+  EXPECT_TRUE(is_loaded_from(program(loaded_objects()).base, file));
+  std::string other = file;
+  other[sizeof(ElfW(Ehdr)) + 1] ^= 1;  // in the first segment that is only read
+  EXPECT_FALSE(is_loaded_from(program(loaded_objects()).base, other));
   for (const std::size_t size : {std::size_t{0}, std::size_t{40}, std::size_t{100}, std::size_t{4096}})
     EXPECT_FALSE(elf_content(std::string_view(file).substr(0, size)).ok()) << size;
 }

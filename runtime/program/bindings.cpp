@@ -1,0 +1,135 @@
+#include "program/bindings.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace cachepy::internal {
+
+/// One name, looked for on behalf of one object.
+struct Bindings::Search {
+  std::string_view name;
+  const std::vector<std::uint32_t>& defining;
+  Meaning meaning;
+
+  void add(std::size_t loaded, const std::map<std::size_t, std::uint32_t>& graph_of_loaded) {
+    const auto in_graph = graph_of_loaded.find(loaded);
+    const bool has_records = in_graph != graph_of_loaded.end() &&
+                             std::binary_search(defining.begin(), defining.end(), in_graph->second);
+    std::vector<std::uint32_t>& list = has_records ? meaning.objects : meaning.foreign;
+    const std::uint32_t number = has_records ? in_graph->second : static_cast<std::uint32_t>(loaded);
+    if (std::find(list.begin(), list.end(), number) == list.end()) list.push_back(number);
+  }
+};
+
+Bindings::Bindings(const LoadedProgram& program, const std::vector<std::uintptr_t>& bases,
+                   const GlobalAddresses& known)
+    : program_(program), known_(known) {
+  const std::vector<LoadedObject>& objects = program.objects();
+  for (std::uint32_t i = 0; i < bases.size(); ++i) {
+    const auto at = std::find_if(objects.begin(), objects.end(),
+                                 [&](const LoadedObject& object) { return object.base == bases[i]; });
+    loaded_of_graph_.push_back(static_cast<std::size_t>(at - objects.begin()));
+    if (at != objects.end()) graph_of_loaded_[loaded_of_graph_.back()] = i;
+  }
+  std::map<std::string_view, std::size_t> by_name;
+  for (std::size_t i = 0; i < objects.size(); ++i)
+    if (!objects[i].is_program) by_name.try_emplace(objects[i].name, i);
+  for (const LoadedObject& object : objects) {
+    std::vector<std::size_t>& needed = needed_.emplace_back();
+    for (const std::string& soname : object.needed)
+      if (const auto found = by_name.find(std::string_view(soname).substr(soname.rfind('/') + 1));
+          found != by_name.end())
+        needed.push_back(found->second);
+  }
+  find_global_objects();
+}
+
+std::set<std::size_t> Bindings::linked_with(std::size_t object) const {
+  std::set<std::size_t> found{object};
+  std::vector<std::size_t> pending{object};
+  while (!pending.empty()) {
+    const std::size_t next = pending.back();
+    pending.pop_back();
+    for (const std::size_t needed : needed_[next])
+      if (found.insert(needed).second) pending.push_back(needed);
+  }
+  return found;
+}
+
+// What is loaded later comes behind all that the program was linked with, and before that come preloaded libraries, which nobody
+// need have been linked with.
+void Bindings::find_global_objects() {
+  is_global_.assign(program_.objects().size(), false);
+  if (is_global_.empty()) return;
+  const std::size_t last = *linked_with(0).rbegin();
+  for (std::size_t i = 0; i <= last; ++i)
+    for (const std::size_t linked : linked_with(i)) is_global_[linked] = true;
+}
+
+const std::set<std::size_t>& Bindings::companions(std::size_t object) {
+  const auto [known, is_new] = companions_.try_emplace(object);
+  if (!is_new) return known->second;
+  for (std::size_t i = 0; i < is_global_.size(); ++i) {
+    if (is_global_[i]) continue;
+    const std::set<std::size_t> group = linked_with(i);
+    if (!group.contains(object)) continue;
+    for (const std::size_t each : group)
+      if (!is_global_[each]) known->second.insert(each);
+  }
+  return known->second;
+}
+
+CodeGraph::Binder::Meaning Bindings::bind(std::uint32_t user, std::string_view name,
+                                          const std::vector<std::uint32_t>& defining) {
+  const bool has_own = std::binary_search(defining.begin(), defining.end(), user);
+  const std::size_t loaded = loaded_of_graph_[user];
+  Search search{name, defining, {}};
+  if (loaded == program_.objects().size()) {  // it is gone
+    search.meaning.objects = defining;
+    return std::move(search.meaning);
+  }
+  const DynamicName own = program_.find(loaded, name);
+  const LoadedObject& object = program_.objects()[loaded];
+  // Nothing comes before the program, and what an object hides or protects nobody can replace.
+  const bool is_final = object.is_program || own.is_protected || object.is_symbolic || !own.is_defined;
+  if (is_final && (has_own || own.is_defined) && !program_.imports(loaded, name)) {
+    search.add(loaded, graph_of_loaded_);
+    return std::move(search.meaning);
+  }
+  this->search(loaded, search);
+  // It may have been compiled into its callers, or be preferred by a library that was loaded so.
+  if (has_own) search.add(loaded, graph_of_loaded_);
+  return std::move(search.meaning);
+}
+
+void Bindings::search(std::size_t user, Search& search) {
+  bool is_found_globally = false;
+  for (std::size_t i = 0; i < is_global_.size() && !is_found_globally; ++i) {
+    if (!is_global_[i] || !program_.find(i, search.name).is_defined) continue;
+    search.add(i, graph_of_loaded_);
+    is_found_globally = true;
+  }
+  if (!is_global_[user]) {
+    for (const std::size_t i : companions(user))
+      if (program_.find(i, search.name).is_defined) search.add(i, graph_of_loaded_);
+  }
+  if (!is_found_globally) search_later_objects(user, search);
+}
+
+/// In libraries that were loaded later so that all can find them (RTLD_GLOBAL), which cannot be seen from here.
+void Bindings::search_later_objects(std::size_t user, Search& search) {
+  may_change_ = true;
+  std::vector<std::size_t> others;
+  for (std::size_t i = 0; i < is_global_.size(); ++i) {
+    if (is_global_[i] || (!is_global_[user] && companions(user).contains(i))) continue;
+    if (program_.find(i, search.name).is_defined) others.push_back(i);
+  }
+  if (others.empty()) return;
+  const auto known = known_.find(search.name);
+  if (known == known_.end()) questions_.emplace_back(search.name);
+  const std::size_t found = known == known_.end() ? is_global_.size() : program_.object_at(known->second);
+  for (const std::size_t i : others)
+    if (known == known_.end() || i == found) search.add(i, graph_of_loaded_);
+}
+
+}  // namespace cachepy::internal

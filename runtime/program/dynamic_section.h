@@ -1,0 +1,53 @@
+// The dynamic section of one loaded object, read where it lies in memory. It must stay mapped while this is used.
+#pragma once
+
+#include <link.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+
+namespace cachepy::internal {
+
+class DynamicSection {
+ public:
+  /// `base`: what the loader added to the object's addresses. `section`: where its dynamic section is.
+  DynamicSection(std::uintptr_t base, std::uintptr_t section);
+
+  std::string soname() const;
+  std::vector<std::string> needed() const;
+  /// Linked with -Bsymbolic.
+  bool is_symbolic() const { return is_symbolic_; }
+
+  /// The definition that other objects find under a name; null where there is none.
+  const ElfW(Sym) * find(std::string_view name) const;
+  /// Has it an entry for the name without a definition?
+  bool imports(std::string_view name) const;
+  /// Is this variable's definition only a copy that the linker made of another object's?
+  bool is_copy(const ElfW(Sym) * symbol) const;
+
+ private:
+  std::uintptr_t address(std::uintptr_t pointer) const;
+  bool is_definition_of(const ElfW(Sym) & symbol, std::string_view name) const;
+  const ElfW(Sym) * find_by_gnu_hash(std::string_view name) const;
+  const ElfW(Sym) * find_by_hash(std::string_view name) const;
+  std::uint32_t undefined_end() const;
+
+  const std::uintptr_t base_;
+  const char* strings_ = nullptr;
+  const ElfW(Sym) * symbols_ = nullptr;
+  const std::uint32_t* gnu_hash_ = nullptr;
+  const std::uint32_t* hash_ = nullptr;
+  const ElfW(Rela) * relocations_ = nullptr;
+  std::size_t relocations_count_ = 0;
+  std::size_t soname_ = 0;
+  std::vector<std::size_t> needed_;
+  bool is_symbolic_ = false;
+  mutable std::optional<absl::flat_hash_set<std::string_view>> imports_;
+};
+
+}  // namespace cachepy::internal
