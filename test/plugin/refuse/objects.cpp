@@ -67,16 +67,20 @@ struct Shape {
   virtual ~Shape() = default;
   virtual double area() const = 0;
   virtual int corners() const final { return 4; }
+  virtual int colour() const { return 1; }
   double side = 1;
   double helper() const { return area(); }  // expected-note {{read here}}
   [[cachepy::cache_file]] double direct() const {  // expected-error {{'direct' cannot be cached: it calls the virtual function 'area' of its object, and what a class derived from 'Shape' adds is not in the key; make the class final, or cache a static function that takes what it reads as parameters}}
     return 2 * area();                             // expected-note {{read here}}
   }
   [[cachepy::cache_file]] double indirect() const { return helper(); }  // expected-error {{'indirect' cannot be cached: it calls the virtual function 'area'}}
+  [[cachepy::cache_file]] int not_pure() const {  // expected-error {{'not_pure' cannot be cached: it calls the virtual function 'colour' of its object}}
+    return colour();                              // expected-note {{read here}}
+  }
   [[cachepy::cache_file]] double handed_on() const;
   [[cachepy::cache_file]] double itself(this const Shape& self) { return self.area(); }  // expected-error {{'itself' cannot be cached: parameter 'self' cannot be in the key: it is a reference to polymorphic class 'Shape'}}
   // Fine.
-  [[cachepy::cache_file]] double own_field() const { return side + corners(); }
+  [[cachepy::cache_file]] double own_field() const { return side + corners() + Shape::colour(); }
 };
 double area_of(const Shape& shape);
 double Shape::handed_on() const {  // expected-error {{'handed_on' cannot be cached: it hands its object on where virtual functions can be called, and what a class derived from 'Shape' adds is not in the key}}
