@@ -88,11 +88,15 @@ CodeGraph::Binder::Meaning Bindings::bind(std::uint32_t user, std::string_view n
     search.meaning.objects = defining;
     return std::move(search.meaning);
   }
-  const DynamicName own = program_.find(loaded, name);
   const LoadedObject& object = program_.objects()[loaded];
   // Nothing comes before the program, and what an object hides or protects nobody can replace.
-  const bool is_final = object.is_program || own.is_protected || object.is_symbolic || !own.is_defined;
-  if (is_final && (has_own || own.is_defined) && !program_.imports(loaded, name)) {
+  const auto is_final = [&] {
+    if (object.is_program && has_own) return true;  // most names of most programs
+    const DynamicName own = program_.find(loaded, name);
+    if (!own.is_defined) return has_own;
+    return object.is_program || own.is_protected || object.is_symbolic;
+  };
+  if (is_final() && !program_.imports(loaded, name)) {
     search.add(loaded, graph_of_loaded_);
     return std::move(search.meaning);
   }

@@ -21,7 +21,8 @@ constexpr std::uint32_t kCopy = 0;  // not known: any variable may be one
 
 }  // namespace
 
-DynamicSection::DynamicSection(std::uintptr_t base, std::uintptr_t section) : base_(base) {
+DynamicSection::DynamicSection(std::uintptr_t base, std::uintptr_t section, bool is_program)
+    : base_(base), is_program_(is_program) {
   for (const auto* entry = at<ElfW(Dyn)>(section); entry->d_tag != DT_NULL; ++entry) {
     switch (entry->d_tag) {
       case DT_STRTAB:
@@ -81,6 +82,9 @@ bool DynamicSection::imports(std::string_view name) const {
     imports_.emplace();
     for (std::uint32_t i = 1, end = undefined_end(); i < end; ++i)
       if (symbols_[i].st_shndx == SHN_UNDEF) imports_->insert(strings_ + symbols_[i].st_name);
+    for (std::size_t i = 0; is_program_ && i < relocations_count_; ++i)
+      if (const std::uint64_t info = relocations_[i].r_info; kCopy != 0 && ELF64_R_TYPE(info) == kCopy)
+        imports_->insert(strings_ + symbols_[ELF64_R_SYM(info)].st_name);
   }
   return imports_->contains(name);
 }
@@ -93,7 +97,7 @@ std::uint32_t DynamicSection::undefined_end() const {
 }
 
 bool DynamicSection::is_copy(const ElfW(Sym) * symbol) const {
-  if ((symbol->st_info & 15) != STT_OBJECT) return false;
+  if (!is_program_ || (symbol->st_info & 15) != STT_OBJECT) return false;
   if (kCopy == 0) return true;
   for (std::size_t i = 0; i < relocations_count_; ++i) {
     const std::uint64_t info = relocations_[i].r_info;

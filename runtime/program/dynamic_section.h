@@ -16,7 +16,8 @@ namespace cachepy::internal {
 class DynamicSection {
  public:
   /// `base`: what the loader added to the object's addresses. `section`: where its dynamic section is.
-  DynamicSection(std::uintptr_t base, std::uintptr_t section);
+  /// The linker copies variables into programs only.
+  DynamicSection(std::uintptr_t base, std::uintptr_t section, bool is_program);
 
   std::string soname() const;
   std::vector<std::string> needed() const;
@@ -25,7 +26,7 @@ class DynamicSection {
 
   /// The definition that other objects find under a name; null where there is none.
   const ElfW(Sym) * find(std::string_view name) const;
-  /// Has it an entry for the name without a definition?
+  /// Has it an entry for the name without a definition, or with a copy only?
   bool imports(std::string_view name) const;
   /// Is this variable's definition only a copy that the linker made of another object's?
   bool is_copy(const ElfW(Sym) * symbol) const;
@@ -38,6 +39,7 @@ class DynamicSection {
   std::uint32_t undefined_end() const;
 
   const std::uintptr_t base_;
+  const bool is_program_;
   const char* strings_ = nullptr;
   const ElfW(Sym) * symbols_ = nullptr;
   const std::uint32_t* gnu_hash_ = nullptr;

@@ -91,15 +91,13 @@ DynamicName LoadedProgram::find(std::size_t object, std::string_view name) const
   const std::optional<DynamicSection>& dynamic = symbols_[object]->dynamic;
   const ElfW(Sym)* const symbol = dynamic ? dynamic->find(name) : nullptr;
   // A library's variable may live in the program; what it begins with comes from the library nevertheless.
-  if (symbol == nullptr || (objects_[object].is_program && dynamic->is_copy(symbol))) return {};
+  if (symbol == nullptr || dynamic->is_copy(symbol)) return {};
   return {true, ELF64_ST_VISIBILITY(symbol->st_other) == STV_PROTECTED};
 }
 
 bool LoadedProgram::imports(std::size_t object, std::string_view name) const {
   const std::optional<DynamicSection>& dynamic = symbols_[object]->dynamic;
-  if (!dynamic) return false;
-  const ElfW(Sym)* const symbol = dynamic->find(name);
-  return symbol != nullptr ? objects_[object].is_program && dynamic->is_copy(symbol) : dynamic->imports(name);
+  return dynamic && dynamic->imports(name);
 }
 
 std::size_t LoadedProgram::object_at(std::uintptr_t address) const {
@@ -131,7 +129,7 @@ void visit_loaded(absl::FunctionRef<void(const LoadedProgram&)> visit) {
               LoadedProgram& program = static_cast<Visit*>(out)->program;
               auto symbols = std::make_unique<LoadedProgram::Symbols>();
               if (const auto section = dynamic_section_of(*info))
-                symbols->dynamic.emplace(info->dlpi_addr, *section);
+                symbols->dynamic.emplace(info->dlpi_addr, *section, info->dlpi_name[0] == '\0');
               program.objects_.push_back(describe(*info, symbols->dynamic ? &*symbols->dynamic : nullptr));
               program.symbols_.push_back(std::move(symbols));
               return 0;
