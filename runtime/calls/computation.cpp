@@ -151,7 +151,7 @@ EntryMetadata Computation::describe(Frame::Outcome outcome) const {
   return metadata;
 }
 
-bool Computation::record(bool store, Replaced replaced) noexcept try {
+bool Computation::record(std::string_view why_not_stored, Replaced replaced) noexcept try {
   // Each of those calls was told by these where its attribute is silent, and would be another one under others.
   if (frame_->has_called()) frame_->add_dependency(observe_settings());
   Frame::Outcome outcome = frame_->finish();
@@ -168,7 +168,8 @@ bool Computation::record(bool store, Replaced replaced) noexcept try {
 
   PayloadWriter payload;
   PayloadCopy copy(MemoryTier::max_payload(memory_limit()));
-  if (!store) not_stored_ = "skip_save";
+  not_stored_ = why_not_stored;
+  bool store = why_not_stored.empty();
   if (std::string failure = encode_result(ops_, call_, payload, copy); !failure.empty()) {
     log_.warn("its result cannot be stored: " + failure);
     not_stored_ = std::move(failure);

@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "base/thrown.h"
 #include "cachepy/detail/call.h"
@@ -30,12 +32,15 @@ class Computation {
 
   /// False when there is no memory for it.
   bool prepare() noexcept;
+  /// Who is to be told if a jump leaves the function.
+  void set_awaited(std::shared_ptr<Awaited> awaited) { frame_->set_awaited(std::move(awaited)); }
   /// Runs the function. Its exceptions leave nothing but the caller's knowledge of what it used. To be called when it has
   /// been prepared; `whole` protects all else that the call does.
   void run(const WithoutCancellation& whole);
 
-  /// Tells the graph, the caller and, with `store`, the store about the result. False when it was not stored.
-  bool record(bool store, Replaced replaced) noexcept;
+  /// Tells the graph, the caller and, unless there is a reason against it, the store about the result. False when it was not
+  /// stored.
+  bool record(std::string_view why_not_stored, Replaced replaced) noexcept;
 
   /// How long the function took, with all that it called.
   std::chrono::nanoseconds cost() const { return cost_; }

@@ -5,6 +5,7 @@
 #include <new>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "base/duration.h"
@@ -18,6 +19,7 @@
 #include "calls/key.h"
 #include "calls/lookup.h"
 #include "calls/publish.h"
+#include "config/log.h"
 #include "config/settings.h"
 #include "flights/single_flight.h"
 #include "frames/frame.h"
@@ -32,6 +34,13 @@ namespace {
 
 // The newest entries of a function that a call is compared with, where the user wants reasons.
 constexpr std::size_t kMostCompared = 200;
+
+// How deep, and how often, a call is computed inside of an equal one.
+constexpr int kDeepestInItself = 16;
+constexpr int kMostInItself = 1000;
+
+// What a look-up and storing take of the stack, with some room for what the function itself needs.
+constexpr std::size_t kStackBytes = 32 * 1024;
 
 thread_local ScopedOptions scoped_options;
 
@@ -50,7 +59,7 @@ class MemoizedCall {
       : function_(function),
         ops_(ops),
         call_(call),
-        caller_(Frame::current()),
+        caller_(Frame::current_to_count_for()),
         options_(options_of(function, caller_)),
         verbose_(function.verbose || options_.verbose),
         id_(short_call_id(function, ops, call)),
@@ -61,9 +70,9 @@ class MemoizedCall {
     const WithoutCancellation whole;
     if (serve_by_key()) return;
     if (!failure_.empty()) return compute_uncached(whole);
-    refuse_to_need_itself();
+    in_itself_ = is_inside_itself();
     std::optional<Flight> flight;
-    if (loads() && !options_.skip_save && serve_after_others(flight)) return;
+    if (loads() && !options_.skip_save && !in_itself_ && serve_after_others(flight, whole)) return;
     compute(flight, whole);
   }
 
@@ -95,8 +104,8 @@ class MemoizedCall {
   }
 
   /// Takes the flight. The one that had it before may have stored the result.
-  bool serve_after_others(std::optional<Flight>& flight) {
-    take(flight);
+  bool serve_after_others(std::optional<Flight>& flight, const WithoutCancellation& whole) {
+    take(flight, whole);
     const Lookup found = look_in({&memory_source(), &store_source(), &earlier_source()});
     if (!serve(found)) return false;
     flight.reset();
@@ -107,8 +116,8 @@ class MemoizedCall {
   }
 
   /// Waits until no other computes the call; side by side with others where that cannot be known.
-  void take(std::optional<Flight>& flight) try {
-    flight.emplace(function_.store, key_->digest(), caller_, function_.name);
+  void take(std::optional<Flight>& flight, const WithoutCancellation& whole) try {
+    flight.emplace(function_.store, key_->digest(), caller_, function_.name, &whole);
   } catch (...) {  // out of memory
     swallow();
   }
@@ -156,8 +165,9 @@ class MemoizedCall {
       failure_ = "out of memory";
       return compute_uncached(whole);
     }
+    if (flight) computation.set_awaited(flight->awaited());
     run_or_say_failure(computation, whole);
-    if (!computation.record(/*store=*/!options_.skip_save, before()) && flight) flight->give_up_sharing();
+    if (!computation.record(why_not_stored(), before()) && flight) flight->give_up_sharing();
     flight.reset();  // those who wait for the result need not wait for this
     if (verbose_) say_computed(computation);
     if (computation.stored_bytes() != 0)
@@ -174,8 +184,18 @@ class MemoizedCall {
     return stale_ns_ != 0 ? Replaced::kIsEarlier : Replaced::kGoes;
   }
 
-  void refuse_to_need_itself() const {
-    if (caller_ == nullptr || !caller_->is_inside(key_->digest())) return;
+  std::string_view why_not_stored() const {
+    if (in_itself_) return "it was called inside of itself";
+    return options_.skip_save ? "skip_save" : "";
+  }
+
+  /// Whether the call is made inside of an equal one. It is computed then, as without a cache: a thread that waits inside of
+  /// the one may have been given the other to do. But what goes on without an end is an error in place of an overflow of the
+  /// stack.
+  bool is_inside_itself() const {
+    if (caller_ == nullptr) return false;
+    const Frame::Reentry reentry = caller_->reenter(key_->digest());
+    if (reentry.depth <= kDeepestInItself && reentry.count <= kMostInItself) return reentry.depth != 0;
     // Whoever catches the error has a result that holds only inside of the calls that are running now.
     caller_->mark_inconsistent("it was called while the call that it needs was being computed");
     throw Error(
@@ -261,8 +281,9 @@ class MemoizedCall {
   std::optional<CallId> id_;
   std::optional<CallKey> key_;  // made when memory does not have the result
   std::int64_t stale_ns_ = 0;   // see Wanted
-  std::string failure_;         // why it must be computed without the cache; "" = it need not be
-  std::string miss_;            // why it is computed, where the user wants to know
+  bool in_itself_ = false;
+  std::string failure_;  // why it must be computed without the cache; "" = it need not be
+  std::string miss_;     // why it is computed, where the user wants to know
   CallLog log_;
 };
 
@@ -275,9 +296,20 @@ const CachedFunction* function_of(detail::Site& site, const detail::CallOps& ops
   return nullptr;
 }
 
+[[gnu::noinline]] void say_stack_is_short(const detail::Site& site) {
+  if (Frame* const caller = Frame::current()) caller->mark_incomplete();
+  const std::string what = std::string(site.name) + ": less than " + std::to_string(kStackBytes / 1024) +
+                           " KiB are left of the stack of this thread; computing without the cache";
+  warn_once(what, what);
+}
+
 }  // namespace
 
 void run(detail::Site& site, const detail::CallOps& ops, void* call) {
+  if (stack_left() < kStackBytes) [[unlikely]] {
+    say_stack_is_short(site);
+    return ops.compute(call);
+  }
   const CachedFunction* const function = function_of(site, ops);
   if (function == nullptr) return ops.compute(call);
   MemoizedCall(*function, ops, call).run();

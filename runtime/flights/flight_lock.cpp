@@ -35,15 +35,15 @@ UniqueFd open_file(const Store& store) {
   return UniqueFd(::memfd_create("cachepy-flights", MFD_CLOEXEC));
 }
 
-int file_of(const Store& store) {
+}  // namespace
+
+int flights_file(const Store& store) {
   Files& files = ProcessWide<Files>::get();
   const std::lock_guard lock(files.mutex);
   UniqueFd& fd = files.by_dir[store.dir()];
   if (!fd) fd = open_file(store);
   return fd.get();
 }
-
-}  // namespace
 
 FlightPlace::FlightPlace(const Store& store, const Digest& key) : store(&store) {
   std::memcpy(&offset, key.bytes.data(), sizeof offset);
@@ -68,21 +68,17 @@ int set_lock(int fd, int command, short type, std::uint64_t offset, std::uint64_
 }
 
 FlightLock try_lock_flight(const FlightPlace& place) {
-  const int error = set_lock(file_of(*place.store), F_OFD_SETLK, F_WRLCK, place.offset);
+  const int error = set_lock(flights_file(*place.store), F_OFD_SETLK, F_WRLCK, place.offset);
   if (error == 0) return FlightLock::kLocked;
   return error == EAGAIN || error == EACCES ? FlightLock::kBusy : FlightLock::kUnavailable;
 }
 
-bool wait_for_flight(const FlightPlace& place) {
-  return set_lock(file_of(*place.store), F_OFD_SETLKW, F_WRLCK, place.offset) == 0;
-}
-
 void unlock_flight(const FlightPlace& place) {
-  set_lock(file_of(*place.store), F_OFD_SETLK, F_UNLCK, place.offset);
+  set_lock(flights_file(*place.store), F_OFD_SETLK, F_UNLCK, place.offset);
 }
 
 UniqueFd open_flights(const Store& store) {
-  const int fd = file_of(store);
+  const int fd = flights_file(store);
   if (fd < 0) return {};
   // By its name another file might be found meanwhile.
   return open_fd("/proc/self/fd/" + std::to_string(fd), O_RDWR);

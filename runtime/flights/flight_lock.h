@@ -33,9 +33,10 @@ enum class FlightLock {
 /// Locks the flight, if that needs no waiting. Threads of one process do not exclude each other. Where a directory or its
 /// file system has no locks, the file is one of this process alone.
 FlightLock try_lock_flight(const FlightPlace& place);
-/// Waits for the process that has it. False when the kernel does not give it.
-bool wait_for_flight(const FlightPlace& place);
 void unlock_flight(const FlightPlace& place);
+
+/// The file of that directory's flights; it stays open. Negative: there is none.
+int flights_file(const Store& store);
 
 /// The same file, opened for locks that are apart from those of flights, and from those of all others who opened it.
 UniqueFd open_flights(const Store& store);

@@ -55,10 +55,10 @@ struct FlightWait::Edges {
   std::vector<std::uint64_t> calls;  // that wait, the innermost first
 };
 
-FlightWait::FlightWait(const FlightPlace& wanted, const Frame& inside) : wanted_(wanted) {
+FlightWait::FlightWait(const FlightPlace& wanted, const std::vector<Frame::Call>& inside) : wanted_(wanted) {
   // The directory of the one that is waited for comes first: that is where may_be_in_vain() looks.
   edges_.push_back({wanted.store, open_flights(*wanted.store), {}});
-  for (const Frame::Call& call : inside.calls()) {
+  for (const Frame::Call& call : inside) {
     if (call.store == nullptr) continue;
     auto edges = std::find_if(edges_.begin(), edges_.end(),
                               [&](const Edges& of) { return of.store->dir() == call.store->dir(); });

@@ -15,8 +15,8 @@ namespace cachepy::internal {
 
 class FlightWait {
  public:
-  /// From now on everybody can see that those who compute `inside`, and the calls around it, wait for `wanted`.
-  FlightWait(const FlightPlace& wanted, const Frame& inside);
+  /// From now on everybody can see that those who compute the calls `inside` wait for `wanted`.
+  FlightWait(const FlightPlace& wanted, const std::vector<Frame::Call>& inside);
   ~FlightWait();
   FlightWait(const FlightWait&) = delete;
   FlightWait& operator=(const FlightWait&) = delete;

@@ -1,49 +1,72 @@
 #include "flights/single_flight.h"
 
+#include <pthread.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <new>
 #include <thread>
 #include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "base/fork.h"
-#include "config/log.h"
+#include "flights/patience.h"
 
 namespace cachepy::internal {
 
-struct Flight::Shared {
+struct Flight::Shared final : Awaited {
   bool landed = false;
   bool shares = true;
   std::condition_variable landing;
+  const pid_t thread = ::gettid();
+  const Patience::Clock::time_point begin = Patience::Clock::now();
+  std::atomic<bool> left = false;
+  // The lock that other processes wait for; -1: it does not have it.
+  std::atomic<int> locked_file = -1;
+  std::uint64_t offset = 0;
+
+  /// Those who wait in this process look now and then; others are told by the kernel.
+  void leave() noexcept override {
+    left = true;
+    if (const int file = locked_file.exchange(-1); file >= 0) set_lock(file, F_OFD_SETLK, F_UNLCK, offset);
+  }
 };
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
+using std::chrono::seconds;
 
-/// Tells of a long wait: after a second, and then after ten times as long each time, up to ten minutes.
-class WaitReport {
- public:
-  explicit WaitReport(const std::string& function) : function_(function) {}
+// A thread that waits in this process may keep the one that computes from going on, through a scheduler that gives one thread's
+// work to another. That ends by itself: the work is done twice, as it would be without a cache.
+constexpr Patience::Limits kInThisProcess{.longest = seconds(60), .idle = seconds(5)};
+// A ring through another process needs somebody there who waits for what this process computes. It has no sign of its own.
+// Landings are told; what is looked for is a jump out of the call, or that it is time to say something.
+constexpr std::chrono::milliseconds kShortestLook{20};
 
-  Clock::duration waited() const { return Clock::now() - begin_; }
-  Clock::duration until_next() const { return next_ - waited(); }
-  /// Not to the user's sink, which might make this very call.
-  void say(const std::string& whom) {
-    constexpr Clock::duration kMost = std::chrono::minutes(10);
-    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(waited()).count();
-    say_to_stderr(function_ + ": waiting for " + whom + " (" + std::to_string(seconds) + " s up to now)");
-    next_ = std::min(10 * next_, next_ + kMost);
+constexpr Patience::Limits kElsewhere{.longest = seconds(600)};
+
+/// Those that cannot end before this thread goes on.
+std::vector<Frame::Call> calls_on_this_thread(const Frame* caller) {
+  std::vector<Frame::Call> calls;
+  const auto add = [&](const Frame& frame) {
+    for (const Frame::Call& call : frame.calls()) {
+      const bool is_known = std::any_of(calls.begin(), calls.end(), [&](const Frame::Call& known) {
+        return known.store == call.store && known.key == call.key;
+      });
+      if (!is_known) calls.push_back(call);
+    }
+  };
+  if (caller != nullptr) add(*caller);
+  for (const std::shared_ptr<Frame>& frame : frames_on_this_thread()) {
+    if (frame.get() != caller) add(*frame);
   }
-
- private:
-  const std::string& function_;
-  const Clock::time_point begin_ = Clock::now();
-  Clock::duration next_ = std::chrono::seconds(1);
-};
+  return calls;
+}
 
 template <class Shared>
 struct Table {
@@ -59,12 +82,21 @@ struct Table {
 
 }  // namespace
 
-Flight::Flight(const Store& store, const Digest& key, const Frame* caller, std::string_view function)
+Flight::Flight(const Store& store, const Digest& key, const Frame* caller, std::string_view function,
+               const WithoutCancellation* whole)
     : place_(store, key),
       key_(key),
+      name_(store.dir() + '\0' + std::string(key.view())),
       function_(function),
-      name_(store.dir() + '\0' + std::string(key.view())) {
-  if (join(caller)) locked_ = lock(caller);
+      whole_(whole) {
+  if (join(caller)) {
+    try {
+      lock(caller);
+    } catch (...) {  // the thread ends
+      land();
+      throw;
+    }
+  }
   wait_.reset();
   mark_.emplace(store, key, function, RunningMark::What::kComputes);
 }
@@ -76,60 +108,73 @@ bool Flight::join(const Frame* caller) {
   std::unique_lock lock(flying.mutex);
   for (;;) {
     const auto [found, is_first] = flying.flights.try_emplace(name_, mine);
-    if (is_first) {
+    if (!is_first && found->second->left) found->second = mine;  // its call has no end
+    if (found->second == mine) {
       shared_ = mine;
       return true;
     }
     const std::shared_ptr<Shared> other = found->second;
     if (!other->shares) return false;
     lock.unlock();
-    if (!may_wait(caller)) return false;
+    if (!may_wait(caller) || !wait_for(other)) return false;
     lock.lock();
-    wait_for_thread(lock, *other);
-    if (!other->landed) return false;
   }
 }
 
-/// Of all processes the only one, unless false.
-bool Flight::lock(const Frame* caller) noexcept try {
-  const FlightLock lock = try_lock_flight(place_);
-  if (lock != FlightLock::kBusy) return lock == FlightLock::kLocked;
-  return may_wait(caller) && wait_for_process();
-} catch (...) {  // out of memory
-  return false;
-}
-
-/// With the lock of the table held, but while it sleeps.
-void Flight::wait_for_thread(std::unique_lock<std::mutex>& lock, Shared& other) {
-  WaitReport report(function_);
-  const auto has_ended = [&] { return other.landed || !other.shares; };
-  while (!other.landing.wait_for(lock, report.until_next(), has_ended))
-    report.say("another thread, which computes it");
-}
-
-/// Asks again and again, more seldom the longer it takes: a blocking wait could not say for whom it waits.
-bool Flight::wait_for_process() noexcept try {
-  using std::chrono::microseconds;
-  constexpr microseconds kShortest{50}, kLongest{20'000};
-  constexpr int kShare = 16;  // of the time waited up to now: so much longer it may take at most
-  const RunningMark mark(*place_.store, key_, function_, RunningMark::What::kWaits);
-  WaitReport report(function_);
+/// Until `other` has landed or was left; false: compute beside it.
+bool Flight::wait_for(const std::shared_ptr<Shared>& other) {
+  const auto whom = [&] {
+    const auto time = std::chrono::duration_cast<std::chrono::seconds>(Patience::Clock::now() - other->begin);
+    return "thread " + std::to_string(other->thread) + " of this process, which has been computing it for " +
+           std::to_string(time.count()) + " s";
+  };
+  Patience patience(kInThisProcess, function_, whom, whole_);
   for (;;) {
-    const FlightLock lock = try_lock_flight(place_);
-    if (lock != FlightLock::kBusy) return lock == FlightLock::kLocked;
-    if (report.until_next().count() <= 0) report.say(who_computes(*place_.store, key_));
-    const auto share = std::chrono::duration_cast<microseconds>(report.waited()) / kShare;
-    std::this_thread::sleep_for(std::clamp(share, kShortest, kLongest));
+    {
+      std::unique_lock lock(ProcessWide<Table<Shared>>::get().mutex);
+      other->landing.wait_for(lock, std::max<std::chrono::microseconds>(patience.pause(), kShortestLook),
+                              [&] { return other->landed || !other->shares; });
+      if (other->landed || other->left) return true;
+      if (!other->shares) return false;
+    }
+    if (!patience.goes_on()) return false;
   }
-} catch (...) {  // out of memory
-  return wait_for_flight(place_);
+}
+
+/// Whether another call of this process is being computed, for which somebody may wait.
+bool Flight::others_fly() {
+  const std::lock_guard lock(ProcessWide<Table<Shared>>::get().mutex);
+  return ProcessWide<Table<Shared>>::get().flights.size() > 1;
+}
+
+/// Makes it the only one of all processes, where that is possible.
+void Flight::lock(const Frame* caller) try {
+  FlightLock lock = try_lock_flight(place_);
+  if (lock == FlightLock::kBusy && may_wait(caller)) {
+    const RunningMark mark(*place_.store, key_, function_, RunningMark::What::kWaits);
+    const auto whom = [&] { return who_computes(*place_.store, key_); };
+    Patience patience(others_fly() ? kElsewhere : Patience::Limits{}, function_, whom, whole_);
+    while (lock == FlightLock::kBusy && patience.goes_on()) {
+      std::this_thread::sleep_for(patience.pause());
+      lock = try_lock_flight(place_);
+    }
+  }
+  if (lock != FlightLock::kLocked) return;
+  shared_->offset = place_.offset;
+  shared_->locked_file = flights_file(*place_.store);
+} catch (const std::bad_alloc&) {
 }
 
 bool Flight::may_wait(const Frame* caller) {
-  if (caller == nullptr || wait_)
-    return true;  // nobody waits for it, or it has been looked whether somebody does
-  wait_.emplace(place_, *caller);
+  if (wait_) return true;  // it has been looked whether somebody waits for it
+  const std::vector<Frame::Call> inside = calls_on_this_thread(caller);
+  if (inside.empty()) return true;  // nobody waits for it
+  wait_.emplace(place_, inside);
   return !wait_->may_be_in_vain();
+}
+
+std::shared_ptr<Awaited> Flight::awaited() const {
+  return shared_;
 }
 
 void Flight::give_up_sharing() {
@@ -140,12 +185,12 @@ void Flight::give_up_sharing() {
 }
 
 Flight::~Flight() {
-  if (locked_) unlock_flight(place_);
+  if (shared_ == nullptr) return;
+  if (shared_->locked_file.exchange(-1) >= 0) unlock_flight(place_);
   land();
 }
 
 void Flight::land() {
-  if (shared_ == nullptr) return;
   auto& flying = ProcessWide<Table<Shared>>::get();
   const std::lock_guard lock(flying.mutex);
   const auto found = flying.flights.find(name_);

@@ -9,12 +9,12 @@
 #pragma once
 
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/digest.h"
+#include "base/thrown.h"
 #include "flights/flight_lock.h"
 #include "flights/flight_wait.h"
 #include "flights/running.h"
@@ -28,9 +28,10 @@ namespace cachepy::internal {
 class Flight {
  public:
   /// Blocks while another thread or process computes the same call, unless that one may be waiting for `caller`: the frame
-  /// that makes the call, null outside of cached calls. After a second of waiting standard error is told for whom, and again
-  /// at longer intervals. `function`: for people.
-  Flight(const Store& store, const Digest& key, const Frame* caller, std::string_view function = "");
+  /// that makes the call, null outside of cached calls. After some time it says, in the name of `function`, whom it waits for;
+  /// after more it may give up, and then computes beside the other. `whole` as for Patience.
+  Flight(const Store& store, const Digest& key, const Frame* caller, std::string_view function = {},
+         const WithoutCancellation* whole = nullptr);
   ~Flight();
   Flight(const Flight&) = delete;
   Flight& operator=(const Flight&) = delete;
@@ -38,22 +39,25 @@ class Flight {
   /// What was computed could not be stored: those who wait compute side by side instead of one after the other.
   void give_up_sharing();
 
+  /// To be told when the call is left by a jump, so that this is never destroyed; null: nobody waits for it.
+  std::shared_ptr<Awaited> awaited() const;
+
  private:
   struct Shared;
   bool join(const Frame* caller);
-  bool lock(const Frame* caller) noexcept;
-  bool wait_for_process() noexcept;
-  void wait_for_thread(std::unique_lock<std::mutex>& lock, Shared& other);
+  bool wait_for(const std::shared_ptr<Shared>& other);
+  void lock(const Frame* caller);
   bool may_wait(const Frame* caller);
+  static bool others_fly();
   void land();
 
   const FlightPlace place_;
   const Digest key_;
+  const std::string name_;  // in the table of this process
   const std::string function_;
-  const std::string name_;          // in the table of this process
+  const WithoutCancellation* const whole_;
   std::optional<FlightWait> wait_;  // inside of a call, until this flight begins
   std::shared_ptr<Shared> shared_;  // null: it computes beside others
-  bool locked_ = false;
   std::optional<RunningMark> mark_;
 };
 

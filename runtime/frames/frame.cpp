@@ -11,8 +11,9 @@
 namespace cachepy::internal {
 namespace {
 
-// A plain pointer, so that destructors of thread-local and static objects may still make cached calls.
-thread_local Frame* current_frame = nullptr;
+std::atomic<std::size_t> running_frames{0};
+// How often it was not known whom something counts for.
+std::atomic<std::uint64_t> unattributed{0};
 
 /// Frames share a few locks, so that all can be held over a fork: the child may go on inside of any frame that it has been
 /// handed (bind_context), while other threads work for that one.
@@ -54,13 +55,23 @@ Frame::Frame(std::shared_ptr<Frame> parent, std::string function, const Digest& 
       key_(key),
       store_(store),
       working_directory_(normal_path(".")),
-      mutex_(frame_locks().next()) {}
-
-Frame* Frame::current() {
-  return current_frame;
+      begun_at_(unattributed),
+      mutex_(frame_locks().next()) {
+  if (store_ != nullptr) ++running_frames;
 }
-Frame* Frame::exchange(Frame* frame) {
-  return std::exchange(current_frame, frame);
+
+Frame::~Frame() {
+  if (!finished_) end_locked();
+}
+
+Frame* Frame::current_to_count_for() {
+  const Owner owner = current_owner();
+  if (!owner.known) ++unattributed;
+  return owner.frame;
+}
+
+std::size_t Frame::running() {
+  return running_frames;
 }
 
 void Frame::add_dependency(Dependency dependency) {
@@ -117,26 +128,57 @@ void Frame::mark_inconsistent(std::string why) {
   outcome_.inconsistency = std::move(why);
 }
 
-bool Frame::is_inside(const Digest& key) const {
-  for (const Frame* frame = this; frame != nullptr; frame = frame->parent_.get()) {
-    if (frame->key_ == key && !frame->finished_) return true;
+Frame::Reentry Frame::reenter(const Digest& key) {
+  Frame* outermost = nullptr;
+  Reentry reentry;
+  for (Frame* frame = this; frame != nullptr; frame = frame->parent_.get()) {
+    if (frame->key_ != key || frame->has_ended()) continue;
+    outermost = frame;
+    ++reentry.depth;
   }
-  return false;
+  if (outermost != nullptr) reentry.count = ++outermost->reentries_;
+  return reentry;
+}
+
+void Frame::leave() noexcept {
+  left_ = true;
+  if (awaited_ != nullptr) awaited_->leave();
+}
+
+void Frame::end_by_jump() noexcept {
+  leave();
+  {
+    const std::lock_guard lock(mutex_);
+    if (!finished_) end_locked();
+  }
+  if (parent_ != nullptr) parent_->mark_left();
 }
 
 std::vector<Frame::Call> Frame::calls() const {
   std::vector<Call> calls;
   for (const Frame* frame = this; frame != nullptr; frame = frame->parent_.get()) {
-    if (!frame->finished_) calls.push_back({frame->store_, frame->key_});
+    if (!frame->has_ended()) calls.push_back({frame->store_, frame->key_});
   }
   return calls;
 }
 
+void Frame::end_locked() {
+  finished_ = true;
+  if (store_ != nullptr) --running_frames;
+}
+
 Frame::Outcome Frame::finish() {
   const std::lock_guard lock(mutex_);
-  finished_ = true;
+  if (!finished_) end_locked();
+  awaited_ = nullptr;
+  if (begun_at_ != unattributed && outcome_.inconsistency.empty())
+    outcome_.inconsistency =
+        "code on a stack that is no thread's own (a fiber, a coroutine) used the cache while it ran, and "
+        "may have done so for it: see bind_context()";
   if (incomplete_ && outcome_.inconsistency.empty())
     outcome_.inconsistency = "what it depends on could not be recorded";
+  if (has_left_call_ && outcome_.inconsistency.empty())
+    outcome_.inconsistency = "a cached call that it made was left by longjmp";
   const auto order = [](const Dependency& d) { return std::tie(d.kind, d.name, d.pattern); };
   std::sort(outcome_.dependencies.begin(), outcome_.dependencies.end(),
             [&](const Dependency& a, const Dependency& b) { return order(a) < order(b); });

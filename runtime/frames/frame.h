@@ -13,10 +13,21 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "format/node_record.h"
+#include "frames/activation.h"
 
 namespace cachepy::internal {
 
 class Store;
+
+/// What others wait for while a call runs.
+class Awaited {
+ public:
+  /// The call will never end. May be called in a signal handler, and more than once.
+  virtual void leave() noexcept = 0;
+
+ protected:
+  ~Awaited() = default;
+};
 
 /// All relative paths that a call uses, also inside of the calls below it, are taken from where it began: one dependency
 /// says so (kWorkingDirectory), whatever directory an added one names.
@@ -24,11 +35,15 @@ class Frame : public std::enable_shared_from_this<Frame> {
  public:
   /// `store`: where the result goes, null for nowhere; it outlives the frame.
   Frame(std::shared_ptr<Frame> parent, std::string function, const Digest& key, const Store* store);
+  ~Frame();
 
-  /// The frame that this thread works for; null outside of cached calls.
-  static Frame* current();
-  /// Makes this thread work for `frame` (null: for none); returns the one before.
-  static Frame* exchange(Frame* frame);
+  /// The frame that the code which asks works for; null outside of cached calls.
+  static Frame* current() { return current_owner().frame; }
+  /// As above, for what is to count for that frame. Where it is not known whom it counts for (on the stack of a fiber that
+  /// nobody has bound), no call that runs now will be stored.
+  static Frame* current_to_count_for();
+  /// How many frames have not ended, those left out that store nothing.
+  static std::size_t running();
 
   /// Adds what the call itself uses. Seen twice with different content: the call is inconsistent.
   void add_dependency(Dependency dependency);
@@ -43,10 +58,22 @@ class Frame : public std::enable_shared_from_this<Frame> {
   void mark_inconsistent(std::string why);
   /// What it depends on could not be recorded, as there was no memory: its result must not be stored.
   void mark_incomplete() noexcept { incomplete_ = true; }
+  /// A call in it was left by a jump, and what it used is not known.
+  void mark_left() noexcept { has_left_call_ = true; }
 
-  /// Whether this call, or one that it runs inside of, is the one with that key. One that has ended is not: a thread of a
-  /// pool that was begun in it goes on.
-  bool is_inside(const Digest& key) const;
+  /// How often this call, or one that it runs inside of, has been begun again with that key, and how deep.
+  struct Reentry {
+    int depth = 0;  ///< 0: it is not inside of such a call
+    int count = 0;  ///< with this time
+  };
+  Reentry reenter(const Digest& key);
+
+  /// A jump goes past the call. May be called in a signal handler.
+  void leave() noexcept;
+  /// Ends the recording of a call that was left so: those around it do not know what it used.
+  void end_by_jump() noexcept;
+  /// What leave() is told to as well, until the frame ends.
+  void set_awaited(std::shared_ptr<Awaited> awaited) { awaited_ = std::move(awaited); }
 
   struct Call {
     const Store* store;
@@ -66,6 +93,9 @@ class Frame : public std::enable_shared_from_this<Frame> {
  private:
   void add_locked(Dependency dependency);
   void add_inherited_locked(const std::vector<Dependency>& dependencies);
+  /// A thread of a pool that was begun in a call goes on when it has ended.
+  bool has_ended() const { return finished_ || left_; }
+  void end_locked();
 
   const std::shared_ptr<Frame> parent_;
   const std::string function_;
@@ -73,26 +103,34 @@ class Frame : public std::enable_shared_from_this<Frame> {
   const Store* const store_;
   const std::string working_directory_;
 
+  const std::uint64_t begun_at_;  // so many times it had not been known what something counts for
+
   std::mutex& mutex_;                   // other frames may have it, too
   std::atomic<bool> finished_ = false;  // changed under the lock
   std::atomic<bool> has_called_ = false;
   std::atomic<bool> incomplete_ = false;
+  std::atomic<bool> has_left_call_ = false;
+  std::atomic<bool> left_ = false;
+  std::atomic<int> reentries_ = 0;
+  std::shared_ptr<Awaited> awaited_;
   Outcome outcome_;
   absl::flat_hash_map<std::string, std::size_t>
       dependency_index_;  // name and pattern -> place in dependencies
   absl::flat_hash_set<Digest> child_keys_;
 };
 
-/// While it lives, this thread works for `frame`.
+/// While it lives, the function that makes it, and what that calls on the same stack, work for `frame` (null: for none).
 class FrameScope {
  public:
-  explicit FrameScope(Frame* frame) : outer_(Frame::exchange(frame)) {}
-  ~FrameScope() { Frame::exchange(outer_); }
+  [[gnu::always_inline]] explicit FrameScope(Frame* frame) {
+    begin_activation(frame, __builtin_dwarf_cfa(), activation_);
+  }
+  ~FrameScope() { end_activation(activation_); }
   FrameScope(const FrameScope&) = delete;
   FrameScope& operator=(const FrameScope&) = delete;
 
  private:
-  Frame* outer_;
+  Activation* activation_;
 };
 
 }  // namespace cachepy::internal

@@ -49,7 +49,7 @@ Start original_start() {
 
 // Weak, so that a program that links libstdc++ statically keeps that one, and only the inheritance is lost.
 [[gnu::weak]] void std::thread::_M_start_thread(StatePtr state, void (*depend)()) {
-  if (cachepy::internal::Frame* frame = cachepy::internal::Frame::current()) {
+  if (cachepy::internal::Frame* frame = cachepy::internal::Frame::current_to_count_for()) {
     state = std::make_unique<InheritingState>(std::move(state), frame->shared_from_this());
   }
   original_start()(this, std::move(state), depend);

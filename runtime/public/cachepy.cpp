@@ -27,7 +27,7 @@ using SharedFrame = std::shared_ptr<internal::Frame>;
 }  // namespace
 
 void track_path(std::string_view path) {
-  internal::Frame* frame = internal::Frame::current();
+  internal::Frame* frame = internal::Frame::current_to_count_for();
   if (frame == nullptr) return;
   const internal::WithoutCancellation whole;
   try {
@@ -58,7 +58,7 @@ OptionsScope::~OptionsScope() {
 }
 
 Context::Context() : frame_(nullptr) {
-  if (internal::Frame* frame = internal::Frame::current())
+  if (internal::Frame* frame = internal::Frame::current_to_count_for())
     frame_ = new SharedFrame(frame->shared_from_this());
 }
 Context::Context(const Context& other)
@@ -67,11 +67,13 @@ Context::~Context() {
   delete static_cast<SharedFrame*>(frame_);
 }
 
-ContextScope::ContextScope(const Context& context)
-    : outer_(internal::Frame::exchange(
-          context.frame_ != nullptr ? static_cast<SharedFrame*>(context.frame_)->get() : nullptr)) {}
+ContextScope::ContextScope(const Context& context, void* stack_begin) {
+  internal::Frame* const frame =
+      context.frame_ != nullptr ? static_cast<SharedFrame*>(context.frame_)->get() : nullptr;
+  internal::begin_activation(frame, stack_begin, activation_);
+}
 ContextScope::~ContextScope() {
-  internal::Frame::exchange(static_cast<internal::Frame*>(outer_));
+  internal::end_activation(activation_);
 }
 
 }  // namespace detail

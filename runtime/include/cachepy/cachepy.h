@@ -28,6 +28,10 @@
 
 namespace cachepy {
 
+namespace internal {
+struct Activation;
+}
+
 namespace detail {
 void track_path(std::string_view path);
 inline const std::string& native_path(const std::string& path) {
@@ -73,7 +77,10 @@ class Context {
   Context();
   Context(const Context& other);
   Context(Context&& other) noexcept : frame_(std::exchange(other.frame_, nullptr)) {}
-  Context& operator=(const Context&) = delete;
+  Context& operator=(Context other) noexcept {
+    std::swap(frame_, other.frame_);
+    return *this;
+  }
   ~Context();
 
  private:
@@ -81,16 +88,39 @@ class Context {
   void* frame_;  // owned: a pointer that shares the frame
 };
 
-/// While it lives, this thread works for that frame.
+/// While it lives, the function that makes it works for that frame.
 class ContextScope {
  public:
-  explicit ContextScope(const Context& context);
+  [[gnu::always_inline]] explicit ContextScope(const Context& context)
+      : ContextScope(context, __builtin_dwarf_cfa()) {}
   ~ContextScope();
   ContextScope(const ContextScope&) = delete;
   ContextScope& operator=(const ContextScope&) = delete;
 
  private:
-  void* outer_;
+  ContextScope(const Context& context, void* stack_begin);
+  internal::Activation* activation_;
+};
+
+template <class Callable>
+class Bound {
+ public:
+  Bound(Context context, Callable callable) : context_(std::move(context)), callable_(std::move(callable)) {}
+
+  template <class... Arguments>
+  decltype(auto) operator()(Arguments&&... arguments) {
+    const ContextScope scope(context_);
+    return callable_(std::forward<Arguments>(arguments)...);
+  }
+  template <class... Arguments>
+  decltype(auto) operator()(Arguments&&... arguments) const {
+    const ContextScope scope(context_);
+    return callable_(std::forward<Arguments>(arguments)...);
+  }
+
+ private:
+  Context context_;
+  Callable callable_;
 };
 
 }  // namespace detail
@@ -106,16 +136,13 @@ decltype(auto) with_options(const CallOptions& options, Callable&& callable) {
 }
 
 /// Wraps `callable` so that cached calls and track_file() in it count for the cached call that is running
-/// here and now, whichever thread it runs in. When that call has ended by then, they count for none.
+/// here and now, whichever thread or fiber it runs in; made outside of cached calls, for none. When that call has ended by then,
+/// they count for none. What it returns can be copied and called as the callable can.
 ///
 ///     pool.submit(cachepy::bind_context([&] { part = load_counts(path); }));
 template <class Callable>
 auto bind_context(Callable&& callable) {
-  return [context = detail::Context(), function = std::decay_t<Callable>(std::forward<Callable>(callable))](
-             auto&&... arguments) mutable -> decltype(auto) {
-    const detail::ContextScope scope(context);
-    return function(std::forward<decltype(arguments)>(arguments)...);
-  };
+  return detail::Bound<std::decay_t<Callable>>(detail::Context(), std::forward<Callable>(callable));
 }
 
 }  // namespace cachepy

@@ -71,7 +71,7 @@ class FlightWaits : public ::testing::Test {
   /// Whether it is in vain to wait for the one call inside of the other.
   bool in_vain(int wanted, int inside) const {
     const Frame frame(nullptr, "f", key_of(inside), &store_of(inside));
-    return FlightWait({store_of(wanted), key_of(wanted)}, frame).may_be_in_vain();
+    return FlightWait({store_of(wanted), key_of(wanted)}, frame.calls()).may_be_in_vain();
   }
 
   test::TempDir dir;
@@ -162,7 +162,7 @@ TEST_F(FlightWaits, in_a_chain_wait_for_those_ahead) {
 
 TEST_F(FlightWaits, are_forgotten_when_they_end) {
   const Frame one(nullptr, "f", key_of(1), &store_of(1));
-  std::optional<FlightWait> wait(std::in_place, FlightPlace(store_of(2), key_of(2)), one);
+  std::optional<FlightWait> wait(std::in_place, FlightPlace(store_of(2), key_of(2)), one.calls());
   EXPECT_TRUE(in_vain(1, 2));
   wait.reset();
   EXPECT_FALSE(in_vain(1, 2));
@@ -172,7 +172,7 @@ TEST_F(FlightWaits, are_told_apart_where_one_call_waits_for_many) {
   std::vector<std::unique_ptr<FlightWait>> waits;
   const Frame zero(nullptr, "f", key_of(0), &store_of(0));
   for (int n = 1; n < 50; ++n)
-    waits.push_back(std::make_unique<FlightWait>(FlightPlace(store_of(n), key_of(n)), zero));
+    waits.push_back(std::make_unique<FlightWait>(FlightPlace(store_of(n), key_of(n)), zero.calls()));
   for (int n = 1; n < 50; ++n) EXPECT_TRUE(in_vain(0, n)) << n;
   EXPECT_FALSE(in_vain(0, 50));
   EXPECT_FALSE(in_vain(1, 0));
@@ -181,7 +181,7 @@ TEST_F(FlightWaits, are_told_apart_where_one_call_waits_for_many) {
 TEST_F(FlightWaits, for_a_call_that_waits_for_another_directory_may_be_in_vain) {
   directory_of = {0, 1};
   const Frame one(nullptr, "f", key_of(1), &store_of(1));
-  const FlightWait elsewhere({store_of(2), key_of(2)}, one);
+  const FlightWait elsewhere({store_of(2), key_of(2)}, one.calls());
   EXPECT_TRUE(in_vain(1, 3));
   EXPECT_FALSE(in_vain(2, 3));
 }
@@ -201,9 +201,9 @@ TEST_F(FlightWaits, of_threads_are_known_where_there_are_no_locks) {
   const Store impossible(dir / "file/cache");
   const Frame one(nullptr, "f", key_of(1), &impossible);
   const Frame two(nullptr, "f", key_of(2), &impossible);
-  const FlightWait wait({impossible, key_of(2)}, one);
+  const FlightWait wait({impossible, key_of(2)}, one.calls());
   EXPECT_FALSE(wait.may_be_in_vain());
-  EXPECT_TRUE(FlightWait({impossible, key_of(1)}, two).may_be_in_vain());
+  EXPECT_TRUE(FlightWait({impossible, key_of(1)}, two.calls()).may_be_in_vain());
 }
 
 }  // namespace

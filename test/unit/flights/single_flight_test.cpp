@@ -1,6 +1,7 @@
 // Equal calls at the same time compute once, in threads and in processes.
 #include "flights/single_flight.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/wait.h>
@@ -112,6 +113,34 @@ TEST_F(SingleFlight, a_directory_that_cannot_be_made_does_not_stop_the_call) {
   test::write_file(dir / "file", "");
   const Store impossible(dir / "file/cache");
   const Flight flight(impossible, key_of(1), nullptr);
+}
+
+TEST_F(SingleFlight, trap_s08_who_waits_says_for_which_thread) {
+  auto leader = std::make_unique<Flight>(store, key_of(1), nullptr, "f");
+  ::testing::internal::CaptureStderr();
+  std::thread waits([&] { const Flight flight(store, key_of(1), nullptr, "f"); });
+  std::this_thread::sleep_for(std::chrono::milliseconds(1400));
+  leader.reset();
+  waits.join();
+  EXPECT_THAT(
+      ::testing::internal::GetCapturedStderr(),
+      ::testing::HasSubstr("f: waiting for thread " + std::to_string(::gettid()) + " of this process"));
+}
+
+TEST_F(SingleFlight, trap_s03_s08_who_is_waited_for_by_the_one_that_it_waits_for_goes_on_in_the_end) {
+  std::atomic<bool> done{false};
+  auto leader = std::make_unique<Flight>(store, key_of(1), nullptr);
+  // As in a pool: the leader cannot go on before this one is done, and nothing tells.
+  std::thread waits([&] {
+    const Flight flight(store, key_of(1), nullptr, "f");
+    done = true;
+  });
+  const auto begin = std::chrono::steady_clock::now();
+  while (!done && std::chrono::steady_clock::now() - begin < std::chrono::seconds(50))
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  EXPECT_TRUE(done);
+  leader.reset();
+  waits.join();
 }
 
 }  // namespace

@@ -1,0 +1,56 @@
+// Who works for a frame: a function on a stack, from where it says so until it ends.
+//
+// Activations of a thread's own stack are a list that only this thread touches. Those of other stacks (fibers, coroutines
+// with stacks, alternate signal stacks) may end on another thread than they began on, and are in a table of the process.
+//
+// A function may be left without an end: by longjmp, or with the stack of a fiber that is dropped. So nothing is read from
+// the stack but one word, which is compared, and an activation whose function is gone is found out: its stack begins below
+// the function that asks, or its word was overwritten, or, after a jump, it is not among the functions that run.
+#pragma once
+
+#include <sys/types.h>
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "frames/own_stack.h"
+
+namespace cachepy::internal {
+
+class Frame;
+
+struct Activation {
+  Activation* outer = nullptr;   // of the same thread's own stack
+  std::shared_ptr<Frame> frame;  // null: for none
+  RunningFunction function{};
+  Activation* const* mark = nullptr;  // on the stack of the function: points here, unless it was overwritten
+  pid_t thread = 0;                   // that it began on
+  bool on_own_stack = false;
+  std::atomic<bool> is_left = false;  // a jump has gone past it
+};
+
+/// From now on the function whose stack begins at `stack_begin`, the caller, works for `frame` (null: for none). Fills in
+/// `mark`, which is in the caller's part of the stack, and null where there is no memory.
+void begin_activation(Frame* frame, void* stack_begin, Activation*& mark) noexcept;
+/// `activation` may be null.
+void end_activation(Activation* activation) noexcept;
+
+struct Owner {
+  Frame* frame = nullptr;
+  bool known = true;  ///< false: it may belong to any frame that runs
+};
+/// Whom the code that asks works for.
+Owner current_owner();
+
+/// All frames that cannot go on before this thread does, with those of fibers that began on it. Some may be there twice.
+std::vector<std::shared_ptr<Frame>> frames_on_this_thread();
+
+/// That a jump takes this thread to where its stack begins at `target`; 0: somewhere. May be called in a signal handler.
+void note_jump(std::uintptr_t target) noexcept;
+
+/// How many bytes are left of the stack that runs; a large number where that is not known.
+std::size_t stack_left();
+
+}  // namespace cachepy::internal
