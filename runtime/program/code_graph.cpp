@@ -193,17 +193,31 @@ class CodeGraph::Walk {
     if (meant.empty()) return;
     const auto [first, is_new] = first_meanings_.try_emplace(symbol, meant.front());
     bool is_one = is_new || first->second == meant.front();
-    for (const Ref definition : meant) is_one &= meant.size() == 1 || says_all(definition, meant.front());
+    for (const Ref definition : meant) is_one = is_one && are_same(definition, meant.front());
     if (!is_one) ambiguous_.insert(symbol);
   }
 
-  /// Does its own digest tell whether it is the same as the other one?
-  bool says_all(Ref definition, Ref other) const {
-    if (graph_.unit(definition).digest != graph_.unit(other).digest) return false;
-    const Records& records = graph_.records_[definition.records];
-    const auto references = records.records.references(graph_.unit(definition));
-    return std::none_of(references.begin(), references.end(),
-                        [&](std::uint32_t next) { return records.symbols[next] == kNoSymbol; });
+  /// Whether two definitions are the same code, with what they use that has no name outside of its file. What has one is
+  /// compared where it is entered itself.
+  bool are_same(Ref one, Ref other) const {
+    absl::flat_hash_set<std::pair<std::uint64_t, std::uint64_t>> seen;
+    return are_same(one, other, seen);
+  }
+  bool are_same(Ref one, Ref other,
+                absl::flat_hash_set<std::pair<std::uint64_t, std::uint64_t>>& seen) const {
+    if (!seen.insert({pair_of(one.records, one.unit), pair_of(other.records, other.unit)}).second)
+      return true;
+    if (graph_.unit(one).digest != graph_.unit(other).digest) return false;
+    const Records& mine = graph_.records_[one.records];
+    const Records& others = graph_.records_[other.records];
+    const auto used = mine.records.references(graph_.unit(one));
+    const auto used_there = others.records.references(graph_.unit(other));
+    return std::equal(used.begin(), used.end(), used_there.begin(), used_there.end(),
+                      [&](std::uint32_t here, std::uint32_t there) {
+                        if (mine.symbols[here] != others.symbols[there]) return false;
+                        return mine.symbols[here] != kNoSymbol ||
+                               are_same({one.records, here}, {other.records, there}, seen);
+                      });
   }
 
   void enter_overriders(Ref method, std::uint32_t parent) {

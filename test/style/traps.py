@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 NAME = re.compile(r"\btrap_((?:[a-z][0-9]{2}_)+)\w+")
-FUNCTION = re.compile(r"^(?:\[\[cachepy::cache_file\S*\]\] )?[\w:<>]+ (trap_\w+)\(", re.MULTILINE)
+FUNCTION = re.compile(r"^ *(?:\[\[cachepy::cache_file\S*\]\] )?[\w:<>]+&? (trap_\w+)\(", re.MULTILINE)
 
 
 def tests_that_run(ctest, build):
