@@ -44,6 +44,7 @@ inline constexpr llvm::StringLiteral kFieldsOf = "fields_of";
 inline constexpr llvm::StringLiteral kFieldNames = "field_names";
 inline constexpr llvm::StringLiteral kMakeFields = "make_fields";
 inline constexpr llvm::StringLiteral kMakeFieldValue = "make_field_value";
+inline constexpr llvm::StringLiteral kMakeReferred = "make_referred";
 
 // state.h, and what the library defines in C's way, so that it can be called where no header is included
 inline constexpr llvm::StringLiteral kEncodeState = "encode_state";

@@ -8,6 +8,7 @@
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Sema/Sema.h"
+#include "functions/closures.h"
 #include "functions/param_roles.h"
 #include "functions/size_expression.h"
 #include "types/runtime_traits.h"
@@ -134,10 +135,13 @@ class Checker {
                           "is a pointer, which does not say how much it points to; say so by "
                           "[[cachepy::size(\"n\")]], take a "
                           "container or a smart pointer, or mark it [[cachepy::ignore_arg]]");
-    if (record && record->isLambda())
-      return refuse_param(
-          index,
-          "is a lambda, whose code cannot be in the key; pass data, or mark it [[cachepy::ignore_arg]]");
+    if (record && record->isLambda()) {
+      const bool by_reference = type->isReferenceType() && !type.getNonReferenceType().isConstQualified();
+      if (const ClosureProblem problem = problem_of_closure(record, by_reference); !problem.what.empty()) {
+        refuse_param(index, "is a lambda that " + problem.what + ", or mark it [[cachepy::ignore_arg]]");
+        return note(problem.where, "here");
+      }
+    }
     if (file && (value->isArithmeticType() || value->isEnumeralType()))
       return refuse_param(index, "cannot name a file; take a std::string or a std::filesystem::path");
     const RoleOfParam found = role_of_param(function_, index, sema_);

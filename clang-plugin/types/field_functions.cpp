@@ -42,8 +42,7 @@ class Writer {
     SmallVector<Expr*, 16> arguments;
     for (const CXXBaseSpecifier* base : list.bases) arguments.push_back(base_subobject(function, base));
     for (const FieldPath& path : list.fields) {
-      arguments.push_back(path.by_value ? field_value(function, path)
-                                        : without_const(member(function, path)));
+      arguments.push_back(field(function, path));
       if (!arguments.back()) return nullptr;
     }
     Expr* result = call(abi::kMakeFields, arguments);
@@ -119,10 +118,17 @@ class Writer {
   Expr* member(FunctionDecl* function, const FieldPath& path) {
     Expr* expression = object(function);
     for (FieldDecl* field : path.steps)
-      expression =
-          MemberExpr::CreateImplicit(context_, expression, /*IsArrow=*/false, field, field->getType(),
-                                     VK_LValue, field->isBitField() ? OK_BitField : OK_Ordinary);
+      expression = MemberExpr::CreateImplicit(context_, expression, /*IsArrow=*/false, field,
+                                              field->getType().getNonReferenceType(), VK_LValue,
+                                              field->isBitField() ? OK_BitField : OK_Ordinary);
     return expression;
+  }
+
+  Expr* field(FunctionDecl* function, const FieldPath& path) {
+    if (path.by_value) return field_value(function, path);
+    Expr* const expression = member(function, path);
+    if (path.steps.back()->getType()->isReferenceType()) return call(abi::kMakeReferred, expression);
+    return without_const(expression);
   }
 
   Expr* without_const(Expr* expression) {

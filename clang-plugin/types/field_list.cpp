@@ -20,7 +20,7 @@ class Lister {
     QualType type = context_.getRecordType(record_);
     list_.names.push_back(stable_name(type, context_));
     if (record_->isLambda()) {
-      refuse(nullptr, "is a lambda", "use a class with named fields");
+      add_captures();
     } else if (record_->isUnion()) {
       FieldPath path;
       if (FieldDecl* member = member_for_all(record_))
@@ -40,6 +40,18 @@ class Lister {
   void add_base(const CXXBaseSpecifier& base) {
     list_.names.push_back(stable_name(base.getType(), context_));
     list_.bases.push_back(&base);
+  }
+
+  /// The fields of a closure have no names of their own.
+  void add_captures() {
+    if (use_ == FieldUse::kRestoring)
+      return refuse(nullptr, "is a lambda, whose code cannot be stored", "use a class with named fields");
+    FieldPath path;
+    add_fields(record_, CharUnits::Zero(), path);
+    auto name = list_.names.begin() + 1;
+    for (const LambdaCapture& capture : record_->captures())
+      if (name != list_.names.end() && capture.capturesVariable())
+        *name++ = capture.getCapturedVar()->getName().str();
   }
 
   void add_fields(const RecordDecl* record, CharUnits offset, FieldPath& path) {

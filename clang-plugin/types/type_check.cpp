@@ -276,7 +276,8 @@ class Walk {
     if (ClassMembers(sema_, record).has("iterator_category"))
       return problem("is a '" + display(type) + "', which is only a place in a container",
                      "use the container, or an index");
-    const FieldList list = list_fields(record);
+    const bool is_closure = record->isLambda() && role_ == TypeRole::kArgument;
+    const FieldList list = list_fields(record, is_closure ? FieldUse::kReading : FieldUse::kRestoring);
     for (const FieldList::Refusal& refusal : list.refusals) {
       if (refusal.field) path_.push(refusal.field);
       const bool markable = refusal.field && !refusal.field->isAnonymousStructOrUnion();
@@ -287,7 +288,12 @@ class Walk {
         return found;
     for (const FieldPath& path : list.fields) {
       const FieldDecl* field = path.steps.back();
-      if (Problem found = step(field, parts)) return found;
+      if (is_closure) {
+        if (Problem found = step("what the lambda captures", field->getType().getNonReferenceType(), parts))
+          return found;
+      } else if (Problem found = step(field, parts)) {
+        return found;
+      }
     }
     return std::nullopt;
   }

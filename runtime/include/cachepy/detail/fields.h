@@ -52,6 +52,17 @@ constexpr FieldValue<Object, Value> make_field_value(Object& object, Value (*get
   return {&object, getter, setter};
 }
 
+/// Stands in for what a closure has captured by reference: an object that is elsewhere, and counts by its value.
+template <class Object>
+struct Referred {
+  Object* object;
+};
+
+template <class Object>
+constexpr Referred<Object> make_referred(Object& object) {
+  return {__builtin_addressof(object)};
+}
+
 /// An object's direct bases (first, in order) and fields (in order): each F is a reference or a FieldValue.
 template <class... F>
 struct Fields {

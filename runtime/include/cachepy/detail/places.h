@@ -44,9 +44,13 @@ constexpr bool has_outside();
 
 template <class Refs>
 struct AnyOutside;
+template <class F>
+struct IsReferred : std::false_type {};
+template <class Object>
+struct IsReferred<Referred<Object>> : std::true_type {};
 template <class... F>
 struct AnyOutside<std::tuple<F...>> {
-  static constexpr bool value = (false || ... || has_outside<FieldType<F>>());
+  static constexpr bool value = (false || ... || (IsReferred<F>::value || has_outside<FieldType<F>>()));
 };
 template <class Tuple, class Indices>
 struct AnyOutsideOfTuple;
@@ -86,6 +90,11 @@ void find_outside_of_field(Places& places, const F& field) {
 }
 template <class Object, class Value>
 void find_outside_of_field(Places&, const FieldValue<Object, Value>&) {}
+template <class Object>
+void find_outside_of_field(Places& places, const Referred<Object>& field) {
+  places.outside(field.object, sizeof(Object));
+  detail::find_outside<std::remove_cv_t<Object>>(places, *field.object);
+}
 inline void find_outside_of_field(Places&, const UnknownFields&) {}
 
 /// Encodes for nobody, and tells where what was encoded lies: all that can be learnt of a type with a codec of its own.

@@ -19,6 +19,10 @@ template <class Object, class Value>
 void encode_field(Encoder& out, FieldValue<Object, Value>& field) {
   detail::encode_value<Value>(out, field.get());
 }
+template <class Object>
+void encode_field(Encoder& out, Referred<Object>& field) {
+  detail::encode_value<std::remove_cv_t<Object>>(out, *field.object);
+}
 inline void encode_field(Encoder& out, UnknownFields&) {
   out.fail("a codec that hands over a class was compiled without the plugin, which knows the fields");
 }
@@ -29,6 +33,10 @@ void read_field(Decoder& in, F& field) {
 template <class Object, class Value>
 void read_field(Decoder& in, FieldValue<Object, Value>& field) {
   field.set(detail::make_value<Value>(in));
+}
+template <class Object>
+void read_field(Decoder& in, Referred<Object>&) {
+  in.fail();  // nobody stores a closure
 }
 inline void read_field(Decoder& in, UnknownFields&) {
   in.fail();

@@ -29,6 +29,10 @@ template <class Object, class Value>
 struct FieldTypeOf<FieldValue<Object, Value>> {
   using type = Value;
 };
+template <class Object>
+struct FieldTypeOf<Referred<Object>> {
+  using type = std::remove_cv_t<Object>;
+};
 template <class F>
 using FieldType = typename FieldTypeOf<F>::type;
 
