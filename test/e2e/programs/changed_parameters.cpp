@@ -6,7 +6,11 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <queue>
 #include <stdexcept>
+#include <tuple>
+#include <unordered_map>
+#include <variant>
 #include <vector>
 
 #include "e2e.h"
@@ -52,6 +56,24 @@ static std::string text(const Numbers& numbers) {
                                                             [[cachepy::out]] std::optional<int>& half) {
   computed("trap_o01 " + std::to_string(number));
   if (number % 2 == 0) half = number / 2;
+}
+// Each kind of value is given back in its own way.
+[[cachepy::cache_file]] void change_each(std::optional<Numbers>& maybe,
+                                         std::variant<int, std::string>& either,
+                                         std::unordered_map<int, Numbers>& table,
+                                         std::priority_queue<int>& queue, std::pair<int, Numbers>& pair,
+                                         std::tuple<int, std::string>& tuple, std::array<Numbers, 2>& array,
+                                         int (&numbers)[2], bool& flag) {
+  computed("change_each " + std::to_string(flag));
+  maybe = Numbers{1};
+  either = "text";
+  table[5] = {6};
+  queue.push(9);
+  pair.second.push_back(1);
+  std::get<1>(tuple) += "x";
+  array[1].push_back(2);
+  numbers[1] = 3;
+  flag = !flag;
 }
 // An old interface that only reads.
 [[cachepy::cache_file]] int total([[cachepy::in]] Numbers& numbers) {
@@ -166,6 +188,19 @@ int main() {
     half.reset();
     trap_o01_written_on_one_branch(7, half);
     std::cout << half.value_or(-1) << "\n";
+
+    std::optional<Numbers> maybe;
+    std::variant<int, std::string> variant = 1;
+    std::unordered_map<int, Numbers> map;
+    std::priority_queue<int> queue;
+    std::pair<int, Numbers> pair;
+    std::tuple<int, std::string> tuple;
+    std::array<Numbers, 2> array;
+    int raw[2] = {};
+    bool flag = false;
+    change_each(maybe, variant, map, queue, pair, tuple, array, raw, flag);
+    std::cout << text(*maybe) << std::get<1>(variant) << text(map[5]) << queue.top() << text(pair.second)
+              << std::get<1>(tuple) << text(array[1]) << raw[1] << flag << "\n";
 
     // O10: const_cast, an element of an array.
     const Numbers fixed_numbers[2] = {{4}, {4, 5}};

@@ -49,3 +49,4 @@ void use(Number& n, Holder& h, Flexible<char>& f, Packed& p) {
   need(h);
   need(f);  // expected-note {{the fields of 'Flexible<char>' are needed here}}
   need(p);  // expected-note {{the fields of 'Packed' are needed here}}
+}

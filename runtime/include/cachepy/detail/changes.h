@@ -76,6 +76,11 @@ void assign_fields(Refs& to, Refs& from, std::index_sequence<I...>) {
   (detail::assign_field(std::get<I>(to), std::get<I>(from)), ...);
 }
 
+template <class T, std::size_t... I>
+void assign_parts(T& to, T& from, std::index_sequence<I...>) {
+  (detail::assign_value(get<I>(to), get<I>(from)), ...);
+}
+
 /// Gives `to` the value of `from`, which is not needed any more. Field by field, as the function itself would: an assignment
 /// operator may throw, may leave fields out, and would change those that are marked [[cachepy::ignore]].
 template <class T>
@@ -90,15 +95,10 @@ void assign_value(T& to, T& from) {
     if constexpr (ArrayOf<T>::size != 0)
       for (std::size_t i = 0; i < ArrayOf<T>::size; ++i) detail::assign_value(to[i], from[i]);
   } else if constexpr (kind == Kind::kTuple) {
-    assign_parts(to, from, std::make_index_sequence<std::tuple_size_v<T>>());
+    detail::assign_parts(to, from, std::make_index_sequence<std::tuple_size_v<T>>());
   } else {
     to = static_cast<T&&>(from);
   }
-}
-
-template <class T, std::size_t... I>
-void assign_parts(T& to, T& from, std::index_sequence<I...>) {
-  (detail::assign_value(get<I>(to), get<I>(from)), ...);
 }
 
 /// What an argument is to become, decoded and not yet assigned.
