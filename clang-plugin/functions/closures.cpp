@@ -39,9 +39,18 @@ ClosureProblem problem_of_closure(const CXXRecordDecl* closure, bool by_referenc
     const ValueDecl* variable = capture.getCapturedVar();
     const bool is_reference = capture.getCaptureKind() == LCK_ByRef;
     if (is_reference) referred.insert(variable);
-    if (reaches_others(variable->getType()) && !variable->getType()->isReferenceType())
+    const CXXRecordDecl* record = variable->getType()->getAsCXXRecordDecl();
+    const bool is_lambda = record && record->isLambda();  // looked at below
+    if (!is_lambda && reaches_others(variable->getType()) && !variable->getType()->isReferenceType())
       return {"captures '" + variable->getNameAsString() + "', through which it may change what is elsewhere",
               capture.getLocation()};
+  }
+  for (const FieldDecl* held : closure->fields()) {  // lambdas within
+    const CXXRecordDecl* inner = held->getType().getNonReferenceType()->getAsCXXRecordDecl();
+    if (!inner || !inner->isLambda()) continue;
+    const bool is_reference = held->getType()->isReferenceType();
+    if (ClosureProblem found = problem_of_closure(inner, is_reference); !found.what.empty())
+      return {"holds another one that " + found.what, found.where};
   }
   if (by_reference && !code->isConst() && !closure->captures().empty())
     return {"may change what it holds ('mutable'); pass it by value", code->getLocation()};

@@ -276,6 +276,10 @@ class Walk {
     if (ClassMembers(sema_, record).has("iterator_category"))
       return problem("is a '" + display(type) + "', which is only a place in a container",
                      "use the container, or an index");
+    // Of a parameter that is one it is known what calling it changes, also of those that it captures; of no other.
+    if (record->isLambda() && path_.size() != captures_)
+      return problem("is a lambda, of which nobody knows what calling it changes",
+                     "pass it as a parameter of its own");
     const bool is_closure = record->isLambda() && role_ == TypeRole::kArgument;
     const FieldList list = list_fields(record, is_closure ? FieldUse::kReading : FieldUse::kRestoring);
     for (const FieldList::Refusal& refusal : list.refusals) {
@@ -289,8 +293,10 @@ class Walk {
     for (const FieldPath& path : list.fields) {
       const FieldDecl* field = path.steps.back();
       if (is_closure) {
-        if (Problem found = step("what the lambda captures", field->getType().getNonReferenceType(), parts))
-          return found;
+        ++captures_;
+        Problem found = step("what the lambda captures", field->getType().getNonReferenceType(), parts);
+        --captures_;
+        if (found) return found;
       } else if (Problem found = step(field, parts)) {
         return found;
       }
@@ -352,6 +358,7 @@ class Walk {
   const RuntimeTraits& traits_;
   const TypeRole role_;
   TypePath path_;
+  std::size_t captures_ = 0;  // how many of its first steps are captures of a lambda
   llvm::DenseSet<std::pair<const Type*, unsigned>> seen_;  // with whether the parts are made
 };
 

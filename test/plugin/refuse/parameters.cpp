@@ -60,7 +60,8 @@ struct Pinned {
 struct Caller {
   int factor = 2;
   template <class F>
-  // expected-error@+2 {{cannot be cached: parameter 'function' is a lambda that may change 'sum', which it captures by reference; return the value instead, or mark it [[cachepy::ignore_arg]]}}
+  // expected-error@+3 {{cannot be cached: parameter 'function' is a lambda that may change 'sum', which it captures by reference; return the value instead, or mark it [[cachepy::ignore_arg]]}}
+  // expected-error@+2 {{cannot be cached: parameter 'function' is a lambda that holds another one that may change 'sum', which it captures by reference; return the value instead}}
   // expected-error@+1 {{cannot be cached: parameter 'function' is a lambda that captures 'this', and what it reads of the object is not in the key; capture by value what it needs, or mark it [[cachepy::ignore_arg]]}}
   [[cachepy::cache_file]] static int generic(F function) {
     return function();
@@ -69,6 +70,8 @@ struct Caller {
     generic([] { return 1; });
     generic([&fixed, text] { return fixed + int(text.size()); });
     generic([&sum] { return sum += 1; });       // expected-note {{instantiated here}} expected-note {{here}}
+    const auto inner = [&sum] { return ++sum; };  // expected-note {{here}}
+    generic([inner] { return inner(); });         // expected-note {{instantiated here}}
     return generic([this] { return factor; });  // expected-note {{instantiated here}} expected-note {{here}}
   }
 };
