@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cstdint>
 #include <string_view>
-#include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "cachepy/detail/places.h"
 #include "program/program_state.h"
 
@@ -85,8 +85,9 @@ class OverlapFinder final : public detail::Places {
   }
 
   const CachedFunction& function_;
-  std::vector<Argument> arguments_;
-  std::vector<Range> ranges_;
+  // On the stack: most calls have few, and are hits.
+  absl::InlinedVector<Argument, 8> arguments_;
+  absl::InlinedVector<Range, 16> ranges_;
 };
 
 }  // namespace
