@@ -11,7 +11,11 @@
 namespace cachepy::detail {
 namespace {
 
-using SharedTable = absl::flat_hash_map<std::pair<const void*, const void*>, std::int64_t>;
+using TypedObject = std::pair<const void*, const void*>;
+struct SharedTable {
+  absl::flat_hash_map<TypedObject, std::int64_t> indices;
+  absl::flat_hash_map<const void*, TypedObject> by_owner;
+};
 
 }  // namespace
 
@@ -22,9 +26,15 @@ Encoder::~Encoder() {
 std::int64_t Encoder::shared_index(const void* object, const void* type) {
   if (!keeps_sharing_) return kUnshared;
   if (shared_ == nullptr) shared_ = new SharedTable;
-  auto& table = *static_cast<SharedTable*>(shared_);
+  auto& table = static_cast<SharedTable*>(shared_)->indices;
   const auto [found, is_new] = table.try_emplace({object, type}, static_cast<std::int64_t>(table.size()));
   return is_new ? kFirstSight : found->second;
+}
+
+bool Encoder::is_known_as(const void* owner, const void* object, const void* type) {
+  if (shared_ == nullptr) shared_ = new SharedTable;
+  const TypedObject typed{object, type};
+  return static_cast<SharedTable*>(shared_)->by_owner.try_emplace(owner, typed).first->second == typed;
 }
 
 namespace {

@@ -53,6 +53,9 @@ class Encoder {
   /// For shared pointers: the index under which this object was written before; kFirstSight and it is
   /// remembered; or kUnshared where sharing cannot be kept (in a container without order).
   std::int64_t shared_index(const void* object, const void* type);
+  /// Whether this object of this type is the one by which all shared pointers so far of the same owner (their control block)
+  /// know it. Another one lies in the object that is owned, or is a base of it: that could not be given back.
+  bool is_known_as(const void* owner, const void* object, const void* type);
   static constexpr std::int64_t kFirstSight = -1;
   static constexpr std::int64_t kUnshared = -2;
 

@@ -5,6 +5,8 @@
 // pointer has included it.
 #pragma once
 
+#include <cstring>
+
 #include "cachepy/detail/codec/base.h"
 
 namespace cachepy::detail {
@@ -13,6 +15,9 @@ template <>
 struct KindCodec<Kind::kUniquePtr> {
   template <class T>
   static void encode(Encoder& out, const T& value) {
+    using Deleter = typename T::deleter_type;
+    if constexpr (std::is_class_v<Deleter> && !std::is_empty_v<Deleter>)
+      out.fail("the deleter of a unique_ptr has a state");
     out.u8(value != nullptr);
     if (value != nullptr && out.enter()) {
       detail::encode_value(out, *value);
@@ -47,6 +52,16 @@ struct PointerTo<Pointer<T>, Pointee> {
   using type = Pointer<Pointee>;
 };
 
+/// What counts the owners of the object: the second of the two words that a shared pointer is, in libstdc++ as in Boost.
+template <class T>
+const void* owner_of(const T& pointer) {
+  static_assert(sizeof(T) == 2 * sizeof(void*),
+                "cachepy: a shared_ptr is laid out in another way than it was");
+  const void* words[2];
+  std::memcpy(words, &pointer, sizeof words);
+  return words[1];
+}
+
 /// Objects are numbered as they come, so that two pointers to one object point to one object again, also around a
 /// cycle.
 template <>
@@ -55,6 +70,8 @@ struct KindCodec<Kind::kSharedPtr> {
   static void encode(Encoder& out, const T& value) {
     using Pointee = std::remove_cv_t<typename T::element_type>;
     if (value == nullptr) return out.u8(0);
+    if constexpr (is_named<T>("std::shared_ptr<") || is_named<T>("boost::shared_ptr<"))
+      check_owner(out, value);
     const std::int64_t index = out.shared_index(value.get(), &type_tag<Pointee>);
     if (index >= 0) {
       out.u8(2);
@@ -96,6 +113,18 @@ struct KindCodec<Kind::kSharedPtr> {
   }
 
  private:
+  /// The object that a pointer owns may be another than it points to, and could not be made again from the latter.
+  template <class T>
+  static void check_owner(Encoder& out, const T& value) {
+    const void* const owner = owner_of(value);
+    if (owner == nullptr)
+      out.fail("a shared pointer owns nothing: it points to what somebody else owns");
+    else if (!out.is_known_as(owner, value.get(), &type_tag<std::remove_cv_t<typename T::element_type>>))
+      out.fail(
+          "two shared pointers own one object and point to different parts of it (an element, a member, a "
+          "base)");
+  }
+
   /// Empty, so that what is in it can point back to it; or whole, where nothing in it can.
   template <class Pointee>
   static Pointee* make_object(Decoder& in) {
