@@ -1,4 +1,6 @@
 # A call that waits for another process says after a second for whom; ps shows both, also when the one that computes is suspended.
+# Also when a check fails: a suspended process would go on holding this script's output.
+trap 'kill -KILL $(jobs -p) 2>/dev/null' EXIT
 cat > app.cpp <<END
 $head
 #include <chrono>
