@@ -169,13 +169,15 @@ namespace {
 
 /// Whether somebody stopped that process of this machine: Ctrl-Z, or a debugger.
 bool is_suspended(std::uint32_t process) {
-  constexpr std::uint64_t kMostBytes = 4096;
-  const absl::StatusOr<std::string> stat =
-      read_file("/proc/" + std::to_string(process) + "/stat", kMostBytes);
-  if (!stat.ok()) return false;
-  const std::size_t name_end = stat->rfind(") ");
-  return name_end != std::string::npos && name_end + 2 < stat->size() &&
-         ((*stat)[name_end + 2] == 'T' || (*stat)[name_end + 2] == 't');
+  // Files of /proc say that they are empty.
+  const UniqueFd fd = open_fd("/proc/" + std::to_string(process) + "/stat", O_RDONLY);
+  char bytes[1024];
+  const ::ssize_t size = fd ? ::read(fd.get(), bytes, sizeof bytes) : -1;
+  if (size <= 0) return false;
+  const std::string_view stat(bytes, static_cast<std::size_t>(size));
+  const std::size_t name_end = stat.rfind(") ");
+  return name_end != std::string::npos && name_end + 2 < stat.size() &&
+         (stat[name_end + 2] == 'T' || stat[name_end + 2] == 't');
 }
 
 }  // namespace

@@ -6,7 +6,7 @@ asm("local_of_assembly: lea " ADDED "(%rdi), %eax\n ret\n");
 C int calls_assembly(int x) { int r; asm("call local_of_assembly" : "=a"(r) : "D"(x)); return r; }
 static __attribute__((noinline)) int indirect(int x) { int r; asm("call defined_elsewhere" : "=a"(r) : "D"(x) : "rcx", "rdx", "rsi", "r8", "r9", "r10", "r11"); return r; }
 C int calls_elsewhere(int x) { return indirect(x); }
-int main() { std::printf("%d %d %d\n", allocates(3000000), calls_assembly(1), calls_elsewhere(1)); }' > m.cpp
+int main() { std::printf("%d %d %d\n", allocates(30000000), calls_assembly(1), calls_elsewhere(1)); }' > m.cpp
 echo '#include <cstdlib>
 #include <new>
 void* operator new(std::size_t n) { if (n > LIMIT) throw std::bad_alloc(); return std::malloc(n); }
@@ -16,7 +16,7 @@ echo 'extern "C" int defined_elsewhere(int x) { return x + ADDED; }' > elsewhere
 [ "$(uname -m)" = x86_64 ] || exit 0
 
 cxx '-DADDED="1"' m.cpp -c -o m1.o
-cxx -DLIMIT=2000000 replaced.cpp -c -o replaced1.o
+cxx -DLIMIT=20000000 replaced.cpp -c -o replaced1.o
 cxx -DADDED=1 elsewhere.cpp -c -o elsewhere1.o
 cxx '-DADDED="2"' m.cpp -c -o m2.o
 cxx -DLIMIT=200000000 replaced.cpp -c -o replaced2.o
