@@ -34,10 +34,11 @@ RUN_S = 20
 
 class Tools:
     def __init__(self, arguments, scratch):
+        build, source = pathlib.Path(arguments.build).resolve(), pathlib.Path(arguments.source).resolve()
         self.compiler = arguments.compiler
-        self.library = f"{arguments.build}/lib/libcachepy.a"
-        self.include = ["-isystem", f"{arguments.source}/runtime/include", "-I", str(program.HERE)]
-        self.plugin = [f"-fplugin={arguments.build}/lib/libCachepyPlugin.so"]
+        self.library = f"{build}/lib/libcachepy.a"
+        self.include = ["-isystem", f"{source}/runtime/include", "-I", str(program.HERE)]
+        self.plugin = [f"-fplugin={build}/lib/libCachepyPlugin.so"]
         self.scratch = scratch
         self.header = scratch / "prelude.pch"
         self.environment = {name: value for name, value in os.environ.items() if not name.startswith("CACHEPY_")}
