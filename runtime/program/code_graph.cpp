@@ -295,7 +295,7 @@ CodeGraph::Reach CodeGraph::reach(Ref from) const {
       if (defining.empty()) return {};
       const bool has_own = std::binary_search(defining.begin(), defining.end(), user);
       if (!has_own || defining.front() == user) return {{defining.front()}, {}};
-      return {{defining.front(), user}, {}};
+      return {{user, defining.front()}, {}};
     }
   } in_order;
   return reach(from, in_order);
