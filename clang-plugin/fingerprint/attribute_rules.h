@@ -1,5 +1,5 @@
 // Which attributes can change results. All do, unless a list of those without meaning has them; one that no list has fails to
-// compile (node_rules.cpp), so that whoever builds the plugin for a new Clang decides for each new attribute.
+// compile (node_rules.cpp), so that building the plugin for a new Clang asks for a decision on each new attribute.
 #pragma once
 
 #include "clang/Basic/AttrKinds.h"

@@ -1,5 +1,5 @@
 // How each class of Clang's nodes gets into the text of code. A class that a list does not have fails to compile (node_rules.cpp):
-// whoever builds the plugin for a new Clang decides for each new class. At run time such a class is described by Clang itself.
+// building the plugin for a new Clang asks for a decision on each new class. At run time Clang itself describes such a class.
 #pragma once
 
 #include "clang/AST/DeclBase.h"

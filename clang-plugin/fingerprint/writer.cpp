@@ -34,7 +34,7 @@ void CodeWriter::type(QualType type) {
   if (type->isVariablyModifiedType()) sizes_of_variable_arrays(type);
 }
 
-// An enumeration goes by its name, which tells neither its width nor its sign.
+// The text has the name of an enumeration, which tells neither its width nor its sign.
 void CodeWriter::underlying_type(QualType type) {
   while (type->isAnyPointerType() || type->isReferenceType()) type = type->getPointeeType();
   const auto* enumeration = type->getBaseElementTypeUnsafe()->getAs<EnumType>();

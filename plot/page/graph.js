@@ -2,7 +2,7 @@
 
 export const STATES = ['cached', 'stale', 'missing', 'stale-code', 'superseded'];
 export const STATE_NAMES = ['cached', 'stale', 'missing', 'stale: code', 'superseded'];  // for people
-export const ALWAYS_SHOWN = 3;  // so many of them have a button and a place in the legend even when no call is in them
+export const ALWAYS_SHOWN = 3;  // the first states, which have a button and a legend entry even if no call is in them
 export const MISSING = 2;
 
 /** Lists of lists in two arrays: list i is values[starts[i] .. starts[i + 1]). */

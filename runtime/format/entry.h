@@ -89,7 +89,7 @@ class EntryReader {
   /// wrong.
   static absl::StatusOr<std::unique_ptr<EntryReader>> open(const std::string& path,
                                                            MetadataPart part = MetadataPart::kAll);
-  /// As above, of an entry that is in memory; `name` is what messages call it. The bytes are copied.
+  /// Reads an entry from bytes in memory, which are copied. Messages call the entry `name`.
   static absl::StatusOr<std::unique_ptr<EntryReader>> of_bytes(const std::string& name,
                                                                std::string_view bytes,
                                                                std::int64_t modified_ns,
