@@ -9,8 +9,10 @@
 #include <span>
 #include <utility>
 
+#include "base/duration.h"
 #include "base/path.h"
 #include "calls/earlier_result.h"
+#include "calls/early_cutoff.h"
 #include "config/settings.h"
 #include "format/entry.h"
 #include "inspect/code_on_disk.h"
@@ -76,6 +78,8 @@ const char* name_of(DependencyKind kind) {
       return "working directory";
     case DependencyKind::kSettings:
       return "settings";
+    case DependencyKind::kExpiry:
+      return "expiry";
   }
   return "unknown";
 }
@@ -109,7 +113,9 @@ EntryInfo info_of(const std::string& path, const EntryReader& entry) {
   for (const Dependency& d : node.dependencies) {
     std::optional<std::string> hash;
     if (!d.digest.empty()) hash = d.digest.hex();
-    info.dependencies.push_back({name_of(d.kind), d.name, std::move(hash), d.own});
+    const bool expires = d.kind == DependencyKind::kExpiry;
+    info.dependencies.push_back(
+        {name_of(d.kind), expires ? readable_moment(moment_of_expiry(d)) : d.name, std::move(hash), d.own});
   }
   for (const ChildRef& child : node.children) info.children.push_back(child.function + ":" + child.key.hex());
   return info;
@@ -213,9 +219,11 @@ std::vector<CallReasons> cache_why(const std::string& function, const std::files
     call.stale = stale_reasons(store, entry.node);
     call.served_by_earlier =
         !call.stale.empty() && has_earlier_result(store, entry.node, holds_for_any_program);
-    if (call.served_by_earlier) call.stale.clear();
+    call.cut_off = !call.stale.empty() && !call.served_by_earlier &&
+                   EarlyCutoff(store, holds_for_any_program).dependencies_now(entry.node).has_value();
+    if (call.served_by_earlier || call.cut_off) call.stale.clear();
     if (std::string change = code_change(store, entry.node); !change.empty()) {
-      call.served_by_earlier = false;
+      call.served_by_earlier = call.cut_off = false;
       call.stale.push_back(std::move(change));
     }
   }

@@ -5,6 +5,7 @@
 #include "base/path.h"
 #include "base/throw.h"
 #include "cachepy/cache.h"
+#include "calls/entry_codec.h"
 #include "format/entry.h"
 #include "reasons/explain.h"
 #include "store/code_lists.h"
@@ -24,8 +25,7 @@ std::string directory_of(const std::string& place) {
 /// Stores the entry in another directory when every byte of it is as it was written. False: it is not.
 absl::StatusOr<bool> copy_entry(EntryReader& entry, const Store& into) {
   PayloadWriter payload;
-  for (std::string_view bytes; !(bytes = entry.next()).empty();) payload.append(bytes);
-  if (!entry.status().ok() || payload.digest() != entry.metadata().node.result) return false;
+  if (!copy_result(entry, payload)) return false;
   EntryMetadata metadata = entry.metadata();
   const std::string blocks = payload.finish();
   if (const auto written = into.put(metadata, blocks, payload.raw_bytes()); !written.ok())
@@ -51,7 +51,8 @@ void add_dependency_changes(const NodeRecord& before, const NodeRecord& after,
     return [&a](const Dependency& b) { return a.name == b.name && a.pattern == b.pattern; };
   };
   for (const Dependency& dependency : after.dependencies) {
-    if (dependency.in_key) continue;  // a part of the key
+    // What is in the key is a part of that; the moment of expiry follows from the moment of the call.
+    if (dependency.in_key || dependency.kind == DependencyKind::kExpiry) continue;
     const auto earlier = std::ranges::find_if(before.dependencies, same(dependency));
     const std::string name = "'" + dependency.name + "'";
     if (earlier == before.dependencies.end())
@@ -60,7 +61,8 @@ void add_dependency_changes(const NodeRecord& before, const NodeRecord& after,
       changes.push_back(name + " had changed");
   }
   for (const Dependency& dependency : before.dependencies)
-    if (!dependency.in_key && std::ranges::none_of(after.dependencies, same(dependency)))
+    if (!dependency.in_key && dependency.kind != DependencyKind::kExpiry &&
+        std::ranges::none_of(after.dependencies, same(dependency)))
       changes.push_back("depends no longer on '" + dependency.name + "'");
 }
 

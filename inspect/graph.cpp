@@ -112,6 +112,7 @@ std::vector<FileVersion> cache_tree_file_versions() {
     return digest.empty() ? std::nullopt : std::optional<std::string>(digest.hex());
   };
   const auto holds = [&](const Dependency& seen) {
+    if (!internal::is_of_a_file(seen.kind)) return true;
     const bool unchanged = internal::still_holds(seen);
     const internal::Algo algo = seen.digest.size == 32 ? internal::Algo::kSha256 : internal::Algo::kXxh3;
     FileVersion version{seen.name, hex(seen.digest), hex(seen.digest), !unchanged};

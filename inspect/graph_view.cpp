@@ -1,6 +1,7 @@
 #include "inspect/graph_view.h"
 
 #include <algorithm>
+#include <memory>
 #include <set>
 #include <tuple>
 
@@ -8,6 +9,7 @@
 #include "base/file.h"
 #include "base/path.h"
 #include "calls/earlier_result.h"
+#include "calls/early_cutoff.h"
 #include "inspect/code_on_disk.h"
 #include "store/store.h"
 #include "tracking/tracker.h"
@@ -19,19 +21,47 @@ namespace {
 constexpr std::size_t kMostAsked = 5000;
 
 /// Whether the next call of a node, of which a file has changed, finds an earlier result that was made from what there is now.
-bool earlier_result_is_served(const Graph& graph, const Digest& key) {
-  GraphNode node;
-  if (!graph.find(key, node)) return false;
+bool earlier_result_is_served(const Store& store, const GraphNode& node) {
   // Variables and working directories are the calling program's, not ours: taken to be as at the newest call.
   const auto is_as_at_newest_call = [&](const Dependency& earlier) {
     return std::ranges::any_of(node.record.dependencies, [&](const Dependency& newest) {
       return newest.kind == earlier.kind && newest.name == earlier.name && newest.digest == earlier.digest;
     });
   };
-  return has_earlier_result(Store(node.dir), node.record, [&](const Dependency& dependency) {
-    return is_of_a_file(dependency.kind) ? still_holds(dependency) : is_as_at_newest_call(dependency);
+  return has_earlier_result(store, node.record, [&](const Dependency& dependency) {
+    return is_told_by_any_program(dependency.kind) ? still_holds(dependency)
+                                                   : is_as_at_newest_call(dependency);
   });
 }
+
+/// Stores by their directories, and what was found in them.
+class Renewals {
+ public:
+  explicit Renewals(const Graph& graph) : graph_(graph) {}
+
+  /// Whether the next call of a node, of which a file has changed, is served all the same.
+  bool serve(const Digest& key) {
+    GraphNode node;
+    if (!graph_.find(key, node)) return false;
+    std::unique_ptr<Looked>& looked = directories_[node.dir];
+    if (looked == nullptr) looked = std::make_unique<Looked>(node.dir);
+    return earlier_result_is_served(looked->store, node) || looked->cutoff.dependencies_now(node.record);
+  }
+
+ private:
+  struct Looked {
+    explicit Looked(const std::string& dir) : store(dir), cutoff(store, holds_as_far_as_known) {}
+    Store store;
+    EarlyCutoff cutoff;
+  };
+  /// Variables, settings and working directories are the calling program's, not ours.
+  static bool holds_as_far_as_known(const Dependency& dependency) {
+    return !is_told_by_any_program(dependency.kind) || still_holds(dependency);
+  }
+
+  const Graph& graph_;
+  absl::flat_hash_map<std::string, std::unique_ptr<Looked>> directories_;
+};
 
 }  // namespace
 
@@ -85,8 +115,8 @@ Node public_node(const Graph& graph, const GraphNode& node) {
 
 std::vector<ChangedDependencies> changed_nodes(const Graph& graph) {
   std::vector<ChangedDependencies> changed = graph.changed(still_holds);
-  std::erase_if(changed,
-                [&](const ChangedDependencies& node) { return earlier_result_is_served(graph, node.key); });
+  Renewals renewals(graph);
+  std::erase_if(changed, [&](const ChangedDependencies& node) { return renewals.serve(node.key); });
   return changed;
 }
 

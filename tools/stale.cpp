@@ -30,6 +30,7 @@ ExitCode run_stale(const StaleOptions& options) {
   for (const auto& [id, changed] : cache_tree_changed_files())
     for (const std::filesystem::path& path : changed.changed_files) reasons[id].push_back(path.native());
   for (const auto& [id, state] : cache_tree_states()) {
+    if (state == NodeState::stale && !reasons.contains(id)) reasons[id].push_back("(expired)");
     if (state == NodeState::stale_code) reasons[id].push_back("(code)");
     if (state == NodeState::superseded) reasons[id].push_back("(superseded)");
   }
@@ -58,7 +59,8 @@ void declare_stale(CLI::App& app, Run& run) {
            "Prints the id of each stored call that would be computed again, and behind it, each behind a "
            "tab, the reasons: files on which it depends, itself or through a call below it, whose content "
            "is no longer what the call saw, and '(code)' when the function has other code now in the "
-           "program that computed it, as that program is on disk. Contents are compared, so a file that "
+           "program that computed it, as that program is on disk, and '(expired)' when it is older than the "
+           "function's option 'expires' allowed. Contents are compared, so a file that "
            "was only touched has not changed; nor is a call listed whose files are again what an earlier "
            "result of it was made from. Of several versions of a call only the present one is listed, "
            "unless --all is given. Exit status 1: no call is stale.",

@@ -33,6 +33,7 @@ Json json_of(const CallReasons& call) {
           {"changes", call.changes},
           {"served", call.stale.empty()},
           {"served_by_earlier", call.served_by_earlier},
+          {"cut_off", call.cut_off},
           {"stale", call.stale}};
 }
 
@@ -48,6 +49,8 @@ std::string text_of(const CallReasons& call) {
   for (const std::string& reason : call.stale) text += "  stale: " + printable(reason) + "\n";
   if (call.served_by_earlier) {
     text += "  would be served by an earlier result: what it depends on is again as it was\n";
+  } else if (call.cut_off) {
+    text += "  would be served: calls below it use what has changed, and gave the same results again\n";
   } else if (call.stale.empty()) {
     text += "  would be served\n";
   }

@@ -8,6 +8,7 @@
 #include "clang/Lex/LiteralSupport.h"
 #include "clang/Lex/Preprocessor.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSwitch.h"
 
 namespace cachepy::plugin {
 namespace {
@@ -23,6 +24,23 @@ struct Text {
   std::string value;
   clang::SourceRange range;
 };
+
+/// As parse_duration() of runtime/base/duration.h has it, which is not part of the contract.
+bool is_duration(llvm::StringRef text) {
+  constexpr std::uint64_t kMost_ms = 24ull * 365 * 100 * 3'600'000;
+  std::uint64_t number = 0;
+  if (text == "0") return true;
+  if (text.consumeInteger(10, number)) return false;
+  const std::uint64_t unit_ms = llvm::StringSwitch<std::uint64_t>(text)
+                                    .Case("ms", 1)
+                                    .Case("s", 1'000)
+                                    .Case("m", 60'000)
+                                    .Case("h", 3'600'000)
+                                    .Case("d", 86'400'000)
+                                    .Case("w", 604'800'000)
+                                    .Default(0);
+  return unit_ms != 0 && number <= kMost_ms / unit_ms;
+}
 
 /// Recursive descent over
 ///   arguments = [ string ] { "," option } [ "," ]        (the first comma only behind the string)
@@ -191,6 +209,8 @@ class OptionParser {
       check_word(text, kLibraryChoices,
                  "unknown choice of libraries '%0'; there are 'ignore', 'user' and 'all'",
                  "unknown choice of libraries '%0'; did you mean '%1'?");
+    if ((entry.name == "expires" || entry.name == "min_cost") && !is_duration(text.value))
+      error(at, "'%0' is not a duration, such as \"500ms\", \"10s\", \"12h\" or \"7d\"") << text.value;
     if (entry.name == "file_pattern")
       if (const std::string problem = regex_problem(text.value); !problem.empty())
         error(at, "'%0' is not a regular expression: %1") << text.value << problem;

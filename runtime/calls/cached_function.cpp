@@ -11,6 +11,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "base/bytes.h"
+#include "base/duration.h"
 #include "base/file_pattern.h"
 #include "base/file_stat.h"
 #include "base/fork.h"
@@ -41,6 +42,11 @@ LibraryChoice library_option(const char* name, LibraryChoice otherwise) {
 Algo algo_option(const char* name, Algo otherwise) {
   if (name == nullptr) return otherwise;
   return std::string_view(name) == "sha256" ? Algo::kSha256 : Algo::kXxh3;
+}
+
+std::chrono::milliseconds duration_option(const char* text, std::chrono::milliseconds otherwise) {
+  if (text == nullptr) return otherwise;
+  return parse_duration(text).value_or(otherwise);
 }
 
 bool flag_option(std::int8_t flag, bool otherwise) {
@@ -109,6 +115,9 @@ CachedFunction::CachedFunction(detail::Site& s, const detail::CallOps& ops, cons
       force(settings.force && ::fnmatch(settings.force->c_str(), name.c_str(), 0) == 0),
       read_only(settings.read_only),
       require_hit(settings.require_hit),
+      audit(settings.audit),
+      expires(duration_option(s.expires, settings.expires)),
+      min_cost(duration_option(s.min_cost, settings.min_cost)),
       file_pattern(s.file_pattern != nullptr ? s.file_pattern : settings.file_pattern.regex),
       env_vars(list_option(s.env_vars, settings.env_vars)),
       depends_on_files(files_option(s.depends_on_files, settings.depends_on_files)),

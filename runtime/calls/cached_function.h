@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -30,9 +31,12 @@ class CachedFunction {
   const Algo algo;
   const bool hash_file_paths;
   const bool verbose;
-  const bool force;        ///< its calls are computed whatever is stored
-  const bool read_only;    ///< nothing on disk may change
-  const bool require_hit;  ///< its calls may not be computed
+  const bool force;                          ///< its calls are computed whatever is stored
+  const bool read_only;                      ///< nothing on disk may change
+  const bool require_hit;                    ///< its calls may not be computed
+  const double audit;                        ///< this share of its hits is computed again and compared
+  const std::chrono::milliseconds expires;   ///< how long a result is served; 0 = for good
+  const std::chrono::milliseconds min_cost;  ///< results of faster calls are not stored
   const std::string file_pattern;
   const std::vector<std::string> env_vars;
   const std::vector<FileOption> depends_on_files;

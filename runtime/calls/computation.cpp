@@ -108,6 +108,11 @@ void Computation::run(const WithoutCancellation& whole) {
   cost_ = std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - begin);
 }
 
+void Computation::take(void* value) {
+  started_ns_ = now_ns();
+  ops_.take_result(call_, value);
+}
+
 void Computation::end_in_failure() noexcept try {
   Frame::Outcome outcome = frame_->finish();
   if (caller_ == nullptr) return;
@@ -154,6 +159,7 @@ EntryMetadata Computation::describe(Frame::Outcome outcome) const {
 bool Computation::record(std::string_view why_not_stored, Replaced replaced) noexcept try {
   // Each of those calls was told by these where its attribute is silent, and would be another one under others.
   if (frame_->has_called()) frame_->add_dependency(observe_settings());
+  if (function_.expires.count() != 0) frame_->add_dependency(observe_expiry(function_.expires));
   Frame::Outcome outcome = frame_->finish();
   if (std::string changed = changed_meanwhile(outcome); !changed.empty()) {
     // Said once: the calls above this one have the same trouble.
@@ -174,6 +180,8 @@ bool Computation::record(std::string_view why_not_stored, Replaced replaced) noe
     log_.warn("its result cannot be stored: " + failure);
     not_stored_ = std::move(failure);
     store = false;
+  } else {
+    result_ = payload.digest();
   }
   node.result = payload.digest();
   node.result_bytes = payload.raw_bytes();

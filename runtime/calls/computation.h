@@ -38,6 +38,9 @@ class Computation {
   /// been prepared; `whole` protects all else that the call does.
   void run(const WithoutCancellation& whole);
 
+  /// In place of running the function: its result is moved from this object.
+  void take(void* value);
+
   /// Tells the graph, the caller and, unless there is a reason against it, the store about the result. False when it was not
   /// stored.
   bool record(std::string_view why_not_stored, Replaced replaced) noexcept;
@@ -45,6 +48,8 @@ class Computation {
   /// How long the function took, with all that it called.
   std::chrono::nanoseconds cost() const { return cost_; }
   bool made_calls() const { return made_calls_; }  ///< cached ones; known once it is recorded
+  /// Digest of the result as it is encoded; known once it is recorded, empty where it could not be.
+  const Digest& result() const { return result_; }
   /// Why the result was not stored; "": it was.
   const std::string& not_stored() const { return not_stored_; }
   std::uint64_t stored_bytes() const {
@@ -69,6 +74,7 @@ class Computation {
   std::int64_t started_ns_ = 0;
   std::chrono::nanoseconds cost_{0};
   bool made_calls_ = false;
+  Digest result_;
   std::string not_stored_;
   std::uint64_t stored_bytes_ = 0;
   bool began_log_ = false;

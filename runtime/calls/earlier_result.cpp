@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/file_stat.h"
+#include "calls/entry_codec.h"
 #include "format/entry.h"
 #include "graph/graph_store.h"
 #include "tracking/tracker.h"
@@ -24,6 +25,18 @@ bool hold_now(std::vector<Dependency>& dependencies) {
 
 }  // namespace
 
+Stored store_again(const Store& store, EntryMetadata metadata, PayloadWriter& payload) {
+  metadata.node.created_ns = now_ns();  // the newest entry and record are those that count
+  const std::string blocks = payload.finish();
+  const auto bytes = store.put(metadata, blocks, payload.raw_bytes(), Replaced::kIsEarlier);
+  if (!bytes.ok()) return {};
+  Stored stored;
+  stored.bytes = *bytes;
+  // The graph is rebuilt from entries where records are missing.
+  (void)append_record(store.dir(), metadata.node, &stored.new_log);
+  return stored;
+}
+
 Stored bring_back_earlier_result(const CachedFunction& function, const Digest& key) {
   const Store& store = function.store;
   for (int number = 1; number <= kMostEarlier; ++number) {
@@ -31,25 +44,15 @@ Stored bring_back_earlier_result(const CachedFunction& function, const Digest& k
     const auto entry = store.open(earlier);
     if (!entry.ok()) continue;
     EntryMetadata metadata = (*entry)->metadata();
-    NodeRecord& node = metadata.node;
-    if (!hold_now(node.dependencies)) continue;
+    if (!hold_now(metadata.node.dependencies)) continue;
 
     PayloadWriter payload;
-    for (std::string_view bytes; !(bytes = (*entry)->next()).empty();) payload.append(bytes);
-    if (!(*entry)->status().ok() || payload.digest() != node.result) {
+    if (!copy_result(**entry, payload)) {
       store.set_aside(earlier);
       continue;
     }
-    node.created_ns = now_ns();  // the newest entry and record are those that count
-    const std::string blocks = payload.finish();
     store.remove(earlier);
-    const auto bytes = store.put(metadata, blocks, payload.raw_bytes(), Replaced::kIsEarlier);
-    if (!bytes.ok()) return {};
-    Stored stored;
-    stored.bytes = *bytes;
-    // The graph is rebuilt from entries where records are missing.
-    (void)append_record(store.dir(), node, &stored.new_log);
-    return stored;
+    return store_again(store, std::move(metadata), payload);
   }
   return {};
 }

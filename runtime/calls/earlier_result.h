@@ -7,10 +7,15 @@
 #include <functional>
 
 #include "calls/cached_function.h"
+#include "format/entry.h"
 #include "format/node_record.h"
 #include "upkeep/upkeep.h"
 
 namespace cachepy::internal {
+
+/// Stores a result that was read as the newest of its call, now; the one that was becomes an earlier one. Says what was
+/// written; 0 bytes: nothing.
+Stored store_again(const Store& store, EntryMetadata metadata, PayloadWriter& payload);
 
 /// Looks for an earlier result of that call of which all dependencies hold now, and stores it as the newest one; the one that
 /// was the newest becomes an earlier one. Says what it stored; 0 bytes: nothing. To be called by whoever has the flight of the

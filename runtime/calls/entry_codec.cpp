@@ -107,6 +107,11 @@ std::string encode_result(const detail::CallOps& ops, void* call, PayloadWriter&
   return "encoding it threw: " + thrown_text();
 }
 
+bool copy_result(EntryReader& entry, PayloadWriter& payload) {
+  for (std::string_view bytes; !(bytes = entry.next()).empty();) payload.append(bytes);
+  return entry.status().ok() && payload.digest() == entry.metadata().node.result;
+}
+
 bool decode_result(EntryReader& entry, const detail::CallOps& ops, void* call) {
   PayloadDecoder in(entry);
   ops.decode_result(call, in);

@@ -21,6 +21,9 @@ struct PayloadCopy {
 /// Encodes the call's result to `payload`, and to `copy` as well; "" or why that cannot be done: what a codec threw, too.
 std::string encode_result(const detail::CallOps& ops, void* call, PayloadWriter& payload, PayloadCopy& copy);
 
+/// Reads the whole payload of an entry. False where it is damaged.
+bool copy_result(EntryReader& entry, PayloadWriter& payload);
+
 /// Decodes the payload into the call's result; false when the payload is not exactly one value of that type.
 /// The call may then have a result nevertheless, which is to be dropped. Throws what constructors of the
 /// result throw.

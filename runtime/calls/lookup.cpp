@@ -9,6 +9,7 @@
 #include "base/swallow.h"
 #include "base/thrown.h"
 #include "calls/earlier_result.h"
+#include "calls/early_cutoff.h"
 #include "calls/entry_codec.h"
 #include "config/settings.h"
 #include "reasons/stale_reasons.h"
@@ -145,11 +146,13 @@ class StoreSource final : public ResultSource {
   }
 };
 
-class EarlierSource final : public ResultSource {
+/// A stale result that turns out to hold, or an earlier one that does again, becomes the newest.
+class RenewedSource final : public ResultSource {
  public:
   Lookup find(Wanted& call) const override {
     if (call.stale_ns == 0) return Absent();
-    const Stored stored = bring_back_earlier_result(call.function, call.key->digest());
+    Stored stored = bring_back_earlier_result(call.function, call.key->digest());
+    if (stored.bytes == 0) stored = confirm_by_children(call.function, call.key->digest());
     if (stored.bytes == 0) return Absent();
     Lookup found = store_source().find(call);
     if (Hit* const hit = std::get_if<Hit>(&found)) hit->stored = stored;
@@ -180,8 +183,8 @@ const ResultSource& store_source() {
   return source;
 }
 
-const ResultSource& earlier_source() {
-  static constinit const EarlierSource source;
+const ResultSource& renewed_source() {
+  static constinit const RenewedSource source;
   return source;
 }
 

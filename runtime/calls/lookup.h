@@ -60,9 +60,10 @@ class ResultSource {
 const ResultSource& memory_source();
 /// The newest result of the call in its store; by the key. It is kept in memory from then on.
 const ResultSource& store_source();
-/// Results that later ones have replaced: when files were changed back, one of them holds again, and becomes the newest. To be
-/// asked by the one that has the flight of the call. Absent unless the newest one is stale.
-const ResultSource& earlier_source();
+/// Results that hold although the newest one is stale: an earlier one, when files were changed back, or the newest itself, when the
+/// calls below it have given the same results again. It becomes the newest. To be asked by the one that has the flight of the
+/// call. Absent unless the newest one is stale.
+const ResultSource& renewed_source();
 
 /// Asks these sources, at least one, one after the other, until one has the result. Otherwise the answer is that of the last source that knew
 /// more than that nothing is there. After an answer that is no Hit the call has no result.

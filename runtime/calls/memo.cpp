@@ -12,10 +12,12 @@
 #include "base/swallow.h"
 #include "base/thrown.h"
 #include "cachepy/error.h"
+#include "calls/audit.h"
 #include "calls/cached_function.h"
 #include "calls/call_id.h"
 #include "calls/call_log.h"
 #include "calls/computation.h"
+#include "calls/entry_codec.h"
 #include "calls/key.h"
 #include "calls/lookup.h"
 #include "calls/publish.h"
@@ -35,6 +37,9 @@ namespace {
 // The newest entries of a function that a call is compared with, where the user wants reasons.
 constexpr std::size_t kMostCompared = 200;
 
+// Of a larger result only that it differs is said.
+constexpr std::size_t kMostShownOfAudit = std::size_t{16} << 20;
+
 // How deep, and how often, a call is computed inside of an equal one.
 constexpr int kDeepestInItself = 16;
 constexpr int kMostInItself = 1000;
@@ -43,6 +48,7 @@ constexpr int kMostInItself = 1000;
 constexpr std::size_t kStackBytes = 32 * 1024;
 
 thread_local ScopedOptions scoped_options;
+thread_local detail::Request* pending_request = nullptr;
 
 /// What the program and the settings say of a call that this frame makes now.
 CallOptions options_of(const CachedFunction& function, const Frame* caller) {
@@ -66,14 +72,33 @@ class MemoizedCall {
         log_(function) {}
 
   void run() {
-    if (serve_by_arguments()) return;
+    may_audit_ = function_.audit > 0;
+    if (serve_by_arguments() && audited_ == nullptr) return;
     const WithoutCancellation whole;
-    if (serve_by_key()) return;
-    if (!failure_.empty()) return compute_uncached(whole);
-    in_itself_ = is_inside_itself();
-    std::optional<Flight> flight;
-    if (loads() && !options_.skip_save && !in_itself_ && serve_after_others(flight, whole)) return;
-    compute(flight, whole);
+    if (audited_ == nullptr && !serve_by_key()) {
+      if (!failure_.empty()) return compute_uncached(whole);
+      in_itself_ = is_inside_itself();
+      std::optional<Flight> flight;
+      if (!loads() || options_.skip_save || in_itself_ || !serve_after_others(flight, whole))
+        return compute(flight, whole);
+    }
+    if (audited_ != nullptr) audit(*audited_, whole);
+  }
+
+  /// Does what the program asks for in place of the call. False: the call has no result.
+  bool answer(detail::Request& request) {
+    if (caller_ != nullptr)
+      caller_->mark_inconsistent("it asked for what is stored, which others may change");
+    const WithoutCancellation whole;
+    if (request.what == detail::Request::What::kPut) {
+      put(request.value);
+      return true;
+    }
+    only_asks_ = request.what == detail::Request::What::kAsk;
+    request.is_stored =
+        serve_by_arguments() || serve_by_key() ||
+        (failure_.empty() && loads() && !options_.skip_save && serve(look_in({&renewed_source()})));
+    return request.is_stored && !only_asks_;
   }
 
  private:
@@ -103,10 +128,68 @@ class MemoizedCall {
     return false;
   }
 
+  /// False where there is none; failure_ says why. Not inlined, as serve_by_key().
+  [[gnu::noinline]] bool make_key() noexcept try {
+    KeyScratch scratch;
+    key_.emplace(function_, ops_, call_, scratch);
+    failure_ = key_->failure();
+    if (!id_) id_ = call_id(function_, key_->digest());
+    key_->leave_scratch();
+    return failure_.empty();
+  } catch (...) {
+    swallow();
+    key_.reset();
+    failure_ = "out of memory";
+    return false;
+  }
+
+  /// In place of serving that result: the function runs. Where it gives another one, that is the call's, and stored.
+  void audit(const KeptResult& stored, const WithoutCancellation& whole) {
+    ops_.drop_result(call_);
+    if (!key_ && !make_key()) return compute_uncached(whole);
+    const std::string before = stored_payload(function_, stored);
+    Computation computation(function_, ops_, call_, caller_, *id_, *key_, log_);
+    if (!computation.prepare()) {
+      failure_ = "out of memory";
+      return compute_uncached(whole);
+    }
+    miss_ = "audited";
+    run_or_say_failure(computation, whole);
+    if (computation.record(why_not_stored(), Replaced::kIsEarlier)) keep_house(computation);
+    if (verbose_) say_computed(computation);
+    if (!computation.result().empty() && computation.result() != stored.node.result) say_difference(before);
+  }
+
+  void say_difference(std::string_view before) noexcept try {
+    PayloadWriter unused;
+    PayloadCopy now(kMostShownOfAudit);
+    if (!encode_result(ops_, call_, unused, now).empty()) now.bytes.clear();
+    log_.say("AUDIT: " + key_->call_text() + " does not give what is stored: " +
+             describe_difference(function_.result_schema, before, now.bytes) +
+             "; it depends on something that is not in its key: the time, random numbers, the order of "
+             "threads or of "
+             "a hash table, a file that is not tracked, memory without a value");
+  } catch (...) {  // out of memory
+    swallow();
+  }
+
+  /// Throws Error when it is not stored.
+  void put(void* value) {
+    make_key();
+    Computation computation(function_, ops_, call_, caller_, *id_, *key_, log_);
+    if (!computation.prepare()) throw std::bad_alloc();
+    computation.take(value);
+    const std::string_view why_not = failure_.empty() ? why_not_stored() : failure_;
+    if (!computation.record(why_not, Replaced::kAllGo))
+      throw Error("cachepy: the result of " + key_->call_text() +
+                  " was not stored: " + computation.not_stored());
+    keep_house(computation);
+  }
+
   /// Takes the flight. The one that had it before may have stored the result.
   bool serve_after_others(std::optional<Flight>& flight, const WithoutCancellation& whole) {
     take(flight, whole);
-    const Lookup found = look_in({&memory_source(), &store_source(), &earlier_source()});
+    const Lookup found = look_in({&memory_source(), &store_source(), &renewed_source()});
     if (!serve(found)) return false;
     flight.reset();
     Stored stored = std::get<Hit>(found).stored;
@@ -132,7 +215,11 @@ class MemoizedCall {
   /// True where the call has its result: then all who are to learn of it do.
   bool serve(const Lookup& found) try {
     const Hit* const hit = std::get_if<Hit>(&found);
-    if (hit == nullptr) return false;
+    if (hit == nullptr || only_asks_) return hit != nullptr;
+    if (may_audit_ && is_audited(function_)) {
+      audited_ = hit->result;
+      return true;
+    }
     publish_hit(function_, key_ ? &key_->dependencies() : nullptr, caller_, *hit->result);
     const bool from_memory = hit->from == Hit::From::kMemory;
     if (!function_.read_only) {
@@ -167,16 +254,22 @@ class MemoizedCall {
     }
     if (flight) computation.set_awaited(flight->awaited());
     run_or_say_failure(computation, whole);
-    if (!computation.record(why_not_stored(), before()) && flight) flight->give_up_sharing();
+    const std::string_view why_not =
+        computation.cost() < function_.min_cost ? "it took less time than min_cost" : why_not_stored();
+    if (!computation.record(why_not, before()) && flight) flight->give_up_sharing();
     flight.reset();  // those who wait for the result need not wait for this
     if (verbose_) say_computed(computation);
-    if (computation.stored_bytes() != 0)
-      upkeep_after_store(
-          function_.store,
-          {.bytes = computation.stored_bytes(), .new_log = computation.began_log(), .verbose = verbose_});
+    keep_house(computation);
     if (function_.read_only) return;
     count(function_.counters.misses, 1);
     flush_counts_if_due();
+  }
+
+  void keep_house(const Computation& computation) {
+    if (computation.stored_bytes() == 0) return;
+    upkeep_after_store(
+        function_.store,
+        {.bytes = computation.stored_bytes(), .new_log = computation.began_log(), .verbose = verbose_});
   }
 
   Replaced before() const {
@@ -282,8 +375,11 @@ class MemoizedCall {
   std::optional<CallKey> key_;  // made when memory does not have the result
   std::int64_t stale_ns_ = 0;   // see Wanted
   bool in_itself_ = false;
-  std::string failure_;  // why it must be computed without the cache; "" = it need not be
-  std::string miss_;     // why it is computed, where the user wants to know
+  bool may_audit_ = false;
+  KeptPtr audited_;         // the hit that is computed again
+  bool only_asks_ = false;  // whether there is a result, not for it
+  std::string failure_;     // why it must be computed without the cache; "" = it need not be
+  std::string miss_;        // why it is computed, where the user wants to know
   CallLog log_;
 };
 
@@ -303,9 +399,29 @@ const CachedFunction* function_of(detail::Site& site, const detail::CallOps& ops
   warn_once(what, what);
 }
 
+/// Where there is no result, the wrapper has none to return either: NotCached leaves it.
+[[gnu::noinline]] void answer_request(detail::Site& site, const detail::CallOps& ops, void* call) {
+  detail::Request& request = *std::exchange(pending_request, nullptr);
+  request.is_answered = true;
+  const bool puts = request.what == detail::Request::What::kPut;
+  if (puts && ops.take_result == nullptr)
+    throw Error("cachepy: " + std::string(site.name) +
+                " changes its arguments or its object, or its result cannot be moved: put() cannot store it");
+  const CachedFunction* const function = function_of(site, ops);
+  if (function != nullptr) {
+    if (!MemoizedCall(*function, ops, call).answer(request)) throw detail::NotCached();
+  } else if (puts) {
+    ops.take_result(call, request.value);
+  } else {
+    throw detail::NotCached();
+  }
+}
+
 }  // namespace
 
 void run(detail::Site& site, const detail::CallOps& ops, void* call) {
+  if (pending_request != nullptr) [[unlikely]]
+    return answer_request(site, ops, call);
   if (stack_left() < kStackBytes) [[unlikely]] {
     say_stack_is_short(site);
     return ops.compute(call);
@@ -313,6 +429,10 @@ void run(detail::Site& site, const detail::CallOps& ops, void* call) {
   const CachedFunction* const function = function_of(site, ops);
   if (function == nullptr) return ops.compute(call);
   MemoizedCall(*function, ops, call).run();
+}
+
+detail::Request* exchange_request(detail::Request* request) noexcept {
+  return std::exchange(pending_request, request);
 }
 
 ScopedOptions exchange_options(const ScopedOptions& options) noexcept {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "cachepy/detail/call.h"
+#include "cachepy/detail/request.h"
 
 namespace cachepy::internal {
 
@@ -18,5 +19,8 @@ struct ScopedOptions {
   const void* frame = nullptr;  ///< the frame that they hold for
 };
 ScopedOptions exchange_options(const ScopedOptions& options) noexcept;
+
+/// What the next cached call of this thread is to answer in place of running; null: nothing.
+detail::Request* exchange_request(detail::Request* request) noexcept;
 
 }  // namespace cachepy::internal

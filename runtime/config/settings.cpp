@@ -1,5 +1,6 @@
 #include "config/settings.h"
 
+#include <array>
 #include <atomic>
 #include <charconv>
 #include <cstdlib>
@@ -9,6 +10,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "base/duration.h"
 #include "base/file_pattern.h"
 #include "base/path.h"
 #include "base/size.h"
@@ -91,13 +93,6 @@ bool parse(std::string_view text, const std::string&, FilePattern& out) {
   return check_pattern(out.regex).ok();
 }
 
-/// A whole number and what follows it.
-bool parse_number(std::string_view text, std::uint64_t& number, std::string_view& unit) {
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  unit = text.substr(static_cast<std::size_t>(end - text.data()));
-  return error == std::errc();
-}
-
 constexpr std::string_view type_name(const std::uint64_t*) {
   return kSizeForm;
 }
@@ -107,17 +102,21 @@ bool parse(std::string_view text, const std::string&, std::uint64_t& out) {
   return size.has_value();
 }
 
+constexpr std::string_view type_name(const double*) {
+  return "a number from 0 to 1";
+}
+bool parse(std::string_view text, const std::string&, double& out) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
+  return error == std::errc() && end == text.data() + text.size() && out >= 0 && out <= 1;
+}
+
 constexpr std::string_view type_name(const std::chrono::milliseconds*) {
-  return "a duration, such as 500ms or 10s";
+  return kDurationForm;
 }
 bool parse(std::string_view text, const std::string&, std::chrono::milliseconds& out) {
-  constexpr std::uint64_t kMost = 1'000'000'000;
-  std::uint64_t number = 0;
-  std::string_view unit;
-  if (!parse_number(text, number, unit) || number > kMost) return false;
-  if (unit == "s") number *= 1000;
-  out = std::chrono::milliseconds(number);
-  return unit == "ms" || unit == "s" || (unit.empty() && number == 0);
+  const std::optional<std::chrono::milliseconds> duration = parse_duration(text);
+  out = duration.value_or(std::chrono::milliseconds(0));
+  return duration.has_value();
 }
 
 bool parse(std::string_view text, const std::string& base, FileOption& out) {
@@ -192,8 +191,12 @@ Texts printed(const FilePattern& value) {
 Texts printed(std::uint64_t value) {
   return {std::to_string(value)};
 }
+Texts printed(double value) {
+  std::array<char, 32> text;
+  return {std::string(text.data(), std::to_chars(text.data(), text.data() + text.size(), value).ptr)};
+}
 Texts printed(std::chrono::milliseconds value) {
-  return {std::to_string(value.count()) + "ms"};
+  return {written_duration(value)};
 }
 Texts printed(const std::vector<std::string>& values) {
   return values;

@@ -59,7 +59,7 @@ void write_dependency(ByteWriter& out, const Dependency& dependency) {
 void read_dependency(ByteReader& in, Dependency& dependency) {
   const std::uint8_t kind = in.u8();
   if (kind < static_cast<std::uint8_t>(DependencyKind::kFile) ||
-      kind > static_cast<std::uint8_t>(DependencyKind::kSettings)) {
+      kind > static_cast<std::uint8_t>(DependencyKind::kExpiry)) {
     in.fail();
   }
   dependency.kind = static_cast<DependencyKind>(kind);

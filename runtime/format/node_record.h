@@ -20,12 +20,19 @@ enum class DependencyKind : std::uint8_t {
   kEnvVar = 4,     ///< name = the variable; digest of its value, empty digest = unset
   kWorkingDirectory = 5,  ///< name = where the call was made, by which it resolved relative paths; no digest
   kSettings = 6,          ///< name = Settings::in_keys, by which cached calls below go; digest of that
+  kExpiry =
+      7,  ///< name = the moment up to which the result may be served, ns since the epoch in decimal; no digest
 };
 
 /// Whether its name is a path that the call looked at.
 inline bool is_of_a_file(DependencyKind kind) {
   return kind == DependencyKind::kFile || kind == DependencyKind::kDirectory ||
          kind == DependencyKind::kAbsent;
+}
+
+/// Whether it can be looked at by another program than the one that made the call, with the same answer.
+inline bool is_told_by_any_program(DependencyKind kind) {
+  return is_of_a_file(kind) || kind == DependencyKind::kExpiry;
 }
 
 /// Something outside the program that a result depends on, as it was when the call used it.
@@ -44,6 +51,8 @@ struct ChildRef {
   std::string function;  ///< qualified name
   Digest key;
   Digest result;  ///< digest of the child's result as it was returned to this call
+
+  std::string id() const { return function + ":" + key.hex(); }
 };
 
 struct NodeRecord {

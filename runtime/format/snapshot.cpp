@@ -52,7 +52,7 @@ bool read_state(ByteReader& in, std::uint64_t strings, PackedState& s) {
   s.stat.inode = in.varint();
   s.stat.device = in.varint();
   if (kind < static_cast<std::uint8_t>(DependencyKind::kFile) ||
-      kind > static_cast<std::uint8_t>(DependencyKind::kSettings) ||
+      kind > static_cast<std::uint8_t>(DependencyKind::kExpiry) ||
       stat_kind > static_cast<std::uint8_t>(FileStat::Kind::kOther) || trusted > 1 || name >= strings ||
       pattern >= strings)
     return false;

@@ -38,10 +38,16 @@ FrameLocks& frame_locks() {
 
 [[maybe_unused]] const bool whole_over_fork = hold_over_fork<[]() -> FrameLocks& { return frame_locks(); }>();
 
-/// Two with the same one are to have the same content.
+/// Of two numbers in decimal, without leading zeros.
+bool is_earlier_number(const std::string& a, const std::string& b) {
+  return a.size() != b.size() ? a.size() < b.size() : a < b;
+}
+
+/// Two with the same one are to have the same content, but for moments, of which the earliest counts.
 std::string index_key(const Dependency& dependency) {
   if (dependency.kind == DependencyKind::kWorkingDirectory) return "w";
   if (dependency.kind == DependencyKind::kSettings) return "s";
+  if (dependency.kind == DependencyKind::kExpiry) return "t";
   std::string key(1, is_of_a_file(dependency.kind) ? 'p' : 'e');
   key.append(dependency.name).push_back('\0');
   return key.append(dependency.pattern);
@@ -84,19 +90,20 @@ void Frame::add_child(const ChildRef& child, const std::vector<Dependency>& depe
   if (finished_) return;
   has_called_ = true;
   if (child_keys_.insert(child.key).second) outcome_.children.push_back(child);
-  add_inherited_locked(dependencies);
+  add_from_below_locked(dependencies, false);
 }
 
 void Frame::add_failed_child(const std::vector<Dependency>& dependencies) {
   const std::lock_guard lock(mutex_);
   if (finished_) return;
   has_called_ = true;
-  add_inherited_locked(dependencies);
+  // There will be no result of the child that could tell, once a file has changed, that it does not matter.
+  add_from_below_locked(dependencies, true);
 }
 
-void Frame::add_inherited_locked(const std::vector<Dependency>& dependencies) {
+void Frame::add_from_below_locked(const std::vector<Dependency>& dependencies, bool own) {
   for (Dependency dependency : dependencies) {
-    dependency.own = false;
+    dependency.own = own;
     dependency.in_key = false;  // in the child's key, not in this one's
     add_locked(std::move(dependency));
   }
@@ -111,6 +118,11 @@ void Frame::add_locked(Dependency dependency) {
     return;
   }
   Dependency& first = known[found->second];
+  if (dependency.kind == DependencyKind::kExpiry) {
+    if (is_earlier_number(dependency.name, first.name)) first.name = std::move(dependency.name);
+    first.own |= dependency.own;
+    return;
+  }
   if (dependency.own && !first.own) {  // what the child recorded may be older than this call
     first.stat = dependency.stat;
     first.stat_trusted = dependency.stat_trusted;

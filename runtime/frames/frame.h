@@ -92,7 +92,7 @@ class Frame : public std::enable_shared_from_this<Frame> {
 
  private:
   void add_locked(Dependency dependency);
-  void add_inherited_locked(const std::vector<Dependency>& dependencies);
+  void add_from_below_locked(const std::vector<Dependency>& dependencies, bool own);
   /// A thread of a pool that was begun in a call goes on when it has ended.
   bool has_ended() const { return finished_ || left_; }
   void end_locked();

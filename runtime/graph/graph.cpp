@@ -121,7 +121,7 @@ std::vector<ChangedDependencies> Graph::changed(const std::function<bool(const D
   std::vector<Dependency> states;
   {
     std::shared_lock lock(state_->mutex);
-    states = state_->tables->file_states();
+    states = state_->tables->states_to_look_at();
   }
   states.erase(std::remove_if(states.begin(), states.end(), holds), states.end());
 
@@ -129,8 +129,10 @@ std::vector<ChangedDependencies> Graph::changed(const std::function<bool(const D
   {
     std::shared_lock lock(state_->mutex);
     for (const Dependency& state : states)
-      for (std::uint32_t n : state_->tables->dependents(state))
-        paths[state_->tables->node(n).key].push_back(state.name);
+      for (std::uint32_t n : state_->tables->dependents(state)) {
+        std::vector<std::string>& changed = paths[state_->tables->node(n).key];
+        if (is_of_a_file(state.kind)) changed.push_back(state.name);
+      }
   }
   std::vector<ChangedDependencies> out;
   for (auto& [key, list] : paths) {

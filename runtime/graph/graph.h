@@ -61,8 +61,8 @@ class Graph {
   std::vector<Digest> for_file(const std::string& normal_path, bool transitive) const;
   /// Every path an own dependency names, sorted, each once.
   std::vector<std::string> files() const;
-  /// Nodes with a file dependency, own or inherited, for which `holds` is false, sorted by key. `holds` is
-  /// called once for each distinct observed version of a file, without a lock held.
+  /// Nodes with a dependency, own or inherited, for which `holds` is false, sorted by key, each with the files among them.
+  /// `holds` is called once for each distinct observed version of a file and moment of expiry, without a lock held.
   std::vector<ChangedDependencies> changed(const std::function<bool(const Dependency&)>& holds) const;
   /// Calls `visit` for all nodes, sorted by function and key, without a lock held: a node added meanwhile may
   /// be left out.

@@ -232,10 +232,10 @@ std::vector<std::string> GraphTables::files() const {
   return out;
 }
 
-std::vector<Dependency> GraphTables::file_states() const {
+std::vector<Dependency> GraphTables::states_to_look_at() const {
   std::vector<Dependency> out;
   for (std::uint32_t s = 0; s < packed_.states.size(); ++s) {
-    if (!is_of_a_file(packed_.states[s].kind)) continue;
+    if (!is_told_by_any_program(packed_.states[s].kind)) continue;
     if (!has_dependents(state_links_[s].own) && !has_dependents(state_links_[s].inherited)) continue;
     out.push_back(unpack_state(packed_.states[s]));
   }

@@ -53,8 +53,8 @@ class GraphTables {
   std::vector<std::uint32_t> for_file(std::string_view path, bool transitive) const;
   std::vector<std::string> files() const;
 
-  /// Observed versions of files (not of variables) on which a node depends.
-  std::vector<Dependency> file_states() const;
+  /// What nodes depend on that any program can look at: observed versions of files, and moments of expiry.
+  std::vector<Dependency> states_to_look_at() const;
   /// Nodes that depend on this version.
   std::vector<std::uint32_t> dependents(const Dependency& state) const;
 

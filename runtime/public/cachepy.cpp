@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/thrown.h"
+#include "cachepy/detail/request.h"
 #include "cachepy/log.h"
 #include "calls/memo.h"
 #include "config/log.h"
@@ -55,6 +56,17 @@ OptionsScope::OptionsScope(const CallOptions& options) {
 }
 OptionsScope::~OptionsScope() {
   internal::exchange_options({outer_options_, outer_frame_});
+}
+
+RequestScope::RequestScope(Request& request) noexcept : outer_(internal::exchange_request(&request)) {}
+RequestScope::~RequestScope() {
+  internal::exchange_request(outer_);
+}
+
+void throw_not_a_cached_function() {
+  throw Error(
+      "cachepy: the function that was asked for its stored results is not a cached one: annotate it with "
+      "[[cachepy::cache_file]], and compile the file that defines it with the plugin");
 }
 
 Context::Context() : frame_(nullptr) {

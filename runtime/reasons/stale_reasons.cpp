@@ -6,6 +6,7 @@
 #include <set>
 
 #include "absl/status/statusor.h"
+#include "base/duration.h"
 #include "config/settings.h"
 #include "tracking/tracker.h"
 
@@ -62,6 +63,8 @@ std::string what_changed(const Dependency& dependency) {
     return "environment variable " + dependency.name + " changed";
   if (dependency.kind == DependencyKind::kWorkingDirectory)
     return "its relative paths were those of " + quoted(dependency.name);
+  if (dependency.kind == DependencyKind::kExpiry)
+    return "it expired at " + readable_moment(moment_of_expiry(dependency));
   if (dependency.kind == DependencyKind::kSettings) {
     const auto printed = [](const std::string& text) { return text.empty() ? "none" : text; };
     return "settings changed from " + printed(dependency.name) + " to " + printed(settings().in_keys);
@@ -101,6 +104,10 @@ std::vector<std::string> changes_since_earlier(const Store& store, const NodeRec
     const bool is_new = same == before->dependencies.end();
     if (is_new && dependency.kind == DependencyKind::kWorkingDirectory)
       changes.push_back("relative paths were those of another directory");
+    if (is_new && dependency.kind == DependencyKind::kExpiry) {
+      changes.push_back("the one before it had expired");
+      continue;
+    }
     if (is_new && dependency.kind == DependencyKind::kSettings) changes.push_back("settings had changed");
     if (is_new || (same->kind == dependency.kind && same->digest == dependency.digest)) continue;
     const bool is_variable = dependency.kind == DependencyKind::kEnvVar;

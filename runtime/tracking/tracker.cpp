@@ -1,5 +1,6 @@
 #include "tracking/tracker.h"
 
+#include <charconv>
 #include <cstdlib>
 #include <optional>
 
@@ -95,6 +96,19 @@ Dependency observe_settings() {
   return out;
 }
 
+Dependency observe_expiry(std::chrono::milliseconds lifetime) {
+  Dependency out;
+  out.kind = DependencyKind::kExpiry;
+  out.name = std::to_string(now_ns() + std::chrono::nanoseconds(lifetime).count());
+  return out;
+}
+
+std::int64_t moment_of_expiry(const Dependency& expiry) {
+  std::int64_t moment_ns = 0;  // long ago: of a name that is no number
+  std::from_chars(expiry.name.data(), expiry.name.data() + expiry.name.size(), moment_ns);
+  return moment_ns;
+}
+
 Dependency observe_env(const std::string& name, Algo algo) {
   Dependency out;
   out.kind = DependencyKind::kEnvVar;
@@ -118,6 +132,8 @@ bool still_holds(const Dependency& dependency) {
       return dependency.name != "." && normal_path(".") == dependency.name;
     case DependencyKind::kSettings:
       return settings().in_keys == dependency.name;
+    case DependencyKind::kExpiry:
+      return now_ns() < moment_of_expiry(dependency);
   }
   return false;
 }
@@ -146,6 +162,8 @@ bool renew(Dependency& dependency) {
 bool confirm(Dependency& dependency) {
   // The function itself may have changed it since the call began.
   if (dependency.kind == DependencyKind::kWorkingDirectory) return true;
+  // A call may take longer than its result lasts; it is then the last that it serves.
+  if (dependency.kind == DependencyKind::kExpiry) return true;
   if (!has_stat(dependency) || dependency.digest.empty()) return still_holds(dependency);
   if (dependency.kind == DependencyKind::kFile && dependency.stat_trusted)
     return stat_file(dependency.name) == dependency.stat;

@@ -4,6 +4,7 @@
 // recorded with a trusted stat costs one stat. Content is the truth, a stat only an accelerator. Thread-safe.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -32,6 +33,12 @@ Dependency observe_working_directory();
 
 /// What cached functions go by now where their attributes do not say.
 Dependency observe_settings();
+
+/// That the result may be served for so long from now.
+Dependency observe_expiry(std::chrono::milliseconds lifetime);
+
+/// The moment that such a dependency names, ns since the epoch.
+std::int64_t moment_of_expiry(const Dependency& expiry);
 
 /// The environment variable as it is now; empty digest = unset (set-but-empty differs).
 Dependency observe_env(const std::string& name, Algo algo = Algo::kXxh3);

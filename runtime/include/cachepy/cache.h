@@ -36,8 +36,9 @@ struct KeyPartInfo {
 
 /// Something outside the program that a result depends on, as it was when the call used it.
 struct DependencyInfo {
-  std::string kind;  ///< "file", "directory", "absent file", "environment variable", "working directory"
-  std::string name;  ///< absolute path, or the variable
+  /// "file", "directory", "absent file", "environment variable", "working directory", "settings", "expiry"
+  std::string kind;
+  std::string name;  ///< absolute path, the variable, or the moment of expiry: "2026-12-06 15:40:00 UTC"
   std::optional<std::string> hash;  ///< hex; empty: the file was missing, the variable unset
   bool own = true;                  ///< false: a call below this one used it
 };
@@ -102,6 +103,9 @@ struct CallReasons {
   /// cache_tree_compare_with()) still has its code.
   std::vector<std::string> stale;
   bool served_by_earlier = false;  ///< that earlier result of the call would be served, not this one
+  /// It would be served although files have changed: calls below it alone use them, and gave the same results when they were
+  /// computed again.
+  bool cut_off = false;
 };
 
 /// The newest stored calls of the function with that qualified name, newest first, `most` at most, each compared with a
@@ -251,6 +255,20 @@ struct MergeInfo {
 /// dependencies of a result are compared with the files of this machine. Throws Error when a directory cannot be read or written.
 MergeInfo cache_merge(const std::filesystem::path& from, const std::filesystem::path& into,
                       const std::vector<std::string>& ids = {}, const Progress& progress = nullptr);
+
+struct AcceptInfo {
+  std::vector<std::string> ids;  ///< the calls that have results now which they had not, sorted
+  std::size_t present = 0;       ///< results that were for the present code already
+  std::size_t unknown = 0;       ///< whose program is gone, or has several functions of that name
+  std::size_t unreadable = 0;    ///< damaged, or of another version
+};
+
+/// Takes results over to other code: of all functions whose names fit the glob, the newest result of each call that was
+/// computed by other code than the program has on disk now becomes one of the present code, as if that had computed it. To be
+/// used after a change that is known to change no result: nobody checks. The old entries stay. Only the code may have changed: a
+/// result that is encoded in another way now, or whose options have changed, is not found by the program. See
+/// cache_tree_compare_with(). Throws Error when a directory cannot be read or written.
+AcceptInfo cache_accept(const std::string& function, const std::filesystem::path& dir, bool dry_run = false);
 
 /// Which entries cache_prune() removes. Those of no rule stay.
 struct PruneOptions {

@@ -61,7 +61,9 @@ void cache_tree_reset();
 
 /// What the next call of a node would find.
 enum class NodeState {
-  cached,  ///< its entry is there, and every file is as the call saw it, or as it was for an earlier result that is kept
+  /// Its entry is there, and every file is as the call saw it, or as it was for an earlier result that is kept; or those that have
+  /// changed are used by calls below it alone, which gave the same results again.
+  cached,
   stale,    ///< its entry is there, but a file that it depends on has changed
   missing,  ///< its entry was removed, or never stored
   stale_code,  ///< its entry is there, but its program has other code on disk now than when the call was computed

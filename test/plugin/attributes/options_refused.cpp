@@ -4,7 +4,7 @@
 
 // expected-error@+1 {{unknown option 'verison'; did you mean 'version'?}}
 [[cachepy::cache_file("d", verison = "2")]] int misspelt();
-// expected-error@+1 {{unknown option 'colour'; there are 'version', 'env_vars', 'depends_on_files', 'depends_on_vars', 'file_pattern', 'libraries', 'algo', 'hash_file_paths', 'verbose'}}
+// expected-error@+1 {{unknown option 'colour'; there are 'version', 'env_vars', 'depends_on_files', 'depends_on_vars', 'file_pattern', 'libraries', 'algo', 'hash_file_paths', 'expires', 'min_cost', 'verbose'}}
 [[cachepy::cache_file("d", colour = "blue")]] int unknown();
 // expected-error@+1 {{the directory is the first argument and has no name: cache_file("dir")}}
 [[cachepy::cache_file(dir = "d")]] int named_directory();
@@ -77,3 +77,14 @@
 // expected-error@+2 {{option 'verbose' takes true or false}}
 // expected-error@+1 {{unknown option 'algos'; did you mean 'algo'?}}
 [[cachepy::cache_file("d", verbose = 1, algos = "xxh3")]] int two_mistakes(), reported_once();
+
+// expected-error@+1 {{'soon' is not a duration, such as "500ms", "10s", "12h" or "7d"}}
+[[cachepy::cache_file("d", expires = "soon")]] int no_duration();
+// expected-error@+1 {{'7' is not a duration, such as "500ms", "10s", "12h" or "7d"}}
+[[cachepy::cache_file("d", expires = "7")]] int no_unit();
+// expected-error@+1 {{'1.5h' is not a duration, such as "500ms", "10s", "12h" or "7d"}}
+[[cachepy::cache_file("d", min_cost = "1.5h")]] int broken_number();
+// expected-error@+1 {{'200000d' is not a duration, such as "500ms", "10s", "12h" or "7d"}}
+[[cachepy::cache_file("d", expires = "200000d")]] int too_long();
+[[cachepy::cache_file("d", expires = "0", min_cost = "10ms")]] int good_durations();
+[[cachepy::cache_file("d", expires = "2w")]] int good_duration();

@@ -32,6 +32,8 @@ struct CallOps {
   void (*decode_result)(void* call,
                         Decoder& in);  ///< the decoded result is the call's, even when `in` has failed
   void (*drop_result)(void* call);
+  /// Moves the call's result from an object of its type. Null of a call that changes arguments, and where it cannot be moved.
+  void (*take_result)(void* call, void* value);
 
   // Of a call that changes arguments (detail/changing_call.h), else null and 0.
   void (*find_places)(void* call, Places& places);

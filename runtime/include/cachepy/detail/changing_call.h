@@ -272,12 +272,17 @@ struct ChangingCall<R, Impl, std::tuple<Part&...>, A...> {
     std::apply([&](auto&... argument) { changes.get().commit(argument...); }, all());
   }
 
-  static constexpr CallOps ops = {
-      encode_arguments, describe_arguments,
-      describe_result,  compute,
-      encode_result,    decode_result,
-      drop_result,      find_places,
-      make_fresh,       unsigned{sizeof...(Part)} + Meeting<typename Impl::Params, A...>::count};
+  static constexpr CallOps ops = {encode_arguments,
+                                  describe_arguments,
+                                  describe_result,
+                                  compute,
+                                  encode_result,
+                                  decode_result,
+                                  drop_result,
+                                  nullptr,
+                                  find_places,
+                                  make_fresh,
+                                  unsigned{sizeof...(Part)} + Meeting<typename Impl::Params, A...>::count};
 
  private:
   template <class T, class... P>

@@ -50,10 +50,22 @@ struct Call {
     of(call).result.fill([&]() -> R { return detail::make_value<R>(in); });
   }
   static void drop_result(void* call) { of(call).result.drop(); }
+  static void take_result(void* call, void* value) {
+    if constexpr (std::is_move_constructible_v<R>)
+      of(call).result.fill([&]() -> R { return static_cast<R&&>(*static_cast<R*>(value)); });
+  }
 
-  static constexpr CallOps ops = {
-      encode_arguments, describe_arguments, describe_result, compute, encode_result,
-      decode_result,    drop_result,        nullptr,         nullptr, 0};
+  static constexpr CallOps ops = {encode_arguments,
+                                  describe_arguments,
+                                  describe_result,
+                                  compute,
+                                  encode_result,
+                                  decode_result,
+                                  drop_result,
+                                  std::is_move_constructible_v<R> ? take_result : nullptr,
+                                  nullptr,
+                                  nullptr,
+                                  0};
 };
 
 /// The wrapper's argument as the function's parameter `P`: moved where it takes a value or an rvalue reference,

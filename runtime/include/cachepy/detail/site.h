@@ -9,7 +9,7 @@
 
 namespace cachepy::detail {
 
-inline constexpr std::uint32_t kAbiVersion = 4;
+inline constexpr std::uint32_t kAbiVersion = 5;
 
 /// `count` NUL-terminated strings laid end to end in one literal: one relocation, whatever the number.
 struct StringList {

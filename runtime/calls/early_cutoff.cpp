@@ -1,0 +1,88 @@
+#include "calls/early_cutoff.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "calls/earlier_result.h"
+#include "calls/entry_codec.h"
+#include "format/entry.h"
+#include "frames/frame.h"
+#include "tracking/tracker.h"
+
+namespace cachepy::internal {
+namespace {
+
+// Beyond these, computing is as well.
+constexpr std::size_t kDeepest = 64;
+constexpr std::size_t kMostChildren = 10'000;
+
+/// A child can see to these by giving the same result again. What else has changed makes other calls.
+bool may_change_below(const Dependency& dependency) {
+  return !dependency.own && is_told_by_any_program(dependency.kind);
+}
+
+}  // namespace
+
+EarlyCutoff::EarlyCutoff(const Store& store, Holds holds)
+    : EarlyCutoff(
+          [&store](const ChildRef& child) -> std::optional<NodeRecord> {
+            const auto entry = store.peek({child.function, child.key}, MetadataPart::kNode);
+            if (!entry.ok() || (*entry)->metadata().node.id() != child.id()) return std::nullopt;
+            return (*entry)->take_node();
+          },
+          std::move(holds)) {}
+
+std::optional<std::vector<Dependency>> EarlyCutoff::dependencies_now(const NodeRecord& node) {
+  return look_at(node, 0);
+}
+
+std::optional<std::vector<Dependency>> EarlyCutoff::look_at(const NodeRecord& node, std::size_t depth) {
+  bool has_changed = false;
+  for (const Dependency& dependency : node.dependencies) {
+    // The outermost call has just been given its key. A call below it would have another one.
+    if ((dependency.in_key && depth == 0) || holds_(dependency)) continue;
+    if (dependency.in_key || !may_change_below(dependency)) return std::nullopt;
+    has_changed = true;
+  }
+  if (!has_changed) return node.dependencies;
+  if (depth == kDeepest) return std::nullopt;
+
+  Frame frame(nullptr, node.function, node.key, nullptr);
+  for (const Dependency& dependency : node.dependencies)
+    if (dependency.own) frame.add_dependency(dependency);
+  for (const ChildRef& child : node.children) {
+    const auto& below = look_at_child(child, depth + 1);
+    if (!below) return std::nullopt;
+    frame.add_child(child, *below);
+  }
+  Frame::Outcome outcome = frame.finish();
+  if (!outcome.inconsistency.empty()) return std::nullopt;
+  return std::move(outcome.dependencies);
+}
+
+const std::optional<std::vector<Dependency>>& EarlyCutoff::look_at_child(const ChildRef& child,
+                                                                         std::size_t depth) {
+  static const std::optional<std::vector<Dependency>> kNone;
+  if (children_.size() == kMostChildren) return kNone;
+  if (const auto known = children_.find(child.key); known != children_.end()) return known->second;
+  const std::optional<NodeRecord> node = find_(child);
+  auto found = node && node->result == child.result ? look_at(*node, depth) : std::nullopt;
+  return children_[child.key] = std::move(found);
+}
+
+Stored confirm_by_children(const CachedFunction& function, const Digest& key) {
+  const Store& store = function.store;
+  const auto entry = store.open({function.name, key});
+  if (!entry.ok()) return {};
+  EntryMetadata metadata = (*entry)->metadata();
+  EarlyCutoff cutoff(store, still_holds);
+  std::optional<std::vector<Dependency>> dependencies = cutoff.dependencies_now(metadata.node);
+  if (!dependencies) return {};
+  metadata.node.dependencies = *std::move(dependencies);
+  PayloadWriter payload;
+  if (!copy_result(**entry, payload)) return {};
+  return store_again(store, std::move(metadata), payload);
+}
+
+}  // namespace cachepy::internal
