@@ -109,6 +109,14 @@ CodeMatch CodeOnDisk::compare(const NodeRecord& node) {
   return function->second.contains(node.code.hex()) ? CodeMatch::kSame : CodeMatch::kOther;
 }
 
+Digest CodeOnDisk::code_of(const NodeRecord& node) {
+  const Hashes* const hashes = node.program.empty() ? nullptr : hashes_of(node.program);
+  if (hashes == nullptr) return {};
+  const auto function = hashes->find(node.function);
+  if (function == hashes->end() || function->second.size() != 1) return {};
+  return Digest::from_hex(*function->second.begin()).value_or(Digest());
+}
+
 std::string code_change(const Store& store, const NodeRecord& node) try {
   if (CodeOnDisk().compare(node) != CodeMatch::kOther) return "";
   const CodeGraph graph = code_graph_of(compared_files(node));

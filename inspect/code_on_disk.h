@@ -29,6 +29,8 @@ class CodeOnDisk {
   CodeOnDisk();
 
   CodeMatch compare(const NodeRecord& node);
+  /// What the code of the call's function is there; empty where that is not known, or where several have its name.
+  Digest code_of(const NodeRecord& node);
 
  private:
   using Hashes = std::map<std::string, std::set<std::string>>;

@@ -25,6 +25,7 @@ enum ExitCode : int {
 /// The subcommand that was chosen; set by its CLI11 callback.
 using Run = std::function<ExitCode()>;
 
+void declare_accept(CLI::App& app, Run& run);
 void declare_code(CLI::App& app, Run& run);
 void declare_compact(CLI::App& app, Run& run);
 void declare_config(CLI::App& app, Run& run);

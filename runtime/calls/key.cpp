@@ -87,6 +87,31 @@ std::string parts_text(const std::vector<KeyPart>& parts) {
   return out.take();
 }
 
+Digest key_of(const std::vector<KeyPart>& parts, Algo algo) {
+  const auto is_fixed = [](const KeyPart& part) {
+    switch (part.kind) {
+      case KeyPartKind::kFunction:
+      case KeyPartKind::kCode:
+      case KeyPartKind::kLibrary:
+      case KeyPartKind::kVersion:
+      case KeyPartKind::kDependsOnVar:
+      case KeyPartKind::kResultLayout:
+        return true;
+      default:
+        return false;
+    }
+  };
+  std::vector<KeyPart> fixed;
+  ByteWriter rest;
+  for (const KeyPart& part : parts) {
+    if (is_fixed(part))
+      fixed.push_back(part);
+    else
+      append_part(rest, part.kind, part.name, part.digest);
+  }
+  return digest_of(key_beginning(digest_of(parts_text(fixed), algo)) + rest.take(), algo);
+}
+
 ArgumentDigester::ArgumentDigester(Algo algo, DigestScratch& scratch)
     : ArgumentEncoder(&spill, &next, &begin_arrangement, &file, scratch.data(),
                       scratch.data() + scratch.size()),

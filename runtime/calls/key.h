@@ -36,6 +36,9 @@ struct KeyScratch {
 };
 
 /// Digests values one by one and keeps the beginning of each for printing.
+/// The key that a call with these parts has: those of EntryMetadata::key_parts, in their order.
+Digest key_of(const std::vector<KeyPart>& parts, Algo algo);
+
 class ArgumentDigester : public detail::ArgumentEncoder {
  public:
   ArgumentDigester(Algo algo, DigestScratch& scratch);

@@ -15,6 +15,7 @@ import jsonschema
 ARGUMENTS = {"for-file": ["{data}"], "show": ["io::load"], "why": ["io::load"], "prune": ["--dry-run", "--all"],
              "diff": ["io::load", "left"], "history": ["io::load"], "merge": ["{cache}"], "export": ["{data}.tar"],
              "import": ["{data}.tar"],
+             "accept": ["io::load"],
              "rm": ["--dry-run", "io::load"], "invalidate": ["--dry-run", "--downstream", "io::load"]}
 
 

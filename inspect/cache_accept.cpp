@@ -1,0 +1,123 @@
+// cache_accept() of <cachepy/cache.h>: old results for new code.
+#include <fnmatch.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/throw.h"
+#include "cachepy/cache.h"
+#include "calls/entry_codec.h"
+#include "calls/key.h"
+#include "format/entry.h"
+#include "graph/graph_store.h"
+#include "inspect/code_on_disk.h"
+#include "reasons/explain.h"
+#include "store/store.h"
+
+namespace cachepy {
+namespace {
+
+using namespace internal;
+
+/// An entry that becomes one of other code.
+struct Taken {
+  std::string name;
+  EntryMetadata metadata;  ///< with its new key
+};
+
+bool fits(const std::string& glob, const std::string& function) {
+  return glob == function || ::fnmatch(glob.c_str(), function.c_str(), 0) == 0;
+}
+
+class Acceptance {
+ public:
+  Acceptance(const Store& store, AcceptInfo& info) : store_(store), info_(info) {}
+
+  /// The newest result of each call is to be looked at first.
+  void look_at(EntryMetadata metadata, const std::string& name) {
+    NodeRecord& node = metadata.node;
+    const CodeMatch match = code_.compare(node);
+    if (match == CodeMatch::kSame) ++info_.present;
+    if (match == CodeMatch::kUnknown) ++info_.unknown;
+    if (match != CodeMatch::kOther) return;
+    const Digest now = code_.code_of(node);
+    if (now.empty()) {
+      ++info_.unknown;
+      return;
+    }
+    const Algo algo = node.key.size == 32 ? Algo::kSha256 : Algo::kXxh3;
+    if (key_of(metadata.key_parts, algo) != node.key) {  // of a release that made keys in another way
+      ++info_.unreadable;
+      return;
+    }
+    for (KeyPart& part : metadata.key_parts)
+      if (part.kind == KeyPartKind::kCode) part.digest = now;
+    const Digest key = key_of(metadata.key_parts, algo);
+    new_keys_.emplace(node.key, key);
+    if (!taken_keys_.insert(key).second || store_.has({node.function, key})) return;
+    node.key = key;
+    node.code = now;
+    taken_.push_back({name, std::move(metadata)});
+  }
+
+  void store_all(bool dry_run) {
+    for (Taken& taken : taken_) {
+      for (ChildRef& child : taken.metadata.node.children)
+        if (const auto key = new_keys_.find(child.key); key != new_keys_.end()) child.key = key->second;
+      if (dry_run || store_one(taken)) info_.ids.push_back(taken.metadata.node.id());
+    }
+    std::ranges::sort(info_.ids);
+  }
+
+ private:
+  bool store_one(Taken& taken) {
+    const auto entry = store_.peek(taken.name);
+    PayloadWriter payload;
+    if (!entry.ok() || !copy_result(**entry, payload)) {
+      ++info_.unreadable;
+      return false;
+    }
+    const std::string blocks = payload.finish();
+    throw_unless_ok(store_.put(taken.metadata, blocks, payload.raw_bytes()).status(),
+                    "the results were not taken over");
+    // The graph is rebuilt from entries where records are missing.
+    (void)append_record(store_.dir(), taken.metadata.node);
+    return true;
+  }
+
+  const Store& store_;
+  AcceptInfo& info_;
+  CodeOnDisk code_;
+  std::vector<Taken> taken_;
+  std::set<Digest> taken_keys_;
+  std::map<Digest, Digest> new_keys_;
+};
+
+}  // namespace
+
+AcceptInfo cache_accept(const std::string& function, const std::filesystem::path& dir, bool dry_run) {
+  const Store store(dir.native());
+  const absl::StatusOr<std::vector<std::string>> names = store.list();
+  throw_unless_ok(names.status(), "the results were not taken over");
+  AcceptInfo info;
+  std::vector<std::pair<std::int64_t, std::string>> newest_first;
+  for (const std::string& name : *names) {
+    if (is_earlier_entry(name)) continue;
+    const auto entry = store.peek(name, MetadataPart::kNode);
+    if (!entry.ok()) {
+      if (!absl::IsNotFound(entry.status())) ++info.unreadable;
+      continue;
+    }
+    const NodeRecord& node = (*entry)->metadata().node;
+    if (fits(function, node.function)) newest_first.emplace_back(-node.created_ns, name);
+  }
+  std::ranges::sort(newest_first);
+  Acceptance acceptance(store, info);
+  for (const auto& [order, name] : newest_first)
+    if (const auto entry = store.peek(name); entry.ok()) acceptance.look_at((*entry)->metadata(), name);
+  acceptance.store_all(dry_run);
+  return info;
+}
+
+}  // namespace cachepy

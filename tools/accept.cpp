@@ -1,0 +1,82 @@
+// cachepy accept: old results for new code.
+#include <cachepy/cache.h>
+
+#include <memory>
+
+#include "command.h"
+#include "json.h"
+#include "states.h"
+#include "text.h"
+
+namespace cachepy::tools {
+namespace {
+
+struct AcceptOptions : CommonOptions, StateOptions {
+  std::string function;
+  bool dry_run = false;
+};
+
+void print_accepted(const AcceptOptions& options, const AcceptInfo& info) {
+  if (options.json) {
+    print(dump(Json{{"dry_run", options.dry_run},
+                    {"accepted", info.ids},
+                    {"present", info.present},
+                    {"unknown", info.unknown},
+                    {"unreadable", info.unreadable}},
+               2) +
+          "\n");
+    return;
+  }
+  std::string text;
+  for (const std::string& id : info.ids) text += printable(id) + "\n";
+  const std::string summary = std::string(options.dry_run ? "would accept " : "accepted ") +
+                              counted(info.ids.size(), "result") + " for the present code\n";
+  if (options.dry_run)
+    print(text + summary);
+  else
+    print_summary(text + summary);
+}
+
+ExitCode run_accept(const AcceptOptions& options) {
+  const std::string dir = cache_dir(options);
+  compare_with_binaries(options);
+  const AcceptInfo info = cache_accept(options.function, dir, options.dry_run);
+  print_accepted(options, info);
+  if (info.unknown != 0)
+    say(counted(info.unknown, "result") +
+        " cannot be compared: their program is gone, or has several functions of that name; --binary names a "
+        "program");
+  if (info.unreadable != 0) say(counted(info.unreadable, "result") + " cannot be read and was left out");
+  if (!info.ids.empty()) return kDone;
+  note(info.present != 0 ? "all results are of the present code already"
+                         : "no stored result is of a function '" + options.function + "' with other code");
+  return kNothingFound;
+}
+
+}  // namespace
+
+void declare_accept(CLI::App& app, Run& run) {
+  auto options = std::make_shared<AcceptOptions>();
+  Subcommand& command = add_subcommand(
+      app, "accept",
+      {.summary = "Keep the results of a function although its code has changed",
+       .details = "After a change that changes no result (a helper renamed, a namespace moved, a loop made "
+                  "faster): takes the newest result of each call over to the code that the program has on "
+                  "disk now, as if "
+                  "that had computed it. Nobody checks that it would; CACHEPY_AUDIT does afterwards, for a "
+                  "share of the "
+                  "hits. Callers have other code, too, and are named as well: quote a glob, such as "
+                  "'pipeline::*'. Old "
+                  "results stay. Exit status 1: nothing was to be taken over.",
+       .examples = {{"cachepy accept load_counts cache", "Keep the results of load_counts()"},
+                    {"cachepy accept '*' --dry-run cache", "What would be kept"}}});
+  command.add_option("FUNCTION", options->function, "Its qualified name, or a glob")
+      ->required()
+      ->type_name("");
+  command.add_flag("--dry-run,-n", options->dry_run, "Say what would be taken over, and change nothing");
+  add_binary_option(command, *options);
+  add_common_options(command, *options);
+  command.callback([options, &run] { run = [options] { return run_accept(*options); }; });
+}
+
+}  // namespace cachepy::tools
