@@ -9,13 +9,14 @@
 namespace cachepy::tools {
 
 std::unique_ptr<CLI::App> make_app(Run& run) {
-  auto app =
-      std::make_unique<CLI::App>("Looks into the cache directories of programs that use cachepy.", "cachepy");
+  auto app = std::make_unique<CLI::App>(
+      "Inspects and maintains the cache directories of programs that use cachepy.", "cachepy");
   app->footer(
-      "DIR is the cache directory; without it, $CACHEPY_DIR, else that of .cachepy.yml, else .cachepy.\n"
+      "DIR is the cache directory. Default: $CACHEPY_DIR, else that of .cachepy.yml, else "
+      ".cachepy.\n"
       "Data goes to standard output, messages to standard error.\n"
       "Exit status: 0 done, 1 nothing found, 2 error, 3 damage found.\n"
-      "`cachepy help COMMAND` and `man cachepy-COMMAND` describe a command.");
+      "For help on a command: `cachepy help COMMAND` or `man cachepy-COMMAND`.");
   app->set_version_flag("-V,--version", "cachepy " CACHEPY_VERSION);
   app->require_subcommand(1);
   declare_graph(*app, run);

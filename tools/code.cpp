@@ -65,21 +65,20 @@ ExitCode run_code(const CodeOptions& options) {
 
 void declare_code(CLI::App& app, Run& run) {
   auto options = std::make_shared<CodeOptions>();
-  Subcommand& command =
-      add_subcommand(app, "code",
-                     {.summary = "Show what a program says about its code",
-                      .details = "Prints each function, class and variable that the plugin described in a "
-                                 "program, library or object file: the hash of its own text, its name and "
-                                 "place, and below it what it uses. With FUNCTION, only what that function "
-                                 "reaches, itself first: what is in the key of its calls. Nothing is run.",
-                      .examples = {{"cachepy code app across",
-                                    "All code that across reaches, which is what its key covers"}}});
+  Subcommand& command = add_subcommand(
+      app, "code",
+      {.summary = "Show the code records of a program",
+       .details = "Prints each function, class and variable that the plugin recorded in a program, library "
+                  "or object file: the hash of its own text, its name and location, and below it what it "
+                  "uses. With FUNCTION, prints only that function and what it reaches, which is what the "
+                  "key of its calls covers. The program is not run.",
+       .examples = {{"cachepy code app across", "All code that `across` reaches"}}});
   command.add_option("BINARY", options->binary, "A program, library or object file")
       ->required()
       ->type_name("");
   command.add_option("FUNCTION", options->function, "A function, with or without its parameters")
       ->type_name("");
-  command.add_option("--library", options->libraries, "A library that the program loads; may be given again")
+  command.add_option("--library", options->libraries, "A library that the program loads; may be repeated")
       ->allow_extra_args(false)
       ->type_name("FILE");
   add_output_options(command, options->json);

@@ -53,8 +53,8 @@ void add_common_options(CLI::App& command, CommonOptions& options) {
 
 void add_output_options(CLI::App& command, bool& json) {
   command.add_flag("--json", json, "Print JSON");
-  command.add_flag("-q,--quiet", is_quiet, "Print no notes and no summaries, only data and errors");
-  command.add_option_function<std::string>("--color", set_color, "Colours: auto is on a terminal only")
+  command.add_flag("-q,--quiet", is_quiet, "Print only data and errors, no notes or summaries");
+  command.add_option_function<std::string>("--color", set_color, "When to use colours; auto: on a terminal")
       ->check(CLI::IsMember({"auto", "always", "never"}))
       ->type_name("WHEN");
 }
@@ -83,7 +83,7 @@ void note(std::string_view text) {
 void refuse_terminal(std::string_view what) {
   if (::isatty(STDOUT_FILENO) == 1)
     throw Error(std::string(what) +
-                " is binary and not for a terminal; name a file with -o, or redirect the output");
+                " is binary and is not written to a terminal; give a file with -o, or redirect the output");
 }
 
 void say(std::string_view text) {
@@ -96,7 +96,7 @@ std::string cache_dir(const CommonOptions& options) {
   std::error_code error;
   if (!fs::is_directory(dir, error)) {
     throw Error("there is no directory '" + dir.native() + "'" +
-                (options.dir.empty() ? "; name a cache directory, or set CACHEPY_DIR" : ""));
+                (options.dir.empty() ? "; give a cache directory, or set CACHEPY_DIR" : ""));
   }
   if (!cache_exists(dir))
     throw Error("'" + dir.native() + "' is not a cache directory: it has neither results/ nor graph/");

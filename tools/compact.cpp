@@ -31,11 +31,10 @@ void declare_compact(CLI::App& app, Run& run) {
   Subcommand& command = add_subcommand(
       app, "compact",
       {.summary = "Fold the graph's logs into one snapshot file",
-       .details =
-           "Each process that uses a cache directory appends to a log of its own. Compacting folds the logs "
-           "of processes that have ended into one file, which is read faster. It may be done, and killed, at "
-           "any time, also while programs use the directory; results are not touched.",
-       .examples = {{"cachepy compact cache", "Make the directory quick to look at"}}});
+       .details = "Each process that uses a cache directory appends to its own log. Compacting folds the "
+                  "logs of finished processes into one file, which is faster to read. It is safe to run "
+                  "and to kill at any time, also while programs use the directory. Results are not touched.",
+       .examples = {{"cachepy compact cache", "Make the graph fast to read"}}});
   add_common_options(command, *options);
   command.callback([options, &run] { run = [options] { return run_compact(*options); }; });
 }

@@ -54,14 +54,12 @@ void declare_config(CLI::App& app, Run& run) {
   auto options = std::make_shared<ConfigOptions>();
   Subcommand& command = add_subcommand(
       app, "config",
-      {.summary = "Show the settings in force here, and where each comes from",
-       .details =
-           "Prints each setting with its value and its source: the default, the .cachepy.yml that programs "
-           "started in this "
-           "directory find, or a variable of the environment, which is stronger. What an attribute says in a "
-           "program is "
-           "stronger still. Exit status 3: something in the file or the environment is wrong, and ignored.",
-       .examples = {{"cachepy config", "What holds for programs started here"}}});
+      {.summary = "Show the settings that apply here, and the source of each",
+       .details = "Prints each setting with its value and its source: the default, the .cachepy.yml that "
+                  "programs started in this directory find, or an environment variable, which overrides "
+                  "the file. Attributes in a program override both. Exit status 3: the file or a variable "
+                  "has an error and is ignored.",
+       .examples = {{"cachepy config", "The settings of programs started here"}}});
   add_output_options(command, options->json);
   command.callback([options, &run] { run = [options] { return run_config(*options); }; });
 }

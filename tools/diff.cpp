@@ -108,8 +108,9 @@ ExitCode run_diff(DiffOptions options) {
   const std::vector<EntryInfo> results = results_of(options.words[0], dir);
   const EntryInfo* const other = results.empty() ? nullptr : counterpart(results);
   if (other == nullptr) {
-    note(results.empty() ? no_result_of(options.words[0], dir)
-                         : "there is one result of '" + options.words[0] + "', and none to compare it with");
+    note(results.empty()
+             ? no_result_of(options.words[0], dir)
+             : "there is one result of '" + options.words[0] + "', and no other to compare it with");
     return kNothingFound;
   }
   return print_difference(options, *other, results.front());
@@ -160,25 +161,21 @@ void declare_diff(CLI::App& app, Run& run) {
   Subcommand& command = add_subcommand(
       app, "diff",
       {.summary = "Show how two stored results differ: arguments, code, files, calls below, values",
-       .details = "With two ENTRYs, the second is compared with the first; with one, usually a function, its "
-                  "newest result with "
-                  "the one before it that had the same arguments, else with the one before it. Prints what "
-                  "differs in their "
-                  "keys (of code, which functions), in what they depended on, in the calls that they made, "
-                  "and where their "
-                  "values differ, as paths into them. ENTRY is an entry file, an id, the first digits of a "
-                  "hash (at least "
-                  "four), or a function. A last argument that is a directory is the cache directory. Exit "
-                  "status 1: there is "
-                  "nothing to compare with.",
-       .examples = {{"cachepy diff load_counts normalize cache", "Two results side by side"},
-                    {"cachepy diff load_counts cache", "What the newest result has changed"}}});
+       .details = "With two ENTRYs, compares the second with the first. With one, usually a function, "
+                  "compares its newest result with the previous one that had the same arguments, else with "
+                  "the previous one. Prints the differences of their keys (and, if code differs, which "
+                  "functions), of their dependencies, of the calls that they made, and of their values, as "
+                  "paths into the values. ENTRY is an entry file, an id, the first digits of a hash (at "
+                  "least four), or a function. If the last argument is a directory, it is the cache "
+                  "directory. Exit status 1: there is nothing to compare with.",
+       .examples = {{"cachepy diff load_counts normalize cache", "Compare two results"},
+                    {"cachepy diff load_counts cache", "Compare the newest result with the previous one"}}});
   command.add_option("ENTRY", options->words, "One or two results, then the cache directory")
       ->required()
       ->type_name("")
       ->expected(1, -1);
   constexpr int kMost = 1'000'000;
-  command.add_option("-n,--most", options->most, "How many differences of the values (default: 20)")
+  command.add_option("-n,--most", options->most, "Maximum number of value differences (default: 20)")
       ->check(CLI::Range(1, kMost))
       ->type_name("N");
   add_output_options(command, options->json);
@@ -189,20 +186,19 @@ void declare_history(CLI::App& app, Run& run) {
   auto options = std::make_shared<HistoryOptions>();
   Subcommand& command = add_subcommand(
       app, "history",
-      {.summary = "List the results of a function, and what each changed",
-       .details = "Prints the stored results of FUNCTION (or of one call, by id or the first digits of its "
-                  "hash), the newest "
-                  "first, earlier and superseded ones among them: state, when it was computed, how long that "
-                  "took, its "
-                  "arguments; and below it how it differs from the result before it that had the same "
-                  "arguments, else from "
-                  "the one before it. Exit status 1: no such result is stored.",
-       .examples = {{"cachepy history load_counts cache", "What came of load_counts, and why"}}});
+      {.summary = "List the results of a function, and what changed from one to the next",
+       .details = "Prints the stored results of FUNCTION (or of one call, given by id or the first digits "
+                  "of its hash), newest first, including earlier and superseded results. Each line shows "
+                  "the state, when the result was computed, how long that took, and the arguments. Below "
+                  "it are the differences from the previous result that had the same arguments, else from "
+                  "the previous result. Exit status 1: no such result is stored.",
+       .examples = {
+           {"cachepy history load_counts cache", "The results of load_counts, and why each was computed"}}});
   command.add_option("FUNCTION", options->name, "A function, an id, or the first digits of a hash")
       ->required()
       ->type_name("");
   constexpr int kMost = 1'000'000;
-  command.add_option("-n,--most", options->most, "How many results (default: 20)")
+  command.add_option("-n,--most", options->most, "Maximum number of results (default: 20)")
       ->check(CLI::Range(1, kMost))
       ->type_name("N");
   add_binary_option(command, *options);

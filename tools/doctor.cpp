@@ -98,7 +98,7 @@ void look_at_environment(Findings& findings) {
   for (const std::string& problem : problems) findings.fault("settings", problem);
   if (const char* disable = std::getenv("CACHEPY_DISABLE");
       disable != nullptr && *disable != '\0' && *disable != '0')
-    findings.fault("environment", std::string("CACHEPY_DISABLE=") + disable + " switches the cache off");
+    findings.fault("environment", std::string("CACHEPY_DISABLE=") + disable + " turns the cache off");
   for (fs::path directory = fs::current_path();; directory = directory.parent_path()) {
     if (fs::exists(directory / ".cachepy.yml")) {
       findings.tell("settings",
@@ -113,14 +113,14 @@ void look_at_place(const std::string& dir, Findings& findings) {
   struct ::stat st;
   if (::stat(dir.c_str(), &st) != 0)
     return findings.fault("directory",
-                          "'" + dir + "': " + std::strerror(errno) + "; the first stored result makes it");
+                          "'" + dir + "': " + std::strerror(errno) + "; the first stored result creates it");
   if (::access(dir.c_str(), W_OK | X_OK) != 0) {
     findings.fault("directory", "'" + dir + "' cannot be written by this user: nothing is stored");
   } else {
     findings.good("directory", "'" + dir + "' can be written");
   }
   if ((st.st_mode & 022) != 0 && st.st_uid != 0)
-    findings.tell("permissions", "other users may write into '" + dir + "', and so choose what is served");
+    findings.tell("permissions", "other users may write into '" + dir + "', and so control what is served");
   struct ::statvfs space;
   if (::statvfs(dir.c_str(), &space) != 0) return;
   const std::uint64_t free = std::uint64_t{space.f_bavail} * space.f_frsize;
@@ -166,7 +166,7 @@ void look_at_results(const std::string& dir, Findings& findings) {
     const std::string of = " (" + counted(count, "result") + ")";
     if (program.empty()) continue;
     if (::access(program.c_str(), R_OK) != 0)
-      findings.tell("program", "'" + program + "' is not there any more: its code is not compared" + of);
+      findings.tell("program", "'" + program + "' no longer exists: its code is not compared" + of);
     else
       look_at_program(program, findings);
   }
@@ -220,14 +220,12 @@ void declare_doctor(CLI::App& app, Run& run) {
   Subcommand& command = add_subcommand(
       app, "doctor",
       {.summary = "Find out why nothing, or less than expected, is cached",
-       .details = "Looks at a program: whether it was compiled with the plugin, and what its cached "
-                  "functions are. Or at a cache "
-                  "directory: whether it can be written, how much room is left, whether the file system has "
-                  "locks, what is "
-                  "stored, by which programs, and whether these are still there and still have cached "
-                  "functions. Prints a line "
-                  "for each thing that was looked at: ok, note or fault. Exit status 3: there is a fault.",
-       .examples = {{"cachepy doctor cache", "Look at a cache directory"},
+       .details = "Checks a program: whether it was compiled with the plugin, and what its cached "
+                  "functions are. Or checks a cache directory: whether it is writable, how much space is "
+                  "left, whether its file system supports locks, what is stored and by which programs, and "
+                  "whether those programs still exist and still have cached functions. Prints one line for "
+                  "each check: ok, note or fault. Exit status 3: there is a fault.",
+       .examples = {{"cachepy doctor cache", "Check a cache directory"},
                     {"cachepy doctor app", "Was this program compiled with the plugin?"}}});
   command
       .add_option(

@@ -30,8 +30,9 @@ void declare_files(CLI::App& app, Run& run) {
   Subcommand& command = add_subcommand(
       app, "files",
       {.summary = "List every file and directory that a cached call tracked",
-       .details = "Prints absolute paths, sorted, each once, whether there is still such a file or not.",
-       .examples = {{"cachepy files cache", "What the results in this directory were made from"}}});
+       .details = "Prints absolute paths, sorted and without duplicates, including files that no longer "
+                  "exist.",
+       .examples = {{"cachepy files cache", "The input files of the results in this directory"}}});
   add_common_options(command, *options);
   command.callback([options, &run] { run = [options] { return run_files(*options); }; });
 }

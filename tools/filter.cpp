@@ -47,25 +47,25 @@ bool precedes(const EntryInfo& a, const EntryInfo& b, const std::string& sort) {
 }  // namespace
 
 void add_filter_options(CLI::App& command, FilterOptions& options) {
-  command.add_option("--function", options.function, "Only calls of functions whose name fits the glob")
+  command.add_option("--function", options.function, "Only calls of functions whose name matches the glob")
       ->type_name("FUNCTION");
-  command.add_option("--state", options.states, "Only calls in this state; may be given again")
+  command.add_option("--state", options.states, "Only calls in this state; may be repeated")
       ->allow_extra_args(false)
       ->check(CLI::IsMember({"cached", "stale", "stale_code", "superseded", "missing"}))
       ->type_name("STATE");
   command
       .add_option("--arg", options.args,
-                  "Only calls with an argument of this name whose value fits the glob; may be given again")
+                  "Only calls with an argument of this name whose value matches the glob; may be repeated")
       ->allow_extra_args(false)
       ->type_name("NAME=GLOB");
   command
-      .add_option(
-          "--sort", options.sort,
-          "By name (the default), time that the call took, size on disk, age since the last use, or creation")
+      .add_option("--sort", options.sort,
+                  "Sort by name (the default), time that the call took, size on disk, age since the last "
+                  "use, or time of creation")
       ->check(CLI::IsMember({"name", "time", "size", "age", "created"}))
       ->type_name("ORDER");
   constexpr int kMost = 1'000'000'000;
-  command.add_option("--limit", options.limit, "At most this many, the first in that order")
+  command.add_option("--limit", options.limit, "Show at most this many calls, the first in that order")
       ->check(CLI::Range(1, kMost))
       ->type_name("N");
 }

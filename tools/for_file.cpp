@@ -28,16 +28,15 @@ void declare_for_file(CLI::App& app, Run& run) {
   Subcommand& command = add_subcommand(
       app, "for-file",
       {.summary = "List the calls that depend on a file",
-       .details =
-           "Prints the id of each call that tracked this file or directory itself, with --transitive also "
-           "of those that depend on it through a call below them. The file may be named in any way that "
-           "leads to the same absolute path, and need not exist any more.",
+       .details = "Prints the id of each call that tracked this file or directory. With --transitive, also "
+                  "prints the calls that depend on it through a call below them. Any path that resolves to "
+                  "the same absolute path may be given; the file need not exist.",
        .examples = {{"cachepy for-file counts.csv cache", "The calls that read counts.csv"},
                     {"cachepy for-file --transitive counts.csv cache",
                      "Everything that is computed again when counts.csv changes"}}});
   command.add_option("PATH", options->path, "File or directory")->required()->type_name("");
   command.add_flag("--transitive", options->transitive,
-                   "Also calls that depend on it through calls below them");
+                   "Also calls that depend on it through a call below them");
   add_common_options(command, *options);
   command.callback([options, &run] { run = [options] { return run_for_file(*options); }; });
 }

@@ -1,4 +1,4 @@
-// cachepy graph: who called whom, what is still valid, and which files it depends on; as text and for other tools.
+// cachepy graph: prints the call graph with states and tracked files, as text and for other tools.
 #include <cachepy/cache.h>
 #include <cachepy/graph.h>
 #include <cachepy/plot.h>
@@ -72,7 +72,7 @@ bool keep_fitting(const FilterOptions& options) {
   std::vector<std::string> ids;
   for (const EntryInfo& entry : filtered(std::move(entries), cache_tree_states(), options))
     ids.push_back(entry.id);
-  if (ids.empty()) note("no call fits");
+  if (ids.empty()) note("no call matches");
   cache_tree_focus(ids, 0);
   return !ids.empty();
 }
@@ -81,7 +81,8 @@ std::string picture(std::string_view format) {
   CachePlot plot = render_cache_graph(std::string(format), true, true);  // without --all they are gone
   if (plot.grouped)
     say("the " + counted(plot.calls, "call") +
-        " are too many to draw one by one: each box stands for a function; the page (.html) shows them all");
+        " are too many to draw individually: each box stands for a function; the page (.html) "
+        "shows all calls");
   return std::move(plot.bytes);
 }
 
@@ -118,7 +119,7 @@ const Format& format_of(const GraphOptions& options) {
   std::string endings;
   for (const Format& format : kFormats) endings.append(endings.empty() ? "" : ", ").append(format.ending);
   throw Error("the ending of '" + options.output + "' names no format: it may be any of " + endings +
-              "; or say --format");
+              "; or use --format");
 }
 
 ExitCode run_graph(const GraphOptions& options) {
@@ -150,43 +151,45 @@ void declare_graph(CLI::App& app, Run& run) {
   auto options = std::make_shared<GraphOptions>();
   Subcommand& command = add_subcommand(
       app, "graph",
-      {.summary = "Show who called whom, what is still valid, and the files it depends on",
-       .details =
-           "Prints a tree, callers above what they called. Behind each call stand its state, the "
-           "first digits of its hash and the time that it took; below it, the files that it tracked "
-           "itself. The state is cached; stale: a file that it depends on, itself or through a call "
-           "below it, has changed; stale: code: the program that computed it has other code for it now, "
-           "as it is on disk; missing: its result was removed, or never stored; superseded, with --all "
-           "only: an older version of a call that has a newer one.\n\n"
-           "--format, or the ending of the file that -o names, chooses another form: svg, png, pdf "
-           "and dot are drawings, html a page to explore the graph in; json (graph-json.md), "
-           "graphml, mermaid (for Markdown) and trace are for other programs. The trace shows what "
-           "ran when, in which process and thread, in chrome://tracing and Perfetto.\n\n"
-           "--focus shows a part: a node, those that it called, and those that called it. NODE is an "
-           "id, the first digits of a hash, or a function, which stands for all its calls. --function, "
-           "--state and --arg leave only calls that fit, and the calls between them.",
+      {.summary = "Show the call graph: callers, callees, states and tracked files",
+       .details = "Prints a tree with each caller above the calls that it made. Each line shows the call's "
+                  "state, the first digits of its hash, how long it took, and its arguments; the files "
+                  "that it tracked are below it. The states are: cached; stale: a file that the call, or a "
+                  "call below it, depends on has changed; stale: code: the program that computed it now "
+                  "contains different code for it; missing: its result was removed or never stored; "
+                  "superseded (only with --all): the graph has a newer version of the call.\n\n"
+                  "--format, or the extension of the file given with -o, selects another format. svg, png, "
+                  "pdf and dot are drawings. html is a page to explore the graph in. json (see "
+                  "graph-json.md), graphml, mermaid (for Markdown) and trace are for other programs. A "
+                  "trace is a timeline by process and thread for chrome://tracing and Perfetto.\n\n"
+                  "--focus shows a part of the graph: a node, the calls that it made, and its callers. "
+                  "NODE is an id, the first digits of a hash, or a function, which selects all of its "
+                  "calls. --function, --state and --arg show only matching calls and the calls that "
+                  "connect them.",
        .examples = {
            {"cachepy graph cache", "The whole graph as a tree"},
-           {"cachepy graph -o graph.html cache", "A page to explore it in"},
+           {"cachepy graph -o graph.html cache", "Write a page to explore the graph in"},
            {"cachepy graph --focus normalize --depth 1 cache",
-            "The calls of normalize, what they called and who called them"},
+            "The calls of normalize with their callees and callers"},
            {"cachepy graph --state stale --function 'norm*' cache", "The stale calls of some functions"},
-           {"cachepy graph --format mermaid cache", "A flowchart to put into a Markdown document"},
+           {"cachepy graph --format mermaid cache", "A flowchart for a Markdown document"},
            {"cachepy graph -o run.trace.json cache",
-            "What ran when, to be opened in https://ui.perfetto.dev"}}});
+            "Write a timeline, to be opened in https://ui.perfetto.dev"}}});
   command
-      .add_option("--format", options->format, "How to write it; the default is text, or what FILE ends in")
+      .add_option("--format", options->format,
+                  "Output format; the default is text, or the format of FILE's extension")
       ->check(
           CLI::IsMember({"text", "svg", "png", "pdf", "dot", "html", "json", "graphml", "mermaid", "trace"}))
       ->type_name("FORMAT");
   command
       .add_option("-o,--output", options->output,
-                  "Write to this file, whose ending says the format (.svg, .mmd, .trace.json)")
+                  "Write to this file; its extension selects the format (.svg, .mmd, .trace.json)")
       ->type_name("FILE");
-  command.add_option("--focus", options->focus, "Show this node and those it is connected with by calls")
+  command
+      .add_option("--focus", options->focus, "Show only this node, the calls that it made, and its callers")
       ->type_name("NODE");
   constexpr int kMostDepth = 1'000'000;
-  command.add_option("--depth", options->depth, "With --focus: at most so many calls up and down")
+  command.add_option("--depth", options->depth, "With --focus: the maximum number of levels up and down")
       ->check(CLI::Range(0, kMostDepth))
       ->type_name("N");
   add_filter_options(command, *options);

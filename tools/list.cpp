@@ -78,7 +78,7 @@ ExitCode run_list(const ListOptions& options) {
   }
   if (!entries.empty()) return kDone;
   note(stored == 0 ? "no result is stored in '" + dir + "'"
-                   : "no stored result fits; there are " + std::to_string(stored));
+                   : "no stored result matches; there are " + std::to_string(stored));
   return kNothingFound;
 }
 
@@ -89,21 +89,18 @@ void declare_list(CLI::App& app, Run& run) {
   Subcommand& command = add_subcommand(
       app, "list",
       {.summary = "List the stored results",
-       .details = "Prints a line for each stored result: function, hash, state (see `cachepy graph`), size "
-                  "of the file, how "
-                  "long the call took, when it finished, for how long it was not used (as `cachepy prune "
-                  "--older-than` counts "
-                  "it: in hours, from two days on in days), its arguments, and the type of the result. Lines "
-                  "are cut to the "
-                  "width of a terminal. An earlier result is one that a later one of the same call has "
-                  "replaced because a "
-                  "file had changed; it is served again if that file changes back. Results of superseded "
-                  "versions of a call "
-                  "are left out unless --all or --state is given. Exit status 1: no result fits.",
-       .examples = {{"cachepy list cache", "A line for each result"},
-                    {"cachepy list --sort size --limit 2 cache", "What takes most room"},
+       .details = "Prints one line for each stored result: function, hash, state (see `cachepy graph`), "
+                  "size of the file, how long the call took, when it finished, how long ago it was last "
+                  "used (in hours, from two days on in days; `cachepy prune --older-than` uses the same "
+                  "time), its arguments, and the type of the result. Lines are cut to the width of the "
+                  "terminal. An earlier result was replaced by a later result of the same call because a "
+                  "file had changed; it is served again if the file changes back. Results of superseded "
+                  "versions of a call are not shown unless --all or --state is given. Exit status 1: no "
+                  "result matches.",
+       .examples = {{"cachepy list cache", "All results"},
+                    {"cachepy list --sort size --limit 2 cache", "The two largest results"},
                     {"cachepy list --function 'load*' --arg 'path=*counts.csv' cache",
-                     "The calls of some functions with that argument"}}});
+                     "Results of some functions with this argument"}}});
   add_filter_options(command, *options);
   add_state_options(command, *options);
   add_common_options(command, *options);

@@ -95,32 +95,36 @@ std::string examples(const Help& help) {
 
 constexpr const char* kExitStatus =
     ".SH \"EXIT STATUS\"\n"
-    "0: done; 1: nothing found; 2: an error, of which standard error says more; 3: damage found.\n"
-    "A reader that closes the pipe early is no error.\n";
+    "0: done; 1: nothing found; 2: an error, which is described on standard error; 3: damage "
+    "found.\n"
+    "It is not an error if a reader closes the pipe early.\n";
 
 constexpr const char* kEnvironment =
     ".SH ENVIRONMENT\n"
-    ".TP\n\\fBCACHEPY_DIR\\fR\nThe cache directory where none is named.\n"
-    ".TP\n\\fBNO_COLOR\\fR\nWhen set and not empty: no colours, unless \\fB\\-\\-color=always\\fR is "
-    "given.\n";
+    ".TP\n"
+    "\\fBCACHEPY_DIR\\fR\n"
+    "The default cache directory.\n"
+    ".TP\n"
+    "\\fBNO_COLOR\\fR\n"
+    "If set and not empty, colours are not used unless \\fB\\-\\-color=always\\fR is given.\n";
 
 }  // namespace
 
 std::string manual_page(const CLI::App& app) {
   std::string out =
-      title("cachepy") + name_line("cachepy", "Look into the cache directories of programs that use cachepy");
+      title("cachepy") +
+      name_line("cachepy", "Inspect and maintain the cache directories of programs that use cachepy");
   out += ".SH SYNOPSIS\n" + bold("cachepy") + " " + italic("COMMAND") + " [" + italic("OPTION") + "]... [" +
          italic("ARGUMENT") + "] [" + italic("DIR") + "]\n";
-  out +=
-      ".SH DESCRIPTION\n" +
-      paragraphs(
-          "Programs that are compiled with cachepy keep the results of their cached functions, and the graph "
-          "of which call made which and read which file, in a cache directory. These commands look into it "
-          "and keep it in order.\n\n"
-          "DIR is the cache directory, always the last argument; without it, the one named by CACHEPY_DIR, "
-          "else that of .cachepy.yml, else .cachepy. Data goes to standard output, messages to standard "
-          "error. Every command prints JSON with --json; cli.schema.json, beside the other documents in "
-          "share/doc/Cachepy, describes it.");
+  out += ".SH DESCRIPTION\n" +
+         paragraphs(
+             "A program compiled with cachepy keeps the results of its cached functions in a cache "
+             "directory, together with the graph of which call made which other call and read which "
+             "file. These commands inspect and maintain that directory.\n\n"
+             "DIR is the cache directory. It is always the last argument; the default is the value of "
+             "CACHEPY_DIR, else the directory of .cachepy.yml, else .cachepy. Data goes to standard "
+             "output, messages to standard error. Every command prints JSON with --json; the file "
+             "cli.schema.json in share/doc/Cachepy specifies it.");
   out += ".SH COMMANDS\n";
   std::string also;
   for (const Subcommand* command : subcommands(app)) {

@@ -72,7 +72,7 @@ class ScratchDirectory {
   explicit ScratchDirectory(const fs::path& place) {
     std::string name = (fs::absolute(place).parent_path() / ".cachepy-XXXXXX").native();
     if (::mkdtemp(name.data()) == nullptr)
-      throw Error("cannot make a directory '" + name + "': " + std::strerror(errno));
+      throw Error("cannot create a directory '" + name + "': " + std::strerror(errno));
     path_ = name;
   }
   ScratchDirectory(const ScratchDirectory&) = delete;
@@ -95,7 +95,7 @@ void run_tar(std::vector<std::string> words) {
   int status = 0;
   if (::posix_spawnp(&child, "tar", nullptr, nullptr, arguments.data(), environ) != 0 ||
       ::waitpid(child, &status, 0) != child || status != 0)
-    throw Error("tar did not succeed");
+    throw Error("tar failed");
 }
 
 /// The calls that fit the options; all: none.
@@ -115,7 +115,7 @@ ExitCode run_export(const ExportOptions& options) {
   const std::string dir = cache_dir(options);
   const std::vector<std::string> ids = chosen_calls(options, dir);
   if (ids.empty() && options.is_active()) {
-    note("no stored result fits");
+    note("no stored result matches");
     return kNothingFound;
   }
   const ScratchDirectory scratch(options.output);
@@ -145,14 +145,12 @@ void declare_merge(CLI::App& app, Run& run) {
   Subcommand& command = add_subcommand(
       app, "merge",
       {.summary = "Copy the results of another cache directory into this one",
-       .details = "Copies each result that DIR lacks, or has an older one of, from FROM; results in FROM "
-                  "stay. Each is checked "
-                  "first, and damaged ones are left out. Programs find them as if they had been computed in "
-                  "DIR: what a result "
-                  "depends on is compared with the files of this machine, and a program with other code does "
-                  "not find it. "
-                  "Results are programs' data: merge only directories that you trust.",
-       .examples = {{"cachepy merge other/cache cache", "Share what a colleague has computed"}}});
+       .details = "Copies each result from FROM that DIR lacks or has only in an older version. FROM is "
+                  "not changed. Each result is checked first, and damaged ones are skipped. Programs find "
+                  "the copies as if they had been computed in DIR: dependencies are compared with the "
+                  "files of this machine, and a program with different code does not find them. Programs "
+                  "trust stored results: merge only directories that you trust.",
+       .examples = {{"cachepy merge other/cache cache", "Use the results that a colleague has computed"}}});
   command.add_option("FROM", options->from, "The other cache directory")->required()->type_name("");
   add_common_options(command, *options);
   command.callback([options, &run] { run = [options] { return run_merge(*options); }; });
@@ -160,13 +158,13 @@ void declare_merge(CLI::App& app, Run& run) {
 
 void declare_export(CLI::App& app, Run& run) {
   auto options = std::make_shared<ExportOptions>();
-  Subcommand& command = add_subcommand(app, "export",
-                                       {.summary = "Write results into an archive, to be imported elsewhere",
-                                        .details = "Writes a tar archive with the results that fit, all by "
-                                                   "default; `cachepy import` reads it. Exit status 1: no "
-                                                   "result fits.",
-                                        .examples = {{"cachepy export results.tar --function 'load*' cache",
-                                                      "The results of some functions"}}});
+  Subcommand& command = add_subcommand(
+      app, "export",
+      {.summary = "Write results to an archive, to be imported elsewhere",
+       .details = "Writes a tar archive with the matching results (default: all) for `cachepy import`. "
+                  "Exit status 1: no result matches.",
+       .examples = {
+           {"cachepy export results.tar --function 'load*' cache", "The results of some functions"}}});
   command.add_option("FILE", options->output, "The archive to write")->required()->type_name("");
   add_filter_options(command, *options);
   add_state_options(command, *options);
@@ -178,11 +176,10 @@ void declare_import(CLI::App& app, Run& run) {
   auto options = std::make_shared<ImportOptions>();
   Subcommand& command = add_subcommand(
       app, "import",
-      {.summary = "Take results from an archive that cachepy export wrote",
-       .details = "Copies each result that DIR lacks, or has an older one of, as `cachepy merge` does. "
-                  "Import only archives that "
-                  "you trust.",
-       .examples = {{"cachepy import results.tar cache", "Take what was exported elsewhere"}}});
+      {.summary = "Import results from an archive written by cachepy export",
+       .details = "Copies each result that DIR lacks or has only in an older version, with the same checks "
+                  "as `cachepy merge`. Import only archives that you trust.",
+       .examples = {{"cachepy import results.tar cache", "Import results from another machine"}}});
   command.add_option("FILE", options->input, "The archive to read")
       ->required()
       ->check(CLI::ExistingFile)

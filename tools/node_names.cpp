@@ -37,7 +37,7 @@ std::vector<std::string> find_nodes(const std::string& name) {
   const bool is_function = !ids.empty() && ids.front().rfind(name + ":", 0) == 0;
   if (ids.size() > 1 && !is_function)
     throw Error("'" + name + "' begins the hashes of " + counted(ids.size(), "call") + ", among them " +
-                described(ids[0]) + " and " + described(ids[1]) + "; name more digits");
+                described(ids[0]) + " and " + described(ids[1]) + "; give more digits");
   return ids;
 }
 

@@ -15,9 +15,9 @@ void declare_nodes(CLI::App& app, Run& run) {
   Subcommand& command = add_subcommand(
       app, "nodes",
       {.summary = "List every cached call by its id",
-       .details = "An id is the function's qualified name, a colon, and the hash of the call's key: "
-                  "function, code, arguments and all else that was known before it ran. With --json "
-                  "everything that the graph knows of each call is printed.",
+       .details = "An id is the function's qualified name, a colon, and the hash of the call's key, which "
+                  "covers the function, its code, the arguments and everything else that is known before "
+                  "the call runs. --json prints everything that the graph stores about each call.",
        .examples = {{"cachepy nodes cache", "The ids, sorted"},
                     {"cachepy nodes --json cache | jq -r '.[] | select(.cost_ns > 1e8) | .id'",
                      "The calls that took more than a tenth of a second"}}});

@@ -123,7 +123,8 @@ ExitCode run_prune(const PruneCommand& options) {
   const bool by_state = options.superseded || options.older_code;
   if (!what.all && !what.unused_for && !what.max_bytes && !by_state)
     throw Error(
-        "say what is to go: --older-than, --max-size, --function, --superseded, --older-code or --all");
+        "select what to remove: --older-than, --max-size, --function, --superseded, --older-code "
+        "or --all");
 
   const std::string dir = cache_dir(options);
   const PruneInfo info =
@@ -142,42 +143,45 @@ void declare_prune(CLI::App& app, Run& run) {
   Subcommand& command = add_subcommand(
       app, "prune",
       {.summary = "Remove stored results",
-       .details =
-           "What is removed keeps its node in the graph; a call of it is computed again. Files that killed "
-           "writers left, damaged results that were set aside, and lists of code that no result needs any "
-           "more go with it. It may be done, and killed, at any time, also while programs use the "
-           "directory.\n\n"
-           "The last use of a result is known to the hour. Programs keep a directory below size_limit by "
-           "themselves. Exit status 1: nothing is stored of the function; 2: something could not be removed.",
+       .details = "The calls of removed results stay in the graph, and are computed when they are made "
+                  "again. Temporary files of killed writers, damaged results that were set aside, and code "
+                  "lists that no result needs are also removed. It is safe to run and to kill at any time, "
+                  "also while programs use the directory.\n\n"
+                  "The last use of a result is known to the hour. Programs keep a directory below "
+                  "size_limit by themselves. Exit status 1: no result of the function is stored; 2: "
+                  "something could not be removed.",
        .examples = {
-           {"cachepy prune --older-than 30d cache", "Remove what was not used for 30 days"},
-           {"cachepy prune --max-size 10G cache", "Remove the least recently used, until 10 GiB are left"},
-           {"cachepy prune --superseded cache", "Remove the results of code that has been replaced"},
+           {"cachepy prune --older-than 30d cache", "Remove results that were not used for 30 days"},
+           {"cachepy prune --max-size 10G cache",
+            "Remove the least recently used results until 10 GiB are left"},
+           {"cachepy prune --superseded cache", "Remove results of replaced code"},
            {"cachepy prune --function load_counts --dry-run cache", "List the results of one function"}}});
   command
       .add_option("--older-than", options->older_than,
-                  "Those not used for so long, such as 30d (s, m, h, d, w)")
+                  "Remove results not used for this long, such as 30d (s, m, h, d, w)")
       ->type_name("TIME");
   command
       .add_option("--max-size", options->max_size,
-                  "The least recently used, until the others take no more, such as 10G (K, M, G, T)")
+                  "Remove the least recently used results until the rest fits, such as 10G (K, M, G, T)")
       ->type_name("SIZE");
-  command.add_option("--function", options->function, "Only those of this function; alone: all of them")
-      ->type_name("FUNCTION");
   command
-      .add_flag("--superseded", options->superseded, "Those of older versions of calls that have a newer one")
+      .add_option("--function", options->function,
+                  "Only results of this function; without another rule: all of them")
+      ->type_name("FUNCTION");
+  command.add_flag("--superseded", options->superseded, "Remove results of calls that have a newer version")
       ->excludes("--older-than")
       ->excludes("--max-size")
       ->excludes("--function");
   command
       .add_flag("--older-code", options->older_code,
-                "The same, and those of calls for which their program has other code now")
+                "As --superseded; also remove results whose program now contains different code for the "
+                "call")
       ->excludes("--older-than")
       ->excludes("--max-size")
       ->excludes("--function");
   add_binary_option(command, *options);
   command.add_flag("--all", options->all, "All of them")->excludes("--older-than")->excludes("--max-size");
-  command.add_flag("--dry-run,-n", options->dry_run, "Remove nothing, list what would go");
+  command.add_flag("--dry-run,-n", options->dry_run, "Remove nothing, list what would be removed");
   add_common_options(command, *options);
   command.callback([options, &run] { run = [options] { return run_prune(*options); }; });
 }

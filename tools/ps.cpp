@@ -43,15 +43,13 @@ ExitCode run_ps(const CommonOptions& options) {
 
 void declare_ps(CLI::App& app, Run& run) {
   auto options = std::make_shared<CommonOptions>();
-  Subcommand& command =
-      add_subcommand(app, "ps",
-                     {.summary = "List the calls that are being computed now, and those that wait for them",
-                      .details = "Prints a line for each cached call that a process computes, or waits for "
-                                 "because another process or thread "
-                                 "computes it: function, hash, for how long, the process and its machine. "
-                                 "Equal calls at the same time are "
-                                 "computed once. Exit status 1: none is.",
-                      .examples = {{"cachepy ps cache", "Why does it take so long?"}}});
+  Subcommand& command = add_subcommand(
+      app, "ps",
+      {.summary = "List the calls that are being computed now, and those that wait for them",
+       .details = "Prints one line for each cached call that a process is computing, or for which it waits "
+                  "because another process or thread computes the same call: function, hash, for how long, "
+                  "and the process with its machine. Exit status 1: there is no such call.",
+       .examples = {{"cachepy ps cache", "See what a slow program is computing or waiting for"}}});
   add_common_options(command, *options);
   command.callback([options, &run] { run = [options] { return run_ps(*options); }; });
 }

@@ -95,21 +95,18 @@ void declare_rm(CLI::App& app, Run& run) {
   Subcommand& command = add_subcommand(
       app, "rm",
       {.summary = "Remove the results of single calls",
-       .details = "NODE is an id, the first digits of a hash, or a function, which stands for all its calls. "
-                  "The results of "
-                  "these calls are removed, with earlier ones that a newer one had replaced; their nodes "
-                  "stay in the "
-                  "graph. The next call of each is computed; processes that are running may still serve it "
-                  "from memory. "
-                  "A last argument that is a directory is the cache directory. Exit status 1: nothing has "
-                  "such a name.",
-       .examples = {{"cachepy rm --dry-run normalize cache", "What would go"},
+       .details = "NODE is an id, the first digits of a hash, or a function, which selects all of its "
+                  "calls. Removes the results of these calls, including earlier results; the nodes stay in "
+                  "the graph. The next such call is computed. Running processes may still serve it from "
+                  "memory. If the last argument is a directory, it is the cache directory. Exit status 1: "
+                  "no node has this name.",
+       .examples = {{"cachepy rm --dry-run normalize cache", "List what would be removed"},
                     {"cachepy rm qc::summary cache", "Compute the calls of qc::summary again"}}});
   command.add_option("NODE", options->words, "Calls, then the cache directory")
       ->required()
       ->type_name("")
       ->expected(1, -1);
-  command.add_flag("--dry-run,-n", options->dry_run, "Remove nothing, print what would go");
+  command.add_flag("--dry-run,-n", options->dry_run, "Remove nothing, print what would be removed");
   add_output_options(command, options->json);
   command.callback([options, &run] { run = [options] { return run_rm(*options); }; });
 }
@@ -118,27 +115,24 @@ void declare_invalidate(CLI::App& app, Run& run) {
   auto options = std::make_shared<InvalidateCommand>();
   Subcommand& command = add_subcommand(
       app, "invalidate",
-      {.summary = "Have calls computed again: of a function, of what reads a file, and of what is connected "
-                  "with them",
-       .details =
-           "NAME is a function, which stands for all its calls; an id or the first digits of a hash; or the "
-           "path of a "
-           "tracked file, for which all calls that depend on it are meant, themselves or through calls below "
-           "them. "
-           "Their results are removed. A caller of such a call is still served, and does not make it, unless "
-           "--downstream names it, too.\n\n"
-           "--upstream adds the calls that they made, --downstream the calls that made them, both at any "
-           "depth: data "
-           "flows from a call to its caller. Exit status 1: nothing has such a name.",
+      {.summary = "Remove the results of calls and of related calls, so that they are computed again",
+       .details = "NAME is a function, which selects all of its calls; an id or the first digits of a "
+                  "hash; or the path of a tracked file, which selects all calls that depend on it, "
+                  "directly or through a call below them. The results of the selected calls are removed. A "
+                  "caller that is not selected is still served, so it does not make the removed call; use "
+                  "--downstream to select callers, too.\n\n"
+                  "--upstream adds the calls that were made directly or indirectly, --downstream adds all "
+                  "direct and indirect callers, because data flows from a call to its caller. Exit status "
+                  "1: nothing has this name.",
        .examples = {{"cachepy invalidate --downstream --dry-run load_counts cache",
-                     "load_counts and everything that is made from its results"},
+                     "load_counts and everything computed from its results"},
                     {"cachepy invalidate counts.csv cache", "Everything that depends on a file"}}});
   command.add_option("NAME", options->name, "A function, a call, or a tracked file")
       ->required()
       ->type_name("");
-  command.add_flag("--upstream", options->how.upstream, "Also the calls that they made");
-  command.add_flag("--downstream", options->how.downstream, "Also the calls that made them");
-  command.add_flag("--dry-run,-n", options->how.dry_run, "Remove nothing, print what would go");
+  command.add_flag("--upstream", options->how.upstream, "Also the calls that they made, at any depth");
+  command.add_flag("--downstream", options->how.downstream, "Also their callers, at any depth");
+  command.add_flag("--dry-run,-n", options->how.dry_run, "Remove nothing, print what would be removed");
   add_common_options(command, *options);
   command.callback([options, &run] { run = [options] { return run_invalidate(*options); }; });
 }

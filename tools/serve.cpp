@@ -70,7 +70,7 @@ void open_browser(const std::string& url) {
   std::array<char*, 3> arguments = {program.data(), argument.data(), nullptr};
   ::pid_t child = 0;
   if (::posix_spawnp(&child, program.c_str(), nullptr, nullptr, arguments.data(), environ) != 0)
-    say("cannot open a browser (xdg-open is not there); open the address yourself");
+    say("cannot open a browser (xdg-open is not installed); open the address yourself");
 }
 
 /// Keeps `graph` up to date until one of the signals comes.
@@ -160,7 +160,7 @@ ExitCode run_serve(const ServeOptions& options) {
   const std::unique_ptr<WebServer> server = last.start(graph, options.port);
   last.remember(server->url());
   print(options.json ? dump(Json{{"url", server->url()}}, -1) + "\n" : server->url() + "\n");
-  say("serving '" + printable(dir) + "' to this machine; Ctrl-C ends it");
+  say("serving '" + printable(dir) + "' to this machine; press Ctrl-C to stop");
   if (options.open) open_browser(server->url());
   follow(graph, signals);
   return kDone;
@@ -172,13 +172,13 @@ void declare_serve(CLI::App& app, Run& run) {
   auto options = std::make_shared<ServeOptions>();
   Subcommand& command = add_subcommand(
       app, "serve",
-      {.summary = "Show the graph in a browser, live, on this machine only",
-       .details =
-           "Prints the address of a page that shows the graph, and serves it until Ctrl-C: the page of graph "
-           "-o graph.html, with the values, whose states follow files and entries as they change.\n\n"
-           "It listens on 127.0.0.1 and ::1 only, and answers only below the address that it prints, which "
-           "other users of the machine cannot guess. A page that is still open goes on when the directory is "
-           "served again.",
+      {.summary = "Show the graph live in a browser, on this machine only",
+       .details = "Prints the address of a page that shows the graph, and serves it until Ctrl-C. It is "
+                  "the page of `cachepy graph -o graph.html` with the values of results; states change "
+                  "with files and entries.\n\n"
+                  "The server listens only on 127.0.0.1 and ::1, and answers only requests below the "
+                  "printed address, which other users of the machine cannot guess. A page that is still "
+                  "open reconnects when the directory is served again.",
        .examples = {{"cachepy serve --open cache", "Show the graph in the browser"}}});
   command.add_option("--port", options->port, "Port on 127.0.0.1; the default is a free one")
       ->check(CLI::Range(1, 65535))

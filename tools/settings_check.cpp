@@ -26,7 +26,8 @@ std::vector<std::string> unknown_variables(const std::vector<SettingInfo>& setti
       }
     }
     if (nearest == name) continue;
-    unknown.push_back(name + " is no setting" + (nearest.empty() ? "" : "; did you mean " + nearest + "?"));
+    unknown.push_back(name + " is not a setting" +
+                      (nearest.empty() ? "" : "; did you mean " + nearest + "?"));
   }
   return unknown;
 }

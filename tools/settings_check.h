@@ -8,7 +8,7 @@
 
 namespace cachepy::tools {
 
-/// "CACHEPY_DISABEL is no setting; did you mean CACHEPY_DISABLE?", for each that is set.
+/// "CACHEPY_DISABEL is not a setting; did you mean CACHEPY_DISABLE?", for each that is set.
 std::vector<std::string> unknown_variables(const std::vector<SettingInfo>& settings);
 
 }  // namespace cachepy::tools

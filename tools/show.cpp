@@ -89,14 +89,14 @@ void declare_show(CLI::App& app, Run& run) {
   Subcommand& command = add_subcommand(
       app, "show",
       {.summary = "Show one stored result: its key, its dependencies, its value",
-       .details = "Prints what the entry says about itself, and the value as JSON by the layout that is kept "
-                  "with it; the program that computed it is not needed. A long value is cut off unless "
-                  "--full or --json is given.\n\n"
-                  "ENTRY is an entry file, an id, the first digits of a hash (at least four), or a function "
-                  "with one stored result.",
+       .details = "Prints the metadata of the entry and its value as JSON. The layout of the type is "
+                  "stored in the entry, so the program that computed it is not needed. A long value is cut "
+                  "unless --full or --json is given.\n\n"
+                  "ENTRY is an entry file, an id, the first digits of a hash (at least four), or a "
+                  "function with only one stored result.",
        .examples = {
            {"cachepy show load_counts cache", "The only stored result of this function"},
-           {"cachepy show --json load_counts cache | jq -c .value", "The value alone, for other programs"}}});
+           {"cachepy show --json load_counts cache | jq -c .value", "Only the value, for other programs"}}});
   command
       .add_option("ENTRY", options->entry, "An entry file, an id, a hash or its first digits, or a function")
       ->required()

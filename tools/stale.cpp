@@ -54,17 +54,15 @@ void declare_stale(CLI::App& app, Run& run) {
   auto options = std::make_shared<StaleOptions>();
   Subcommand& command = add_subcommand(
       app, "stale",
-      {.summary = "List the calls that a changed file or changed code makes compute again",
-       .details =
-           "Prints the id of each stored call that would be computed again, and behind it, each behind a "
-           "tab, the reasons: files on which it depends, itself or through a call below it, whose content "
-           "is no longer what the call saw, and '(code)' when the function has other code now in the "
-           "program that computed it, as that program is on disk, and '(expired)' when it is older than the "
-           "function's option 'expires' allowed. Contents are compared, so a file that "
-           "was only touched has not changed; nor is a call listed whose files are again what an earlier "
-           "result of it was made from. Of several versions of a call only the present one is listed, "
-           "unless --all is given. Exit status 1: no call is stale.",
-       .examples = {{"cachepy stale cache", "What would be computed again, and because of which file"}}});
+      {.summary = "List the calls that are computed again because a file or code has changed",
+       .details = "Prints the id of each stored call that would be computed again. The reasons follow, "
+                  "each after a tab: a file on which the call or a call below it depends and whose content "
+                  "has changed, or '(code)' if the program that computed the call now contains different "
+                  "code for the function. Contents are compared, so a file that was only touched has not "
+                  "changed. A call is not listed if an earlier result matches the present content of its "
+                  "files. Only the newest version of a call is listed, unless --all is given. Exit status "
+                  "1: no call is stale.",
+       .examples = {{"cachepy stale cache", "Calls that would be computed again, and the changed files"}}});
   add_state_options(command, *options);
   add_common_options(command, *options);
   command.callback([options, &run] { run = [options] { return run_stale(*options); }; });

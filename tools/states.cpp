@@ -7,9 +7,8 @@ namespace cachepy::tools {
 void add_binary_option(CLI::App& command, StateOptions& options) {
   command
       .add_option("--binary", options.binaries,
-                  "Compare with the code of this program, not with that of the program which computed each "
-                  "call; each "
-                  "library that it loads needs one more --binary, in load order")
+                  "Compare with the code of this program instead of the program that computed each call; "
+                  "give one more --binary for each library that it loads, in loading order")
       ->allow_extra_args(false)
       ->type_name("FILE");
 }

@@ -118,14 +118,15 @@ void declare_stats(CLI::App& app, Run& run) {
   Subcommand& command = add_subcommand(
       app, "stats",
       {.summary = "Show sizes, hits and misses by function",
-       .details = "How many results of each function are stored and what they take on disk; how often its "
-                  "calls were served from memory and from disk, how often computed, and what computing the "
-                  "served ones had taken.\n\n"
-                  "Processes write their counts when they end and every ten minutes. A killed process loses "
-                  "its latest ones, so all counts are lower bounds. --zero forgets the counts; results stay.",
-       .examples = {{"cachepy stats cache", "What is cached, and whether it pays"},
-                    {"cachepy stats --zero cache", "Count anew from here on"}}});
-  command.add_flag("-z,--zero", options->zero, "Forget the counts of hits, misses and time saved");
+       .details = "Prints for each function: the number of stored results and their size on disk; how "
+                  "often its calls were served from memory, served from disk, and computed; and the "
+                  "computing time that hits have saved.\n\n"
+                  "Processes write their counts when they exit and every ten minutes. A killed process "
+                  "loses its latest ones, so all counts are lower bounds. --zero resets the counts; "
+                  "results stay.",
+       .examples = {{"cachepy stats cache", "What is cached, and how much time it saves"},
+                    {"cachepy stats --zero cache", "Reset the counts"}}});
+  command.add_flag("-z,--zero", options->zero, "Reset the counts of hits and misses and the time saved");
   add_common_options(command, *options);
   command.callback([options, &run] { run = [options] { return run_stats(*options); }; });
 }

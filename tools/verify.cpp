@@ -34,11 +34,11 @@ void declare_verify(CLI::App& app, Run& run) {
   auto options = std::make_shared<CommonOptions>();
   Subcommand& command = add_subcommand(
       app, "verify",
-      {.summary = "Read everything that is stored, and list what is damaged",
-       .details = "Reads every byte of every entry, of the graph and of the lists of code, and prints a line "
-                  "for each file that is not as it was written. Nothing is changed: a damaged entry is "
-                  "computed again when it is needed. Exit status 3: something is damaged.",
-       .examples = {{"cachepy verify cache", "No output: every byte is as it was written"}}});
+      {.summary = "Check every stored byte, and list damaged files",
+       .details = "Reads every byte of every entry, of the graph and of the code lists, and prints one "
+                  "line for each damaged file. Changes nothing: the result of a damaged entry is computed "
+                  "again when it is needed. Exit status 3: something is damaged.",
+       .examples = {{"cachepy verify cache", "Prints nothing if there is no damage"}}});
   add_common_options(command, *options);
   command.callback([options, &run] { run = [options] { return run_verify(*options); }; });
 }

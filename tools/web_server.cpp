@@ -97,10 +97,10 @@ void LoopbackServer::set_up(httplib::Server& server) {
   server.set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
     using Result = httplib::Server::HandlerResponse;
     if (!names_loopback(request.get_header_value("Host"))) {
-      refuse(response, 403, "this server answers to 127.0.0.1 and localhost only");
+      refuse(response, 403, "this server answers only requests to 127.0.0.1 and localhost");
     } else if (request.method != "GET") {
       response.set_header("Allow", "GET");
-      refuse(response, 405, "only GET is answered");
+      refuse(response, 405, "only GET requests are answered");
     } else if (!request.path.starts_with(prefix_)) {
       refuse(response, 404, "there is nothing here; open the address that cachepy serve printed");
     } else {
@@ -142,12 +142,12 @@ LoopbackServer::LoopbackServer(PageSource& graph, int port, const std::string& t
     set_up(*server);
     if (port == 0) {
       port = server->bind_to_any_port(address);
-      if (port < 0) throw Error("no port on 127.0.0.1 could be opened");
+      if (port < 0) throw Error("cannot open a port on 127.0.0.1");
     } else if (!server->bind_to_port(address, port)) {
       if (!servers_.empty()) break;  // no IPv6 here, or somebody else's: the printed address works
       throw Error("port " + std::to_string(port) +
-                  " on 127.0.0.1 could not be opened: another program uses it, or it is reserved; choose "
-                  "another with --port, or none");
+                  " on 127.0.0.1 could not be opened: it is reserved or used by another program; choose "
+                  "another with --port, or omit --port");
     }
     servers_.push_back(std::move(server));
   }

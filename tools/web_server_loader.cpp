@@ -21,8 +21,7 @@ Start load() {
   const fs::path module = (program.parent_path() / CACHEPY_MODULE_DIR / kModule).lexically_normal();
   void* const handle = ::dlopen(module.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (handle == nullptr)
-    throw Error(std::string("the web server could not be loaded (it needs Debian's libcpp-httplib): ") +
-                ::dlerror());
+    throw Error(std::string("cannot load the web server (it needs Debian's libcpp-httplib): ") + ::dlerror());
   return reinterpret_cast<Start>(::dlsym(handle, "cachepy_start_web_server"));
 }
 

@@ -48,9 +48,7 @@ std::string text_of(const CallReasons& call) {
         (replaced ? "  replaced an earlier result: " : "  computed: ") + printable(change) + against + "\n";
   for (const std::string& reason : call.stale) text += "  stale: " + printable(reason) + "\n";
   if (call.served_by_earlier) {
-    text += "  would be served by an earlier result: what it depends on is again as it was\n";
-  } else if (call.cut_off) {
-    text += "  would be served: calls below it use what has changed, and gave the same results again\n";
+    text += "  would be served by an earlier result: what it depends on has changed back\n";
   } else if (call.stale.empty()) {
     text += "  would be served\n";
   }
@@ -83,21 +81,21 @@ void declare_why(CLI::App& app, Run& run) {
   auto options = std::make_shared<WhyOptions>();
   Subcommand& command = add_subcommand(
       app, "why",
-      {.summary = "Tell why the calls of a function were computed, and whether they would be served now",
-       .details =
-           "Tells of the newest stored calls of FUNCTION, its qualified name as `cachepy list` prints "
-           "it, why each was computed: what had changed since the earlier result of the same call that "
-           "it has replaced; where there is none, how it differs from the earlier stored call that is "
-           "most like it. Then which file or variable has changed since, and through which call below "
-           "it, so that it would be computed again. Environment variables are those of this command. "
-           "Code is compared with that of the program which computed the call, as it is on disk now. "
-           "Exit status 1: no such call is stored.",
-       .examples = {{"cachepy why pipeline cache", "What made each call of pipeline different, and stale"}}});
+      {.summary = "Explain why the calls of a function were computed, and whether they would be served now",
+       .details = "Explains for the newest stored calls of FUNCTION (its qualified name, as `cachepy list` "
+                  "prints it) why each was computed. If the call replaced an earlier result of the same "
+                  "call, it lists what had changed. Otherwise it lists the differences from the most "
+                  "similar call that was stored before. Then it lists what has changed since, and in which "
+                  "call below it, or that the call would be served. Environment variables are compared "
+                  "with those of this command, code with the program that computed the call as it is on "
+                  "disk. Exit status 1: no such call is stored.",
+       .examples = {{"cachepy why pipeline cache",
+                     "Why each call of pipeline was computed, and whether it is stale"}}});
   command.add_option("FUNCTION", options->function, "Qualified name, as `cachepy list` prints it")
       ->required()
       ->type_name("");
   constexpr int kMostCalls = 1'000'000;
-  command.add_option("-n,--most", options->most, "How many calls, the newest first (default: 10)")
+  command.add_option("-n,--most", options->most, "Maximum number of calls, newest first (default: 10)")
       ->check(CLI::Range(1, kMostCalls))
       ->type_name("N");
   add_binary_option(command, *options);

@@ -1,4 +1,4 @@
-// All that annotated code includes.
+// The header that annotated code includes.
 //
 //     #include <cachepy/cachepy.h>
 //
@@ -12,7 +12,7 @@
 // changed. Compiled without it, the same program runs uncached. Works from C++17 on.
 #pragma once
 
-// clang-format off: what it says must come before the errors that it explains
+// clang-format off: its #error must come before the errors that it explains
 #include "cachepy/detail/standard_library.h"
 // clang-format on
 #include <string>
@@ -43,11 +43,11 @@ const auto& native_path(const Path& path) {
 }
 }  // namespace detail
 
-/// Records that the cached call running in this thread depends on the file or directory at `path`, as it is now: its
-/// content, or that there is nothing. `path` is whatever a std::filesystem::path can be made of, and is returned
-/// unchanged: as std::filesystem::path where <filesystem> is included, else as std::string, which streams open as well.
-/// Outside of a cached call it does nothing else. Relative paths are taken from the current directory, symlinks are
-/// followed. Never throws because of the file: what cannot be read makes the result of this call be returned but not
+/// Records that the cached call running in this thread depends on the file or directory at `path` as it is now: on its
+/// content, or on its absence. Accepts everything that a std::filesystem::path can be made of, and returns it
+/// unchanged: as std::filesystem::path if <filesystem> is included, else as std::string, which streams open as well.
+/// Outside of a cached call it only returns the path. Relative paths start at the current directory; symlinks are
+/// followed. It never throws because of the file: if the file cannot be read, the result of the call is returned but not
 /// stored. Thread-safe.
 template <class Path, class Result = detail::PathOrString<Path>>
 Result track_file(const Path& path) {
@@ -58,7 +58,7 @@ Result track_file(const Path& path) {
 
 namespace detail {
 
-/// While it lives, cached calls made directly by the current frame of this thread are answered in that way.
+/// While it exists, the options apply to cached calls made directly by the current frame of this thread.
 class OptionsScope {
  public:
   explicit OptionsScope(const CallOptions& options);
@@ -71,7 +71,7 @@ class OptionsScope {
   const void* outer_frame_;
 };
 
-/// The frame of the cached call that runs in this thread when it is made; none outside of one. Copies share it.
+/// The frame of the cached call that runs in this thread at construction, or none. Copies share the frame.
 class Context {
  public:
   Context();
@@ -88,7 +88,7 @@ class Context {
   void* frame_;  // owned: a pointer that shares the frame
 };
 
-/// While it lives, the function that makes it works for that frame.
+/// While it exists, the function that constructed it works for that frame.
 class ContextScope {
  public:
   [[gnu::always_inline]] explicit ContextScope(const Context& context)
@@ -125,8 +125,8 @@ class Bound {
 
 }  // namespace detail
 
-/// Calls `callable` and returns what it returns; the options hold for the cached calls that it makes directly
-/// in this thread, not for those that these make in turn.
+/// Calls `callable` and returns its result. The options apply to the cached calls that it makes directly in this
+/// thread, not to nested ones.
 ///
 ///     auto fresh = cachepy::with_options({.force = true}, [&] { return pipeline(path); });
 template <class Callable>
@@ -135,9 +135,9 @@ decltype(auto) with_options(const CallOptions& options, Callable&& callable) {
   return std::forward<Callable>(callable)();
 }
 
-/// Wraps `callable` so that cached calls and track_file() in it count for the cached call that is running
-/// here and now, whichever thread or fiber it runs in; made outside of cached calls, for none. When that call has ended by then,
-/// they count for none. What it returns can be copied and called as the callable can.
+/// Wraps `callable` so that the cached calls and track_file() in it are recorded for the cached call that is running now, no
+/// matter which thread or fiber runs it. They are recorded for no call if there is none now, or if it has
+/// finished by then. The wrapper can be copied and called like `callable`.
 ///
 ///     pool.submit(cachepy::bind_context([&] { part = load_counts(path); }));
 template <class Callable>

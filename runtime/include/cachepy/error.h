@@ -1,4 +1,4 @@
-// What the explicit API throws. Annotated functions never throw because of the cache.
+// The exception of the explicit API. Annotated functions never throw because of the cache.
 #pragma once
 
 #include <stdexcept>
@@ -8,8 +8,8 @@
 
 namespace cachepy {
 
-/// what() says what failed, where (path, line) and why. The one case in which a cached call throws it: a call
-/// that needs its own result.
+/// what() names what failed, where (path, line) and why. A cached call throws it only if it needs its own result, or if
+/// the setting require_hit is on and it is not served.
 class Error : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;

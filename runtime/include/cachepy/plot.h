@@ -1,8 +1,8 @@
-// Pictures of the graph of cached calls: drawings by Graphviz, and a page to explore it in a browser.
+// Pictures of the call graph: drawings by Graphviz, and a page to explore it in a browser.
 //
-// A library of its own (Cachepy::plot in CMake, `cachepy-config --plot --libs`). Graphviz is loaded when something is drawn
-// first, so that programs start without it. Every function is thread-safe; calls wait for each other, since Graphviz is not. A program that
-// uses Graphviz itself must not do so in another thread meanwhile.
+// This is a library of its own (Cachepy::plot in CMake, `cachepy-config --plot --libs`). It loads Graphviz when it draws for
+// the first time, so programs start without it. Every function is thread-safe; drawings are made one at a time, because
+// Graphviz is not thread-safe. A program that uses Graphviz itself must not do so at the same time in another thread.
 //
 //     cachepy::cache_tree_sync("cache");              // or whatever this process has called
 //     cachepy::plot_cache_graph("pipeline.svg");
@@ -22,25 +22,25 @@ namespace cachepy {
 struct CachePlot {
   std::string bytes;
   std::size_t calls = 0;  ///< nodes of the graph
-  bool grouped = false;   ///< they were too many for a drawing: one box stands for all calls of a function
+  bool grouped = false;   ///< there were too many calls to draw: each box stands for all calls of a function
 };
 
-/// Draws the process's graph. `format` is "svg", "png", "pdf", "dot" or "html".
+/// Draws the graph of this process. `format` is "svg", "png", "pdf", "dot" or "html".
 ///
-/// Calls are solid arrows from caller to callee, tracked files dashed ones to the calls that read them. Boxes are navy
-/// (cached), amber (stale: a file that the call or one below it depends on has changed), orange (stale: the program has other
-/// code for it on disk now), gray (the entry is not on disk) and light blue (a file); a legend says so. Without
-/// `highlight_stale`, stale calls look like cached ones. Superseded calls (older versions that a newer one replaces) are left
-/// out, unless `superseded`: then they are violet.
+/// Solid arrows lead from caller to callee, dashed ones from a tracked file to the calls that read it. Boxes are navy
+/// (cached), amber (stale: a file that the call or a call below it depends on has changed), orange (stale: the program now
+/// contains different code for it), gray (the entry is not on disk) and light blue (a file); a legend explains the colours. Without
+/// `highlight_stale`, stale calls look like cached ones. Superseded calls (older versions of a call that has a newer one) are
+/// omitted, or drawn in violet if `superseded` is true.
 ///
-/// Graphviz needs minutes for some thousand boxes. Above 300 calls and files, a drawing shows one box for each function
-/// and each directory; where that is still too much, Error says so. DOT and the page ("html") have no limit.
+/// Graphviz needs minutes for a few thousand boxes. Above 300 calls and files, a drawing therefore shows one box for each function
+/// and each directory; if there are still too many, Error is thrown. DOT and the page ("html") have no limit.
 ///
-/// Throws Error: unknown format, no Graphviz, a Graphviz without the plugin for it, too many functions.
+/// Throws Error if the format is unknown, Graphviz or its plugin for the format is missing, or there are too many functions.
 CachePlot render_cache_graph(std::string_view format, bool highlight_stale = true, bool superseded = false);
 
-/// The same, written to a file whose ending says the format: .svg .png .pdf .dot .html. An existing file is replaced
-/// as a whole or not at all. The result's `bytes` are left empty. Throws Error, also when the file cannot be written.
+/// Draws the graph into a file whose extension selects the format: .svg .png .pdf .dot .html. An existing file is replaced
+/// completely or not at all. `bytes` of the result is empty. Throws Error as above, and if the file cannot be written.
 CachePlot plot_cache_graph(const std::filesystem::path& output, bool highlight_stale = true,
                            bool superseded = false);
 
