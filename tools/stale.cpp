@@ -57,8 +57,9 @@ void declare_stale(CLI::App& app, Run& run) {
       {.summary = "List the calls that are computed again because a file or code has changed",
        .details = "Prints the id of each stored call that would be computed again. The reasons follow, "
                   "each after a tab: a file on which the call or a call below it depends and whose content "
-                  "has changed, or '(code)' if the program that computed the call now contains different "
-                  "code for the function. Contents are compared, so a file that was only touched has not "
+                  "has changed, '(code)' if the program that computed the call now contains different "
+                  "code for the function, or '(expired)' if the result is older than its option 'expires' "
+                  "allows. Contents are compared, so a file that was only touched has not "
                   "changed. A call is not listed if an earlier result matches the present content of its "
                   "files. Only the newest version of a call is listed, unless --all is given. Exit status "
                   "1: no call is stale.",

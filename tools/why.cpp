@@ -49,6 +49,8 @@ std::string text_of(const CallReasons& call) {
   for (const std::string& reason : call.stale) text += "  stale: " + printable(reason) + "\n";
   if (call.served_by_earlier) {
     text += "  would be served by an earlier result: what it depends on has changed back\n";
+  } else if (call.cut_off) {
+    text += "  would be served: only calls below it use what has changed, and they returned the same results\n";
   } else if (call.stale.empty()) {
     text += "  would be served\n";
   }

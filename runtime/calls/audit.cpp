@@ -87,9 +87,9 @@ std::string describe_difference(std::string_view schema, std::string_view stored
   const auto at = static_cast<std::size_t>(differ.in1 - before.begin());
   const std::string path = json_path_at(before, at);
   std::string text = "stored " + shortened(before, kShownChars) + ", now " + shortened(after, kShownChars);
-  if (before == after) return text + "; they differ in what is not printed";
+  if (before == after) return text + "; the difference is in a part that is not printed";
   if (path.empty()) return text;
-  return text + "; they differ first at " + path + " (" +
+  return text + "; first difference at " + path + " (" +
          shortened(token_at(before, at), kShownOfDifference) + ", now " +
          shortened(token_at(after, at), kShownOfDifference) + ")";
 }

@@ -16,7 +16,7 @@ bool is_audited(const CachedFunction& function);
 /// The bytes of a result that is stored, as far as they are there and can be compared by eye; "" otherwise.
 std::string stored_payload(const CachedFunction& function, const KeptResult& stored);
 
-/// "stored [1,2,3], now [1,2,4]; they differ first at [2] (3, now 4)". Of bytes that are not there, their digests alone.
+/// "stored [1,2,3], now [1,2,4]; first difference at [2] (3, now 4)". Says so where one of them is "".
 std::string describe_difference(std::string_view schema, std::string_view stored, std::string_view now);
 
 /// Where in a JSON text a character stands: ".counts[2]", "" = in the outermost value.

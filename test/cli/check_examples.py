@@ -4,7 +4,7 @@ usage: check_examples.py [--update] DOCUMENT CACHEPY MAKE_CACHE
 
 Every ```console block is run, line by line behind "$ ", in one shell in a new directory that make_cache filled: cache/ and
 counts.csv. The document calls that directory /home/me. Sizes on disk depend on the length of its real name and are not
-compared. With --update the document is rewritten to show what was printed. A document with a heading for each subcommand
+compared. A block ```cpp app.cpp is written to that file first. With --update the document is rewritten to show what was printed. A document with a heading for each subcommand
 must also show, somewhere, every example of its --help.
 """
 import contextlib
@@ -105,6 +105,9 @@ def main():
         while lines:
             line = lines.pop(0)
             result.append(line)
+            if written := re.fullmatch(r"```\w+ ([\w.]+)\n", line):
+                with open(os.path.join(directory, written[1]), "w") as file:
+                    file.writelines(lines[: lines.index("```\n")])
             if line != "```console\n":
                 continue
             end = lines.index("```\n")

@@ -45,7 +45,7 @@ const auto& native_path(const Path& path) {
 
 /// Records that the cached call running in this thread depends on the file or directory at `path` as it is now: on its
 /// content, or on its absence. Accepts everything that a std::filesystem::path can be made of, and returns it
-/// unchanged: as std::filesystem::path if <filesystem> is included, else as std::string, which streams open as well.
+/// unchanged: as std::filesystem::path if `<filesystem>` is included, else as std::string, which streams open as well.
 /// Outside of a cached call it only returns the path. Relative paths start at the current directory; symlinks are
 /// followed. It never throws because of the file: if the file cannot be read, the result of the call is returned but not
 /// stored. Thread-safe.

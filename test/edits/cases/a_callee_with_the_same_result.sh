@@ -35,6 +35,6 @@ echo 1234 > data.txt
 sed -i 's/std::puts(report/if (argc == 1) std::puts(report/' app.cpp
 cxx app.cpp -o app
 ./app first > /dev/null
-"$TEST_TOOL" why report cache | grep -q 'would be served: calls below it' || fail "why: $("$TEST_TOOL" why report cache)"
+"$TEST_TOOL" why report cache | grep -q 'would be served: only calls below it' || fail "why: $("$TEST_TOOL" why report cache)"
 "$TEST_TOOL" stale cache && fail "something is stale"
 [ "$(./app)" = "mean 4.000000" ] || fail "not served"

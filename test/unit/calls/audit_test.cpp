@@ -50,7 +50,7 @@ TEST_F(Audit, reports_both_results_and_where_they_differ) {
   const std::string said = said_by([&] { EXPECT_EQ(f(7)["counts"][1], 2) << "the true result"; });
   EXPECT_THAT(said, AllOf(HasSubstr("AUDIT: f(p0=7)"), HasSubstr(R"(stored {"a":[1],"counts":[7,1,3]})"),
                           HasSubstr(R"(now {"a":[1],"counts":[7,2,3]})"),
-                          HasSubstr("they differ first at .counts[1] (1, now 2)")));
+                          HasSubstr("first difference at .counts[1] (1, now 2)")));
   configure("");
   EXPECT_EQ(f(7)["counts"][1], 2);
   EXPECT_EQ(f.runs, 2);
