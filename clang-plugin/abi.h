@@ -46,6 +46,10 @@ inline constexpr llvm::StringLiteral kMakeFields = "make_fields";
 inline constexpr llvm::StringLiteral kMakeFieldValue = "make_field_value";
 inline constexpr llvm::StringLiteral kMakeReferred = "make_referred";
 
+// codec.h
+inline constexpr llvm::StringLiteral kEncodeValue = "encode_value";
+inline constexpr llvm::StringLiteral kMakeValue = "make_value";
+
 // state.h, and what the library defines in C's way, so that it can be called where no header is included
 inline constexpr llvm::StringLiteral kEncodeState = "encode_state";
 inline constexpr llvm::StringLiteral kDescribeState = "describe_state";

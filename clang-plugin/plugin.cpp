@@ -11,6 +11,7 @@
 #include "clang/Lex/Preprocessor.h"
 #include "clang/Sema/Sema.h"
 #include "clang/Sema/SemaConsumer.h"
+#include "compiler/captured_errors.h"
 #include "compiler/late_sema.h"
 #include "emit/emit.h"
 #include "fingerprint/fingerprint.h"
@@ -20,6 +21,7 @@
 #include "records/roots.h"
 #include "records/state.h"
 #include "records/variable.h"
+#include "types/codec_trial.h"
 #include "types/fields.h"
 #include "warnings/impure_calls.h"
 #include "warnings/remarks.h"
@@ -45,7 +47,10 @@ class Memoizer : public clang::SemaConsumer {
     preprocessor.setPredefines(preprocessor.getPredefines() + "#define CACHEPY_PLUGIN 1\n");
   }
 
-  void InitializeSema(clang::Sema&) override { install_field_synthesis(ci_); }
+  void InitializeSema(clang::Sema&) override {
+    install_field_synthesis(ci_);
+    forget_codecs();
+  }
 
   bool HandleTopLevelDecl(clang::DeclGroupRef group) override {
     finder_.see(group);
@@ -60,15 +65,14 @@ class Memoizer : public clang::SemaConsumer {
     clang::Sema& sema = ci_.getSema();
     LateSema late(sema);
     std::vector<clang::FunctionDecl*> functions = finder_.take(sema);
-    if (failed()) return;
+    if (failed()) return explain_errors(sema);
     report_misplaced_attributes(sema);
     if (is_precompiling()) return;
     do {
       // What is instantiated for the wrappers may be a template of a cached function.
       for (; !functions.empty() && !failed(); functions = finder_.take(sema)) {
-        memoize(functions, sema);
+        memoize(functions, sema, late);
         if (failed()) return;
-        late.finish_pending();
       }
       load_reachable(sema.Context);
       functions = finder_.take(sema);
@@ -101,7 +105,7 @@ class Memoizer : public clang::SemaConsumer {
 
   bool failed() const { return ci_.getDiagnostics().hasErrorOccurred(); }
 
-  void memoize(llvm::ArrayRef<clang::FunctionDecl*> functions, clang::Sema& sema) {
+  void memoize(llvm::ArrayRef<clang::FunctionDecl*> functions, clang::Sema& sema, LateSema& late) {
     const std::optional<RuntimeNames> names = find_runtime(functions.front());
     if (!names) return;
     std::vector<MemoPlan> plans;
@@ -122,14 +126,33 @@ class Memoizer : public clang::SemaConsumer {
     if (!symbols_) symbols_.emplace(sema.Context);
     Emitter emitter(sema, ci_.getASTConsumer(), *names, record_variable_.declared(sema), *symbols_);
     for (MemoPlan& plan : plans) {
-      const auto [impl, memoize] = emitter.emit(plan);
-      if (!impl) return;
-      CachedCode& code = originals_[plan.function->getCanonicalDecl()];
-      code.original = impl;
-      code.memoize = memoize;
-      if (arguments_.print_rewritten) print_wrapper(llvm::outs(), plan.function, impl);
+      if (!emit(plan, emitter, late)) return;
+      if (arguments_.print_rewritten) print_wrapper(llvm::outs(), plan.function, original_of(plan.function));
       cached_.insert({plan.function->getCanonicalDecl(), std::move(plan)});
     }
+  }
+
+  /// False when an error was reported.
+  bool emit(const MemoPlan& plan, Emitter& emitter, LateSema& late) {
+    std::optional<std::string> error;
+    {
+      CapturedErrors errors(ci_.getDiagnostics());
+      const auto [impl, memoize] = emitter.emit(plan);
+      late.finish_pending();
+      if (!errors.are_ours()) error = errors.take();
+      if (impl) {
+        CachedCode& code = originals_[plan.function->getCanonicalDecl()];
+        code.original = impl;
+        code.memoize = memoize;
+      }
+    }
+    if (error)
+      report_error(
+          ci_.getDiagnostics(), plan.function->getLocation(),
+          "%0 cannot be cached: what hands its arguments and its result on does not compile: %1; take "
+          "and return other types, or specialise cachepy::Codec for them")
+          << plan.function << *error;
+    return !failed();
   }
 
   Fingerprints fingerprints() {

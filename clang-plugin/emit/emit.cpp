@@ -301,7 +301,9 @@ Expr* Emitter::call(const Overloads& function, llvm::MutableArrayRef<Expr*> argu
       sema_.Context, /*NamingClass=*/nullptr, clang::NestedNameSpecifierLoc(),
       clang::DeclarationNameInfo(function.front()->getDeclName(), where_), /*RequiresADL=*/false,
       candidates.begin(), candidates.end(), /*KnownDependent=*/false, /*KnownInstantiationDependent=*/false);
-  return sema_.BuildCallExpr(/*Scope=*/nullptr, callee, where_, arguments, where_).get();
+  Expr* result = sema_.BuildCallExpr(/*Scope=*/nullptr, callee, where_, arguments, where_).get();
+  // After an error, Sema may also return an expression that stands for what was meant.
+  return result && !result->containsErrors() ? result : nullptr;
 }
 
 }  // namespace cachepy::plugin

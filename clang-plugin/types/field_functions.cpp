@@ -173,7 +173,9 @@ class Writer {
     ExprResult function = sema_.BuildDeclarationNameExpr(CXXScopeSpec(), found, /*NeedsADL=*/false);
     if (function.isInvalid()) return nullptr;
     SmallVector<Expr*, 16> converted(arguments);  // in place, as Sema does it
-    return sema_.BuildCallExpr(nullptr, function.get(), where_, converted, where_).get();
+    Expr* result = sema_.BuildCallExpr(nullptr, function.get(), where_, converted, where_).get();
+    // After an error, Sema may also return an expression that stands for what was meant.
+    return result && !result->containsErrors() ? result : nullptr;
   }
 
   Sema& sema_;

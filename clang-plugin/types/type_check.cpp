@@ -6,8 +6,10 @@
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Sema/Sema.h"
+#include "compiler/captured_errors.h"
 #include "llvm/ADT/DenseSet.h"
 #include "types/class_members.h"
+#include "types/codec_trial.h"
 #include "types/field_list.h"
 #include "types/runtime_traits.h"
 #include "types/standard_types.h"
@@ -25,6 +27,25 @@ class Walk {
 
   Walk(Sema& sema, const RuntimeTraits& traits, TypeRole role)
       : sema_(sema), context_(sema.Context), traits_(traits), role_(role), path_(context_) {}
+
+  /// Whether values of the type, or parts of them, are encoded by code that somebody else has written.
+  CodecOrigin origin() const { return origin_; }
+
+  /// Called when Clang reports an error: what is being looked at does not compile.
+  void blame_place() {
+    blamed_.emplace(path_);
+    blamed_type_ = looked_at_;
+  }
+  void blame(QualType type) {
+    blamed_.emplace(context_);
+    blamed_type_ = type;
+  }
+  QualType blamed_type() const { return blamed_type_; }
+  TypeProblem does_not_compile(const std::string& error) const {
+    return blamed_->problem(
+        "is a '" + display(blamed_type_) + "', and what would encode it does not compile: " + error,
+        "specialise cachepy::Codec for it", Ignoring::kHelps);
+  }
 
   Problem check(QualType type) {
     if (is_assigned())
@@ -66,9 +87,16 @@ class Walk {
     if (type->isVoidType()) return problem("is void", "name the type of the data");
     if (type->isReferenceType()) return problem("is a reference", "hold the object by value");
     type = type.getUnqualifiedType();
+    looked_at_ = type;
+    if (const std::string error = known_codec_error(type, CodecOrigin::kOurs); !error.empty()) {
+      blame_place();
+      return does_not_compile(error);
+    }
     const Kind kind = type->isRecordType() ? Kind::kClass : traits_.kind_of(type);
-    if (kind == Kind::kCodec)
-      return std::nullopt;  // also of a pointer: to an entry of a table that it looks up
+    if (kind == Kind::kCodec) {  // also of a pointer: to an entry of a table that it looks up
+      origin_ = CodecOrigin::kForeign;
+      return std::nullopt;
+    }
     if (type->isFunctionType() || type->isFunctionPointerType())
       return problem("is the address of code", "hold data");
     if (type->isMemberPointerType()) return problem("is a pointer to a member", "hold data");
@@ -97,6 +125,7 @@ class Walk {
 
   Problem class_value(QualType type, CXXRecordDecl* record, Made made) {
     const Kind kind = traits_.kind_of(type);
+    if (kind == Kind::kCodec || kind == Kind::kArchive) origin_ = CodecOrigin::kForeign;
     if (is_assigned() && !is_assigned_by_parts(kind) && !traits_.is_move_assignable(type))
       return problem("is of type '" + display(type) + "', which cannot be assigned to",
                      "give it an assignment operator", Ignoring::kNoHelp);
@@ -358,16 +387,40 @@ class Walk {
   const RuntimeTraits& traits_;
   const TypeRole role_;
   TypePath path_;
+  QualType looked_at_;
+  std::optional<TypePath> blamed_;
+  QualType blamed_type_;
+  CodecOrigin origin_ = CodecOrigin::kOurs;
   std::size_t captures_ = 0;  // how many of its first steps are captures of a lambda
   llvm::DenseSet<std::pair<const Type*, unsigned>> seen_;  // with whether the parts are made
 };
+
+/// Compiles the codec itself, which may call code that the walk has not seen.
+Walk::Problem try_codec(QualType type, TypeRole role, Walk& walk, Sema& sema) {
+  walk.blame(type);
+  const std::string suspicion = known_codec_error(type, walk.origin());
+  CapturedErrors errors(sema.getDiagnostics());
+  instantiate_codec(type, role, sema);
+  const std::string error = errors.take().value_or(suspicion);
+  remember_codec(type, error);
+  if (error.empty()) return std::nullopt;
+  return walk.does_not_compile(error);
+}
 
 }  // namespace
 
 std::optional<TypeProblem> check_type(QualType type, TypeRole role, Sema& sema) {
   const std::optional<RuntimeTraits> traits = RuntimeTraits::find(sema);
   if (!traits || type->isDependentType()) return std::nullopt;
-  return Walk(sema, *traits, role).check(type);
+  Walk walk(sema, *traits, role);
+  CapturedErrors errors(sema.getDiagnostics(), [&walk] { walk.blame_place(); });
+  Walk::Problem problem = walk.check(type);
+  if (std::optional<std::string> error = errors.take()) {
+    remember_codec(walk.blamed_type(), *error);
+    return walk.does_not_compile(*error);
+  }
+  if (problem) return problem;
+  return try_codec(type.getNonReferenceType().getUnqualifiedType(), role, walk, sema);
 }
 
 }  // namespace cachepy::plugin

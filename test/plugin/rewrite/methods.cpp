@@ -14,7 +14,9 @@ struct Coded {
   int length() const { return *data; }
 };
 template <>
-struct cachepy::Codec<Coded> {};
+struct cachepy::Codec<Coded> {
+  static void encode(cachepy::detail::Encoder&, const Coded&) {}
+};
 
 struct Unknown : Base, private std::vector<int>, Coded {
   int used = 0, unused = 0;
