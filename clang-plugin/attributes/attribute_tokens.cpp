@@ -82,6 +82,8 @@ void silence_clang(clang::SourceLocation begin, clang::SourceLocation end, clang
 AttributeTokens::AttributeTokens(clang::Preprocessor& pp)
     : pp_(pp), earlier_watcher_(take_token_watcher(pp)) {
   recorders()[&pp_] = this;
+  last_.startToken();
+  before_list_.startToken();
   pp_.setTokenWatcher([this](const Token& token) {
     if (earlier_watcher_) earlier_watcher_(token);
     if (is_of_expanded_stream()) observe(token);
@@ -114,8 +116,11 @@ void AttributeTokens::observe(const Token& token) {
     if (square && after_square_) {
       depth_ = 2;
       list_.clear();
+    } else if (square) {
+      before_list_ = last_;
     }
     after_square_ = square;
+    last_ = token;
     return;
   }
   if (token.isAnnotation()) return;
@@ -146,6 +151,7 @@ void AttributeTokens::end_list() {
   while (!cursor.at_end()) {
     if (cursor.take_if(tok::comma)) continue;  // an attribute may be left out
     WrittenAttribute attribute;
+    attribute.behind = before_list_;
     attribute.name = cursor.take();
     llvm::StringRef scope = common_scope;
     if (cursor.take_if(tok::coloncolon) && !cursor.at_end()) {

@@ -28,6 +28,7 @@ struct WrittenAttribute {
   std::vector<clang::Token> arguments;  ///< between the parentheses
   clang::SourceLocation open;           ///< of "(", invalid where there is none
   clang::SourceLocation close;          ///< of ")"
+  clang::Token behind;                  ///< the one before the "[[" of its list
 
   llvm::StringRef name_text() const { return name.getIdentifierInfo()->getName(); }
   bool unattached() const { return decls.empty() && !refused; }
@@ -67,6 +68,8 @@ class AttributeTokens {
   llvm::unique_function<void(const clang::Token&)> earlier_watcher_;
   unsigned token_count_ = 0;              ///< of the preprocessor, at the last token
   bool after_square_ = false;             ///< the last token was "["
+  clang::Token last_;                     ///< the last one outside of lists
+  clang::Token before_list_;              ///< the one before the last "["
   unsigned depth_ = 0;                    ///< open brackets of the list being recorded; 0 = outside of lists
   llvm::SmallVector<clang::Token> list_;  ///< what is between [[ and ]]
   llvm::DenseMap<clang::SourceLocation, unsigned> index_;

@@ -6,6 +6,7 @@
 #include "attributes/option_parser.h"
 #include "base/diagnostics.h"
 #include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
 #include "clang/Lex/Preprocessor.h"
 #include "clang/Sema/ParsedAttr.h"
 #include "clang/Sema/Sema.h"
@@ -17,6 +18,12 @@ using clang::Decl;
 using clang::ParsedAttr;
 using clang::Sema;
 
+/// Whether the rest of the plugin is at work. Some tools load it only so that its attributes are known: clang-tidy, for which
+/// it is a plugin of the static analyzer. They rewrite nothing, and so nothing is to be said.
+bool is_at_work(Sema& sema) {
+  return AttributeTokens::of(sema.getPreprocessor()) != nullptr;
+}
+
 WrittenAttribute* written(Sema& sema, const ParsedAttr& attr) {
   AttributeTokens* tokens = AttributeTokens::of(sema.getPreprocessor());
   // The range of [[cachepy::name]] goes from the scope (which "using" may share) to the name.
@@ -24,6 +31,7 @@ WrittenAttribute* written(Sema& sema, const ParsedAttr& attr) {
 }
 
 void refuse(Sema& sema, const ParsedAttr& attr, llvm::StringRef message) {
+  if (!is_at_work(sema)) return;
   if (WrittenAttribute* attribute = written(sema, attr)) {
     if (attribute->refused) return;  // one attribute may stand before several declarators
     attribute->refused = true;
@@ -53,6 +61,7 @@ class Attribute : public clang::ParsedAttrInfo {
   }
 
   AttrHandling handleDeclAttribute(Sema& sema, Decl* decl, const ParsedAttr& attr) const override {
+    if (!is_at_work(sema)) return AttributeNotApplied;
     WrittenAttribute* attribute = written(sema, attr);
     if (!attribute) {
       refuse(sema, attr, "the arguments of this attribute cannot be read here");
@@ -98,7 +107,8 @@ class CacheFile : public Attribute {
  private:
   bool may_stand_on(const Decl* decl) const override {
     const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(decl);
-    return llvm::isa<clang::FunctionDecl>(decl) && !(method && method->getParent()->isLambda());
+    return llvm::isa<clang::FunctionDecl>(decl) && !llvm::isa<clang::CXXDeductionGuideDecl>(decl) &&
+           !(method && method->getParent()->isLambda());
   }
 
   std::optional<std::string> annotation(Sema& sema, Decl* decl,
@@ -221,6 +231,29 @@ const Registry::Add<In> in("cachepy::in",
 const Registry::Add<Size> size("cachepy::size", "how many elements a pointer leads to");
 const Registry::Add<Ignore> ignore("cachepy::ignore", "leave a field out of hashing and storing");
 
+/// Explicit specialisations of a class template have nothing of it, marks included.
+void check_specialisations(clang::DiagnosticsEngine& diags, const clang::CXXMethodDecl* method) {
+  clang::ClassTemplateDecl* const of = method->getParent()->getDescribedClassTemplate();
+  if (!of) return;
+  llvm::SmallVector<const clang::CXXRecordDecl*, 4> classes;
+  for (const clang::ClassTemplateSpecializationDecl* specialisation : of->specializations())
+    if (specialisation->getSpecializationKind() == clang::TSK_ExplicitSpecialization)
+      classes.push_back(specialisation);
+  llvm::SmallVector<clang::ClassTemplatePartialSpecializationDecl*, 4> partial;
+  of->getPartialSpecializations(partial);
+  classes.append(partial.begin(), partial.end());
+  for (const clang::CXXRecordDecl* specialisation : classes)
+    for (const clang::NamedDecl* member : specialisation->lookup(method->getDeclName())) {
+      const clang::FunctionDecl* other = member->getAsFunction();
+      if (!other || cache_file_mark(other->getMostRecentDecl())) continue;
+      report_warning(diags, other->getLocation(), WarningGroup::kUnusedAttribute,
+                     "%0 is not cached, though the function of that name in the primary template is: a "
+                     "specialisation takes over no attributes; mark this function, too")
+          << other;
+      report_note(diags, method->getLocation(), "marked here");
+    }
+}
+
 void check_function(clang::DiagnosticsEngine& diags, const WrittenAttribute& attribute,
                     const clang::FunctionDecl* function) {
   // A defaulted function has a body only where it is used, and then none that could be moved.
@@ -228,6 +261,13 @@ void check_function(clang::DiagnosticsEngine& diags, const WrittenAttribute& att
     report_error(diags, attribute.name.getLocation(), "%0 cannot be cached: it is defaulted; write its body")
         << function;
   const clang::FunctionDecl* definition = function->getDefinition();
+  if (!definition && function->isPureVirtual())
+    report_warning(
+        diags, attribute.name.getLocation(), WarningGroup::kUnusedAttribute,
+        "'cachepy::cache_file' has no effect: %0 is pure virtual; mark the functions that override it")
+        << function;
+  if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(function))
+    check_specialisations(diags, method);
   if (!definition || cache_file_mark(definition)) return;
   report_error(
       diags, attribute.name.getLocation(),
@@ -246,18 +286,64 @@ void check_parameter(clang::DiagnosticsEngine& diags, const WrittenAttribute& at
       << attribute.name_text();
 }
 
+/// Whether an attribute list behind such a token belongs to what is before it: a type.
+bool ends_type(const clang::Token& token, const clang::LangOptions& options) {
+  namespace tok = clang::tok;
+  switch (token.getKind()) {
+    case tok::r_paren:
+    case tok::identifier:
+    case tok::star:
+    case tok::amp:
+    case tok::ampamp:
+    case tok::greater:
+    case tok::kw_const:
+    case tok::kw_noexcept:
+      return true;
+    default:
+      return token.isSimpleTypeSpecifier(options);
+  }
+}
+
+/// Whether an attribute gives the function versions for several processors. Clang refuses to combine these with our mark.
+bool has_versions(const clang::FunctionDecl* function) {
+  return function->hasAttr<clang::TargetClonesAttr>() || function->hasAttr<clang::TargetVersionAttr>() ||
+         function->hasAttr<clang::CPUSpecificAttr>() || function->hasAttr<clang::CPUDispatchAttr>() ||
+         (function->isInvalidDecl() && function->hasAttr<clang::TargetAttr>());
+}
+
+void report_no_effect(clang::DiagnosticsEngine& diags, const WrittenAttribute& attribute) {
+  report_error(diags, attribute.name.getLocation(),
+               "'cachepy::%0' has no effect here; write it at the beginning of the declaration")
+      << attribute.name_text();
+}
+
 }  // namespace
+
+void explain_errors(Sema& sema) {
+  const AttributeTokens* tokens = AttributeTokens::of(sema.getPreprocessor());
+  if (!tokens || !sema.getLangOpts().CPlusPlus) return;
+  for (const WrittenAttribute& attribute : tokens->all()) {
+    if (attribute.unattached() && ends_type(attribute.behind, sema.getLangOpts()))
+      report_no_effect(sema.getDiagnostics(), attribute);
+    for (const Decl* decl : attribute.decls)
+      if (const auto* function = llvm::dyn_cast<clang::FunctionDecl>(decl);
+          function && (function->isMultiVersion() || has_versions(function)))
+        report_error(
+            sema.getDiagnostics(), attribute.name.getLocation(),
+            "%0 cannot be cached: it has versions for several processors; cache a function that calls it")
+            << function;
+  }
+}
 
 void report_misplaced_attributes(Sema& sema) {
   const AttributeTokens* tokens = AttributeTokens::of(sema.getPreprocessor());
   if (!tokens) return;
   clang::DiagnosticsEngine& diags = sema.getDiagnostics();
   for (const WrittenAttribute& attribute : tokens->all()) {
-    if (attribute.unattached())
-      report_error(diags, attribute.name.getLocation(),
-                   sema.getLangOpts().CPlusPlus
-                       ? "'cachepy::%0' has no effect here; write it at the beginning of the declaration"
-                       : "'cachepy::%0' works in C++ only")
+    if (attribute.unattached() && sema.getLangOpts().CPlusPlus)
+      report_no_effect(diags, attribute);
+    else if (attribute.unattached())
+      report_error(diags, attribute.name.getLocation(), "'cachepy::%0' works in C++ only")
           << attribute.name_text();
     for (const Decl* decl : attribute.decls) {
       if (const auto* function = llvm::dyn_cast<clang::FunctionDecl>(decl))

@@ -15,4 +15,7 @@ namespace cachepy::plugin {
 /// unit.
 void report_misplaced_attributes(clang::Sema& sema);
 
+/// Says what is to be done about errors of Clang's own that our attributes cause. Call instead, after errors.
+void explain_errors(clang::Sema& sema);
+
 }  // namespace cachepy::plugin

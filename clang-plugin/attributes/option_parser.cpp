@@ -53,7 +53,10 @@ class OptionParser {
 
   std::optional<CacheFileOptions> parse() {
     bool need_comma = at_string();
-    if (at_string()) parse_directory();
+    if (at_string())
+      parse_directory();
+    else
+      is_first_ = true;
     while (!rest_.empty()) {
       if (need_comma) {
         if (is(tok::comma))
@@ -67,6 +70,7 @@ class OptionParser {
         take();
       } else {
         if (!parse_option()) skip_to_comma();
+        is_first_ = false;
         need_comma = true;
       }
     }
@@ -89,6 +93,10 @@ class OptionParser {
     const Token name = peek();
     if (at_string()) {
       error(where(), "the directory comes first; what follows it is written 'name = value'");
+      return false;
+    }
+    if (is_first_ && (name.is(tok::char_constant) || name.isOneOf(tok::slash, tok::period, tok::tilde))) {
+      error(where(), "the directory is written in double quotes: cache_file(\"dir\")");
       return false;
     }
     if (name.isAnnotation() || name.isLiteral() || !name.getIdentifierInfo()) {
@@ -121,7 +129,11 @@ class OptionParser {
       error(at, "unknown option '%0'; did you mean '%1'?")
           << name << guess << FixItHint::CreateReplacement(at, guess);
     } else {
-      error(at, "unknown option '%0'; there are %1") << name << "'" + llvm::join(names, "', '") + "'";
+      error(at,
+            is_first_
+                ? "unknown option '%0'; there are %1; the directory is written in quotes: cache_file(\"%0\")"
+                : "unknown option '%0'; there are %1")
+          << name << "'" + llvm::join(names, "', '") + "'";
     }
     return nullptr;
   }
@@ -285,6 +297,7 @@ class OptionParser {
   SourceLocation previous_;  ///< of the token taken last
   CacheFileOptions options_;
   llvm::StringMap<SourceLocation> seen_;
+  bool is_first_ = false;  ///< where the directory may be
   bool failed_ = false;
 };
 

@@ -68,11 +68,13 @@ class Checker {
     if (function_->isVariadic())
       return "it takes C-style variadic arguments (...); use a parameter pack or a container instead";
     if (function_->isNoReturn()) return "it never returns; remove the attribute";
-    if (type_->getCallConv() != clang::CC_C)
+    if (type_->getExtInfo().withNoReturn(false) != clang::FunctionType::ExtInfo())
       return "it has a calling convention of its own; cache a function that calls it instead";
     if (function_->hasAttr<clang::PureAttr>() || function_->hasAttr<clang::ConstAttr>())
       return "it is declared pure or const, so calls could be merged or dropped, but a cached call reads and "
              "writes files; remove 'pure' or 'const'";
+    if (function_->hasAttr<clang::AliasAttr>() || function_->hasAttr<clang::IFuncAttr>())
+      return "it is another name of a function; mark that one";
     if (function_->hasAttr<clang::NakedAttr>())
       return "it is naked and has no body of C++; remove the attribute";
     return nullptr;
@@ -115,6 +117,11 @@ class Checker {
     const bool ignored = parameter_has_mark(function_, index, abi::kIgnoreArgMark);
     const bool file = parameter_has_mark(function_, index, abi::kFileArgMark);
     if (!check_marks(index)) return;
+    if (type_->getExtParameterInfo(index) != clang::FunctionProtoType::ExtParameterInfo())
+      return refuse_param(
+          index,
+          "is passed in a way of its own, as its attribute says; remove the attribute, or cache a "
+          "function that calls this one");
     const QualType type = param->getType();
     const QualType value = type.getNonReferenceType().getUnqualifiedType();
     const clang::CXXRecordDecl* record = value->getAsCXXRecordDecl();
@@ -242,15 +249,23 @@ class Checker {
   /// Is there a constructor that a temporary could be moved (or copied) with?
   static bool is_movable(const clang::CXXRecordDecl* record) {
     if (!record->hasDefinition()) return true;
-    if (record->hasSimpleMoveConstructor() || record->hasSimpleCopyConstructor()) return true;
+    if (record->hasSimpleMoveConstructor()) return true;
+    if (record->hasSimpleCopyConstructor() && record->hasCopyConstructorWithConstParam()) return true;
     bool declared = false;
     for (const clang::CXXConstructorDecl* constructor : record->ctors()) {
-      if (!constructor->isCopyOrMoveConstructor()) continue;
+      unsigned qualifiers = 0;
+      if (!constructor->isCopyOrMoveConstructor(qualifiers)) continue;
+      if (constructor->isCopyConstructor() && !(qualifiers & clang::Qualifiers::Const)) {
+        declared = true;  // for lvalues only
+        continue;
+      }
       // An implicitly deleted move constructor is passed over by overload resolution.
       if (!constructor->isDeleted()) return true;
       declared = true;
     }
-    return !declared && (record->needsImplicitMoveConstructor() || record->needsImplicitCopyConstructor()) &&
+    return !declared &&
+           (record->needsImplicitMoveConstructor() ||
+            (record->needsImplicitCopyConstructor() && record->implicitCopyConstructorHasConstParam())) &&
            !record->defaultedCopyConstructorIsDeleted();
   }
 

@@ -1,4 +1,4 @@
-// RUN: %cachepy-clang -std=c++23 -fsyntax-only -Xclang -verify %s
+// RUN: %cachepy-clang -std=c++23 -fsyntax-only -Xclang -verify -ferror-limit=0 %s
 
 // expected-error@+1 {{'cachepy::cache_file' belongs on the declaration of a function; to cache this computation, put it into a function with a name}}
 [[cachepy::cache_file]] int variable;
@@ -43,6 +43,21 @@ int ignored_parameter([[cachepy::ignore]] int a);
 // expected-note@+1 {{first given here}}
 [[cachepy::cache_file("a"), cachepy::cache_file("b")]] int twice();
 
-// Clang's own words, for attributes behind the parameters.
-// expected-error@+1 {{'cache_file' attribute cannot be applied to types}}
+template <class T>
+struct Deduced {
+  Deduced(T);
+};
+// expected-error@+1 {{'cachepy::cache_file' belongs on the declaration of a function}}
+[[cachepy::cache_file]] Deduced(int) -> Deduced<int>;
+
+// Behind a type, Clang says what is wrong, and we what to do.
+// expected-error@+2 {{'cache_file' attribute cannot be applied to types}}
+// expected-error@+1 {{'cachepy::cache_file' has no effect here; write it at the beginning of the declaration}}
 int on_the_type(int a) [[cachepy::cache_file]];
+// expected-error@+2 {{'cache_file' attribute cannot be applied to types}}
+// expected-error@+1 {{'cachepy::cache_file' has no effect here; write it at the beginning of the declaration}}
+auto on_the_result(int a) -> int [[cachepy::cache_file("dir")]];
+// expected-error@+2 {{'cache_file' attribute cannot be applied to types}}
+// expected-error@+1 {{'cachepy::cache_file' has no effect here; write it at the beginning of the declaration}}
+int [[cachepy::cache_file]] in_the_middle(int a);
+int behind_the_name [[cachepy::cache_file]] (int a);

@@ -88,3 +88,10 @@
 [[cachepy::cache_file("d", expires = "200000d")]] int too_long();
 [[cachepy::cache_file("d", expires = "0", min_cost = "10ms")]] int good_durations();
 [[cachepy::cache_file("d", expires = "2w")]] int good_duration();
+// A directory that was meant, without the quotes.
+// expected-error@+1 {{unknown option 'results'; there are 'version', 'env_vars', 'depends_on_files', 'depends_on_vars', 'file_pattern', 'libraries', 'algo', 'hash_file_paths', 'expires', 'min_cost', 'verbose'; the directory is written in quotes: cache_file("results")}}
+[[cachepy::cache_file(results)]] int unquoted(int);
+// expected-error@+1 {{the directory is written in double quotes: cache_file("dir")}}
+[[cachepy::cache_file(/var/results)]] int unquoted_path(int);
+// expected-error@+1 {{the directory is written in double quotes: cache_file("dir")}}
+[[cachepy::cache_file('c')]] int single_quotes(int);

@@ -24,6 +24,12 @@ static_assert(in_compiler_too(3) == 3);
 // expected-error@+1 {{'naked' cannot be cached: it is naked and has no body of C++; remove the attribute}}
 [[cachepy::cache_file]] [[gnu::naked]] int naked() { asm("ret"); }
 
+// expected-error@+1 {{'other_registers' cannot be cached: it has a calling convention of its own; cache a function that calls it instead}}
+[[cachepy::cache_file]] __attribute__((no_caller_saved_registers)) int other_registers(int a) { return a; }
+extern "C" int meant(int a) { return a; }
+// expected-error@+1 {{'alias' cannot be cached: it is another name of a function; mark that one}}
+[[cachepy::cache_file]] int alias(int a) __attribute__((alias("meant")));
+
 struct Task {
   struct promise_type {
     Task get_return_object() { return {}; }

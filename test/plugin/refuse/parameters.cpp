@@ -52,6 +52,21 @@ struct Pinned {
 };
 // expected-error@+1 {{'pinned' cannot be cached: parameter 'object' is taken by value but can be neither moved nor copied; take it by 'const &'}}
 [[cachepy::cache_file]] int pinned([[cachepy::ignore_arg]] Pinned object) { return 0; }
+struct CopiedFromLvalues {
+  CopiedFromLvalues() = default;
+  CopiedFromLvalues(CopiedFromLvalues&) = default;
+};
+struct HoldsSuch {
+  CopiedFromLvalues part;
+};
+// expected-error@+1 {{parameter 'object' is taken by value but can be neither moved nor copied; take it by 'const &'}}
+[[cachepy::cache_file]] int lvalues([[cachepy::ignore_arg]] CopiedFromLvalues object) { return 0; }
+// expected-error@+1 {{parameter 'object' is taken by value but can be neither moved nor copied; take it by 'const &'}}
+[[cachepy::cache_file]] int lvalues_inside([[cachepy::ignore_arg]] HoldsSuch object) { return 0; }
+// expected-error@+1 {{'sized' cannot be cached: parameter 'data' is passed in a way of its own, as its attribute says; remove the attribute, or cache a function that calls this one}}
+[[cachepy::cache_file]] int sized([[cachepy::ignore_arg]] void* const data __attribute__((pass_object_size(0)))) { return 0; }
+// expected-error@+1 {{parameter 'data' is passed in a way of its own}}
+[[cachepy::cache_file]] int kept([[cachepy::ignore_arg]] __attribute__((noescape)) const int* data) { return 0; }
 // expected-error@+1 {{'both' cannot be cached: parameter 'path' is both 'ignore_arg' and 'file_arg'; choose one}}
 [[cachepy::cache_file]] int both([[cachepy::ignore_arg]] [[cachepy::file_arg]] const std::string& path) { return 0; }
 // expected-error@+1 {{'no_file' cannot be cached: parameter 'number' cannot name a file; take a std::string or a std::filesystem::path}}
