@@ -52,6 +52,9 @@ bool ClassMembers::has_state(StringRef policy) const {
   const QualType policy_type = type(policy);
   if (policy_type.isNull()) return false;
   const CXXRecordDecl* policy_class = policy_type->getAsCXXRecordDecl();
+  // Where its memory is from says nothing of a value.
+  if (policy_class && is_of_known_library(policy_class) && policy_class->getName() == "polymorphic_allocator")
+    return false;
   return !policy_class || (policy_class->hasDefinition() && !policy_class->isEmpty());
 }
 

@@ -149,7 +149,7 @@ class Walk {
       case Kind::kString:
         if (role_ != TypeRole::kArgument && !ClassMembers(sema_, record).has("resize"))
           return problem("is a '" + display(type) + "', which owns no text", "use std::string");
-        return std::nullopt;
+        return stateless(type, record, "allocator_type");
       case Kind::kMatrix:
         if (role_ != TypeRole::kArgument && !is_same(member_type(record, "PlainObject"), type))
           return problem("is a '" + display(type) + "', which owns no coefficients", "use a plain matrix");
@@ -159,6 +159,8 @@ class Walk {
         return range(type, record);
       case Kind::kAdaptor:
         if (Problem found = stateless(type, record, "value_compare")) return found;
+        if (const CXXRecordDecl* container = member_type(record, "container_type")->getAsCXXRecordDecl())
+          if (Problem found = stateless(type, container, "allocator_type")) return found;
         return member(type, record, "value_type", Made::kYes);
       case Kind::kOptional:
         return member(type, record, "value_type", Made::kYes);
@@ -233,15 +235,15 @@ class Walk {
       return problem("is a '" + display(type) + "', which " +
                          (is_trivially_copyable(record) ? "owns no elements" : "cannot grow"),
                      "use a container");
-    for (const StringRef policy : {"key_compare", "hasher", "key_equal"})
+    for (const StringRef policy : {"key_compare", "hasher", "key_equal", "allocator_type"})
       if (Problem found = stateless(type, record, policy)) return found;
     if (member_type(record, "mapped_type").isNull()) return member(type, record, "value_type", Made::kYes);
     if (Problem found = member(type, record, "key_type", Made::kYes)) return found;
     return member(type, record, "mapped_type", Made::kYes);
   }
 
-  /// An order, a hash or an equality is named by the type alone.
-  Problem stateless(QualType type, CXXRecordDecl* record, StringRef policy) {
+  /// An order, a hash, an equality or an allocator is named by the type alone.
+  Problem stateless(QualType type, const CXXRecordDecl* record, StringRef policy) {
     if (!ClassMembers(sema_, record).has_state(policy)) return std::nullopt;
     return problem(
         "is a '" + display(type) + "', whose '" + policy.str() + "' has a state that would be lost",
@@ -263,6 +265,9 @@ class Walk {
         !(deleter && is_standard(deleter, {"default_delete"})))
       return problem("is a '" + display(type) + "', whose deleter may not fit an object made by new",
                      "use std::unique_ptr without a deleter of its own");
+    if (is_standard(record, {"unique_ptr"}) && ClassMembers(sema_, record).has_state("deleter_type"))
+      return problem("is a '" + display(type) + "', whose deleter has a state that would not count",
+                     "use a class without fields for it");
     if (role_ != TypeRole::kArgument && is_standard(record, {"shared_ptr"}) && !element->isVoidType() &&
         sema_.isCompleteType(record->getLocation(), element) && !traits_.is_default_constructible(element) &&
         !element.isTriviallyCopyableType(context_))
@@ -294,7 +299,10 @@ class Walk {
       if (flat[i].getKind() != TemplateArgument::Type) continue;
       std::string text = is_pair ? display(type) + (i == 0 ? "::first" : "::second")
                                  : "std::get<" + std::to_string(i) + ">(" + display(type) + ")";
-      if (Problem found = step(std::move(text), flat[i].getAsType(), made)) return found;
+      path_.push(std::move(text));
+      Problem found = part(flat[i].getAsType(), made);
+      path_.pop();
+      if (found) return found;
     }
     return std::nullopt;
   }
@@ -347,12 +355,16 @@ class Walk {
   }
   Problem step(const FieldDecl* field, Made made) {
     path_.push(field);
-    Problem found = is_assigned() && field->getType().isConstQualified()
-                        ? problem("is const, and a hit could not give it the value that the call gives it",
-                                  "remove the const")
-                        : value(field->getType(), made);
+    Problem found = part(field->getType(), made);
     path_.pop();
     return found;
+  }
+  /// Of a class, a pair or a tuple, which are assigned part by part.
+  Problem part(QualType type, Made made) {
+    if (is_assigned() && type.isConstQualified())
+      return problem("is const, and a hit could not give it the value that the call gives it",
+                     "remove the const");
+    return value(type, made);
   }
 
   QualType member_type(CXXRecordDecl* record, StringRef name) const {

@@ -7,14 +7,22 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 
 namespace cachepy::detail {
 namespace {
 
 using TypedObject = std::pair<const void*, const void*>;
+struct Owners {
+  long met = 0;  ///< so many of them in the value
+  long all = 0;
+};
 struct SharedTable {
   absl::flat_hash_map<TypedObject, std::int64_t> indices;
+  absl::flat_hash_set<TypedObject>
+      without_order;  ///< met in containers without order, and so without an index
   absl::flat_hash_map<const void*, TypedObject> by_owner;
+  absl::flat_hash_map<const void*, Owners> owners;  ///< by what they share, their control block
 };
 
 }  // namespace
@@ -24,9 +32,16 @@ Encoder::~Encoder() {
 }
 
 std::int64_t Encoder::shared_index(const void* object, const void* type) {
-  if (!keeps_sharing_) return kUnshared;
   if (shared_ == nullptr) shared_ = new SharedTable;
-  auto& table = static_cast<SharedTable*>(shared_)->indices;
+  auto& shared = *static_cast<SharedTable*>(shared_);
+  auto& table = shared.indices;
+  const bool is_met_without_order = shared.without_order.contains({object, type});
+  if (is_met_without_order || (!keeps_sharing_ && table.contains({object, type})))
+    fail("two shared pointers, one of them in a container without order, point to one object");
+  if (!keeps_sharing_) {
+    shared.without_order.insert({object, type});
+    return kUnshared;
+  }
   const auto [found, is_new] = table.try_emplace({object, type}, static_cast<std::int64_t>(table.size()));
   return is_new ? kFirstSight : found->second;
 }
@@ -35,6 +50,20 @@ bool Encoder::is_known_as(const void* owner, const void* object, const void* typ
   if (shared_ == nullptr) shared_ = new SharedTable;
   const TypedObject typed{object, type};
   return static_cast<SharedTable*>(shared_)->by_owner.try_emplace(owner, typed).first->second == typed;
+}
+
+void Encoder::count_owner(const void* owner, long owners) {
+  if (shared_ == nullptr) shared_ = new SharedTable;
+  Owners& count = static_cast<SharedTable*>(shared_)->owners[owner];
+  ++count.met;
+  count.all = owners;
+}
+
+bool Encoder::has_owners_elsewhere() const {
+  if (shared_ == nullptr) return false;
+  const auto& owners = static_cast<const SharedTable*>(shared_)->owners;
+  return std::any_of(owners.begin(), owners.end(),
+                     [](const auto& counted) { return counted.second.all > counted.second.met; });
 }
 
 namespace {
@@ -76,6 +105,7 @@ ElementSorter::ElementSorter(Encoder& out) : state_(new State(out)) {
   state_->scratch.depth_ = out.depth_;
   // Elements are read back in sorted order, so an index counted in this order would name another object.
   state_->scratch.keeps_sharing_ = false;
+  std::swap(state_->scratch.shared_, out.shared_);  // one table for the whole value
 }
 ElementSorter::~ElementSorter() {
   delete state_;
@@ -88,6 +118,7 @@ Encoder& ElementSorter::element() {
 
 void ElementSorter::finish() {
   State& s = *state_;
+  std::swap(s.scratch.shared_, s.out.shared_);
   if (s.scratch.failure() != nullptr) return s.out.fail(s.scratch.failure());
   std::vector<std::string_view> elements;
   elements.reserve(s.begins.size());

@@ -101,6 +101,8 @@ std::string encode_result(const detail::CallOps& ops, void* call, PayloadWriter&
                           PayloadCopy& copy) try {
   PayloadEncoder out(payload, copy);
   ops.encode_result(call, out);
+  if (out.has_owners_elsewhere())
+    out.fail("a shared pointer in it leads to an object that others hold, too (an argument, a variable)");
   out.flush();
   return out.failure() != nullptr ? out.failure() : "";
 } catch (...) {

@@ -12,7 +12,7 @@ import pathlib
 import re
 import sys
 
-CASE = re.compile(r'^(VALUE|MOVED|ARGUMENT)\("([^"]+)"', re.MULTILINE)
+CASE = re.compile(r'^(VALUE|MOVED|SHARED|ARGUMENT)\("([^"]+)"', re.MULTILINE)
 
 
 def tables(text):

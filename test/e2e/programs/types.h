@@ -31,6 +31,16 @@ bool same(const T& a, const T& b) {
     return value;                                                                                \
   }
 
+/// The like for pointers that share their object: the result has one of its own, since one that shares the argument's is
+/// computed each time.
+#define SHARED(entry, name, ...)                                                                 \
+  using name##_type = __VA_ARGS__;                                                               \
+  [[cachepy::cache_file("cache")]] name##_type name(const name##_type& value,                    \
+                                                    [[cachepy::ignore_arg]] const char* which) { \
+    computed(std::string(#name " ") + which);                                                    \
+    return value ? std::make_shared<name##_type::element_type>(*value) : nullptr;                \
+  }
+
 /// Argument only: the body gives a number made of the parameter `value`.
 #define ARGUMENT(entry, name, number, ...)                                                  \
   using name##_type = __VA_ARGS__;                                                          \

@@ -150,7 +150,7 @@ VALUE("cachepy::Codec", coded, std::vector<Coded>)
 VALUE("cachepy::Codec", polymorphic, std::shared_ptr<Shape>)
 VALUE("cachepy::Codec", unit, const Unit*)
 VALUE("cachepy::Codec", lengths, std::vector<Length>)
-VALUE("final class", final_pointee, std::shared_ptr<Square>)
+SHARED("final class", final_pointee, std::shared_ptr<Square>)
 
 int main() {
   for (int round = 0; round < 2; ++round) {

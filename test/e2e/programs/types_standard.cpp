@@ -101,7 +101,7 @@ VALUE("std::chrono::duration", duration, std::chrono::milliseconds)
 VALUE("std::chrono::time_point", time_point, std::chrono::system_clock::time_point)
 VALUE("std::chrono::year_month_day", date, std::chrono::year_month_day)
 MOVED("std::unique_ptr", unique, std::unique_ptr<int>)
-VALUE("std::shared_ptr", shared, std::shared_ptr<std::string>)
+SHARED("std::shared_ptr", shared, std::shared_ptr<std::string>)
 VALUE("std::mt19937", engine, std::mt19937)
 
 int main() {

@@ -217,11 +217,11 @@ TEST(Codec, smart_pointers_keep_values_null_and_sharing) {
   EXPECT_EQ(*back[3], "s");
 }
 
-TEST(Codec, sharing_around_a_container_without_order_is_kept) {
+TEST(Codec, sharing_around_a_container_without_order_is_kept_and_through_it_is_an_error) {
   using Shared = std::shared_ptr<int>;
   using Value = std::tuple<Shared, std::unordered_map<int, Shared>, Shared, Shared>;
   const auto a = std::make_shared<int>(1), b = std::make_shared<int>(2);
-  const Value value{a, {{1, a}, {2, b}, {3, nullptr}}, b, a};
+  const Value value{a, {{1, std::make_shared<int>(1)}, {2, std::make_shared<int>(2)}, {3, nullptr}}, b, a};
   bool whole = false;
   const auto back = decoded<Value>(encoded(value), &whole);
   ASSERT_TRUE(whole);
@@ -230,6 +230,12 @@ TEST(Codec, sharing_around_a_container_without_order_is_kept) {
   EXPECT_EQ(*std::get<1>(back).at(1), 1);
   EXPECT_EQ(*std::get<1>(back).at(2), 2);
   EXPECT_EQ(std::get<1>(back).at(3), nullptr);
+
+  EXPECT_EQ(encoded(Value(a, {{1, a}}, b, b)).substr(0, 7), "failed:") << "met before the container";
+  EXPECT_EQ(encoded(Value(a, {{1, b}}, b, a)).substr(0, 7), "failed:") << "met behind it";
+  EXPECT_EQ(encoded(Value(a, {{1, b}, {2, b}}, nullptr, a)).substr(0, 7), "failed:") << "met in it twice";
+  const std::vector<std::unordered_map<int, Shared>> two{{{1, a}}, {{1, a}}};
+  EXPECT_EQ(encoded(two).substr(0, 7), "failed:") << "met in two";
 }
 
 TEST(Codec, move_only_elements_come_back) {
@@ -362,7 +368,7 @@ TEST(Codec, trap_a13_shared_objects_and_cycles_come_back_and_endless_nesting_is_
   EXPECT_EQ(pair.first, pair.second);
   EXPECT_EQ(*pair.second, 5);
 
-  // Where sharing cannot be kept a cycle has no end.
+  // In a container without order nothing can be shared, not even with what it is in.
   const auto bag = std::make_shared<Bag>();
   bag->inside[0] = bag;
   EXPECT_EQ(encoded(bag).substr(0, 7), "failed:");

@@ -51,11 +51,16 @@ class Encoder {
   const char* failure() const { return failure_; }
 
   /// For shared pointers: the index under which this object was written before; kFirstSight and it is
-  /// remembered; or kUnshared where sharing cannot be kept (in a container without order).
+  /// remembered; or kUnshared in a container without order. There sharing cannot be kept: an object that is met twice is a
+  /// failure.
   std::int64_t shared_index(const void* object, const void* type);
   /// Whether this object of this type is the one by which all shared pointers so far of the same owner (their control block)
   /// know it. Another one lies in the object that is owned, or is a base of it: that could not be given back.
   bool is_known_as(const void* owner, const void* object, const void* type);
+  /// Counts a shared pointer of this owner, which `owners` of them share.
+  void count_owner(const void* owner, long owners);
+  /// Whether shared pointers that are no part of the value share an object with some that are.
+  bool has_owners_elsewhere() const;
   static constexpr std::int64_t kFirstSight = -1;
   static constexpr std::int64_t kUnshared = -2;
 

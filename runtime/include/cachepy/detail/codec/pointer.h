@@ -16,8 +16,7 @@ struct KindCodec<Kind::kUniquePtr> {
   template <class T>
   static void encode(Encoder& out, const T& value) {
     using Deleter = typename T::deleter_type;
-    if constexpr (std::is_class_v<Deleter> && !std::is_empty_v<Deleter>)
-      out.fail("the deleter of a unique_ptr has a state");
+    if constexpr (!std::is_empty_v<Deleter>) out.fail("the deleter of a unique_ptr has a state");
     out.u8(value != nullptr);
     if (value != nullptr && out.enter()) {
       detail::encode_value(out, *value);
@@ -123,6 +122,8 @@ struct KindCodec<Kind::kSharedPtr> {
       out.fail(
           "two shared pointers own one object and point to different parts of it (an element, a member, a "
           "base)");
+    else
+      out.count_owner(owner, value.use_count());
   }
 
   /// Empty, so that what is in it can point back to it; or whole, where nothing in it can.

@@ -49,7 +49,8 @@ struct KindCodec<Kind::kTuple> {
   template <class T, std::size_t... I>
   static void read_each(Decoder& in, T& value, std::index_sequence<I...>) {
     if constexpr (sizeof...(I) == 0) (void)in.u8();
-    (detail::read_value(in, get<I>(value)), ...);
+    // Const parts: nobody has seen them yet.
+    (detail::read_value(in, const_cast<std::remove_cv_t<std::tuple_element_t<I, T>>&>(get<I>(value))), ...);
   }
   template <class T, std::size_t... I>
   static T make_each(Decoder& in, std::index_sequence<I...>) {
