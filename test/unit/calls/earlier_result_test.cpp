@@ -7,6 +7,7 @@
 #include "cachepy/cache.h"
 #include "cachepy/cachepy.h"
 #include "cachepy/graph.h"
+#include "format/entry.h"
 #include "store/store.h"
 #include "support/cached.h"
 #include "support/child_process.h"
@@ -211,6 +212,26 @@ TEST_F(EarlierResult, trap_r07_a_damaged_one_is_set_aside) {
   EXPECT_TRUE(std::filesystem::exists(cache + "/" + internal::kBadDirectory));
   EXPECT_EQ(call("two"), "two");
   EXPECT_EQ(f.runs, 3);
+}
+
+TEST_F(EarlierResult, trap_r07_one_with_another_value_than_it_says_is_set_aside) {
+  call("one");
+  call("two");
+  const std::string newest = entry(), earlier = entry(1), newest_bytes = read_file(newest);
+  {
+    const auto other = internal::open_entry_at(newest), forged = internal::open_entry_at(earlier);
+    ASSERT_TRUE(other.ok() && forged.ok());
+    internal::EntryMetadata metadata = (*forged)->metadata();
+    internal::PayloadWriter payload;
+    for (std::string_view bytes; !(bytes = (*other)->next()).empty();) payload.append(bytes);
+    const std::string blocks = payload.finish();
+    ASSERT_TRUE(internal::Store(cache).put(metadata, blocks, payload.raw_bytes()).ok());
+  }
+  std::filesystem::rename(newest, earlier);
+  write_file(newest, newest_bytes);
+  EXPECT_EQ(call("one"), "one");
+  EXPECT_EQ(f.runs, 3);
+  EXPECT_TRUE(std::filesystem::exists(cache + "/" + internal::kBadDirectory));
 }
 
 TEST_F(EarlierResult, goes_with_what_is_pruned_and_counts_as_its_calls) {

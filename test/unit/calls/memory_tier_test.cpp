@@ -54,6 +54,21 @@ TEST(MemoryTier, the_least_recently_used_go_first_also_of_many_that_share_a_lock
   EXPECT_LT(odd, kMany / 10);
 }
 
+TEST(MemoryTier, results_that_just_fit_stay) {
+  constexpr int kMany = 40;
+  const auto fill = [](MemoryTier& tier, std::size_t limit) {
+    for (int i = 0; i < kMany; ++i) tier.keep(call(std::to_string(i)), result_of(1000), limit);
+  };
+  MemoryTier roomy;
+  fill(roomy, 1'000'000);
+  const std::size_t bytes = roomy.info().bytes;
+  MemoryTier full, too_small;
+  fill(full, bytes);
+  fill(too_small, bytes - 1);
+  EXPECT_EQ(full.info().results, 40u);
+  EXPECT_EQ(too_small.info().results, 39u);
+}
+
 TEST(MemoryTier, one_that_would_drive_out_the_others_is_not_kept_nor_is_what_it_replaces) {
   constexpr std::size_t kLimit = 1'000'000;
   MemoryTier tier;

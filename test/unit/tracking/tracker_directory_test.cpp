@@ -3,8 +3,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <filesystem>
+#include <map>
 #include <string>
+#include <thread>
+#include <utility>
 
 #include "base/file_pattern.h"
 #include "store/store.h"
@@ -271,6 +275,52 @@ TEST(TrackedDirectoryMemory, unchanged_files_are_not_read_in_a_new_process) {
 
   write_file(dir / "d/3", "changed");
   EXPECT_FALSE(still_holds(dependency));
+}
+
+TEST(TrackedDirectoryMemory, trap_f16_changed_while_it_is_listed_gives_the_digest_of_one_moment) {
+  using Clock = std::chrono::steady_clock;
+  constexpr int kFiles = 1000, kRounds = 10;
+  const TempDir dir;
+  const auto make_tree = [&](const std::string& root) {
+    for (const char* const below : {"a", "m", "z"}) fs::create_directories(root + "/" + below);
+  };
+  const auto set = [](const std::string& file, bool is_there) {
+    if (is_there) return write_file(file, "");
+    fs::remove(file);
+  };
+  const auto observe = [](const std::string& root) {
+    file_state_clear();
+    return observe_path(root, "new$");
+  };
+  make_tree(dir / "still");
+  std::map<std::pair<bool, bool>, Digest> digests;
+  for (const bool a : {false, true})
+    for (const bool z : {false, true}) {
+      set(dir / "still/a/new", a);
+      set(dir / "still/z/new", z);
+      digests[{a, z}] = observe(dir / "still").digest;
+    }
+  make_tree(dir / "d");
+  for (int i = 0; i < kFiles; ++i)
+    write_file(dir / ("d/m/" + std::to_string(i)), "");  // what takes long to list
+  const auto begin = Clock::now();
+  ASSERT_EQ(observe(dir / "d").digest, (digests[{false, false}]));
+  const auto duration = Clock::now() - begin;
+
+  for (int round = 0; round < kRounds; ++round) {
+    const bool a_first = round % 2 == 0;
+    set(dir / "d/a/new", false);
+    set(dir / "d/z/new", false);
+    std::thread writer([&] {
+      std::this_thread::sleep_for(duration * (round / 2) / kRounds);
+      set(dir / (a_first ? "d/a/new" : "d/z/new"), true);
+      set(dir / (a_first ? "d/z/new" : "d/a/new"), true);
+    });
+    const Digest digest = observe(dir / "d").digest;
+    writer.join();
+    EXPECT_NE(digest, (digests[{!a_first, a_first}]))
+        << "the second file without the first one, in round " << round;
+  }
 }
 
 TEST(TrackedDirectoryPattern, that_is_no_expression_is_told_and_never_holds) {
