@@ -110,7 +110,11 @@ void Frame::add_from_below_locked(const std::vector<Dependency>& dependencies, b
 }
 
 void Frame::add_locked(Dependency dependency) {
-  if (dependency.kind == DependencyKind::kWorkingDirectory) dependency.name = working_directory_;
+  if (dependency.kind == DependencyKind::kWorkingDirectory && dependency.name != working_directory_) {
+    outcome_.inconsistency = "it tracked a relative path in '" + dependency.name +
+                             "', which it had entered by a way that is not seen (a link may be on it)";
+    dependency.name = working_directory_;
+  }
   auto& known = outcome_.dependencies;
   const auto [found, is_new] = dependency_index_.try_emplace(index_key(dependency), known.size());
   if (is_new) {
