@@ -174,18 +174,17 @@ class MemoizedCall {
 
   /// Throws Error when it is not stored.
   void put(void* value) {
-    make_key();
+    if (!make_key()) throw Error("cachepy: " + function_.name + ": nothing can be stored: " + failure_);
     Computation computation(function_, ops_, call_, caller_, *id_, *key_, log_);
     if (!computation.prepare()) throw std::bad_alloc();
     computation.take(value);
-    const std::string_view why_not = failure_.empty() ? why_not_stored() : failure_;
-    if (!computation.record(why_not, Replaced::kAllGo))
+    if (!computation.record(why_not_stored(), Replaced::kAllGo))
       throw Error("cachepy: the result of " + key_->call_text() +
                   " was not stored: " + computation.not_stored());
     keep_house(computation);
   }
 
-  /// Takes the flight. The one that had it before may have stored the result.
+  /// Takes the flight. Its former holder may have stored the result.
   bool serve_after_others(std::optional<Flight>& flight, const WithoutCancellation& whole) {
     take(flight, whole);
     const Lookup found = look_in({&memory_source(), &store_source(), &renewed_source()});
@@ -197,7 +196,7 @@ class MemoizedCall {
     return true;
   }
 
-  /// Waits until no other computes the call; side by side with others where that cannot be known.
+  /// Waits until nobody else computes the call. If that cannot be determined, the call is computed in parallel.
   void take(std::optional<Flight>& flight, const WithoutCancellation& whole) try {
     flight.emplace(function_.store, key_->digest(), caller_, function_.name, &whole);
   } catch (...) {  // out of memory
@@ -205,13 +204,14 @@ class MemoizedCall {
   }
 
   Lookup look_in(std::initializer_list<const ResultSource*> sources) {
-    Wanted wanted{function_, ops_, call_, log_, verbose_, miss_, &*id_, key_ ? &*key_ : nullptr, stale_ns_};
+    Wanted wanted{function_, ops_, call_, log_, wants_reasons(), miss_, &*id_, key_ ? &*key_ : nullptr,
+                  stale_ns_};
     Lookup found = lookup(wanted, sources);
     stale_ns_ = wanted.stale_ns;
     return found;
   }
 
-  /// True where the call has its result: then all who are to learn of it do.
+  /// True if the call has its result, which is then published.
   bool serve(const Lookup& found) try {
     const Hit* const hit = std::get_if<Hit>(&found);
     if (hit == nullptr || only_asks_) return hit != nullptr;
@@ -243,7 +243,7 @@ class MemoizedCall {
   }
 
   void compute(std::optional<Flight>& flight, const WithoutCancellation& whole) {
-    if (verbose_ || function_.require_hit) find_reason();
+    if (wants_reasons()) find_reason();
     if (function_.require_hit)
       throw Error("cachepy: " + key_->call_text() + " is not served (" + miss_ + "), and require_hit is set");
     Computation computation(function_, ops_, call_, caller_, *id_, *key_, log_);
@@ -271,6 +271,8 @@ class MemoizedCall {
         {.bytes = computation.stored_bytes(), .new_log = computation.began_log(), .verbose = verbose_});
   }
 
+  bool wants_reasons() const { return verbose_ || function_.require_hit; }
+
   Replaced before() const {
     if (!loads()) return Replaced::kAllGo;  // what is stored was not looked at
     return stale_ns_ != 0 ? Replaced::kIsEarlier : Replaced::kGoes;
@@ -281,14 +283,13 @@ class MemoizedCall {
     return options_.skip_save ? "skip_save" : "";
   }
 
-  /// Whether the call is made inside of an equal one. It is computed then, as without a cache: a thread that waits inside of
-  /// the one may have been given the other to do. But what goes on without an end is an error in place of an overflow of the
-  /// stack.
+  /// Whether the call is made inside an equal call. It is then computed, as without a cache, because a thread that waits inside
+  /// the first may have been given the second as work. Endless recursion is an error instead of a stack overflow.
   bool is_inside_itself() const {
     if (caller_ == nullptr) return false;
     const Frame::Reentry reentry = caller_->reenter(key_->digest());
     if (reentry.depth <= kDeepestInItself && reentry.count <= kMostInItself) return reentry.depth != 0;
-    // Whoever catches the error has a result that holds only inside of the calls that are running now.
+    // A caller that catches the error gets a result that is valid only inside the calls that are running now.
     caller_->mark_inconsistent("it was called while the call that it needs was being computed");
     throw Error(
         "cachepy: " + key_->call_text() +
@@ -305,7 +306,7 @@ class MemoizedCall {
     if (verbose_) log_.say(function_.name + ": computed without the cache: " + failure_);
   }
 
-  /// Without a frame of its own, what it tracks counts for its caller, and so does what its key would have held.
+  /// The call has no frame of its own: what it tracks is recorded for its caller, and so is what its key would have contained.
   void tell_caller_of_key() try {
     if (key_) {
       for (const Dependency& dependency : key_->dependencies()) caller_->add_dependency(dependency);
@@ -346,7 +347,7 @@ class MemoizedCall {
     swallow();
   }
 
-  /// Before the function runs and its own entry hides what was there.
+  /// Finds the reason of the miss. Must run before the function, whose new entry would hide the old ones.
   void find_reason() noexcept try {
     if (options_.force || !options_.load) {
       miss_ = options_.force ? "forced" : "not to be loaded";

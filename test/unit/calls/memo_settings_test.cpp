@@ -152,5 +152,21 @@ TEST_F(Memo, trap_e09_where_hits_are_required_a_miss_is_an_error_that_says_why) 
   configure("");
 }
 
+TEST_F(Memo, a_call_that_must_be_a_hit_says_which_file_made_its_result_stale) {
+  write_file(data, "before");
+  Cached<std::string, int> f("f", cache, [&](int) { return read_file(track_file(data)); });
+  f(1);
+  configure("require_hit: true");
+  EXPECT_EQ(f(1), "before");
+  write_file(data, "after");
+  try {
+    f(1);
+    ADD_FAILURE() << "computed";
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), HasSubstr("f(p0=1) is not served (miss: '" + data + "' changed)"));
+  }
+  configure("");
+}
+
 }  // namespace
 }  // namespace cachepy
