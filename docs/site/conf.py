@@ -20,8 +20,8 @@ version = release = VERSION
 
 extensions = ["myst_parser", "breathe"]
 root_doc = "README"
-include_patterns = ["*.md", "docs/**.md", "examples/kallisto/README.md"]
-exclude_patterns = ["build*", "**/node_modules", "test", "bench", "packaging"]
+include_patterns = ["*.md", "docs/**.md", "examples/kallisto/README.md", "packaging/README.md"]
+exclude_patterns = ["build*", "**/node_modules", "test", "bench"]
 source_suffix = [".md"]
 highlight_language = "none"
 suppress_warnings = ["misc.highlighting_failure"]  # examples that leave something out, "…", are no valid JSON
@@ -49,7 +49,7 @@ html_theme_options = {
 # The navigation. It is not in README.md, where it would show.
 NAVIGATION = {
     "First steps": ["docs/tutorial", "examples/kallisto/README", "docs/howto/README"],
-    "Guide": ["docs/functions", "docs/types", "docs/configuration", "docs/cli", "docs/drawing", "docs/housekeeping", "docs/limits"],
+    "Guide": ["docs/functions", "docs/types", "docs/configuration", "docs/cli", "docs/drawing", "docs/housekeeping", "docs/limits", "packaging/README"],
     "Reference": ["docs/site/api/README", "docs/format", "docs/graph-json", "docs/performance", "docs/glossary"],
     "Development": ["CHANGELOG", "ARCHITECTURE", "docs/developing", "CONTRIBUTING", "SECURITY", "docs/decisions/README"],
 }
@@ -111,7 +111,7 @@ def read(app, docname, source):
     text = re.sub(r"(?<!!)\[([^\]]*)\]\(([^)\s]+)\)", lambda m: resolved(m, page), text)
     if docname == root_doc:
         text += "".join(toctree(pages, caption) for caption, pages in NAVIGATION.items())
-    elif docname.endswith("/README") and not docname.startswith("examples/"):
+    elif docname.endswith("/README") and docname.startswith("docs/"):
         text += toctree(siblings(page))
     source[0] = text
 

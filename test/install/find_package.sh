@@ -21,7 +21,7 @@ grep -q '"functions":\["half"\]' graph.html || fail "the page does not hold the 
 "$CMAKE" --build build >again.log
 grep -q 'no work to do' again.log || fail "built again although nothing changed"
 sleep 0.01
-touch "$spaced_prefix"/lib*/libCachepyPlugin.so
+touch "$spaced_prefix"/lib*/cachepy/clang-*/libCachepyPlugin.so
 "$CMAKE" --build build -- -n >plan.log
 grep -q 'main.cpp.o' plan.log || fail "not built again although the plugin changed"
 
