@@ -1,4 +1,4 @@
-// Graphviz, loaded when the first picture is drawn: programs that draw nothing, and the command line, start without it.
+// Loads Graphviz when the first picture is drawn, so that programs that draw nothing, and the command line, start without it.
 #pragma once
 
 #include <graphviz/cgraph.h>
@@ -28,7 +28,7 @@ struct Graphviz {
   decltype(&::Agstrictdirected) strict_directed;
 };
 
-/// Thread-safe. Throws Error where Graphviz is not installed, or is another version than the one that this was compiled with.
+/// Thread-safe. Throws Error if Graphviz is not installed, or is not the version that this was compiled with.
 const Graphviz& graphviz();
 
 }  // namespace cachepy::plot

@@ -1,4 +1,4 @@
-// A file that is replaced as a whole or not at all.
+// Replaces a file completely or not at all.
 #pragma once
 
 #include <filesystem>
@@ -6,8 +6,8 @@
 
 namespace cachepy::plot {
 
-/// Writes beside `path` and renames. An existing file keeps its permissions, and a link leads to the new one; what is no
-/// file of bytes (a pipe, a terminal) is written to. Throws Error, naming `path` and why; an existing file is then untouched.
+/// Writes a temporary file next to `path` and renames it. An existing file keeps its permissions, and a symlink leads to the new
+/// file. A pipe or terminal is written to directly. Throws Error with `path` and the reason; an existing file is then unchanged.
 void replace_file(const std::filesystem::path& path, std::string_view bytes);
 
 }  // namespace cachepy::plot

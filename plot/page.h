@@ -1,7 +1,7 @@
 // The page: one self-contained HTML file to explore a graph in, from disk or served live.
 //
-// The page's source is in plot/page/ and is embedded when the library is built. What it is fed is JSON in columns
-// (page_data) and in lines (page_entries), private to the two: tools read docs/graph-json.md instead.
+// The source of the page is in plot/page/ and is embedded when the library is built. Its data is JSON in columns (page_data)
+// and in lines (page_entries). These formats are private; other programs use docs/graph-json.md.
 #pragma once
 
 #include <string>
@@ -10,24 +10,24 @@
 
 namespace cachepy::plot {
 
-/// The whole page. It shows what was true when the snapshot was taken, and says so.
+/// The complete page. It shows the state at the time of the snapshot, and that time.
 std::string page_html(const Snapshot& snapshot, bool highlight_stale);
 
-/// The page for a server: empty of data, which it gets from graph.json, entry.json?hash=… and the events at events.
+/// The page for a server. It contains no data; it requests graph.json, entry.json?hash=… and the event stream `events`.
 std::string live_page_html();
 
-/// What the page shows, without what only entries know.
+/// The data of the page, without the metadata of entries.
 std::string page_data(const Snapshot& snapshot, bool highlight_stale);
 
-/// What the entries say: a JSON document a line, so that a page need read only those that it shows. The first holds what
-/// calls have in common, the others are the nodes in their order: their entry's size and arguments; null without an entry.
-/// Opens every entry, on several threads.
+/// The metadata of entries: one JSON document on each line, so that a page parses only those that it shows. The first line has
+/// what calls have in common. The others have the size and arguments of each node's entry, in the order of nodes; null
+/// without an entry. Opens every entry, on several threads.
 std::string page_entries(const Snapshot& snapshot);
 
-/// What in page_data() changes while the nodes stay: states, counts, and the files that have changed.
+/// The part of page_data() that changes while the nodes stay the same: states, counts, and changed files.
 std::string page_states(const Snapshot& snapshot);
 
-/// What the entry of one call says about it, with the beginning of its value: the answer of entry.json.
+/// The metadata of one call's entry, with the beginning of its value: the answer of entry.json.
 std::string entry_details(const Node& node);
 
 }  // namespace cachepy::plot

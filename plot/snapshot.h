@@ -1,4 +1,4 @@
-// The process's graph as of one moment: what pictures are made of.
+// The graph of the process at one moment, from which pictures are made.
 #pragma once
 
 #include <cachepy/cache.h>
@@ -16,13 +16,13 @@ struct Snapshot {
   std::vector<FileVersion> versions;
   /// How often the functions of `nodes` were served and computed, in all cache directories that have nodes here.
   std::map<std::string, FunctionStats> counts;
-  std::string directory;  ///< that all of `nodes` are stored in; "": several, or none
+  std::string directory;  ///< the directory of all `nodes`; "" if there are several or none
 };
 
-/// Looks at every entry and every tracked file once.
+/// Checks every entry and every tracked file once.
 Snapshot take_snapshot();
 
-/// Leaves out the calls that newer versions supersede, and the calls to them.
+/// Removes superseded calls, and the edges to them.
 void drop_superseded(Snapshot& snapshot);
 
 }  // namespace cachepy::plot

@@ -1,4 +1,4 @@
-// Names and paths, which may be any bytes, as text that can be shown: in a drawing, in a page, in a message.
+// Converts names and paths, which may be any bytes, to text that can be shown in a drawing, a page or a message.
 #pragma once
 
 #include <cstddef>
@@ -10,7 +10,7 @@ namespace cachepy::plot {
 /// UTF-8 without control characters: those, and bytes that are not UTF-8, become \xNN, a newline \n.
 std::string visible(std::string_view bytes);
 
-/// How many columns of a fixed-width font `utf8` takes, roughly: East Asian characters and symbols count twice.
+/// The approximate number of columns of `utf8` in a fixed-width font: East Asian characters and symbols take two.
 std::size_t columns(std::string_view utf8);
 
 /// At most `max_columns` of `utf8`: what is cut from its middle is replaced by "…".

@@ -163,7 +163,7 @@ CachedFunction::CachedFunction(detail::Site& s, const detail::CallOps& ops, cons
 
   const bool has_file_arguments = std::string_view(s.param_roles).find('f') != std::string_view::npos;
   // Who asks for SHA-256 does not trust a shorter digest.
-  is_told_by_arguments =
+  is_determined_by_arguments =
       failure.empty() && !reads_outside && state.empty() && !has_file_arguments && algo == Algo::kXxh3;
 }
 

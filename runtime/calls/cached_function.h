@@ -1,5 +1,5 @@
-// What stays the same over all calls of one cached function under one configuration: its options (what its attribute says,
-// else the settings), its store, and the part of the key that does not depend on arguments.
+// Everything that is the same for all calls of one cached function under one configuration: its options (from its attribute,
+// else from the settings), its store, and the part of the key that does not depend on arguments.
 #pragma once
 
 #include <atomic>
@@ -23,7 +23,7 @@ std::vector<std::string> strings_of(const detail::StringList& list);
 
 class CachedFunction {
  public:
-  /// The one for that site under these settings, made on the first call. Never destroyed. Thread-safe.
+  /// The object for that site under these settings, created by the first call. Never destroyed. Thread-safe.
   static const CachedFunction& of(detail::Site& site, const detail::CallOps& ops, const Settings& settings);
 
   const detail::Site& site;
@@ -31,42 +31,42 @@ class CachedFunction {
   const Algo algo;
   const bool hash_file_paths;
   const bool verbose;
-  const bool force;                          ///< its calls are computed whatever is stored
-  const bool read_only;                      ///< nothing on disk may change
-  const bool require_hit;                    ///< its calls may not be computed
-  const double audit;                        ///< this share of its hits is computed again and compared
-  const std::chrono::milliseconds expires;   ///< how long a result is served; 0 = for good
-  const std::chrono::milliseconds min_cost;  ///< results of faster calls are not stored
+  const bool force;        ///< its calls are computed even if a result is stored
+  const bool read_only;    ///< nothing on disk may change
+  const bool require_hit;  ///< a miss is an error
+  const double audit;      ///< the fraction of its hits that is computed again and compared
+  const std::chrono::milliseconds expires;   ///< how long a result is served; 0 = without limit
+  const std::chrono::milliseconds min_cost;  ///< faster calls are not stored
   const std::string file_pattern;
   const std::vector<std::string> env_vars;
   const std::vector<FileOption> depends_on_files;
-  const bool reads_outside;                   ///< its key has the content of some of these
+  const bool reads_outside;                   ///< its key contains the content of some of these
   const std::vector<std::string> parameters;  ///< their names
   const Store& store;
   CallCounters& counters;
   std::string result_schema;
-  std::vector<std::string> argument_schemas;  ///< one a parameter, "" = ignored
+  std::vector<std::string> argument_schemas;  ///< one for each parameter, "" = ignored
   /// Function, code, libraries, version, depends_on_vars and layout of the result.
   std::vector<KeyPart> fixed_parts;
   std::string key_beginning;                     ///< of every call: format version, digest of the fixed parts
-  std::vector<std::string> argument_beginnings;  ///< one a parameter
+  std::vector<std::string> argument_beginnings;  ///< one for each parameter
   std::vector<StateVariable> state;              ///< variables whose values are in the key
-  std::string failure;                           ///< why no call of it has a key; "" = they have
-  bool is_told_by_arguments = false;             ///< nothing in the key of a call need be looked up
-  mutable std::atomic<bool> has_long_arguments{false};  ///< a call of it had; see short_call_id()
+  std::string failure;                           ///< why its calls have no key; "" = they have one
+  bool is_determined_by_arguments = false;       ///< the key contains nothing that must be looked up
+  mutable std::atomic<bool> has_long_arguments{false};  ///< one of its calls had; see short_call_id()
 
-  /// To be called when an entry was stored: sees to it that the store knows what code the key's digest stands for, and that
-  /// this was needed not long ago. Best effort, and most often nothing. Returns the bytes written.
+  /// Call this when an entry was stored. Records which code the digest in the key stands for, and that the record was needed
+  /// recently. Best effort; usually it does nothing. Returns the bytes written.
   std::uint64_t list_code() const;
 
  private:
   CachedFunction(detail::Site& site, const detail::CallOps& ops, const Settings& settings);
   bool is_current(const Settings& settings) const;
 
-  mutable std::atomic<std::int64_t> code_listed_ns_{0};  // when the list was written or renewed last
-  const Settings* const settings_;                       // these it was made under
+  mutable std::atomic<std::int64_t> code_listed_ns_{0};  // when the list was last written or renewed
+  const Settings* const settings_;                       // the settings it was made under
   std::uint64_t code_generation_ = 0;                    // of libraries, see ReachedCode
-  const CachedFunction* replaced_ = nullptr;             // the one before, which is kept
+  const CachedFunction* replaced_ = nullptr;             // its predecessor, which is kept
 };
 
 /// The store of a cache directory as the user named it. Relative directories are resolved once in a process,

@@ -54,7 +54,7 @@ class ShortArguments : public detail::ArgumentEncoder {
 
 std::optional<CallId> short_call_id(const CachedFunction& function, const detail::CallOps& ops,
                                     void* call) try {
-  if (!function.is_told_by_arguments || function.has_long_arguments.load(std::memory_order_relaxed))
+  if (!function.is_determined_by_arguments || function.has_long_arguments.load(std::memory_order_relaxed))
     return std::nullopt;
   if (ops.find_places != nullptr && !find_overlap(function, ops, call).empty()) return std::nullopt;
   ShortArguments arguments;

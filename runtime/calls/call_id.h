@@ -1,5 +1,5 @@
-// What one process knows a call by, to find its result in memory: no more is computed for it than is needed to tell calls
-// apart. On disk it is known by its key (calls/key.h).
+// The id under which one process finds the result of a call in memory. Computing it takes only what is needed to distinguish
+// calls. On disk, a call is found by its key (calls/key.h).
 #pragma once
 
 #include <array>
@@ -13,20 +13,20 @@
 
 namespace cachepy::internal {
 
-/// Knows its function, which stands for the directory, the code, and all options.
+/// Contains its function, which determines the directory, the code and all options.
 struct CallId {
   const CachedFunction* function = nullptr;
-  std::array<std::uint64_t, 4> digest{};  ///< of the arguments and FloatEnvironment, or of the key
+  std::array<std::uint64_t, 4> digest{};  ///< of the arguments and the FloatEnvironment, or of the key
 
   friend bool operator==(const CallId&, const CallId&) = default;
   std::size_t hash() const { return digest[0] ^ reinterpret_cast<std::uintptr_t>(function); }
 };
 
-/// Of a call that its arguments tell apart, and whose arguments are short: by the digest of them all, made in one pass. None
-/// where the key must be known: its files, environment variables and globals have to be looked at.
+/// The id of a call that is determined by its arguments, if these are short: one digest of all of them. None if the key must be
+/// computed, because it contains files, environment variables or globals.
 std::optional<CallId> short_call_id(const CachedFunction& function, const detail::CallOps& ops, void* call);
 
-/// Of any other: by its key.
+/// The id of any other call, made from its key.
 CallId call_id(const CachedFunction& function, const Digest& key);
 
 }  // namespace cachepy::internal

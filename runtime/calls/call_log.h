@@ -1,6 +1,6 @@
-// What one call has to say, held back until it ends (process/log.h), with the name of its function.
+// The messages of one call, with the name of its function. They are held back until the call ends (config/log.h).
 //
-// Not thread-safe; never throws where a warning is all that is lost.
+// Not thread-safe. Never throws if only a warning would be lost.
 #pragma once
 
 #include <string>
@@ -18,11 +18,11 @@ class CallLog {
   explicit CallLog(const CachedFunction& function) : function_(function) {}
 
   void say(std::string text) { lines_.say(std::move(text)); }
-  /// Said once in a process: by this function, in these words.
+  /// A warning that is given once per process, for this function and text.
   void warn(std::string_view what) noexcept;
-  /// Said once for each `cause`, whichever function meets it first.
+  /// A warning that is given once for each `cause`, by the function that first meets it.
   void warn_once(std::string cause, std::string_view what) noexcept;
-  /// Trouble with the cache directory, not with this call: said once for each kind of it.
+  /// A problem of the cache directory, not of this call: a warning once for each kind of problem.
   void warn_of_directory(std::string_view what, const absl::Status& status) noexcept;
 
  private:

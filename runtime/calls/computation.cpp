@@ -128,7 +128,7 @@ void Computation::end_in_failure() noexcept try {
 }
 
 /// What did not stay as the function saw it, or ""; where a recorded stat has come of age, it says so.
-std::string Computation::changed_meanwhile(Frame::Outcome& outcome) const {
+std::string Computation::dependency_changed_during_run(Frame::Outcome& outcome) const {
   if (!outcome.inconsistency.empty()) return std::move(outcome.inconsistency);
   for (Dependency& dependency : outcome.dependencies) {
     if (!dependency.own || confirm(dependency)) continue;
@@ -157,12 +157,12 @@ EntryMetadata Computation::describe(Frame::Outcome outcome) const {
 }
 
 bool Computation::record(std::string_view why_not_stored, Replaced replaced) noexcept try {
-  // Each of those calls was told by these where its attribute is silent, and would be another one under others.
+  // Each of those calls used these settings where its attribute has no value; under other settings it would be a different call.
   if (frame_->has_called()) frame_->add_dependency(observe_settings());
   if (function_.expires.count() != 0) frame_->add_dependency(observe_expiry(function_.expires));
   Frame::Outcome outcome = frame_->finish();
-  if (std::string changed = changed_meanwhile(outcome); !changed.empty()) {
-    // Said once: the calls above this one have the same trouble.
+  if (std::string changed = dependency_changed_during_run(outcome); !changed.empty()) {
+    // Warn once: all callers are affected, too.
     log_.warn_once(changed, changed + "; its result is returned but not stored");
     not_stored_ = changed;
     if (caller_ != nullptr) caller_->mark_inconsistent(std::move(changed));

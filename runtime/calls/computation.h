@@ -1,6 +1,6 @@
-// One run of a cached function that was not served: in a frame of its own, and then told to all that want to know.
+// One run of a cached function after a miss: it runs in a frame of its own, then its result is recorded and stored.
 //
-// Knows nothing of why it is computed, nor of who else waits for it: calls/memo.cpp decides.
+// It knows neither why the function is computed nor who waits for it; calls/memo.cpp decides.
 #pragma once
 
 #include <chrono>
@@ -30,36 +30,36 @@ class Computation {
               const CallId& id, const CallKey& key, CallLog& log)
       : function_(function), ops_(ops), call_(call), caller_(caller), id_(id), key_(key), log_(log) {}
 
-  /// False when there is no memory for it.
+  /// False if memory is exhausted.
   bool prepare() noexcept;
-  /// Who is to be told if a jump leaves the function.
+  /// The object to notify if a jump leaves the function.
   void set_awaited(std::shared_ptr<Awaited> awaited) { frame_->set_awaited(std::move(awaited)); }
-  /// Runs the function. Its exceptions leave nothing but the caller's knowledge of what it used. To be called when it has
-  /// been prepared; `whole` protects all else that the call does.
+  /// Runs the function, after prepare(). If it throws, only the caller's dependencies are updated. `whole` protects everything
+  /// else that the call does from cancellation.
   void run(const WithoutCancellation& whole);
 
-  /// In place of running the function: its result is moved from this object.
+  /// Takes the result from this object instead of running the function.
   void take(void* value);
 
-  /// Tells the graph, the caller and, unless there is a reason against it, the store about the result. False when it was not
+  /// Records the result in the graph and for the caller, and stores it unless there is a reason not to. False if it was not
   /// stored.
   bool record(std::string_view why_not_stored, Replaced replaced) noexcept;
 
-  /// How long the function took, with all that it called.
+  /// How long the function took, including everything it called.
   std::chrono::nanoseconds cost() const { return cost_; }
   bool made_calls() const { return made_calls_; }  ///< cached ones; known once it is recorded
-  /// Digest of the result as it is encoded; known once it is recorded, empty where it could not be.
+  /// Digest of the encoded result, after record(); empty if the result could not be encoded.
   const Digest& result() const { return result_; }
   /// Why the result was not stored; "": it was.
   const std::string& not_stored() const { return not_stored_; }
   std::uint64_t stored_bytes() const {
     return stored_bytes_;
-  }  ///< by its entry and a list of its code; 0 = no entry
+  }  ///< size of its entry and code list; 0 = no entry
   bool began_log() const { return began_log_; }  ///< its record is the first of this process
 
  private:
   void end_in_failure() noexcept;
-  std::string changed_meanwhile(Frame::Outcome& outcome) const;
+  std::string dependency_changed_during_run(Frame::Outcome& outcome) const;
   EntryMetadata describe(Frame::Outcome outcome) const;
   void write(EntryMetadata& metadata, PayloadWriter& payload, Replaced replaced);
 

@@ -15,7 +15,7 @@
 namespace cachepy::internal {
 namespace {
 
-// Raise when the meaning of any key part changes: no entry of before is then found again.
+// Raise this when the meaning of a key part changes: entries written before the change are then no longer found.
 constexpr std::string_view kKeyVersion = "cachepy key 1";
 
 constexpr std::size_t kPrefixBytes = 192;     // of each argument, for printing
@@ -59,7 +59,7 @@ class KeyText {
   std::string long_;
 };
 
-/// Is the argument one of which only what the call makes of it counts?
+/// Whether the argument is written only, so that its value before the call is not in the key.
 bool is_out(char role) {
   return role == 'o' || role == 'n';
 }

@@ -1,7 +1,7 @@
 // The key of one call: the digest of everything that is known before the function runs.
 //
-// Every part is tagged and delimited, so that no two different calls give the same bytes; each part's own
-// digest is kept, so that a later miss can say which one changed.
+// Every part is tagged and delimited, so that no two different calls give the same bytes. The digest of each part is kept, so
+// that a later miss can name the part that changed.
 #pragma once
 
 #include <array>
@@ -20,16 +20,16 @@
 
 namespace cachepy::internal {
 
-/// The canonical bytes of key parts: what the key is a digest of. `printed` does not count.
+/// The canonical bytes of key parts, of which the key is the digest. They do not contain `printed`.
 std::string parts_text(const std::vector<KeyPart>& parts);
 
-/// What the bytes of every key of a function begin with, and those of one of its arguments.
+/// The beginning of the bytes of every key of a function, and of one of its arguments.
 std::string key_beginning(const Digest& fixed_digest);
 std::string argument_beginning(const std::string& parameter);
 
 using DigestScratch = std::array<char, 4096>;
 
-/// Where values are encoded. Not a part of keys: it would be on the stack once for each level of a recursion.
+/// The buffer in which values are encoded. It is not a member of CallKey: then each level of a recursion would have one on the stack.
 struct KeyScratch {
   DigestScratch arguments;
   DigestScratch globals;
@@ -54,10 +54,10 @@ class ArgumentDigester : public detail::ArgumentEncoder {
 
   /// Ends the last argument; call once.
   void finish();
-  /// From here on the scratch is not needed.
+  /// After this the scratch is no longer needed.
   void leave_scratch();
   const Arguments& arguments() const { return arguments_; }
-  /// Of a file argument: the digest of its encoding without the paths; empty: nothing but a path.
+  /// For a file argument: the digest of its encoding without the paths; empty if it is only a path.
   const Digest& arrangement(std::size_t argument) const;
   std::string_view prefix(const Argument& argument) const {
     return {prefixes_ + argument.prefix_begin, argument.prefix_size};
@@ -81,10 +81,10 @@ class ArgumentDigester : public detail::ArgumentEncoder {
   bool streaming_ = false;
   bool in_arrangement_ = false;
   Arguments arguments_;
-  std::optional<Hasher> hasher_;      // of an argument that does not fit into the buffer
+  std::optional<Hasher> hasher_;      // for an argument that does not fit into the buffer
   std::vector<Digest> arrangements_;  // of the arguments up to the last one that has one
   std::vector<File> files_;
-  // In the scratch: the beginnings of the arguments so far, and behind them the current one.
+  // In the scratch: the beginnings of the arguments so far, followed by the current argument.
   char* begin_;
   const char* prefixes_;
   std::string own_prefixes_;
@@ -92,17 +92,17 @@ class ArgumentDigester : public detail::ArgumentEncoder {
 
 class CallKey {
  public:
-  /// `scratch` lives until leave_scratch() or as long as the key.
+  /// `scratch` must exist until leave_scratch() or as long as the key.
   CallKey(const CachedFunction& function, const detail::CallOps& ops, void* call, KeyScratch& scratch);
 
   void leave_scratch();
 
   const Digest& digest() const { return digest_; }
-  /// Why the call has no key and must be computed uncached; "" = it has one.
+  /// Why the call has no key and must be computed without the cache; "" = it has one.
   const std::string& failure() const { return failure_; }
   /// Files and environment variables whose content is in the key.
   const std::vector<Dependency>& dependencies() const { return dependencies_; }
-  /// Whether these are all: false where an argument could not be read, and with it the files that it names.
+  /// Whether these are all. False if an argument could not be read, so that the files that it names are unknown.
   bool knows_dependencies() const { return knows_dependencies_; }
   /// All parts with their printed values, for the entry.
   std::vector<KeyPart> parts() const;
@@ -110,7 +110,7 @@ class CallKey {
   std::string call_text() const;
 
  private:
-  /// Of what is in the key of an argument; empty: nothing is.
+  /// The digest of an argument in the key; empty if the argument is not in the key.
   const Digest& digest_in_key(std::size_t index) const;
   std::string printed_argument(std::size_t index) const;
   void read_arguments(const detail::CallOps& ops, void* call);
@@ -123,10 +123,10 @@ class CallKey {
 
   const CachedFunction& function_;
   ArgumentDigester arguments_;
-  std::optional<KeyPart> one_object_;    // which arguments are, where the call changes one of them
+  std::optional<KeyPart> one_object_;  // which arguments are the same object, if the call changes one of them
   std::vector<KeyPart> variable_parts_;  // after the arguments; without printed values
   std::unique_ptr<ArgumentDigester>
-      globals_;                               // after those: the values of function_.state; null: it has none
+      globals_;  // after those: the values of function_.state; null if it has none
   std::optional<KeyPart> float_environment_;  // last
   std::vector<Dependency> dependencies_;
   std::string failure_;

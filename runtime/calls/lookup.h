@@ -1,4 +1,4 @@
-// Whether the result of a call is known: one answer, asked of one source after the other.
+// Looks up the result of a call: asks one source after the other and returns one answer.
 #pragma once
 
 #include <cstdint>
@@ -16,18 +16,18 @@
 
 namespace cachepy::internal {
 
-/// The call has its result.
+/// The call has its result now.
 struct Hit {
   enum class From : std::uint8_t { kMemory, kDisk };
 
   KeptPtr result;
   From from;
-  Stored stored = {};  ///< what was written to make it the newest result of the call; mostly nothing
+  Stored stored = {};  ///< what was written to make it the newest result of the call; usually nothing
 };
-/// A result is stored, and something that it depends on has changed.
+/// A result is stored, but one of its dependencies has changed.
 struct Stale {};
 struct Absent {};
-/// An entry is there that cannot be read, or that does not give the result; a user was warned.
+/// An entry exists, but cannot be read or decoded; the user was warned.
 struct Unreadable {};
 using Lookup = std::variant<Absent, Hit, Stale, Unreadable>;
 
@@ -38,35 +38,35 @@ struct Wanted {
   void* const call;
   CallLog& log;
   const bool wants_reasons;
-  std::string& why;  ///< after Stale (where reasons are wanted) and Unreadable: the reason, for people
+  std::string& why;  ///< set with Stale (if reasons are wanted) and with Unreadable: the reason, for people
   const CallId* id = nullptr;
-  const CallKey* key = nullptr;  ///< null where memory alone is asked
-  /// When the result was computed that was found stale; 0 = none. It is not looked at again, in whatever source: what it depends
-  /// on may be large.
+  const CallKey* key = nullptr;  ///< null if only memory is asked
+  /// When the result that was found stale was computed; 0 = none. No source checks it again, because checking its dependencies
+  /// may take long.
   std::int64_t stale_ns = 0;
 };
 
-/// Where results are found: in memory, in a store, or elsewhere.
+/// A place where results are kept: memory, a store, or another one.
 class ResultSource {
  public:
-  /// A Hit has decoded the result into the call; after any other answer the call may hold half of one. May throw.
+  /// A Hit has decoded the result into the call. After any other answer the call may hold a partial result. May throw.
   virtual Lookup find(Wanted& call) const = 0;
 
  protected:
   ~ResultSource() = default;
 };
 
-/// Results kept in this process; by the id.
+/// Results in the memory of this process, found by id.
 const ResultSource& memory_source();
-/// The newest result of the call in its store; by the key. It is kept in memory from then on.
+/// The newest result of the call in its store, found by key. It is then also kept in memory.
 const ResultSource& store_source();
-/// Results that hold although the newest one is stale: an earlier one, when files were changed back, or the newest itself, when the
-/// calls below it have given the same results again. It becomes the newest. To be asked by the one that has the flight of the
-/// call. Absent unless the newest one is stale.
+/// Results that hold although the newest one is stale: an earlier result, if files have changed back, or the newest one itself, if
+/// the calls below it have returned the same results again. It becomes the newest. Ask this source only while holding the
+/// flight of the call. Returns Absent unless the newest result is stale.
 const ResultSource& renewed_source();
 
-/// Asks these sources, at least one, one after the other, until one has the result. Otherwise the answer is that of the last source that knew
-/// more than that nothing is there. After an answer that is no Hit the call has no result.
+/// Asks these sources (at least one) in order until one has the result. If none has, returns the last answer that is not Absent,
+/// else Absent. The call then has no result.
 Lookup lookup(Wanted& call, std::initializer_list<const ResultSource*> sources);
 
 }  // namespace cachepy::internal

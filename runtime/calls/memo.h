@@ -1,7 +1,7 @@
 // The memoized call: look up, validate, else compute, record and store.
 //
-// The one place that decides hit or miss. Nothing in the cache makes it fail: whatever is bad is a miss, with
-// one line on standard error per cause.
+// The only place that decides between hit and miss. Nothing in the cache makes it fail: anything bad is a miss, with one line on
+// standard error per cause.
 #pragma once
 
 #include "cachepy/detail/call.h"
@@ -16,7 +16,7 @@ void run(detail::Site& site, const detail::CallOps& ops, void* call);
 /// The options in force for cached calls that the current frame of this thread makes directly.
 struct ScopedOptions {
   CallOptions options;
-  const void* frame = nullptr;  ///< the frame that they hold for
+  const void* frame = nullptr;  ///< the frame to which they apply
 };
 ScopedOptions exchange_options(const ScopedOptions& options) noexcept;
 

@@ -1,9 +1,9 @@
 // Results kept in memory, in front of the disk: a call that was served or computed in this process is served again
 // without opening its entry.
 //
-// Kept as an entry has them, encoded: each hit decodes a value of its own, so nothing that a caller does to a result
-// reaches the next one. Bounded in bytes, the least recently used goes first. Thread-safe, and safe across fork (a child
-// has what its parent had). Knows nothing of validity: whoever is given a result checks what it depends on.
+// Results are kept encoded, as in an entry. Each hit decodes a new value, so a caller may change its result without affecting
+// the next hit. The size in bytes is bounded; the least recently used results are dropped first. Thread-safe, and safe across
+// fork: a child has the results of its parent. The tier does not know whether a result is valid; its users check dependencies.
 #pragma once
 
 #include <array>
@@ -29,13 +29,13 @@ struct KeptResult {
 
   const std::string payload;  ///< the encoded result
 
-  // What one hit leaves to the next.
+  // State that one hit leaves for the next.
   mutable std::atomic<std::int64_t> checked_ns{
       0};                                     ///< steady clock: when its dependencies were last seen to hold
-  mutable std::atomic<std::int64_t> used_ns;  ///< wall clock: the last use that its file tells of
-  mutable std::atomic<std::uint64_t> graph_epoch{0};  ///< the Graph::epoch() in which its node is known
+  mutable std::atomic<std::int64_t> used_ns;  ///< wall clock: the last use that is recorded on its file
+  mutable std::atomic<std::uint64_t> graph_epoch{0};  ///< the Graph::epoch() that contains its node
 
-  const NodeRecord node;  ///< begins with what every hit looks at, so that it lies beside the above
+  const NodeRecord node;  ///< the fields that every hit reads come first, adjacent to those above
 };
 using KeptPtr = std::shared_ptr<const KeptResult>;
 
@@ -45,29 +45,29 @@ class MemoryTier {
   MemoryTier(const MemoryTier&) = delete;
   MemoryTier& operator=(const MemoryTier&) = delete;
 
-  /// The one of this process. Never destroyed.
+  /// The tier of this process. Never destroyed.
   static MemoryTier& process();
 
-  /// The result of that call; null when it is not kept.
+  /// The result of that call; null if it is not kept.
   KeptPtr find(const CallId& call);
-  /// Keeps the result in the place of the call's earlier one, and lets others go until all have at most `limit` bytes. One
-  /// that has more than max_payload(limit) is not kept.
+  /// Keeps the result and drops the call's former one. Drops further results until all together have at most `limit` bytes. A
+  /// result larger than max_payload(limit) is not kept.
   void keep(const CallId& call, KeptPtr result, std::size_t limit);
-  /// Lets this result go; one that has taken its place stays.
+  /// Drops this result, but not one that has replaced it.
   void drop(const CallId& call, const KeptPtr& result);
-  /// Lets the results of all calls go for which `goes` is true. It is called with a lock held.
+  /// Drops the results of all calls for which `goes` is true. `goes` is called while a lock is held.
   void drop_if(absl::FunctionRef<bool(const CallId&)> goes);
 
-  /// All of it, while the process forks.
+  /// Locks everything while the process forks.
   void lock();
   void unlock();
 
-  /// The largest payload worth bringing here, in bytes: an eighth of all, so that one does not drive out the others.
+  /// The largest payload that is kept, in bytes: an eighth of the limit, so that one result does not evict all others.
   static std::size_t max_payload(std::size_t limit) { return limit / 8; }
 
   struct Info {
     std::size_t results = 0;
-    std::size_t bytes = 0;  ///< with what is known about them
+    std::size_t bytes = 0;  ///< including metadata
   };
   Info info();
   void clear();
@@ -76,7 +76,7 @@ class MemoryTier {
   struct Hash {
     std::size_t operator()(const CallId& call) const { return call.hash(); }
   };
-  /// When a result was used: the later the larger, over all shards nearly, in one shard exactly.
+  /// When a result was used: larger is later; exact within a shard, approximate across shards.
   using Use = std::uint64_t;
   struct Slot {
     KeptPtr result;
@@ -84,17 +84,17 @@ class MemoryTier {
     Use queued;  // its place in by_use
   };
   using Slots = absl::flat_hash_map<CallId, Slot, Hash>;
-  /// Hits of different calls rarely meet at one lock.
+  /// Shards, so that hits of different calls rarely contend for a lock.
   struct Shard {
     std::mutex mutex;
     Slots by_call;
-    // By a use that need not be the last: a hit does not look here, which would cost more than all else that it does.
-    // Brought up to date where the first one is needed.
+    // Ordered by a use that need not be the latest: updating it would cost a hit more than everything else. It is updated when
+    // the first element is needed.
     std::map<Use, CallId> by_use;
     Use last_use = 0;
   };
 
-  /// The hash tables are led by the digest's first word.
+  /// The hash tables use the first word of the digest.
   Shard& shard_of(const CallId& call) { return shards_[call.digest[1] % kShards]; }
   Use next_use(Shard& shard) const;
   void remove(Shard& shard, Slots::iterator slot);

@@ -1,4 +1,4 @@
-// What others learn of a call that has its result: the graph, the call that made it, and those who count and tidy.
+// After a call has its result: updates the graph, the caller's dependencies, and the counts.
 #pragma once
 
 #include <vector>
@@ -12,8 +12,8 @@ namespace cachepy::internal {
 /// `caller`: the frame that made the call, null outside of cached calls.
 void publish_computed(const CachedFunction& function, Frame* caller, const KeptResult& result);
 
-/// As above, for a result that was served; also counts what that saved, and keeps the last use on disk up to date to the hour,
-/// so that the usual hit costs nothing. `in_key`: CallKey::dependencies(); null: none.
+/// As above, for a result that was served. Also counts the time saved, and records the last use on disk to the hour, so that
+/// most hits write nothing. `in_key`: CallKey::dependencies(); null if there are none.
 void publish_hit(const CachedFunction& function, const std::vector<Dependency>* in_key, Frame* caller,
                  const KeptResult& result);
 

@@ -1,7 +1,7 @@
-// The locks that keep equal calls of several processes apart; see single_flight.h.
+// The locks that keep processes from computing equal calls at the same time; see single_flight.h.
 //
-// Each directory has one file for them, <dir>/locks/flights, of which the kernel locks single bytes and nobody ever reads
-// or writes one. A flight is an exclusive lock below kFlightsEnd; what lies above is flight_wait.h's.
+// Each directory has one file for them, <dir>/locks/flights. The kernel locks single bytes of it; the bytes are never read or
+// written. A flight is an exclusive lock on a byte below kFlightsEnd. The bytes above belong to flight_wait.h.
 #pragma once
 
 #include <fcntl.h>
@@ -14,34 +14,34 @@
 
 namespace cachepy::internal {
 
-/// Where a call's lock is.
+/// The location of a call's lock.
 struct FlightPlace {
   FlightPlace(const Store& store, const Digest& key);
 
   const Store* store;
   std::uint64_t offset;  ///< below kFlightsEnd
 };
-inline constexpr unsigned kFlightBits = 62;  // offsets are signed, and as many again are needed for waits
+inline constexpr unsigned kFlightBits = 62;  // offsets are signed, and waits need as many again
 inline constexpr std::uint64_t kFlightsEnd = std::uint64_t{1} << kFlightBits;
 
 enum class FlightLock {
   kLocked,
-  kBusy,         ///< another process has it
-  kUnavailable,  ///< the kernel does not give it
+  kBusy,         ///< another process holds it
+  kUnavailable,  ///< the kernel cannot lock it
 };
 
-/// Locks the flight, if that needs no waiting. Threads of one process do not exclude each other. Where a directory or its
-/// file system has no locks, the file is one of this process alone.
+/// Locks the flight if that is possible without waiting. Threads of one process do not exclude each other. If the directory or its
+/// file system has no locks, a file that only this process uses is locked instead.
 FlightLock try_lock_flight(const FlightPlace& place);
 void unlock_flight(const FlightPlace& place);
 
-/// The file of that directory's flights; it stays open. Negative: there is none.
+/// The lock file of that directory; it stays open. Negative if there is none.
 int flights_file(const Store& store);
 
-/// The same file, opened for locks that are apart from those of flights, and from those of all others who opened it.
+/// Opens the same file once more. Locks taken through this descriptor belong to it alone.
 UniqueFd open_flights(const Store& store);
 
-/// As fcntl(fd, command, ...) with a lock of open files, on `count` bytes; 0 or errno.
+/// Calls fcntl(fd, command, ...) for an open-file-description lock on `count` bytes; returns 0 or errno.
 int set_lock(int fd, int command, short type, std::uint64_t offset, std::uint64_t count = 1);
 struct ::flock lock_of(short type, std::uint64_t offset, std::uint64_t count = 1);
 

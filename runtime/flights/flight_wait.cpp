@@ -56,7 +56,7 @@ struct FlightWait::Edges {
 };
 
 FlightWait::FlightWait(const FlightPlace& wanted, const std::vector<Frame::Call>& inside) : wanted_(wanted) {
-  // The directory of the one that is waited for comes first: that is where may_be_in_vain() looks.
+  // The directory of the one that is waited for comes first: that is where may_deadlock() looks.
   edges_.push_back({wanted.store, open_flights(*wanted.store), {}});
   for (const Frame::Call& call : inside) {
     if (call.store == nullptr) continue;
@@ -67,7 +67,7 @@ FlightWait::FlightWait(const FlightPlace& wanted, const std::vector<Frame::Call>
       edges = edges_.insert(edges_.end(), Edges{call.store, open_flights(*call.store), {}});
     const std::uint64_t number = call_number({*call.store, call.key});
     edges->calls.push_back(number);
-    told_ &= set_lock(edges->file.get(), F_OFD_SETLK, F_RDLCK, waits_of(number) + to) == 0;
+    all_visible_ &= set_lock(edges->file.get(), F_OFD_SETLK, F_RDLCK, waits_of(number) + to) == 0;
   }
 }
 
@@ -76,8 +76,8 @@ FlightWait::~FlightWait() {
   for (const Edges& edges : edges_) set_lock(edges.file.get(), F_OFD_SETLK, F_UNLCK, 0, 0);
 }
 
-bool FlightWait::may_be_in_vain() const {
-  if (!told_) return true;
+bool FlightWait::may_deadlock() const {
+  if (!all_visible_) return true;
   const Edges& here = edges_.front();
   std::vector<std::uint64_t> open{call_number(wanted_)};
   absl::flat_hash_set<std::uint64_t> seen(open.begin(), open.end());

@@ -34,13 +34,13 @@ std::chrono::microseconds Patience::pause() const {
   return std::clamp(share, kShortest, kLongest);
 }
 
-bool Patience::goes_on() {
+bool Patience::keep_waiting() {
   if (whole_ != nullptr) {
     const CancellationAsBefore users_thread(*whole_);
     ::pthread_testcancel();
   }
   const Clock::time_point now = Clock::now();
-  if (now - begin_ >= say_after_) say_whom();
+  if (now - begin_ >= say_after_) report_wait();
   return now - begin_ < limits_.longest && !is_idle_for_too_long(now);
 }
 
@@ -58,7 +58,7 @@ bool Patience::is_idle_for_too_long(Clock::time_point now) {
 }
 
 /// Not to the user's sink, which might make this very call.
-void Patience::say_whom() {
+void Patience::report_wait() {
   constexpr Clock::duration kMost = std::chrono::minutes(10);
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - begin_).count();
   say_to_stderr(function_ + ": waiting for " + whom_() + " (" + std::to_string(seconds) + " s up to now)");

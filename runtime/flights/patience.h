@@ -1,4 +1,4 @@
-// How long a call waits for an equal one that somebody else computes, and what it says meanwhile.
+// How long a call waits for an equal call that is being computed elsewhere, and what it reports meanwhile.
 #pragma once
 
 #include <chrono>
@@ -15,25 +15,25 @@ class Patience {
  public:
   using Clock = std::chrono::steady_clock;
 
-  /// Limits after which it is better to compute side by side than to wait on. A thread may wait for one that waits for it, in
-  /// ways that cachepy does not know: in the scheduler of a pool, for a lock, for a program that it started.
+  /// Limits after which computing twice is better than waiting longer. A thread may wait for a thread that in turn waits for it
+  /// in ways that cachepy does not know: in the scheduler of a pool, for a lock, for a program that it started.
   struct Limits {
     std::chrono::nanoseconds longest = std::chrono::nanoseconds::max();  ///< however busy this process is
     std::chrono::nanoseconds idle = std::chrono::nanoseconds::max();     ///< while this process does nothing
   };
 
-  /// After a second standard error is told that `function` waits, and for whom, and again at longer intervals then. `whole`: what
-  /// keeps this thread from being cancelled, which it may be while it waits; null: nothing does.
+  /// After a second, and then at growing intervals, standard error reports that `function` waits, and for which process. `whole`
+  /// protects this thread from cancellation; the protection is lifted while it waits. Null if there is none.
   Patience(const Limits& limits, std::string function, std::function<std::string()> whom,
            const WithoutCancellation* whole);
 
-  /// To be called again and again while the thread waits, at most about every tenth of a second. False: enough.
-  bool goes_on();
-  /// How long to wait until then: short at first.
+  /// Call this repeatedly while the thread waits, at most about ten times a second. False when the wait should be given up.
+  bool keep_waiting();
+  /// How long to wait until the next call of keep_waiting(); short at first.
   std::chrono::microseconds pause() const;
 
  private:
-  void say_whom();
+  void report_wait();
   bool is_idle_for_too_long(Clock::time_point now);
 
   const Limits limits_;

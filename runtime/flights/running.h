@@ -1,8 +1,8 @@
-// Which calls the processes that share a cache directory are computing, and which they wait for: for people who wonder why a
-// program stands still. Nothing is decided by it.
+// Lists the calls that the processes of a cache directory are computing, and those they wait for. It is for people who wonder
+// why a program does not proceed; no decision depends on it.
 //
-// Each process has one file in each directory, <dir>/locks/<pid>-<random>.running, with a line of fixed length for each call, and
-// holds a flock on it: a file without is what a killed process left.
+// Each process has one file in each directory, <dir>/locks/<pid>-<random>.running, with a line of fixed length for each call. The
+// process holds a flock on the file; a file without a lock was left by a killed process.
 #pragma once
 
 #include <cstddef>
@@ -16,7 +16,7 @@
 
 namespace cachepy::internal {
 
-/// The line of one call, from construction to destruction. Where it cannot be written there is none. Thread-safe; never throws.
+/// The line of one call, from construction to destruction. If it cannot be written, there is none. Thread-safe; never throws.
 class RunningMark {
  public:
   enum class What : char { kComputes = 'c', kWaits = 'w' };
@@ -43,10 +43,10 @@ struct RunningInfo {
   std::int64_t since_ns = 0;  ///< wall clock
 };
 
-/// What the processes that are alive tell. Removes the files of those that are not.
+/// Returns the calls of all live processes. Removes the files of dead ones.
 std::vector<RunningInfo> running_calls(const Store& store);
 
-/// "process 4711 (suspended), since 12 s": who computes this call, as far as it is known; else "another process".
+/// "process 4711 (suspended), since 12 s": which process computes this call; "another process" if that is unknown.
 std::string who_computes(const Store& store, const Digest& key);
 
 }  // namespace cachepy::internal

@@ -30,7 +30,7 @@ struct Flight::Shared final : Awaited {
   std::atomic<int> locked_file = -1;
   std::uint64_t offset = 0;
 
-  /// Those who wait in this process look now and then; others are told by the kernel.
+  /// Waiters in this process poll; the kernel wakes those of other processes.
   void leave() noexcept override {
     left = true;
     if (const int file = locked_file.exchange(-1); file >= 0) set_lock(file, F_OFD_SETLK, F_UNLCK, offset);
@@ -41,16 +41,16 @@ namespace {
 
 using std::chrono::seconds;
 
-// A thread that waits in this process may keep the one that computes from going on, through a scheduler that gives one thread's
-// work to another. That ends by itself: the work is done twice, as it would be without a cache.
+// A thread that waits in this process may block the thread that computes, through a scheduler that moves work between
+// threads. The limit ends such a wait: the work is then done twice, as without a cache.
 constexpr Patience::Limits kInThisProcess{.longest = seconds(60), .idle = seconds(5)};
 // A ring through another process needs somebody there who waits for what this process computes. It has no sign of its own.
-// Landings are told; what is looked for is a jump out of the call, or that it is time to say something.
+// A landing wakes the waiter. Polling is only for a jump out of the call, and for reporting the wait.
 constexpr std::chrono::milliseconds kShortestLook{20};
 
 constexpr Patience::Limits kElsewhere{.longest = seconds(600)};
 
-/// Those that cannot end before this thread goes on.
+/// The calls that cannot finish before this thread continues.
 std::vector<Frame::Call> calls_on_this_thread(const Frame* caller) {
   std::vector<Frame::Call> calls;
   const auto add = [&](const Frame& frame) {
@@ -101,7 +101,7 @@ Flight::Flight(const Store& store, const Digest& key, const Frame* caller, std::
   mark_.emplace(store, key, function, RunningMark::What::kComputes);
 }
 
-/// Of this process the only one, unless false: then this call is to compute beside others.
+/// Makes this flight the only one of its call in this process. False: compute in parallel to the others.
 bool Flight::join(const Frame* caller) {
   const auto mine = std::make_shared<Shared>();
   auto& flying = ProcessWide<Table<Shared>>::get();
@@ -121,7 +121,7 @@ bool Flight::join(const Frame* caller) {
   }
 }
 
-/// Until `other` has landed or was left; false: compute beside it.
+/// Waits until `other` has landed or was left by a jump. False: compute in parallel to it.
 bool Flight::wait_for(const std::shared_ptr<Shared>& other) {
   const auto whom = [&] {
     const auto time = std::chrono::duration_cast<std::chrono::seconds>(Patience::Clock::now() - other->begin);
@@ -137,12 +137,12 @@ bool Flight::wait_for(const std::shared_ptr<Shared>& other) {
       if (other->landed || other->left) return true;
       if (!other->shares) return false;
     }
-    if (!patience.goes_on()) return false;
+    if (!patience.keep_waiting()) return false;
   }
 }
 
 /// Whether another call of this process is being computed, for which somebody may wait.
-bool Flight::others_fly() {
+bool Flight::others_are_computing() {
   const std::lock_guard lock(ProcessWide<Table<Shared>>::get().mutex);
   return ProcessWide<Table<Shared>>::get().flights.size() > 1;
 }
@@ -153,8 +153,8 @@ void Flight::lock(const Frame* caller) try {
   if (lock == FlightLock::kBusy && may_wait(caller)) {
     const RunningMark mark(*place_.store, key_, function_, RunningMark::What::kWaits);
     const auto whom = [&] { return who_computes(*place_.store, key_); };
-    Patience patience(others_fly() ? kElsewhere : Patience::Limits{}, function_, whom, whole_);
-    while (lock == FlightLock::kBusy && patience.goes_on()) {
+    Patience patience(others_are_computing() ? kElsewhere : Patience::Limits{}, function_, whom, whole_);
+    while (lock == FlightLock::kBusy && patience.keep_waiting()) {
       std::this_thread::sleep_for(patience.pause());
       lock = try_lock_flight(place_);
     }
@@ -170,7 +170,7 @@ bool Flight::may_wait(const Frame* caller) {
   const std::vector<Frame::Call> inside = calls_on_this_thread(caller);
   if (inside.empty()) return true;  // nobody waits for it
   wait_.emplace(place_, inside);
-  return !wait_->may_be_in_vain();
+  return !wait_->may_deadlock();
 }
 
 std::shared_ptr<Awaited> Flight::awaited() const {

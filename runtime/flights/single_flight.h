@@ -1,10 +1,12 @@
-// Equal calls at the same time compute once: threads wait on the computing thread, processes on a kernel lock.
+// Single-flight: equal calls at the same time are computed once. Threads wait for the computing thread, processes for a
+// kernel lock.
 //
-// Between processes a flight is a lock on one byte of <dir>/locks/flights, at an offset made from the key. The kernel frees
-// it when its holder dies and wakes the next; nothing on disk says that something is being computed, so nothing can go
-// stale. Where the file system has no locks, processes compute side by side, which costs time only.
+// Between processes, a flight is a lock on one byte of <dir>/locks/flights, at an offset made from the key. When the holder
+// dies, the kernel frees the lock and wakes the next waiter. Nothing on disk states that a call is being computed, so nothing can
+// become stale. If the file system has no locks, processes compute equal calls side by side, which only costs time.
 //
-// So do those who would wait inside of calls for each other, in a ring of any length: what ends without a cache must end
+// Calls that would wait for each other in a ring are also computed side by side: a program that terminates without
+// the cache must terminate with it.
 // with one.
 #pragma once
 
@@ -23,23 +25,23 @@
 
 namespace cachepy::internal {
 
-/// The right to compute one call, from construction to destruction. Whoever gets it looks the call up once more: another
-/// may have computed it in between.
+/// The right to compute one call, from construction to destruction. After taking it, look the call up once more: another thread or
+/// process may have computed it in the meantime.
 class Flight {
  public:
   /// Blocks while another thread or process computes the same call, unless that one may be waiting for `caller`: the frame
-  /// that makes the call, null outside of cached calls. After some time it says, in the name of `function`, whom it waits for;
-  /// after more it may give up, and then computes beside the other. `whole` as for Patience.
+  /// that makes the call, null outside of cached calls. While it waits, it reports the wait in the name of `function`. After some
+  /// time it may give up, and then computes the call in parallel. `whole` is as for Patience.
   Flight(const Store& store, const Digest& key, const Frame* caller, std::string_view function = {},
          const WithoutCancellation* whole = nullptr);
   ~Flight();
   Flight(const Flight&) = delete;
   Flight& operator=(const Flight&) = delete;
 
-  /// What was computed could not be stored: those who wait compute side by side instead of one after the other.
+  /// Call this when the result could not be stored: waiters then compute in parallel instead of one after the other.
   void give_up_sharing();
 
-  /// To be told when the call is left by a jump, so that this is never destroyed; null: nobody waits for it.
+  /// Must be notified if a jump leaves the call, because this object is then never destroyed. Null if nobody waits for it.
   std::shared_ptr<Awaited> awaited() const;
 
  private:
@@ -48,7 +50,7 @@ class Flight {
   bool wait_for(const std::shared_ptr<Shared>& other);
   void lock(const Frame* caller);
   bool may_wait(const Frame* caller);
-  static bool others_fly();
+  static bool others_are_computing();
   void land();
 
   const FlightPlace place_;
@@ -57,7 +59,7 @@ class Flight {
   const std::string function_;
   const WithoutCancellation* const whole_;
   std::optional<FlightWait> wait_;  // inside of a call, until this flight begins
-  std::shared_ptr<Shared> shared_;  // null: it computes beside others
+  std::shared_ptr<Shared> shared_;  // null: this call is computed in parallel to others
   std::optional<RunningMark> mark_;
 };
 

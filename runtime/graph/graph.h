@@ -19,16 +19,16 @@
 
 namespace cachepy::internal {
 
-/// A node as the graph gives it out: the record, and where it came from.
+/// A node of the graph: its record and its cache directory.
 struct GraphNode {
   NodeRecord record;
-  std::string dir;  ///< absolute cache directory its outfile is relative to
+  std::string dir;  ///< absolute cache directory; the outfile is relative to it
 };
 
-/// A node, and those of its file dependencies that no longer hold.
+/// A node and its file dependencies that no longer hold.
 struct ChangedDependencies {
   Digest key;
-  std::vector<std::string> paths;  ///< sorted, each once; own and inherited
+  std::vector<std::string> paths;  ///< sorted, without duplicates; own and inherited
 };
 
 class Graph {
@@ -43,9 +43,9 @@ class Graph {
   void upsert(const NodeRecord& record, std::string_view dir);
   /// Upserts every node of `packed`; those without a directory of their own belong to `dir`.
   void merge(const PackedGraph& packed, std::string_view dir);
-  /// True when a node with this key and at least this created_ns is there: lets a hit skip the upsert.
+  /// Whether a node with this key and at least this created_ns exists. If so, a hit can skip the upsert.
   bool has(const Digest& key, std::int64_t created_ns) const;
-  /// Never 0. While it stays the same no node goes away, so what has() was true for it is true for.
+  /// Never 0. While it is unchanged, no node is removed, so a true answer of has() stays true.
   std::uint64_t epoch() const;
 
   std::size_t size() const;
@@ -54,12 +54,12 @@ class Graph {
   std::string id(const Digest& key) const;
   /// Keys of the nodes that have this one as a child, sorted.
   std::vector<Digest> parents(const Digest& key) const;
-  /// Ids of the same, sorted.
+  /// The ids of these nodes, sorted.
   std::vector<std::string> parent_ids(const Digest& key) const;
   /// Keys of nodes with an own dependency on this path (with `transitive`, also an inherited one), sorted.
   /// Costs what it returns, not the size of the graph.
   std::vector<Digest> for_file(const std::string& normal_path, bool transitive) const;
-  /// Every path an own dependency names, sorted, each once.
+  /// The paths of all own dependencies, sorted, without duplicates.
   std::vector<std::string> files() const;
   /// Nodes with a dependency, own or inherited, for which `holds` is false, sorted by key, each with the files among them.
   /// `holds` is called once for each distinct observed version of a file and moment of expiry, without a lock held.
@@ -72,8 +72,8 @@ class Graph {
 
   /// Keys of the nodes that `name` means, sorted by function and key: a function, an id, or the first digits of a key.
   std::vector<Digest> named(std::string_view name) const;
-  /// Forgets every node but these, those that they reach by at most `depth` calls down or up, and the calls to those
-  /// that are forgotten.
+  /// Removes all nodes except these and those that they reach by at most `depth` calls down or up. Edges to removed nodes are
+  /// removed, too.
   void focus(const std::vector<Digest>& keys, std::size_t depth);
 
   void clear();

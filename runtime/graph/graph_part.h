@@ -1,4 +1,4 @@
-// Finding nodes by what users call them, and the part of a graph around them.
+// Finds nodes by the names that users give them, and extracts the part of a graph around them.
 #pragma once
 
 #include <cstddef>
@@ -11,8 +11,8 @@
 
 namespace cachepy::internal {
 
-/// The nodes that `name` means, sorted by function and key: all calls of a function, else the one with this id, else
-/// those whose key in hexadecimal begins with it; "" begins all.
+/// The nodes that `name` selects, sorted by function and key: all calls of a function, else the node with this id, else the
+/// nodes whose hexadecimal key begins with it; "" selects all.
 std::vector<std::uint32_t> nodes_named(const GraphTables& tables, std::string_view name);
 
 /// New tables with these nodes, those that they reach by at most `depth` calls down or up, and the calls among them.

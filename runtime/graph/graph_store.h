@@ -17,14 +17,14 @@
 
 namespace cachepy::internal {
 
-/// Appends to this process's log in `dir` (absolute), opening it on first use and again when it is no longer
-/// where it was (the directory was removed or replaced). Thread-safe; safe after fork (the child opens a log
+/// Appends to this process's log in `dir` (absolute). Opens the log on first use, and again if the directory was removed or
+/// replaced. Thread-safe; safe after fork (the child opens a log
 /// of its own). One write call; never blocks on another process. After an error the log ends with its last
 /// whole record, and the next call tries again.
-/// `new_log` becomes true when a log was begun for it.
+/// `new_log` becomes true if a log was started for it.
 absl::Status append_record(const std::string& dir, const NodeRecord& record, bool* new_log = nullptr);
 
-/// A file that could not be read, or not to its end.
+/// A file that could not be read completely.
 struct FileProblem {
   std::string path;
   std::string what;  ///< a sentence that names the path
@@ -32,7 +32,7 @@ struct FileProblem {
 
 struct LoadReport {
   std::size_t records = 0;            ///< taken from snapshot, logs and result files
-  std::size_t rebuilt = 0;            ///< of those, the ones that only a result file had, or had newer
+  std::size_t rebuilt = 0;            ///< records that only a result file had, or had in a newer version
   std::size_t dropped_bytes = 0;      ///< torn or corrupt ends of logs
   std::vector<FileProblem> problems;  ///< with snapshot, logs, and the result files that were needed
 };
@@ -41,7 +41,7 @@ struct LoadReport {
 /// compact.
 absl::Status load_graph(const std::string& dir, Graph& graph, LoadReport* report = nullptr);
 
-/// What is wrong with the snapshot and the logs of a cache directory. NotFound when there is no such directory.
+/// Returns the problems of the snapshot and the logs of a cache directory. NotFound if there is no such directory.
 absl::StatusOr<std::vector<FileProblem>> check_graph_files(const std::string& dir);
 
 /// Writes all nodes to one snapshot file, atomically.
@@ -51,14 +51,14 @@ absl::Status save_snapshot(const Graph& graph, const std::string& path);
 absl::Status load_snapshot(const std::string& path, Graph& graph);
 
 struct CompactReport {
-  bool busy = false;      ///< another process is compacting: nothing was done
+  bool busy = false;      ///< another process is compacting; nothing was done
   std::size_t nodes = 0;  ///< in the new snapshot
   std::size_t logs = 0;   ///< folded and removed
 };
 /// Folds the snapshot and every log whose writer is gone into a new snapshot, then removes those logs. Safe
 /// while others append and load, and when it is killed at any moment. NotFound when there is no such
 /// directory, Unimplemented (and nothing is touched) when the snapshot is of another version.
-/// Tells its progress in logs that were read.
+/// Reports its progress as the number of logs read.
 absl::Status compact(const std::string& dir, CompactReport* report = nullptr,
                      const Progress& progress = nullptr);
 

@@ -33,11 +33,11 @@ class GraphTables {
   void merge(const PackedGraph& packed, std::string_view dir);
   PackedGraph pack(std::string_view dir) const;
 
-  /// Whether replaced records take more room than those that live: time for a fresh pair of tables.
+  /// Whether replaced records take more space than live ones, so that the tables should be packed anew.
   bool wasteful() const { return garbage_ > 1024 && garbage_ > live_; }
 
   std::size_t known_count() const { return known_count_; }
-  /// The number of the node with this key; kNone when it is unknown or only named as a child.
+  /// The number of the node with this key; kNone if it is unknown or known only as a child.
   std::uint32_t find(const Digest& key) const;
   const PackedNode& node(std::uint32_t number) const { return packed_.nodes[number]; }
   std::uint32_t node_count() const { return static_cast<std::uint32_t>(packed_.nodes.size()); }
@@ -112,16 +112,16 @@ class GraphTables {
   Dependency unpack_state(const PackedState& state) const;
 
   PackedGraph packed_;
-  std::vector<Link> dependency_links_;   ///< beside packed_.dependencies
-  std::vector<Link> child_links_;        ///< beside packed_.children
-  std::vector<std::uint32_t> parents_;   ///< beside packed_.nodes: first link
-  std::vector<StateLinks> state_links_;  ///< beside packed_.states
+  std::vector<Link> dependency_links_;   ///< parallel to packed_.dependencies
+  std::vector<Link> child_links_;        ///< parallel to packed_.children
+  std::vector<std::uint32_t> parents_;   ///< parallel to packed_.nodes: first link
+  std::vector<StateLinks> state_links_;  ///< parallel to packed_.states
   absl::flat_hash_set<std::uint32_t, KeyHash, KeyEqual> by_key_;
   absl::flat_hash_set<std::uint32_t, StateHash, StateEqual> by_state_;
   absl::flat_hash_map<std::uint32_t, std::uint32_t> first_state_of_name_;
   std::size_t known_count_ = 0;
-  std::size_t live_ = 0;     ///< dependencies and children of the records that are there
-  std::size_t garbage_ = 0;  ///< of those that were replaced
+  std::size_t live_ = 0;     ///< dependencies and children of live records
+  std::size_t garbage_ = 0;  ///< dependencies and children of replaced records
 };
 
 }  // namespace cachepy::internal

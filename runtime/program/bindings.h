@@ -1,7 +1,7 @@
 // Which definition a name means in each loaded object, as the dynamic linker binds it: by the order of its search, by what
 // objects export and import, and by their flags. docs/decisions/definitions-as-bound.md has the rules.
 //
-// Where that cannot be told, all definitions that it may be count.
+// If that cannot be determined, all possible definitions are used.
 #pragma once
 
 #include <map>
@@ -15,22 +15,22 @@
 
 namespace cachepy::internal {
 
-/// Names, and where the process as a whole finds them (0: nowhere), which only the loader can say of libraries that came later.
+/// Names, and the address at which the process finds each (0: nowhere). For libraries loaded later, only the loader knows it.
 using GlobalAddresses = std::map<std::string, std::uintptr_t, std::less<>>;
 
 class Bindings : public CodeGraph::Binder {
  public:
-  /// `bases`: of each object of the graph, where it was loaded.
+  /// `bases`: the load address of each object of the graph.
   Bindings(const LoadedProgram& program, const std::vector<std::uintptr_t>& bases,
            const GlobalAddresses& known);
 
-  /// The meaning's `foreign` are numbers of `program`.
+  /// `foreign` in the result contains numbers of `program`.
   Meaning bind(std::uint32_t user, std::string_view name,
                const std::vector<std::uint32_t>& defining) override;
 
-  /// Names that should have been among `known`; without, needless definitions count.
+  /// Names that were missing in `known`; without them, more definitions than necessary are used.
   std::vector<std::string> take_questions() { return std::move(questions_); }
-  /// May libraries that are loaded later change what was asked?
+  /// Whether libraries that are loaded later may change the answers.
   bool may_change() const { return may_change_; }
 
  private:
@@ -48,7 +48,7 @@ class Bindings : public CodeGraph::Binder {
   std::vector<std::size_t> loaded_of_graph_;
   std::map<std::size_t, std::uint32_t> graph_of_loaded_;
   std::vector<std::vector<std::size_t>> needed_;  // by each loaded object
-  std::vector<bool> is_global_;                   // it was there from the start, so that all can find it
+  std::vector<bool> is_global_;                   // it was loaded at startup, so that all objects can find it
   std::map<std::size_t, std::set<std::size_t>> companions_;
   std::vector<std::string> questions_;
   bool may_change_ = false;

@@ -1,11 +1,11 @@
 // The code of a whole program: the records of all its objects, joined by the names that linkers know.
 //
-// What a function reaches is a set, and so is its digest: of the reached units' own digests, sorted, each once. Neither
-// depends on the order of objects, nor on which of several equal definitions a linker keeps. A unit's text says by name what it
-// uses, and a set says the rest, but for names that mean different units in different places: two `static int scale()`, hidden
-// functions of two libraries, or two weak definitions may change places. So the digest of a unit that uses such counts together
-// with theirs. A Binder says which definition a name means in an object. Knows nothing of processes and files: who adds objects
-// does. Not thread-safe.
+// What a function reaches is a set. Its digest covers the sorted digests of the reached units, without duplicates, so it
+// depends neither on the order of objects nor on which of several equal definitions a linker keeps. The text of a unit contains
+// the names of what it uses. That is sufficient unless a name means different units in different places: two `static int
+// scale()`, hidden functions of two libraries, or two weak definitions could be exchanged. The digest of a unit that uses such
+// a name is therefore combined with the digests of those units. A Binder decides which definition a name means in an object.
+// Knows nothing about processes and files; those who add objects do. Not thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -30,51 +30,51 @@ class CodeGraph {
   };
   static constexpr std::uint32_t kNoParent = ~std::uint32_t{0};
 
-  /// A unit with code, and the one through which it was reached first.
+  /// A unit with code, and the step through which it was first reached.
   struct Step {
     Ref ref;
     std::uint32_t parent;  ///< index of a step; kNoParent for the first
   };
-  /// A function or variable that is in code without records, if anywhere.
+  /// A function or variable without records. Code without records may define it.
   struct Missing {
     std::string_view name;
-    std::uint32_t object;  ///< that refers to it
+    std::uint32_t object;  ///< the object that refers to it
     std::uint32_t parent;
-    std::vector<std::uint32_t> defined_in;  ///< Binder::Meaning::foreign; empty: nobody shows it to others
+    std::vector<std::uint32_t> defined_in;  ///< Binder::Meaning::foreign; empty: no object exports it
   };
-  /// Of one step, those that it uses and that the name in its text does not tell apart from others.
+  /// The units that one step uses and that the name in its text does not identify.
   struct Uses {
     std::uint32_t step;
     std::vector<std::uint32_t> used;
   };
   struct Reach {
-    std::vector<Step> steps;  ///< breadth first, so that parents lead back on a shortest path
+    std::vector<Step> steps;  ///< breadth first, so that following parents gives a shortest path
     std::vector<Missing> missing;
     std::vector<Uses> uses;
     std::vector<Ref> state;  ///< variables that it reads, each as one of its readers sees it
     bool virtual_calls =
-        false;  ///< there are some: an object that is added later may override what they call
+        false;  ///< whether there are virtual calls: an object that is added later may override what they call
   };
 
-  /// Says which definitions a name may mean, as the dynamic linker binds it.
+  /// Determines which definitions a name may mean, as the dynamic linker binds it.
   class Binder {
    public:
     struct Meaning {
       std::vector<std::uint32_t>
-          objects;  ///< of those with records of a definition, those whose count, the likeliest first
+          objects;  ///< the objects with records whose definition may be meant, the likeliest first
       std::vector<std::uint32_t>
-          foreign;  ///< whose definition counts, and has no records; numbers of the Binder's own
+          foreign;  ///< objects without records whose definition may be meant; the numbering is the Binder's
     };
     virtual ~Binder() = default;
-    /// `name` as code of object `user` means it. `defining`: the objects that have records of a definition, ascending.
+    /// Resolves `name` in the code of object `user`. `defining`: the objects that have records of a definition, ascending.
     virtual Meaning bind(std::uint32_t user, std::string_view name,
                          const std::vector<std::uint32_t>& defining) = 0;
   };
 
-  /// An executable or shared library. Returns its number.
+  /// Adds an executable or shared library. Returns its number.
   std::uint32_t add_object(std::vector<CodeRecords> records);
 
-  /// The number of the first records of an object; the others follow in the order given.
+  /// The number of the first record of an object; its other records follow in the given order.
   std::uint32_t first_records(std::uint32_t object) const { return objects_[object]; }
   std::uint32_t object_of(Ref ref) const { return records_[ref.records].object; }
   std::size_t records_count() const { return records_.size(); }
@@ -82,21 +82,21 @@ class CodeGraph {
   const CodeUnit& unit(Ref ref) const { return records(ref.records).units()[ref.unit]; }
   std::string_view file_of(Ref ref) const { return records(ref.records).files()[unit(ref).file]; }
 
-  /// All that can be reached from a unit, itself first.
+  /// Everything that can be reached from a unit, the unit itself first.
   Reach reach(Ref from, Binder& binder) const;
-  /// The same in objects that were added in the order of the loader's search, of which each shows others all that it has.
+  /// As above, for objects that were added in the loader's search order and that export everything.
   Reach reach(Ref from) const;
 
   Digest digest(const Reach& reach) const;
 
-  /// What the digest is of, for people: each unit once, however many translation units describe it alike.
+  /// What the digest covers, for people: each unit once, even if several translation units describe it.
   std::vector<ListedUnit> list(const Reach& reach) const;
 
  private:
   struct Records {
     std::uint32_t object;
     CodeRecords records;
-    std::vector<std::uint32_t> symbols;  // of each unit; kNoSymbol where it is not external
+    std::vector<std::uint32_t> symbols;  // of each unit; kNoSymbol if it is not external
   };
   struct Symbol {
     std::vector<Ref> definitions;  // by object

@@ -1,4 +1,4 @@
-// The dynamic section of one loaded object, read where it lies in memory. It must stay mapped while this is used.
+// The dynamic section of one loaded object, read in place. It must stay mapped while this is used.
 #pragma once
 
 #include <link.h>
@@ -24,11 +24,11 @@ class DynamicSection {
   /// Linked with -Bsymbolic.
   bool is_symbolic() const { return is_symbolic_; }
 
-  /// The definition that other objects find under a name; null where there is none.
+  /// The definition that other objects find under a name; null if there is none.
   const ElfW(Sym) * find(std::string_view name) const;
-  /// Has it an entry for the name without a definition, or with a copy only?
+  /// Whether it has an entry for the name without a definition, or only with a copy.
   bool imports(std::string_view name) const;
-  /// Is this variable's definition only a copy that the linker made of another object's?
+  /// Whether this variable's definition is only a copy of another object's, made by the linker.
   bool is_copy(const ElfW(Sym) * symbol) const;
 
  private:

@@ -1,7 +1,7 @@
-// What of a program's or library's file takes part when it runs: its code and data, as they were linked.
+// The part of a program's or library's file that is used at run time: its code and data, as linked.
 //
-// Left out is what differs between two builds that run alike: debug information, notes (with the records of code, which
-// hold line numbers, and the build-id), and the headers that say where those are.
+// It excludes what may differ between two builds that behave the same: debug information, notes (with the code records, which
+// contain line numbers, and the build-id), and the headers that locate them.
 #pragma once
 
 #include <cstdint>
@@ -17,13 +17,13 @@ namespace cachepy::internal {
 struct ElfContent {
   Digest digest;
   bool has_symbols = false;                   ///< it was not stripped
-  std::vector<std::uint64_t> symbol_digests;  ///< of the names of what it defines, sorted
+  std::vector<std::uint64_t> symbol_digests;  ///< digests of the names that it defines, sorted
 
-  /// May code of that name be in it? True where that cannot be told.
+  /// Whether it may contain code of that name. True if that cannot be determined.
   bool may_define(std::string_view symbol) const;
 };
 
-/// Errors: DataLoss when it is no whole ELF file of this machine's kind.
+/// Errors: DataLoss if it is not a complete ELF file of this machine's kind.
 absl::StatusOr<ElfContent> elf_content(std::string_view file);
 
 }  // namespace cachepy::internal

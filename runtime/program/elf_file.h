@@ -1,4 +1,4 @@
-// The tables of an ELF file of this machine's kind, whose bytes are believed only where they are in the file.
+// The tables of an ELF file of this machine's kind. Every access is checked against the bounds of the file.
 #pragma once
 
 #include <link.h>
@@ -11,20 +11,20 @@ namespace cachepy::internal {
 
 class ElfFile {
  public:
-  /// Nothing when it is no such file. The bytes must live as long as the object.
+  /// Empty if it is not such a file. The bytes must outlive the object.
   static std::optional<ElfFile> open(std::string_view bytes);
 
-  /// Part of the file; nothing where it ends before.
+  /// A part of the file; empty if the file ends before it.
   std::optional<std::string_view> slice(std::uint64_t offset, std::uint64_t size) const;
 
   unsigned segment_count() const { return header_.e_phnum; }
   unsigned section_count() const { return header_.e_shnum; }
-  /// Nothing when the table does not hold so many, or is damaged.
+  /// Empty if the table has fewer entries or is damaged.
   std::optional<ElfW(Phdr)> segment(unsigned number) const;
   std::optional<ElfW(Shdr)> section(unsigned number) const;
-  /// The table of segments, byte by byte; "" when it is not whole.
+  /// The bytes of the segment table; "" if it is incomplete.
   std::string_view segments() const;
-  /// Where the header, and the table of segments that mostly follows it, end.
+  /// The end of the header and of the segment table, which usually follows it.
   std::uint64_t headers_end() const;
 
  private:

@@ -8,8 +8,8 @@
 
 namespace cachepy::internal {
 
-/// Each segment's or section's bytes. Errors: the system's; InvalidArgument when it is no ELF file of this machine's kind;
-/// DataLoss when it is damaged.
+/// Returns the bytes of each segment or section. Errors: the system's; InvalidArgument if it is not an ELF file of this
+/// machine's kind; DataLoss if it is damaged.
 absl::StatusOr<std::vector<std::string>> elf_notes(const std::string& path);
 
 }  // namespace cachepy::internal

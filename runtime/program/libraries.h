@@ -1,7 +1,7 @@
-// Code that no records describe: which libraries it is in, and what tells their versions apart.
+// Code without records: the libraries that contain it, and what identifies their versions.
 //
-// A library compiled without the plugin counts as a whole, with all that it was linked with: nobody knows what of it a call
-// runs. docs/decisions/libraries-by-build-id.md says why so.
+// A library compiled without the plugin is in the key as a whole, together with the libraries it was linked against, because it
+// is unknown which part of it a call runs. docs/decisions/libraries-by-build-id.md gives the reasons.
 #pragma once
 
 #include <cstddef>
@@ -20,16 +20,16 @@
 
 namespace cachepy::internal {
 
-/// The setting `libraries`: which of them count.
+/// The setting `libraries`: which of them are in the key.
 enum class LibraryChoice : std::uint8_t {
   kIgnore,
-  kUser,  ///< all but the C and C++ libraries, the compiler's and cachepy's own
-  kAll,   ///< also those, but for cachepy's own
+  kUser,  ///< all except the C and C++ libraries, the compiler's and cachepy's own
+  kAll,   ///< those, too, except cachepy's own
 };
 
-/// One that counts.
+/// A library in the key.
 struct CountedLibrary {
-  std::string name;  ///< its soname; "" = the program itself, which has such code linked in
+  std::string name;  ///< its soname; "" = the program itself, if such code is linked into it
   Digest digest;
   std::string printed;  ///< "build-id 3fa9…"
   /// The place in LibraryUse::symbols of the first one that it brings; none: only other libraries need it.
@@ -41,24 +41,24 @@ struct CountedLibrary {
 
 struct CountedLibraries {
   std::set<CountedLibrary> libraries;
-  std::string failure;      ///< why they cannot be known; "" = they are
-  bool may_change = false;  ///< when libraries are loaded or unloaded
+  std::string failure;      ///< why they cannot be determined; "" = they are known
+  bool may_change = false;  ///< the answer may change when libraries are loaded or unloaded
 };
 
-/// What code needs of libraries. Objects are told by where they were loaded (LoadedObject::base).
+/// What code needs from libraries. Objects are identified by their load address (LoadedObject::base).
 struct LibraryUse {
   struct Symbol {
-    std::string_view name;  ///< of a function or variable without records
+    std::string_view name;  ///< a function or variable without records
     std::uintptr_t used_in;
     std::vector<std::uint32_t>
         defined_in;  ///< numbers of loaded objects, any of which may be meant; empty: none shows it
   };
   std::vector<Symbol> symbols;
-  std::set<std::uintptr_t> objects;       ///< that hold the reached code
-  std::set<std::uintptr_t> with_records;  ///< all objects that have any
+  std::set<std::uintptr_t> objects;       ///< the objects that contain the reached code
+  std::set<std::uintptr_t> with_records;  ///< all objects with records
 };
 
-/// Finds the libraries in use. Reads each file at most once. Not thread-safe; to be made anew when libraries were unloaded.
+/// Finds the libraries in use. Reads each file at most once. Not thread-safe. Create a new one after libraries were unloaded.
 class Libraries {
  public:
   CountedLibraries counted(const LibraryUse& use, LibraryChoice choice,
@@ -74,7 +74,7 @@ class Libraries {
 /// "ignore", "user" or "all".
 std::optional<LibraryChoice> parse_library_choice(std::string_view text);
 
-/// Does the library of that name come with the compiler or the C library?
+/// Whether the library of that name belongs to the compiler or the C library.
 bool is_language_library(std::string_view name);
 
 }  // namespace cachepy::internal

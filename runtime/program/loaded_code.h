@@ -1,6 +1,6 @@
 // The code of the running process: the records of its executable and of all libraries that are loaded.
 //
-// Read once, when the first cached function is called, and again when libraries were loaded since.
+// It is read when the first cached function is called, and again after libraries were loaded.
 #pragma once
 
 #include <cstdint>
@@ -18,16 +18,16 @@ namespace cachepy::internal {
 /// All code that a cached function can reach, in every loaded object, as it is now.
 struct ReachedCode {
   Digest digest;
-  std::vector<StateVariable> state;  ///< whose values it reads, sorted by name
+  std::vector<StateVariable> state;  ///< the variables that it reads, sorted by name
   std::set<CountedLibrary>
       libraries;  ///< compiled without the plugin, and part of what it reaches; `printed` says by which way
-  std::string failure;  ///< why any of these cannot be known; "" = they are
+  std::string failure;  ///< why any of these cannot be determined; "" = they are known
   /// What loader_generation() was, where libraries that come and go may change the above: they may override what is called,
   /// take variables along, or define what nobody does. 0 = they cannot.
   std::uint64_t generation = 0;
 };
 
-/// Another number after each dlopen or dlclose that had an effect; never 0. Thread-safe; no system call.
+/// A number that changes with each dlopen or dlclose that has an effect; never 0. Thread-safe; no system call.
 std::uint64_t loader_generation();
 
 /// Costs a walk over that code: to be asked once for each function and, where it has one, generation. Thread-safe.

@@ -1,4 +1,4 @@
-// The program and the libraries that are loaded, as the dynamic linker sees them. Knows nothing of records.
+// The program and the loaded libraries, as the dynamic linker sees them. Knows nothing about records.
 #pragma once
 
 #include <cstddef>
@@ -13,19 +13,19 @@
 namespace cachepy::internal {
 
 struct LoadedObject {
-  std::uintptr_t base = 0;          ///< what the loader added to its addresses: its identity
+  std::uintptr_t base = 0;          ///< its load address, which identifies it
   bool is_program = false;          ///< the executable
-  std::string path;                 ///< as it was loaded; "" of the program
-  std::string name;                 ///< its soname, else its file's name; "" of the program
-  std::string build_id;             ///< in hexadecimal; "" = it has none
-  std::vector<std::string> needed;  ///< sonames of the libraries that it was linked with
-  std::string segments;             ///< its program headers, byte by byte
-  bool is_symbolic = false;         ///< it was linked with -Bsymbolic: what it defines it uses
+  std::string path;                 ///< the path from which it was loaded; "" for the program
+  std::string name;                 ///< its soname, else its file name; "" for the program
+  std::string build_id;             ///< hexadecimal; "" = it has none
+  std::vector<std::string> needed;  ///< sonames of the libraries it was linked against
+  std::string segments;             ///< the bytes of its program headers
+  bool is_symbolic = false;         ///< linked with -Bsymbolic: it uses its own definitions
 };
 
-/// What the dynamic symbol table of an object says of a name.
+/// A name in the dynamic symbol table of an object.
 struct DynamicName {
-  bool is_defined = false;    ///< others can find it there
+  bool is_defined = false;    ///< other objects can find it there
   bool is_protected = false;  ///< the object itself always uses its own
 };
 
@@ -36,9 +36,9 @@ class LoadedProgram {
   const std::vector<LoadedObject>& objects() const { return objects_; }
 
   DynamicName find(std::size_t object, std::string_view name) const;
-  /// Does it leave it to the loader to find this name in another object?
+  /// Whether it lets the loader find this name in another object.
   bool imports(std::size_t object, std::string_view name) const;
-  /// The object that an address is in; objects().size(): in none.
+  /// The object that contains an address; objects().size() if there is none.
   std::size_t object_at(std::uintptr_t address) const;
 
   LoadedProgram(const LoadedProgram&) = delete;
@@ -60,8 +60,8 @@ void visit_loaded(absl::FunctionRef<void(const LoadedProgram&)> visit);
 /// A copy of what is loaded now. Thread-safe.
 std::vector<LoadedObject> loaded_objects();
 
-/// Is what lies in memory, where nobody writes, the same as in that ELF file? Then nobody replaced the file since it was
-/// loaded from there. Thread-safe.
+/// Whether the read-only parts in memory equal those of that ELF file. If so, the file was not replaced since it was
+/// loaded. Thread-safe.
 bool is_loaded_from(std::uintptr_t base, std::string_view elf_file);
 
 }  // namespace cachepy::internal

@@ -77,7 +77,7 @@ std::string change(const KeyPart& before, const KeyPart& after) {
   return title(after) + from_to(without_way(before), after);
 }
 
-/// Parts by what they are; several of one kind and name (a list of files) are told apart by their order.
+/// Parts by kind and name; several with the same kind and name (a list of files) are distinguished by their order.
 using PartIndex = std::map<std::tuple<KeyPartKind, std::string, int>, const KeyPart*>;
 
 PartIndex index_of(const std::vector<KeyPart>& parts) {

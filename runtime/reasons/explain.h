@@ -1,7 +1,7 @@
-// Reasons for people: how the key of a call differs from those of stored ones. What of dependencies has changed:
+// Reasons for people: how the key of a call differs from the keys of stored calls. Changed dependencies are in
 // reasons/stale_reasons.h.
 //
-// Reads entries, which costs; nothing here is on the way of a call that does not ask for reasons.
+// This reads entries, which takes time; calls that do not ask for reasons do not use it.
 #pragma once
 
 #include <cstddef>
@@ -21,21 +21,21 @@ namespace cachepy::internal {
 /// keys are equal.
 std::vector<std::string> key_changes(const std::vector<KeyPart>& before, const std::vector<KeyPart>& after);
 
-/// What a call's code is now, where it may not be stored yet.
+/// Returns the present code of a call, which may not be stored yet.
 using CodeNow = std::function<std::vector<ListedUnit>()>;
 
-/// The same, and of changed code which units changed, as far as the store knows the code of both. `code_now`: of the second.
+/// As above. If code changed, also names the changed units, if the store knows the code of both. `code_now`: that of the second.
 std::vector<std::string> key_changes(const Store& store, const std::vector<KeyPart>& before,
                                      const std::vector<KeyPart>& after, const CodeNow& code_now = {});
 
-/// The stored calls of a function that were used last, not more than `most`; the newest first. Entries that cannot be read
-/// are left out. An error when a directory cannot be read.
+/// The most recently used stored calls of a function, at most `most`, newest first. Entries that cannot be read are left
+/// out. An error if a directory cannot be read.
 absl::StatusOr<std::vector<EntryMetadata>> entries_of(const Store& store, const std::string& function,
                                                       std::size_t most);
 
-/// The one that a call with these key parts is most like: with the fewest other arguments, so that it is the same call where
-/// that is stored; then with the fewest other parts; then with the least other code, as far as that is known; then the first
-/// of them. Null when there is none.
+/// The stored call that is most similar to a call with these key parts. The one with the fewest different arguments (none if
+/// the same call is stored), then with the fewest other different parts, then with the least different code as far as it is
+/// known, then the first. Null if there is none.
 const EntryMetadata* nearest_entry(const Store& store, std::span<const EntryMetadata> entries,
                                    const std::vector<KeyPart>& parts, const CodeNow& code_now = {});
 

@@ -1,4 +1,4 @@
-// A parsed schema (grammar: cachepy/detail/schema.h). Trusts nothing: what is no schema gives none.
+// A parsed schema (grammar: cachepy/detail/schema.h). Trusts nothing: an invalid text gives no tree.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +15,7 @@ struct SchemaTree {
     kScalar,  ///< name = "i32", …
     kString,
     kPath,
-    kNamed,  ///< name; child: what it is made of
+    kNamed,  ///< name; child: the type it is defined by
     kList,
     kMap,
     kArray,  ///< number = elements

@@ -1,6 +1,6 @@
-// Reasons for people: what a stored call depends on that has changed, and through which call below it.
+// Reasons for people: which dependencies of a stored call have changed, and through which call below it.
 //
-// Reads entries and looks at files, which costs; nothing here is on the way of a call that does not ask for reasons.
+// This reads entries and files, which takes time; calls that do not ask for reasons do not use it.
 #pragma once
 
 #include <string>
@@ -11,19 +11,18 @@
 
 namespace cachepy::internal {
 
-/// Whether the dependency is as it was; where a program that gives relative paths runs is its own affair, and what they led
-/// to is compared. Thread-safe.
+/// Whether the dependency is unchanged. The working directory of a program that uses relative paths is ignored; the files that
+/// the paths led to are compared. Thread-safe.
 bool holds_for_any_program(const Dependency& dependency);
 
-/// Why the entry of that node would not be served now, a sentence for each dependency that does not hold; none: it would.
+/// Why the entry of the node would not be served now: one sentence for each dependency that does not hold. Empty if it would.
 std::vector<std::string> stale_reasons(const Store& store, const NodeRecord& node);
 
 /// "'/data/a.tsv' changed", and how the call came to depend on it: " (tracked by load_counts, called by normalize)".
 std::string dependency_change(const Store& store, const NodeRecord& node, const Dependency& dependency);
 
-/// What a stored call depends on that was different when the earlier result of the same call was computed, which it has
-/// replaced: "'/data/a.tsv' had changed", and through which call below it, as above. Empty when no such result is stored any
-/// more.
+/// Which dependencies of a stored call had changed since the earlier result that it replaced: "'/data/a.tsv' had changed", and
+/// through which call below it. Empty if that earlier result is no longer stored.
 std::vector<std::string> changes_since_earlier(const Store& store, const NodeRecord& node);
 
 }  // namespace cachepy::internal

@@ -1,7 +1,7 @@
-// What keeps a cache directory in order by itself, after results were stored: within its size limit, and without the logs
-// of ever more processes that are gone.
+// Maintains a cache directory automatically after results were stored: keeps it within its size limit, and compacts the logs
+// of finished processes.
 //
-// Never on the way of a hit. Best effort: what cannot be done now is done by the next process that comes by.
+// It never runs in a hit. Best effort: what cannot be done now is left to the next process that stores a result.
 #pragma once
 
 #include <cstdint>
@@ -12,22 +12,22 @@ namespace cachepy::internal {
 
 /// What was stored.
 struct Stored {
-  std::uint64_t bytes = 0;  ///< of its entry and, if it wrote one, the list of its code
+  std::uint64_t bytes = 0;  ///< size of its entry and of the code list, if one was written
   bool new_log = false;     ///< the process has begun a log for its record
-  bool verbose = false;     ///< say what is removed for it
+  bool verbose = false;     ///< report what is removed to make room
 };
 
-/// To be called when a result was stored and nobody waits for it any more. Most often costs nothing. Thread-safe.
+/// Call this when a result was stored and nobody waits for it any longer. Usually it does nothing. Thread-safe.
 ///
-/// Once in a 64th of the size limit it looks at every entry, and removes the least recently used until nine tenths of the
-/// limit are left, unless another process is at it. Lists of code are counted, and those go that no entry needs any more, once
-/// they take a 64th of the limit. When the process has begun a log for the record, it looks
-/// whether the logs of processes that are gone have become many, or large beside the snapshot, and compacts the graph: so
-/// each record is moved a few times at most, however many processes come and go. A graph whose compaction would take more
-/// than a few seconds is left to `cachepy compact`.
+/// Whenever a 64th of the size limit has been written, it sweeps: it removes the least recently used entries until the rest
+/// takes nine tenths of the limit, unless another process is sweeping. Once code lists take a 64th of the limit, they
+/// are included, and lists that no entry needs are removed. When the process has started a log, upkeep compacts the graph if
+/// there are many logs of finished processes, or if they are large compared with the snapshot. So each record is moved only a
+/// few times, no matter how many processes there are. A graph whose compaction would take more than a few seconds is left to
+/// `cachepy compact`.
 void upkeep_after_store(const Store& store, const Stored& stored) noexcept;
 
-/// Whether an entry of so many bytes is worth storing: it is not when it alone would be removed again.
+/// Whether an entry of this size can be stored: not if the next sweep would have to remove it.
 bool fits_size_limit(std::uint64_t bytes) noexcept;
 
 }  // namespace cachepy::internal

@@ -71,7 +71,7 @@ class FlightWaits : public ::testing::Test {
   /// Whether it is in vain to wait for the one call inside of the other.
   bool in_vain(int wanted, int inside) const {
     const Frame frame(nullptr, "f", key_of(inside), &store_of(inside));
-    return FlightWait({store_of(wanted), key_of(wanted)}, frame.calls()).may_be_in_vain();
+    return FlightWait({store_of(wanted), key_of(wanted)}, frame.calls()).may_deadlock();
   }
 
   test::TempDir dir;
@@ -168,7 +168,7 @@ TEST_F(FlightWaits, are_forgotten_when_they_end) {
   EXPECT_FALSE(in_vain(1, 2));
 }
 
-TEST_F(FlightWaits, are_told_apart_where_one_call_waits_for_many) {
+TEST_F(FlightWaits, are_distinguished_where_one_call_waits_for_many) {
   std::vector<std::unique_ptr<FlightWait>> waits;
   const Frame zero(nullptr, "f", key_of(0), &store_of(0));
   for (int n = 1; n < 50; ++n)
@@ -178,7 +178,7 @@ TEST_F(FlightWaits, are_told_apart_where_one_call_waits_for_many) {
   EXPECT_FALSE(in_vain(1, 0));
 }
 
-TEST_F(FlightWaits, for_a_call_that_waits_for_another_directory_may_be_in_vain) {
+TEST_F(FlightWaits, for_a_call_that_waits_for_another_directory_may_deadlock) {
   directory_of = {0, 1};
   const Frame one(nullptr, "f", key_of(1), &store_of(1));
   const FlightWait elsewhere({store_of(2), key_of(2)}, one.calls());
@@ -186,7 +186,7 @@ TEST_F(FlightWaits, for_a_call_that_waits_for_another_directory_may_be_in_vain) 
   EXPECT_FALSE(in_vain(2, 3));
 }
 
-TEST_F(FlightWaits, that_cannot_be_told_may_be_in_vain) {
+TEST_F(FlightWaits, that_cannot_be_made_visible_may_deadlock) {
   EXPECT_FALSE(in_vain(2, 1));
   ChildProcess child([&] {
     const bool locked = try_lock_flight({store_of(1), key_of(1)}) == FlightLock::kLocked;
@@ -202,8 +202,8 @@ TEST_F(FlightWaits, of_threads_are_known_where_there_are_no_locks) {
   const Frame one(nullptr, "f", key_of(1), &impossible);
   const Frame two(nullptr, "f", key_of(2), &impossible);
   const FlightWait wait({impossible, key_of(2)}, one.calls());
-  EXPECT_FALSE(wait.may_be_in_vain());
-  EXPECT_TRUE(FlightWait({impossible, key_of(1)}, two.calls()).may_be_in_vain());
+  EXPECT_FALSE(wait.may_deadlock());
+  EXPECT_TRUE(FlightWait({impossible, key_of(1)}, two.calls()).may_deadlock());
 }
 
 }  // namespace
