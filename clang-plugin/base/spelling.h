@@ -6,7 +6,7 @@
 
 namespace cachepy::plugin {
 
-/// The candidate that `name` is most probably a misspelling of; empty when none is near.
+/// The candidate that `name` is most likely a misspelling of; empty if none is similar.
 inline llvm::StringRef closest_name(llvm::StringRef name, llvm::ArrayRef<llvm::StringLiteral> candidates) {
   llvm::StringRef best;
   std::size_t best_distance = name.size() / 3 + 2;  // as generous as Clang is with misspelt identifiers

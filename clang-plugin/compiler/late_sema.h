@@ -1,8 +1,8 @@
 // Makes Sema usable after the end of the translation unit, when all of its code has been read.
 //
-// By then Sema has let go of its outermost scope, and it must be told to finish what it puts off until the end. Whatever of
-// Sema's runs late needs an object of this class around it: to define an implicit assignment of a class with an array, for
-// example, Sema looks for __builtin_memcpy and declares it in the outermost scope.
+// By then, Sema has no outermost scope any more, and it does not do by itself what it defers to the end. Every late use of Sema
+// needs an object of this class. For example, to define an implicit assignment of a class with an array, Sema looks up
+// __builtin_memcpy and declares it in the outermost scope.
 #pragma once
 
 #include <memory>
@@ -22,12 +22,12 @@ class LateSema {
   LateSema(const LateSema&) = delete;
   LateSema& operator=(const LateSema&) = delete;
 
-  /// Instantiates the templates, and defines the vtables, that have been used since the last time.
+  /// Instantiates the templates and defines the vtables that have been used since the last call.
   void finish_pending();
 
  private:
   clang::Sema& sema_;
-  std::unique_ptr<clang::Scope> own_;  ///< where the parser left none
+  std::unique_ptr<clang::Scope> own_;  ///< if the parser left none
   clang::Scope* const before_;
 };
 

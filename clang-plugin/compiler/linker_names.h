@@ -1,9 +1,9 @@
-// The names by which linkers know functions and variables, made beside code generation.
+// The linker's names of functions and variables, made independently of code generation.
 //
-// Code generation numbers what has no name of its own in the order in which it meets it, and nobody else can tell these
-// numbers. Here they begin anew in each name: a name is the same in every translation unit, but two unnamed or local
-// entities may share one. What linkers tell apart otherwise (overloads by their constraints, noexcept, the expressions
-// in a template's signature …) is told apart.
+// Code generation numbers unnamed entities in the order in which it meets them, and these numbers are not known elsewhere. Here the
+// numbers start anew in each name: a name is the same in every translation unit, but two unnamed or local entities may share
+// one. Everything else that linkers distinguish (overloads by their constraints, noexcept, the expressions in a template's
+// signature …) is distinguished.
 #pragma once
 
 #include <string>
@@ -24,10 +24,10 @@ class LinkerNames {
   explicit LinkerNames(const clang::ASTContext& context);
   ~LinkerNames();
 
-  /// Of a function, or of a variable that is no local one. "" for what has none, such as a deduction guide.
+  /// The name of a function or of a non-local variable. "" for entities without one, such as a deduction guide.
   std::string of(const clang::NamedDecl* decl) const;
 
-  /// The function or variable of this translation unit that has a name; null where none has, or only a local one.
+  /// The function or variable of this translation unit with a given name; null if there is none, or only a local one.
   const clang::NamedDecl* declaration_of(llvm::StringRef name) const;
 
  private:

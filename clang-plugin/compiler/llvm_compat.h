@@ -1,4 +1,4 @@
-// All that depends on the version of LLVM. Porting to another one starts, and should end, here.
+// Everything that depends on the version of LLVM. Porting to another version starts, and should end, here.
 #pragma once
 
 #include "clang/Basic/Version.h"
@@ -26,7 +26,7 @@ template struct TokenWatcherMember<&clang::Preprocessor::OnToken>;
 
 }  // namespace compat
 
-/// Takes the present watcher out; empty when there is none.
+/// Removes and returns the present watcher; empty if there is none.
 inline TokenWatcher take_token_watcher(clang::Preprocessor& pp) {
   return std::exchange(pp.*compat::token_watcher_member(), {});
 }

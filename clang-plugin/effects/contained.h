@@ -1,12 +1,13 @@
-// Whether a call can let nothing of what its object holds out of the object, but to where output goes.
+// Whether a call keeps the content of its object inside the object, except for output.
 #pragma once
 
 #include "clang/AST/DeclCXX.h"
 
 namespace cachepy::plugin {
 
-/// Of a call of which nobody uses the result, where exactly this function is called: the code of it and of all that it calls is
-/// here, throws nothing, and writes nothing but its own object and variables. It may print and look at clocks.
+/// For a call whose result is not used and that calls exactly this function: whether its code and the code of everything that
+/// it calls is in this translation unit, throws nothing, and writes only to its own object and variables. It may print and read
+/// clocks.
 bool keeps_object_to_itself(const clang::CXXMethodDecl* callee);
 
 }  // namespace cachepy::plugin

@@ -1,5 +1,5 @@
-// Places: what an expression names that can be read and written. A variable or the object of a member function, and the
-// fields on the way to a part of it.
+// A place is something named by an expression that can be read and written: a variable or the object of a member function, and
+// the path of fields to a part of it.
 #pragma once
 
 #include <optional>
@@ -11,19 +11,18 @@
 namespace cachepy::plugin {
 
 struct Place {
-  /// A variable or parameter, itself a reference or not; of a structured binding the variable that it takes apart.
-  /// Null: the object that `this` points to.
+  /// A variable or parameter, which may be a reference; for a structured binding, the variable that it decomposes. Null: the
+  /// object that `this` points to.
   const clang::VarDecl* variable = nullptr;
-  /// The way from there to a part of it, outermost first, with the unnamed fields of anonymous structs and unions.
+  /// The path from there to a part of it, outermost first, including the unnamed fields of anonymous structs and unions.
   llvm::SmallVector<const clang::FieldDecl*, 2> fields;
-  /// It is not all of what `fields` lead to, but an element of it, or something deeper that has no path.
+  /// It is not everything that `fields` lead to, but an element of it, or a deeper part that has no path.
   bool is_part = false;
-  /// It is not in the variable or object, but what a pointer or reference held there leads to.
+  /// It is not in the variable or object, but is reached through a pointer or reference there.
   bool is_behind_pointer = false;
 
   bool is_whole_object() const { return !variable && fields.empty() && !is_behind_pointer; }
-  /// The field of the object that it is in, as classes list their fields: an anonymous union counts as one. Null where there is
-  /// none.
+  /// The field of the object that contains it; an anonymous union is one field. Null if there is none.
   const clang::FieldDecl* listed_field() const;
 };
 
@@ -31,17 +30,17 @@ struct Place {
 struct NamedPlace {
   Place place;
   clang::SourceLocation where;
-  /// Places whose value is used on the way: the pointer `p` of `p->x`.
+  /// Places whose values are read on the path: the pointer `p` of `p->x`.
   llvm::SmallVector<Place, 1> pointers;
-  /// What else is evaluated on the way: the index of `a[i]`.
+  /// Other expressions that are evaluated on the path: the index of `a[i]`.
   llvm::SmallVector<clang::Expr*, 2> evaluated;
 };
 
-/// Nothing where `expr` does not name a place, such as the result of a call. Elements of the standard library's
-/// containers are places in them.
+/// Empty if `expr` does not name a place, for example for the result of a call. Elements of the standard library's containers are
+/// places in them.
 std::optional<NamedPlace> place_named_by(clang::Expr* expr);
 
-/// The same of what a pointer leads to: `this`, `&x`, an array, a pointer that is held in a place.
+/// As above, for the target of a pointer: `this`, `&x`, an array, a pointer in a place.
 std::optional<NamedPlace> place_pointed_to_by(clang::Expr* pointer);
 
 }  // namespace cachepy::plugin

@@ -1,4 +1,4 @@
-// Whether anything in a translation unit may write a variable that no other one can name.
+// Whether anything in a translation unit may write to a variable that no other translation unit can name.
 #pragma once
 
 #include <functional>
@@ -10,13 +10,13 @@ namespace cachepy::plugin {
 
 class WrittenVariables {
  public:
-  /// Gives the declaration with a function's body as written; null where this translation unit has none.
+  /// Returns the declaration that has the function's body as written; null if this translation unit has none.
   using BodyOf = std::function<const clang::FunctionDecl*(const clang::FunctionDecl*)>;
   WrittenVariables(clang::ASTContext& context, BodyOf body_of)
       : context_(context), body_of_(std::move(body_of)) {}
 
-  /// False where the variable is what its initialiser makes it for as long as the program runs: a table without `const`. To
-  /// be asked when all is instantiated; looks through the whole unit once.
+  /// False if the variable keeps the value of its initialiser while the program runs: a table without `const`. Call this after
+  /// all instantiations; it visits the whole translation unit once.
   bool may_be_written(const clang::VarDecl* variable);
 
  private:
@@ -25,7 +25,7 @@ class WrittenVariables {
   clang::ASTContext& context_;
   const BodyOf body_of_;
   bool looked_ = false;
-  bool has_assembly_ = false;                      // which may write anything
+  bool has_assembly_ = false;                      // assembly may write anything
   llvm::DenseSet<const clang::VarDecl*> written_;  // canonical
 };
 

@@ -1,5 +1,5 @@
-// The names in assembly code that may be those of functions and variables. Knows no processor: what is no name is in no table of
-// symbols, either.
+// The words in assembly code that may be names of functions and variables. It knows no processor: a word that is not a name is in
+// no symbol table.
 #pragma once
 
 #include <vector>
@@ -10,7 +10,7 @@ namespace cachepy::plugin {
 
 struct AsmWord {
   llvm::StringRef text;
-  bool is_called;  ///< stands behind an instruction that calls or jumps
+  bool is_called;  ///< follows a call or jump instruction
 };
 
 std::vector<AsmWord> words_of_assembly(llvm::StringRef code);

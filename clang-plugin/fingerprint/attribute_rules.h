@@ -1,5 +1,5 @@
-// Which attributes can change results. All do, unless a list of those without meaning has them; one that no list has fails to
-// compile (node_rules.cpp), so that building the plugin for a new Clang asks for a decision on each new attribute.
+// Which attributes can change results. All do, unless a list here excludes them. An attribute that is in no list fails to compile
+// (node_rules.cpp), so that building the plugin for a new Clang requires a decision on each new attribute.
 #pragma once
 
 #include "clang/Basic/AttrKinds.h"
@@ -32,13 +32,13 @@
   X(AnyX86NoCfCheck) X(CFGuard) X(CFICanonicalJumpTable) X(FunctionReturnThunks) X(PatchableFunctionEntry) \
   X(NoUwtable) X(Hot) X(Cold) X(Likely) X(Unlikely) X(CodeAlign)
 
-// Their effect is in the code already, or in which definition is linked, which the runtime looks up.
+// Their effect is already in the code, or in the choice of the linked definition, which the runtime looks up.
 #define CACHEPY_ATTRIBUTES_THAT_ARE_RESOLVED(X)                                                         \
   X(Final) X(Override) X(Overloadable) X(AbiTag) X(Visibility) X(TypeVisibility) X(LTOVisibilityPublic) \
   X(ExcludeFromExplicitInstantiation) X(DLLExport) X(DLLExportStaticLocal) X(DLLImport)                 \
   X(DLLImportStaticLocal) X(Retain) X(Used)
 
-// Of other languages and processors. They count where they occur.
+// Of other languages and processors. They are included where they occur.
 #define CACHEPY_ATTRIBUTES_THAT_ARE_OF_OTHER_TARGETS(X)                                                    \
   X(ArmIn) X(ArmInOut) X(ArmMveStrictPolymorphism) X(ArmOut) X(ArmPreserves) X(ArmStreaming)               \
   X(ArmStreamingCompatible) X(CmseNSCall) X(HLSLGroupSharedAddressSpace) X(HLSLParamModifier) X(ObjCGC)    \

@@ -1,4 +1,4 @@
-// Which of the compiler's options change results. All do, also those of a newer Clang, unless a list here has them.
+// Which compiler options change results. All do, including those of a newer Clang, unless a list here excludes them.
 #pragma once
 
 #include "llvm/ADT/StringRef.h"
@@ -7,7 +7,7 @@ namespace cachepy::plugin {
 
 enum class FlagEffect {
   kResults,
-  kOptimization,  ///< only of what the optimizer may compute otherwise than the machine
+  kOptimization,  ///< only code that the optimizer may compute differently than the machine
   kNone,
 };
 

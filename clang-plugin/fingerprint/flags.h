@@ -1,4 +1,4 @@
-// Which of the compiler's options can change what the same code computes.
+// Which compiler options can change the results of the same code.
 #pragma once
 
 #include <string>
@@ -11,14 +11,14 @@ class CompilerInstance;
 
 namespace cachepy::plugin {
 
-/// Those options, one to a line. Left out is what changes only how fast or how well observed the code runs
-/// (-g, -fPIC, sanitizers; -O but for code that is left to the optimizer), and what the code itself shows (-D, -I).
+/// These options, one on each line. Not included are options that change only speed or observability (-g, -fPIC, sanitizers; -O
+/// except for code that depends on the optimizer), and options whose effect is visible in the code (-D, -I).
 std::string result_changing_flags(const clang::CompilerInstance& ci);
 
 /// How code is optimized.
 std::string optimization_flags(const clang::CompilerInstance& ci);
 
-/// With these, may the optimizer change what arithmetic computes?
+/// Whether these options let the optimizer change the results of arithmetic.
 bool is_left_to_optimizer(clang::FPOptions options);
 
 }  // namespace cachepy::plugin

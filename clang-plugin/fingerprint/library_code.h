@@ -1,8 +1,8 @@
-// What code of libraries does with what is the user's: digests of instantiated templates.
+// Digests of instantiated library templates that work on the user's types.
 //
-// A template of a library chooses by the user's types which overload it calls, which base it has, whether it copies or moves; and none
-// of that is in the user's code. So its text counts where it names something of the user's, or leads there. Code of libraries that
-// does neither counts by its name alone.
+// The user's types determine which overload a library template calls, which base it has, and whether it copies or moves. None of
+// that is in the user's code. So the text of a library template is included if it names user code or leads to it. Other library
+// code is included by name only.
 #pragma once
 
 #include <functional>
@@ -18,8 +18,8 @@ class LibraryCode {
  public:
   /// One function, class or variable of a library.
   struct Unit {
-    Digest own{};                                ///< {0, 0}: its text does not count
-    bool names_user_code = false;                ///< or refers to something that is no library's
+    Digest own{};                                ///< {0, 0}: its text is not included
+    bool names_user_code = false;                ///< or refers to something outside of libraries
     std::vector<const clang::Decl*> references;  ///< to units of libraries
   };
   using UnitOf = std::function<Unit(const clang::Decl*)>;
@@ -28,9 +28,9 @@ class LibraryCode {
 
   struct Closure {
     bool leads_to_user = false;
-    Digest digest{};  ///< of all units that can be reached through libraries and lead to the user's code
+    Digest digest{};  ///< of all units that are reached through libraries and lead to user code
   };
-  /// Of one unit of a library. Asks for each unit once.
+  /// The code of one library unit. Each unit is computed once.
   const Closure& closure_of(const clang::Decl* decl);
 
  private:
@@ -47,9 +47,9 @@ class LibraryCode {
 
   const UnitOf unit_of_;
   std::unordered_map<const clang::Decl*, Closure> closures_;
-  std::unordered_map<const clang::Decl*, unsigned> numbers_;  ///< of those that are being visited
+  std::unordered_map<const clang::Decl*, unsigned> numbers_;  ///< of the units that are being visited
   std::vector<Visit> path_;
-  std::vector<Visit> component_;  ///< visited, and perhaps in one circle with what is on the path
+  std::vector<Visit> component_;  ///< visited, and possibly in a cycle with units on the path
   unsigned next_ = 0;
 };
 

@@ -1,4 +1,4 @@
-// Literals by their value, except for what only says where the code stands.
+// Literals by value, except those that only give the position of the code.
 #pragma once
 
 #include <string>
@@ -11,20 +11,19 @@
 
 namespace cachepy::plugin {
 
-/// Does the literal at this place come from __LINE__, __FILE__ or the like, also by way of other macros?
+/// Whether the literal at this location comes from __LINE__, __FILE__ or the like, also through other macros.
 bool says_where_it_stands(clang::SourceLocation literal, const clang::ASTContext& context);
 
-/// Does a function's name, as Clang prints it, say where some closure or unnamed class of it stands?
+/// Whether a function's name, as Clang prints it, contains the position of a closure or unnamed class.
 bool names_a_place(llvm::StringRef function_name);
 
-/// The kind and bytes of a string. Of adjacent strings, those that say where they stand are left out.
+/// The kind and bytes of a string. Among adjacent strings, those that give their position are omitted.
 std::string literal_text(const clang::StringLiteral* literal, const clang::ASTContext& context);
 
 /// The bits of a number, since a decimal form could lose some.
 std::string literal_text(const clang::FloatingLiteral* literal);
 
-/// A value that the compiler has computed, such as a template's argument; numbers to the last bit, and what is pointed to by
-/// `name_of` it.
+/// A value that the compiler has computed, such as a template argument: numbers exactly, pointers as `name_of` their target.
 std::string value_text(const clang::APValue& value, clang::QualType type, const clang::ASTContext& context,
                        llvm::function_ref<std::string(const clang::NamedDecl*)> name_of);
 

@@ -1,10 +1,10 @@
 // Canonical spellings of types and declarations: the same in every translation unit and every run, whatever
 // the place of the source.
 //
-// Clang's own spellings will not do. Printed types name closures and unnamed classes by file and line, and the names of the
-// linker number them in the order in which they are emitted. So each entity is spelt twice: for people, where what has no
-// name goes by its place, and for the linker, which tells apart what looks the same to people (constraints, noexcept, the
-// expressions in a signature). Only both together are an identity.
+// Clang's own spellings are not suitable. Printed types name closures and unnamed classes by file and line, and linker names
+// number them in the order in which they are emitted. So each entity has two spellings: one for people, in which an unnamed entity
+// is named by its place in the program, and one for the linker, which distinguishes what looks the same to people (constraints,
+// noexcept, the expressions in a signature). Only both together identify an entity.
 #pragma once
 
 #include <string>
@@ -20,14 +20,14 @@
 
 namespace cachepy::plugin {
 
-/// A spelling, and what the reader of it should look at beside.
+/// A spelling, and related information.
 struct Spelling {
   std::string text;
   std::string linker;          ///< digests of the linker's names of the functions and variables in the text
-  std::size_t parameters = 0;  ///< of a function: where in the text its parameters begin
+  std::size_t parameters = 0;  ///< for a function: where its parameters begin in the text
   bool has_place = false;      ///< names a closure, or an unnamed or local class, by its place
-  /// The classes named that are the user's, or a library's made of the user's. Not those behind pointers: it
-  /// takes more to depend on what a class is, and whether that is known differs from place to place.
+  /// The named classes that belong to the user, or to a library and are made of user types. Not those behind pointers: a pointer
+  /// alone does not depend on the class, and whether the class is complete differs from place to place.
   llvm::SmallVector<const clang::CXXRecordDecl*, 2> records;
   bool names_user_code = false;  ///< names a user's class, enumeration, function or variable
 };

@@ -1,7 +1,7 @@
-// Makes the records of a translation unit: all units that its roots can reach, and what they need of others.
+// Collects the records of a translation unit: all units that its roots can reach, and what they need from other units.
 //
-// Library code is folded away: what a unit reaches through the system's templates is its own reference. Of the functions
-// that libraries define elsewhere only the names stay, so that the library can be found when the program runs.
+// Library code is skipped: what a unit reaches through system templates becomes its own reference. For functions that libraries
+// define elsewhere, only the names are kept, so that the library can be found at run time.
 #pragma once
 
 #include <functional>
@@ -15,18 +15,18 @@
 
 namespace cachepy::plugin {
 
-/// What only the rest of the plugin knows. Asked with canonical declarations.
+/// Queries that only the rest of the plugin can answer. Called with canonical declarations.
 struct RecordSources {
-  /// The declaration with a function's body as written; null where this translation unit has none.
+  /// The declaration that has the function's body as written; null if this translation unit has none.
   std::function<const clang::FunctionDecl*(const clang::FunctionDecl*)> body_of;
-  /// Is the value of a variable to be in the key of whoever reads it?
+  /// Whether the value of a variable must be in the keys of functions that read it.
   std::function<bool(const clang::VarDecl*)> is_in_key;
   /// detail::Site::name of a cached function, "" for all others.
   std::function<std::string(const clang::FunctionDecl*)> cached_name_of;
   StateReads& state_reads;
 };
 
-/// The records, and with the same indices, whose they are.
+/// The records and, with the same indices, their declarations.
 struct Collected {
   std::vector<UnitRecord> records;
   std::vector<const clang::Decl*> units;

@@ -1,4 +1,4 @@
-// Where the records of a translation unit begin: the definitions that code elsewhere can reach without seeing them.
+// The roots of the records of a translation unit: definitions that other translation units can reach without seeing them.
 #pragma once
 
 #include <vector>
@@ -9,7 +9,7 @@
 
 namespace cachepy::plugin {
 
-/// Told of every declaration while the translation unit is parsed.
+/// Receives every declaration while the translation unit is parsed.
 class RecordRoots {
  public:
   void see(clang::DeclGroupRef group);
@@ -17,8 +17,8 @@ class RecordRoots {
   /// A class whose virtual functions are compiled here.
   void see_vtable(const clang::CXXRecordDecl* record) { vtables_.push_back(record); }
 
-  /// Strong definitions of functions and variables (an inline one is seen by whoever uses it), and the virtual functions
-  /// of compiled classes. To be asked at the end, when linkage is settled. Canonical; in the order of definition.
+  /// Strong definitions of functions and variables (inline ones are visible to their users), and the virtual functions of compiled
+  /// classes. Call this at the end, when linkage is known. Canonical, in the order of definition.
   llvm::SetVector<const clang::Decl*> all(clang::ASTContext& context) const;
 
  private:

@@ -1,4 +1,5 @@
-// Which variables a body reads whose values do not follow from the code: writing alone lets nothing into a result.
+// Finds the variables that a body reads and whose values do not follow from the code. Variables that are only written do not
+// affect a result.
 #pragma once
 
 #include "clang/AST/ASTContext.h"
@@ -10,17 +11,17 @@
 
 namespace cachepy::plugin {
 
-/// How the value of a variable can be another one for the same code.
+/// How often the value of a variable can change while the code stays the same.
 enum class Change {
-  kNever,  ///< it ends with a call, is a constant that follows from the code, or a lock or the like
-  kRarely,  ///< a constant that is computed when the program starts, of a file, say; or one with mutable fields
+  kNever,  ///< it exists only during a call, is a constant that follows from the code, or is a lock or the like
+  kRarely,  ///< a constant that is computed when the program starts, for example from a file; or one with mutable fields
   kAnyTime,
 };
 
-/// The variable that a reference is another name of, as far as it tells; else the variable itself.
+/// The variable to which a reference is bound, if that is known; else the variable itself.
 const clang::VarDecl* referred(const clang::VarDecl* variable);
 
-/// Of one translation unit; to be asked when all is instantiated.
+/// For one translation unit. Use it after all instantiations.
 class StateReads {
  public:
   using Report = llvm::function_ref<void(const clang::VarDecl*, clang::SourceLocation)>;
@@ -30,11 +31,11 @@ class StateReads {
 
   Change change_of(const clang::VarDecl* variable);
 
-  /// Reports each place where the function, given with its body as written, reads a variable that changes; canonical
-  /// declarations.
+  /// Reports each location where the function, given with its body as written, reads a variable that can change. Declarations are
+  /// canonical.
   void find(const clang::FunctionDecl* function, Report report);
 
-  /// Reports the same of the initialiser of what never changes: who reads a constant pointer may read what it points to.
+  /// Reports the same for the initialiser of a variable that never changes: code that reads a constant pointer may read its target.
   void find_behind(const clang::VarDecl* constant, Report report);
 
  private:

@@ -1,6 +1,6 @@
-// What a compiled translation unit tells about its code, as plain data and as the bytes that go into the object file.
+// The code records of a translation unit, as plain data and as the bytes that go into the object file.
 //
-// Grammar: docs/format.md, "Records in a binary"; the reader is runtime/format/code_records.h. Knows nothing of Clang.
+// Grammar: docs/format.md, "Records in a binary"; the reader is runtime/format/code_records.h. Knows nothing about Clang.
 #pragma once
 
 #include <string>
@@ -11,20 +11,20 @@
 
 namespace cachepy::plugin {
 
-/// One function, class or variable; others are named by their index in the list of all.
+/// One function, class or variable. It refers to others by their index in the list.
 struct UnitRecord {
   enum class Kind : std::uint8_t { kFunction = 0, kClass = 1, kVariable = 2 };
 
   Kind kind = Kind::kFunction;
   bool external = false;  ///< other translation units may mean the same by this name
-  bool defined = false;   ///< here; else it has a name and perhaps `overridden`
-  std::string name;       ///< the linker's where it is external and no class; else only for people
+  bool defined = false;   ///< defined here; if not, only the name and possibly `overridden` are set
+  std::string name;       ///< the linker's name if it is external and not a class; else only for people
   Digest digest{};
   std::string file;
   unsigned line = 0;
   std::vector<unsigned> references;
-  std::vector<unsigned> virtual_calls;  ///< of functions: whatever overrides them may be reached
-  std::vector<unsigned> state;          ///< variables that it reads and whose values are in a key
+  std::vector<unsigned> virtual_calls;  ///< functions whose overriders may be reached
+  std::vector<unsigned> state;          ///< variables that it reads and whose values are in keys
   std::vector<unsigned> overridden;     ///< functions that this one overrides, at any depth
   std::string cached_as;                ///< detail::Site::name of a cached function, else ""
 };

@@ -12,7 +12,7 @@ class Sema;
 
 namespace cachepy::plugin {
 
-/// Declared when the first Site refers to it, defined at the end of the translation unit, when its content is known.
+/// It is declared when the first Site refers to it, and defined at the end of the translation unit, when its content is known.
 class RecordVariable {
  public:
   /// The declaration; made on the first call.

@@ -1,4 +1,4 @@
-// How a cached function comes to call another one, for messages.
+// The path of calls from a cached function to another function, for messages.
 #pragma once
 
 #include <string>
@@ -8,12 +8,12 @@
 
 namespace cachepy::plugin {
 
-/// Filled while a search goes from one function to what it can reach, breadth first, so that each way is a shortest one.
+/// Filled by a breadth-first search from one function, so that each path is a shortest one.
 class CallPath {
  public:
   explicit CallPath(const clang::Decl* start) { callers_[start] = nullptr; }
 
-  /// False where a way to `next` is known already.
+  /// False if a path to `next` is already known.
   bool add(const clang::Decl* next, const clang::Decl* caller) {
     return callers_.try_emplace(next, caller).second;
   }

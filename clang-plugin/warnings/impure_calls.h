@@ -1,8 +1,8 @@
-// Warns of calls to known functions that give another result each time: random numbers, clocks, the environment,
-// identities of processes and threads. A cached result would hold the first answer for ever.
+// Warns about calls of known functions whose results vary: random numbers, clocks, the environment, ids of processes and threads. A
+// cached result would contain the first answer for ever.
 //
-// Looks through all code that can be reached in this translation unit, down to other cached functions, which get
-// warnings of their own. Changes nothing.
+// Visits all code that can be reached in this translation unit, except other cached functions, which get warnings of their own.
+// Changes nothing.
 #pragma once
 
 #include "fingerprint/fingerprint.h"
@@ -10,7 +10,7 @@
 
 namespace cachepy::plugin {
 
-/// Reports each such function once for the plan's, with the calls that lead to it.
+/// Reports each such function once for the function of the plan, with the calls that lead to it.
 void report_impure_calls(const MemoPlan& plan, Fingerprints& fingerprints, BodyOf body_of,
                          llvm::function_ref<bool(const clang::FunctionDecl*)> is_cached);
 

@@ -1,4 +1,4 @@
-// -fplugin-arg-cachepy-remarks: tells of each cached function what is in its key and what is stored.
+// -fplugin-arg-cachepy-remarks: reports for each cached function what its key contains and what is stored.
 #pragma once
 
 #include "functions/plan.h"
@@ -9,8 +9,8 @@ class DiagnosticsEngine;
 
 namespace cachepy::plugin {
 
-/// One remark, and a note for each part of the key; what the compiler does not know when it runs (the content of files,
-/// the values of variables) by its name.
+/// One remark, and a note for each part of the key. What is unknown at compile time (contents of files, values of variables) is
+/// given by name.
 void remark_on(const MemoPlan& plan, clang::DiagnosticsEngine& diags);
 
 }  // namespace cachepy::plugin

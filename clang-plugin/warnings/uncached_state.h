@@ -1,6 +1,6 @@
-// Warns of what a cached function reads but its key does not hold: variables that outlive a call and may change.
+// Warns about variables that a cached function reads and that are not in its key: variables that outlive a call and may change.
 //
-// Looks through all code that can be reached in this translation unit. Changes nothing.
+// Visits all code that can be reached in this translation unit. Changes nothing.
 #pragma once
 
 #include "clang/AST/Decl.h"
@@ -11,12 +11,12 @@
 
 namespace cachepy::plugin {
 
-/// Is the value of this variable in the key of whoever reaches a read of it?
+/// Whether the value of this variable is in the keys of functions that reach a read of it.
 using IsInKey = llvm::function_ref<bool(const clang::VarDecl*)>;
 
 class UncachedState {
  public:
-  /// Reports each variable once, at the first use that `function` can reach, however many functions reach it.
+  /// Reports each variable once, at the first use that `function` can reach, even if several functions reach it.
   void report(const clang::FunctionDecl* function, Fingerprints& fingerprints, BodyOf body_of,
               IsInKey is_in_key, StateReads& state_reads);
 

@@ -1,6 +1,6 @@
-// Part of -fplugin-arg-cachepy-remarks: what a cached function may run without the compiler seeing it.
+// Part of -fplugin-arg-cachepy-remarks: code that a cached function may run and that the compiler does not see.
 //
-// None of it is a mistake: each note says what of it is in the key nevertheless, and what is not.
+// None of it is an error: each note says which part of it is in the key, and which part is not.
 #pragma once
 
 #include "fingerprint/fingerprint.h"
@@ -9,9 +9,8 @@
 
 namespace cachepy::plugin {
 
-/// A note at each such place in code that the function can reach in this translation unit, to be given behind its remark:
-/// inline assembly, calls through pointers, virtual calls that nothing here answers, functions that are defined elsewhere (each
-/// once).
+/// Notes to follow the remark of the function, one at each such location that it can reach in this translation unit: inline
+/// assembly, calls through pointers, virtual calls without an overrider here, functions that are defined elsewhere (each once).
 void note_unknown_code(const MemoPlan& plan, Fingerprints& fingerprints, BodyOf body_of);
 
 }  // namespace cachepy::plugin
