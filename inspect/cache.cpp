@@ -60,6 +60,8 @@ const char* name_of(KeyPartKind kind) {
       return "library";
     case KeyPartKind::kFloatEnvironment:
       return "floating-point environment";
+    case KeyPartKind::kTracking:
+      return "tracking";
   }
   return "unknown";
 }
@@ -80,6 +82,12 @@ const char* name_of(DependencyKind kind) {
       return "settings";
     case DependencyKind::kExpiry:
       return "expiry";
+    case DependencyKind::kMetadata:
+      return "attributes of a file";
+    case DependencyKind::kListing:
+      return "names in a directory";
+    case DependencyKind::kLink:
+      return "symbolic link";
   }
   return "unknown";
 }
@@ -114,8 +122,8 @@ EntryInfo info_of(const std::string& path, const EntryReader& entry) {
     std::optional<std::string> hash;
     if (!d.digest.empty()) hash = d.digest.hex();
     const bool expires = d.kind == DependencyKind::kExpiry;
-    info.dependencies.push_back(
-        {name_of(d.kind), expires ? readable_moment(moment_of_expiry(d)) : d.name, std::move(hash), d.own});
+    info.dependencies.push_back({name_of(d.kind), expires ? readable_moment(moment_of_expiry(d)) : d.name,
+                                 std::move(hash), d.own, d.found});
   }
   for (const ChildRef& child : node.children) info.children.push_back(child.function + ":" + child.key.hex());
   return info;

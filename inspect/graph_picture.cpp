@@ -45,7 +45,7 @@ class PictureMaker {
     }
     std::set<std::string> own;
     for (const Dependency& d : node.record.dependencies)
-      if (d.own && is_of_a_file(d.kind)) own.insert(d.name);
+      if (d.own && is_of_content(d.kind)) own.insert(d.name);
     for (const std::string& file : own) reads_.emplace_back("file:" + file, id);
     files_.merge(own);
   }

@@ -86,7 +86,7 @@ Node public_node(const Graph& graph, const GraphNode& node) {
     out.children.push_back(child.function + ":" + child.key.hex());
   std::set<std::filesystem::path> inherited;
   for (const Dependency& d : record.dependencies) {
-    if (!is_of_a_file(d.kind)) continue;
+    if (!is_of_content(d.kind)) continue;
     if (!d.own) {
       inherited.insert(d.name);
       continue;

@@ -223,6 +223,9 @@ class OptionParser {
                  "unknown choice of libraries '%0'; did you mean '%1'?");
     if ((entry.name == "expires" || entry.name == "min_cost") && !is_duration(text.value))
       error(at, "'%0' is not a duration, such as \"500ms\", \"10s\", \"12h\" or \"7d\"") << text.value;
+    if (entry.name == "tracking")
+      check_word(text, kTrackings, "unknown tracking '%0'; there are 'auto' and 'named'",
+                 "unknown tracking '%0'; did you mean '%1'?");
     if (entry.name == "file_pattern")
       if (const std::string problem = regex_problem(text.value); !problem.empty())
         error(at, "'%0' is not a regular expression: %1") << text.value << problem;

@@ -34,6 +34,7 @@ inline llvm::ArrayRef<OptionEntry> named_options() {
 }
 
 inline constexpr llvm::StringLiteral kAlgorithms[] = {"xxh3", "sha256"};
+inline constexpr llvm::StringLiteral kTrackings[] = {"auto", "named"};
 inline constexpr llvm::StringLiteral kLibraryChoices[] = {"ignore", "user", "all"};
 
 }  // namespace cachepy::plugin

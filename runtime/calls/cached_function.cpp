@@ -118,6 +118,8 @@ CachedFunction::CachedFunction(detail::Site& s, const detail::CallOps& ops, cons
       audit(settings.audit),
       expires(duration_option(s.expires, settings.expires)),
       min_cost(duration_option(s.min_cost, settings.min_cost)),
+      tracking(s.tracking != nullptr ? parse_tracking(s.tracking).value_or(settings.tracking)
+                                     : settings.tracking),
       file_pattern(s.file_pattern != nullptr ? s.file_pattern : settings.file_pattern.regex),
       env_vars(list_option(s.env_vars, settings.env_vars)),
       depends_on_files(files_option(s.depends_on_files, settings.depends_on_files)),
@@ -155,6 +157,9 @@ CachedFunction::CachedFunction(detail::Site& s, const detail::CallOps& ops, cons
     fixed_parts.push_back(
         {KeyPartKind::kDependsOnVar, variable.substr(0, equals), digest_of(variable, algo), value});
   }
+  // Results of which less is known are not served where more is to count.
+  if (tracking == Tracking::kNamed)
+    fixed_parts.push_back({KeyPartKind::kTracking, "", digest_of("named", algo), "named"});
   fixed_parts.push_back({KeyPartKind::kResultLayout, "",
                          digest_of(s.result_type + ('\0' + result_schema), algo), s.result_type});
   key_beginning = internal::key_beginning(digest_of(parts_text(fixed_parts), algo));

@@ -37,6 +37,7 @@ class CachedFunction {
   const double audit;      ///< the fraction of its hits that is computed again and compared
   const std::chrono::milliseconds expires;   ///< how long a result is served; 0 = without limit
   const std::chrono::milliseconds min_cost;  ///< faster calls are not stored
+  const Tracking tracking;
   const std::string file_pattern;
   const std::vector<std::string> env_vars;
   const std::vector<FileOption> depends_on_files;

@@ -11,9 +11,12 @@
 #include "calls/memory_tier.h"
 #include "calls/publish.h"
 #include "config/settings.h"
+#include "frames/quiet.h"
 #include "graph/graph_store.h"
 #include "program/loaded_code.h"
+#include "tracking/needs.h"
 #include "tracking/tracker.h"
+#include "tracking/watching.h"
 #include "upkeep/upkeep.h"
 
 namespace cachepy::internal {
@@ -87,6 +90,9 @@ bool Computation::prepare() noexcept try {
   frame_ = std::make_shared<Frame>(caller_ != nullptr ? caller_->shared_from_this() : nullptr, function_.name,
                                    key_.digest(), &function_.store);
   for (const Dependency& dependency : key_.dependencies()) frame_->add_dependency(dependency);
+  if (function_.tracking == Tracking::kAuto && !begin_watching(*frame_))
+    log_.warn_once("tracking", "this program is linked without automatic tracking: only files that it names "
+                               "are dependencies (see docs/tracking.md)");
   return true;
 } catch (...) {
   swallow();
@@ -99,6 +105,7 @@ void Computation::run(const WithoutCancellation& whole) {
   const Clock::time_point begin = Clock::now();
   try {
     const CancellationAsBefore users_code(whole);
+    const Loud recorded;
     if (ops_.make_fresh != nullptr) ops_.make_fresh(call_);
     ops_.compute(call_);
   } catch (...) {
@@ -114,6 +121,7 @@ void Computation::take(void* value) {
 }
 
 void Computation::end_in_failure() noexcept try {
+  if (frame_->recorder() != nullptr) add_found_dependencies(*frame_);
   Frame::Outcome outcome = frame_->finish();
   if (caller_ == nullptr) return;
   for (Dependency& dependency : outcome.dependencies) {
@@ -121,7 +129,7 @@ void Computation::end_in_failure() noexcept try {
       outcome.inconsistency = "'" + dependency.name + "' changed while it was used";
   }
   if (!outcome.inconsistency.empty()) caller_->mark_inconsistent(std::move(outcome.inconsistency));
-  caller_->add_failed_child(outcome.dependencies);
+  caller_->add_failed_child(outcome.dependencies, outcome.changed);
 } catch (...) {
   swallow();
   if (caller_ != nullptr) caller_->mark_incomplete();
@@ -160,6 +168,7 @@ bool Computation::record(std::string_view why_not_stored, Replaced replaced) noe
   // Each of those calls used these settings where its attribute has no value; under other settings it would be a different call.
   if (frame_->has_called()) frame_->add_dependency(observe_settings());
   if (function_.expires.count() != 0) frame_->add_dependency(observe_expiry(function_.expires));
+  if (frame_->recorder() != nullptr) add_found_dependencies(*frame_);
   Frame::Outcome outcome = frame_->finish();
   if (std::string changed = dependency_changed_during_run(outcome); !changed.empty()) {
     // Warn once: all callers are affected, too.
@@ -168,6 +177,7 @@ bool Computation::record(std::string_view why_not_stored, Replaced replaced) noe
     if (caller_ != nullptr) caller_->mark_inconsistent(std::move(changed));
     return false;
   }
+  const std::vector<ChangedPath> left = std::move(outcome.changed);
   made_calls_ = !outcome.children.empty();
   EntryMetadata metadata = describe(std::move(outcome));
   NodeRecord& node = metadata.node;
@@ -190,7 +200,7 @@ bool Computation::record(std::string_view why_not_stored, Replaced replaced) noe
   const bool stored = !node.outfile.empty();
   const std::int64_t used_ns = node.created_ns;
   const auto kept = std::make_shared<const KeptResult>(std::move(node), std::move(copy.bytes), used_ns);
-  publish_computed(function_, caller_, *kept);
+  publish_computed(function_, caller_, *kept, left);
   // One that is too large to be kept takes the place of an earlier one nevertheless.
   if (stored) MemoryTier::process().keep(id_, kept, copy.whole ? memory_limit() : 0);
   return stored;

@@ -48,16 +48,26 @@ std::optional<std::vector<Dependency>> EarlyCutoff::look_at(const NodeRecord& no
   if (!has_changed) return node.dependencies;
   if (depth == kDeepest) return std::nullopt;
 
+  // Relative paths of the calls below are those of the outermost call, wherever they were computed.
+  const auto is_place = [](const Dependency& d) { return d.kind == DependencyKind::kWorkingDirectory; };
+  const auto place = std::ranges::find_if(node.dependencies, is_place);
   Frame frame(nullptr, node.function, node.key, nullptr);
   for (const Dependency& dependency : node.dependencies)
-    if (dependency.own) frame.add_dependency(dependency);
+    if (dependency.own && !is_place(dependency)) frame.add_dependency(dependency);
   for (const ChildRef& child : node.children) {
     const auto& below = look_at_child(child, depth + 1);
-    if (!below) return std::nullopt;
-    frame.add_child(child, *below);
+    if (!below || (place == node.dependencies.end() && std::ranges::any_of(*below, is_place)))
+      return std::nullopt;
+    std::vector<Dependency> dependencies = *below;
+    std::erase_if(dependencies, is_place);
+    frame.add_child(child, dependencies);
   }
   Frame::Outcome outcome = frame.finish();
   if (!outcome.inconsistency.empty()) return std::nullopt;
+  if (place != node.dependencies.end()) {
+    const auto behind = std::ranges::upper_bound(outcome.dependencies, place->kind, {}, &Dependency::kind);
+    outcome.dependencies.insert(behind, *place);
+  }
   return std::move(outcome.dependencies);
 }
 
@@ -66,7 +76,7 @@ const std::optional<std::vector<Dependency>>& EarlyCutoff::look_at_child(const C
   static const std::optional<std::vector<Dependency>> kNone;
   if (children_.size() == kMostChildren) return kNone;
   if (const auto known = children_.find(child.key); known != children_.end()) return known->second;
-  const std::optional<NodeRecord> node = find_(child);
+  const std::optional<NodeRecord> node = child.result.empty() ? std::nullopt : find_(child);
   auto found = node && node->result == child.result ? look_at(*node, depth) : std::nullopt;
   return children_[child.key] = std::move(found);
 }

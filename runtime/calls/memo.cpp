@@ -25,6 +25,7 @@
 #include "config/settings.h"
 #include "flights/single_flight.h"
 #include "frames/frame.h"
+#include "frames/quiet.h"
 #include "program/loaded_code.h"
 #include "reasons/explain.h"
 #include "store/counts.h"
@@ -301,6 +302,7 @@ class MemoizedCall {
     if (caller_ != nullptr) tell_caller_of_key();
     {
       const CancellationAsBefore users_code(whole);
+      const Loud recorded;
       ops_.compute(call_);
     }
     if (verbose_) log_.say(function_.name + ": computed without the cache: " + failure_);
@@ -399,8 +401,18 @@ const CachedFunction* function_of(detail::Site& site, const detail::CallOps& ops
   warn_once(what, what);
 }
 
+/// Null: the call is to be made as if nothing were cached.
+const CachedFunction* function_for_call(detail::Site& site, const detail::CallOps& ops) {
+  const Quiet own_affairs;
+  if (stack_left() >= kStackBytes) [[likely]]
+    return function_of(site, ops);
+  say_stack_is_short(site);
+  return nullptr;
+}
+
 /// Where there is no result, the wrapper has none to return either: NotCached leaves it.
 [[gnu::noinline]] void answer_request(detail::Site& site, const detail::CallOps& ops, void* call) {
+  const Quiet own_affairs;
   detail::Request& request = *std::exchange(pending_request, nullptr);
   request.is_answered = true;
   const bool puts = request.what == detail::Request::What::kPut;
@@ -422,13 +434,12 @@ const CachedFunction* function_of(detail::Site& site, const detail::CallOps& ops
 void run(detail::Site& site, const detail::CallOps& ops, void* call) {
   if (pending_request != nullptr) [[unlikely]]
     return answer_request(site, ops, call);
-  if (stack_left() < kStackBytes) [[unlikely]] {
-    say_stack_is_short(site);
-    return ops.compute(call);
+  if (const CachedFunction* const function = function_for_call(site, ops)) {
+    const Quiet own_affairs;
+    MemoizedCall(*function, ops, call).run();
+  } else {
+    ops.compute(call);
   }
-  const CachedFunction* const function = function_of(site, ops);
-  if (function == nullptr) return ops.compute(call);
-  MemoizedCall(*function, ops, call).run();
 }
 
 detail::Request* exchange_request(detail::Request* request) noexcept {

@@ -43,9 +43,10 @@ void mark_used(const CachedFunction& function, const KeptResult& result) {
 
 }  // namespace
 
-void publish_computed(const CachedFunction& function, Frame* caller, const KeptResult& result) {
+void publish_computed(const CachedFunction& function, Frame* caller, const KeptResult& result,
+                      const std::vector<ChangedPath>& changed) {
   tell_graph(function, result);
-  if (caller != nullptr) caller->add_child(child_of(result.node), result.node.dependencies);
+  if (caller != nullptr) caller->add_child(child_of(result.node), result.node.dependencies, changed);
 }
 
 void publish_hit(const CachedFunction& function, const std::vector<Dependency>* in_key, Frame* caller,

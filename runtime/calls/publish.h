@@ -9,8 +9,9 @@
 
 namespace cachepy::internal {
 
-/// `caller`: the frame that made the call, null outside of cached calls.
-void publish_computed(const CachedFunction& function, Frame* caller, const KeptResult& result);
+/// `caller`: the frame that made the call, null outside of cached calls. `changed`: the paths that the call has changed.
+void publish_computed(const CachedFunction& function, Frame* caller, const KeptResult& result,
+                      const std::vector<ChangedPath>& changed);
 
 /// As above, for a result that was served. Also counts the time saved, and records the last use on disk to the hour, so that
 /// most hits write nothing. `in_key`: CallKey::dependencies(); null if there are none.

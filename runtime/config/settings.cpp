@@ -69,6 +69,15 @@ bool parse(std::string_view text, const std::string&, LibraryChoice& out) {
   return choice.has_value();
 }
 
+constexpr std::string_view type_name(const Tracking*) {
+  return "auto or named";
+}
+bool parse(std::string_view text, const std::string&, Tracking& out) {
+  const std::optional<Tracking> tracking = parse_tracking(text);
+  if (tracking) out = *tracking;
+  return tracking.has_value();
+}
+
 constexpr std::string_view type_name(const std::filesystem::path*) {
   return "a path";
 }
@@ -179,6 +188,9 @@ Texts printed(LibraryChoice value) {
   }
   return {};
 }
+Texts printed(Tracking value) {
+  return {value == Tracking::kAuto ? "auto" : "named"};
+}
 Texts printed(const std::filesystem::path& value) {
   return {value.native()};
 }
@@ -274,6 +286,12 @@ const Settings& read_first_settings() {
 }
 
 }  // namespace
+
+std::optional<Tracking> parse_tracking(std::string_view text) {
+  if (text == "auto") return Tracking::kAuto;
+  if (text == "named") return Tracking::kNamed;
+  return std::nullopt;
+}
 
 std::string_view Setting::type() const {
   return std::visit(

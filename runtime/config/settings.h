@@ -25,6 +25,13 @@ struct FilePattern {
   std::string regex;
 };
 
+/// What of the outside that a call uses is a dependency.
+enum class Tracking : std::uint8_t {
+  kNamed,  ///< what the program names: track_file() and the options
+  kAuto,   ///< also what the call was seen to use
+};
+std::optional<Tracking> parse_tracking(std::string_view text);
+
 /// A file that an option names.
 struct FileOption {
   std::string name;  ///< as it was written: what the key knows it by, so that a project can be moved
@@ -42,7 +49,7 @@ struct Settings {
 };
 
 struct Setting {
-  using Field = std::variant<bool Settings::*, Algo Settings::*, LibraryChoice Settings::*,
+  using Field = std::variant<bool Settings::*, Algo Settings::*, LibraryChoice Settings::*, Tracking Settings::*,
                              std::filesystem::path Settings::*, std::optional<std::string> Settings::*,
                              FilePattern Settings::*, std::uint64_t Settings::*, double Settings::*,
                              std::chrono::milliseconds Settings::*, std::vector<std::string> Settings::*,

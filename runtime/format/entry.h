@@ -28,7 +28,9 @@ enum class KeyPartKind : std::uint8_t {
   kGlobal = 10,   ///< a mutable global or a field of *this that the function reads
   kLibrary = 11,  ///< name = the soname of a library compiled without the plugin; "" = the program itself
   kFloatEnvironment = 12,  ///< of the thread, where it is not the one that programs begin with
+  kTracking = 13,          ///< what is a dependency, where that is not all that a call uses
 };
+constexpr KeyPartKind kLastKeyPartKind = KeyPartKind::kTracking;
 
 /// One ingredient of the key, kept so that a later miss can say which one changed.
 struct KeyPart {

@@ -12,7 +12,7 @@ constexpr std::size_t kMinKeyPartBytes = 4;  // kind, empty name, no digest, not
 void read_key_part(ByteReader& in, KeyPart& part) {
   const std::uint8_t kind = in.u8();
   if (kind < static_cast<std::uint8_t>(KeyPartKind::kFunction) ||
-      kind > static_cast<std::uint8_t>(KeyPartKind::kFloatEnvironment)) {
+      kind > static_cast<std::uint8_t>(kLastKeyPartKind)) {
     in.fail();
   }
   part.kind = static_cast<KeyPartKind>(kind);

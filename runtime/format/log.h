@@ -15,7 +15,7 @@
 
 namespace cachepy::internal {
 
-inline constexpr std::uint32_t kLogVersion = 3;
+inline constexpr std::uint32_t kLogVersion = 4;
 
 /// What a log begins with.
 std::string log_header();

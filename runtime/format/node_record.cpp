@@ -8,7 +8,8 @@ namespace {
 constexpr std::uint8_t kOwnFlag = 1;
 constexpr std::uint8_t kInKeyFlag = 2;
 constexpr std::uint8_t kStatTrustedFlag = 4;
-constexpr std::uint8_t kAllFlags = kOwnFlag | kInKeyFlag | kStatTrustedFlag;
+constexpr std::uint8_t kFoundFlag = 8;
+constexpr std::uint8_t kAllFlags = kOwnFlag | kInKeyFlag | kStatTrustedFlag | kFoundFlag;
 
 // The shortest encodings: what a count may claim per byte that is there.
 constexpr std::size_t kMinDependencyBytes = 5;  // kind, flags, empty name, empty pattern, no digest
@@ -18,10 +19,6 @@ std::uint32_t read_u32(ByteReader& in) {
   const std::uint64_t number = in.varint();
   if (number > UINT32_MAX) in.fail();
   return static_cast<std::uint32_t>(number);
-}
-
-bool has_stat(DependencyKind kind) {
-  return kind == DependencyKind::kFile || kind == DependencyKind::kDirectory;
 }
 
 void write_stat(ByteWriter& out, const FileStat& stat) {
@@ -49,7 +46,8 @@ FileStat read_stat(ByteReader& in) {
 void write_dependency(ByteWriter& out, const Dependency& dependency) {
   out.u8(static_cast<std::uint8_t>(dependency.kind));
   out.u8(static_cast<std::uint8_t>((dependency.own ? kOwnFlag : 0) | (dependency.in_key ? kInKeyFlag : 0) |
-                                   (dependency.stat_trusted ? kStatTrustedFlag : 0)));
+                                   (dependency.stat_trusted ? kStatTrustedFlag : 0) |
+                                   (dependency.found ? kFoundFlag : 0)));
   out.string(dependency.name);
   out.string(dependency.pattern);
   out.digest(dependency.digest);
@@ -59,7 +57,7 @@ void write_dependency(ByteWriter& out, const Dependency& dependency) {
 void read_dependency(ByteReader& in, Dependency& dependency) {
   const std::uint8_t kind = in.u8();
   if (kind < static_cast<std::uint8_t>(DependencyKind::kFile) ||
-      kind > static_cast<std::uint8_t>(DependencyKind::kExpiry)) {
+      kind > static_cast<std::uint8_t>(kLastDependencyKind)) {
     in.fail();
   }
   dependency.kind = static_cast<DependencyKind>(kind);
@@ -68,6 +66,7 @@ void read_dependency(ByteReader& in, Dependency& dependency) {
   dependency.own = (flags & kOwnFlag) != 0;
   dependency.in_key = (flags & kInKeyFlag) != 0;
   dependency.stat_trusted = (flags & kStatTrustedFlag) != 0;
+  dependency.found = (flags & kFoundFlag) != 0;
   dependency.name = in.string();
   dependency.pattern = in.string();
   dependency.digest = in.digest();

@@ -33,6 +33,7 @@ struct PackedDependency {
   std::uint32_t state = 0;
   bool own = true;
   bool in_key = false;
+  bool found = false;
 };
 
 struct PackedChild {

@@ -52,7 +52,7 @@ bool read_state(ByteReader& in, std::uint64_t strings, PackedState& s) {
   s.stat.inode = in.varint();
   s.stat.device = in.varint();
   if (kind < static_cast<std::uint8_t>(DependencyKind::kFile) ||
-      kind > static_cast<std::uint8_t>(DependencyKind::kExpiry) ||
+      kind > static_cast<std::uint8_t>(kLastDependencyKind) ||
       stat_kind > static_cast<std::uint8_t>(FileStat::Kind::kOther) || trusted > 1 || name >= strings ||
       pattern >= strings)
     return false;
@@ -98,7 +98,8 @@ void write_node(ByteWriter& out, const PackedGraph& graph, std::size_t number,
   out.varint(n.dependency_count);
   for (std::uint32_t i = 0; i < n.dependency_count; ++i) {
     const PackedDependency& d = graph.dependencies[n.first_dependency + i];
-    out.varint(std::uint64_t{d.state} << 2 | std::uint64_t{d.own} << 1 | std::uint64_t{d.in_key});
+    out.varint(std::uint64_t{d.state} << 3 | std::uint64_t{d.found} << 2 | std::uint64_t{d.own} << 1 |
+               std::uint64_t{d.in_key});
   }
   out.varint(n.child_count);
   for (std::uint32_t i = 0; i < n.child_count; ++i) {
@@ -173,9 +174,9 @@ class ContentReader {
     n.first_dependency = static_cast<std::uint32_t>(graph.dependencies.size());
     for (std::uint32_t i = 0; i < n.dependency_count; ++i) {
       const std::uint64_t packed = in_.varint();
-      if (!in_.ok() || packed >> 2 >= graph.states.size()) return false;
+      if (!in_.ok() || packed >> 3 >= graph.states.size()) return false;
       graph.dependencies.push_back(
-          {static_cast<std::uint32_t>(packed >> 2), (packed & 2) != 0, (packed & 1) != 0});
+          {static_cast<std::uint32_t>(packed >> 3), (packed & 2) != 0, (packed & 1) != 0, (packed & 4) != 0});
     }
     return in_.ok();
   }

@@ -8,6 +8,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "base/fork.h"
 #include "frames/frame.h"
+#include "frames/quiet.h"
 
 namespace cachepy::internal {
 namespace {
@@ -169,7 +170,14 @@ Owner current_owner() {
   return is_here ? Owner{innermost->frame.get(), true} : settled_owner(*thread, asking);
 }
 
+Owner owner_to_record_for() {
+  // Where a thread's stack lies is known since its first activation; to find it out allocates.
+  if (this_thread.stack.size == 0 && other_stacks().count == 0) return {};
+  return current_owner();
+}
+
 [[gnu::noinline]] void begin_activation(Frame* frame, void* stack_begin, Activation*& mark) noexcept {
+  const Quiet quiet;
   auto* const activation = new (std::nothrow) Activation;
   if (activation == nullptr) {
     if (frame != nullptr) frame->mark_incomplete();
@@ -191,6 +199,7 @@ Owner current_owner() {
 
 [[gnu::noinline]] void end_activation(Activation* activation) noexcept {
   if (activation == nullptr) return;
+  const Quiet quiet;
   if (!activation->on_own_stack) {
     remove_from_other_stacks(activation);
     delete activation;

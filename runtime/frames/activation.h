@@ -43,6 +43,9 @@ struct Owner {
 };
 /// Whom the code that asks works for.
 Owner current_owner();
+/// As above, and nobody where the thread has never worked for a frame: for code that may be called anywhere, also while the
+/// thread's allocator is.
+Owner owner_to_record_for();
 
 /// All frames that cannot go on before this thread does, with those of fibers that began on it. Some may be there twice.
 std::vector<std::shared_ptr<Frame>> frames_on_this_thread();

@@ -43,12 +43,25 @@ bool is_earlier_number(const std::string& a, const std::string& b) {
   return a.size() != b.size() ? a.size() < b.size() : a < b;
 }
 
-/// Two with the same one are to have the same content, but for moments, of which the earliest counts.
+char letter_of(DependencyKind kind) {
+  switch (kind) {
+    case DependencyKind::kMetadata:
+      return 'm';
+    case DependencyKind::kListing:
+      return 'n';
+    case DependencyKind::kLink:
+      return 'l';
+    default:
+      return is_of_a_file(kind) ? 'p' : 'e';
+  }
+}
+
+/// Two dependencies with the same key must have the same content, except times of expiry, of which the earliest applies.
 std::string index_key(const Dependency& dependency) {
   if (dependency.kind == DependencyKind::kWorkingDirectory) return "w";
   if (dependency.kind == DependencyKind::kSettings) return "s";
   if (dependency.kind == DependencyKind::kExpiry) return "t";
-  std::string key(1, is_of_a_file(dependency.kind) ? 'p' : 'e');
+  std::string key(1, letter_of(dependency.kind));
   key.append(dependency.name).push_back('\0');
   return key.append(dependency.pattern);
 }
@@ -85,28 +98,70 @@ void Frame::add_dependency(Dependency dependency) {
   if (!finished_) add_locked(std::move(dependency));
 }
 
-void Frame::add_child(const ChildRef& child, const std::vector<Dependency>& dependencies) {
+Frame* Frame::current_to_record_for() {
+  const Owner owner = owner_to_record_for();
+  if (!owner.known) ++unattributed;
+  return owner.frame;
+}
+
+void Frame::add_child(const ChildRef& child, const std::vector<Dependency>& dependencies,
+                      const std::vector<ChangedPath>& changed) {
   const std::lock_guard lock(mutex_);
   if (finished_) return;
   has_called_ = true;
   if (child_keys_.insert(child.key).second) outcome_.children.push_back(child);
-  add_from_below_locked(dependencies, false);
+  // This call may read what the child left. The child's result does not tell whether that is still the same.
+  if (!changed.empty())
+    std::ranges::find(outcome_.children, child.key, &ChildRef::key)->result = Digest();
+  add_of_child_locked(dependencies, changed, false);
 }
 
-void Frame::add_failed_child(const std::vector<Dependency>& dependencies) {
+void Frame::add_failed_child(const std::vector<Dependency>& dependencies,
+                             const std::vector<ChangedPath>& changed) {
   const std::lock_guard lock(mutex_);
   if (finished_) return;
   has_called_ = true;
-  // There will be no result of the child that could tell, once a file has changed, that it does not matter.
-  add_from_below_locked(dependencies, true);
+  // No result of the child can tell later that a change of these does not matter: they are this call's own.
+  add_of_child_locked(dependencies, changed, true);
 }
 
-void Frame::add_from_below_locked(const std::vector<Dependency>& dependencies, bool own) {
-  for (Dependency dependency : dependencies) {
-    dependency.own = own;
-    dependency.in_key = false;  // in the child's key, not in this one's
-    add_locked(std::move(dependency));
+void Frame::add_of_child_locked(const std::vector<Dependency>& dependencies,
+                                const std::vector<ChangedPath>& changed, bool own) {
+  // What this call has made itself is no dependency, and what it read before the child changed it is one of before.
+  if (recorder_ != nullptr && (recorder_->has_changes() || !changed.empty())) {
+    recorder_->note_changes();
+    of_children_.push_back({recorder_->next_order(), dependencies, changed, own});
+    return;
   }
+  for (const Dependency& dependency : dependencies) add_of_child_locked(dependency, own);
+  outcome_.changed.insert(outcome_.changed.end(), changed.begin(), changed.end());
+}
+
+void Frame::add_of_child_locked(Dependency dependency, bool own) {
+  dependency.own = own;
+  dependency.in_key = false;  // in the child's key, not in this one's
+  add_locked(std::move(dependency));
+}
+
+void Frame::add_of_child(Dependency dependency, bool own) {
+  const std::lock_guard lock(mutex_);
+  if (!finished_) add_of_child_locked(std::move(dependency), own);
+}
+
+void Frame::record(std::atomic<std::size_t>& recorded_frames) {
+  recorder_ = std::make_unique<Recorder>();
+  recorded_frames_ = &recorded_frames;
+  ++recorded_frames;
+}
+
+std::vector<Frame::OfChild> Frame::take_of_children() {
+  const std::lock_guard lock(mutex_);
+  return std::move(of_children_);
+}
+
+void Frame::set_changed(std::vector<ChangedPath> changed) {
+  const std::lock_guard lock(mutex_);
+  outcome_.changed = std::move(changed);
 }
 
 void Frame::add_locked(Dependency dependency) {
@@ -135,6 +190,8 @@ void Frame::add_locked(Dependency dependency) {
     outcome_.inconsistency = "'" + dependency.name + "' changed while it ran";
   }
   first.own |= dependency.own;
+  first.found &= dependency.found;
+  first.settled |= dependency.settled;
   // Used beside the key too: then a hit must look at it, also one whose key has another file of the same content.
   first.in_key &= dependency.in_key;
 }
@@ -181,6 +238,7 @@ std::vector<Frame::Call> Frame::calls() const {
 void Frame::end_locked() {
   finished_ = true;
   if (store_ != nullptr) --running_frames;
+  if (recorded_frames_ != nullptr) --*std::exchange(recorded_frames_, nullptr);
 }
 
 Frame::Outcome Frame::finish() {
@@ -191,6 +249,7 @@ Frame::Outcome Frame::finish() {
     outcome_.inconsistency =
         "code on a stack that is no thread's own (a fiber, a coroutine) used the cache while it ran, and "
         "may have done so for it: see bind_context()";
+  if (recorder_ != nullptr && recorder_->has_lost()) incomplete_ = true;
   if (incomplete_ && outcome_.inconsistency.empty())
     outcome_.inconsistency = "what it depends on could not be recorded";
   if (has_left_call_ && outcome_.inconsistency.empty())

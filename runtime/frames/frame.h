@@ -14,10 +14,19 @@
 #include "absl/container/flat_hash_set.h"
 #include "format/node_record.h"
 #include "frames/activation.h"
+#include "frames/recorder.h"
 
 namespace cachepy::internal {
 
 class Store;
+
+/// A path that a call has changed.
+struct ChangedPath {
+  std::string path;
+  bool whole = true;  ///< nothing is left there of what was before
+  std::uint32_t type_before = 0;  ///< as in a mode; 0: nothing was there
+  std::uint32_t type_now = 0;
+};
 
 /// What others wait for while a call runs.
 class Awaited {
@@ -42,16 +51,35 @@ class Frame : public std::enable_shared_from_this<Frame> {
   /// As above, for what is to count for that frame. Where it is not known whom it counts for (on the stack of a fiber that
   /// nobody has bound), no call that runs now will be stored.
   static Frame* current_to_count_for();
+  /// As above, for what the code does to the outside by itself. Allocates nothing for a thread's own stack.
+  static Frame* current_to_record_for();
   /// How many frames have not ended, those left out that store nothing.
   static std::size_t running();
 
   /// Adds what the call itself uses. Seen twice with different content: the call is inconsistent.
   void add_dependency(Dependency dependency);
-  /// Adds a finished child and all that it depends on.
-  void add_child(const ChildRef& child, const std::vector<Dependency>& dependencies);
+  /// Adds a finished child, all that it depends on, and what it has changed.
+  void add_child(const ChildRef& child, const std::vector<Dependency>& dependencies,
+                 const std::vector<ChangedPath>& changed = {});
   /// Adds what a child that threw depends on: this call may live on, and give another result once the child does not
   /// throw.
-  void add_failed_child(const std::vector<Dependency>& dependencies);
+  void add_failed_child(const std::vector<Dependency>& dependencies, const std::vector<ChangedPath>& changed);
+
+  /// From now on until it ends, what its code does to the outside is recorded. `recorded_frames` counts those of which it is.
+  void record(std::atomic<std::size_t>& recorded_frames);
+  /// Null: nothing is recorded.
+  Recorder* recorder() const { return recorder_.get(); }
+  /// What children depended on and changed, where the order of that and of this call's own events matters. Dependencies are
+  /// as add_child() adds them.
+  struct OfChild {
+    std::uint32_t order = 0;  ///< among the recorder's events
+    std::vector<Dependency> dependencies;
+    std::vector<ChangedPath> changed;
+    bool own = false;  ///< its dependencies become this call's own
+  };
+  std::vector<OfChild> take_of_children();
+  void add_of_child(Dependency dependency, bool own);
+  void set_changed(std::vector<ChangedPath> changed);
   /// Whether it made any cached call.
   bool has_called() const { return has_called_; }
   /// What this call saw does not fit together (a file changed while it ran): its result must not be stored.
@@ -85,6 +113,7 @@ class Frame : public std::enable_shared_from_this<Frame> {
   struct Outcome {
     std::vector<Dependency> dependencies;  ///< sorted by (kind, name, pattern)
     std::vector<ChildRef> children;        ///< in order of first call
+    std::vector<ChangedPath> changed;      ///< by the call and those below it, as far as it is known
     std::string inconsistency;             ///< "" = none
   };
   /// Ends the recording; what other threads add later is dropped.
@@ -92,7 +121,9 @@ class Frame : public std::enable_shared_from_this<Frame> {
 
  private:
   void add_locked(Dependency dependency);
-  void add_from_below_locked(const std::vector<Dependency>& dependencies, bool own);
+  void add_of_child_locked(const std::vector<Dependency>& dependencies,
+                           const std::vector<ChangedPath>& changed, bool own);
+  void add_of_child_locked(Dependency dependency, bool own);
   /// A thread of a pool that was begun in a call goes on when it has ended.
   bool has_ended() const { return finished_ || left_; }
   void end_locked();
@@ -113,6 +144,9 @@ class Frame : public std::enable_shared_from_this<Frame> {
   std::atomic<bool> left_ = false;
   std::atomic<int> reentries_ = 0;
   std::shared_ptr<Awaited> awaited_;
+  std::unique_ptr<Recorder> recorder_;
+  std::atomic<std::size_t>* recorded_frames_ = nullptr;  // null: it is not one of them
+  std::vector<OfChild> of_children_;
   Outcome outcome_;
   absl::flat_hash_map<std::string, std::size_t>
       dependency_index_;  // name and pattern -> place in dependencies

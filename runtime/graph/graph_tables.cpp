@@ -118,7 +118,7 @@ void GraphTables::upsert(const NodeRecord& record, std::string_view dir) {
   for (const Dependency& d : record.dependencies) {
     const PackedState state{d.kind,   d.stat_trusted, strings.intern(d.name), strings.intern(d.pattern),
                             d.digest, d.stat};
-    add_dependency(number, {state_for(state), d.own, d.in_key});
+    add_dependency(number, {state_for(state), d.own, d.in_key, d.found});
   }
   for (const ChildRef& c : record.children)
     add_child(number, {node_for(c.key, strings.intern(c.function)), c.result});
@@ -163,6 +163,7 @@ void GraphTables::unpack(std::uint32_t number, NodeRecord& out) const {
     out.dependencies.push_back(unpack_state(packed_.states[dependency.state]));
     out.dependencies.back().own = dependency.own;
     out.dependencies.back().in_key = dependency.in_key;
+    out.dependencies.back().found = dependency.found;
   }
   out.children.clear();
   for (std::uint32_t c = 0; c < source.child_count; ++c) {

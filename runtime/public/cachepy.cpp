@@ -12,6 +12,7 @@
 #include "calls/memo.h"
 #include "config/log.h"
 #include "frames/frame.h"
+#include "frames/quiet.h"
 #include "tracking/tracker.h"
 
 namespace cachepy {
@@ -28,6 +29,7 @@ using SharedFrame = std::shared_ptr<internal::Frame>;
 }  // namespace
 
 void track_path(std::string_view path) {
+  const internal::Quiet own_affairs;
   internal::Frame* frame = internal::Frame::current_to_count_for();
   if (frame == nullptr) return;
   const internal::WithoutCancellation whole;

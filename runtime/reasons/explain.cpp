@@ -53,6 +53,8 @@ std::string title(const KeyPart& part) {
                                : "library " + part.name;
     case KeyPartKind::kFloatEnvironment:
       return "the floating-point environment (" + part.printed + ")";
+    case KeyPartKind::kTracking:
+      return "what is tracked";
   }
   return "something";
 }

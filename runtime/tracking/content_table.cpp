@@ -203,4 +203,12 @@ void exclude_from_listings(const std::string& directory) {
   p.excluded.insert(normal_path(directory));
 }
 
+bool is_excluded(const std::string& path) {
+  Process& p = process();
+  const std::shared_lock lock(p.excluded_mutex);
+  for (std::string at = path; at.size() > 1; at = parent_path(at))
+    if (p.excluded.contains(at)) return true;
+  return false;
+}
+
 }  // namespace cachepy::internal

@@ -40,5 +40,7 @@ std::size_t file_state_clear();
 /// Names a directory whose content never counts in directory listings: the process's own caches, from before
 /// they exist. Those of other processes are recognised by their CACHEDIR.TAG.
 void exclude_from_listings(const std::string& directory);
+/// Whether that absolute path is one of those directories, or below.
+bool is_excluded(const std::string& path);
 
 }  // namespace cachepy::internal

@@ -1,5 +1,7 @@
 #include "tracking/tracker.h"
 
+#include <fcntl.h>
+
 #include <charconv>
 #include <cstdlib>
 #include <optional>
@@ -8,13 +10,11 @@
 #include "config/settings.h"
 #include "tracking/content.h"
 #include "tracking/content_table.h"
+#include "tracking/metadata.h"
+#include "tracking/names.h"
 
 namespace cachepy::internal {
 namespace {
-
-bool has_stat(const Dependency& dependency) {
-  return dependency.kind == DependencyKind::kFile || dependency.kind == DependencyKind::kDirectory;
-}
 
 Algo algo_of(const Digest& digest) {
   return digest.size == 32 ? Algo::kSha256 : Algo::kXxh3;
@@ -27,9 +27,11 @@ std::optional<bool> judge_by_stat(const Dependency& dependency, FileStat& now) {
   const std::optional<FileStat> stat = stat_file(dependency.name);
   if (!stat || stat->kind != (is_file ? FileStat::Kind::kRegular : FileStat::Kind::kDirectory)) return false;
   now = *stat;
-  if (!is_file || !dependency.stat_trusted) return std::nullopt;
-  if (now.size != dependency.stat.size) return false;
+  // The stat of a directory says nothing of the files below it, but all of its own names.
+  if (dependency.kind == DependencyKind::kDirectory || !dependency.stat_trusted) return std::nullopt;
+  if (is_file && now.size != dependency.stat.size) return false;
   if (now != dependency.stat) return std::nullopt;
+  if (!is_file) return true;
   remember_file(dependency.name, algo_of(dependency.digest), now, dependency.digest);
   return true;
 }
@@ -40,6 +42,8 @@ bool file_still_holds(const Dependency& dependency) {
   const Algo algo = algo_of(dependency.digest);
   if (dependency.kind == DependencyKind::kFile)
     return observe_file(dependency.name, algo, now).digest == dependency.digest;
+  if (dependency.kind == DependencyKind::kListing)
+    return names_in(AT_FDCWD, dependency.name.c_str()).digest == dependency.digest;
   const Dependency* const recorded = dependency.stat_trusted ? &dependency : nullptr;
   return observe_directory(dependency.name, dependency.pattern, algo, now, recorded).digest ==
          dependency.digest;
@@ -78,6 +82,35 @@ std::optional<Dependency> recall_path(const std::string& path, Algo algo, std::u
   out.digest = known->digest;
   out.stat = *stat;
   out.stat_trusted = true;
+  return out;
+}
+
+Dependency observe_metadata(const std::string& path, const std::string& fields) {
+  Dependency out;
+  out.kind = DependencyKind::kMetadata;
+  out.name = path;
+  out.pattern = fields;
+  out.digest = metadata_at(path, fields);
+  return out;
+}
+
+Dependency observe_listing(const std::string& path) {
+  Dependency out;
+  out.kind = DependencyKind::kListing;
+  out.name = path;
+  const Names names = names_in(AT_FDCWD, path.c_str());
+  out.digest = names.digest;
+  out.stat = names.stat;
+  out.stat_trusted = names.stat_trusted;
+  return out;
+}
+
+Dependency observe_link(const std::string& path, const std::string& pattern) {
+  Dependency out;
+  out.kind = DependencyKind::kLink;
+  out.name = path;
+  out.pattern = pattern;
+  out.digest = pattern == kRealPath ? real_path_digest(path) : link_digest(path);
   return out;
 }
 
@@ -121,7 +154,12 @@ bool still_holds(const Dependency& dependency) {
   switch (dependency.kind) {
     case DependencyKind::kFile:
     case DependencyKind::kDirectory:
+    case DependencyKind::kListing:
       return file_still_holds(dependency);
+    case DependencyKind::kMetadata:
+      return metadata_at(dependency.name, dependency.pattern) == dependency.digest;
+    case DependencyKind::kLink:
+      return observe_link(dependency.name, dependency.pattern).digest == dependency.digest;
     case DependencyKind::kAbsent: {
       const std::optional<FileStat> stat = stat_file(dependency.name);
       return stat && stat->kind == FileStat::Kind::kAbsent;
@@ -151,8 +189,10 @@ std::optional<bool> recall_holds(const Dependency& dependency, std::uint64_t& by
 }
 
 bool renew(Dependency& dependency) {
-  if (!has_stat(dependency) || dependency.digest.empty()) return still_holds(dependency);
-  const Dependency now = observe_path(dependency.name, dependency.pattern, algo_of(dependency.digest));
+  if (!has_stat(dependency.kind) || dependency.digest.empty()) return still_holds(dependency);
+  const Dependency now = dependency.kind == DependencyKind::kListing
+                             ? observe_listing(dependency.name)
+                             : observe_path(dependency.name, dependency.pattern, algo_of(dependency.digest));
   if (now.kind != dependency.kind || now.digest != dependency.digest) return false;
   dependency.stat = now.stat;
   dependency.stat_trusted = now.stat_trusted;
@@ -161,11 +201,11 @@ bool renew(Dependency& dependency) {
 
 bool confirm(Dependency& dependency) {
   // The function itself may have changed it since the call began.
-  if (dependency.kind == DependencyKind::kWorkingDirectory) return true;
+  if (dependency.settled || dependency.kind == DependencyKind::kWorkingDirectory) return true;
   // A call may take longer than its result lasts; it is then the last that it serves.
   if (dependency.kind == DependencyKind::kExpiry) return true;
-  if (!has_stat(dependency) || dependency.digest.empty()) return still_holds(dependency);
-  if (dependency.kind == DependencyKind::kFile && dependency.stat_trusted)
+  if (!has_stat(dependency.kind) || dependency.digest.empty()) return still_holds(dependency);
+  if (dependency.kind != DependencyKind::kDirectory && dependency.stat_trusted)
     return stat_file(dependency.name) == dependency.stat;
   // With another stat it may have been changed and changed back, and read in between.
   const FileStat recorded = dependency.stat;

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/digest.h"
 #include "base/path.h"
@@ -27,6 +28,14 @@ Dependency observe_path(const std::string& path, const std::string& pattern = ""
 /// As observe_path(), when that is known without reading a file or listing a directory; else nullopt, and `bytes` is the
 /// size of the file.
 std::optional<Dependency> recall_path(const std::string& path, Algo algo, std::uint64_t& bytes);
+
+/// What is at the path now, without its content: see metadata_at().
+Dependency observe_metadata(const std::string& path, const std::string& fields);
+/// The names in that directory now; empty digest = it cannot be read.
+Dependency observe_listing(const std::string& path);
+/// The text of that symlink or, with kRealPath, where the path leads to.
+inline constexpr std::string_view kRealPath = "r";
+Dependency observe_link(const std::string& path, const std::string& pattern);
 
 /// Where relative paths begin now.
 Dependency observe_working_directory();

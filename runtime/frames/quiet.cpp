@@ -1,0 +1,21 @@
+#include "frames/quiet.h"
+
+#include <utility>
+
+namespace cachepy::internal {
+namespace {
+
+[[gnu::tls_model("initial-exec")]] thread_local constinit bool quiet = false;
+
+}  // namespace
+
+// Not inlined: a fiber may end on another thread than it began on, and its code must ask for the thread anew.
+[[gnu::noinline]] bool is_quiet() noexcept {
+  return quiet;
+}
+
+[[gnu::noinline]] bool exchange_quiet(bool now) noexcept {
+  return std::exchange(quiet, now);
+}
+
+}  // namespace cachepy::internal

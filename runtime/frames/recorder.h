@@ -1,0 +1,114 @@
+// What the code that works for a frame does to the outside, event by event, until the call ends and it is made into
+// dependencies (tracking/needs.h).
+//
+// Events are recorded wherever the C library is called: inside of allocators and signal handlers, in several threads at once.
+// So recording allocates from the system alone, and locks nothing.
+#pragma once
+
+#include <sys/types.h>
+
+#include <atomic>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "base/digest.h"
+#include "base/file_stat.h"
+
+namespace cachepy::internal {
+
+enum class EventKind : std::uint8_t {
+  kOpened,          ///< for reading or as a directory; `error` when it failed
+  kBeforeChange,    ///< what is there before an open for writing, a rename …; no stat: nothing
+  kOpenedToChange,  ///< `flags`: of open()
+  kStat,
+  kLstat,
+  kList,  ///< `digest`: of the names
+  kTree,
+  kGlob,
+  kLink,      ///< `digest`: of the text
+  kRealPath,  ///< `digest`: of the result; none: `error`
+  kWorkingDirectory,
+  kVariable,     ///< `digest`: of the value, empty: unset
+  kSetVariable,  ///< path "": all of them
+  kMade,
+  kMadeDirectory,
+  kRemoved,
+  kTouched,
+  kResized,
+  kRenamed,    ///< `second`: to; `flags`: of renameat2()
+  kLinked,     ///< path: the new one; `second`: the old one
+  kSymlinked,  ///< `second`: the text
+};
+
+
+struct EventHead {
+  EventKind kind{};
+  bool has_stat = false;
+  bool stat_is_trusted = false;  ///< a later change of the file will show
+  bool has_digest = false;
+  int error = 0;
+  int flags = 0;
+  std::uint32_t mode = 0;
+  std::uint32_t user = 0;
+  std::uint32_t group = 0;
+  FileStat stat{};
+  Digest digest{};
+  const void* address = nullptr;
+};
+
+struct Event : EventHead {
+  std::uint32_t order = 0;
+  std::string_view path;  ///< absolute where it is one; not normal
+  std::string_view second;
+};
+
+class Recorder {
+ public:
+  Recorder() = default;
+  ~Recorder();
+  Recorder(const Recorder&) = delete;
+  Recorder& operator=(const Recorder&) = delete;
+
+  /// `path` and `second` in two parts each, the directory and what is relative to it.
+  struct Text {
+    std::string_view base;
+    std::string_view rest;
+  };
+  void add(const EventHead& head, const Text& path, const Text& second = {}) noexcept;
+  /// As above, unless the same was recorded before.
+  void add_once(const EventHead& head, const Text& path) noexcept;
+
+  /// What happens from now on has this place in the order of events.
+  std::uint32_t next_order() noexcept { return orders_.fetch_add(1, std::memory_order_relaxed); }
+  /// Whether it began to change anything.
+  bool has_changes() const noexcept { return has_changes_.load(std::memory_order_acquire); }
+  void note_changes() noexcept { has_changes_.store(true, std::memory_order_release); }
+  /// Whether that file was opened or looked at for its content, which has not been hashed yet. May say yes to others.
+  bool has_read(const FileStat& file) const noexcept;
+  /// Something could not be recorded.
+  void note_lost() noexcept { has_lost_ = true; }
+  bool has_lost() const noexcept { return has_lost_; }
+
+  /// All so far, in order. They live as long as the recorder.
+  std::vector<Event> events() const;
+
+ private:
+  struct Chunk;
+  struct Record;
+  char* reserve(std::uint32_t size) noexcept;
+  bool is_new(std::uint64_t fingerprint) noexcept;
+  template <class Visit>
+  void for_each(Visit visit) const;
+
+  static std::atomic<std::uint64_t> last_id;
+  const std::uint64_t id_ = last_id.fetch_add(1, std::memory_order_relaxed) + 1;
+  std::atomic<Chunk*> chunks_{nullptr};
+  std::atomic<std::atomic<std::uint64_t>*> seen_{nullptr};
+  std::atomic<std::uint32_t> orders_{0};
+  std::atomic<bool> has_changes_{false};
+  std::atomic<bool> has_lost_{false};
+};
+
+}  // namespace cachepy::internal

@@ -1,0 +1,591 @@
+#include "tracking/needs.h"
+
+#include <fcntl.h>
+#include <glob.h>
+#include <sys/stat.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/directory.h"
+#include "base/path.h"
+#include "frames/recorder.h"
+#include "tracking/content_table.h"
+#include "tracking/metadata.h"
+#include "tracking/names.h"
+#include "tracking/path_states.h"
+#include "tracking/tracker.h"
+#include "tracking/validation.h"
+
+namespace cachepy::internal {
+namespace {
+
+using Now = PathState::Now;
+
+bool is_absence(int error) {
+  return error == ENOENT || error == ENOTDIR;
+}
+
+/// Whether an error says something of the path, and would come again.
+bool is_about_the_path(int error) {
+  switch (error) {
+    case EMFILE:
+    case ENFILE:
+    case ENOMEM:
+    case EINTR:
+    case EIO:
+    case EAGAIN:
+    case ENOSPC:
+    case EDQUOT:
+    case EBUSY:
+      return false;
+    default:
+      return true;
+  }
+}
+
+bool is_below(std::string_view path, std::string_view directory) {
+  return path.starts_with(directory) && (path.size() == directory.size() || path[directory.size()] == '/');
+}
+
+/// Where nothing is stored: what a process, its machine and its terminal are. Results do not depend on these.
+bool is_of_the_machine(std::string_view path) {
+  constexpr std::string_view kPaths[] = {
+      "/proc/self",   "/proc/thread-self", "/proc/meminfo", "/proc/cpuinfo",           "/proc/stat",
+      "/proc/uptime", "/proc/loadavg",     "/sys/fs/cgroup", "/sys/devices/system/cpu", "/sys/devices/system/node",
+      "/dev/null",    "/dev/zero",         "/dev/full",      "/dev/fd",                 "/dev/stdin",
+      "/dev/stdout",  "/dev/stderr",       "/dev/tty",       "/dev/pts",                "/dev/ptmx",
+      "/dev/random",  "/dev/urandom",
+  };
+  for (const std::string_view known : kPaths)
+    if (is_below(path, known)) return true;
+  constexpr std::string_view kProcesses = "/proc/";
+  return path.starts_with(kProcesses) && path.size() > kProcesses.size() && path[kProcesses.size()] >= '0' &&
+         path[kProcesses.size()] <= '9';
+}
+
+bool has_stored_content(std::string_view path) {
+  return !is_below(path, "/proc") && !is_below(path, "/sys");
+}
+
+Metadata seen_by(const Event& event) {
+  return {event.has_stat ? 0 : event.error, event.mode, event.user, event.group, event.stat};
+}
+
+class Needs {
+ public:
+  explicit Needs(Frame& frame) : frame_(frame) {}
+
+  void run() {
+    const std::vector<Event> events = frame_.recorder()->events();
+    std::vector<Frame::OfChild> children = frame_.take_of_children();
+    std::size_t next = 0;
+    for (const Event& event : events) {
+      for (; next < children.size() && children[next].order < event.order; ++next) add(children[next]);
+      add(event);
+    }
+    for (; next < children.size(); ++next) add(children[next]);
+    finish();
+    frame_.set_changed(states_.changed());
+  }
+
+ private:
+  /// A file that was read.
+  struct Content {
+    FileStat stat;
+    std::optional<Digest> digest;
+  };
+  struct Listing {
+    Digest digest;
+    FileStat stat;
+    bool stat_trusted = false;
+  };
+
+  void add(const Frame::OfChild& child) {
+    for (const Dependency& dependency : child.dependencies) {
+      if (!is_of_a_file(dependency.kind) || !states_.is_own(states_.resolve(dependency.name)))
+        frame_.add_of_child(dependency, child.own);
+    }
+    for (const ChangedPath& changed : child.changed) {
+      PathState& state = states_[changed.path];
+      if (!state.is_changed()) state.type_before = changed.type_before;
+      state.type_now = changed.type_now;
+      state.partly |= !changed.whole;
+      if (changed.whole) state.now = changed.type_now != 0 ? Now::kOwn : Now::kGone;
+    }
+  }
+
+  void add(const Event& event) {
+    switch (event.kind) {
+      case EventKind::kWorkingDirectory:
+        return found(observe_working_directory());
+      case EventKind::kVariable:
+        return add_variable(event);
+      case EventKind::kSetVariable:
+        has_set_.emplace(event.path);
+        return;
+      case EventKind::kGlob:
+        return add_glob(std::string(event.path));
+      default:
+        break;
+    }
+    const std::string path = normal_path(event.path);
+    if (path.empty() || path.front() != '/')
+      return fail("it used a relative path, and its working directory is gone");
+    if (!is_of_the_machine(path) && !is_excluded(path)) add(event, path);
+  }
+
+  void add(const Event& event, const std::string& path) {
+    switch (event.kind) {
+      case EventKind::kOpened:
+        return add_opened(event, states_.resolve(path));
+      case EventKind::kBeforeChange:
+        return add_before(event, states_.resolve(path, false));
+      case EventKind::kOpenedToChange:
+        return add_opened_to_change(event, states_.resolve(path));
+      case EventKind::kStat:
+        return add_stat(event, states_.resolve(path), "");
+      case EventKind::kLstat:
+        return add_stat(event, states_.resolve(path, false), "l");
+      case EventKind::kList:
+        return add_list(event, states_.resolve(path));
+      case EventKind::kTree:
+        return add_tree(states_.resolve(path));
+      case EventKind::kLink:
+        return add_link(path, "", event.digest);
+      case EventKind::kRealPath:
+        return add_link(path, std::string(kRealPath),
+                        event.has_digest ? event.digest : real_path_error(event.error));
+      case EventKind::kMade:
+        return add_made(event, states_.resolve(path, false), S_IFIFO);
+      case EventKind::kMadeDirectory:
+        return add_made(event, states_.resolve(path, false), S_IFDIR);
+      case EventKind::kRemoved:
+        return add_removed(event, states_.resolve(path, false));
+      case EventKind::kTouched:
+        return add_touched(event, states_.resolve(path, false));
+      case EventKind::kResized:
+        return add_resized(event, states_.resolve(path));
+      case EventKind::kRenamed:
+        return add_renamed(event, states_.resolve(path, false),
+                           states_.resolve(normal_path(event.second), false));
+      case EventKind::kLinked:
+        return add_linked(event, states_.resolve(path, false), normal_path(event.second));
+      case EventKind::kSymlinked:
+        return add_linked(event, states_.resolve(path, false), target_of(path, event.second));
+      default:
+        return;
+    }
+  }
+
+  static std::string target_of(const std::string& link, std::string_view text) {
+    if (text.starts_with('/')) return normal_path(text);
+    return normal_path(parent_path(link) + "/" + std::string(text));
+  }
+
+  // What is needed.
+
+  void fail(std::string why) { frame_.mark_inconsistent(std::move(why)); }
+  void fail_by_change(const std::string& path) { fail("'" + path + "' changed while it ran"); }
+
+  void found(Dependency dependency) {
+    dependency.own = true;
+    dependency.found = true;
+    frame_.add_dependency(std::move(dependency));
+  }
+
+  void add_variable(const Event& event) {
+    if (has_set_.contains(std::string(event.path)) || has_set_.contains("")) return;
+    Dependency dependency;
+    dependency.kind = DependencyKind::kEnvVar;
+    dependency.name = event.path;
+    if (event.has_digest) dependency.digest = event.digest;
+    variables_.try_emplace(dependency.name, std::move(dependency));
+  }
+
+  void need_absent(const std::string& path) {
+    if (!states_.is_own(path)) absent_.insert(path);
+  }
+
+  void need_metadata(const std::string& path, std::string fields, const Metadata& seen) {
+    if (!states_.is_own(path)) metadata_.try_emplace({path, std::move(fields)}, seen);
+  }
+
+  /// As it is now: of what the event does not tell.
+  void need_metadata_now(const std::string& path, std::string_view fields) {
+    if (!states_.is_own(path)) found(observe_metadata(path, std::string(fields)));
+  }
+
+  void need_content(const std::string& path, const FileStat& stat, const std::optional<Digest>& digest) {
+    if (states_.is_own(path)) return;
+    if (is_changed_in_part(path) && !contents_.contains(path)) return need_content_before_change(path);
+    const auto known = contents_.try_emplace(path, Content{stat, digest}).first;
+    if (!known->second.digest && digest) {
+      if (known->second.stat != stat) fail_by_change(path);
+      known->second.digest = digest;
+    }
+  }
+
+  bool is_changed_in_part(const std::string& path) const {
+    const PathState* const state = states_.find(path);
+    return state != nullptr && state->partly && !is_only_touched_.contains(path);
+  }
+
+  /// Of a file that the call has changed in part and reads now.
+  void need_content_before_change(const std::string& path) {
+    const auto before = contents_before_.find(path);
+    if (before == contents_before_.end()) return fail("'" + path + "' was read after the call had added to it");
+    contents_.insert(*before);
+  }
+
+  /// What was there before a change that has failed.
+  void need_for_failure(const Event& event, const std::string& path) {
+    if (states_.is_own(path)) return;
+    if (!is_about_the_path(event.error))
+      return fail("'" + path + "' could not be changed: " + std::strerror(event.error));
+    const PathState& state = states_[path];
+    if (state.knows_last) need_metadata(path, "ltpo", state.last);
+    need_metadata_now(parent_path(path), metadata::kOther);
+  }
+
+  // Looks.
+
+  void add_opened(const Event& event, const std::string& path) {
+    if (event.has_stat) {
+      if (event.stat.kind == FileStat::Kind::kRegular)
+        need_content(path, event.stat, event.has_digest ? std::optional(event.digest) : std::nullopt);
+      else if (event.stat.kind == FileStat::Kind::kDirectory)
+        need_metadata(path, std::string(metadata::kType), {.mode = S_IFDIR});
+      else if (!states_.is_own(path))
+        fail("it read '" + path + "', which is a pipe or a device");
+    } else if (is_absence(event.error)) {
+      need_absent(path);
+    } else if (is_about_the_path(event.error)) {
+      need_metadata(path, std::string(metadata::kOpening), seen_by(event));
+    } else if (!states_.is_own(path)) {
+      fail("'" + path + "' could not be opened: " + std::strerror(event.error));
+    }
+  }
+
+  void add_stat(const Event& event, const std::string& path, const std::string& prefix) {
+    const bool is_absent = !event.has_stat && is_absence(event.error);
+    if (is_absent && prefix.empty()) return need_absent(path);
+    const bool is_file = event.has_stat && (S_ISREG(event.mode) || S_ISLNK(event.mode));
+    need_metadata(path, prefix + std::string(is_file ? metadata::kFile : metadata::kOther), seen_by(event));
+  }
+
+  void add_list(const Event& event, const std::string& path) {
+    if (states_.is_own(path)) return;
+    if (!event.has_digest) {
+      if (!is_about_the_path(event.error)) return fail("'" + path + "' could not be listed");
+      if (event.error == ENOENT) return need_absent(path);
+      need_metadata_now(path, metadata::kType);
+      return need_metadata_now(path, metadata::kOpening);
+    }
+    Listing listing{event.digest, event.stat, event.stat_is_trusted};
+    if (adjust(path, listing.digest)) listing.stat_trusted = false;
+    listings_.try_emplace(path, listing);
+  }
+
+  /// Takes what the call has changed in the directory out of the digest of its names. False: nothing.
+  bool adjust(const std::string& path, Digest& names) const {
+    bool is_adjusted = false;
+    states_.for_each_in(path, [&](std::string_view name, const PathState& state) {
+      if (state.now == Now::kForeign) return;
+      is_adjusted = true;
+      if (state.type_before != 0) names = with_name(names, name, state.type_before);
+      if (state.type_now != 0) names = without_name(names, name, state.type_now);
+    });
+    return is_adjusted;
+  }
+
+  /// Everything below, as it is now.
+  void add_tree(const std::string& path) {
+    need_metadata_now(path, "l" + std::string(metadata::kFile));
+    struct ::stat stat;
+    if (::lstat(path.c_str(), &stat) != 0 || !S_ISDIR(stat.st_mode) || states_.is_own(path)) return;
+    need_listing_now(path);
+    static_cast<void>(for_each_name(path, [&](std::string_view name) {
+      if (name != "." && name != "..") add_tree(path + "/" + std::string(name));
+    }));
+  }
+
+  void need_listing_now(const std::string& path) {
+    if (states_.is_own(path)) return;
+    const Dependency now = observe_listing(path);
+    if (now.digest.empty()) return need_metadata_now(path, metadata::kType);
+    Listing listing{now.digest, now.stat, now.stat_trusted};
+    if (adjust(path, listing.digest)) listing.stat_trusted = false;
+    listings_.try_emplace(path, listing);
+  }
+
+  /// The directories that a pattern is looked for in, and what it names there.
+  void add_glob(const std::string& pattern) {
+    if (pattern.find_first_of("{~") != pattern.npos)
+      return fail("it called glob() with '" + pattern + "', of which cachepy does not know what it looks at");
+    for (std::size_t end = pattern.find('/'); ; end = pattern.find('/', end + 1)) {
+      const std::string part = pattern.substr(0, end);
+      const std::size_t slash = part.rfind('/');
+      if (part.substr(slash == part.npos ? 0 : slash + 1).find_first_of("*?[") != part.npos)
+        add_listings(slash == part.npos ? "." : part.substr(0, std::max<std::size_t>(slash, 1)));
+      if (end == pattern.npos) break;
+    }
+    for (const std::string& path : paths_for(pattern)) need_metadata_now(path, metadata::kType);
+    if (pattern.find_first_of("*?[") == pattern.npos) need_metadata_now(normal_path(pattern), metadata::kType);
+  }
+
+  void add_listings(const std::string& directories) {
+    for (const std::string& directory : paths_for(directories)) need_listing_now(directory);
+  }
+
+  static std::vector<std::string> paths_for(const std::string& pattern) {
+    std::vector<std::string> paths;
+    ::glob_t found{};
+    if (::glob(pattern.c_str(), GLOB_NOSORT, nullptr, &found) == 0) {
+      for (std::size_t i = 0; i < found.gl_pathc; ++i) paths.push_back(normal_path(found.gl_pathv[i]));
+    }
+    ::globfree(&found);
+    return paths;
+  }
+
+  void add_link(const std::string& path, const std::string& pattern, const Digest& digest) {
+    if (states_.is_own(path)) return;
+    Dependency dependency;
+    dependency.kind = DependencyKind::kLink;
+    dependency.name = path;
+    dependency.pattern = pattern;
+    dependency.digest = digest;
+    links_.push_back(std::move(dependency));
+  }
+
+  // Changes.
+
+  void add_before(const Event& event, const std::string& path) {
+    // An open follows symlinks, a rename does not: the event says what was looked at.
+    for (const std::string& each : {path, states_.resolve(path)}) {
+      PathState& state = states_[each];
+      state.last = seen_by(event);
+      state.last_digest = event.has_digest ? std::optional(event.digest) : std::nullopt;
+      state.knows_last = true;
+      if (!state.is_changed() && !states_.is_own(each)) state.type_before = event.has_stat ? event.mode & S_IFMT : 0;
+      const auto read = contents_.find(each);
+      if (read != contents_.end() && event.has_digest && !state.is_changed())
+        need_content(each, event.stat, event.digest);
+      if (path == each && states_.resolve(path) == path) break;
+    }
+  }
+
+  void make_own(const std::string& path, std::uint32_t type) {
+    PathState& state = states_[path];
+    state.now = Now::kOwn;
+    state.type_now = type;
+  }
+
+  void add_opened_to_change(const Event& event, const std::string& path) {
+    PathState& state = states_[path];
+    const bool was_there = state.knows_last && state.last.error == 0;
+    const int access = event.flags & O_ACCMODE;
+    if (event.error != 0) return need_for_failure(event, path);
+    if (states_.is_own(path)) return make_own(path, S_IFREG);
+    if (was_there && !S_ISREG(state.last.mode)) return;  // a device, a pipe: its own kind says what that means
+    const bool is_new = (event.flags & O_EXCL) != 0 || !was_there;
+    if (is_new && (event.flags & O_CREAT) != 0 && (access != O_WRONLY || (event.flags & O_EXCL) != 0) &&
+        (event.flags & O_TRUNC) == 0)
+      need_absent(path);
+    if (is_new || (event.flags & O_TRUNC) != 0) return make_own(path, S_IFREG);
+    if (access != O_WRONLY) need_content_before(path);
+    if (access != O_RDONLY) change_in_part(path);
+  }
+
+  /// What was there before the change that has happened.
+  void need_content_before(const std::string& path) {
+    const PathState& state = states_[path];
+    if (state.knows_last && state.last.error == 0 && S_ISREG(state.last.mode))
+      need_content(path, state.last.stat, state.last_digest);
+  }
+
+  void change_in_part(const std::string& path) {
+    PathState& state = states_[path];
+    state.partly = true;
+    state.type_now = state.type_before;
+    if (state.last_digest) contents_before_.try_emplace(path, Content{state.last.stat, state.last_digest});
+  }
+
+  void add_made(const Event& event, const std::string& path, std::uint32_t type) {
+    if (event.error != 0) return need_for_failure(event, path);
+    // One with a name of its own (mkdtemp) was not looked for.
+    if (states_[path].knows_last) need_absent(path);
+    make_own(path, type);
+  }
+
+  void add_removed(const Event& event, const std::string& path) {
+    if (event.error != 0) return need_for_failure(event, path);
+    need_last(path);
+    PathState& state = states_[path];
+    state.now = Now::kGone;
+    state.type_now = 0;
+  }
+
+  /// That it was there.
+  void need_last(const std::string& path) {
+    const PathState& state = states_[path];
+    if (state.knows_last) need_metadata(path, "lt", state.last);
+  }
+
+  void add_touched(const Event& event, const std::string& path) {
+    if (event.error != 0) return need_for_failure(event, path);
+    if (states_.is_own(path)) return;
+    need_last(path);
+    PathState& state = states_[path];
+    state.partly = true;
+    state.type_now = state.type_before;
+    is_only_touched_.insert(path);
+  }
+
+  void add_resized(const Event& event, const std::string& path) {
+    if (event.error != 0) return need_for_failure(event, path);
+    if (states_.is_own(path)) return;
+    need_content_before(path);
+    change_in_part(path);
+  }
+
+  void add_renamed(const Event& event, const std::string& from, const std::string& to) {
+    if (event.error != 0) {
+      need_for_failure(event, from);
+      return need_for_failure(event, to);
+    }
+    const bool exchanges = (event.flags & RENAME_EXCHANGE) != 0;
+    if (!states_.is_own(from) && (exchanges || !S_ISREG(states_[from].last.mode)))
+      fail("it renamed '" + from + "', which is no file");
+    need_content_before(from);
+    if ((event.flags & RENAME_NOREPLACE) != 0) need_absent(to);
+    const PathState moved = states_[from];
+    make_own(to, moved.type_now != 0 ? moved.type_now : moved.type_before);
+    if (moved.now == Now::kLink) {
+      states_[to].now = Now::kLink;
+      states_[to].target = moved.target;
+    }
+    PathState& left = states_[from];
+    left.now = Now::kGone;
+    left.type_now = 0;
+  }
+
+  void add_linked(const Event& event, const std::string& path, const std::string& target) {
+    if (event.error != 0) return need_for_failure(event, path);
+    need_absent(path);
+    PathState& state = states_[path];
+    state.now = Now::kLink;
+    state.target = target;
+    state.type_now = event.kind == EventKind::kLinked ? S_IFREG : S_IFLNK;
+  }
+
+  // At the end of the call.
+
+  void finish() {
+    finish_contents();
+    for (const std::string& path : absent_) {
+      Dependency dependency;
+      dependency.kind = DependencyKind::kAbsent;
+      dependency.name = path;
+      settle_and_add(std::move(dependency));
+    }
+    for (const auto& [name, seen] : metadata_) finish_metadata(name.first, name.second, seen);
+    for (const auto& [path, listing] : listings_) finish_listing(path, listing);
+    for (Dependency& link : links_) settle_and_add(std::move(link));
+    for (auto& [name, variable] : variables_) {
+      variable.settled = has_set_.contains(name) || has_set_.contains("");
+      found(std::move(variable));
+    }
+  }
+
+  void settle_and_add(Dependency dependency) {
+    dependency.settled = states_.is_changed(dependency.name);
+    found(std::move(dependency));
+  }
+
+  void finish_contents() {
+    std::vector<std::string> unknown;
+    for (const auto& [path, content] : contents_) {
+      if (content.stat.size >= kLargeFileBytes) {
+        settle_and_add(metadata_of(path, metadata::kVersion, {0, S_IFREG, 0, 0, content.stat}));
+      } else if (content.digest) {
+        Dependency dependency;
+        dependency.name = path;
+        dependency.digest = *content.digest;
+        dependency.stat = content.stat;
+        settle_and_add(std::move(dependency));
+      } else {
+        unknown.push_back(path);
+      }
+    }
+    for (Dependency& dependency : observe_paths(unknown, "", Algo::kXxh3)) {
+      const bool is_same = dependency.kind == DependencyKind::kFile &&
+                           (dependency.stat == contents_.at(dependency.name).stat ||
+                            !has_stored_content(dependency.name));
+      if (is_same)
+        found(std::move(dependency));
+      else
+        fail_by_change(dependency.name);
+    }
+  }
+
+  static Dependency metadata_of(const std::string& path, std::string_view fields, const Metadata& seen) {
+    Dependency dependency;
+    dependency.kind = DependencyKind::kMetadata;
+    dependency.name = path;
+    dependency.pattern = fields;
+    dependency.digest = metadata_digest(seen, fields);
+    return dependency;
+  }
+
+  /// Of a file that is read as well, size and times do not count beside its content.
+  void finish_metadata(const std::string& path, const std::string& fields, const Metadata& seen) {
+    const bool is_of_link = fields.starts_with('l');
+    const bool is_known = contents_.contains(path) || listings_.contains(path);
+    if (!is_known || seen.error != 0) return settle_and_add(metadata_of(path, fields, seen));
+    if (is_of_link) settle_and_add(metadata_of(path, "lt", seen));
+  }
+
+  void finish_listing(const std::string& path, const Listing& listing) {
+    Dependency dependency;
+    dependency.kind = DependencyKind::kListing;
+    dependency.name = path;
+    dependency.digest = listing.digest;
+    dependency.stat = listing.stat;
+    dependency.stat_trusted = listing.stat_trusted;
+    Digest now = observe_listing(path).digest;
+    if (!now.empty() && adjust(path, now)) {
+      // Its stat is another one by the call's own doing.
+      if (now != listing.digest) fail_by_change(path);
+      dependency.settled = true;
+    }
+    found(std::move(dependency));
+  }
+
+  Frame& frame_;
+  PathStates states_;
+  std::map<std::string, Content> contents_;
+  std::map<std::string, Content> contents_before_;
+  std::set<std::string> is_only_touched_;
+  std::set<std::string> absent_;
+  std::map<std::pair<std::string, std::string>, Metadata> metadata_;
+  std::map<std::string, Listing> listings_;
+  std::vector<Dependency> links_;
+  std::map<std::string, Dependency> variables_;
+  std::set<std::string> has_set_;
+};
+
+}  // namespace
+
+void add_found_dependencies(Frame& frame) {
+  Needs(frame).run();
+}
+
+}  // namespace cachepy::internal

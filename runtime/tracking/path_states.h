@@ -1,0 +1,66 @@
+// What a call has made of each path so far.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "base/digest.h"
+#include "frames/frame.h"
+#include "tracking/metadata.h"
+
+namespace cachepy::internal {
+
+struct PathState {
+  enum class Now : std::uint8_t {
+    kForeign,  ///< what is there is not the call's
+    kOwn,      ///< the call has made it
+    kGone,     ///< the call has removed it
+    kLink,     ///< the call has made a link there
+  };
+  Now now = Now::kForeign;
+  bool partly = false;      ///< foreign, and the call has changed it in part
+  std::string target;       ///< kLink: where it leads to
+  std::uint32_t type_before = 0;  ///< as in a mode, before the first change; 0: nothing was there
+  std::uint32_t type_now = 0;
+
+  // Before the change that is about to happen.
+  Metadata last;
+  std::optional<Digest> last_digest;
+  bool knows_last = false;
+
+  bool is_changed() const { return now != Now::kForeign || partly; }
+};
+
+class PathStates {
+ public:
+  PathState& operator[](const std::string& path) { return states_[path]; }
+  const PathState* find(const std::string& path) const;
+
+  /// The path without the links that the call has made; one at its end stays if it is not to be followed.
+  std::string resolve(std::string path, bool follows = true) const;
+  /// Whether what is at that path is the call's own: also below a directory that it has made or removed.
+  bool is_own(const std::string& path) const;
+  /// Whether the call has changed it, or something above it.
+  bool is_changed(const std::string& path) const;
+
+  /// Directly in that directory: visit(name, state).
+  template <class Visit>
+  void for_each_in(const std::string& directory, Visit visit) const {
+    for (const auto& [path, state] : states_) {
+      const std::string_view name = name_in(directory, path);
+      if (!name.empty() && state.is_changed()) visit(name, state);
+    }
+  }
+  std::vector<ChangedPath> changed() const;
+
+ private:
+  static std::string_view name_in(const std::string& directory, std::string_view path);
+
+  absl::flat_hash_map<std::string, PathState> states_;
+};
+
+}  // namespace cachepy::internal

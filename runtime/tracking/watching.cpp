@@ -1,0 +1,353 @@
+#include "tracking/watching.h"
+
+#include <fcntl.h>
+#include <linux/limits.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+#include <optional>
+
+#include "base/file_digest.h"
+#include "base/file_system.h"
+#include "frames/quiet.h"
+#include "frames/recorder.h"
+#include "tracking/names.h"
+#include "tracking/needs.h"
+#include "watch/watch.h"
+
+namespace cachepy::internal {
+namespace {
+
+/// One call of a hook: nothing that it does is recorded, and errno stays.
+class Hook {
+ public:
+  Hook() : recorder_(is_quiet() ? nullptr : find()) {}
+  ~Hook() { errno = error_; }
+  Hook(const Hook&) = delete;
+  Hook& operator=(const Hook&) = delete;
+
+  explicit operator bool() const { return recorder_ != nullptr; }
+  Recorder* operator->() const { return recorder_; }
+  Recorder& operator*() const { return *recorder_; }
+  int error() const { return error_; }
+
+ private:
+  static Recorder* find() {
+    const Quiet quiet;
+    Frame* const frame = Frame::current_to_record_for();
+    return frame != nullptr ? frame->recorder() : nullptr;
+  }
+
+  const int error_ = errno;
+  Recorder* const recorder_;
+  const Quiet quiet_;
+};
+
+/// An absolute path, in two parts.
+class Path {
+ public:
+  Path(Recorder& recorder, int directory, const char* path) : text_{"", path} {
+    if (*path == '/') return;
+    const std::size_t size =
+        directory == AT_FDCWD ? working_directory(recorder) : path_of_descriptor(directory);
+    if (size == 0) return;
+    if (*path != '\0' && size < base_.size()) base_[size] = '/';
+    text_.base = {base_.data(), size + (*path != '\0' ? 1 : 0)};
+  }
+
+  const Recorder::Text& text() const { return text_; }
+  bool is_absolute() const {
+    return (text_.base.empty() ? text_.rest : text_.base).starts_with('/');
+  }
+
+ private:
+  std::size_t working_directory(Recorder& recorder) {
+    recorder.add_once({.kind = EventKind::kWorkingDirectory}, {});
+    const long size = ::syscall(SYS_getcwd, base_.data(), base_.size() - 1);
+    return size > 1 ? static_cast<std::size_t>(size) - 1 : 0;
+  }
+
+  std::size_t path_of_descriptor(int fd) {
+    std::array<char, 32> link{"/proc/self/fd/"};
+    constexpr std::size_t kPrefix = sizeof "/proc/self/fd/" - 1;
+    *std::to_chars(link.data() + kPrefix, link.data() + link.size() - 1, fd).ptr = '\0';
+    const ssize_t size = ::readlink(link.data(), base_.data(), base_.size() - 1);
+    return size > 0 ? static_cast<std::size_t>(size) : 0;
+  }
+
+  std::array<char, PATH_MAX + 1> base_;
+  Recorder::Text text_;
+};
+
+bool is_change(int flags) {
+  return (flags & (O_WRONLY | O_RDWR | O_CREAT | O_TRUNC)) != 0;
+}
+
+void set_stat(EventHead& head, const struct ::stat& stat) {
+  head.has_stat = true;
+  head.stat = file_stat_of(stat);
+  head.mode = stat.st_mode;
+  head.user = stat.st_uid;
+  head.group = stat.st_gid;
+}
+
+/// What is there now, or why nothing is seen.
+void look_at(EventHead& head, int directory, const char* path, int flags) {
+  struct ::stat stat;
+  if (::fstatat(directory, path, &stat, flags) == 0)
+    set_stat(head, stat);
+  else
+    head.error = errno;
+}
+
+void set_digest(EventHead& head, const std::optional<Digest>& digest, Recorder& recorder) {
+  head.has_digest = digest.has_value();
+  if (digest) {
+    head.digest = *digest;
+  } else {
+    recorder.note_lost();
+  }
+}
+
+/// What has no stored content is looked at when the call has ended.
+bool has_stored_content(const Recorder::Text& path) {
+  const std::string_view first = path.base.empty() ? path.rest : path.base;
+  return !first.starts_with("/proc/") && !first.starts_with("/sys/") && !first.starts_with("/dev/");
+}
+
+/// A file that was opened for reading. One that was changed a moment ago may be changed again without a trace in its stat, so
+/// it is hashed now.
+void read_of(Recorder& recorder, const Recorder::Text& path, int fd) {
+  EventHead head{.kind = EventKind::kOpened};
+  const std::optional<FileStat> stat = stat_at(fd, "");
+  if (!stat) return recorder.note_lost();
+  head.has_stat = true;
+  head.stat = *stat;
+  if (stat->kind == FileStat::Kind::kRegular && has_stored_content(path)) {
+    head.stat_is_trusted = stat->trusted_at(now_ns()) && shows_changes(fd, *stat);
+    if (!head.stat_is_trusted) set_digest(head, digest_of_file(fd), recorder);
+  }
+  recorder.add_once(head, path);
+}
+
+/// The digest of a regular file by its name.
+std::optional<Digest> digest_at(int directory, const char* path) {
+  const int fd = ::openat(directory, path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+  if (fd < 0) return std::nullopt;
+  const std::optional<Digest> digest = digest_of_file(fd);
+  ::close(fd);
+  return digest;
+}
+
+/// What is there before it is changed: with its content where that is wanted, or was read before and not hashed.
+void record_before(Recorder& recorder, int directory, const char* path, bool follows, bool wants_content) {
+  recorder.note_changes();
+  EventHead head{.kind = EventKind::kBeforeChange};
+  look_at(head, directory, path, follows ? 0 : AT_SYMLINK_NOFOLLOW);
+  const bool may_be_read = head.stat.kind == FileStat::Kind::kRegular && head.stat.size < kLargeFileBytes;
+  if (head.has_stat && may_be_read && (wants_content || recorder.has_read(head.stat)))
+    set_digest(head, digest_at(directory, path), recorder);
+  recorder.add(head, Path(recorder, directory, path).text());
+}
+
+void before_open(int directory, const char* path, int flags) {
+  const Hook hook;
+  if (!hook || path == nullptr) return;
+  // What is only appended to is not seen by the call.
+  const bool changes_in_place =
+      (flags & O_TRUNC) == 0 && ((flags & O_ACCMODE) == O_RDWR || (flags & O_APPEND) == 0);
+  record_before(*hook, directory, path, /*follows=*/true, changes_in_place);
+}
+
+void opened(int directory, const char* path, int flags, int fd) {
+  const Hook hook;
+  if (!hook || path == nullptr) return;
+  const Path name(*hook, directory, path);
+  if (is_change(flags)) {
+    EventHead head{.kind = EventKind::kOpenedToChange, .error = fd < 0 ? hook.error() : 0, .flags = flags};
+    hook->note_changes();
+    hook->add(head, name.text());
+  } else if (fd < 0 && (flags & (O_DIRECTORY | O_NOFOLLOW)) != 0) {
+    EventHead head{.kind = EventKind::kLstat};  // it may be there, and be of another type
+    look_at(head, directory, path, AT_SYMLINK_NOFOLLOW);
+    hook->add_once(head, name.text());
+  } else if (fd < 0) {
+    hook->add_once({.kind = EventKind::kOpened, .error = hook.error()}, name.text());
+  } else if ((flags & O_PATH) != 0) {
+    EventHead head{.kind = (flags & O_NOFOLLOW) != 0 ? EventKind::kLstat : EventKind::kStat};
+    struct ::stat stat;
+    if (::fstat(fd, &stat) != 0) return hook->note_lost();
+    set_stat(head, stat);
+    hook->add_once(head, name.text());
+  } else {
+    read_of(*hook, name.text(), fd);
+  }
+}
+
+EventKind kind_of(Look look) {
+  switch (look) {
+    case Look::kStat:
+      return EventKind::kStat;
+    case Look::kLstat:
+      return EventKind::kLstat;
+    case Look::kList:
+      return EventKind::kList;
+    case Look::kTree:
+      return EventKind::kTree;
+    case Look::kGlob:
+      return EventKind::kGlob;
+  }
+  return EventKind::kStat;
+}
+
+void looked(Look look, int directory, const char* path, bool found, const struct ::stat* stat) {
+  const Hook hook;
+  if (!hook || path == nullptr) return;
+  const bool is_stat = look == Look::kStat || look == Look::kLstat;
+  // Of an open file: its open was recorded.
+  if (is_stat && *path == '\0' && directory != AT_FDCWD) return;
+  EventHead head{.kind = kind_of(look)};
+  if (look == Look::kList) {
+    const Names names = names_in(directory, path);
+    head.error = names.error;
+    head.has_stat = head.has_digest = names.error == 0;
+    head.stat = names.stat;
+    head.stat_is_trusted = names.stat_trusted;
+    head.digest = names.digest;
+  } else if (is_stat && stat != nullptr) {
+    if (found)
+      set_stat(head, *stat);
+    else
+      head.error = hook.error();
+  } else if (is_stat) {
+    look_at(head, directory, path, look == Look::kLstat ? AT_SYMLINK_NOFOLLOW : 0);
+  }
+  const Path name(*hook, directory, path);
+  if (name.is_absolute() || look == Look::kGlob) hook->add_once(head, name.text());
+}
+
+void read_link(int directory, const char* path) {
+  const Hook hook;
+  if (!hook || path == nullptr) return;
+  EventHead head{.kind = EventKind::kLink};
+  std::array<char, PATH_MAX> text;
+  const ssize_t size = ::readlinkat(directory, path, text.data(), text.size());
+  if (size >= 0)
+    set_digest(head, digest_of({text.data(), static_cast<std::size_t>(size)}), *hook);
+  else
+    look_at(head, directory, path, AT_SYMLINK_NOFOLLOW);
+  if (size < 0) head.kind = EventKind::kLstat;
+  hook->add_once(head, Path(*hook, directory, path).text());
+}
+
+void resolved(const char* path, const char* real) {
+  const Hook hook;
+  if (!hook || path == nullptr) return;
+  EventHead head{.kind = EventKind::kRealPath, .error = real == nullptr ? hook.error() : 0};
+  if (real != nullptr) set_digest(head, digest_of(real), *hook);
+  hook->add_once(head, Path(*hook, AT_FDCWD, path).text());
+}
+
+void asked_directory() {
+  const Hook hook;
+  if (hook) hook->add_once({.kind = EventKind::kWorkingDirectory}, {});
+}
+
+void asked_variable(const char* name, const char* value) {
+  const Hook hook;
+  if (!hook || name == nullptr) return;
+  EventHead head{.kind = EventKind::kVariable};
+  if (value != nullptr) set_digest(head, digest_of(value), *hook);
+  hook->add_once(head, {"", name});
+}
+
+void set_variable(const char* name) {
+  const Hook hook;
+  if (!hook) return;
+  hook->note_changes();
+  const std::string_view text = name != nullptr ? name : "";
+  hook->add({.kind = EventKind::kSetVariable}, {"", text.substr(0, text.find('='))});
+}
+
+void before_change(int directory, const char* path, bool keeps) {
+  const Hook hook;
+  if (hook && path != nullptr) record_before(*hook, directory, path, /*follows=*/false, keeps);
+}
+
+EventKind kind_of(Change change) {
+  switch (change) {
+    case Change::kMade:
+      return EventKind::kMade;
+    case Change::kMadeDirectory:
+      return EventKind::kMadeDirectory;
+    case Change::kRemoved:
+      return EventKind::kRemoved;
+    case Change::kTouched:
+      return EventKind::kTouched;
+    case Change::kResized:
+      return EventKind::kResized;
+  }
+  return EventKind::kTouched;
+}
+
+void changed(Change change, int directory, const char* path, bool done) {
+  const Hook hook;
+  if (!hook || path == nullptr) return;
+  hook->note_changes();
+  hook->add({.kind = kind_of(change), .error = done ? 0 : hook.error()},
+            Path(*hook, directory, path).text());
+}
+
+void renamed(int directory, const char* from, int to_directory, const char* to, unsigned flags, bool done) {
+  const Hook hook;
+  if (!hook || from == nullptr || to == nullptr) return;
+  hook->add({.kind = EventKind::kRenamed, .error = done ? 0 : hook.error(), .flags = static_cast<int>(flags)},
+            Path(*hook, directory, from).text(), Path(*hook, to_directory, to).text());
+}
+
+void linked(int directory, const char* from, int to_directory, const char* to, bool done) {
+  const Hook hook;
+  if (!hook || from == nullptr || to == nullptr) return;
+  hook->add({.kind = EventKind::kLinked, .error = done ? 0 : hook.error()},
+            Path(*hook, to_directory, to).text(), Path(*hook, directory, from).text());
+}
+
+void symlinked(const char* text, int directory, const char* path, bool done) {
+  const Hook hook;
+  if (!hook || text == nullptr || path == nullptr) return;
+  hook->add({.kind = EventKind::kSymlinked, .error = done ? 0 : hook.error()},
+            Path(*hook, directory, path).text(), {"", text});
+}
+
+constexpr Hooks kHooks{
+    .before_open = before_open,
+    .opened = opened,
+    .looked = looked,
+    .read_link = read_link,
+    .resolved = resolved,
+    .asked_directory = asked_directory,
+    .asked_variable = asked_variable,
+    .set_variable = set_variable,
+    .before_change = before_change,
+    .changed = changed,
+    .renamed = renamed,
+    .linked = linked,
+    .symlinked = symlinked,
+};
+
+}  // namespace
+
+bool begin_watching(Frame& frame) {
+  if (&cachepy_watch == nullptr) return false;
+  cachepy_watch.hooks.store(&kHooks, std::memory_order_release);
+  frame.record(cachepy_watch.running);
+  return true;
+}
+
+}  // namespace cachepy::internal

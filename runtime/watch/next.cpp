@@ -1,0 +1,71 @@
+// Where the functions are that ours take the place of.
+#include <dlfcn.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <cstring>
+
+#include "watch/replace.h"
+
+using cachepy::internal::Replaced;
+
+extern "C" {
+[[gnu::visibility("hidden")]] extern Replaced cachepy_watch_begin[] __asm__("__start_cachepy_replaced");
+[[gnu::visibility("hidden")]] extern Replaced cachepy_watch_end[] __asm__("__stop_cachepy_replaced");
+}
+
+cachepy::internal::Watch cachepy_watch{0, nullptr, cachepy_watch_begin, cachepy_watch_end};
+
+namespace cachepy::internal {
+namespace {
+
+/// Libraries' code that chooses functions for the processor runs while the program is still being bound, and may ask for a
+/// variable.
+bool is_bound() {
+#if defined(__x86_64__)
+  void* address = nullptr;
+  asm volatile("movq dlsym@GOTPCREL(%%rip), %0" : "=r"(address));
+  return address != nullptr;
+#else
+  return true;
+#endif
+}
+
+[[noreturn]] void give_up(const char* name) {
+  const char text[] = "[cachepy] the C library has no function ";
+  static_cast<void>(::syscall(SYS_write, STDERR_FILENO, text, sizeof text - 1));
+  static_cast<void>(::syscall(SYS_write, STDERR_FILENO, name, std::strlen(name)));
+  static_cast<void>(::syscall(SYS_write, STDERR_FILENO, "\n", 1));
+  std::abort();
+}
+
+/// What a function does that is called before the program is bound: nothing is there yet.
+long nothing() {
+  return 0;
+}
+
+}  // namespace
+
+void* find_next(Replaced& replaced) {
+  if (!is_bound()) return reinterpret_cast<void*>(&nothing);
+  void* found = replaced.of_sanitizer;
+  if (found == nullptr) found = ::dlsym(RTLD_NEXT, replaced.name);
+  if (found == nullptr) {
+    // A library loaded by a program that does not know us stands behind the C library.
+    if (void* const library = ::dlopen("libc.so.6", RTLD_LAZY | RTLD_NOLOAD))
+      found = ::dlsym(library, replaced.name);
+  }
+  if (found == nullptr || found == replaced.ours) give_up(replaced.name);
+  replaced.next.store(found, std::memory_order_relaxed);
+  return found;
+}
+
+}  // namespace cachepy::internal
+
+/// When the program is loaded: a first use in a signal handler, or after a fork, could wait for the loader's lock for ever.
+[[gnu::constructor(101)]] static void find_all() {
+  for (Replaced* each = cachepy_watch_begin; each != cachepy_watch_end; ++each) {
+    if (each->next.load(std::memory_order_relaxed) == nullptr) cachepy::internal::find_next(*each);
+  }
+}

@@ -1,0 +1,38 @@
+// How a function takes the place of one of the C library's: REPLACES() declares it, and next_of() finds the other.
+//
+// Each line that begins with a macro in capitals and a name defines the function of that name; the build makes the list of
+// exported symbols from these lines.
+#pragma once
+
+#include <cerrno>
+
+#include "watch/watch.h"
+
+namespace cachepy::internal {
+
+inline bool is_watched() {
+  return __builtin_expect(cachepy_watch.running.load(std::memory_order_relaxed) != 0, 0);
+}
+inline const Hooks& hooks() {
+  return *cachepy_watch.hooks.load(std::memory_order_acquire);
+}
+
+/// The function that would have been called without ours.
+void* find_next(Replaced& replaced);
+inline void* next_of(Replaced& replaced) {
+  void* const known = replaced.next.load(std::memory_order_relaxed);
+  return __builtin_expect(known != nullptr, 1) ? known : find_next(replaced);
+}
+
+}  // namespace cachepy::internal
+
+// Declared under names of our own: headers declare the C library's with attributes that differ from release to release.
+#define REPLACES(name, Result, ...)                                                                      \
+  extern "C" [[gnu::visibility("default")]] Result cachepy_##name(__VA_ARGS__) __asm__(#name);            \
+  extern "C" [[gnu::weak, gnu::visibility("hidden")]] char cachepy_interceptor_of_##name[] __asm__(       \
+      "___interceptor_" #name);                                                                          \
+  [[gnu::section("cachepy_replaced"), gnu::used]] static ::cachepy::internal::Replaced replaced_##name{        \
+      #name, reinterpret_cast<void*>(&cachepy_##name), cachepy_interceptor_of_##name, nullptr};
+
+#define NEXT(name) \
+  reinterpret_cast<decltype(&cachepy_##name)>(::cachepy::internal::next_of(replaced_##name))
