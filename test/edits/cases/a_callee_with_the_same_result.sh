@@ -38,3 +38,31 @@ cxx app.cpp -o app
 "$TEST_TOOL" why report cache | grep -q 'would be served: only calls below it' || fail "why: $("$TEST_TOOL" why report cache)"
 "$TEST_TOOL" stale cache && fail "something is stale"
 [ "$(./app)" = "mean 4.000000" ] || fail "not served"
+
+# What the callee leaves besides its result is not known to be the same.
+cat > leaves.cpp <<END
+$head
+#include <fstream>
+#include <string>
+C int convert(int) {
+  std::ifstream in(cachepy::track_file("data.txt"));
+  std::ofstream("converted.txt") << in.rdbuf();
+  return 0;
+}
+C std::string reads(int) {
+  convert(1);
+  std::ifstream in("converted.txt");
+  std::string line;
+  std::getline(in, line);
+  return line;
+}
+int main(int argc, char**) {
+  if (argc > 1) convert(1);
+  std::puts(reads(1).c_str());
+}
+END
+cxx leaves.cpp -o leaves
+echo one > data.txt
+[ "$(./leaves)" = one ] || fail "leaves: $(./leaves)"
+echo two > data.txt
+[ "$(./leaves first)" = two ] || fail "a file that a callee left is taken for unchanged: $(./leaves)"
