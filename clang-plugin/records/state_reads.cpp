@@ -155,10 +155,14 @@ void StateReads::find(const clang::FunctionDecl* function, Report report) {
   find_uses(function, [&](const Use& use) { look_at(use, report); });
 }
 
-void StateReads::find_behind(const VarDecl* constant, Report report) {
-  const Expr* initialiser = constant->getAnyInitializer();
-  if (initialiser && constant->hasGlobalStorage() && change_of(constant) == Change::kNever)
+void StateReads::find_in_initialiser(const VarDecl* constant, Report report) {
+  if (const Expr* initialiser = constant->getAnyInitializer())
     find_uses(initialiser, context_, [&](const Use& use) { look_at(use, report); });
+}
+
+void StateReads::find_behind(const VarDecl* constant, Report report) {
+  if (constant->hasGlobalStorage() && change_of(constant) == Change::kNever)
+    find_in_initialiser(constant, report);
 }
 
 }  // namespace cachepy::plugin

@@ -35,6 +35,9 @@ class StateReads {
   /// canonical.
   void find(const clang::FunctionDecl* function, Report report);
 
+  /// Reports the same for the initialiser of a constant, which may be that of another one.
+  void find_in_initialiser(const clang::VarDecl* constant, Report report);
+
   /// Reports the same for the initialiser of a variable that never changes: code that reads a constant pointer may read its target.
   void find_behind(const clang::VarDecl* constant, Report report);
 

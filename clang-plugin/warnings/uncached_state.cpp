@@ -5,10 +5,56 @@
 #include "base/diagnostics.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
+#include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
 #include "warnings/call_path.h"
 
 namespace cachepy::plugin {
+namespace {
+
+/// The functions that an expression calls by name.
+class Callees : public clang::RecursiveASTVisitor<Callees> {
+ public:
+  bool VisitCallExpr(const clang::CallExpr* call) { return add(call->getDirectCallee()); }
+  bool VisitCXXConstructExpr(const clang::CXXConstructExpr* made) { return add(made->getConstructor()); }
+
+  llvm::SmallVector<const clang::Decl*, 16> found;
+
+ private:
+  bool add(const clang::FunctionDecl* callee) {
+    if (callee) found.push_back(callee->getCanonicalDecl());
+    return true;
+  }
+};
+
+/// What may change at any time and is read, also by functions, when the constant gets its value; null where nothing is found.
+const clang::VarDecl* changing_origin(const clang::VarDecl* constant, Fingerprints& fingerprints,
+                                      BodyOf body_of, StateReads& state_reads) {
+  const clang::SourceManager& sources = constant->getASTContext().getSourceManager();
+  const clang::VarDecl* origin = nullptr;
+  const auto note = [&](const clang::VarDecl* read, clang::SourceLocation) {
+    if (!origin && state_reads.change_of(read) == Change::kAnyTime &&
+        !sources.isInSystemHeader(read->getLocation()) &&
+        !has_mark(read->getMostRecentDecl(), abi::kIgnoreMark))
+      origin = read;
+  };
+  state_reads.find_in_initialiser(constant, note);
+  Callees callees;
+  if (const clang::Expr* initialiser = constant->getAnyInitializer())
+    callees.TraverseStmt(const_cast<clang::Expr*>(initialiser));
+  CallPath seen(constant);
+  auto& reached = callees.found;
+  for (std::size_t i = 0; i < reached.size() && !origin; ++i) {
+    const auto* function = llvm::dyn_cast<clang::FunctionDecl>(reached[i]);
+    const clang::FunctionDecl* original = function ? body_of(function) : nullptr;
+    if (original && !sources.isInSystemHeader(original->getLocation())) state_reads.find(original, note);
+    for (const clang::Decl* next : fingerprints.steps_from(fingerprints.local_unit(reached[i])))
+      if (seen.add(next, constant)) reached.push_back(next);
+  }
+  return origin;
+}
+
+}  // namespace
 
 void UncachedState::report(const clang::FunctionDecl* function, Fingerprints& fingerprints, BodyOf body_of,
                            IsInKey is_in_key, StateReads& state_reads) {
@@ -26,9 +72,21 @@ void UncachedState::report(const clang::FunctionDecl* function, Fingerprints& fi
     // The library's own variables (std::cout, errno …) are its business. Most constants are what they are, whoever computes
     // them.
     if (sources.isInSystemHeader(variable->getLocation()) || is_in_key(variable) ||
-        state_reads.change_of(variable) == Change::kRarely ||
         has_mark(variable->getMostRecentDecl(), abi::kIgnoreMark) || !reported_.insert(variable).second)
       return;
+    if (state_reads.change_of(variable) == Change::kRarely) {
+      // The key has what such a variable is now, and not what it was when the constant was made.
+      const clang::VarDecl* origin =
+          variable->isStaticLocal() ? changing_origin(variable, fingerprints, body_of, state_reads) : nullptr;
+      if (!origin) return;
+      report_warning(diags, where, WarningGroup::kUncachedState,
+                     "%0 keeps what %1 was at its first use, which the key of %2%3 does not hold; read %1 "
+                     "each time, pass "
+                     "%0 as a parameter, or, if no result depends on it, mark it [[cachepy::ignore]]")
+          << variable << origin << function << way();
+      report_note(diags, variable->getLocation(), "declared here");
+      return;
+    }
     const bool only_leads_to_it = variable->getType().getNonReferenceType().isConstQualified();
     report_warning(
         diags, where, WarningGroup::kUncachedState,

@@ -151,3 +151,26 @@ int not_cached() { return unrelated; }
   new_entries.add(a);
   return a + kConstant + kConstexpr + kTable[0] + int(kName.size()) + *kComputed;
 }
+
+// A constant inside of a function is made once, of what a variable was then.
+int setting = 1;
+void set(int value) {
+  setting = value;
+}
+static int twice_the_setting() {
+  return 2 * setting;
+}
+static std::string text() {
+  return "text";
+}
+[[cachepy::cache_file]] int keeps(int a) {
+  static const int kept = setting;                 // expected-note {{declared here}}
+  static const int also_kept = twice_the_setting();  // expected-note {{declared here}}
+  static const int by_lambda = [] { return setting + 1; }();  // expected-note {{declared here}}
+  static const std::string follows_from_code = text();
+  [[cachepy::ignore]] static const int ignored = setting;
+  a += kept;  // expected-warning {{'kept' keeps what 'setting' was at its first use, which the key of 'keeps' does not hold; read 'setting' each time, pass 'kept' as a parameter, or, if no result depends on it, mark it [[cachepy::ignore]]}}
+  a += also_kept;  // expected-warning {{'also_kept' keeps what 'setting' was at its first use}}
+  a += by_lambda;  // expected-warning {{'by_lambda' keeps what 'setting' was at its first use}}
+  return a + int(follows_from_code.size()) + ignored;
+}
