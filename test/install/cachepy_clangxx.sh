@@ -55,3 +55,9 @@ int main() {
 END
 expect_quiet "$wrapper" asks.cpp -o asks
 ./asks | grep -q '"twice' || fail "the process's graph is not the one that its calls are in"
+
+# Installed in /usr, it must not name the compiler's own directory of headers: #include_next would find no more.
+sed 's,^prefix=.*,prefix=/usr,' "$prefix/bin/cachepy-clang++" >in_usr
+CACHEPY_CXX=echo sh ./in_usr -c a.cpp >flags
+grep -q -e '-fplugin=/usr/' flags || fail "the prefix was not replaced"
+! grep -e '-isystem /usr/include' flags || fail "the order of the system's headers is changed"
