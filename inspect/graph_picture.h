@@ -1,4 +1,4 @@
-// What a drawing of the graph shows: boxes for calls and files, arrows between them. For the formats that draw it.
+// The content of a drawing of the graph, for the formats that draw it: boxes for calls and files, and arrows between them.
 #pragma once
 
 #include <cstddef>
@@ -18,7 +18,7 @@ struct Box {
   std::string label;    ///< function, or the file's name
   std::string details;  ///< lines for a tooltip
   bool is_file = false;
-  std::optional<NodeState> state;  ///< of calls; empty: named by its caller only
+  std::optional<NodeState> state;  ///< of calls; empty: known only from its caller
   std::uint64_t cost_ns = 0;       ///< of calls
 };
 

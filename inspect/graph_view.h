@@ -1,6 +1,6 @@
-// The graph as its users see it: public nodes, their states, and text that tools can rely on.
+// The public view of the graph: nodes, their states, and text for tools.
 //
-// What graph.cpp and the exports (graph_json.cpp, graph_dot.cpp, …) share. Each function works on any graph, not only the process's.
+// Shared by graph.cpp and the exports (graph_json.cpp, graph_dot.cpp, …). Each function works on any graph.
 #pragma once
 
 #include <chrono>
@@ -24,17 +24,17 @@ std::chrono::system_clock::time_point to_time_point(std::int64_t ns_since_epoch)
 
 Node public_node(const Graph& graph, const GraphNode& node);
 
-/// Nodes of which the next call would be computed because a file has changed, sorted by key, with these files. A node of
-/// which an earlier result was made from what the files are now is none of them.
+/// The nodes whose next call would be computed because a file has changed, sorted by key, with these files. A node is not included
+/// if an earlier result matches the present contents.
 std::vector<ChangedDependencies> changed_nodes(const Graph& graph);
 
-/// The states of a graph's nodes as of one moment: files, entries and programs are looked at once.
+/// The states of a graph's nodes at one moment: files, entries and programs are checked once.
 class NodeStates {
  public:
   explicit NodeStates(const Graph& graph);
 
   NodeState of(const GraphNode& node) const;
-  /// Paths, own and inherited, whose content is no longer what the node saw, so that its next call is computed; sorted.
+  /// The own and inherited paths whose content differs from what the node saw, so that its next call is computed; sorted.
   const std::vector<std::string>& changed_files(const Digest& key) const;
 
  private:
@@ -52,7 +52,7 @@ std::string graph_to_graphml(const Graph& graph);
 std::string graph_to_mermaid(const Graph& graph);
 std::string graph_to_trace(const Graph& graph);
 
-/// Replaces the file as a whole. Throws Error.
+/// Replaces the file completely or not at all. Throws Error.
 void write_text(const std::filesystem::path& path, std::string_view text);
 
 }  // namespace cachepy::internal

@@ -1,4 +1,4 @@
-// The whole command line: what `cachepy` runs, and what its manual pages and completions are made from.
+// The complete command line. `cachepy` runs it, and its manual pages and completions are generated from it.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -13,7 +13,7 @@ namespace cachepy::tools {
 /// The command line with every subcommand; parsing it sets `run`.
 std::unique_ptr<CLI::App> make_app(Run& run);
 
-/// The subcommand whose name is most like `word`; "" when none is like it.
+/// The subcommand whose name is most similar to `word`; "" if none is similar.
 std::string similar_subcommand(const CLI::App& app, std::string_view word);
 
 }  // namespace cachepy::tools

@@ -12,7 +12,7 @@ enum class Color { kGreen, kYellow, kGray };
 /// not set.
 void set_color(std::string_view when);
 
-/// The text between the escape sequences of the colour; the text itself where there are to be no colours.
+/// The text between the escape sequences of the colour; the text itself if colours are off.
 std::string painted(std::string_view text, Color color);
 
 }  // namespace cachepy::tools

@@ -1,6 +1,6 @@
-// Completions of the command line for bash, zsh and fish, out of what --help says.
+// Completions of the command line for bash, zsh and fish, generated from the same descriptions as --help.
 //
-// Subcommands, options and choices are written into them; functions and ids of nodes they ask `cachepy nodes` for.
+// They contain subcommands, options and choices. They run `cachepy nodes` for functions and ids.
 #pragma once
 
 #include <CLI/CLI.hpp>

@@ -1,4 +1,4 @@
-// Which calls a subcommand shows, and in which order: --function, --state, --arg, --sort, --limit.
+// Selects and orders the calls that a subcommand shows: --function, --state, --arg, --sort, --limit.
 #pragma once
 
 #include <cachepy/cache.h>
@@ -15,8 +15,8 @@ namespace cachepy::tools {
 
 struct FilterOptions {
   std::string function;             ///< glob; "" = any
-  std::vector<std::string> states;  ///< as state_text() names them; none = any
-  std::vector<std::string> args;    ///< "name=glob"; all must hold
+  std::vector<std::string> states;  ///< as printed by state_text(); empty = any
+  std::vector<std::string> args;    ///< "name=glob"; all must match
   std::string sort;                 ///< "" = by name
   std::size_t limit = 0;            ///< 0 = none
 
@@ -25,8 +25,8 @@ struct FilterOptions {
 
 void add_filter_options(CLI::App& command, FilterOptions& options);
 
-/// Only entries that fit, in the order asked for, those of one call and different age side by side. `states` by id: an entry
-/// without one is taken for missing.
+/// The matching entries in the requested order; entries of the same call stay together. `states` is by id; an entry that is not
+/// in it has the state missing.
 std::vector<EntryInfo> filtered(std::vector<EntryInfo> entries,
                                 const std::map<std::string, NodeState>& states, const FilterOptions& options);
 

@@ -9,7 +9,7 @@ namespace cachepy::tools {
 
 using Json = nlohmann::ordered_json;
 
-/// Integers that a double does not hold, which JavaScript and jq would round, become text.
+/// Converts integers that a double cannot represent to text, because JavaScript and jq would round them.
 inline void write_large_numbers_as_text(Json& json) {
   constexpr auto kMostExact = std::int64_t{1} << 53;
   if (json.is_structured()) {

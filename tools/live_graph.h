@@ -1,5 +1,4 @@
-// The graph of one cache directory as it is now, for the pages that `cachepy serve` serves: what they load, and what has
-// changed since.
+// The present graph of one cache directory, for the pages of `cachepy serve`: the data that they load, and later changes.
 //
 // Thread-safe: one thread refreshes, any number read and wait.
 #pragma once
@@ -20,13 +19,13 @@ namespace cachepy::tools {
 
 class LiveGraph : public PageSource {
  public:
-  /// `dir`: a cache directory, which may be empty yet. Not looked at before the first refresh().
+  /// `dir`: a cache directory, which may still be empty. It is not read before the first refresh().
   /// `all`: also what is superseded.
   LiveGraph(std::string dir, bool all);
 
-  /// Looks at every entry and every tracked file. Wakes those who wait when something differs from before.
+  /// Checks every entry and every tracked file. Wakes waiters if something has changed.
   void refresh();
-  /// What a change of can change the graph: files, and directories with all that is directly in them.
+  /// The paths whose changes can change the graph: files, and directories with their direct contents.
   void to_watch(std::set<std::string>& files, std::set<std::string>& directories) const;
 
   std::string page_html() const override;
@@ -40,8 +39,8 @@ class LiveGraph : public PageSource {
  private:
   struct Current {
     plot::Snapshot snapshot;
-    std::uint64_t graph = 0;    ///< differs when nodes do
-    std::uint64_t changes = 0;  ///< differs when anything does
+    std::uint64_t graph = 0;    ///< changes when nodes change
+    std::uint64_t changes = 0;  ///< changes when anything changes
   };
   std::shared_ptr<const Current> current() const;
 
@@ -50,7 +49,7 @@ class LiveGraph : public PageSource {
   mutable std::mutex mutex_;
   mutable std::condition_variable changed_;
   std::shared_ptr<const Current> current_;
-  std::set<std::string> problems_;  ///< said already
+  std::set<std::string> problems_;  ///< already reported
   mutable std::size_t waiting_ = 0;
   bool stopped_ = false;
 };

@@ -1,4 +1,4 @@
-// Manual pages, in the man(7) language, out of what --help says.
+// Manual pages in the man(7) language, generated from the same descriptions as --help.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -8,7 +8,7 @@
 
 namespace cachepy::tools {
 
-/// cachepy(1): what there is.
+/// cachepy(1): the overview.
 std::string manual_page(const CLI::App& app);
 
 /// cachepy-graph(1) and so on.

@@ -6,8 +6,8 @@
 
 namespace cachepy::tools {
 
-/// Ids of the nodes of the process's graph that NODE means: one by its id or the first digits of its hash, or every call
-/// of a function. Says so when there is none; throws Error when the digits begin several hashes.
+/// Ids of the nodes of this process's graph that NODE selects: one node by its id or the first digits of its hash, or every call of
+/// a function. Reports if there is none; throws Error if several hashes begin with the digits.
 std::vector<std::string> find_nodes(const std::string& name);
 
 }  // namespace cachepy::tools

@@ -1,4 +1,4 @@
-// A line on standard error that says how far long work is, or that it goes on, where that is a terminal.
+// A line on standard error that shows the progress of long work, if standard error is a terminal.
 #pragma once
 
 #include <cachepy/cache.h>
@@ -10,12 +10,12 @@
 
 namespace cachepy::tools {
 
-/// To be given to functions that tell their progress: shows "what: 12 of 100" and renews it, once they have taken longer
-/// than a second; takes the line away with its last copy. Nothing when standard error is no terminal.
+/// A Progress for functions that report it: shows and updates "what: 12 of 100" once they have run for longer than a second, and
+/// removes the line with its last copy. Does nothing if standard error is not a terminal.
 Progress progress_line(const std::string& what);
 
-/// While it lives, and has done so for longer than a second: a line that says what is going on and for how many seconds, where
-/// standard error is a terminal. For work that cannot tell how far it is.
+/// For work that cannot report its progress. Once this object is older than a second, and until it is destroyed, a line shows what
+/// is being done and for how many seconds, if standard error is a terminal.
 class Waiting {
  public:
   explicit Waiting(std::string what);
@@ -32,7 +32,7 @@ class Waiting {
   std::thread thread_;
 };
 
-/// Takes such a line away, when there is one, so that another can be written.
+/// Removes such a line if there is one, so that another one can be written.
 void clear_progress();
 
 }  // namespace cachepy::tools

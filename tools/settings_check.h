@@ -1,4 +1,4 @@
-// Variables of the environment that look like settings and are none.
+// Finds environment variables that look like settings but are not.
 #pragma once
 
 #include <cachepy/cache.h>

@@ -1,4 +1,4 @@
-// Which states of calls a subcommand shows, and with which program's code they are compared.
+// The options that select states of calls, and the program whose code they are compared with.
 #pragma once
 
 #include <cachepy/graph.h>
@@ -15,18 +15,18 @@ struct StateOptions {
   bool all = false;
 };
 
-/// --binary, and --all where superseded calls are hidden otherwise.
+/// Adds --binary, and --all for subcommands that hide superseded calls.
 void add_state_options(CLI::App& command, StateOptions& options);
-/// --binary alone.
+/// Adds only --binary.
 void add_binary_option(CLI::App& command, StateOptions& options);
 
-/// To be called before anything asks for states. Throws Error when a binary was not compiled with the plugin.
+/// Call this before states are computed. Throws Error if a binary was not compiled with the plugin.
 void compare_with_binaries(const StateOptions& options);
 
-/// Makes that directory's graph the process's graph, without what is superseded unless --all is given. As load_graph().
+/// Like load_graph(), but without superseded calls unless --all is given.
 ExitCode load_graph(const CommonOptions& common, const StateOptions& options);
 
-/// As people read it: "stale: code".
+/// The state for people: "stale: code".
 std::string state_text(NodeState state);
 
 }  // namespace cachepy::tools

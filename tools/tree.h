@@ -1,4 +1,4 @@
-// The graph as a tree of text: callers above what they called, each call's own files below it.
+// The graph as a text tree: callers above the calls that they made, the files of each call below it.
 #pragma once
 
 #include <cachepy/graph.h>
@@ -8,7 +8,7 @@
 
 namespace cachepy::tools {
 
-/// A call that several others made is shown in full where it is met first; later mentions refer to it.
+/// A call with several callers is shown completely the first time; later occurrences refer to it.
 std::string graph_tree(const std::map<std::string, Node>& nodes,
                        const std::map<std::string, NodeState>& states,
                        const std::map<std::string, ChangedNode>& changed,

@@ -1,4 +1,4 @@
-// How two values differ, each printed as JSON: by the path that leads to the difference.
+// The differences of two values that are printed as JSON, with the path to each difference.
 #pragma once
 
 #include <cstddef>
@@ -7,8 +7,8 @@
 
 namespace cachepy::tools {
 
-/// "value.counts[2]: 7 → 9", at most `most` lines, and then how many more. Empty when they are equal. Texts that are no JSON are
-/// compared as wholes.
+/// "value.counts[2]: 7 → 9", at most `most` lines, then the number of omitted ones. Empty if the values are equal. Texts that are
+/// not JSON are compared as a whole.
 std::vector<std::string> value_changes(const std::string& before, const std::string& after, std::size_t most);
 
 }  // namespace cachepy::tools

@@ -1,7 +1,7 @@
-// Hears of changes to files and directories (inotify), for `cachepy serve`.
+// Watches files and directories for changes (inotify), for `cachepy serve`.
 //
-// Says only that something of interest may have changed, never what: whoever is told looks for itself. Not every file
-// system tells, and the kernel limits how much one may watch, so that one should also look now and then unasked.
+// It reports only that something may have changed, not what. Not every file system reports changes, and the kernel limits the
+// number of watches, so its users should also check from time to time.
 #pragma once
 
 #include <map>
@@ -12,19 +12,19 @@ namespace cachepy::tools {
 
 class Watcher {
  public:
-  /// Throws Error when the kernel gives no more of these.
+  /// Throws Error if the kernel's limit is reached.
   Watcher();
   Watcher(const Watcher&) = delete;
   Watcher& operator=(const Watcher&) = delete;
   ~Watcher();
 
-  /// Watches, instead of what was watched before, these files (there or not) and everything directly inside these
-  /// directories. What cannot be watched is left out.
+  /// Replaces what is watched with these files (which need not exist) and the direct contents of these directories. What cannot be
+  /// watched is ignored.
   void watch(const std::set<std::string>& files, const std::set<std::string>& directories);
 
-  /// To poll for reading; then read_events().
+  /// A descriptor to poll for reading; then call read_events().
   int fd() const { return fd_; }
-  /// Takes what has come in; true when something of interest was among it.
+  /// Reads pending events; true if one of them is of interest.
   bool read_events();
 
  private:
