@@ -36,6 +36,7 @@ inline constexpr llvm::StringLiteral kSizedIn = "sized_in";
 inline constexpr llvm::StringLiteral kSizedInOut = "sized_inout";
 inline constexpr llvm::StringLiteral kSizedOut = "sized_out";
 inline constexpr llvm::StringLiteral kSizedFreshOut = "sized_fresh_out";
+inline constexpr llvm::StringLiteral kSizedPart = "sized_part";
 
 // fields.h
 inline constexpr llvm::StringLiteral kNeedFields = "NeedFields";
@@ -45,6 +46,9 @@ inline constexpr llvm::StringLiteral kFieldNames = "field_names";
 inline constexpr llvm::StringLiteral kMakeFields = "make_fields";
 inline constexpr llvm::StringLiteral kMakeFieldValue = "make_field_value";
 inline constexpr llvm::StringLiteral kMakeReferred = "make_referred";
+inline constexpr llvm::StringLiteral kMakeSeenElements = "make_seen_elements";
+inline constexpr llvm::StringLiteral kMakeDeletedElements = "make_deleted_elements";
+inline constexpr llvm::StringLiteral kMakeFreedElements = "make_freed_elements";
 
 // codec.h
 inline constexpr llvm::StringLiteral kEncodeValue = "encode_value";

@@ -18,6 +18,7 @@
 #include "functions/find.h"
 #include "functions/plan.h"
 #include "records/collect.h"
+#include "records/function_addresses.h"
 #include "records/roots.h"
 #include "records/state.h"
 #include "records/variable.h"
@@ -190,17 +191,33 @@ class Memoizer : public clang::SemaConsumer {
     if (code.records.empty() && !record_variable_.is_declared()) return;
     const std::string note = note_of(code.records, ci_.getTarget().isBigEndian());
     record_variable_.define(note, sema, ci_.getASTConsumer());
-    if (const std::vector<State::Row> rows = state_of(code); !rows.empty()) {
+    if (const State::Table rows = state_of(code, body_of, sema.Context); !rows.empty()) {
       state.emit(rows, record_variable_.declared(sema), ci_.getASTConsumer());
       late.finish_pending();
     }
   }
 
-  static std::vector<State::Row> state_of(const Collected& code) {
+  static State::Table state_of(const Collected& code, BodyOf body_of, const clang::ASTContext& context) {
     llvm::SetVector<unsigned> variables;
     for (const UnitRecord& record : code.records) variables.insert(record.state.begin(), record.state.end());
-    std::vector<State::Row> rows;
-    for (const unsigned i : variables) rows.push_back({i, llvm::cast<clang::VarDecl>(code.units[i])});
+    State::Table rows;
+    for (const unsigned i : variables)
+      rows.variables.push_back({i, llvm::cast<clang::VarDecl>(code.units[i])});
+
+    std::vector<const clang::Decl*> with_bodies;
+    llvm::DenseMap<const clang::Decl*, unsigned> numbers;
+    for (unsigned i = 0; i < code.units.size(); ++i) {
+      numbers[code.units[i]] = i;
+      const clang::Decl* definition = nullptr;
+      if (const auto* function = llvm::dyn_cast_or_null<clang::FunctionDecl>(code.units[i]))
+        definition = body_of(function);
+      else if (const auto* variable = llvm::dyn_cast_or_null<clang::VarDecl>(code.units[i]))
+        definition = variable->getDefinition();
+      if (definition) with_bodies.push_back(definition);
+    }
+    for (const AddressedFunction& found : addressed_functions(with_bodies, context))
+      if (const auto number = numbers.find(found.code); number != numbers.end())
+        rows.functions.push_back({number->second, found.address});
     return rows;
   }
 

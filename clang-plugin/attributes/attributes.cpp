@@ -10,6 +10,7 @@
 #include "clang/Lex/Preprocessor.h"
 #include "clang/Sema/ParsedAttr.h"
 #include "clang/Sema/Sema.h"
+#include "llvm/ADT/StringExtras.h"
 
 namespace cachepy::plugin {
 namespace {
@@ -154,16 +155,16 @@ class SizedAttribute : public Attribute {
  public:
   using Attribute::Attribute;
 
- private:
+ protected:
   bool may_stand_on(const Decl* decl) const override { return llvm::isa<clang::ParmVarDecl>(decl); }
 
   std::optional<std::string> annotation(Sema& sema, Decl* decl,
                                         const WrittenAttribute& attribute) const override {
     if (attribute.open.isInvalid()) return mark().str();
-    const auto* param = llvm::cast<clang::ParmVarDecl>(decl);
+    const clang::QualType type = llvm::cast<clang::ValueDecl>(decl)->getType();
     const bool is_text =
         attribute.arguments.size() == 1 && attribute.arguments[0].is(clang::tok::string_literal);
-    if (!is_text || !(param->getType()->isPointerType() || param->getType()->isDependentType())) {
+    if (!is_text || !(type->isPointerType() || type->isDependentType())) {
       report_error(
           sema.getDiagnostics(), attribute.open,
           is_text ? "'%0' takes a size on a pointer only"
@@ -176,11 +177,38 @@ class SizedAttribute : public Attribute {
   }
 };
 
+/// Of a field also the number of elements that there is room for: "size_", "capacity_".
 class Size : public SizedAttribute {
  public:
   Size()
-      : SizedAttribute(abi::kSizeMark.data(), abi::kSizeMark,
-                       "'cachepy::size' belongs on a parameter of a cached function that is a pointer") {}
+      : SizedAttribute(
+            abi::kSizeMark.data(), abi::kSizeMark,
+            "'cachepy::size' belongs on a pointer: a parameter of a cached function, or a field of a class") {
+  }
+
+ private:
+  bool may_stand_on(const Decl* decl) const override {
+    return llvm::isa<clang::FieldDecl>(decl) || SizedAttribute::may_stand_on(decl);
+  }
+
+  std::optional<std::string> annotation(Sema& sema, Decl* decl,
+                                        const WrittenAttribute& attribute) const override {
+    const auto* field = llvm::dyn_cast<clang::FieldDecl>(decl);
+    if (!field) return SizedAttribute::annotation(sema, decl, attribute);
+    std::vector<std::string> sizes;
+    for (const clang::Token& token : attribute.arguments)
+      if (token.is(clang::tok::string_literal))
+        sizes.push_back(llvm::StringRef(sema.getPreprocessor().getSpelling(token)).trim('"').str());
+    const bool is_list =
+        !sizes.empty() && sizes.size() <= 2 && attribute.arguments.size() == 2 * sizes.size() - 1;
+    if (is_list) return mark().str() + '\0' + llvm::join(sizes, llvm::StringRef("\0", 1));
+    report_error(sema.getDiagnostics(), attribute.name.getLocation(),
+                 "'%0' on a field takes a string that says how many elements it points to, and another one "
+                 "where there is "
+                 "room for more, as '%0(\"size_\", \"capacity_\")'")
+        << mark();
+    return std::nullopt;
+  }
 };
 
 class Out : public SizedAttribute {

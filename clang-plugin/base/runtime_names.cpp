@@ -43,6 +43,7 @@ std::optional<RuntimeNames> RuntimeNames::find(clang::ASTContext& context) {
                       overloads(context, detail, abi::kSizedInOut),
                       overloads(context, detail, abi::kSizedOut),
                       overloads(context, detail, abi::kSizedFreshOut),
+                      overloads(context, detail, abi::kSizedPart),
                       value && value->isInt() ? value->getInt().getZExtValue() : 0};
 }
 

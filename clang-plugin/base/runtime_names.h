@@ -34,6 +34,7 @@ struct RuntimeNames {
   Overloads sized_inout;
   Overloads sized_out;
   Overloads sized_fresh_out;
+  Overloads sized_part;
   std::uint64_t abi_version;
 
   /// Nothing when the runtime's header was not included. The functions are there if `abi_version` is the plugin's.

@@ -8,7 +8,7 @@
 #include "clang/AST/ExprCXX.h"
 #include "clang/Sema/Sema.h"
 #include "emit/site.h"
-#include "functions/size_expression.h"
+#include "types/size_expression.h"
 
 namespace cachepy::plugin {
 namespace {
@@ -155,7 +155,10 @@ Expr* Emitter::impl_of(const MemoPlan& plan, FunctionDecl* impl) {
   llvm::SmallVector<Expr*, 8> arguments{address, object(method)};
   for (const ObjectPart& part : plan.object) {
     Expr* expression = part_of(object(method), part);
-    if (part.is_changed && expression) expression = call(names_.inout, expression);
+    if (part.field.size)
+      expression = sized_part(expression, part);
+    else if (part.is_changed && expression)
+      expression = call(names_.inout, expression);
     arguments.push_back(expression);
     if (!arguments.back()) return nullptr;
   }
@@ -195,6 +198,20 @@ Expr* Emitter::part_of(Expr* object, const ObjectPart& part) {
     object = clang::ImplicitCastExpr::Create(context, object->getType().withConst(), clang::CK_NoOp, object,
                                              nullptr, clang::VK_LValue, clang::FPOptionsOverride());
   return part.field.by_value ? sema_.DefaultLvalueConversion(object).get() : object;
+}
+
+/// sized_part(object.field, n)
+Expr* Emitter::sized_part(Expr* pointer, const ObjectPart& part) {
+  const auto* record = llvm::cast<clang::CXXRecordDecl>(part.field.steps.back()->getParent());
+  const auto holder = [&] { return llvm::cast<clang::MemberExpr>(pointer)->getBase(); };
+  const auto resolve = [&](llvm::StringRef name) {
+    return member_named(name, record, holder, sema_, where_);
+  };
+  std::string problem;  // there is none: object_parts.cpp has looked
+  Expr* size = build_size(part.field.size->elements, resolve, sema_, where_, problem);
+  if (!size) return nullptr;
+  Expr* arguments[] = {pointer, size};
+  return call(names_.sized_part, arguments);
 }
 
 /// Returns what the wrapper calls; null when Sema reported an error.

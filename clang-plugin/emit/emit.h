@@ -56,6 +56,7 @@ class Emitter {
   clang::Expr* impl_of(const MemoPlan& plan, clang::FunctionDecl* impl);
   clang::Expr* object(const clang::CXXMethodDecl* method);
   clang::Expr* part_of(clang::Expr* object, const ObjectPart& part);
+  clang::Expr* sized_part(clang::Expr* pointer, const ObjectPart& part);
   const clang::FunctionDecl* write_body(const MemoPlan& plan, clang::FunctionDecl* impl,
                                         clang::SourceRange braces);
   clang::VarDecl* make_site(const MemoPlan& plan);

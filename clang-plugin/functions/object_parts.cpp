@@ -40,6 +40,11 @@ class Chooser {
 
   void add_parts_of(const CXXRecordDecl* record, const BasePath& path, const std::string& prefix) {
     const FieldList list = list_fields(record, FieldUse::kReading);
+    if (const FieldPath* elements = written_elements(list)) {
+      // They and the fields that say how many they are change together.
+      const std::string name = StringRef(prefix).rtrim(".:").str();
+      return add({name, context_.getRecordType(record), path, {}, read_at(*elements), /*is_changed=*/true});
+    }
     for (const CXXBaseSpecifier* base : list.bases) add_base(base, path);
     for (const FieldPath& field : list.fields) {
       const SourceLocation where = read_at(field);
@@ -58,6 +63,12 @@ class Chooser {
           {"what it reads of its object, '" + name + "', " + refusal.what + "; " + refusal.advice, where,
            refusal.field ? refusal.field->getLocation() : record->getLocation()});
     }
+  }
+
+  const FieldPath* written_elements(const FieldList& list) const {
+    for (const FieldPath& field : list.fields)
+      if (field.size && read_at(field).isValid() && is_written(field)) return &field;
+    return nullptr;
   }
 
   void add_base(const CXXBaseSpecifier* base, BasePath path) {
@@ -135,9 +146,7 @@ class Chooser {
 
   void add(ObjectPart part) {
     if (part.is_changed) return add_changed(std::move(part));
-    const std::optional<TypeProblem> problem =
-        check_type(part.type->isReferenceType() ? part.type : part.type.getUnqualifiedType(),
-                   TypeRole::kArgument, sema_);
+    const std::optional<TypeProblem> problem = problem_of_reading(part);
     if (!problem) return chosen_.parts.push_back(std::move(part));
     std::string advice;
     if (!part.field.steps.empty() && problem->loc.isInvalid())
@@ -146,6 +155,17 @@ class Chooser {
         {"what it reads of its object, '" + part.name + "', cannot be in the key: " + problem->message() +
              advice,
          part.read_at, part.field.steps.empty() ? problem->loc : part.field.steps.back()->getLocation()});
+  }
+
+  std::optional<TypeProblem> problem_of_reading(const ObjectPart& part) {
+    QualType type = part.type->isReferenceType() ? part.type : part.type.getUnqualifiedType();
+    if (part.field.size) {
+      const FieldDecl* field = part.field.steps.back();
+      if (std::string what = problem_of_size(field, *part.field.size, sema_); !what.empty())
+        return TypeProblem{"", std::move(what), "write it with fields of its class", field->getLocation()};
+      type = element_of_field(field).getUnqualifiedType();
+    }
+    return check_type(type, TypeRole::kArgument, sema_);
   }
 
   void add_changed(ObjectPart part) {

@@ -6,6 +6,7 @@
 #include "effects/effects.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/SmallPtrSet.h"
+#include "types/sized_field.h"
 #include "types/standard_types.h"
 
 namespace cachepy::plugin {
@@ -54,7 +55,8 @@ class Reader {
     const FieldDecl* field = use.place.listed_field();
     if (use.place.is_behind_pointer) {
       // What a reference refers to counts as its value. What smart pointers lead to is found by their types.
-      if (may_write_ && may_write(use) && field && field->getType()->isReferenceType())
+      if (may_write_ && may_write(use) && field &&
+          (field->getType()->isReferenceType() || size_of_field(field)))
         write(field, use.where);
       return;
     }

@@ -42,6 +42,7 @@ bool can_be_fresh(const clang::ParmVarDecl* param, clang::Sema& sema) {
 
 bool can_be_changed(const clang::ParmVarDecl* param) {
   const QualType type = param->getType();
+  if (type->isFunctionPointerType() || type.getNonReferenceType()->isFunctionType()) return false;
   if (type->isPointerType()) return !type->getPointeeType().isConstQualified();
   // closures.h sees to it that there is nothing to be seen.
   const clang::CXXRecordDecl* record = type.getNonReferenceType()->getAsCXXRecordDecl();

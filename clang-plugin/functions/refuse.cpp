@@ -10,8 +10,8 @@
 #include "clang/Sema/Sema.h"
 #include "functions/closures.h"
 #include "functions/param_roles.h"
-#include "functions/size_expression.h"
 #include "types/runtime_traits.h"
+#include "types/size_expression.h"
 #include "types/standard_types.h"
 #include "types/type_check.h"
 
@@ -132,12 +132,14 @@ class Checker {
       return refuse_param(index, "is a std::initializer_list; take a 'const std::vector &'");
     if (ignored) return;
 
-    if (value->isFunctionPointerType() || value->isMemberPointerType())
-      return refuse_param(index,
-                          "is the address of code, which differs from run to run; pass data, or mark it "
-                          "[[cachepy::ignore_arg]]");
+    if (value->isMemberDataPointerType())
+      return refuse_param(
+          index,
+          "is a pointer to a field, which is a mere distance; pass a lambda that reads the field, or mark "
+          "it [[cachepy::ignore_arg]]");
     if (size_of_param(function_, index)) return check_sized(index);
-    if (value->isAnyPointerType() && !is_c_string(value) && !has_codec(value))
+    if (value->isAnyPointerType() && !value->isFunctionPointerType() && !is_c_string(value) &&
+        !has_codec(value))
       return refuse_param(index,
                           "is a pointer, which does not say how much it points to; say so by "
                           "[[cachepy::size(\"n\")]], take a "

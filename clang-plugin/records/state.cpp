@@ -60,10 +60,11 @@ bool State::can_be_in_key(const VarDecl* variable) {
   return can_be_in_key_[variable] = encodable;
 }
 
-void State::emit(const std::vector<Row>& rows, VarDecl* records, ASTConsumer& consumer) {
+void State::emit(const Table& rows, VarDecl* records, ASTConsumer& consumer) {
   VarDecl* table = make_table(rows);
   consumer.HandleTopLevelDecl(DeclGroupRef(table));
-  consumer.HandleTopLevelDecl(DeclGroupRef(make_constructor(records, table, rows.size())));
+  const std::size_t count = rows.variables.size() + rows.functions.size();
+  consumer.HandleTopLevelDecl(DeclGroupRef(make_constructor(records, table, count)));
 }
 
 Expr* State::word(Expr* value) {
@@ -103,10 +104,21 @@ void State::add_row(const Row& row, std::vector<Expr*>& words) {
   words.push_back(word(by_codec ? instance_for(abi::kDescribeState, type) : literals.string(schema)));
 }
 
-VarDecl* State::make_table(const std::vector<Row>& rows) {
+void State::add_row(const FunctionRow& row, std::vector<Expr*>& words) {
+  ASTContext& context = sema_.Context;
+  const Literals literals(sema_, SourceLocation());
+  words.push_back(word(literals.number(row.unit, context.UnsignedLongTy)));
+  words.push_back(word(address_of(const_cast<FunctionDecl*>(row.function))));
+  words.push_back(word(literals.number(0, context.UnsignedLongTy)));
+  words.push_back(word(literals.null()));
+  words.push_back(word(literals.null()));
+}
+
+VarDecl* State::make_table(const Table& rows) {
   ASTContext& context = sema_.Context;
   std::vector<Expr*> words;
-  for (const Row& row : rows) add_row(row, words);
+  for (const Row& row : rows.variables) add_row(row, words);
+  for (const FunctionRow& row : rows.functions) add_row(row, words);
   const QualType element = context.getPointerType(context.VoidTy.withConst()).withConst();
   const QualType type = context.getConstantArrayType(element, llvm::APInt(64, words.size()), nullptr,
                                                      ArraySizeModifier::Normal, /*IndexTypeQuals=*/0);

@@ -1,5 +1,7 @@
 // Variables that may change while the program runs: how the runtime gets at their values when it makes a key.
 //
+// So are the functions whose address is taken: a pointer to one is in keys as the code that it points to.
+//
 // A table beside the records says for each where it is and how it is encoded: byte by byte where it is a number or an array of
 // numbers, else by the runtime's codecs, where its header is included. A constructor hands the table to the runtime.
 #pragma once
@@ -29,12 +31,23 @@ class State {
     unsigned unit;
     const clang::VarDecl* variable;
   };
+  /// A function, and the number of its code in the records.
+  struct FunctionRow {
+    unsigned unit;
+    const clang::FunctionDecl* function;
+  };
+  struct Table {
+    std::vector<Row> variables;
+    std::vector<FunctionRow> functions;
+    bool empty() const { return variables.empty() && functions.empty(); }
+  };
   /// Writes the table and its constructor. What that instantiates is left pending.
-  void emit(const std::vector<Row>& rows, clang::VarDecl* records, clang::ASTConsumer& consumer);
+  void emit(const Table& rows, clang::VarDecl* records, clang::ASTConsumer& consumer);
 
  private:
-  clang::VarDecl* make_table(const std::vector<Row>& rows);
+  clang::VarDecl* make_table(const Table& rows);
   void add_row(const Row& row, std::vector<clang::Expr*>& words);
+  void add_row(const FunctionRow& row, std::vector<clang::Expr*>& words);
   clang::FunctionDecl* declare_function(llvm::StringRef name, llvm::ArrayRef<clang::QualType> parameters);
   clang::FunctionDecl* make_constructor(clang::VarDecl* records, clang::VarDecl* table, std::size_t count);
   clang::Expr* word(clang::Expr* value);

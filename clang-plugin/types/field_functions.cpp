@@ -3,12 +3,15 @@
 #include <string>
 
 #include "abi.h"
+#include "base/diagnostics.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/Sema/Lookup.h"
 #include "clang/Sema/Sema.h"
 #include "compiler/literals.h"
+#include "types/size_expression.h"
+#include "types/sized_field.h"
 
 namespace cachepy::plugin {
 namespace {
@@ -126,6 +129,7 @@ class Writer {
 
   Expr* field(FunctionDecl* function, const FieldPath& path) {
     if (path.by_value) return field_value(function, path);
+    if (path.size) return owned_elements(function, path);
     Expr* const expression = member(function, path);
     if (path.steps.back()->getType()->isReferenceType()) return call(abi::kMakeReferred, expression);
     return without_const(expression);
@@ -160,6 +164,40 @@ class Writer {
       if (!finish(setter, assignment.get())) return nullptr;
     }
     return call(abi::kMakeFieldValue, {object(function), reference(getter), reference(setter)});
+  }
+
+  /// make_owned_…(object, object.field, &size, &room)
+  Expr* owned_elements(FunctionDecl* function, const FieldPath& path) {
+    const FieldDecl* field = path.steps.back();
+    FunctionDecl* elements = size_function("size_of_", field, path.size->elements);
+    FunctionDecl* room =
+        size_function("room_of_", field, path.size->room.empty() ? path.size->elements : path.size->room);
+    if (!elements || !room) return nullptr;
+    StringRef maker = abi::kMakeSeenElements;
+    if (release_of_field(field) == Release::kDeletes) maker = abi::kMakeDeletedElements;
+    if (release_of_field(field) == Release::kFrees) maker = abi::kMakeFreedElements;
+    return call(maker, {object(function), without_const(member(function, path)), reference(elements),
+                        reference(room)});
+  }
+
+  /// long long name(T& object) { return expression; }; null where the expression is none, which is an error.
+  FunctionDecl* size_function(StringRef prefix, const FieldDecl* field, StringRef expression) {
+    FunctionDecl* function =
+        make_function((prefix + field->getName()).str(), context_.LongLongTy, {object_reference()});
+    Sema::SynthesizedFunctionScope scope(sema_, function);
+    const auto resolve = [&](StringRef name) {
+      return member_named(
+          name, cast<CXXRecordDecl>(field->getParent()), [&] { return object(function); }, sema_,
+          field->getLocation());
+    };
+    std::string problem;
+    Expr* size = build_size(expression, resolve, sema_, field->getLocation(), problem);
+    if (!size) {
+      report_error(sema_.Diags, field->getLocation(), "field '%0' has the size '%1', of which %2")
+          << qualified_name(field) << expression << problem;
+      return nullptr;
+    }
+    return finish(function, sema_.BuildReturnStmt(where_, size).get());
   }
 
   Expr* reference(FunctionDecl* function) {

@@ -32,6 +32,7 @@ class Lister {
       FieldPath path;
       add_fields(record_, CharUnits::Zero(), path);
     }
+    for (FieldPath& path : sized_) add(std::move(path));
     return std::move(list_);
   }
 
@@ -139,7 +140,18 @@ class Lister {
         return refuse(field, "is not aligned in its packed class", "remove the packing");
       path.by_value = true;
     }
-    list_.names.push_back(field->getName().str());
+    path.size = size_of_field(field);
+    if (path.size && (element_of_field(field).isNull() || path.by_value))
+      return refuse(field, "has a size, but is no pointer and no std::unique_ptr to an array",
+                    "remove [[cachepy::size]]");
+    if (path.size)
+      sized_.push_back(std::move(path));
+    else
+      add(std::move(path));
+  }
+
+  void add(FieldPath path) {
+    list_.names.push_back(path.steps.back()->getName().str());
     list_.fields.push_back(std::move(path));
   }
 
@@ -166,6 +178,7 @@ class Lister {
   const FieldUse use_;
   ASTContext& context_;
   FieldList list_;
+  std::vector<FieldPath> sized_;
 };
 
 }  // namespace

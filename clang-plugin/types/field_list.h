@@ -4,11 +4,13 @@
 // Only reads the AST; fields.cpp writes the code.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "clang/AST/DeclCXX.h"
 #include "llvm/ADT/SmallVector.h"
+#include "types/sized_field.h"
 
 namespace cachepy::plugin {
 
@@ -16,6 +18,7 @@ namespace cachepy::plugin {
 struct FieldPath {
   llvm::SmallVector<clang::FieldDecl*, 1> steps;
   bool by_value = false;  ///< no reference can be bound to it: a bit-field, or unaligned in a packed class
+  std::optional<FieldSize> size;  ///< of a pointer to that many elements, which the object owns
 };
 
 struct FieldList {
@@ -28,7 +31,8 @@ struct FieldList {
 
   std::vector<std::string> names;  ///< the class's own, then one for each base, then one for each field
   std::vector<const clang::CXXBaseSpecifier*> bases;
-  std::vector<FieldPath> fields;
+  std::vector<FieldPath>
+      fields;  ///< those with a size come last, behind the fields that say how large they are
   std::vector<Refusal> refusals;
 };
 

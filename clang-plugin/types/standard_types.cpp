@@ -14,11 +14,34 @@ bool is_standard(const CXXRecordDecl* record, std::initializer_list<llvm::String
          llvm::is_contained(names, record->getName());
 }
 
-bool is_of_known_library(const clang::DeclContext* context) {
+namespace {
+
+/// "" outside of all.
+llvm::StringRef outermost_namespace(const clang::DeclContext* context) {
   const clang::NamespaceDecl* outermost = nullptr;
   for (; context; context = context->getParent())
     if (const auto* space = llvm::dyn_cast<clang::NamespaceDecl>(context)) outermost = space;
-  return outermost && llvm::is_contained({"std", "absl", "Eigen", "boost"}, outermost->getName());
+  return outermost ? outermost->getName() : "";
+}
+
+}  // namespace
+
+bool is_of_known_library(const clang::DeclContext* context) {
+  return llvm::is_contained({"std", "absl", "Eigen", "boost"}, outermost_namespace(context));
+}
+
+llvm::StringRef header_with_codec(const CXXRecordDecl* record) {
+  if (!record->getIdentifier()) return "";
+  return llvm::StringSwitch<llvm::StringRef>((outermost_namespace(record) + "::" + record->getName()).str())
+      .Cases("Eigen::SparseMatrix", "Eigen::SparseVector", "eigen_sparse.h")
+      .Case("Eigen::Tensor", "eigen_tensor.h")
+      .Case("absl::Cord", "absl_cord.h")
+      .Cases("absl::Status", "absl::StatusOr", "absl_status.h")
+      .Case("boost::variant", "boost_variant.h")
+      .Case("boost::multi_array", "boost_multi_array.h")
+      .Case("boost::circular_buffer", "boost_circular_buffer.h")
+      .Case("nlohmann::basic_json", "nlohmann_json.h")
+      .Default("");
 }
 
 bool is_writable_view(const CXXRecordDecl* record) {
@@ -35,6 +58,7 @@ namespace {
 bool reaches_others(clang::QualType type, llvm::SmallPtrSetImpl<const CXXRecordDecl*>& seen) {
   type = type.getNonReferenceType();
   while (const clang::ArrayType* array = type->getAsArrayTypeUnsafe()) type = array->getElementType();
+  if (type->isFunctionPointerType()) return false;  // what runs when it is called is code like any other
   if (type->isPointerType()) return !type->getPointeeType().isConstQualified();
   const CXXRecordDecl* record = type->getAsCXXRecordDecl();
   if (!record || !record->hasDefinition() || !seen.insert(record->getCanonicalDecl()).second) return false;
@@ -85,16 +109,20 @@ bool is_for_synchronisation(clang::QualType type) {
 }
 
 Reason reason_against(const CXXRecordDecl* record) {
-  constexpr Reason kCode = {"holds code, not data", "hold what the code is made from"};
+  constexpr Reason kCode = {"holds code, not data", "hold what the code is made from",
+                            "take a function pointer, or the callable itself as a parameter of a template"};
   constexpr Reason kProcess = {"belongs to the running process and has no value", "keep it out of the value"};
   constexpr Reason kStream = {"has a position instead of a value", "use the file's path, or what was read"};
   if (!record->getIdentifier()) return {};
   const std::string name = record->getName().str();
   if (const auto* outer = llvm::dyn_cast<CXXRecordDecl>(record->getDeclContext()))
     return name == "id" && is_standard(outer, {"thread"}) ? kProcess : Reason();
-  if (!record->isInStdNamespace()) return {};
+  if (!record->isInStdNamespace())
+    return llvm::StringSwitch<Reason>((outermost_namespace(record) + "::" + name).str())
+        .Cases("absl::FunctionRef", "absl::AnyInvocable", "boost::function", kCode)
+        .Default({});
   return llvm::StringSwitch<Reason>(name)
-      .Cases("function", "move_only_function", "packaged_task", kCode)
+      .Cases("function", "move_only_function", "copyable_function", "function_ref", "packaged_task", kCode)
       .Cases("mutex", "recursive_mutex", "timed_mutex", "recursive_timed_mutex", "shared_mutex",
              "shared_timed_mutex", "condition_variable", "condition_variable_any", "once_flag", kProcess)
       .Cases("thread", "jthread", "future", "shared_future", "promise", "unique_lock", "shared_lock", "latch",

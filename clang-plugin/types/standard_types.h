@@ -24,11 +24,15 @@ bool reaches_others(clang::QualType type);
 /// Locks and the like: shared by nature, and no part of any result.
 bool is_for_synchronisation(clang::QualType type);
 
-/// Why a class of the standard library has no value to encode, though it is made of fields.
+/// Why a class of the standard library, or one like it, has no value to encode, though it is made of fields.
 struct Reason {
   llvm::StringRef what;
   llvm::StringRef advice;
+  llvm::StringRef advice_for_argument = "";  ///< where that is another one
 };
+
+/// The header that has a codec for a class of a library, which only the library's own functions understand; "" for others.
+llvm::StringRef header_with_codec(const clang::CXXRecordDecl* record);
 
 /// Empty for all but such classes.
 Reason reason_against(const clang::CXXRecordDecl* record);

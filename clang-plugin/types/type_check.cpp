@@ -97,8 +97,10 @@ class Walk {
       origin_ = CodecOrigin::kForeign;
       return std::nullopt;
     }
-    if (type->isFunctionType() || type->isFunctionPointerType())
-      return problem("is the address of code", "hold data");
+    if (kind == Kind::kFunction) {
+      if (role_ == TypeRole::kArgument) return std::nullopt;
+      return problem("is the address of code, which the next run cannot use", "hold data");
+    }
     if (type->isMemberPointerType()) return problem("is a pointer to a member", "hold data");
     if (type->isPointerType()) return pointer(type, kind);
     if (kind == Kind::kUnsupported)
@@ -112,8 +114,12 @@ class Walk {
 
   Problem pointer(QualType type, Kind kind) {
     if (kind != Kind::kCString)
-      return problem("is a raw pointer '" + display(type) + "'",
-                     "hold the data by value" + or_codec_for(path_.holder(type)));
+      return problem(
+          "is a raw pointer '" + display(type) + "'",
+          (path_.ends_in_field() && type->getPointeeType()->isObjectType()
+               ? "hold the data by value, say how many elements it owns by [[cachepy::size(\"n\")]]"
+               : "hold the data by value") +
+              or_codec_for(path_.holder(type)));
     if (role_ != TypeRole::kArgument)
       return problem("is a '" + display(type) + "', which owns no text", "use std::string");
     // A parameter is text by everybody's convention; a field may as well begin so many bytes, with a length beside it.
@@ -130,6 +136,9 @@ class Walk {
       return problem("is of type '" + display(type) + "', which cannot be assigned to",
                      "give it an assignment operator", Ignoring::kNoHelp);
     if (kind == Kind::kCodec) return std::nullopt;
+    if (const StringRef header = header_with_codec(record); !header.empty())
+      return problem("is a '" + display(type) + "', of which only its own functions know what is valid in it",
+                     "include <cachepy/types/" + header.str() + ">", Ignoring::kNoHelp);
     Made parts = Made::kNo;
     if (made == Made::kYes && role_ != TypeRole::kArgument && !traits_.is_default_constructible(type)) {
       if (!can_be_made_from_parts(kind, record))
@@ -191,6 +200,7 @@ class Walk {
       case Kind::kTimePoint:
       case Kind::kComplex:
       case Kind::kBitset:
+      case Kind::kFunction:
         return std::nullopt;
     }
     llvm_unreachable("a kind that is not in kind.h");
@@ -210,6 +220,9 @@ class Walk {
       case Kind::kUniquePtr:
         return true;
       case Kind::kClass:  // of the trivially copyable, the bytes are all there is to make
+        if (llvm::any_of(record->fields(),
+                         [](const FieldDecl* field) { return size_of_field(field).has_value(); }))
+          return false;  // it is made with the elements that it owns, and says how to release them
         return is_trivially_copyable(record) || (llvm::none_of(record->fields(), is_ignored) &&
                                                  (record->isAggregate() || is_its_fields(record)));
       default:
@@ -257,7 +270,9 @@ class Walk {
     if (specialisation && specialisation->getTemplateArgs().size() > 0 &&
         specialisation->getTemplateArgs()[0].getAsType()->isArrayType())
       return problem("is a '" + display(type) + "', which does not know how many elements it has",
-                     "use std::vector");
+                     path_.ends_in_field() && is_standard(record, {"unique_ptr"})
+                         ? "use std::vector, or say how many by [[cachepy::size(\"n\")]]"
+                         : "use std::vector");
     const CXXRecordDecl* deleter = nullptr;
     if (const QualType type_of_deleter = member_type(record, "deleter_type"); !type_of_deleter.isNull())
       deleter = type_of_deleter->getAsCXXRecordDecl();
@@ -309,7 +324,11 @@ class Walk {
 
   Problem members(QualType type, CXXRecordDecl* record, Made parts) {
     if (const Reason reason = reason_against(record); !reason.what.empty())
-      return problem("is a '" + display(type) + "', which " + reason.what.str(), reason.advice.str());
+      return problem(
+          "is a '" + display(type) + "', which " + reason.what.str(),
+          (role_ == TypeRole::kArgument && !reason.advice_for_argument.empty() ? reason.advice_for_argument
+                                                                               : reason.advice)
+              .str());
     if (ClassMembers(sema_, record).has("iterator_category"))
       return problem("is a '" + display(type) + "', which is only a place in a container",
                      "use the container, or an index");
@@ -329,7 +348,9 @@ class Walk {
         return found;
     for (const FieldPath& path : list.fields) {
       const FieldDecl* field = path.steps.back();
-      if (is_closure) {
+      if (path.size) {
+        if (Problem found = owned(field, *path.size)) return found;
+      } else if (is_closure) {
         ++captures_;
         Problem found = step("what the lambda captures", field->getType().getNonReferenceType(), parts);
         --captures_;
@@ -338,6 +359,39 @@ class Walk {
         return found;
       }
     }
+    return std::nullopt;
+  }
+
+  /// A pointer to elements that the object owns.
+  Problem owned(const FieldDecl* field, const FieldSize& size) {
+    path_.push(field);
+    Problem found;
+    if (std::string what = problem_of_size(field, size, sema_); !what.empty())
+      found = problem(std::move(what), "write it with fields of its class");
+    else if (role_ != TypeRole::kArgument)
+      found = problem_of_owner(field, size);
+    if (!found) found = step("its elements", element_of_field(field).getUnqualifiedType(), Made::kYes);
+    path_.pop();
+    return found;
+  }
+
+  /// Why elements cannot be made for it.
+  Problem problem_of_owner(const FieldDecl* field, const FieldSize& size) {
+    const QualType element = element_of_field(field);
+    const Release release = release_of_field(field);
+    if (release == Release::kUnknown)
+      return problem("is a pointer to elements that its class is not seen to release by delete[] or free()",
+                     "define a destructor that does so in the class, use std::unique_ptr<T[]>" +
+                         or_codec_for(path_.holder(field->getType())));
+    if (release == Release::kFrees && !element.isTriviallyCopyableType(context_))
+      return problem("is released by free(), but its elements are no plain values", "use std::vector");
+    if (size.room.empty())
+      for (const FieldDecl* other : field->getParent()->fields())
+        if (other->getType()->isIntegerType() && other->getName().contains_insensitive("cap") &&
+            !StringRef(size.elements).contains(other->getName()))
+          return problem(
+              "has a size, but '" + other->getNameAsString() + "' seems to say how much room there is",
+              "say so by [[cachepy::size(\"" + size.elements + "\", \"" + other->getNameAsString() + "\")]]");
     return std::nullopt;
   }
 

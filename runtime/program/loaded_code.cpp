@@ -54,17 +54,27 @@ class LoadedCode {
     const std::optional<CodeGraph::Ref> unit = unit_of(site);
     if (!damage_.empty()) return {{}, {}, {}, damage_, 0};
     if (!unit) return {{}, {}, {}, "the program has no records of its code", 0};
-    const Walked walked = walk(*unit);
-    const CodeGraph::Reach& reach = walked.reach;
-    ReachedCode code = describe(reach);
-    CountedLibraries libraries = libraries_.counted(library_use(reach), choice, walked.objects);
-    for (CountedLibrary library : libraries.libraries) {
-      if (library.symbol) library.printed += way_to(reach, reach.missing[*library.symbol]);
-      code.libraries.insert(std::move(library));
+    return reached_from(*unit, choice);
+  }
+
+  std::vector<PointedCode> at(const void* address, LibraryChoice choice) {
+    const std::lock_guard lock(mutex_);
+    read_objects();
+    if (!damage_.empty()) return {};
+    std::map<Digest, PointedCode> by_digest;
+    for (std::uint32_t records = 0; records < places_.size(); ++records) {
+      for (const std::uint32_t unit : functions_at(places_[records], address)) {
+        const CodeGraph::Ref ref{records, unit};
+        const std::string_view symbol = graph_.unit(ref).name;
+        ReachedCode code = reached_from(ref, choice);
+        const Digest digest = code.digest;
+        by_digest.try_emplace(digest,
+                              PointedCode{readable_name(symbol), std::string(symbol), std::move(code)});
+      }
     }
-    if (!libraries.failure.empty()) code.failure = std::move(libraries.failure);
-    if (libraries.may_change || walked.may_change) code.generation = generation_.number();
-    return code;
+    std::vector<PointedCode> found;
+    for (auto& [digest, pointed] : by_digest) found.push_back(std::move(pointed));
+    return found;
   }
 
   std::vector<std::string> libraries() {
@@ -102,6 +112,20 @@ class LoadedCode {
     std::vector<LoadedObject> objects;
     bool may_change = false;  // when libraries are loaded
   };
+
+  ReachedCode reached_from(CodeGraph::Ref unit, LibraryChoice choice) {
+    const Walked walked = walk(unit);
+    const CodeGraph::Reach& reach = walked.reach;
+    ReachedCode code = describe(reach);
+    CountedLibraries libraries = libraries_.counted(library_use(reach), choice, walked.objects);
+    for (CountedLibrary library : libraries.libraries) {
+      if (library.symbol) library.printed += way_to(reach, reach.missing[*library.symbol]);
+      code.libraries.insert(std::move(library));
+    }
+    if (!libraries.failure.empty()) code.failure = std::move(libraries.failure);
+    if (libraries.may_change || walked.may_change) code.generation = generation_.number();
+    return code;
+  }
 
   /// All that a unit reaches, with names bound as they are now.
   Walked walk(CodeGraph::Ref unit) const {
@@ -248,6 +272,10 @@ std::uint64_t loader_generation() {
 
 ReachedCode reached_code(const detail::Site& site, LibraryChoice libraries) {
   return LoadedCode::process().reached_from(site, libraries);
+}
+
+std::vector<PointedCode> code_at(const void* address, LibraryChoice libraries) {
+  return LoadedCode::process().at(address, libraries);
 }
 
 std::vector<std::string> libraries_with_records() {

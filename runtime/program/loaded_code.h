@@ -33,6 +33,18 @@ std::uint64_t loader_generation();
 /// Costs a walk over that code: to be asked once for each function and, where it has one, generation. Thread-safe.
 ReachedCode reached_code(const detail::Site& site, LibraryChoice libraries);
 
+/// One function behind a pointer.
+struct PointedCode {
+  std::string name;    ///< readable
+  std::string symbol;  ///< the linker's where it has one
+  ReachedCode code;
+};
+
+/// The functions at an address, each with another digest, by digest: several where a linker folded equal ones. Empty where
+/// nobody knows: no translation unit with records takes the address of a function that is there. Costs as reached_code(), and
+/// holds until loader_generation() changes. Thread-safe.
+std::vector<PointedCode> code_at(const void* address, LibraryChoice libraries);
+
 /// The files of the loaded libraries that have code records, absolute, in the order in which reached_code() searches them. The
 /// program itself is none of them. Thread-safe.
 std::vector<std::string> libraries_with_records();

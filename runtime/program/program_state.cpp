@@ -4,6 +4,7 @@
 #include <bit>
 #include <cstdlib>
 #include <mutex>
+#include <span>
 
 #include "absl/container/flat_hash_map.h"
 #include "base/fork.h"
@@ -18,18 +19,22 @@ struct Row {
   std::uintptr_t size;
   void (*encode)(const void* variable, detail::Encoder& out);
   const void* layout;  // void (*)(detail::Schema&) where there is `encode`, else const char*
+
+  bool is_function() const { return layout == nullptr; }
 };
 static_assert(sizeof(Row) == 5 * sizeof(void*));
 
-struct Table {
-  const Row* rows;
-  std::size_t count;
-};
-
 struct Tables {
   ProcessMutex mutex;
-  absl::flat_hash_map<const void*, Table> by_records;
+  absl::flat_hash_map<const void*, std::span<const Row>> by_records;
 };
+
+/// Of a translation unit; none where no table is registered. With the mutex held.
+std::span<const Row> rows_of(const char* records) {
+  const auto& tables = ProcessWide<Tables>::get().by_records;
+  const auto table = tables.find(records);
+  return table == tables.end() ? std::span<const Row>() : table->second;
+}
 
 std::string schema_of(const Row& row) {
   if (row.encode == nullptr) return static_cast<const char*>(row.layout);
@@ -42,13 +47,17 @@ std::string schema_of(const Row& row) {
 
 StateVariable state_variable(const char* records, std::uint32_t unit) {
   const std::lock_guard lock(ProcessWide<Tables>::get().mutex);
-  const auto table = ProcessWide<Tables>::get().by_records.find(records);
-  if (table == ProcessWide<Tables>::get().by_records.end()) return {};
-  for (std::size_t i = 0; i < table->second.count; ++i) {
-    const Row& row = table->second.rows[i];
+  for (const Row& row : rows_of(records))
     if (row.unit == unit) return {"", row.address, row.size, row.encode, schema_of(row)};
-  }
   return {};
+}
+
+std::vector<std::uint32_t> functions_at(const char* records, const void* address) {
+  const std::lock_guard lock(ProcessWide<Tables>::get().mutex);
+  std::vector<std::uint32_t> units;
+  for (const Row& row : rows_of(records))
+    if (row.is_function() && row.address == address) units.push_back(static_cast<std::uint32_t>(row.unit));
+  return units;
 }
 
 bool objects_are_there() {

@@ -1,5 +1,6 @@
 // Classes of the user's own in every shape, as docs/types.md lists them; types_custom.cpp has those that say themselves
 // how they are encoded.
+#include <algorithm>
 #include <cstdint>
 #include <forward_list>
 #include <map>
@@ -153,6 +154,39 @@ class MoveOnly {
   std::unique_ptr<int> id_;
 };
 
+/// As people write vectors.
+class Owner {
+ public:
+  Owner() = default;
+  Owner(std::initializer_list<double> values) : data_(new double[values.size() + 1]()), size_(values.size()) {
+    std::copy(values.begin(), values.end(), data_);
+  }
+  Owner(const Owner& other) : data_(new double[other.size_ + 1]()), size_(other.size_) {
+    std::copy(other.data_, other.data_ + size_, data_);
+  }
+  Owner& operator=(const Owner&) = delete;
+  ~Owner() { delete[] data_; }
+  friend bool operator==(const Owner& a, const Owner& b) {
+    return std::equal(a.data_, a.data_ + a.size_, b.data_, b.data_ + b.size_);
+  }
+
+ private:
+  [[cachepy::size("size_", "size_ + 1")]] double* data_ = nullptr;
+  std::size_t size_ = 0;
+};
+struct Pixels {
+  int rows = 0, cols = 0;
+  [[cachepy::size("rows * cols")]] std::unique_ptr<std::string[]> names;
+};
+static Pixels pixels_of(int rows, const char* first) {
+  Pixels made{rows, 2, std::make_unique<std::string[]>(static_cast<std::size_t>(2 * rows))};
+  made.names[0] = first;
+  return made;
+}
+
+VALUE("T*", owner, Owner)
+VALUE("T*", empty_owner, Owner)
+MOVED("std::unique_ptr<T[]>", pixels, Pixels)
 VALUE("class", private_fields, Base)
 VALUE("class", diamond, Diamond)
 VALUE("class", box, Box<std::string>)
@@ -187,6 +221,9 @@ std::vector<Padded> many(unsigned char rubbish) {
 
 int main() {
   for (int round = 0; round < 2; ++round) {
+    SHOW(owner, (Owner{1, 2}), (Owner{1, 3}));
+    SHOW(empty_owner, Owner(), (Owner{1}));
+    for (const char* first : {"a", "b"}) std::cout << pixels(pixels_of(2, first), first).names[0] << "\n";
     SHOW(private_fields, Base(1), Base(2));
     SHOW(diamond, Diamond(1, 2, 3), Diamond(2, 2, 3));
     SHOW(box, Box<std::string>("a"), Box<std::string>("b"));

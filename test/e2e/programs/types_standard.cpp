@@ -32,6 +32,18 @@ enum class Scoped : bool { kNo, kYes };
 
 using namespace std::chrono_literals;
 
+static int increased(int x) {
+  return x + 1;
+}
+static int decreased(int x) {
+  return x - 1;
+}
+struct Row {
+  int value;
+  int doubled() const { return 2 * value; }
+  int halved() const { return value / 2; }
+};
+
 template <>
 bool same(const std::priority_queue<int>& a, const std::priority_queue<int>& b) {
   return a.size() == b.size() && a.top() == b.top();
@@ -69,6 +81,8 @@ VALUE("std::filesystem::path", path, std::filesystem::path)
 ARGUMENT("std::string_view", view, value.size(), std::string_view)
 ARGUMENT("std::span", span, value.size() + value[0], std::span<const int>)
 ARGUMENT("const char*", c_string, value ? value[0] : -1, const char*)
+ARGUMENT("int (*)(int)", function, value(20), int (*)(int))
+ARGUMENT("int (Row::*)() const", member_function, (Row{20}.*value)(), int (Row::*)() const)
 VALUE("std::vector", vector, std::vector<double>)
 VALUE("std::vector", vector_of_bool, std::vector<bool>)
 VALUE("std::deque", deque, std::deque<std::string>)
@@ -127,6 +141,8 @@ int main() {
     const std::vector<int> one{1, 2, 3}, other{2, 2};
     SHOW_NUMBER(span, one, other);
     SHOW_NUMBER(c_string, "x", nullptr);
+    SHOW_NUMBER(function, increased, decreased);
+    SHOW_NUMBER(member_function, &Row::doubled, &Row::halved);
     SHOW(vector, (std::vector<double>{1, -0.0}), {});
     SHOW(vector_of_bool, (std::vector<bool>{true, false, true}), (std::vector<bool>{true}));
     SHOW(deque, (std::deque<std::string>{"ab", "c"}), (std::deque<std::string>{"a", "bc"}));

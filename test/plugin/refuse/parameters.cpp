@@ -42,8 +42,11 @@
 [[cachepy::cache_file]] int pointer_by_reference(int* const& data) { return *data; }
 // expected-error@+1 {{'unnamed' cannot be cached: parameter 2 is a pointer}}
 [[cachepy::cache_file]] int unnamed(int a, void*) { return a; }
-// expected-error@+1 {{'calls' cannot be cached: parameter 'callback' is the address of code, which differs from run to run; pass data, or mark it [[cachepy::ignore_arg]]}}
-[[cachepy::cache_file]] int calls(int (*callback)(int)) { return callback(1); }
+struct Row {
+  int value;
+};
+// expected-error@+1 {{'reads_field' cannot be cached: parameter 'field' is a pointer to a field, which is a mere distance; pass a lambda that reads the field, or mark it [[cachepy::ignore_arg]]}}
+[[cachepy::cache_file]] int reads_field(const Row& row, int Row::*field) { return row.*field; }
 // expected-error@+1 {{'list' cannot be cached: parameter 'values' is a std::initializer_list; take a 'const std::vector &'}}
 [[cachepy::cache_file]] int list(std::initializer_list<int> values) { return int(values.size()); }
 struct Pinned {

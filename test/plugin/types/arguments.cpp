@@ -6,7 +6,7 @@ struct Base {
   int* data;  // expected-note {{declared here}}
 };
 struct Derived : private Base {};
-[[cachepy::cache_file]] int base(const Derived&) { return 1; }  // expected-error {{parameter 1 cannot be in the key: base class Base -> Base::data is a raw pointer 'int *'; hold the data by value, or specialise cachepy::Codec for 'Base', or mark the field [[cachepy::ignore]]; or mark it [[cachepy::ignore_arg]]}}
+[[cachepy::cache_file]] int base(const Derived&) { return 1; }  // expected-error {{parameter 1 cannot be in the key: base class Base -> Base::data is a raw pointer 'int *'; hold the data by value, say how many elements it owns by [[cachepy::size("n")]], or specialise cachepy::Codec for 'Base', or mark the field [[cachepy::ignore]]; or mark it [[cachepy::ignore_arg]]}}
 
 struct Shape {
   virtual ~Shape() = default;
@@ -93,6 +93,14 @@ class SmallVector {
 [[cachepy::cache_file]] int iterator(std::list<int>::iterator) { return 1; }  // expected-error {{it is a 'std::_List_iterator<int>', which is only a place in a container; use the container, or an index}}
 [[cachepy::cache_file]] int thread_id(std::thread::id) { return 1; }  // expected-error {{it is a 'std::thread::id', which belongs to the running process and has no value; keep it out of the value}}
 [[cachepy::cache_file]] int ordered(const std::set<int, bool (*)(int, int)>&) { return 1; }  // expected-error {{it is a 'std::set<int, bool (*)(int, int)>', whose 'key_compare' has a state that would be lost; use a class without fields for it}}
+[[cachepy::cache_file]] int callback(const std::function<int(int)>&) { return 1; }  // expected-error {{it is a 'std::function<int (int)>', which holds code, not data; take a function pointer, or the callable itself as a parameter of a template}}
+namespace absl {
+template <class T>
+class FunctionRef {
+  void* object_;
+};
+}  // namespace absl
+[[cachepy::cache_file]] int referred(absl::FunctionRef<int(int)>) { return 1; }  // expected-error {{it is a 'absl::FunctionRef<int (int)>', which holds code, not data; take a function pointer}}
 [[cachepy::cache_file]] int hashed(const std::unordered_set<int, std::function<unsigned long(int)>>&) { return 1; }  // expected-error {{whose 'hasher' has a state that would be lost}}
 struct Near {
   int centre;

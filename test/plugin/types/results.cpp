@@ -10,7 +10,7 @@ struct Row {
 struct Index {
   std::vector<Row> table;
 };
-[[cachepy::cache_file]] Index raw_pointer(int) { return {}; }  // expected-error {{'raw_pointer' cannot be cached: its result cannot be stored: Index::table -> std::vector<Row>::value_type -> Row::cursor is a raw pointer 'char *'; hold the data by value, or specialise cachepy::Codec for 'Row', or mark the field [[cachepy::ignore]]}}
+[[cachepy::cache_file]] Index raw_pointer(int) { return {}; }  // expected-error {{'raw_pointer' cannot be cached: its result cannot be stored: Index::table -> std::vector<Row>::value_type -> Row::cursor is a raw pointer 'char *'; hold the data by value, say how many elements it owns by [[cachepy::size("n")]], or specialise cachepy::Codec for 'Row', or mark the field [[cachepy::ignore]]}}
 
 struct Views {
   std::string_view name;  // expected-note {{declared here}}
@@ -32,7 +32,7 @@ struct Scene {
 [[cachepy::cache_file]] std::weak_ptr<int> weak(int) { return {}; }  // expected-error {{it is a 'std::weak_ptr<int>', which does not own its object; use std::shared_ptr}}
 [[cachepy::cache_file]] std::optional<std::any> any(int) { return {}; }  // expected-error {{std::optional<std::any>::value_type is a 'std::any', which can hold a value of any type; use std::variant}}
 [[cachepy::cache_file]] std::map<std::string, std::function<int()>> code(int) { return {}; }  // expected-error {{std::map<std::string, std::function<int ()>>::mapped_type is a 'std::function<int ()>', which holds code, not data; hold what the code is made from}}
-[[cachepy::cache_file]] std::variant<int, void (*)()> function_pointer(int) { return {}; }  // expected-error {{std::get<1>(std::variant<int, void (*)()>) is the address of code; hold data}}
+[[cachepy::cache_file]] std::variant<int, void (*)()> function_pointer(int) { return {}; }  // expected-error {{std::get<1>(std::variant<int, void (*)()>) is the address of code, which the next run cannot use; hold data}}
 [[cachepy::cache_file]] std::tuple<int Row::*> member_pointer(int) { return {}; }  // expected-error {{std::get<0>(std::tuple<int Row::*>) is a pointer to a member; hold data}}
 [[cachepy::cache_file]] std::future<int> future(int) { return {}; }  // expected-error {{it is a 'std::future<int>', which belongs to the running process and has no value; keep it out of the value}}
 [[cachepy::cache_file]] std::nullptr_t null(int) { return {}; }  // expected-error-re {{it is of type '{{.*}}', which cannot be encoded; use another type}}
@@ -101,7 +101,7 @@ class SparseMatrix {
 struct System {
   Eigen::SparseMatrix<double> matrix;  // expected-note {{declared here}}
 };
-[[cachepy::cache_file]] System library(int) { return {}; }  // expected-error {{System::matrix -> Eigen::SparseMatrix<double>::values_ is a raw pointer 'double *'; specialise cachepy::Codec for 'Eigen::SparseMatrix<double>', or mark System::matrix [[cachepy::ignore]]}}
+[[cachepy::cache_file]] System library(int) { return {}; }  // expected-error {{System::matrix is a 'Eigen::SparseMatrix<double>', of which only its own functions know what is valid in it; include <cachepy/types/eigen_sparse.h>}}
 
 // A serialize() that is inherited knows nothing of what the class adds.
 struct Serialized {

@@ -69,7 +69,63 @@ template <class Object, class Value>
 void assign_field(FieldValue<Object, Value>& to, FieldValue<Object, Value>& from) {
   to.set(from.get());
 }
+template <class Object, class Pointer, Release release>
+void assign_field(OwnedElements<Object, Pointer, release>&, OwnedElements<Object, Pointer, release>&) {
+  static_assert(always_false<Object>, "fields of an object that owns elements are exchanged");
+}
 inline void assign_field(UnknownFields&, UnknownFields&) {}
+
+/// As assign_field, but `from` is then what `to` was: where an object owns elements, its fields must fit each other when it is
+/// destroyed.
+template <class T>
+void swap_value(T& to, T& from);
+
+template <class F>
+void swap_field(F& to, F& from) {
+  detail::swap_value(to, from);
+}
+template <class Object, class Value>
+void swap_field(FieldValue<Object, Value>& to, FieldValue<Object, Value>& from) {
+  const Value before = to.get();
+  to.set(from.get());
+  from.set(before);
+}
+template <class Object, class Pointer, Release release>
+void swap_field(OwnedElements<Object, Pointer, release>& to, OwnedElements<Object, Pointer, release>& from) {
+  *to.pointer = std::exchange(*from.pointer, static_cast<Pointer&&>(*to.pointer));
+}
+inline void swap_field(UnknownFields&, UnknownFields&) {}
+
+template <class Refs, std::size_t... I>
+void swap_fields(Refs& to, Refs& from, std::index_sequence<I...>) {
+  (detail::swap_field(std::get<I>(to), std::get<I>(from)), ...);
+}
+
+template <class T>
+void swap_value(T& to, T& from) {
+  constexpr Kind kind = kind_of<T>;
+  if constexpr (kind == Kind::kClass) {
+    auto to_fields = detail::fields(to);
+    auto from_fields = detail::fields(from);
+    detail::swap_fields(to_fields.refs, from_fields.refs,
+                        std::make_index_sequence<std::tuple_size_v<decltype(to_fields.refs)>>());
+  } else if constexpr (kind == Kind::kArray) {
+    for (std::size_t i = 0; i < ArrayOf<T>::size; ++i) detail::swap_value(to[i], from[i]);
+  } else if constexpr (std::is_move_constructible_v<T> && std::is_move_assignable_v<T>) {
+    T before(static_cast<T&&>(to));
+    to = static_cast<T&&>(from);
+    from = static_cast<T&&>(before);
+  } else {
+    detail::assign_value(to, from);
+  }
+}
+
+template <class Refs>
+struct AnyOwned;
+template <class... F>
+struct AnyOwned<std::tuple<F...>> {
+  static constexpr bool value = (false || ... || is_owned<F>);
+};
 
 template <class Refs, std::size_t... I>
 void assign_fields(Refs& to, Refs& from, std::index_sequence<I...>) {
@@ -86,7 +142,9 @@ void assign_parts(T& to, T& from, std::index_sequence<I...>) {
 template <class T>
 void assign_value(T& to, T& from) {
   constexpr Kind kind = kind_of<T>;
-  if constexpr (kind == Kind::kClass) {
+  if constexpr (kind == Kind::kClass && AnyOwned<FieldRefs<T>>::value) {
+    detail::swap_value(to, from);
+  } else if constexpr (kind == Kind::kClass) {
     auto to_fields = detail::fields(to);
     auto from_fields = detail::fields(from);
     detail::assign_fields(to_fields.refs, from_fields.refs,

@@ -159,7 +159,10 @@ template <class A>
 void find_places([[maybe_unused]] Places& places, [[maybe_unused]] A& argument) {
   auto& object = ArgumentAccess<A>::changed(argument);
   using T = std::remove_cv_t<std::remove_reference_t<decltype(object)>>;
-  places.argument(__builtin_addressof(object), sizeof(T), &type_tag<T>, ArgumentAccess<A>::is_changed);
+  if constexpr (std::is_function_v<T>)
+    places.argument(nullptr, 0, nullptr, false);
+  else
+    places.argument(__builtin_addressof(object), sizeof(T), &type_tag<T>, ArgumentAccess<A>::is_changed);
   detail::find_outside<T>(places, object);
 }
 template <class T>

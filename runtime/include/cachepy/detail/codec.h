@@ -5,6 +5,7 @@
 #pragma once
 
 #include "cachepy/detail/codec/base.h"
+#include "cachepy/detail/codec/code.h"
 #include "cachepy/detail/codec/custom.h"
 #include "cachepy/detail/codec/fields.h"
 #include "cachepy/detail/codec/flat.h"
@@ -30,6 +31,41 @@ template <class T>
 T decode(Decoder& in) {
   return detail::make_value<T>(in);
 }
+
+/// Elements that lie one behind the other, as a value for encode(): their number, then they, at the speed of a vector.
+template <class T>
+detail::Elements<const T> contiguous(const T* data, std::size_t count) {
+  return {data, count};
+}
+/// Reads what encode() wrote of contiguous elements. `room_for(count)` returns where they are to go, or null where there
+/// cannot be so many; its memory holds elements already.
+template <class T, class RoomFor>
+void decode_contiguous(Decoder& in, RoomFor&& room_for) {
+  const std::size_t count = in.count(detail::min_bytes<T>());
+  if (!in.ok()) return;
+  T* const elements = room_for(count);
+  if (elements == nullptr && count != 0) return in.fail();
+  detail::read_elements(in, elements, count);
+}
+
+/// For a class of your own that holds its elements one behind the other, as a vector does, and nothing else: one with data()
+/// and size(), and a constructor that takes the number of elements.
+///
+///     template <class T> struct cachepy::Codec<Buffer<T>> : cachepy::ContiguousCodec<Buffer<T>> {};
+template <class C>
+struct ContiguousCodec {
+  static void encode(Encoder& out, const C& container) {
+    cachepy::encode(out, cachepy::contiguous(container.data(), static_cast<std::size_t>(container.size())));
+  }
+  static C decode(Decoder& in) {
+    using Element = std::remove_cv_t<std::remove_reference_t<decltype(*std::declval<C&>().data())>>;
+    const std::size_t count = in.count(detail::min_bytes<Element>());
+    C container(static_cast<decltype(std::declval<C&>().size())>(count));
+    if (static_cast<std::size_t>(container.size()) != count) in.fail();
+    if (in.ok()) detail::read_elements(in, container.data(), count);
+    return container;
+  }
+};
 
 namespace detail {
 

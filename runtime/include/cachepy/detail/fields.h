@@ -17,6 +17,8 @@
 #pragma once
 
 #include <tuple>
+#include <type_traits>
+#include <utility>
 
 #include "cachepy/detail/site.h"
 
@@ -61,6 +63,53 @@ struct Referred {
 template <class Object>
 constexpr Referred<Object> make_referred(Object& object) {
   return {__builtin_addressof(object)};
+}
+
+/// How an object releases elements that it owns.
+enum class Release { kUnknown, kDeletes, kFrees };
+
+/// Stands in for a pointer to elements that the object owns. The functions say how many there are and how many there is
+/// memory for, by the object's other fields.
+template <class Object, class Pointer, Release release>
+struct OwnedElements {
+  using Element = std::remove_reference_t<decltype(std::declval<Pointer&>()[0])>;
+
+  Element* data() const {
+    if constexpr (std::is_pointer_v<Pointer>)
+      return *pointer;
+    else
+      return pointer->get();
+  }
+
+  Object* object;
+  Pointer* pointer;
+  long long (*size)(Object&);
+  long long (*room)(Object&);
+};
+
+template <class F>
+inline constexpr bool is_owned = false;
+template <class Object, class Pointer, Release release>
+inline constexpr bool is_owned<OwnedElements<Object, Pointer, release>> = true;
+
+template <class Object, class Pointer>
+constexpr OwnedElements<Object, Pointer, Release::kUnknown> make_seen_elements(Object& object,
+                                                                               Pointer& pointer,
+                                                                               long long (*size)(Object&),
+                                                                               long long (*room)(Object&)) {
+  return {__builtin_addressof(object), __builtin_addressof(pointer), size, room};
+}
+template <class Object, class Pointer>
+constexpr OwnedElements<Object, Pointer, Release::kDeletes> make_deleted_elements(
+    Object& object, Pointer& pointer, long long (*size)(Object&), long long (*room)(Object&)) {
+  return {__builtin_addressof(object), __builtin_addressof(pointer), size, room};
+}
+template <class Object, class Pointer>
+constexpr OwnedElements<Object, Pointer, Release::kFrees> make_freed_elements(Object& object,
+                                                                              Pointer& pointer,
+                                                                              long long (*size)(Object&),
+                                                                              long long (*room)(Object&)) {
+  return {__builtin_addressof(object), __builtin_addressof(pointer), size, room};
 }
 
 /// An object's direct bases (first, in order) and fields (in order): each F is a reference or a FieldValue.

@@ -27,7 +27,8 @@ enum class Kind {
   kTimePoint,
   kComplex,
   kBitset,
-  kClass,  // through the fields that the plugin supplies
+  kFunction,  // a pointer to a function or member function, arguments only: by the code behind it
+  kClass,     // through the fields that the plugin supplies
   kUnsupported,
 };
 

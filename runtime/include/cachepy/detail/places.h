@@ -50,7 +50,8 @@ template <class Object>
 struct IsReferred<Referred<Object>> : std::true_type {};
 template <class... F>
 struct AnyOutside<std::tuple<F...>> {
-  static constexpr bool value = (false || ... || (IsReferred<F>::value || has_outside<FieldType<F>>()));
+  static constexpr bool value =
+      (false || ... || (IsReferred<F>::value || is_owned<F> || has_outside<FieldType<F>>()));
 };
 template <class Tuple, class Indices>
 struct AnyOutsideOfTuple;
@@ -95,6 +96,13 @@ void find_outside_of_field(Places& places, const Referred<Object>& field) {
   places.outside(field.object, sizeof(Object));
   detail::find_outside<std::remove_cv_t<Object>>(places, *field.object);
 }
+template <class Object, class Pointer, Release release>
+void find_outside_of_field(Places& places, const OwnedElements<Object, Pointer, release>& field) {
+  using Element = typename OwnedElements<Object, Pointer, release>::Element;
+  const long long size = field.size(*field.object);
+  const Elements<Element> elements(field.data(), static_cast<std::size_t>(size < 0 ? 0 : size));
+  detail::find_outside(places, elements);
+}
 inline void find_outside_of_field(Places&, const UnknownFields&) {}
 
 /// Encodes for nobody, and tells where what was encoded lies: all that can be learnt of a type with a codec of its own.
@@ -109,6 +117,9 @@ class PlaceEncoder : public Encoder {
   Places& places_;
 };
 
+/// Hands over the globals that the function at that address reads; null reads none.
+void find_state_of_function(Places& places, const void* function);
+
 template <class V, std::size_t... I>
 void find_outside_of_alternative(Places& places, const V& value, std::index_sequence<I...>) {
   (void)(... || (value.index() == I && (detail::find_outside(places, *get_if<I>(&value)), true)));
@@ -120,6 +131,8 @@ void find_outside(Places& places, const T& value) {
   constexpr Kind kind = kind_of<T>;
   if constexpr (!has_outside<T>()) {
     (void)places, (void)value;
+  } else if constexpr (kind == Kind::kFunction) {
+    detail::find_state_of_function(places, KindCodec<kind>::address_of(value));
   } else if constexpr (kind == Kind::kCString) {
     if (value != nullptr) places.outside(value, std::strlen(value) + 1);
   } else if constexpr (kind == Kind::kString) {

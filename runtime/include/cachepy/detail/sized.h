@@ -4,25 +4,9 @@
 #include <type_traits>
 
 #include "cachepy/detail/arguments.h"
+#include "cachepy/detail/elements.h"
 
 namespace cachepy::detail {
-
-/// The elements, as a view of them like std::span. Type_kind.h knows it by its name.
-template <class T>
-class Elements {
- public:
-  using value_type = std::remove_cv_t<T>;
-
-  Elements(T* data, std::size_t size) : data_(data), size_(data != nullptr ? size : 0) {}
-  T* data() const { return data_; }
-  std::size_t size() const { return size_; }
-  T* begin() const { return data_; }
-  T* end() const { return data_ + size_; }
-
- private:
-  T* data_;
-  std::size_t size_;
-};
 
 enum class SizedRole { kIn, kInOut, kOut, kFreshOut };
 
@@ -55,6 +39,41 @@ template <class T, class Size>
 auto sized_fresh_out(T*& parameter, Size size) {
   return detail::make_sized<SizedRole::kFreshOut>(parameter, size);
 }
+
+/// A field of the object that points to elements, which the function reads.
+template <class T>
+struct SizedPart {
+  Elements<T> elements;
+  bool is_null;
+  bool is_negative;
+};
+template <class T>
+SizedPart<T> sized_part(T* const& pointer, long long size) {
+  return {Elements<T>(pointer, static_cast<std::size_t>(size < 0 ? 0 : size)), pointer == nullptr, size < 0};
+}
+template <class Pointer>
+auto sized_part(const Pointer& pointer, long long size) {
+  return detail::sized_part(pointer.get(), size);
+}
+
+template <class T>
+void encode_argument(ArgumentEncoder& out, SizedPart<T>& part) {
+  out.argument();
+  if (part.is_negative) out.fail("the number of elements that a field points to is negative");
+  out.u8(!part.is_null);
+  if (!part.is_null) detail::encode_value(out, part.elements);
+}
+
+template <class T>
+struct ArgumentAccess<SizedPart<T>> {
+  static constexpr bool is_changed = false;
+  static Elements<T>& changed(SizedPart<T>& part) { return part.elements; }
+  static void describe_type(Schema& out) {
+    out << "optional<";
+    detail::describe<Elements<T>>(out);
+    out << ">";
+  }
+};
 
 template <class T, SizedRole role>
 void encode_argument(ArgumentEncoder& out, Sized<T, role>& argument) {

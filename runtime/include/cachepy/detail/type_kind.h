@@ -199,6 +199,8 @@ constexpr Kind find_kind() {
     return Kind::kEnum;
   } else if constexpr (std::is_same_v<T, const char*>) {
     return Kind::kCString;
+  } else if constexpr (std::is_function_v<std::remove_pointer_t<T>> || std::is_member_function_pointer_v<T>) {
+    return Kind::kFunction;
   } else if constexpr (std::is_array_v<T> && std::extent_v<T> != 0) {
     return Kind::kArray;
   } else if constexpr (std::is_class_v<T>) {

@@ -1,9 +1,11 @@
 // Classes through the bases and fields that the plugin supplies (detail/fields.h).
 #pragma once
 
+#include <cstdlib>
 #include <new>
 #include <string>
 #include <tuple>
+#include <utility>
 
 #include "cachepy/detail/codec/base.h"
 #include "cachepy/detail/codec/flat.h"
@@ -23,9 +25,46 @@ template <class Object>
 void encode_field(Encoder& out, Referred<Object>& field) {
   detail::encode_value<std::remove_cv_t<Object>>(out, *field.object);
 }
+template <class Object, class Pointer, Release release>
+void encode_field(Encoder& out, OwnedElements<Object, Pointer, release>& field) {
+  using Element = typename OwnedElements<Object, Pointer, release>::Element;
+  Element* const elements = field.data();
+  out.u8(elements != nullptr);
+  if (elements == nullptr) return;
+  const long long size = field.size(*field.object);
+  if (size < 0) return out.fail("the number of elements that a field points to is negative");
+  detail::encode_value(out, Elements<Element>(elements, static_cast<std::size_t>(size)));
+}
 inline void encode_field(Encoder& out, UnknownFields&) {
   out.fail("a codec that hands over a class was compiled without the plugin, which knows the fields");
 }
+template <class Object, class Pointer, Release release>
+void release_elements(OwnedElements<Object, Pointer, release>& field) {
+  if constexpr (!std::is_pointer_v<Pointer>)
+    field.pointer->reset();
+  else if constexpr (release == Release::kDeletes)
+    delete[] std::exchange(*field.pointer, nullptr);
+  else
+    std::free(const_cast<void*>(static_cast<const void*>(std::exchange(*field.pointer, nullptr))));
+}
+template <class Object, class Pointer, Release release>
+auto* allocate_elements(OwnedElements<Object, Pointer, release>& field, std::size_t count) {
+  using Element = std::remove_cv_t<typename OwnedElements<Object, Pointer, release>::Element>;
+  Element* elements = nullptr;
+  if constexpr (release == Release::kDeletes) {
+    elements = new Element[count];
+  } else {
+    static_assert(std::is_trivially_copyable_v<Element>);
+    elements = static_cast<Element*>(std::malloc(count == 0 ? 1 : count * sizeof(Element)));
+    if (elements == nullptr) throw std::bad_alloc();
+  }
+  if constexpr (std::is_pointer_v<Pointer>)
+    *field.pointer = elements;
+  else
+    field.pointer->reset(elements);
+  return elements;
+}
+
 template <class F>
 void read_field(Decoder& in, F& field) {
   detail::read_value(in, field);
@@ -38,6 +77,21 @@ template <class Object>
 void read_field(Decoder& in, Referred<Object>&) {
   in.fail();  // nobody stores a closure
 }
+/// The fields that say how many there are come first.
+template <class Object, class Pointer, Release release>
+void read_field(Decoder& in, OwnedElements<Object, Pointer, release>& field) {
+  using Element = std::remove_cv_t<typename OwnedElements<Object, Pointer, release>::Element>;
+  static_assert(release != Release::kUnknown,
+                "cachepy: nobody knows how the elements that a field points to are released");
+  detail::release_elements(field);
+  if (in.u8() == 0) return;
+  const std::size_t count = in.count(min_bytes<Element>());
+  const long long size = field.size(*field.object);
+  const long long room = field.room(*field.object);
+  if (size < 0 || room < size || static_cast<std::size_t>(size) != count) in.fail();
+  if (!in.ok()) return;
+  read_elements(in, detail::allocate_elements(field, static_cast<std::size_t>(room)), count);
+}
 inline void read_field(Decoder& in, UnknownFields&) {
   in.fail();
 }
@@ -48,14 +102,16 @@ template <class... F>
 struct DescribeFields<std::tuple<F...>> {
   static void write(Schema& out, const char* names) {
     [[maybe_unused]] const char* comma = "";
-    (describe_field<FieldType<F>>(out, comma, names), ...);
+    (describe_field<F>(out, comma, names), ...);
   }
-  template <class T>
+  template <class Field>
   static void describe_field(Schema& out, const char*& comma, const char*& name) {
     name = next(name);
     out << comma;
     out.name(name) << ":";
-    detail::describe<T>(out);
+    if constexpr (is_owned<Field>) out << "optional<";
+    detail::describe<FieldType<Field>>(out);
+    if constexpr (is_owned<Field>) out << ">";
     comma = ",";
   }
   static const char* next(const char* name) { return name + std::char_traits<char>::length(name) + 1; }

@@ -8,6 +8,7 @@
 
 #include "cachepy/detail/codec/base.h"
 #include "cachepy/detail/codec/scalar.h"
+#include "cachepy/detail/elements.h"
 #include "cachepy/detail/fields.h"
 
 namespace cachepy::detail {
@@ -32,6 +33,10 @@ struct FieldTypeOf<FieldValue<Object, Value>> {
 template <class Object>
 struct FieldTypeOf<Referred<Object>> {
   using type = std::remove_cv_t<Object>;
+};
+template <class Object, class Pointer, Release release>
+struct FieldTypeOf<OwnedElements<Object, Pointer, release>> {
+  using type = Elements<typename OwnedElements<Object, Pointer, release>::Element>;
 };
 template <class F>
 using FieldType = typename FieldTypeOf<F>::type;

@@ -1,4 +1,4 @@
-#include "functions/size_expression.h"
+#include "types/size_expression.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprCXX.h"
