@@ -37,6 +37,7 @@ MAY_INCLUDE = {
     "flights": {"flights", "tracking", "config", "frames", "store", "format", "base", "detail", "error"},
     "calls": {"calls"} | BELOW_CALLS,
     "header": {"header", "detail", "error"},  # runtime/include/cachepy/*.h: never what is compiled into the library
+    "types": {"types", "header"},  # runtime/include/cachepy/types/: each for a type of one library, which it includes
     "public": {"public", "header", "calls"} | BELOW_CALLS,
     "inspect": {"inspect", "header", "calls"} | BELOW_CALLS,
     "clang-plugin/base": plugin("base"),
@@ -87,6 +88,8 @@ def room_of_header(name, room):
         return "detail"
     if name == "cachepy/error.h":
         return "error"
+    if name.startswith("cachepy/types/"):
+        return "types"
     if name.startswith("cachepy/"):
         return "header"
     first = name.split("/")[0]

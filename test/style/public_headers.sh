@@ -11,13 +11,15 @@ warnings='-Weverything -Werror -Wno-c++98-compat -Wno-c++98-compat-pedantic -Wno
 
 failed=0 checked=0
 cd "$include" || exit 1
-for header in $(find cachepy -name '*.h' | sort); do
+# Those for types of other libraries are compiled by the tests of these types (test/e2e/programs/types_by_header.cpp).
+headers=$(find cachepy -name '*.h' ! -path 'cachepy/types/*' | sort)
+for header in $headers; do
   checked=$((checked + 1))
   printf '#include <%s>\n' "$header" |
     "$compiler" -std=c++17 $warnings -I "$include" -fsyntax-only -x c++ - || { echo "$header does not stand alone"; failed=1; }
 done
 # In code, that is: comments and the names of types it recognises, in strings, may.
-if find cachepy -name '*.h' -exec sed -E 's,//.*,,; s,"absl::",,g' {} + | grep -n 'absl'; then
+if sed -E 's,//.*,,; s,"absl::",,g' $headers | grep -n 'absl'; then
   echo 'a public header uses abseil'
   failed=1
 fi
