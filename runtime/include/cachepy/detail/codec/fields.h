@@ -55,7 +55,10 @@ auto* allocate_elements(OwnedElements<Object, Pointer, release>& field, std::siz
     elements = new Element[count];
   } else {
     static_assert(std::is_trivially_copyable_v<Element>);
-    elements = static_cast<Element*>(std::malloc(count == 0 ? 1 : count * sizeof(Element)));
+    constexpr std::size_t kAlignment = 64;  // as far as vector instructions may count on it
+    if (count > (std::size_t{1} << 62) / sizeof(Element)) throw std::bad_alloc();
+    const std::size_t size = (count * sizeof(Element) / kAlignment + 1) * kAlignment;
+    elements = static_cast<Element*>(std::aligned_alloc(kAlignment, size));
     if (elements == nullptr) throw std::bad_alloc();
   }
   if constexpr (std::is_pointer_v<Pointer>)
