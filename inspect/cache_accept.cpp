@@ -9,6 +9,7 @@
 #include "cachepy/cache.h"
 #include "calls/entry_codec.h"
 #include "calls/key.h"
+#include "config/settings.h"
 #include "format/entry.h"
 #include "graph/graph_store.h"
 #include "inspect/code_on_disk.h"
@@ -79,8 +80,9 @@ class Acceptance {
       return false;
     }
     const std::string blocks = payload.finish();
-    throw_unless_ok(store_.put(taken.metadata, blocks, payload.raw_bytes()).status(),
-                    "the results were not taken over");
+    const auto written = store_.put(taken.metadata, blocks, payload.raw_bytes(), Replaced::kGoes,
+                                    settings().pack_limit);
+    throw_unless_ok(written.status(), "the results were not taken over");
     // The graph is rebuilt from entries where records are missing.
     (void)append_record(store_.dir(), taken.metadata.node);
     return true;

@@ -6,6 +6,7 @@
 #include "base/throw.h"
 #include "cachepy/cache.h"
 #include "calls/entry_codec.h"
+#include "config/settings.h"
 #include "format/entry.h"
 #include "reasons/explain.h"
 #include "store/code_lists.h"
@@ -28,7 +29,8 @@ absl::StatusOr<bool> copy_entry(EntryReader& entry, const Store& into) {
   if (!copy_result(entry, payload)) return false;
   EntryMetadata metadata = entry.metadata();
   const std::string blocks = payload.finish();
-  if (const auto written = into.put(metadata, blocks, payload.raw_bytes()); !written.ok())
+  if (const auto written = into.put(metadata, blocks, payload.raw_bytes(), Replaced::kGoes, settings().pack_limit);
+      !written.ok())
     return written.status();
   return true;
 }

@@ -1,6 +1,4 @@
 // Removing the results of single calls: cache_remove() of <cachepy/cache.h>, cache_tree_invalidate() of <cachepy/graph.h>.
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <map>
 #include <set>
@@ -12,7 +10,6 @@
 #include "calls/memory_tier.h"
 #include "graph/graph.h"
 #include "inspect/graph_view.h"
-#include "store/entry_files.h"
 #include "store/store.h"
 
 namespace cachepy {
@@ -62,8 +59,7 @@ PruneInfo cache_remove(const std::filesystem::path& dir, const std::vector<std::
       const EntryRef entry{std::string_view(id).substr(0, colon), *key, earlier};
       if (!store.has(entry)) continue;
       const std::string place = store.place_of(entry_name(entry));
-      struct ::stat st = {};
-      const std::uint64_t bytes = ::stat(place.c_str(), &st) == 0 ? bytes_on_disk(st) : 0;
+      const std::uint64_t bytes = store.bytes_of(entry);
       if (!dry_run) store.remove(entry);
       if (!dry_run && store.has(entry)) {
         if (info.failed++ == 0) info.failure = "'" + place + "' is still there";

@@ -21,6 +21,8 @@
 #include "store/code_lists.h"
 #include "store/counts.h"
 #include "store/entry_files.h"
+#include "store/pack_upkeep.h"
+#include "store/segment_files.h"
 #include "store/store.h"
 #include "store/sweep.h"
 
@@ -30,8 +32,8 @@ namespace {
 using namespace internal;
 
 /// "" when every byte of the entry is as it was written.
-std::string problem_of_entry(const std::string& place) {
-  const absl::StatusOr<std::unique_ptr<EntryReader>> entry = open_entry_at(place);
+std::string problem_of_entry(const Store& store, const std::string& name) {
+  const absl::StatusOr<std::unique_ptr<EntryReader>> entry = store.peek(name);
   if (absl::IsNotFound(entry.status())) return "";  // someone may be pruning
   if (!entry.ok()) return std::string(entry.status().message());
   while (!(*entry)->next().empty()) {
@@ -39,8 +41,8 @@ std::string problem_of_entry(const std::string& place) {
   return std::string((*entry)->status().message());
 }
 
-std::string problem_of_code_list(const std::string& path) {
-  const auto units = open_code_list(path);
+std::string problem_of_code_list(const Store& store, const std::string& name) {
+  const auto units = open_code_list(store.place_of(name));
   return absl::IsNotFound(units.status()) ? "" : std::string(units.status().message());
 }
 
@@ -131,13 +133,20 @@ std::vector<CacheProblem> cache_verify(const std::filesystem::path& dir, const P
   const absl::StatusOr<std::vector<StoredFile>> lists = code_list_files(store);
   throw_unless_ok(lists.status(), "the cache was not verified");
   std::size_t done = 0;
-  const auto check = [&](const std::string& name, std::string (*problem_of)(const std::string&)) {
-    const std::string place = store.place_of(name);
-    if (std::string what = problem_of(place); !what.empty()) problems.push_back({place, std::move(what)});
+  const auto check = [&](const std::string& name, std::string (*problem_of)(const Store&, const std::string&)) {
+    if (std::string what = problem_of(store, name); !what.empty())
+      problems.push_back({store.place_of(name), std::move(what)});
     tell(progress, ++done, entries->size() + lists->size());
   };
   for (const std::string& entry : *entries) check(entry, problem_of_entry);
   for (const StoredFile& list : *lists) check(list.name, problem_of_code_list);
+  const absl::Status packed = for_each_packed(store.dir(), [&](const PackedEntry& entry) {
+    if (entry.state == PackedHeader::State::kLive) return;  // listed by its name
+    const std::string place = segment_path(store.dir(), entry.slot.place.segment);
+    problems.push_back({place, "'" + place + "' is corrupt: the record at byte " +
+                                   std::to_string(entry.slot.place.offset) + " is damaged"});
+  });
+  throw_unless_ok(packed, "the cache was not verified");
   absl::StatusOr<std::vector<FileProblem>> graph_problems = check_graph_files(store.dir());
   throw_unless_ok(graph_problems.status(), "the cache was not verified");
   for (FileProblem& problem : *graph_problems)
@@ -185,7 +194,9 @@ PruneInfo cache_prune(const std::filesystem::path& dir, double days_old) {
 
 CompactInfo cache_compact(const std::filesystem::path& dir, const Progress& progress) {
   CompactReport report;
-  throw_unless_ok(compact(normal_path(dir.native()), &report, progress), "the graph was not compacted");
+  const std::string path = normal_path(dir.native());
+  throw_unless_ok(compact(path, &report, progress), "the graph was not compacted");
+  throw_unless_ok(compact_packed(path, kUsualWaste), "the results were not compacted");
   return {report.busy, report.nodes, report.logs};
 }
 

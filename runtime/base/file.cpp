@@ -50,12 +50,60 @@ std::string temporary_name(const std::string& target) {
   return parts;
 }
 
+/// Calls `write(next, count)`, which is like writev(), until all parts are written.
+template <class Write>
+bool write_all(std::initializer_list<std::string_view> parts, const Write& write) {
+  constexpr std::size_t kMaxParts = 8;
+  std::array<::iovec, kMaxParts> vectors;
+  std::size_t count = 0;
+  for (const std::string_view part : parts) {
+    if (part.empty()) continue;
+    if (count == kMaxParts) {
+      errno = EINVAL;
+      return false;
+    }
+    vectors[count++] = {const_cast<char*>(part.data()), part.size()};
+  }
+  ::iovec* next = vectors.data();
+  const ::iovec* const end = next + count;
+  while (next != end) {
+    const ::ssize_t n = write(next, static_cast<int>(end - next));
+    if (n > 0) {
+      next = advance(next, end, static_cast<std::size_t>(n));
+    } else if (n == 0 || errno != EINTR) {
+      if (n == 0) errno = ENOSPC;  // trying again would never end
+      return false;
+    }
+  }
+  return true;
+}
+
 }  // namespace
 
 void UniqueFd::reset(int fd) {
   // Not retried on EINTR: Linux has closed the descriptor by then, and another thread may own its number.
   if (fd_ >= 0) ::close(fd_);
   fd_ = fd;
+}
+
+KeptFile::KeptFile(UniqueFd fd, const struct ::stat& stat)
+    : fd_(std::move(fd)), device_(stat.st_dev), inode_(stat.st_ino) {}
+
+KeptFile& KeptFile::operator=(KeptFile&& other) noexcept {
+  std::swap(fd_, other.fd_);
+  std::swap(device_, other.device_);
+  std::swap(inode_, other.inode_);
+  return *this;
+}
+
+KeptFile::~KeptFile() {
+  if (fd_ && !stat()) static_cast<void>(fd_.release());
+}
+
+std::optional<struct ::stat> KeptFile::stat() const {
+  struct ::stat now;
+  if (::fstat(fd_.get(), &now) != 0 || !is_this(now)) return std::nullopt;
+  return now;
 }
 
 absl::Status file_error(std::string_view action, const std::string& path, int errno_value) {
@@ -88,6 +136,20 @@ UniqueFd open_fd(const std::string& path, int flags, ::mode_t mode) {
   return static_cast<::ssize_t>(done);
 }
 
+::ssize_t pread_fully(int fd, char* out, std::size_t size, std::uint64_t offset) {
+  std::size_t done = 0;
+  while (done < size) {
+    const ::ssize_t n = ::pread(fd, out + done, size - done, static_cast<::off_t>(offset + done));
+    if (n == 0) break;
+    if (n > 0) {
+      done += static_cast<std::size_t>(n);
+    } else if (errno != EINTR) {
+      return -1;
+    }
+  }
+  return static_cast<::ssize_t>(done);
+}
+
 bool read_both(int fd, MutableBytes first, MutableBytes second) {
   std::array<::iovec, 2> vectors{::iovec{first.data, first.size}, ::iovec{second.data, second.size}};
   const ::iovec* const end = vectors.data() + vectors.size();
@@ -104,29 +166,16 @@ bool read_both(int fd, MutableBytes first, MutableBytes second) {
 }
 
 bool write_fully(int fd, std::initializer_list<std::string_view> parts) {
-  constexpr std::size_t kMaxParts = 8;
-  std::array<::iovec, kMaxParts> vectors;
-  std::size_t count = 0;
-  for (const std::string_view part : parts) {
-    if (part.empty()) continue;
-    if (count == kMaxParts) {
-      errno = EINVAL;
-      return false;
-    }
-    vectors[count++] = {const_cast<char*>(part.data()), part.size()};
-  }
-  ::iovec* next = vectors.data();
-  const ::iovec* const end = next + count;
-  while (next != end) {
-    const ::ssize_t n = quiet_writev(fd, next, static_cast<int>(end - next));
-    if (n > 0) {
-      next = advance(next, end, static_cast<std::size_t>(n));
-    } else if (n == 0 || errno != EINTR) {
-      if (n == 0) errno = ENOSPC;  // trying again would never end
-      return false;
-    }
-  }
-  return true;
+  return write_all(parts,
+                   [fd](const ::iovec* next, int count) { return quiet_writev(fd, next, count); });
+}
+
+bool pwrite_fully(int fd, std::initializer_list<std::string_view> parts, std::uint64_t offset) {
+  return write_all(parts, [&](const ::iovec* next, int count) {
+    const ::ssize_t n = quiet_pwritev(fd, next, count, static_cast<::off_t>(offset));
+    if (n > 0) offset += static_cast<std::uint64_t>(n);
+    return n;
+  });
 }
 
 absl::StatusOr<std::string> read_file(const std::string& path, std::uint64_t max_bytes) {

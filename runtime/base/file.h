@@ -3,6 +3,7 @@
 // Every function retries what a signal interrupted. Errors name the path and the system's reason.
 #pragma once
 
+#include <sys/stat.h>
 #include <sys/types.h>
 
 #include <cstddef>
@@ -39,6 +40,28 @@ class UniqueFd {
   int fd_ = -1;
 };
 
+/// A file that stays open for long. Programs close descriptors that they did not open, and the number is of another file then:
+/// that one is neither used nor closed.
+class KeptFile {
+ public:
+  /// `stat`: of the open file.
+  KeptFile(UniqueFd fd, const struct ::stat& stat);
+  KeptFile(KeptFile&&) noexcept = default;
+  KeptFile& operator=(KeptFile&& other) noexcept;
+  ~KeptFile();
+
+  int fd() const { return fd_.get(); }
+  /// Its stat; nullopt when the descriptor is not this file's any more.
+  std::optional<struct ::stat> stat() const;
+  /// Whether that is a stat of this file.
+  bool is_this(const struct ::stat& stat) const { return stat.st_dev == device_ && stat.st_ino == inode_; }
+
+ private:
+  UniqueFd fd_;
+  ::dev_t device_;
+  ::ino_t inode_;
+};
+
 /// "cannot <action> '<path>': <reason of errno_value>", with the code that fits (NotFound for ENOENT and
 /// ENOTDIR).
 absl::Status file_error(std::string_view action, const std::string& path, int errno_value);
@@ -48,6 +71,9 @@ UniqueFd open_fd(const std::string& path, int flags, ::mode_t mode = 0600);
 
 /// Reads until `size` bytes are there or the file ends; returns how many, or -1 (errno says why).
 ::ssize_t read_fully(int fd, char* out, std::size_t size);
+
+/// As above, from `offset` on; the file's position neither matters nor changes.
+::ssize_t pread_fully(int fd, char* out, std::size_t size, std::uint64_t offset);
 
 struct MutableBytes {
   char* data;
@@ -60,6 +86,9 @@ bool read_both(int fd, MutableBytes first, MutableBytes second);
 /// Writes all parts, one behind the other, in one system call where the system takes them at once; false:
 /// errno says why.
 bool write_fully(int fd, std::initializer_list<std::string_view> parts);
+
+/// As above, from `offset` on; the file's position neither matters nor changes.
+bool pwrite_fully(int fd, std::initializer_list<std::string_view> parts, std::uint64_t offset);
 
 /// The whole file. ResourceExhausted when it has more than `max_bytes`, FailedPrecondition when it is not a
 /// regular file.

@@ -65,4 +65,27 @@ bool shows_changes(int fd, const FileStat& stat) {
   }
 }
 
+bool is_local(int fd) {
+  struct ::statfs fs;
+  if (::fstatfs(fd, &fs) != 0) return false;
+  switch (static_cast<unsigned>(fs.f_type)) {
+    case BTRFS_SUPER_MAGIC:
+    case ECRYPTFS_SUPER_MAGIC:
+    case EXT4_SUPER_MAGIC:  // and its predecessors
+    case F2FS_SUPER_MAGIC:
+    case NILFS_SUPER_MAGIC:
+    case OVERLAYFS_SUPER_MAGIC:
+    case RAMFS_MAGIC:
+    case REISERFS_SUPER_MAGIC:
+    case TMPFS_MAGIC:
+    case kBcachefs:
+    case kJfs:
+    case kXfs:
+    case kZfs:
+      return true;
+    default:
+      return false;
+  }
+}
+
 }  // namespace cachepy::internal

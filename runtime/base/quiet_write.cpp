@@ -54,6 +54,12 @@ bool is_size_limited() {
   return ::writev(fd, vectors, count);
 }
 
+::ssize_t quiet_pwritev(int fd, const ::iovec* vectors, int count, ::off_t offset) {
+  if (!is_size_limited()) return ::pwritev(fd, vectors, count, offset);
+  const SignalUnnoticed too_large(SIGXFSZ);
+  return ::pwritev(fd, vectors, count, offset);
+}
+
 ::ssize_t quiet_write(int fd, std::string_view bytes) {
   const ::iovec vector = {const_cast<char*>(bytes.data()), bytes.size()};
   return quiet_writev(fd, &vector, 1);

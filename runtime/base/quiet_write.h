@@ -12,6 +12,9 @@ namespace cachepy::internal {
 /// As writev() to a file.
 ::ssize_t quiet_writev(int fd, const ::iovec* vectors, int count);
 
+/// As pwritev() to a file.
+::ssize_t quiet_pwritev(int fd, const ::iovec* vectors, int count, ::off_t offset);
+
 /// As write() to a file.
 ::ssize_t quiet_write(int fd, std::string_view bytes);
 

@@ -7,6 +7,7 @@
 
 #include "base/file_stat.h"
 #include "calls/entry_codec.h"
+#include "config/settings.h"
 #include "format/entry.h"
 #include "graph/graph_store.h"
 #include "tracking/tracker.h"
@@ -28,7 +29,7 @@ bool hold_now(std::vector<Dependency>& dependencies) {
 Stored store_again(const Store& store, EntryMetadata metadata, PayloadWriter& payload) {
   metadata.node.created_ns = now_ns();  // the newest entry and record are those that count
   const std::string blocks = payload.finish();
-  const auto bytes = store.put(metadata, blocks, payload.raw_bytes(), Replaced::kIsEarlier);
+  const auto bytes = store.put(metadata, blocks, payload.raw_bytes(), Replaced::kIsEarlier, settings().pack_limit);
   if (!bytes.ok()) return {};
   Stored stored;
   stored.bytes = *bytes;

@@ -12,6 +12,8 @@
 #include "base/parallel.h"
 #include "store/file_backend.h"
 #include "store/graph_files.h"
+#include "store/pack_upkeep.h"
+#include "store/packed_backend.h"
 
 namespace cachepy::internal {
 namespace {
@@ -22,11 +24,6 @@ constexpr std::size_t kOpenedAtOnce = 4096;
 constexpr std::size_t kOpenedByThread = 256;
 
 }  // namespace
-
-std::uint64_t bytes_on_disk(const struct ::stat& st) {
-  constexpr std::uint64_t kBlock = 512;  // what st_blocks counts in, whatever the file system's own
-  return std::max(static_cast<std::uint64_t>(st.st_size), static_cast<std::uint64_t>(st.st_blocks) * kBlock);
-}
 
 absl::StatusOr<std::vector<StoredFile>> files_in(const Store& store, const std::string& directory,
                                                  const std::function<bool(std::string_view name)>& wanted) {
@@ -57,6 +54,12 @@ absl::StatusOr<std::vector<StoredFile>> stored_files(const Store& store, const s
     std::move(files->begin(), files->end(), std::back_inserter(all));
     tell(progress, i + 1, shards->size());
   }
+  const absl::Status status = for_each_packed(store.dir(), [&](const PackedEntry& entry) {
+    std::string name = name_of_packed(store.dir(), entry);
+    if (!name.empty() && may_be_entry_of(function, name))
+      all.push_back({std::move(name), entry.slot.bytes + kSlotBytes, entry.slot.used_ns, entry.slot});
+  });
+  if (!status.ok()) return status;
   return all;
 }
 
@@ -79,7 +82,7 @@ void open_each(
 
 std::vector<std::string> directories_of_files(const Store& store) {
   std::vector<std::string> directories = {store.dir(), store.place_of(kGraphDirectory),
-                                          store.place_of(kResultsDirectory)};
+                                          store.place_of(kResultsDirectory), packed_directory(store.dir())};
   const absl::StatusOr<std::vector<std::string>> results = result_directories(store.dir());
   if (!results.ok()) return directories;
   for (const std::string& directory : *results)
@@ -97,13 +100,16 @@ absl::StatusOr<std::uint64_t> bytes_of_graph(const Store& store) {
 }
 
 bool EntryPresence::has(const std::string& dir, const std::string& name) {
+  if (!lists_) return Store(dir).has(name);
   const std::string path = dir + "/" + name;
-  if (!lists_) return ::access(path.c_str(), F_OK) == 0;
   const std::size_t slash = path.rfind('/');
   const auto [it, is_new] = names_.try_emplace(path.substr(0, slash));
   // A directory that cannot be read holds nothing that could be served.
   if (is_new) (void)for_each_name(it->first, [&](std::string_view file) { it->second.emplace(file); });
-  return it->second.contains(absl::string_view(path).substr(slash + 1));
+  if (it->second.contains(absl::string_view(path).substr(slash + 1))) return true;
+  std::unique_ptr<const Store>& store = stores_[dir];
+  if (store == nullptr) store = std::make_unique<const Store>(dir);
+  return store->has(name);
 }
 
 }  // namespace cachepy::internal

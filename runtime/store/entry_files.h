@@ -1,12 +1,12 @@
 // The files of a cache directory, without what is in them: entries and others; and a look into many entries.
 #pragma once
 
-#include <sys/stat.h>
-
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,27 +15,26 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
+#include "format/pack_index.h"
 #include "store/progress.h"
 #include "store/store.h"
 
 namespace cachepy::internal {
 
-/// An entry's last use is its file's mtime: when it was written, or used an hour or more after the last mark.
+/// An entry's last use is when it was written, or used an hour or more after the last mark; of a file, its mtime.
 struct StoredFile {
   std::string name;         ///< of an entry, or its path relative to the cache directory
   std::uint64_t bytes = 0;  ///< that it takes on disk
   std::int64_t used_ns = 0;
+  std::optional<IndexSlot> packed = {};  ///< of a packed entry
 };
-
-/// What an entry, or any file, takes on disk. File systems give whole blocks.
-std::uint64_t bytes_on_disk(const struct ::stat& st);
 
 /// Those of the files in one directory of the cache whose names are wanted, in no order; what vanishes meanwhile is left
 /// out. None when there is no such directory; else, when it cannot be read, the system's error.
 absl::StatusOr<std::vector<StoredFile>> files_in(const Store& store, const std::string& directory,
                                                  const std::function<bool(std::string_view name)>& wanted);
 
-/// Every entry that, by its file's name, may be of this function ("": of any), in no order. NotFound when there is no such
+/// Every entry that, by its name, may be of this function ("": of any), in no order. NotFound when there is no such
 /// cache directory.
 absl::StatusOr<std::vector<StoredFile>> stored_files(const Store& store, const std::string& function = "",
                                                      const Progress& progress = nullptr);
@@ -62,7 +61,8 @@ class EntryPresence {
 
  private:
   const bool lists_;
-  absl::flat_hash_map<std::string, absl::flat_hash_set<std::string>> names_;  // by directory
+  absl::flat_hash_map<std::string, absl::flat_hash_set<std::string>> names_;  // of files, by directory
+  std::map<std::string, std::unique_ptr<const Store>> stores_;
 };
 
 }  // namespace cachepy::internal

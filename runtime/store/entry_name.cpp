@@ -1,6 +1,8 @@
 #include "store/entry_name.h"
 
+#include <charconv>
 #include <cstddef>
+#include <system_error>
 
 #include "absl/strings/str_cat.h"
 
@@ -37,6 +39,11 @@ std::string_view without_extension(std::string_view name) {
   return name.substr(0, name.size() - kExtension.size());
 }
 
+EntryTag with_earlier(EntryTag tag, int earlier) {
+  static_assert(kMostEarlier == 3, "two bits");
+  return (tag & ~EntryTag{kMostEarlier}) | static_cast<EntryTag>(earlier);
+}
+
 }  // namespace
 
 std::string entry_name(const EntryRef& entry) {
@@ -46,6 +53,23 @@ std::string entry_name(const EntryRef& entry) {
   const absl::string_view extension(kExtension.data(), kExtension.size());
   return entry.earlier == 0 ? absl::StrCat(name, extension)
                             : absl::StrCat(name, ".", entry.earlier, extension);
+}
+
+EntryTag entry_tag(const EntryRef& entry) {
+  EntryTag tag = 0;
+  for (std::size_t i = 0; i < sizeof tag; ++i) tag = tag << 8 | entry.key.bytes[i];
+  return with_earlier(tag, entry.earlier);
+}
+
+std::optional<EntryTag> entry_tag(std::string_view name) {
+  constexpr std::size_t kDigits = 2 * sizeof(EntryTag);
+  const std::string_view digits = key_digits(name).substr(0, kDigits);
+  EntryTag tag = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), tag, 16);
+  if (digits.size() != kDigits || error != std::errc() || end != digits.data() + kDigits) return std::nullopt;
+  const int earlier = is_earlier_entry(name) ? without_extension(name).back() - '0' : 0;
+  if (earlier < 0 || earlier > kMostEarlier) return std::nullopt;
+  return with_earlier(tag, earlier);
 }
 
 std::string entry_name_prefix(std::string_view digits) {

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "base/digest.h"
+#include "format/segment.h"
 
 namespace cachepy::internal {
 
@@ -25,6 +26,10 @@ inline constexpr char kBadDirectory[] = "results/bad";  ///< of damaged entries
 
 /// Long or odd function names are shortened to [A-Za-z0-9_-].
 std::string entry_name(const EntryRef& entry);
+/// What tells it from all others in an index of packed entries, but for one in 2^62.
+EntryTag entry_tag(const EntryRef& entry);
+/// The same of a name; nullopt where it has not the form that entry_name() gives.
+std::optional<EntryTag> entry_tag(std::string_view name);
 /// The directory that entries whose keys begin with these digits are in; of fewer than two digits, results/.
 std::string entry_name_prefix(std::string_view digits);
 

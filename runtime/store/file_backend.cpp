@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <system_error>
@@ -52,6 +53,11 @@ absl::Status write_small_file(const std::string& path, std::string_view content)
 
 }  // namespace
 
+std::uint64_t bytes_on_disk(const struct ::stat& st) {
+  constexpr std::uint64_t kBlock = 512;  // what st_blocks counts in, whatever the file system's own
+  return std::max(static_cast<std::uint64_t>(st.st_size), static_cast<std::uint64_t>(st.st_blocks) * kBlock);
+}
+
 absl::StatusOr<std::vector<std::string>> result_directories(const std::string& dir) {
   std::vector<std::string> directories;
   const absl::Status status =
@@ -68,7 +74,8 @@ absl::StatusOr<std::unique_ptr<EntryReader>> FileBackend::open(const std::string
   return EntryReader::open(path(name), part);
 }
 
-absl::Status FileBackend::put(const std::string& name, std::initializer_list<std::string_view> parts) const {
+absl::Status FileBackend::put(const std::string& name, std::string_view head, std::string_view payload,
+                              std::uint64_t) const {
   const std::string target = path(name);
   absl::StatusOr<AtomicFile> file = AtomicFile::create(target);
   if (absl::IsNotFound(file.status())) {  // the first entry in its directory, or someone removed that
@@ -81,7 +88,7 @@ absl::Status FileBackend::put(const std::string& name, std::initializer_list<std
     file = AtomicFile::create(target);
   }
   if (!file.ok()) return file.status();
-  if (absl::Status status = file->write(parts); !status.ok()) return status;
+  if (absl::Status status = file->write({head, payload}); !status.ok()) return status;
   return file->commit();
 }
 
@@ -115,10 +122,10 @@ void FileBackend::mark_used(const std::string& name) const {
   ::utimensat(AT_FDCWD, path(name).c_str(), nullptr, 0);
 }
 
-std::optional<std::int64_t> FileBackend::used_ns(const std::string& name) const {
-  const std::optional<FileStat> stat = stat_file(path(name));
-  if (!stat || stat->kind == FileStat::Kind::kAbsent) return std::nullopt;
-  return stat->mtime_ns;
+std::optional<StoredEntry> FileBackend::find_stored(const std::string& name) const {
+  struct ::stat st;
+  if (::stat(path(name).c_str(), &st) != 0) return std::nullopt;
+  return StoredEntry{bytes_on_disk(st), file_stat_of(st).mtime_ns};
 }
 
 absl::Status FileBackend::list(std::string_view prefix,

@@ -4,6 +4,9 @@
 //   <dir>/results/3f/load_counts.3fa9…e1.cpz
 #pragma once
 
+#include <sys/stat.h>
+
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -15,6 +18,9 @@ namespace cachepy::internal {
 /// cannot be read, the system's error.
 absl::StatusOr<std::vector<std::string>> result_directories(const std::string& dir);
 
+/// What an entry, or any file, takes on disk. File systems give whole blocks.
+std::uint64_t bytes_on_disk(const struct ::stat& st);
+
 class FileBackend final : public Backend {
  public:
   /// `dir`: absolute.
@@ -23,13 +29,14 @@ class FileBackend final : public Backend {
   absl::StatusOr<std::unique_ptr<EntryReader>> open(const std::string& name,
                                                     MetadataPart part) const override;
   /// Makes the directory (0700, with CACHEDIR.TAG and .gitignore) when it is not there. Files are 0600.
-  absl::Status put(const std::string& name, std::initializer_list<std::string_view> parts) const override;
+  absl::Status put(const std::string& name, std::string_view head, std::string_view payload,
+                   std::uint64_t pack_limit) const override;
   bool exists(const std::string& name) const override;
   void remove(const std::string& name) const override;
   void set_aside(const std::string& name) const override;
   void copy(const std::string& from, const std::string& to) const override;
   void mark_used(const std::string& name) const override;
-  std::optional<std::int64_t> used_ns(const std::string& name) const override;
+  std::optional<StoredEntry> find_stored(const std::string& name) const override;
   absl::Status list(std::string_view prefix,
                     absl::FunctionRef<void(const std::string& name)> visit) const override;
   absl::Status prepare() const override;

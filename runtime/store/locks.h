@@ -11,6 +11,8 @@ inline constexpr std::string_view kFlightsLock =
 inline constexpr std::string_view kSweepLock = "sweep.lock";  ///< held by the process that sweeps
 inline constexpr std::string_view kCompactLock =
     "compact.lock";  ///< held by the process that compacts the graph
+inline constexpr std::string_view kPackLock =
+    "packed.lock";  ///< held by the process that makes an index of packed entries anew
 inline constexpr std::string_view kWrittenUnits =
     "written";  ///< a byte for each unit written since the last sweep
 

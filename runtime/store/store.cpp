@@ -10,28 +10,33 @@
 #include "absl/strings/str_cat.h"
 #include "base/file.h"
 #include "base/path.h"
-#include "store/file_backend.h"
 #include "store/graph_files.h"
+#include "store/packed_backend.h"
 
 namespace cachepy::internal {
 
 Store::Store(const std::string& dir)
-    : dir_(normal_path(dir)), backend_(std::make_shared<const FileBackend>(dir_)) {}
+    : dir_(normal_path(dir)), backend_(std::make_shared<const PackedBackend>(dir_)) {}
 
 Store::Store(const std::string& dir, std::unique_ptr<Backend> backend)
     : dir_(normal_path(dir)), backend_(std::move(backend)) {}
 
 absl::StatusOr<std::unique_ptr<EntryReader>> Store::open(const EntryRef& entry, MetadataPart part) const {
-  const std::string name = entry_name(entry);
-  absl::StatusOr<std::unique_ptr<EntryReader>> reader = backend_->open(name, part);
+  absl::StatusOr<std::unique_ptr<EntryReader>> reader = backend_->find(entry, part);
+  if (absl::IsNotFound(reader.status())) return reader;
   if (reader.ok()) {
     const NodeRecord& node = (*reader)->metadata().node;
     if (node.function == entry.function && node.key == entry.key) return reader;
-    reader = absl::DataLossError(absl::StrCat("'", place_of(name), "' is corrupt: it is the result of ",
+    reader = absl::DataLossError(absl::StrCat("'", place_of(entry_name(entry)), "' is corrupt: it is the result of ",
                                               node.id(), " by its own account"));
   }
-  if (absl::IsDataLoss(reader.status())) backend_->set_aside(name);
+  if (absl::IsDataLoss(reader.status())) backend_->set_aside(entry_name(entry));
   return reader;
+}
+
+std::uint64_t Store::bytes_of(const EntryRef& entry) const {
+  const std::optional<StoredEntry> stored = backend_->find_stored(entry_name(entry));
+  return stored ? stored->bytes : 0;
 }
 
 absl::StatusOr<std::unique_ptr<EntryReader>> Store::peek(const std::string& name, MetadataPart part) const {
@@ -39,7 +44,8 @@ absl::StatusOr<std::unique_ptr<EntryReader>> Store::peek(const std::string& name
 }
 
 absl::StatusOr<std::uint64_t> Store::put(EntryMetadata& metadata, std::string_view payload_blocks,
-                                         std::uint64_t raw_bytes, Replaced replaced) const {
+                                         std::uint64_t raw_bytes, Replaced replaced,
+                                         std::uint64_t pack_limit) const {
   NodeRecord& node = metadata.node;
   const EntryRef entry{node.function, node.key};
   if (replaced == Replaced::kIsEarlier) keep_as_earlier(entry);
@@ -48,7 +54,7 @@ absl::StatusOr<std::uint64_t> Store::put(EntryMetadata& metadata, std::string_vi
   }
   node.outfile = entry_name(entry);
   const std::string head = encode_entry_head(metadata, payload_blocks.size(), raw_bytes);
-  if (absl::Status status = backend_->put(node.outfile, {head, payload_blocks}); !status.ok()) {
+  if (absl::Status status = backend_->put(node.outfile, head, payload_blocks, pack_limit); !status.ok()) {
     node.outfile.clear();
     return status;
   }
@@ -60,7 +66,7 @@ void Store::keep_as_earlier(const EntryRef& entry) const {
   std::int64_t oldest_ns = std::numeric_limits<std::int64_t>::max();
   for (int number = 1; number <= kMostEarlier; ++number) {
     std::string candidate = entry_name({entry.function, entry.key, number});
-    const std::int64_t used_ns = backend_->used_ns(candidate).value_or(0);  // of none: the oldest of all
+    const std::int64_t used_ns = backend_->find_stored(candidate).value_or(StoredEntry()).used_ns;  // of none: 0
     if (used_ns >= oldest_ns) continue;
     place = std::move(candidate);
     oldest_ns = used_ns;
@@ -77,10 +83,14 @@ absl::StatusOr<std::vector<std::string>> Store::list(std::string_view function,
   });
   if (!status.ok()) return status;
   std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
   return names;
 }
 
 absl::StatusOr<std::unique_ptr<EntryReader>> open_entry_at(const std::string& place, MetadataPart part) {
+  const std::string dir = parent_path(parent_path(parent_path(place)));
+  const Store store(dir);
+  if (place.starts_with(store.place_of(kResultsDirectory) + "/")) return store.peek(place.substr(dir.size() + 1), part);
   return EntryReader::open(place, part);
 }
 

@@ -5,6 +5,7 @@
 // entry is set aside. Any process may remove any entry at any time. Thread-safe. Knows nothing of validity.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -25,6 +26,9 @@ enum class Replaced {
   kIsEarlier,  ///< it stays, as an earlier result, instead of the one of them that was not used for longest
   kAllGo,      ///< earlier results go, too
 };
+
+/// Larger entries gain nothing from being kept together with others.
+inline constexpr std::uint64_t kUsualPackLimit = std::uint64_t{32} << 10;
 
 class Store {
  public:
@@ -47,12 +51,16 @@ class Store {
   absl::StatusOr<std::unique_ptr<EntryReader>> peek(const EntryRef& entry, MetadataPart part) const {
     return peek(entry_name(entry), part);
   }
-  bool has(const EntryRef& entry) const { return backend_->exists(entry_name(entry)); }
+  bool has(const EntryRef& entry) const { return has(entry_name(entry)); }
+  bool has(const std::string& name) const { return backend_->exists(name); }
+  /// What it takes on disk; 0 where it is not there.
+  std::uint64_t bytes_of(const EntryRef& entry) const;
 
   /// Stores the entry as the newest of its call, as a whole or not at all, and says in metadata.node.outfile what it is called;
-  /// "" where it was not stored. Returns the bytes written.
+  /// "" where it was not stored. One of up to `pack_limit` bytes may be kept together with others. Returns the bytes written.
   absl::StatusOr<std::uint64_t> put(EntryMetadata& metadata, std::string_view payload_blocks,
-                                    std::uint64_t raw_bytes, Replaced replaced = Replaced::kGoes) const;
+                                    std::uint64_t raw_bytes, Replaced replaced = Replaced::kGoes,
+                                    std::uint64_t pack_limit = kUsualPackLimit) const;
 
   /// Best effort, like the next two.
   void remove(const EntryRef& entry) const { backend_->remove(entry_name(entry)); }

@@ -15,6 +15,8 @@
 #include "store/code_lists.h"
 #include "store/file_backend.h"
 #include "store/graph_files.h"
+#include "store/pack_upkeep.h"
+#include "store/pack_writer.h"
 
 namespace cachepy::internal {
 namespace {
@@ -52,6 +54,7 @@ class Sweep {
     if (absl::Status status = find_lists(); !status.ok()) return status;
     if (absl::Status status = find_candidates(); !status.ok()) return status;
     remove_candidates();
+    give_up_segments();
     if (absl::Status status = remove_abandoned(); !status.ok()) return status;
     remove_unneeded_lists();
     return std::move(report_);
@@ -168,6 +171,7 @@ class Sweep {
   /// It stays when it was used or replaced since it was looked at.
   Removal remove_unless_used(const StoredFile& file) {
     if (rules_.dry_run) return Removal::kDone;
+    if (file.packed) return remove_packed(file);
     const std::string path = store_.place_of(file.name);
     struct ::stat st;
     const bool is_there = ::lstat(path.c_str(), &st) == 0;
@@ -178,11 +182,24 @@ class Sweep {
     return Removal::kStays;
   }
 
+  Removal remove_packed(const StoredFile& file) {
+    removed_packed_ = true;
+    const IndexSlot& slot = *file.packed;
+    return pack_remove(store_.dir(), slot.tag, kShortPatience, &slot) ? Removal::kDone : Removal::kStays;
+  }
+
+  /// Gives back the room of packed entries that went. Best effort: the next sweep does it otherwise.
+  void give_up_segments() {
+    constexpr double kKeptWaste = 0.1;
+    if (!rules_.dry_run) (void)compact_packed(store_.dir(), removed_packed_ ? kKeptWaste : kUsualWaste);
+  }
+
   const Store& store_;
   const SweepRules& rules_;
   const Progress& progress_;
   const std::int64_t now_ = now_ns();
   CodeLists lists_;
+  bool removed_packed_ = false;
   std::vector<Candidate> candidates_;
   SweepReport report_;
 };

@@ -38,6 +38,7 @@ std::uint64_t goal_of(std::uint64_t limit) {
 }
 
 std::uint64_t on_disk(std::uint64_t bytes) {
+  if (bytes <= settings().pack_limit) return bytes;
   return (bytes / kBlockBytes + 1) * kBlockBytes;
 }
 

@@ -23,10 +23,10 @@ class MemoryBackend final : public Backend {
     if (at == entries_.end()) return absl::NotFoundError(name);
     return EntryReader::of_bytes(name, at->second.bytes, at->second.used_ns, part);
   }
-  absl::Status put(const std::string& name, std::initializer_list<std::string_view> parts) const override {
+  absl::Status put(const std::string& name, std::string_view head, std::string_view payload,
+                   std::uint64_t) const override {
     Kept& kept = entries_[name];
-    kept.bytes.clear();
-    for (const std::string_view part : parts) kept.bytes.append(part);
+    kept.bytes = std::string(head).append(payload);
     kept.used_ns = ++clock_;
     return absl::OkStatus();
   }
@@ -36,8 +36,10 @@ class MemoryBackend final : public Backend {
     if (exists(from)) entries_[to] = entries_.at(from);
   }
   void mark_used(const std::string& name) const override { entries_.at(name).used_ns = ++clock_; }
-  std::optional<std::int64_t> used_ns(const std::string& name) const override {
-    return exists(name) ? std::optional(entries_.at(name).used_ns) : std::nullopt;
+  std::optional<StoredEntry> find_stored(const std::string& name) const override {
+    if (!exists(name)) return std::nullopt;
+    const Kept& kept = entries_.at(name);
+    return StoredEntry{kept.bytes.size(), kept.used_ns};
   }
   absl::Status list(std::string_view prefix,
                     absl::FunctionRef<void(const std::string& name)> visit) const override {

@@ -1,0 +1,217 @@
+// What is done with many packed entries: an index is made anew, segments are given up.
+#include "store/pack_upkeep.h"
+
+#include <fcntl.h>
+
+#include <algorithm>
+#include <unordered_map>
+#include <utility>
+
+#include "base/digest.h"
+#include "base/file.h"
+#include "base/file_stat.h"
+#include "base/file_system.h"
+#include "store/locks.h"
+#include "store/pack_session.h"
+#include "store/pack_writer.h"
+#include "store/record_window.h"
+
+namespace cachepy::internal {
+namespace {
+
+/// The record there, as far as it is one: whole, or a removed one.
+PackedHeader record_at(RecordWindow& window, const PackedPlace& place) {
+  const std::string_view head = window.at(place.offset, kPackedHeaderBytes);
+  PackedHeader header = head.size() < kPackedHeaderBytes ? PackedHeader() : parse_packed_header(head, place);
+  if (header.state != PackedHeader::State::kLive) return header;
+  const std::uint64_t bytes = std::uint64_t{kPackedHeaderBytes} + header.entry_bytes;
+  const std::string_view record = bytes > kMostSegmentBytes ? std::string_view() : window.at(place.offset, bytes);
+  if (record.size() != bytes || checksum_of(record.substr(kPackedHeaderBytes)) != header.entry_checksum) return {};
+  return header;
+}
+
+/// The live records of a segment, also those behind damaged ones.
+void for_each_record(const SegmentFile& segment,
+                     absl::FunctionRef<void(const PackedPlace&, const PackedHeader&)> visit) {
+  const ::off_t size = segment.size();
+  RecordWindow window(segment);
+  if (window.at(0, kSegmentHeaderBytes) != segment_header(segment.number())) return;
+  PackedPlace place{segment.number(), kSegmentHeaderBytes};
+  while (static_cast<::off_t>(place.offset + kPackedHeaderBytes) <= size) {
+    const PackedHeader header = record_at(window, place);
+    if (header.state == PackedHeader::State::kLive) visit(place, header);
+    // Behind what a killed writer left may be a whole one.
+    place.offset += header.state == PackedHeader::State::kBad ? kPackedAlignment : packed_bytes(header.entry_bytes);
+  }
+}
+
+struct Indexed {
+  IndexSlot slot;
+  std::int64_t written_ns = 0;
+};
+
+/// Adds the newest record of each entry; an older one, which somebody was killed over removing, is removed now.
+void index_segment(const std::string& dir, const SegmentFile& segment, std::unordered_map<EntryTag, Indexed>& found) {
+  for_each_record(segment, [&](const PackedPlace& place, const PackedHeader& header) {
+    Indexed record{{header.tag, place, static_cast<std::uint32_t>(packed_bytes(header.entry_bytes)), header.written_ns},
+                   header.written_ns};
+    const auto [known, is_new] = found.try_emplace(header.tag, record);
+    if (is_new) return;
+    if (known->second.written_ns <= record.written_ns) std::swap(known->second, record);
+    pack_disown(dir, record.slot);
+  });
+}
+
+}  // namespace
+
+absl::Status pack_rebuild(const std::string& dir) {
+  const absl::StatusOr<LockFile> lock = LockFile::try_lock(lock_path(dir, kPackLock));
+  if (!lock.ok()) return lock.status();
+  const absl::StatusOr<IndexFile> index = IndexFile::open(index_path(dir), O_RDONLY);
+  if (index.ok()) return absl::OkStatus();  // another was faster
+  if (!absl::IsNotFound(index.status()) && !absl::IsDataLoss(index.status())) return index.status();
+  const UniqueFd directory = open_fd(packed_directory(dir), O_RDONLY | O_DIRECTORY);
+  if (!directory) return file_error("open", packed_directory(dir), errno);
+  if (!is_local(directory.get()))
+    return absl::FailedPreconditionError("'" + packed_directory(dir) + "' is not on a local file system");
+  const absl::StatusOr<std::vector<std::uint64_t>> segments = segments_in(dir);
+  if (!segments.ok()) return segments.status();
+  std::unordered_map<EntryTag, Indexed> found;
+  for (const std::uint64_t number : *segments) {
+    const absl::StatusOr<SegmentFile> segment = SegmentFile::open(dir, number, O_RDONLY);
+    if (segment.ok()) index_segment(dir, *segment, found);
+  }
+  std::vector<IndexSlot> slots;
+  slots.reserve(found.size());
+  for (const auto& [tag, record] : found) slots.push_back(record.slot);
+  return IndexFile::write(index_path(dir), slots, 0);
+}
+
+absl::Status for_each_packed(const std::string& dir, absl::FunctionRef<void(const PackedEntry&)> visit) {
+  absl::StatusOr<IndexFile> index = IndexFile::open(index_path(dir), O_RDONLY);
+  if (absl::IsNotFound(index.status()) || absl::IsDataLoss(index.status())) {
+    (void)pack_rebuild(dir);
+    index = IndexFile::open(index_path(dir), O_RDONLY);
+  }
+  if (!index.ok()) {
+    const bool is_none = absl::IsNotFound(index.status()) || absl::IsDataLoss(index.status());
+    return is_none ? absl::OkStatus() : index.status();
+  }
+  absl::StatusOr<std::vector<IndexSlot>> slots = index->slots();
+  if (!slots.ok()) return slots.status();
+  std::ranges::sort(*slots, {}, [](const IndexSlot& slot) { return std::pair(slot.place.segment, slot.place.offset); });
+  std::optional<SegmentFile> segment;
+  std::optional<RecordWindow> window;
+  for (const IndexSlot& slot : *slots) {
+    if (!segment || segment->number() != slot.place.segment) {
+      window.reset();
+      absl::StatusOr<SegmentFile> opened = SegmentFile::open(dir, slot.place.segment, O_RDONLY);
+      segment.reset();
+      if (!opened.ok()) continue;
+      segment.emplace(*std::move(opened));
+      window.emplace(*segment);
+    }
+    PackedEntry entry{slot, {}, {}};
+    const std::string_view bytes = window->at(slot.place.offset, std::min<std::size_t>(slot.bytes, kHeadBytes));
+    entry.state = bytes.size() < kPackedHeaderBytes ? PackedHeader::State::kBad
+                                                    : parse_packed_header(bytes, slot.place).state;
+    entry.head = bytes.substr(std::min(bytes.size(), kPackedHeaderBytes));
+    if (entry.state != PackedHeader::State::kRemoved) visit(entry);
+  }
+  return absl::OkStatus();
+}
+
+namespace {
+
+struct Filled {
+  std::vector<IndexSlot> slots;
+  std::uint64_t bytes = 0;
+};
+
+/// Which slots lead to each segment, by now.
+absl::StatusOr<std::unordered_map<std::uint64_t, Filled>> filled_segments(const std::string& dir) {
+  const absl::StatusOr<IndexFile> index = IndexFile::open(index_path(dir), O_RDONLY);
+  if (!index.ok()) return index.status();
+  const absl::StatusOr<std::vector<IndexSlot>> slots = index->slots();
+  if (!slots.ok()) return slots.status();
+  std::unordered_map<std::uint64_t, Filled> filled;
+  for (const IndexSlot& slot : *slots) {
+    Filled& segment = filled[slot.place.segment];
+    segment.slots.push_back(slot);
+    segment.bytes += slot.bytes;
+  }
+  return filled;
+}
+
+/// Moves one entry to the segment that is written to, unless it was changed since it was looked at.
+absl::Status move_entry(const std::string& dir, const SegmentFile& from, const IndexSlot& seen, std::string& bytes) {
+  absl::StatusOr<PackSession> session = PackSession::begin(dir, kLongPatience);
+  if (!session.ok()) return session.status();
+  IndexSlot slot;
+  std::uint64_t at;
+  if (session->index().find(seen.tag, slot, at) != IndexFile::Answer::kFound || slot.place != seen.place)
+    return absl::OkStatus();
+  bytes.resize(slot.bytes);
+  const ::ssize_t got = pread_fully(from.fd(), bytes.data(), bytes.size(), slot.place.offset);
+  if (got < 0) return file_error("read", segment_path(dir, from.number()), errno);
+  const std::string_view record(bytes.data(), static_cast<std::size_t>(got));
+  const PackedHeader header = record.size() < kPackedHeaderBytes ? PackedHeader() : parse_packed_header(record, slot.place);
+  if (header.state != PackedHeader::State::kLive || header.tag != seen.tag ||
+      record.size() < kPackedHeaderBytes + header.entry_bytes)
+    return session->index().leave(at) ? absl::OkStatus() : file_error("write", index_path(dir), errno);
+  const std::string_view entry = record.substr(kPackedHeaderBytes, header.entry_bytes);
+  const absl::StatusOr<PackedPlace> place = session->append(seen.tag, entry, {}, header.written_ns);
+  if (!place.ok()) return place.status();
+  slot.place = *place;
+  slot.bytes = static_cast<std::uint32_t>(packed_bytes(header.entry_bytes));
+  return session->insert(slot);
+}
+
+/// Nothing is written to it from then on.
+absl::Status close_segment(const std::string& dir, std::uint64_t segment) {
+  const absl::StatusOr<PackSession> session = PackSession::begin(dir, kLongPatience);
+  if (!session.ok()) return session.status();
+  if (session->active() != segment || session->index().set_active(0)) return absl::OkStatus();
+  return file_error("write", index_path(dir), errno);
+}
+
+absl::Status give_up_segment(const std::string& dir, std::uint64_t number, const std::vector<IndexSlot>& slots) {
+  if (!slots.empty()) {
+    const absl::StatusOr<SegmentFile> segment = SegmentFile::open(dir, number, O_RDONLY);
+    if (!segment.ok()) return segment.status();
+    std::string bytes;
+    for (const IndexSlot& slot : slots)
+      if (absl::Status status = move_entry(dir, *segment, slot, bytes); !status.ok()) return status;
+  }
+  remove_segment(dir, number);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status compact_packed(const std::string& dir, double kept_waste) {
+  const absl::StatusOr<std::vector<std::uint64_t>> segments = segments_in(dir);
+  if (!segments.ok() || segments->empty()) return segments.status();
+  const auto is_wasteful = [&](std::uint64_t number, std::uint64_t used) {
+    const absl::StatusOr<SegmentFile> segment = SegmentFile::open(dir, number, O_RDONLY);
+    if (!segment.ok()) return false;
+    const double size = static_cast<double>(segment->size() - static_cast<::off_t>(kSegmentHeaderBytes));
+    return used == 0 || static_cast<double>(used) < size * (1 - kept_waste);
+  };
+  auto filled = filled_segments(dir);
+  if (!filled.ok()) return filled.status();
+  std::vector<std::uint64_t> wasteful;
+  for (const std::uint64_t number : *segments)
+    if (is_wasteful(number, (*filled)[number].bytes)) wasteful.push_back(number);
+  if (wasteful.empty()) return absl::OkStatus();
+  for (const std::uint64_t number : wasteful)
+    if (absl::Status status = close_segment(dir, number); !status.ok()) return status;
+  // From here on nobody makes the index lead to one of them.
+  filled = filled_segments(dir);
+  if (!filled.ok()) return filled.status();
+  for (const std::uint64_t number : wasteful)
+    if (absl::Status status = give_up_segment(dir, number, (*filled)[number].slots); !status.ok()) return status;
+  return absl::OkStatus();
+}
+
+}  // namespace cachepy::internal
