@@ -15,6 +15,7 @@ config.test_source_root = os.path.dirname(__file__)
 config.environment["PATH"] = config.llvm_tools + os.pathsep + os.environ["PATH"]
 config.environment["TZ"] = "UTC"
 config.environment.pop("CACHEPY_DIR", None)
+config.environment["CACHEPY_PACK_LIMIT"] = "0"  # entries are files that tests can touch; packed.test has the others
 config.substitutions += [
     ("%cachepy", config.cachepy),
     ("%make-cache", config.make_cache),

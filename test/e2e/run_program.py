@@ -48,15 +48,21 @@ def check_same(name, run, plain):
         check(False, f"{name}: standard output differs at line {number}", f"plugin:  {line}", f"without: {expected}")
 
 
+ENTRY = b"\x89CPZ\r\n\x1a\n"  # what an entry begins with, in a file of its own or in one that it shares
+
+
 def flip_bytes(directory):
-    """Changes one byte in the middle of each file of every cache below; returns how many."""
+    """Changes one byte of each entry of every cache below; returns how many."""
     damaged = 0
     for results in directory.rglob("results"):
-        for path in results.rglob("*.cpz"):
+        for path in [*results.rglob("*.cpz"), *results.rglob("*.cps")]:
             content = bytearray(path.read_bytes())
-            content[len(content) // 2] ^= 0x55
+            at = content.find(ENTRY)
+            while at >= 0:
+                content[at + 60] ^= 0x55
+                damaged += 1
+                at = content.find(ENTRY, at + 1)
             path.write_bytes(content)
-            damaged += 1
     return damaged
 
 

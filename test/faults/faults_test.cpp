@@ -233,6 +233,7 @@ TEST_F(Faults, trap_r05_r06_a_call_whose_entries_are_damaged) {
     call();
     for (const auto& item : fs::recursive_directory_iterator(cache)) {
       if (item.path().extension() == ".cpz") fs::resize_file(item.path(), item.file_size() - 1);
+      if (item.path().extension() == ".cps") fs::resize_file(item.path(), item.file_size() / 2);
     }
   });
   disturb_call();

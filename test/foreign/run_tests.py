@@ -31,6 +31,7 @@ def counts(tool, cache, function):
 def run(command, cache, disabled=False):
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CACHEPY_")}
     environment["CACHEPY_DIR"] = str(cache)
+    environment["CACHEPY_PACK_LIMIT"] = "0"  # each entry has a time of its own
     if disabled:
         environment["CACHEPY_DISABLE"] = "1"
     with tempfile.TemporaryDirectory() as directory:

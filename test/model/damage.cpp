@@ -44,7 +44,7 @@ std::string damage(const fs::path& cache, Random& random) {
     case 1:
     case 2:
       for (const fs::path& each : files) {
-        if (each.extension() == ".cpz" && one_in(random, 3)) fs::remove(each);
+        if ((each.extension() == ".cpz" || each.extension() == ".cps") && one_in(random, 3)) fs::remove(each);
       }
       return "remove entries";
     case 3:

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/path.h"
+#include "config/settings.h"
 #include "format/counts.h"
 #include "graph/graph_store.h"
 #include "store/store.h"
@@ -73,7 +74,8 @@ void finish(const std::string& dir, const NodeRecord& record, const Value& value
   metadata.node.program = "/usr/bin/analysis";
   metadata.node.code = metadata.key_parts[1].digest;
   const std::string blocks = payload.finish();
-  absl::Status status = Store(dir).put(metadata, blocks, value.bytes.size()).status();
+  absl::Status status =
+      Store(dir).put(metadata, blocks, value.bytes.size(), Replaced::kGoes, settings().pack_limit).status();
   if (status.ok()) status = append_record(dir, metadata.node);
   if (!status.ok()) {
     std::cerr << status << '\n';

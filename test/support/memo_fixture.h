@@ -25,9 +25,7 @@ class Memo : public ::testing::Test {
 
   std::vector<std::filesystem::path> entries() const {
     std::vector<std::filesystem::path> found;
-    for (const auto& item : std::filesystem::recursive_directory_iterator(cache)) {
-      if (item.path().extension() == ".cpz") found.push_back(item.path());
-    }
+    for (const EntryInfo& entry : cache_list(cache)) found.push_back(entry.file);
     return found;
   }
 

@@ -22,10 +22,12 @@ namespace fs = std::filesystem;
 
 class Sweep : public ::testing::Test {
  protected:
+  void SetUp() override { configure(""); }
   void TearDown() override { configure(""); }
 
+  /// Each entry is a file of its own, whose time can be set.
   void configure(const std::string& yaml) {
-    write_file(dir / "config.yml", yaml);
+    write_file(dir / "config.yml", "pack_limit: 0\n" + yaml);
     load_config(dir / "config.yml");
   }
   /// In the order of their last use.

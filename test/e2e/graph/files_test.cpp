@@ -51,8 +51,7 @@ TEST_F(Graph, a_touched_file_is_not_changed) {
 TEST_F(Graph, trap_g04_a_parent_is_stale_also_when_the_childs_entry_is_gone) {
   write_file("a.txt", "four");
   size_text("a.txt");
-  fs::remove(node("content").outfile);
-  fs::remove(node("content_size").outfile);
+  cachepy::cache_remove("cache", {node("content").id, node("content_size").id});
   EXPECT_EQ(size_text("a.txt"), "size 4");
   EXPECT_EQ(runs()["content"], 1);
   write_file("a.txt", "fiver");

@@ -12,7 +12,7 @@ TEST_F(Graph, a_node_says_what_was_called_and_where_its_result_is) {
   const Node leaf_node = node("leaf");
   EXPECT_EQ(leaf_node.id, "leaf:" + leaf_node.hash);
   EXPECT_EQ(leaf_node.outfile.parent_path().parent_path(), directory_ / "cache" / "results");
-  EXPECT_TRUE(fs::exists(leaf_node.outfile));
+  EXPECT_EQ(cachepy::cache_info(leaf_node.outfile).id, leaf_node.id);
   EXPECT_GE(leaf_node.created, before);
   EXPECT_LE(leaf_node.created, std::chrono::system_clock::now());
   EXPECT_EQ(fs::path(leaf_node.source_file).filename(), "steps.cpp");

@@ -26,6 +26,10 @@ using test::write_file;
 
 class EarlierResult : public test::Memo {
  protected:
+  void SetUp() override {
+    Memo::SetUp();
+    configure("pack_limit: 0");
+  }
   std::string call(const std::string& content) {
     write_file(data, content);
     return f(1);

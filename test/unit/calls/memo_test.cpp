@@ -307,6 +307,7 @@ TEST_F(Memo, verbose_calls_name_the_field_of_the_object_that_changed) {
 }
 
 TEST_F(Memo, trap_r07_a_damaged_entry_is_computed_again) {
+  configure("pack_limit: 0");
   Cached<std::string, int> f("f", cache, [](int x) { return "value " + std::to_string(x); });
   f(1);
   const auto path = entries().at(0);

@@ -146,7 +146,7 @@ TEST_F(GraphExport, characters_that_no_format_takes_are_written_as_bytes) {
 TEST_F(GraphExport, mermaid_shows_states_by_class_and_files_by_dotted_arrows) {
   finish_diamond();
   finish(record_of("apart", {"never seen"}));
-  std::filesystem::remove(cache_tree_nodes().at(id_of("left")).outfile);
+  cache_remove(dir_, {id_of("left")});
   test::write_file(data_, "new");
   EXPECT_EQ(cache_tree_to_mermaid(),
             "flowchart TD\n"
@@ -220,7 +220,7 @@ TEST_F(GraphExport, written_files_hold_what_is_returned) {
 TEST_F(GraphExport, dot_shows_states_by_colour_and_edges_by_kind) {
   finish_diamond();
   finish(record_of("apart", {"never seen"}));
-  std::filesystem::remove(cache_tree_nodes().at(id_of("left")).outfile);
+  cache_remove(dir_, {id_of("left")});
   test::write_file(data_, "new");
   const std::string dot = cache_tree_to_dot();
   auto line_with = [&](const std::string& text) {

@@ -50,7 +50,7 @@ TEST_F(GraphApi, nodes_have_what_their_calls_recorded) {
   EXPECT_EQ(load.file_hashes.at(data_), internal::digest_of("1,2,3").hex());
   EXPECT_TRUE(load.inherited_files.empty());
   EXPECT_TRUE(load.outfile.is_absolute());
-  EXPECT_TRUE(std::filesystem::exists(load.outfile));
+  EXPECT_EQ(cache_info(load.outfile).id, load.id);
   EXPECT_EQ(load.created.time_since_epoch(), std::chrono::nanoseconds(1));
   EXPECT_EQ(load.cost, std::chrono::microseconds(1500));
   EXPECT_EQ(load.result_bytes, 8u);
@@ -114,7 +114,7 @@ TEST_F(GraphApi, trap_f08_f09_a_file_that_vanishes_or_appears_has_changed) {
 TEST_F(GraphApi, states_tell_cached_stale_and_missing_apart) {
   finish_diamond();
   finish(record_of("apart"));
-  std::filesystem::remove(cache_tree_nodes().at(id_of("left")).outfile);
+  cache_remove(dir_, {id_of("left")});
   test::write_file(data_, "new");
   const auto states = cache_tree_states();
   EXPECT_EQ(states.at(id_of("apart")), NodeState::cached);
@@ -130,7 +130,7 @@ TEST_F(GraphApi, states_of_many_nodes_are_the_same_as_of_few) {
   finish(record_of("gone"));
   test::write_file(data_, "now");
   finish(record_of("stale", {}, {file_dependency(data_, "then")}));
-  std::filesystem::remove(dir_ + "/" + record_of("gone").outfile);
+  cache_remove(dir_, {id_of("gone")});
   const auto few = cache_tree_states();
   for (int i = 0; i < 6000; ++i)
     internal::Graph::process().upsert(record_of("many#" + std::to_string(i)), dir_);
@@ -174,7 +174,7 @@ TEST_F(GraphApi, summary_counts_what_there_is) {
   EXPECT_EQ(cache_tree_summary(), "Cache tree: 0 nodes; 0 functions, 0 calls, 0 files\n");
   finish_diamond();
   finish(record_of("load#2"));
-  std::filesystem::remove(cache_tree_nodes().at(id_of("load#2")).outfile);
+  cache_remove(dir_, {id_of("load#2")});
   test::write_file(data_, "new");
   EXPECT_EQ(cache_tree_summary(),
             "Cache tree: 5 nodes, 4 stale, 1 missing; 4 functions, 4 calls, 1 file\n"

@@ -18,6 +18,8 @@ namespace {
 namespace fs = std::filesystem;
 using test::TempDir;
 
+constexpr std::uint64_t kNotPacked = 0;  // how packed entries are kept: packed_backend_test.cpp
+
 EntryMetadata metadata_of(const std::string& function, const Digest& key) {
   EntryMetadata metadata = test::sample_metadata();
   metadata.node.function = function;
@@ -30,7 +32,7 @@ absl::Status put(const Store& store, const std::string& function, const Digest& 
   PayloadWriter writer;
   writer.append(payload);
   EntryMetadata metadata = metadata_of(function, key);
-  return store.put(metadata, writer.finish(), payload.size()).status();
+  return store.put(metadata, writer.finish(), payload.size(), Replaced::kGoes, kNotPacked).status();
 }
 
 std::string get(const Store& store, const std::string& function, const Digest& key) {
@@ -60,7 +62,7 @@ TEST(Store, tells_the_size_of_what_it_wrote) {
   const TempDir dir;
   const Store store(dir.path());
   EntryMetadata metadata = metadata_of("f", digest_of("key"));
-  const absl::StatusOr<std::uint64_t> bytes = store.put(metadata, "", 0);
+  const absl::StatusOr<std::uint64_t> bytes = store.put(metadata, "", 0, Replaced::kGoes, kNotPacked);
   ASSERT_TRUE(bytes.ok());
   EXPECT_EQ(*bytes, fs::file_size(store.place_of(metadata.node.outfile)));
 }
