@@ -29,7 +29,8 @@ absl::StatusOr<bool> copy_entry(EntryReader& entry, const Store& into) {
   if (!copy_result(entry, payload)) return false;
   EntryMetadata metadata = entry.metadata();
   const std::string blocks = payload.finish();
-  if (const auto written = into.put(metadata, blocks, payload.raw_bytes(), Replaced::kGoes, settings().pack_limit);
+  if (const auto written =
+          into.put(metadata, blocks, payload.raw_bytes(), Replaced::kGoes, settings().pack_limit);
       !written.ok())
     return written.status();
   return true;

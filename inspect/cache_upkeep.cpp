@@ -133,7 +133,8 @@ std::vector<CacheProblem> cache_verify(const std::filesystem::path& dir, const P
   const absl::StatusOr<std::vector<StoredFile>> lists = code_list_files(store);
   throw_unless_ok(lists.status(), "the cache was not verified");
   std::size_t done = 0;
-  const auto check = [&](const std::string& name, std::string (*problem_of)(const Store&, const std::string&)) {
+  const auto check = [&](const std::string& name,
+                         std::string (*problem_of)(const Store&, const std::string&)) {
     if (std::string what = problem_of(store, name); !what.empty())
       problems.push_back({store.place_of(name), std::move(what)});
     tell(progress, ++done, entries->size() + lists->size());

@@ -10,6 +10,7 @@
 
 #include "command.h"
 #include "entry_json.h"
+#include "entry_path.h"
 #include "filter.h"
 #include "json.h"
 #include "progress.h"
@@ -36,8 +37,7 @@ struct HistoryOptions : CommonOptions, StateOptions {
 
 /// All results that NAME means, earlier ones included, the newest first.
 std::vector<EntryInfo> results_of(const std::string& name, const std::string& dir) {
-  std::error_code error;
-  if (fs::is_regular_file(name, error)) return {cache_info(name)};
+  if (std::optional<EntryInfo> entry = entry_at(name)) return {*std::move(entry)};
   constexpr std::size_t kMinDigits = 4;
   std::vector<EntryInfo> found = cache_list(dir, progress_line("diff"));
   std::erase_if(found, [&](const EntryInfo& entry) {

@@ -6,6 +6,7 @@
 
 #include "command.h"
 #include "entry_json.h"
+#include "entry_path.h"
 #include "filter.h"
 #include "text.h"
 
@@ -21,10 +22,9 @@ struct ShowOptions : CommonOptions {
   bool full = false;
 };
 
-/// The entries that ENTRY may mean: a file, else all that it names in the directory.
+/// The entries that ENTRY may mean: that of a path, else all that it names in the directory.
 std::vector<EntryInfo> find_entries(const ShowOptions& options) {
-  std::error_code error;
-  if (std::filesystem::is_regular_file(options.entry, error)) return {cache_info(options.entry)};
+  if (std::optional<EntryInfo> entry = entry_at(options.entry)) return {*std::move(entry)};
   return cache_find(options.entry, cache_dir(options));
 }
 

@@ -166,8 +166,7 @@ bool read_both(int fd, MutableBytes first, MutableBytes second) {
 }
 
 bool write_fully(int fd, std::initializer_list<std::string_view> parts) {
-  return write_all(parts,
-                   [fd](const ::iovec* next, int count) { return quiet_writev(fd, next, count); });
+  return write_all(parts, [fd](const ::iovec* next, int count) { return quiet_writev(fd, next, count); });
 }
 
 bool pwrite_fully(int fd, std::initializer_list<std::string_view> parts, std::uint64_t offset) {

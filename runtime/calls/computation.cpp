@@ -227,7 +227,8 @@ void Computation::write(EntryMetadata& metadata, PayloadWriter& payload, Replace
   // Without records (only tests have such functions) no file says what the code is later.
   if (function_.site.records != nullptr) metadata.node.code = code_of(metadata.key_parts);
   metadata.node.call = call_of(metadata);
-  const auto bytes = function_.store.put(metadata, blocks, payload.raw_bytes(), replaced, settings().pack_limit);
+  const auto bytes =
+      function_.store.put(metadata, blocks, payload.raw_bytes(), replaced, settings().pack_limit);
   if (!bytes.ok()) {
     not_stored_ = std::string(bytes.status().message());
     return log_.warn_of_directory("its result is not stored: ", bytes.status());

@@ -49,7 +49,8 @@ std::optional<IndexHeader> parse_index_header(std::string_view bytes) {
   if (bytes.size() < kIndexHeaderBytes) return std::nullopt;
   ByteReader in(bytes.substr(0, kIndexHeaderBytes));
   IndexHeader header;
-  const bool is_index = in.raw(kMagic.size()) == kMagic && in.u32() == kIndexVersion && in.u32() == kSlotsInBucket;
+  const bool is_index =
+      in.raw(kMagic.size()) == kMagic && in.u32() == kIndexVersion && in.u32() == kSlotsInBucket;
   header.buckets = in.u64();
   in.u64();
   const std::size_t checked = kIndexHeaderBytes - in.left();

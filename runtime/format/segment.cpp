@@ -10,8 +10,12 @@ constexpr std::string_view kMagic =
     "\x89"
     "CPS\r\n\x1a\n";  // as PNG's: shows what text transfers do to a file
 constexpr std::uint32_t kSegmentVersion = 1;
-constexpr std::string_view kLiveMark = "\x89" "CPR";
-constexpr std::string_view kRemovedMark = "\x76" "cpr";
+constexpr std::string_view kLiveMark =
+    "\x89"
+    "CPR";
+constexpr std::string_view kRemovedMark =
+    "\x76"
+    "cpr";
 constexpr std::size_t kChecksummedBegin = 4;  // behind the mark, which changes
 constexpr std::size_t kChecksummedEnd = kPackedHeaderBytes - 8;
 
@@ -34,8 +38,8 @@ std::string segment_header(std::uint64_t segment) {
   return out.take();
 }
 
-std::string encode_packed(EntryTag tag, std::string_view head, std::string_view payload, std::int64_t written_ns,
-                          const PackedPlace& place) {
+std::string encode_packed(EntryTag tag, std::string_view head, std::string_view payload,
+                          std::int64_t written_ns, const PackedPlace& place) {
   std::string record(kPackedHeaderBytes, '\0');
   record.reserve(kPackedHeaderBytes + head.size() + payload.size());
   record.append(head).append(payload);

@@ -41,8 +41,8 @@ struct PackedHeader {
 std::string segment_header(std::uint64_t segment);
 
 /// A live record of an entry, whose bytes are given in two parts.
-std::string encode_packed(EntryTag tag, std::string_view head, std::string_view payload, std::int64_t written_ns,
-                          const PackedPlace& place);
+std::string encode_packed(EntryTag tag, std::string_view head, std::string_view payload,
+                          std::int64_t written_ns, const PackedPlace& place);
 /// `bytes`: at least kPackedHeaderBytes. Says nothing of the entry's bytes, which have checksums of their own.
 PackedHeader parse_packed_header(std::string_view bytes, const PackedPlace& place);
 

@@ -44,14 +44,14 @@ absl::StatusOr<IndexFile> IndexFile::open(const std::string& path, int flags) {
   std::array<char, kIndexHeaderBytes> bytes;
   const ::ssize_t got = S_ISREG(st.st_mode) ? pread_fully(fd.get(), bytes.data(), bytes.size(), 0) : 0;
   if (got < 0) return file_error("read", path, errno);
-  const std::optional<IndexHeader> header =
-      parse_index_header({bytes.data(), static_cast<std::size_t>(got)});
+  const std::optional<IndexHeader> header = parse_index_header({bytes.data(), static_cast<std::size_t>(got)});
   if (!header || static_cast<std::uint64_t>(st.st_size) != index_bytes(header->buckets))
     return absl::DataLossError(absl::StrCat("'", path, "' is not a whole index"));
   return IndexFile(path, KeptFile(std::move(fd), st), header->buckets);
 }
 
-absl::Status IndexFile::write(const std::string& path, std::span<const IndexSlot> slots, std::uint64_t active) {
+absl::Status IndexFile::write(const std::string& path, std::span<const IndexSlot> slots,
+                              std::uint64_t active) {
   std::uint64_t buckets = std::max(std::bit_ceil(slots.size() * 2 / kSlotsInBucket + 1), kFewestBuckets);
   std::string table;
   for (std::uint64_t i = 0; i < kMostDoublings && table.empty(); ++i, buckets *= 2)

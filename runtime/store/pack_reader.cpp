@@ -116,7 +116,8 @@ PackReader::Found PackReader::find(EntryTag tag, const Check& check) const {
       forget(segment);
       continue;
     }
-    const PackedHeader::State state = segment != nullptr ? check(*segment, found) : PackedHeader::State::kRemoved;
+    const PackedHeader::State state =
+        segment != nullptr ? check(*segment, found) : PackedHeader::State::kRemoved;
     if (state == PackedHeader::State::kLive) {
       found.answer = Answer::kFound;
       return found;

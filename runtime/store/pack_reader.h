@@ -33,8 +33,8 @@ class PackReader {
   enum class Answer {
     kFound,
     kNone,
-    kDamaged,   ///< the index leads to bytes that are no record of it
-    kNoIndex,   ///< there is none, or it is damaged
+    kDamaged,  ///< the index leads to bytes that are no record of it
+    kNoIndex,  ///< there is none, or it is damaged
   };
   struct Found {
     Answer answer = Answer::kNone;

@@ -40,7 +40,8 @@ bool lock_soon(int fd, std::chrono::milliseconds patience) {
 PackSession::PackSession(PackSession&& other) noexcept
     : dir_(std::move(other.dir_)),
       active_(other.active_),
-      lock_(std::move(other.lock_)), files_(std::exchange(other.files_, nullptr)) {}
+      lock_(std::move(other.lock_)),
+      files_(std::exchange(other.files_, nullptr)) {}
 
 PackSession::~PackSession() {
   // In so many words: a child that was forked has the open file, too, and would keep the lock.
@@ -57,7 +58,8 @@ absl::StatusOr<PackSession> PackSession::begin(const std::string& dir, std::chro
       absl::StatusOr<IndexFile> index = IndexFile::open(index_path(dir), O_RDWR);
       if (!index.ok()) return index.status();
       if (!is_local(index->fd()))
-        return absl::FailedPreconditionError(absl::StrCat("'", index_path(dir), "' is not on a local file system"));
+        return absl::FailedPreconditionError(
+            absl::StrCat("'", index_path(dir), "' is not on a local file system"));
       files.index.emplace(*std::move(index));
     }
     const bool is_locked = lock_soon(files.index->fd(), patience);

@@ -25,8 +25,10 @@ PackedHeader record_at(RecordWindow& window, const PackedPlace& place) {
   PackedHeader header = head.size() < kPackedHeaderBytes ? PackedHeader() : parse_packed_header(head, place);
   if (header.state != PackedHeader::State::kLive) return header;
   const std::uint64_t bytes = std::uint64_t{kPackedHeaderBytes} + header.entry_bytes;
-  const std::string_view record = bytes > kMostSegmentBytes ? std::string_view() : window.at(place.offset, bytes);
-  if (record.size() != bytes || checksum_of(record.substr(kPackedHeaderBytes)) != header.entry_checksum) return {};
+  const std::string_view record =
+      bytes > kMostSegmentBytes ? std::string_view() : window.at(place.offset, bytes);
+  if (record.size() != bytes || checksum_of(record.substr(kPackedHeaderBytes)) != header.entry_checksum)
+    return {};
   return header;
 }
 
@@ -41,7 +43,8 @@ void for_each_record(const SegmentFile& segment,
     const PackedHeader header = record_at(window, place);
     if (header.state == PackedHeader::State::kLive) visit(place, header);
     // Behind what a killed writer left may be a whole one.
-    place.offset += header.state == PackedHeader::State::kBad ? kPackedAlignment : packed_bytes(header.entry_bytes);
+    place.offset +=
+        header.state == PackedHeader::State::kBad ? kPackedAlignment : packed_bytes(header.entry_bytes);
   }
 }
 
@@ -51,10 +54,12 @@ struct Indexed {
 };
 
 /// Adds the newest record of each entry; an older one, which somebody was killed over removing, is removed now.
-void index_segment(const std::string& dir, const SegmentFile& segment, std::unordered_map<EntryTag, Indexed>& found) {
+void index_segment(const std::string& dir, const SegmentFile& segment,
+                   std::unordered_map<EntryTag, Indexed>& found) {
   for_each_record(segment, [&](const PackedPlace& place, const PackedHeader& header) {
-    Indexed record{{header.tag, place, static_cast<std::uint32_t>(packed_bytes(header.entry_bytes)), header.written_ns},
-                   header.written_ns};
+    Indexed record{
+        {header.tag, place, static_cast<std::uint32_t>(packed_bytes(header.entry_bytes)), header.written_ns},
+        header.written_ns};
     const auto [known, is_new] = found.try_emplace(header.tag, record);
     if (is_new) return;
     if (known->second.written_ns <= record.written_ns) std::swap(known->second, record);
@@ -99,7 +104,8 @@ absl::Status for_each_packed(const std::string& dir, absl::FunctionRef<void(cons
   }
   absl::StatusOr<std::vector<IndexSlot>> slots = index->slots();
   if (!slots.ok()) return slots.status();
-  std::ranges::sort(*slots, {}, [](const IndexSlot& slot) { return std::pair(slot.place.segment, slot.place.offset); });
+  std::ranges::sort(*slots, {},
+                    [](const IndexSlot& slot) { return std::pair(slot.place.segment, slot.place.offset); });
   std::optional<SegmentFile> segment;
   std::optional<RecordWindow> window;
   for (const IndexSlot& slot : *slots) {
@@ -112,7 +118,8 @@ absl::Status for_each_packed(const std::string& dir, absl::FunctionRef<void(cons
       window.emplace(*segment);
     }
     PackedEntry entry{slot, {}, {}};
-    const std::string_view bytes = window->at(slot.place.offset, std::min<std::size_t>(slot.bytes, kHeadBytes));
+    const std::string_view bytes =
+        window->at(slot.place.offset, std::min<std::size_t>(slot.bytes, kHeadBytes));
     entry.state = bytes.size() < kPackedHeaderBytes ? PackedHeader::State::kBad
                                                     : parse_packed_header(bytes, slot.place).state;
     entry.head = bytes.substr(std::min(bytes.size(), kPackedHeaderBytes));
@@ -144,7 +151,8 @@ absl::StatusOr<std::unordered_map<std::uint64_t, Filled>> filled_segments(const 
 }
 
 /// Moves one entry to the segment that is written to, unless it was changed since it was looked at.
-absl::Status move_entry(const std::string& dir, const SegmentFile& from, const IndexSlot& seen, std::string& bytes) {
+absl::Status move_entry(const std::string& dir, const SegmentFile& from, const IndexSlot& seen,
+                        std::string& bytes) {
   absl::StatusOr<PackSession> session = PackSession::begin(dir, kLongPatience);
   if (!session.ok()) return session.status();
   IndexSlot slot;
@@ -155,7 +163,8 @@ absl::Status move_entry(const std::string& dir, const SegmentFile& from, const I
   const ::ssize_t got = pread_fully(from.fd(), bytes.data(), bytes.size(), slot.place.offset);
   if (got < 0) return file_error("read", segment_path(dir, from.number()), errno);
   const std::string_view record(bytes.data(), static_cast<std::size_t>(got));
-  const PackedHeader header = record.size() < kPackedHeaderBytes ? PackedHeader() : parse_packed_header(record, slot.place);
+  const PackedHeader header =
+      record.size() < kPackedHeaderBytes ? PackedHeader() : parse_packed_header(record, slot.place);
   if (header.state != PackedHeader::State::kLive || header.tag != seen.tag ||
       record.size() < kPackedHeaderBytes + header.entry_bytes)
     return session->index().leave(at) ? absl::OkStatus() : file_error("write", index_path(dir), errno);
@@ -175,7 +184,8 @@ absl::Status close_segment(const std::string& dir, std::uint64_t segment) {
   return file_error("write", index_path(dir), errno);
 }
 
-absl::Status give_up_segment(const std::string& dir, std::uint64_t number, const std::vector<IndexSlot>& slots) {
+absl::Status give_up_segment(const std::string& dir, std::uint64_t number,
+                             const std::vector<IndexSlot>& slots) {
   if (!slots.empty()) {
     const absl::StatusOr<SegmentFile> segment = SegmentFile::open(dir, number, O_RDONLY);
     if (!segment.ok()) return segment.status();
@@ -210,7 +220,8 @@ absl::Status compact_packed(const std::string& dir, double kept_waste) {
   filled = filled_segments(dir);
   if (!filled.ok()) return filled.status();
   for (const std::uint64_t number : wasteful)
-    if (absl::Status status = give_up_segment(dir, number, (*filled)[number].slots); !status.ok()) return status;
+    if (absl::Status status = give_up_segment(dir, number, (*filled)[number].slots); !status.ok())
+      return status;
   return absl::OkStatus();
 }
 

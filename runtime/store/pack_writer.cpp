@@ -33,7 +33,8 @@ absl::Status pack_put(const std::string& dir, EntryTag tag, std::string_view hea
   return session->insert({tag, *place, bytes, used_ns});
 }
 
-bool pack_remove(const std::string& dir, EntryTag tag, std::chrono::milliseconds patience, const IndexSlot* only) {
+bool pack_remove(const std::string& dir, EntryTag tag, std::chrono::milliseconds patience,
+                 const IndexSlot* only) {
   const absl::StatusOr<PackSession> session = PackSession::begin(dir, patience);
   if (!session.ok()) return absl::IsNotFound(session.status()) || absl::IsDataLoss(session.status());
   IndexSlot slot;

@@ -68,7 +68,8 @@ Reader PackedBackend::open(const std::string& name, MetadataPart part) const {
   if (!tag) return files_.open(name, part);
   const Borrowed<RecordBuffer> buffer;
   const PackReader::Found found = packed_.read(*tag, *buffer);
-  if (found.answer == Answer::kDamaged) return absl::DataLossError("'" + path(name) + "' is corrupt: its record is damaged");
+  if (found.answer == Answer::kDamaged)
+    return absl::DataLossError("'" + path(name) + "' is corrupt: its record is damaged");
   if (found.answer != Answer::kFound) return files_.open(name, part);
   Reader reader = EntryReader::of_bytes(path(name), found.entry, found.slot.used_ns, part);
   if (!reader.ok()) return reader;

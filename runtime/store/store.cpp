@@ -27,8 +27,9 @@ absl::StatusOr<std::unique_ptr<EntryReader>> Store::open(const EntryRef& entry, 
   if (reader.ok()) {
     const NodeRecord& node = (*reader)->metadata().node;
     if (node.function == entry.function && node.key == entry.key) return reader;
-    reader = absl::DataLossError(absl::StrCat("'", place_of(entry_name(entry)), "' is corrupt: it is the result of ",
-                                              node.id(), " by its own account"));
+    reader = absl::DataLossError(absl::StrCat("'", place_of(entry_name(entry)),
+                                              "' is corrupt: it is the result of ", node.id(),
+                                              " by its own account"));
   }
   if (absl::IsDataLoss(reader.status())) backend_->set_aside(entry_name(entry));
   return reader;
@@ -66,7 +67,8 @@ void Store::keep_as_earlier(const EntryRef& entry) const {
   std::int64_t oldest_ns = std::numeric_limits<std::int64_t>::max();
   for (int number = 1; number <= kMostEarlier; ++number) {
     std::string candidate = entry_name({entry.function, entry.key, number});
-    const std::int64_t used_ns = backend_->find_stored(candidate).value_or(StoredEntry()).used_ns;  // of none: 0
+    const std::int64_t used_ns =
+        backend_->find_stored(candidate).value_or(StoredEntry()).used_ns;  // of none: 0
     if (used_ns >= oldest_ns) continue;
     place = std::move(candidate);
     oldest_ns = used_ns;
@@ -90,7 +92,8 @@ absl::StatusOr<std::vector<std::string>> Store::list(std::string_view function,
 absl::StatusOr<std::unique_ptr<EntryReader>> open_entry_at(const std::string& place, MetadataPart part) {
   const std::string dir = parent_path(parent_path(parent_path(place)));
   const Store store(dir);
-  if (place.starts_with(store.place_of(kResultsDirectory) + "/")) return store.peek(place.substr(dir.size() + 1), part);
+  if (place.starts_with(store.place_of(kResultsDirectory) + "/"))
+    return store.peek(place.substr(dir.size() + 1), part);
   return EntryReader::open(place, part);
 }
 

@@ -62,11 +62,13 @@ inline internal::NodeRecord record_of(const std::string& call,
   return record;
 }
 
-/// Writes the entry of this node, with an empty result, into the cache directory.
-inline absl::Status store_entry(const std::string& dir, const internal::NodeRecord& record) {
+/// Writes the entry of this node, with an empty result, into the cache directory; as a file of its own, unless it is small
+/// enough to be packed.
+inline absl::Status store_entry(const std::string& dir, const internal::NodeRecord& record,
+                                std::uint64_t pack_limit = 0) {
   internal::EntryMetadata metadata;
   metadata.node = record;
-  return internal::Store(dir).put(metadata, "", 0).status();
+  return internal::Store(dir).put(metadata, "", 0, internal::Replaced::kGoes, pack_limit).status();
 }
 
 /// Every node, whole, in the graph's order.

@@ -19,7 +19,7 @@ class ProcessGraphTest : public testing::Test {
 
   /// A call of this process, whose entry is stored.
   void finish(const internal::NodeRecord& record) {
-    ASSERT_TRUE(store_entry(dir_, record).ok());
+    ASSERT_TRUE(store_entry(dir_, record, internal::kUsualPackLimit).ok());
     internal::Graph::process().upsert(record, dir_);
   }
 

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "cachepy/cache.h"
-#include "store/entry_files.h"
+#include "store/file_backend.h"
 #include "support/cached.h"
 #include "support/temp_dir.h"
 

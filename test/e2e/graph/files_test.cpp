@@ -1,4 +1,6 @@
 // Files: who tracks them, who depends on them, and what is stale when they change.
+#include <cachepy/cache.h>
+
 #include <chrono>
 
 #include "graph_fixture.h"

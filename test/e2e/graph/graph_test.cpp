@@ -1,4 +1,6 @@
 // Nodes and edges as a program sees them: compiled with the plugin, through the public headers only.
+#include <cachepy/cache.h>
+
 #include <chrono>
 #include <thread>
 

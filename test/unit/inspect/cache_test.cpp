@@ -32,7 +32,7 @@ std::string store_sample(const std::string& dir) {
   unset.name = "GENOME_BUILD";
   metadata.node.dependencies.push_back(unset);
   const absl::StatusOr<std::uint64_t> written =
-      internal::Store(dir).put(metadata, payload.finish(), sizeof value);
+      internal::Store(dir).put(metadata, payload.finish(), sizeof value, internal::Replaced::kGoes, 0);
   EXPECT_TRUE(written.ok()) << written.status();
   return dir + "/" + metadata.node.outfile;
 }

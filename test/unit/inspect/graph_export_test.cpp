@@ -10,6 +10,7 @@
 #include <set>
 #include <string>
 
+#include "cachepy/cache.h"
 #include "cachepy/graph.h"
 #include "support/process_graph.h"
 

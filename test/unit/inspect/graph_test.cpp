@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "cachepy/cache.h"
 #include "graph/graph_store.h"
 #include "support/process_graph.h"
 

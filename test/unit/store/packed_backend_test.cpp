@@ -33,7 +33,8 @@ class Packed : public ::testing::Test {
   static Digest key(int number) { return digest_of(std::to_string(number)); }
   static std::string name(int number) { return entry_name({"f", key(number)}); }
 
-  static bool put(const Store& store, int number, const std::string& text, Replaced replaced = Replaced::kGoes) {
+  static bool put(const Store& store, int number, const std::string& text,
+                  Replaced replaced = Replaced::kGoes) {
     EntryMetadata metadata = test::sample_metadata();
     metadata.node.function = "f";
     metadata.node.key = key(number);
@@ -229,8 +230,10 @@ TEST_F(Packed, trap_r05_each_flipped_bit_is_noticed_or_does_not_matter) {
       test::write_file(file.string(), bytes);
       const Store other(cache);
       const std::string first = get(other, 1), second = get(other, 2);
-      EXPECT_THAT(first, ::testing::AnyOf("text", "half", "DATA_LOSS", "NOT_FOUND", "UNIMPLEMENTED")) << file << i;
-      EXPECT_THAT(second, ::testing::AnyOf("other", "half", "DATA_LOSS", "NOT_FOUND", "UNIMPLEMENTED")) << file << i;
+      EXPECT_THAT(first, ::testing::AnyOf("text", "half", "DATA_LOSS", "NOT_FOUND", "UNIMPLEMENTED"))
+          << file << i;
+      EXPECT_THAT(second, ::testing::AnyOf("other", "half", "DATA_LOSS", "NOT_FOUND", "UNIMPLEMENTED"))
+          << file << i;
       fs::remove_all(cache);
       ASSERT_TRUE(put(other, 1, "text"));
       ASSERT_TRUE(put(other, 2, "other"));
@@ -331,17 +334,22 @@ TEST_F(Packed, trap_r12_many_processes_and_threads_see_whole_entries) {
     return std::string(static_cast<std::size_t>(10 + round % 5 * 700), static_cast<char>('a' + key));
   };
   const auto is_right = [&](int key, const std::string& text) {
-    return text == "NOT_FOUND" || (!text.empty() && text.find_first_not_of(static_cast<char>('a' + key)) == text.npos);
+    return text == "NOT_FOUND" ||
+           (!text.empty() && text.find_first_not_of(static_cast<char>('a' + key)) == text.npos);
   };
   const auto work = [&](int seed) {
     const Store mine(cache);
     bool right = true;
     for (int i = 0; i < kRounds && right; ++i) {
       const int key = (i * 7 + seed) % kKeys;
-      if (i % 11 == 3) mine.remove({"f", Packed::key(key)});
-      else if (i % 50 == 49) (void)compact_packed(cache, 0.2);
-      else if (i % 3 == 0) right = put(mine, key, text_of(key, i + seed));
-      else right = is_right(key, get(mine, key));
+      if (i % 11 == 3)
+        mine.remove({"f", Packed::key(key)});
+      else if (i % 50 == 49)
+        (void)compact_packed(cache, 0.2);
+      else if (i % 3 == 0)
+        right = put(mine, key, text_of(key, i + seed));
+      else
+        right = is_right(key, get(mine, key));
     }
     return right;
   };
@@ -363,7 +371,8 @@ TEST_F(Packed, trap_r05_a_process_killed_while_it_writes_leaves_nothing_wrong) {
   for (int round = 0; round < 20; ++round) {
     const ::pid_t pid = ::fork();
     if (pid == 0) {
-      for (int i = 0;; i = (i + 1) % 50) put(i, std::string(static_cast<std::size_t>(i * 40 + 1), static_cast<char>('A' + i % 26)));
+      for (int i = 0;; i = (i + 1) % 50)
+        put(i, std::string(static_cast<std::size_t>(i * 40 + 1), static_cast<char>('A' + i % 26)));
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(3 + round));
     ::kill(pid, SIGKILL);
@@ -372,7 +381,9 @@ TEST_F(Packed, trap_r05_a_process_killed_while_it_writes_leaves_nothing_wrong) {
     if (round % 5 == 4) fs::remove(index_path(cache));
     for (int i = 0; i < 50; ++i) {
       const std::string text = get(i);
-      EXPECT_TRUE(text == "NOT_FOUND" || text == std::string(static_cast<std::size_t>(i * 40 + 1), static_cast<char>('A' + i % 26))) << text;
+      EXPECT_TRUE(text == "NOT_FOUND" ||
+                  text == std::string(static_cast<std::size_t>(i * 40 + 1), static_cast<char>('A' + i % 26)))
+          << text;
     }
     ASSERT_TRUE(put(100, "after"));
     EXPECT_EQ(get(100), "after");
