@@ -5,7 +5,7 @@ import pathlib
 import re
 import sys
 
-BELOW_CALLS = {"flights", "upkeep", "reasons", "tracking", "frames", "config", "program", "graph", "store", "format", "base", "detail", "error"}
+BELOW_CALLS = {"flights", "upkeep", "reasons", "tracking", "watch", "frames", "config", "program", "graph", "store", "format", "base", "detail", "error"}
 PLUGIN = "clang-plugin/"
 
 
@@ -32,7 +32,8 @@ MAY_INCLUDE = {
     "frames": {"frames", "format", "base", "detail", "error"},
     "config": {"config", "frames", "program", "format", "base", "detail", "error"},
     "upkeep": {"upkeep", "config", "frames", "graph", "program", "store", "format", "base", "detail", "error"},
-    "tracking": {"tracking", "config", "frames", "store", "format", "base", "detail", "error"},
+    "watch": {"watch", "detail"},
+    "tracking": {"tracking", "watch", "config", "frames", "store", "format", "base", "detail", "error"},
     "reasons": {"reasons", "tracking", "config", "frames", "program", "store", "format", "base", "detail", "error"},
     "flights": {"flights", "tracking", "config", "frames", "store", "format", "base", "detail", "error"},
     "calls": {"calls"} | BELOW_CALLS,

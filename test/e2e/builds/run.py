@@ -34,7 +34,8 @@ def main():
             assert not done.stderr, done.stderr
 
         headers = ["-isystem", arguments.include]
-        library = [arguments.library, f"-Wl,-rpath,{pathlib.Path(arguments.library).parent}", "-ldl"]
+        library = [f"-L{pathlib.Path(arguments.library).parent}", "-lcachepy_watch"] if arguments.library.endswith(".a") else []
+        library += [arguments.library, f"-Wl,-rpath,{pathlib.Path(arguments.library).parent}", "-ldl"]
         source = HERE / "main.cpp"
         if arguments.kind == "header":
             clang(*headers, "-x", "c++-header", HERE / "header.h", "-o", "header.pch")

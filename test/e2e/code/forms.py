@@ -72,7 +72,8 @@ class Program:
                 self.run([*compile, "-c", "part.pcm", "-o", "part.o"])
             self.run([*compile, *extra, "-c", "main.cpp", "-o", "main.o"])
         self.run([*compile, *extra, "-c", "other.cpp", "-o", "other.o"])
-        library = ([self.tools.static_library] if self.form.get("static") else
+        directory = pathlib.Path(self.tools.static_library).parent
+        library = ([f"-L{directory}", "-lcachepy_watch", self.tools.static_library] if self.form.get("static") else
                    [self.tools.library, f"-Wl,-rpath,{pathlib.Path(self.tools.library).parent}"])
         self.run([self.tools.compiler, *objects, *library, *self.form.get("link", []), "-o", "program"])
         if "strip" in self.form:

@@ -41,6 +41,10 @@
 [[cachepy::cache_file(algo = "sha-256")]] int misspelt_algorithm();
 // expected-error@+1 {{unknown algorithm 'crc'; there are 'xxh3' and 'sha256'}}
 [[cachepy::cache_file(algo = "crc")]] int unknown_algorithm();
+// expected-error@+1 {{unknown tracking 'names'; did you mean 'named'?}}
+[[cachepy::cache_file("cache", tracking = "names")]] int misspelt_tracking(int x) { return x; }
+// expected-error@+1 {{unknown tracking 'everything'; there are 'auto' and 'named'}}
+[[cachepy::cache_file("cache", tracking = "everything")]] int unknown_tracking(int x) { return x; }
 // expected-error@+1 {{unknown choice of libraries 'users'; did you mean 'user'?}}
 [[cachepy::cache_file(libraries = "users")]] int misspelt_choice();
 // expected-error@+1 {{unknown choice of libraries 'some'; there are 'ignore', 'user' and 'all'}}
