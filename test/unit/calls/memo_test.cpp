@@ -67,6 +67,20 @@ TEST_F(Memo, a_node_says_when_and_where_it_was_computed) {
   EXPECT_EQ(node.thread, thread);
 }
 
+TEST_F(Memo, a_call_is_listed_as_running_while_it_runs) {
+  std::vector<RunningCall> seen;
+  Cached<int, int> f("f", cache, [&](int x) {
+    seen = cache_running(cache);
+    return x;
+  });
+  f(1);
+  ASSERT_EQ(seen.size(), 1u);
+  EXPECT_EQ(seen[0].fname, "f");
+  EXPECT_FALSE(seen[0].waits);
+  EXPECT_EQ(seen[0].process, static_cast<std::uint32_t>(::getpid()));
+  EXPECT_TRUE(cache_running(cache).empty());
+}
+
 TEST_F(Memo, functions_of_different_name_code_or_version_do_not_share) {
   Cached<int, int> f("f", cache, [](int) { return 1; });
   Cached<int, int> g("g", cache, [](int) { return 2; });
