@@ -69,7 +69,10 @@ struct Trivial {
 };
 VALUE(no_default_constructor, std::array<Trivial, 2>)
 
-ARGUMENT(freed_otherwise, std::unique_ptr<int, void (*)(int*)>)
+struct Freeing {
+  void operator()(int* p) const { std::free(p); }
+};
+ARGUMENT(freed_otherwise, std::unique_ptr<int, Freeing>)
 ARGUMENT(c_string, const char*)
 ARGUMENT(c_strings, std::vector<const char*>)
 ARGUMENT(text_view, std::string_view)
