@@ -126,6 +126,11 @@ template <class... F>
 struct AnyOwned<std::tuple<F...>> {
   static constexpr bool value = (false || ... || is_owned<F>);
 };
+template <class T>
+constexpr bool owns_elements() {
+  if constexpr (kind_of<T> == Kind::kClass) return AnyOwned<FieldRefs<T>>::value;
+  return false;
+}
 
 template <class Refs, std::size_t... I>
 void assign_fields(Refs& to, Refs& from, std::index_sequence<I...>) {
@@ -142,7 +147,7 @@ void assign_parts(T& to, T& from, std::index_sequence<I...>) {
 template <class T>
 void assign_value(T& to, T& from) {
   constexpr Kind kind = kind_of<T>;
-  if constexpr (kind == Kind::kClass && AnyOwned<FieldRefs<T>>::value) {
+  if constexpr (owns_elements<T>()) {
     detail::swap_value(to, from);
   } else if constexpr (kind == Kind::kClass) {
     auto to_fields = detail::fields(to);
