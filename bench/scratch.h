@@ -1,12 +1,14 @@
 // A directory for one run, on the file system of TMPDIR, and plain file operations to compare with.
 #pragma once
 
+#include <cachepy/cache.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <string>
 #include <string_view>
 
@@ -32,12 +34,14 @@ class Scratch {
   }
 };
 
-/// The entry of a function that was called with one set of arguments only.
+/// A file of its own with as many bytes as the entry of a function that was called with one set of arguments only.
 inline std::string entry_of(const std::string& function) {
-  for (const auto& item : std::filesystem::recursive_directory_iterator(Scratch::cache())) {
-    const std::string name = item.path().filename().string();
-    if (item.path().extension() == ".cpz" && name.find(function) != std::string::npos)
-      return item.path().string();
+  for (const cachepy::EntryInfo& entry : cachepy::cache_list(Scratch::cache())) {
+    if (entry.fname.find(function) == std::string::npos) continue;
+    if (std::filesystem::exists(entry.file)) return entry.file.string();
+    const std::filesystem::path plain = Scratch::file("entry_of_" + function);
+    std::ofstream(plain) << std::string(entry.file_bytes, 'x');
+    return plain.string();
   }
   std::abort();  // a benchmark without its baseline says nothing
 }

@@ -4,6 +4,8 @@
 #include <fcntl.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <span>
 #include <unordered_map>
 #include <utility>
 
@@ -70,15 +72,15 @@ void index_segment(const std::string& dir, const SegmentFile& segment,
 }  // namespace
 
 absl::Status pack_rebuild(const std::string& dir) {
+  const UniqueFd directory = open_fd(packed_directory(dir), O_RDONLY | O_DIRECTORY);
+  if (!directory) return file_error("open", packed_directory(dir), errno);
+  if (!is_local(directory.get()))
+    return absl::FailedPreconditionError("'" + packed_directory(dir) + "' is not on a local file system");
   const absl::StatusOr<LockFile> lock = LockFile::try_lock(lock_path(dir, kPackLock));
   if (!lock.ok()) return lock.status();
   const absl::StatusOr<IndexFile> index = IndexFile::open(index_path(dir), O_RDONLY);
   if (index.ok()) return absl::OkStatus();  // another was faster
   if (!absl::IsNotFound(index.status()) && !absl::IsDataLoss(index.status())) return index.status();
-  const UniqueFd directory = open_fd(packed_directory(dir), O_RDONLY | O_DIRECTORY);
-  if (!directory) return file_error("open", packed_directory(dir), errno);
-  if (!is_local(directory.get()))
-    return absl::FailedPreconditionError("'" + packed_directory(dir) + "' is not on a local file system");
   const absl::StatusOr<std::vector<std::uint64_t>> segments = segments_in(dir);
   if (!segments.ok()) return segments.status();
   std::unordered_map<EntryTag, Indexed> found;
@@ -95,6 +97,8 @@ absl::Status pack_rebuild(const std::string& dir) {
 absl::Status for_each_packed(const std::string& dir, absl::FunctionRef<void(const PackedEntry&)> visit) {
   absl::StatusOr<IndexFile> index = IndexFile::open(index_path(dir), O_RDONLY);
   if (absl::IsNotFound(index.status()) || absl::IsDataLoss(index.status())) {
+    const absl::StatusOr<std::vector<std::uint64_t>> segments = segments_in(dir);
+    if (!segments.ok() || segments->empty()) return segments.status();
     (void)pack_rebuild(dir);
     index = IndexFile::open(index_path(dir), O_RDONLY);
   }
@@ -151,29 +155,45 @@ absl::StatusOr<std::unordered_map<std::uint64_t, Filled>> filled_segments(const 
 }
 
 /// Moves one entry to the segment that is written to, unless it was changed since it was looked at.
-absl::Status move_entry(const std::string& dir, const SegmentFile& from, const IndexSlot& seen,
+absl::Status move_entry(PackSession& session, const SegmentFile& from, const IndexSlot& seen,
                         std::string& bytes) {
-  absl::StatusOr<PackSession> session = PackSession::begin(dir, kLongPatience);
-  if (!session.ok()) return session.status();
+  constexpr auto kCannotWrite = [] { return absl::ErrnoToStatus(errno, "cannot write the index"); };
   IndexSlot slot;
   std::uint64_t at;
-  if (session->index().find(seen.tag, slot, at) != IndexFile::Answer::kFound || slot.place != seen.place)
+  if (session.index().find(seen.tag, slot, at) != IndexFile::Answer::kFound || slot.place != seen.place)
     return absl::OkStatus();
   bytes.resize(slot.bytes);
   const ::ssize_t got = pread_fully(from.fd(), bytes.data(), bytes.size(), slot.place.offset);
-  if (got < 0) return file_error("read", segment_path(dir, from.number()), errno);
+  if (got < 0) return absl::ErrnoToStatus(errno, "cannot read a segment");
   const std::string_view record(bytes.data(), static_cast<std::size_t>(got));
   const PackedHeader header =
       record.size() < kPackedHeaderBytes ? PackedHeader() : parse_packed_header(record, slot.place);
   if (header.state != PackedHeader::State::kLive || header.tag != seen.tag ||
       record.size() < kPackedHeaderBytes + header.entry_bytes)
-    return session->index().leave(at) ? absl::OkStatus() : file_error("write", index_path(dir), errno);
+    return session.index().leave(at) ? absl::OkStatus() : kCannotWrite();
   const std::string_view entry = record.substr(kPackedHeaderBytes, header.entry_bytes);
-  const absl::StatusOr<PackedPlace> place = session->append(seen.tag, entry, {}, header.written_ns);
+  const absl::StatusOr<PackedPlace> place = session.append(seen.tag, entry, {}, header.written_ns);
   if (!place.ok()) return place.status();
   slot.place = *place;
   slot.bytes = static_cast<std::uint32_t>(packed_bytes(header.entry_bytes));
-  return session->insert(slot);
+  if (!session.index().put(at, slot)) return kCannotWrite();
+  from.mark_removed(seen.place, seen.tag);
+  return absl::OkStatus();
+}
+
+/// A few at a time, so that others need not wait for long.
+absl::Status move_entries(const std::string& dir, const SegmentFile& from, std::span<const IndexSlot> slots) {
+  constexpr std::size_t kMovedAtOnce = 32;
+  std::string bytes;
+  while (!slots.empty()) {
+    absl::StatusOr<PackSession> session = PackSession::begin(dir, kLongPatience);
+    if (!session.ok()) return session.status();
+    const std::size_t count = std::min(slots.size(), kMovedAtOnce);
+    for (const IndexSlot& slot : slots.first(count))
+      if (absl::Status status = move_entry(*session, from, slot, bytes); !status.ok()) return status;
+    slots = slots.subspan(count);
+  }
+  return absl::OkStatus();
 }
 
 /// Nothing is written to it from then on.
@@ -187,11 +207,9 @@ absl::Status close_segment(const std::string& dir, std::uint64_t segment) {
 absl::Status give_up_segment(const std::string& dir, std::uint64_t number,
                              const std::vector<IndexSlot>& slots) {
   if (!slots.empty()) {
-    const absl::StatusOr<SegmentFile> segment = SegmentFile::open(dir, number, O_RDONLY);
+    const absl::StatusOr<SegmentFile> segment = SegmentFile::open(dir, number, O_RDWR);
     if (!segment.ok()) return segment.status();
-    std::string bytes;
-    for (const IndexSlot& slot : slots)
-      if (absl::Status status = move_entry(dir, *segment, slot, bytes); !status.ok()) return status;
+    if (absl::Status status = move_entries(dir, *segment, slots); !status.ok()) return status;
   }
   remove_segment(dir, number);
   return absl::OkStatus();

@@ -268,6 +268,30 @@ TEST_F(Faults, trap_r05_r06_compact) {
       });
 }
 
+TEST_F(Faults, trap_r05_r06_giving_up_a_segment) {
+  let_data_age();
+  prepare([&] {
+    call();
+    for (const EntryInfo& entry : cache_list(cache))
+      if (entry.fname != "named") cache_remove(cache, {entry.id});
+  });
+  disturb(
+      [&] {
+        try {
+          watch(true);
+          cache_compact(cache);
+        } catch (const Error&) {  // may be said, but the entry that is moved may not be lost
+        }
+        watch(false);
+        return 0;
+      },
+      [&]() -> std::string {
+        Functions functions(cache, data);
+        if (functions.call() != functions.expected()) return "the result is wrong";
+        return functions.runs() == 2 ? "" : std::to_string(functions.runs()) + " functions ran";
+      });
+}
+
 TEST_F(Faults, trap_r05_r06_prune) {
   let_data_age();
   prepare([&] { call(); });
