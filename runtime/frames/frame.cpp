@@ -192,8 +192,9 @@ void Frame::add_locked(Dependency dependency) {
   first.own |= dependency.own;
   first.found &= dependency.found;
   first.settled |= dependency.settled;
-  // Used beside the key too: then a hit must look at it, also one whose key has another file of the same content.
-  first.in_key &= dependency.in_key;
+  // Used beside the key too: then a hit must look at it, also one whose key has another file of the same content. That the call
+  // was seen to read the file in its key itself is no other use.
+  if (!dependency.found || !dependency.own) first.in_key &= dependency.in_key;
 }
 
 void Frame::mark_inconsistent(std::string why) {

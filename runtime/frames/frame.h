@@ -80,6 +80,8 @@ class Frame : public std::enable_shared_from_this<Frame> {
   std::vector<OfChild> take_of_children();
   void add_of_child(Dependency dependency, bool own);
   void set_changed(std::vector<ChangedPath> changed);
+  /// The directory that the call was made in.
+  const std::string& working_directory() const { return working_directory_; }
   /// Whether it made any cached call.
   bool has_called() const { return has_called_; }
   /// What this call saw does not fit together (a file changed while it ran): its result must not be stored.

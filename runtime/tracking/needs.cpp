@@ -108,6 +108,14 @@ class Needs {
     bool stat_trusted = false;
   };
 
+  /// Where the call began, wherever it has gone since: it began to find its way from there.
+  Dependency working_directory() const {
+    Dependency place;
+    place.kind = DependencyKind::kWorkingDirectory;
+    place.name = frame_.working_directory();
+    return place;
+  }
+
   void add(const Frame::OfChild& child) {
     for (const Dependency& dependency : child.dependencies) {
       if (!is_of_a_file(dependency.kind) || !states_.is_own(states_.resolve(dependency.name)))
@@ -125,7 +133,7 @@ class Needs {
   void add(const Event& event) {
     switch (event.kind) {
       case EventKind::kWorkingDirectory:
-        return found(observe_working_directory());
+        return found(working_directory());
       case EventKind::kVariable:
         return add_variable(event);
       case EventKind::kSetVariable:

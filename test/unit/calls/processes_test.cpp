@@ -67,6 +67,7 @@ TEST_F(Processes, trap_r10_of_64_on_one_call_one_computes) {
     wait_until(here, kProcesses);  // all want it while it is being computed
     return "result";
   });
+  slow.site().tracking = "named";  // what it looks at changes while it runs
   Cached<int, int> before("before", cache, [](int x) { return x; });
   before(1);  // the lock file is open here: each child needs one of its own
   std::vector<ChildProcess> processes;
@@ -87,6 +88,7 @@ TEST_F(Processes, trap_r11_when_the_one_that_computes_is_killed_one_of_those_who
     if (counted(runs) == 1) ::pause();
     return x;
   });
+  f.site().tracking = "named";  // what it looks at changes while it runs
   ChildProcess first([&] {
     f(1);
     return true;

@@ -115,7 +115,7 @@ TEST(NodeRecord, trap_r08_takes_no_memory_for_what_only_a_count_claims) {
 TEST(NodeRecord, with_a_kind_or_flag_of_the_future_is_no_record) {
   NodeRecord record;
   record.dependencies.resize(1);
-  record.dependencies[0].kind = static_cast<DependencyKind>(9);
+  record.dependencies[0].kind = static_cast<DependencyKind>(static_cast<int>(kLastDependencyKind) + 1);
   for (const std::string& bytes : {encoded(record)}) {
     ByteReader in(bytes);
     NodeRecord read;
