@@ -80,8 +80,8 @@ class Acceptance {
       return false;
     }
     const std::string blocks = payload.finish();
-    const auto written = store_.put(taken.metadata, blocks, payload.raw_bytes(), Replaced::kGoes,
-                                    settings().pack_limit);
+    const auto written =
+        store_.put(taken.metadata, blocks, payload.raw_bytes(), Replaced::kGoes, settings().pack_limit);
     throw_unless_ok(written.status(), "the results were not taken over");
     // The graph is rebuilt from entries where records are missing.
     (void)append_record(store_.dir(), taken.metadata.node);

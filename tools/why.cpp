@@ -50,7 +50,8 @@ std::string text_of(const CallReasons& call) {
   if (call.served_by_earlier) {
     text += "  would be served by an earlier result: what it depends on has changed back\n";
   } else if (call.cut_off) {
-    text += "  would be served: only calls below it use what has changed, and they returned the same results\n";
+    text +=
+        "  would be served: only calls below it use what has changed, and they returned the same results\n";
   } else if (call.stale.empty()) {
     text += "  would be served\n";
   }

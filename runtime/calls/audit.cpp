@@ -89,9 +89,8 @@ std::string describe_difference(std::string_view schema, std::string_view stored
   std::string text = "stored " + shortened(before, kShownChars) + ", now " + shortened(after, kShownChars);
   if (before == after) return text + "; the difference is in a part that is not printed";
   if (path.empty()) return text;
-  return text + "; first difference at " + path + " (" +
-         shortened(token_at(before, at), kShownOfDifference) + ", now " +
-         shortened(token_at(after, at), kShownOfDifference) + ")";
+  return text + "; first difference at " + path + " (" + shortened(token_at(before, at), kShownOfDifference) +
+         ", now " + shortened(token_at(after, at), kShownOfDifference) + ")";
 }
 
 }  // namespace cachepy::internal

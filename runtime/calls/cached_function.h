@@ -31,10 +31,10 @@ class CachedFunction {
   const Algo algo;
   const bool hash_file_paths;
   const bool verbose;
-  const bool force;        ///< its calls are computed even if a result is stored
-  const bool read_only;    ///< nothing on disk may change
-  const bool require_hit;  ///< a miss is an error
-  const double audit;      ///< the fraction of its hits that is computed again and compared
+  const bool force;                          ///< its calls are computed even if a result is stored
+  const bool read_only;                      ///< nothing on disk may change
+  const bool require_hit;                    ///< a miss is an error
+  const double audit;                        ///< the fraction of its hits that is computed again and compared
   const std::chrono::milliseconds expires;   ///< how long a result is served; 0 = without limit
   const std::chrono::milliseconds min_cost;  ///< faster calls are not stored
   const Tracking tracking;

@@ -91,8 +91,9 @@ bool Computation::prepare() noexcept try {
                                    key_.digest(), &function_.store);
   for (const Dependency& dependency : key_.dependencies()) frame_->add_dependency(dependency);
   if (function_.tracking == Tracking::kAuto && !begin_watching(*frame_))
-    log_.warn_once("tracking", "this program is linked without automatic tracking: only files that it names "
-                               "are dependencies (see docs/tracking.md)");
+    log_.warn_once("tracking",
+                   "this program is linked without automatic tracking: only files that it names "
+                   "are dependencies (see docs/tracking.md)");
   return true;
 } catch (...) {
   swallow();

@@ -29,7 +29,8 @@ bool hold_now(std::vector<Dependency>& dependencies) {
 Stored store_again(const Store& store, EntryMetadata metadata, PayloadWriter& payload) {
   metadata.node.created_ns = now_ns();  // the newest entry and record are those that count
   const std::string blocks = payload.finish();
-  const auto bytes = store.put(metadata, blocks, payload.raw_bytes(), Replaced::kIsEarlier, settings().pack_limit);
+  const auto bytes =
+      store.put(metadata, blocks, payload.raw_bytes(), Replaced::kIsEarlier, settings().pack_limit);
   if (!bytes.ok()) return {};
   Stored stored;
   stored.bytes = *bytes;

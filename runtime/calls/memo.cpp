@@ -165,10 +165,11 @@ class MemoizedCall {
     PayloadWriter unused;
     PayloadCopy now(kMostShownOfAudit);
     if (!encode_result(ops_, call_, unused, now).empty()) now.bytes.clear();
-    log_.say("AUDIT: " + key_->call_text() + " differs from its stored result: " +
-             describe_difference(function_.result_schema, before, now.bytes) +
-             ". The result depends on something that is not in its key: the time, random numbers, the order of "
-             "threads or of a hash table, a file that is not tracked, uninitialized memory");
+    log_.say(
+        "AUDIT: " + key_->call_text() + " differs from its stored result: " +
+        describe_difference(function_.result_schema, before, now.bytes) +
+        ". The result depends on something that is not in its key: the time, random numbers, the order of "
+        "threads or of a hash table, a file that is not tracked, uninitialized memory");
   } catch (...) {  // out of memory
     swallow();
   }

@@ -20,10 +20,13 @@ enum class DependencyKind : std::uint8_t {
   kEnvVar = 4,     ///< name = the variable; digest of its value, empty digest = unset
   kWorkingDirectory = 5,  ///< name = where the call was made, by which it resolved relative paths; no digest
   kSettings = 6,          ///< name = Settings::in_keys, by which cached calls below go; digest of that
-  kMetadata = 7,          ///< name = absolute path; digest of what a stat says that `pattern` names (tracking/metadata.h)
-  kListing = 8,           ///< name = absolute path of a directory; digest of the names in it
-  kLink = 9,  ///< name = absolute path; digest of the text of that symlink or, where `pattern` is "r", of its real path
-  kExpiry = 10,  ///< name = the time until which the result is served, ns since the epoch in decimal; no digest
+  kMetadata =
+      7,  ///< name = absolute path; digest of what a stat says that `pattern` names (tracking/metadata.h)
+  kListing = 8,  ///< name = absolute path of a directory; digest of the names in it
+  kLink =
+      9,  ///< name = absolute path; digest of the text of that symlink or, where `pattern` is "r", of its real path
+  kExpiry =
+      10,  ///< name = the time until which the result is served, ns since the epoch in decimal; no digest
 };
 constexpr DependencyKind kLastDependencyKind = DependencyKind::kExpiry;
 
@@ -57,8 +60,8 @@ struct Dependency {
   bool in_key = false;  ///< its content is part of this node's own key (file_arg, depends_on_files, env_vars)
   bool found = false;   ///< not named by the program, but seen when the call used it
   bool settled = false;  ///< changed by the call itself after it was used; not on disk
-  std::string name;     ///< path or variable
-  std::string pattern;  ///< kDirectory: regex on file names, "" = all; kMetadata, kLink: see there
+  std::string name;      ///< path or variable
+  std::string pattern;   ///< kDirectory: regex on file names, "" = all; kMetadata, kLink: see there
   Digest digest;
   FileStat stat;              ///< where has_stat(): as of the digest
   bool stat_trusted = false;  ///< see FileStat::trusted_at
@@ -67,7 +70,8 @@ struct Dependency {
 struct ChildRef {
   std::string function;  ///< qualified name
   Digest key;
-  Digest result;  ///< digest of the child's result as it was returned to this call; empty if the child left files as well
+  Digest
+      result;  ///< digest of the child's result as it was returned to this call; empty if the child left files as well
 
   std::string id() const { return function + ":" + key.hex(); }
 };

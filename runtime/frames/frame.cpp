@@ -111,8 +111,7 @@ void Frame::add_child(const ChildRef& child, const std::vector<Dependency>& depe
   has_called_ = true;
   if (child_keys_.insert(child.key).second) outcome_.children.push_back(child);
   // This call may read what the child left. The child's result does not tell whether that is still the same.
-  if (!changed.empty())
-    std::ranges::find(outcome_.children, child.key, &ChildRef::key)->result = Digest();
+  if (!changed.empty()) std::ranges::find(outcome_.children, child.key, &ChildRef::key)->result = Digest();
   add_of_child_locked(dependencies, changed, false);
 }
 

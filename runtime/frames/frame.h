@@ -23,7 +23,7 @@ class Store;
 /// A path that a call has changed.
 struct ChangedPath {
   std::string path;
-  bool whole = true;  ///< nothing is left there of what was before
+  bool whole = true;              ///< nothing is left there of what was before
   std::uint32_t type_before = 0;  ///< as in a mode; 0: nothing was there
   std::uint32_t type_now = 0;
 };

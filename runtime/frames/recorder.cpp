@@ -82,8 +82,7 @@ char* Recorder::reserve(std::uint32_t size) noexcept {
 }
 
 void Recorder::add(const EventHead& head, const Text& path, const Text& second) noexcept {
-  const std::size_t texts =
-      path.base.size() + path.rest.size() + second.base.size() + second.rest.size();
+  const std::size_t texts = path.base.size() + path.rest.size() + second.base.size() + second.rest.size();
   const auto size = static_cast<std::uint32_t>((sizeof(Record) + texts + 7) & ~std::size_t{7});
   char* const room = reserve(size);
   if (room == nullptr) {
@@ -119,7 +118,8 @@ bool Recorder::is_new(std::uint64_t fingerprint) noexcept {
   for (std::size_t probe = 0; probe < kMostProbes; ++probe) {
     std::atomic<std::uint64_t>& slot = seen[(fingerprint + probe) % kSeen];
     std::uint64_t there = slot.load(std::memory_order_relaxed);
-    if (there == 0 && slot.compare_exchange_strong(there, fingerprint, std::memory_order_relaxed)) return true;
+    if (there == 0 && slot.compare_exchange_strong(there, fingerprint, std::memory_order_relaxed))
+      return true;
     if (there == fingerprint) return false;
   }
   return true;
@@ -137,9 +137,8 @@ void Recorder::add_once(const EventHead& head, const Text& path) noexcept {
 template <class Visit>
 void Recorder::for_each(Visit visit) const {
   for (const Chunk* chunk = chunks_.load(std::memory_order_acquire); chunk != nullptr; chunk = chunk->next) {
-    const std::uint32_t end =
-        std::min(chunk->used.load(std::memory_order_acquire),
-                 chunk->size - static_cast<std::uint32_t>(sizeof(Chunk)));
+    const std::uint32_t end = std::min(chunk->used.load(std::memory_order_acquire),
+                                       chunk->size - static_cast<std::uint32_t>(sizeof(Chunk)));
     for (std::uint32_t at = 0; at + sizeof(Record) <= end;) {
       const auto* const record = reinterpret_cast<const Record*>(chunk->data() + at);
       const std::uint32_t size = record->size.load(std::memory_order_acquire);
@@ -171,8 +170,7 @@ std::vector<Event> Recorder::events() const {
     event.second = {record.text() + record.path_size, record.second_size};
     return true;
   });
-  std::sort(events.begin(), events.end(),
-            [](const Event& a, const Event& b) { return a.order < b.order; });
+  std::sort(events.begin(), events.end(), [](const Event& a, const Event& b) { return a.order < b.order; });
   return events;
 }
 

@@ -42,7 +42,6 @@ enum class EventKind : std::uint8_t {
   kSymlinked,  ///< `second`: the text
 };
 
-
 struct EventHead {
   EventKind kind{};
   bool has_stat = false;

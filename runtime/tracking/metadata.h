@@ -21,7 +21,8 @@ namespace metadata {
 inline constexpr std::string_view kExists = "l";
 inline constexpr std::string_view kType = "t";
 inline constexpr std::string_view kFile = "tsmpo";  ///< of a file that is not read
-inline constexpr std::string_view kOther = "tpo";   ///< of a directory, whose size and times say nothing that holds
+inline constexpr std::string_view kOther =
+    "tpo";  ///< of a directory, whose size and times say nothing that holds
 inline constexpr std::string_view kVersion = "tsmci";  ///< stands for the content
 inline constexpr std::string_view kOpening = "r";
 }  // namespace metadata

@@ -58,11 +58,28 @@ bool is_below(std::string_view path, std::string_view directory) {
 /// Where nothing is stored: what a process, its machine and its terminal are. Results do not depend on these.
 bool is_of_the_machine(std::string_view path) {
   constexpr std::string_view kPaths[] = {
-      "/proc/self",   "/proc/thread-self", "/proc/meminfo", "/proc/cpuinfo",           "/proc/stat",
-      "/proc/uptime", "/proc/loadavg",     "/sys/fs/cgroup", "/sys/devices/system/cpu", "/sys/devices/system/node",
-      "/dev/null",    "/dev/zero",         "/dev/full",      "/dev/fd",                 "/dev/stdin",
-      "/dev/stdout",  "/dev/stderr",       "/dev/tty",       "/dev/pts",                "/dev/ptmx",
-      "/dev/random",  "/dev/urandom",
+      "/proc/self",
+      "/proc/thread-self",
+      "/proc/meminfo",
+      "/proc/cpuinfo",
+      "/proc/stat",
+      "/proc/uptime",
+      "/proc/loadavg",
+      "/sys/fs/cgroup",
+      "/sys/devices/system/cpu",
+      "/sys/devices/system/node",
+      "/dev/null",
+      "/dev/zero",
+      "/dev/full",
+      "/dev/fd",
+      "/dev/stdin",
+      "/dev/stdout",
+      "/dev/stderr",
+      "/dev/tty",
+      "/dev/pts",
+      "/dev/ptmx",
+      "/dev/random",
+      "/dev/urandom",
   };
   for (const std::string_view known : kPaths)
     if (is_below(path, known)) return true;
@@ -249,7 +266,8 @@ class Needs {
   /// Of a file that the call has changed in part and reads now.
   void need_content_before_change(const std::string& path) {
     const auto before = contents_before_.find(path);
-    if (before == contents_before_.end()) return fail("'" + path + "' was read after the call had added to it");
+    if (before == contents_before_.end())
+      return fail("'" + path + "' was read after the call had added to it");
     contents_.insert(*before);
   }
 
@@ -338,7 +356,7 @@ class Needs {
   void add_glob(const std::string& pattern) {
     if (pattern.find_first_of("{~") != pattern.npos)
       return fail("it called glob() with '" + pattern + "', of which cachepy does not know what it looks at");
-    for (std::size_t end = pattern.find('/'); ; end = pattern.find('/', end + 1)) {
+    for (std::size_t end = pattern.find('/');; end = pattern.find('/', end + 1)) {
       const std::string part = pattern.substr(0, end);
       const std::size_t slash = part.rfind('/');
       if (part.substr(slash == part.npos ? 0 : slash + 1).find_first_of("*?[") != part.npos)
@@ -346,7 +364,8 @@ class Needs {
       if (end == pattern.npos) break;
     }
     for (const std::string& path : paths_for(pattern)) need_metadata_now(path, metadata::kType);
-    if (pattern.find_first_of("*?[") == pattern.npos) need_metadata_now(normal_path(pattern), metadata::kType);
+    if (pattern.find_first_of("*?[") == pattern.npos)
+      need_metadata_now(normal_path(pattern), metadata::kType);
   }
 
   void add_listings(const std::string& directories) {
@@ -382,7 +401,8 @@ class Needs {
       state.last = seen_by(event);
       state.last_digest = event.has_digest ? std::optional(event.digest) : std::nullopt;
       state.knows_last = true;
-      if (!state.is_changed() && !states_.is_own(each)) state.type_before = event.has_stat ? event.mode & S_IFMT : 0;
+      if (!state.is_changed() && !states_.is_own(each))
+        state.type_before = event.has_stat ? event.mode & S_IFMT : 0;
       const auto read = contents_.find(each);
       if (read != contents_.end() && event.has_digest && !state.is_changed())
         need_content(each, event.stat, event.digest);
@@ -402,7 +422,8 @@ class Needs {
     const int access = event.flags & O_ACCMODE;
     if (event.error != 0) return need_for_failure(event, path);
     if (states_.is_own(path)) return make_own(path, S_IFREG);
-    if (was_there && !S_ISREG(state.last.mode)) return;  // a device, a pipe: its own kind says what that means
+    if (was_there && !S_ISREG(state.last.mode))
+      return;  // a device, a pipe: its own kind says what that means
     const bool is_new = (event.flags & O_EXCL) != 0 || !was_there;
     if (is_new && (event.flags & O_CREAT) != 0 && (access != O_WRONLY || (event.flags & O_EXCL) != 0) &&
         (event.flags & O_TRUNC) == 0)
@@ -534,9 +555,9 @@ class Needs {
       }
     }
     for (Dependency& dependency : observe_paths(unknown, "", Algo::kXxh3)) {
-      const bool is_same = dependency.kind == DependencyKind::kFile &&
-                           (dependency.stat == contents_.at(dependency.name).stat ||
-                            !has_stored_content(dependency.name));
+      const bool is_same =
+          dependency.kind == DependencyKind::kFile &&
+          (dependency.stat == contents_.at(dependency.name).stat || !has_stored_content(dependency.name));
       if (is_same)
         found(std::move(dependency));
       else

@@ -22,8 +22,8 @@ struct PathState {
     kLink,     ///< the call has made a link there
   };
   Now now = Now::kForeign;
-  bool partly = false;      ///< foreign, and the call has changed it in part
-  std::string target;       ///< kLink: where it leads to
+  bool partly = false;            ///< foreign, and the call has changed it in part
+  std::string target;             ///< kLink: where it leads to
   std::uint32_t type_before = 0;  ///< as in a mode, before the first change; 0: nothing was there
   std::uint32_t type_now = 0;
 

@@ -62,9 +62,7 @@ class Path {
   }
 
   const Recorder::Text& text() const { return text_; }
-  bool is_absolute() const {
-    return (text_.base.empty() ? text_.rest : text_.base).starts_with('/');
-  }
+  bool is_absolute() const { return (text_.base.empty() ? text_.rest : text_.base).starts_with('/'); }
 
  private:
   std::size_t working_directory(Recorder& recorder) {
@@ -300,8 +298,7 @@ void changed(Change change, int directory, const char* path, bool done) {
   const Hook hook;
   if (!hook || path == nullptr) return;
   hook->note_changes();
-  hook->add({.kind = kind_of(change), .error = done ? 0 : hook.error()},
-            Path(*hook, directory, path).text());
+  hook->add({.kind = kind_of(change), .error = done ? 0 : hook.error()}, Path(*hook, directory, path).text());
 }
 
 void renamed(int directory, const char* from, int to_directory, const char* to, unsigned flags, bool done) {

@@ -20,12 +20,12 @@ int changed(Change change, int directory, const char* path, int result) {
 }  // namespace
 
 // `arguments`: in parentheses, as all of these are passed on.
-#define CHANGES(name, change, directory, path, parameters, arguments, ...)        \
-  REPLACES(name, int, __VA_ARGS__)                                                \
-  int cachepy_##name parameters {                                                 \
-    if (!is_watched()) return NEXT(name) arguments;                               \
-    hooks().before_change(directory, path, change == Change::kResized);           \
-    return changed(change, directory, path, NEXT(name) arguments);                \
+#define CHANGES(name, change, directory, path, parameters, arguments, ...) \
+  REPLACES(name, int, __VA_ARGS__)                                         \
+  int cachepy_##name parameters {                                          \
+    if (!is_watched()) return NEXT(name) arguments;                        \
+    hooks().before_change(directory, path, change == Change::kResized);    \
+    return changed(change, directory, path, NEXT(name) arguments);         \
   }
 
 CHANGES(unlink, Change::kRemoved, AT_FDCWD, path, (const char* path), (path), const char*)
@@ -41,18 +41,22 @@ CHANGES(mknod, Change::kMade, AT_FDCWD, path, (const char* path, mode_t mode, de
         (path, mode, device), const char*, mode_t, dev_t)
 CHANGES(mknodat, Change::kMade, at, path, (int at, const char* path, mode_t mode, dev_t device),
         (at, path, mode, device), int, const char*, mode_t, dev_t)
-CHANGES(mkfifo, Change::kMade, AT_FDCWD, path, (const char* path, mode_t mode), (path, mode), const char*, mode_t)
+CHANGES(mkfifo, Change::kMade, AT_FDCWD, path, (const char* path, mode_t mode), (path, mode), const char*,
+        mode_t)
 CHANGES(mkfifoat, Change::kMade, at, path, (int at, const char* path, mode_t mode), (at, path, mode), int,
         const char*, mode_t)
-CHANGES(truncate, Change::kResized, AT_FDCWD, path, (const char* path, off_t size), (path, size), const char*, off_t)
-CHANGES(truncate64, Change::kResized, AT_FDCWD, path, (const char* path, off_t size), (path, size), const char*,
+CHANGES(truncate, Change::kResized, AT_FDCWD, path, (const char* path, off_t size), (path, size), const char*,
         off_t)
-CHANGES(chmod, Change::kTouched, AT_FDCWD, path, (const char* path, mode_t mode), (path, mode), const char*, mode_t)
-CHANGES(lchmod, Change::kTouched, AT_FDCWD, path, (const char* path, mode_t mode), (path, mode), const char*, mode_t)
+CHANGES(truncate64, Change::kResized, AT_FDCWD, path, (const char* path, off_t size), (path, size),
+        const char*, off_t)
+CHANGES(chmod, Change::kTouched, AT_FDCWD, path, (const char* path, mode_t mode), (path, mode), const char*,
+        mode_t)
+CHANGES(lchmod, Change::kTouched, AT_FDCWD, path, (const char* path, mode_t mode), (path, mode), const char*,
+        mode_t)
 CHANGES(fchmodat, Change::kTouched, at, path, (int at, const char* path, mode_t mode, int flags),
         (at, path, mode, flags), int, const char*, mode_t, int)
-CHANGES(chown, Change::kTouched, AT_FDCWD, path, (const char* path, uid_t user, gid_t group), (path, user, group),
-        const char*, uid_t, gid_t)
+CHANGES(chown, Change::kTouched, AT_FDCWD, path, (const char* path, uid_t user, gid_t group),
+        (path, user, group), const char*, uid_t, gid_t)
 CHANGES(lchown, Change::kTouched, AT_FDCWD, path, (const char* path, uid_t user, gid_t group),
         (path, user, group), const char*, uid_t, gid_t)
 CHANGES(fchownat, Change::kTouched, at, path, (int at, const char* path, uid_t user, gid_t group, int flags),
@@ -70,15 +74,15 @@ CHANGES(utimensat, Change::kTouched, at, path, (int at, const char* path, const 
 
 // Two paths.
 
-#define RENAMES(name, at, from, to_at, to, flags, parameters, arguments, ...)        \
-  REPLACES(name, int, __VA_ARGS__)                                                   \
-  int cachepy_##name parameters {                                                    \
-    if (!is_watched()) return NEXT(name) arguments;                                  \
-    hooks().before_change(at, from, true);                                                 \
-    hooks().before_change(to_at, to, false);                                                \
-    const int result = NEXT(name) arguments;                                         \
-    hooks().renamed(at, from, to_at, to, flags, result == 0);                        \
-    return result;                                                                   \
+#define RENAMES(name, at, from, to_at, to, flags, parameters, arguments, ...) \
+  REPLACES(name, int, __VA_ARGS__)                                            \
+  int cachepy_##name parameters {                                             \
+    if (!is_watched()) return NEXT(name) arguments;                           \
+    hooks().before_change(at, from, true);                                    \
+    hooks().before_change(to_at, to, false);                                  \
+    const int result = NEXT(name) arguments;                                  \
+    hooks().renamed(at, from, to_at, to, flags, result == 0);                 \
+    return result;                                                            \
   }
 
 RENAMES(rename, AT_FDCWD, from, AT_FDCWD, to, 0, (const char* from, const char* to), (from, to), const char*,
@@ -89,28 +93,29 @@ RENAMES(renameat2, at, from, to_at, to, flags,
         (int at, const char* from, int to_at, const char* to, unsigned flags), (at, from, to_at, to, flags),
         int, const char*, int, const char*, unsigned)
 
-#define LINKS(name, at, from, to_at, to, parameters, arguments, ...)                 \
-  REPLACES(name, int, __VA_ARGS__)                                                   \
-  int cachepy_##name parameters {                                                    \
-    if (!is_watched()) return NEXT(name) arguments;                                  \
-    hooks().before_change(to_at, to, false);                                                \
-    const int result = NEXT(name) arguments;                                         \
-    hooks().linked(at, from, to_at, to, result == 0);                                \
-    return result;                                                                   \
+#define LINKS(name, at, from, to_at, to, parameters, arguments, ...) \
+  REPLACES(name, int, __VA_ARGS__)                                   \
+  int cachepy_##name parameters {                                    \
+    if (!is_watched()) return NEXT(name) arguments;                  \
+    hooks().before_change(to_at, to, false);                         \
+    const int result = NEXT(name) arguments;                         \
+    hooks().linked(at, from, to_at, to, result == 0);                \
+    return result;                                                   \
   }
 
-LINKS(link, AT_FDCWD, from, AT_FDCWD, to, (const char* from, const char* to), (from, to), const char*, const char*)
+LINKS(link, AT_FDCWD, from, AT_FDCWD, to, (const char* from, const char* to), (from, to), const char*,
+      const char*)
 LINKS(linkat, at, from, to_at, to, (int at, const char* from, int to_at, const char* to, int flags),
       (at, from, to_at, to, flags), int, const char*, int, const char*, int)
 
-#define SYMLINKS(name, at, parameters, arguments, ...)                               \
-  REPLACES(name, int, __VA_ARGS__)                                                   \
-  int cachepy_##name parameters {                                                    \
-    if (!is_watched()) return NEXT(name) arguments;                                  \
-    hooks().before_change(at, path, false);                                                 \
-    const int result = NEXT(name) arguments;                                         \
-    hooks().symlinked(text, at, path, result == 0);                                  \
-    return result;                                                                   \
+#define SYMLINKS(name, at, parameters, arguments, ...) \
+  REPLACES(name, int, __VA_ARGS__)                     \
+  int cachepy_##name parameters {                      \
+    if (!is_watched()) return NEXT(name) arguments;    \
+    hooks().before_change(at, path, false);            \
+    const int result = NEXT(name) arguments;           \
+    hooks().symlinked(text, at, path, result == 0);    \
+    return result;                                     \
   }
 
 SYMLINKS(symlink, AT_FDCWD, (const char* text, const char* path), (text, path), const char*, const char*)

@@ -6,12 +6,12 @@
 
 using namespace cachepy::internal;
 
-#define GETENV(name)                                                      \
-  REPLACES(name, char*, const char*)                                      \
-  char* cachepy_##name(const char* variable) {                            \
-    char* const value = NEXT(name)(variable);                             \
-    if (is_watched()) hooks().asked_variable(variable, value);            \
-    return value;                                                         \
+#define GETENV(name)                                           \
+  REPLACES(name, char*, const char*)                           \
+  char* cachepy_##name(const char* variable) {                 \
+    char* const value = NEXT(name)(variable);                  \
+    if (is_watched()) hooks().asked_variable(variable, value); \
+    return value;                                              \
   }
 GETENV(getenv)
 GETENV(secure_getenv)

@@ -48,44 +48,43 @@ Stat stat_of(const Statx& from) {
 
 }  // namespace
 
-#define STAT(name, look)                                                      \
-  REPLACES(name, int, const char*, Stat*)                                     \
-  int cachepy_##name(const char* path, Stat* stat) {                          \
-    if (!is_watched()) return NEXT(name)(path, stat);                         \
-    return stated(look, AT_FDCWD, path, NEXT(name)(path, stat), stat);        \
+#define STAT(name, look)                                               \
+  REPLACES(name, int, const char*, Stat*)                              \
+  int cachepy_##name(const char* path, Stat* stat) {                   \
+    if (!is_watched()) return NEXT(name)(path, stat);                  \
+    return stated(look, AT_FDCWD, path, NEXT(name)(path, stat), stat); \
   }
 STAT(stat, Look::kStat)
 STAT(stat64, Look::kStat)
 STAT(lstat, Look::kLstat)
 STAT(lstat64, Look::kLstat)
 
-#define FSTATAT(name)                                                                           \
-  REPLACES(name, int, int, const char*, Stat*, int)                                             \
-  int cachepy_##name(int directory, const char* path, Stat* stat, int flags) {                  \
-    if (!is_watched()) return NEXT(name)(directory, path, stat, flags);                         \
+#define FSTATAT(name)                                                                               \
+  REPLACES(name, int, int, const char*, Stat*, int)                                                 \
+  int cachepy_##name(int directory, const char* path, Stat* stat, int flags) {                      \
+    if (!is_watched()) return NEXT(name)(directory, path, stat, flags);                             \
     return stated(look_by(flags), directory, path, NEXT(name)(directory, path, stat, flags), stat); \
   }
 FSTATAT(fstatat)
 FSTATAT(fstatat64)
 
 // What programs call that were compiled before glibc 2.33.
-#define XSTAT(name, look)                                                             \
-  REPLACES(name, int, int, const char*, Stat*)                                        \
-  int cachepy_##name(int version, const char* path, Stat* stat) {                     \
-    if (!is_watched()) return NEXT(name)(version, path, stat);                        \
-    return stated(look, AT_FDCWD, path, NEXT(name)(version, path, stat), stat);       \
+#define XSTAT(name, look)                                                       \
+  REPLACES(name, int, int, const char*, Stat*)                                  \
+  int cachepy_##name(int version, const char* path, Stat* stat) {               \
+    if (!is_watched()) return NEXT(name)(version, path, stat);                  \
+    return stated(look, AT_FDCWD, path, NEXT(name)(version, path, stat), stat); \
   }
 XSTAT(__xstat, Look::kStat)
 XSTAT(__xstat64, Look::kStat)
 XSTAT(__lxstat, Look::kLstat)
 XSTAT(__lxstat64, Look::kLstat)
 
-#define FXSTATAT(name)                                                                    \
-  REPLACES(name, int, int, int, const char*, Stat*, int)                                  \
-  int cachepy_##name(int version, int directory, const char* path, Stat* stat, int flags) { \
-    if (!is_watched()) return NEXT(name)(version, directory, path, stat, flags);          \
-    return stated(look_by(flags), directory, path,                                        \
-                  NEXT(name)(version, directory, path, stat, flags), stat);               \
+#define FXSTATAT(name)                                                                                       \
+  REPLACES(name, int, int, int, const char*, Stat*, int)                                                     \
+  int cachepy_##name(int version, int directory, const char* path, Stat* stat, int flags) {                  \
+    if (!is_watched()) return NEXT(name)(version, directory, path, stat, flags);                             \
+    return stated(look_by(flags), directory, path, NEXT(name)(version, directory, path, stat, flags), stat); \
   }
 FXSTATAT(__fxstatat)
 FXSTATAT(__fxstatat64)
@@ -102,11 +101,11 @@ int cachepy_statx(int directory, const char* path, int flags, unsigned mask, Sta
   return stated(look_by(flags), directory, path, result, &stat);
 }
 
-#define ACCESS(name)                                                     \
-  REPLACES(name, int, const char*, int)                                  \
-  int cachepy_##name(const char* path, int mode) {                       \
-    if (is_watched()) ask(Look::kStat, AT_FDCWD, path);                  \
-    return NEXT(name)(path, mode);                                       \
+#define ACCESS(name)                                    \
+  REPLACES(name, int, const char*, int)                 \
+  int cachepy_##name(const char* path, int mode) {      \
+    if (is_watched()) ask(Look::kStat, AT_FDCWD, path); \
+    return NEXT(name)(path, mode);                      \
   }
 ACCESS(access)
 ACCESS(eaccess)
@@ -118,11 +117,11 @@ int cachepy_faccessat(int directory, const char* path, int mode, int flags) {
   return NEXT(faccessat)(directory, path, mode, flags);
 }
 
-#define PATHCONF(name, Result, Second)                                    \
-  REPLACES(name, Result, const char*, Second)                             \
-  Result cachepy_##name(const char* path, Second second) {                \
-    if (is_watched()) ask(Look::kStat, AT_FDCWD, path);                   \
-    return NEXT(name)(path, second);                                      \
+#define PATHCONF(name, Result, Second)                     \
+  REPLACES(name, Result, const char*, Second)              \
+  Result cachepy_##name(const char* path, Second second) { \
+    if (is_watched()) ask(Look::kStat, AT_FDCWD, path);    \
+    return NEXT(name)(path, second);                       \
   }
 PATHCONF(statfs, int, struct ::statfs*)
 PATHCONF(statfs64, int, struct ::statfs*)
@@ -148,67 +147,64 @@ ssize_t cachepy_getdents64(int fd, void* buffer, size_t size) {
   return NEXT(getdents64)(fd, buffer, size);
 }
 
-#define SCANDIR(name)                                                                              \
-  REPLACES(name, int, const char*, dirent***, int (*)(const dirent*),                              \
-           int (*)(const dirent**, const dirent**))                                                \
-  int cachepy_##name(const char* path, dirent*** names, int (*select)(const dirent*),              \
-                     int (*compare)(const dirent**, const dirent**)) {                             \
-    if (is_watched()) ask(Look::kList, AT_FDCWD, path);                                            \
-    return NEXT(name)(path, names, select, compare);                                               \
+#define SCANDIR(name)                                                                 \
+  REPLACES(name, int, const char*, dirent***, int (*)(const dirent*),                 \
+           int (*)(const dirent**, const dirent**))                                   \
+  int cachepy_##name(const char* path, dirent*** names, int (*select)(const dirent*), \
+                     int (*compare)(const dirent**, const dirent**)) {                \
+    if (is_watched()) ask(Look::kList, AT_FDCWD, path);                               \
+    return NEXT(name)(path, names, select, compare);                                  \
   }
 SCANDIR(scandir)
 SCANDIR(scandir64)
 
-#define SCANDIRAT(name)                                                                            \
-  REPLACES(name, int, int, const char*, dirent***, int (*)(const dirent*),                         \
-           int (*)(const dirent**, const dirent**))                                                \
+#define SCANDIRAT(name)                                                                              \
+  REPLACES(name, int, int, const char*, dirent***, int (*)(const dirent*),                           \
+           int (*)(const dirent**, const dirent**))                                                  \
   int cachepy_##name(int directory, const char* path, dirent*** names, int (*select)(const dirent*), \
-                     int (*compare)(const dirent**, const dirent**)) {                             \
-    if (is_watched()) ask(Look::kList, directory, path);                                           \
-    return NEXT(name)(directory, path, names, select, compare);                                    \
+                     int (*compare)(const dirent**, const dirent**)) {                               \
+    if (is_watched()) ask(Look::kList, directory, path);                                             \
+    return NEXT(name)(directory, path, names, select, compare);                                      \
   }
 SCANDIRAT(scandirat)
 SCANDIRAT(scandirat64)
 
 // These walk inside of the C library, where nobody sees what they look at.
 
-#define FTW(name, Visit)                                                             \
-  REPLACES(name, int, const char*, Visit, int)                                       \
-  int cachepy_##name(const char* path, Visit visit, int descriptors) {               \
-    if (is_watched()) ask(Look::kTree, AT_FDCWD, path);    \
-    return NEXT(name)(path, visit, descriptors);                                     \
+#define FTW(name, Visit)                                               \
+  REPLACES(name, int, const char*, Visit, int)                         \
+  int cachepy_##name(const char* path, Visit visit, int descriptors) { \
+    if (is_watched()) ask(Look::kTree, AT_FDCWD, path);                \
+    return NEXT(name)(path, visit, descriptors);                       \
   }
 FTW(ftw, __ftw_func_t)
 FTW(ftw64, __ftw_func_t)
 
-#define NFTW(name)                                                                      \
-  REPLACES(name, int, const char*, __nftw_func_t, int, int)                             \
+#define NFTW(name)                                                                        \
+  REPLACES(name, int, const char*, __nftw_func_t, int, int)                               \
   int cachepy_##name(const char* path, __nftw_func_t visit, int descriptors, int flags) { \
-    if (is_watched()) ask(Look::kTree, AT_FDCWD, path);       \
-    return NEXT(name)(path, visit, descriptors, flags);                                 \
+    if (is_watched()) ask(Look::kTree, AT_FDCWD, path);                                   \
+    return NEXT(name)(path, visit, descriptors, flags);                                   \
   }
 NFTW(nftw)
 NFTW(nftw64)
 
-#define FTS_OPEN(name)                                                                            \
-  REPLACES(name, FTS*, char* const*, int, int (*)(const FTSENT**, const FTSENT**))                \
-  FTS* cachepy_##name(char* const* paths, int options,                                            \
-                      int (*compare)(const FTSENT**, const FTSENT**)) {                           \
-    if (is_watched()) {                                                                           \
-      for (char* const* path = paths; *path != nullptr; ++path)                                   \
-        ask(Look::kTree, AT_FDCWD, *path);                              \
-    }                                                                                             \
-    return NEXT(name)(paths, options, compare);                                                   \
+#define FTS_OPEN(name)                                                                                   \
+  REPLACES(name, FTS*, char* const*, int, int (*)(const FTSENT**, const FTSENT**))                       \
+  FTS* cachepy_##name(char* const* paths, int options, int (*compare)(const FTSENT**, const FTSENT**)) { \
+    if (is_watched()) {                                                                                  \
+      for (char* const* path = paths; *path != nullptr; ++path) ask(Look::kTree, AT_FDCWD, *path);       \
+    }                                                                                                    \
+    return NEXT(name)(paths, options, compare);                                                          \
   }
 FTS_OPEN(fts_open)
 FTS_OPEN(fts64_open)
 
-#define GLOB(name)                                                                      \
-  REPLACES(name, int, const char*, int, int (*)(const char*, int), glob_t*)             \
-  int cachepy_##name(const char* pattern, int flags, int (*failed)(const char*, int),   \
-                     glob_t* found) {                                                   \
-    if (is_watched()) ask(Look::kGlob, AT_FDCWD, pattern);    \
-    return NEXT(name)(pattern, flags, failed, found);                                   \
+#define GLOB(name)                                                                                     \
+  REPLACES(name, int, const char*, int, int (*)(const char*, int), glob_t*)                            \
+  int cachepy_##name(const char* pattern, int flags, int (*failed)(const char*, int), glob_t* found) { \
+    if (is_watched()) ask(Look::kGlob, AT_FDCWD, pattern);                                             \
+    return NEXT(name)(pattern, flags, failed, found);                                                  \
   }
 GLOB(glob)
 GLOB(glob64)

@@ -50,21 +50,21 @@ FILE* opened(const char* path, int flags, FILE* file) {
 }  // namespace
 
 // The mode may only be read where the flags say that it was given.
-#define TAKE_MODE                       \
-  mode_t mode = 0;                      \
-  if (takes_mode(flags)) {              \
-    va_list arguments;                  \
-    va_start(arguments, flags);         \
-    mode = va_arg(arguments, mode_t);   \
-    va_end(arguments);                  \
+#define TAKE_MODE                     \
+  mode_t mode = 0;                    \
+  if (takes_mode(flags)) {            \
+    va_list arguments;                \
+    va_start(arguments, flags);       \
+    mode = va_arg(arguments, mode_t); \
+    va_end(arguments);                \
   }
 
-#define OPEN(name)                                                   \
-  REPLACES(name, int, const char*, int, ...)                         \
-  int cachepy_##name(const char* path, int flags, ...) {             \
-    TAKE_MODE                                                        \
-    if (!is_watched()) return NEXT(name)(path, flags, mode);         \
-    before(AT_FDCWD, path, flags);                                   \
+#define OPEN(name)                                                       \
+  REPLACES(name, int, const char*, int, ...)                             \
+  int cachepy_##name(const char* path, int flags, ...) {                 \
+    TAKE_MODE                                                            \
+    if (!is_watched()) return NEXT(name)(path, flags, mode);             \
+    before(AT_FDCWD, path, flags);                                       \
     return opened(AT_FDCWD, path, flags, NEXT(name)(path, flags, mode)); \
   }
 OPEN(open)
@@ -72,23 +72,23 @@ OPEN(open64)
 OPEN(__open)
 OPEN(__open64)
 
-#define OPENAT(name)                                                                  \
-  REPLACES(name, int, int, const char*, int, ...)                                     \
-  int cachepy_##name(int directory, const char* path, int flags, ...) {               \
-    TAKE_MODE                                                                         \
-    if (!is_watched()) return NEXT(name)(directory, path, flags, mode);               \
-    before(directory, path, flags);                                                   \
-    return opened(directory, path, flags, NEXT(name)(directory, path, flags, mode));  \
+#define OPENAT(name)                                                                 \
+  REPLACES(name, int, int, const char*, int, ...)                                    \
+  int cachepy_##name(int directory, const char* path, int flags, ...) {              \
+    TAKE_MODE                                                                        \
+    if (!is_watched()) return NEXT(name)(directory, path, flags, mode);              \
+    before(directory, path, flags);                                                  \
+    return opened(directory, path, flags, NEXT(name)(directory, path, flags, mode)); \
   }
 OPENAT(openat)
 OPENAT(openat64)
 
 // What fortified code calls where no mode is given.
-#define OPEN_WITHOUT_MODE(name)                                \
-  REPLACES(name, int, const char*, int)                        \
-  int cachepy_##name(const char* path, int flags) {            \
-    if (!is_watched()) return NEXT(name)(path, flags);         \
-    before(AT_FDCWD, path, flags);                             \
+#define OPEN_WITHOUT_MODE(name)                                    \
+  REPLACES(name, int, const char*, int)                            \
+  int cachepy_##name(const char* path, int flags) {                \
+    if (!is_watched()) return NEXT(name)(path, flags);             \
+    before(AT_FDCWD, path, flags);                                 \
     return opened(AT_FDCWD, path, flags, NEXT(name)(path, flags)); \
   }
 OPEN_WITHOUT_MODE(__open_2)
@@ -115,25 +115,25 @@ OPENAT_WITHOUT_MODE(__openat64_2)
 CREAT(creat)
 CREAT(creat64)
 
-#define FOPEN(name)                                               \
-  REPLACES(name, FILE*, const char*, const char*)                 \
-  FILE* cachepy_##name(const char* path, const char* mode) {      \
-    if (!is_watched()) return NEXT(name)(path, mode);             \
-    const int flags = flags_of(mode);                             \
-    before(AT_FDCWD, path, flags);                                \
-    return opened(path, flags, NEXT(name)(path, mode));           \
+#define FOPEN(name)                                          \
+  REPLACES(name, FILE*, const char*, const char*)            \
+  FILE* cachepy_##name(const char* path, const char* mode) { \
+    if (!is_watched()) return NEXT(name)(path, mode);        \
+    const int flags = flags_of(mode);                        \
+    before(AT_FDCWD, path, flags);                           \
+    return opened(path, flags, NEXT(name)(path, mode));      \
   }
 FOPEN(fopen)
 FOPEN(fopen64)
 FOPEN(_IO_fopen)
 
-#define FREOPEN(name)                                                           \
-  REPLACES(name, FILE*, const char*, const char*, FILE*)                        \
-  FILE* cachepy_##name(const char* path, const char* mode, FILE* file) {        \
-    if (!is_watched() || path == nullptr) return NEXT(name)(path, mode, file);  \
-    const int flags = flags_of(mode);                                           \
-    before(AT_FDCWD, path, flags);                                              \
-    return opened(path, flags, NEXT(name)(path, mode, file));                   \
+#define FREOPEN(name)                                                          \
+  REPLACES(name, FILE*, const char*, const char*, FILE*)                       \
+  FILE* cachepy_##name(const char* path, const char* mode, FILE* file) {       \
+    if (!is_watched() || path == nullptr) return NEXT(name)(path, mode, file); \
+    const int flags = flags_of(mode);                                          \
+    before(AT_FDCWD, path, flags);                                             \
+    return opened(path, flags, NEXT(name)(path, mode, file));                  \
   }
 FREOPEN(freopen)
 FREOPEN(freopen64)
@@ -151,31 +151,31 @@ int made_temporary(const char* path, int fd) {
 
 }  // namespace
 
-#define MKSTEMP(name)                                       \
-  REPLACES(name, int, char*)                                \
-  int cachepy_##name(char* path) {                          \
-    if (!is_watched()) return NEXT(name)(path);             \
-    return made_temporary(path, NEXT(name)(path));          \
+#define MKSTEMP(name)                              \
+  REPLACES(name, int, char*)                       \
+  int cachepy_##name(char* path) {                 \
+    if (!is_watched()) return NEXT(name)(path);    \
+    return made_temporary(path, NEXT(name)(path)); \
   }
 MKSTEMP(mkstemp)
 MKSTEMP(mkstemp64)
 
-#define MKOSTEMP(name)                                      \
-  REPLACES(name, int, char*, int)                           \
-  int cachepy_##name(char* path, int more) {                \
-    if (!is_watched()) return NEXT(name)(path, more);       \
-    return made_temporary(path, NEXT(name)(path, more));    \
+#define MKOSTEMP(name)                                   \
+  REPLACES(name, int, char*, int)                        \
+  int cachepy_##name(char* path, int more) {             \
+    if (!is_watched()) return NEXT(name)(path, more);    \
+    return made_temporary(path, NEXT(name)(path, more)); \
   }
 MKOSTEMP(mkostemp)
 MKOSTEMP(mkostemp64)
 MKOSTEMP(mkstemps)
 MKOSTEMP(mkstemps64)
 
-#define MKOSTEMPS(name)                                            \
-  REPLACES(name, int, char*, int, int)                             \
-  int cachepy_##name(char* path, int suffix, int flags) {          \
-    if (!is_watched()) return NEXT(name)(path, suffix, flags);     \
-    return made_temporary(path, NEXT(name)(path, suffix, flags));  \
+#define MKOSTEMPS(name)                                           \
+  REPLACES(name, int, char*, int, int)                            \
+  int cachepy_##name(char* path, int suffix, int flags) {         \
+    if (!is_watched()) return NEXT(name)(path, suffix, flags);    \
+    return made_temporary(path, NEXT(name)(path, suffix, flags)); \
   }
 MKOSTEMPS(mkostemps)
 MKOSTEMPS(mkostemps64)

@@ -15,14 +15,14 @@ namespace cachepy::internal {
 
 /// How a path was looked at, or what was done to it.
 enum class Look : std::uint8_t {
-  kStat,    ///< stat(), access() …: follows symlinks
-  kLstat,   ///< of the path itself
-  kList,    ///< the names in a directory
-  kTree,    ///< a directory and all below it (ftw, fts)
-  kGlob,    ///< the paths that fit a pattern
+  kStat,   ///< stat(), access() …: follows symlinks
+  kLstat,  ///< of the path itself
+  kList,   ///< the names in a directory
+  kTree,   ///< a directory and all below it (ftw, fts)
+  kGlob,   ///< the paths that fit a pattern
 };
 enum class Change : std::uint8_t {
-  kMade,     ///< a node or a file: it had not been there
+  kMade,  ///< a node or a file: it had not been there
   kMadeDirectory,
   kRemoved,
   kTouched,  ///< permissions, owner or times
@@ -52,7 +52,8 @@ struct Hooks {
   void (*before_change)(int directory, const char* path, bool keeps);
   void (*changed)(Change change, int directory, const char* path, bool done);
   /// After a rename or a hard link, and after a symlink was made (`from`: its text).
-  void (*renamed)(int directory, const char* from, int to_directory, const char* to, unsigned flags, bool done);
+  void (*renamed)(int directory, const char* from, int to_directory, const char* to, unsigned flags,
+                  bool done);
   void (*linked)(int directory, const char* from, int to_directory, const char* to, bool done);
   void (*symlinked)(const char* text, int directory, const char* path, bool done);
 };

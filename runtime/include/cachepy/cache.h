@@ -261,8 +261,8 @@ MergeInfo cache_merge(const std::filesystem::path& from, const std::filesystem::
 struct AcceptInfo {
   std::vector<std::string> ids;  ///< calls that now have a result for the present code, sorted
   std::size_t present = 0;       ///< results that already were for the present code
-  std::size_t unknown = 0;       ///< results whose program no longer exists, or has several functions of that name
-  std::size_t unreadable = 0;    ///< damaged entries, and entries of another version
+  std::size_t unknown = 0;  ///< results whose program no longer exists, or has several functions of that name
+  std::size_t unreadable = 0;  ///< damaged entries, and entries of another version
 };
 
 /// Keeps results although the code has changed. For each function whose name matches the glob, the newest result of each call

@@ -66,7 +66,7 @@ std::string plain_reading(const std::string& path) {
 [[cachepy::cache_file("cache")]] std::string by_mapping(const std::string& path) {
   ran("by_mapping");
   const int fd = ::open(path.c_str(), O_RDONLY);
-  struct ::stat stat {};
+  struct ::stat stat{};
   ::fstat(fd, &stat);
   const auto size = static_cast<std::size_t>(stat.st_size);
   void* const at = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, fd, 0);
@@ -76,7 +76,8 @@ std::string plain_reading(const std::string& path) {
   return text;
 }
 
-[[cachepy::cache_file("cache")]] std::string by_open_in(const std::string& directory, const std::string& name) {
+[[cachepy::cache_file("cache")]] std::string by_open_in(const std::string& directory,
+                                                        const std::string& name) {
   ran("by_open_in");
   const int at = ::open(directory.c_str(), O_PATH | O_DIRECTORY);
   const int fd = ::openat(at, name.c_str(), O_RDONLY);
@@ -175,7 +176,8 @@ std::string plain_reading(const std::string& path) {
   return in ? "first" : plain_reading(second);
 }
 
-[[cachepy::cache_file("cache")]] std::string written_then_read(const std::string& path, const std::string& text) {
+[[cachepy::cache_file("cache")]] std::string written_then_read(const std::string& path,
+                                                               const std::string& text) {
   ran("written_then_read");
   write(path, text);
   return plain_reading(path);
@@ -276,7 +278,8 @@ std::string plain_reading(const std::string& path) {
   return "something";
 }
 
-[[cachepy::cache_file("cache")]] std::string after_an_error(const std::string& path, const std::string& other) {
+[[cachepy::cache_file("cache")]] std::string after_an_error(const std::string& path,
+                                                            const std::string& other) {
   ran("after_an_error");
   try {
     return left_by_an_error(path);
