@@ -25,6 +25,15 @@ bool is_for(QualType parameter, const CXXRecordDecl* record, const ASTContext& c
          wanted->getCanonicalDecl() == specialisation->getSpecializedTemplate()->getCanonicalDecl();
 }
 
+/// Also one that it inherits.
+bool has_function(const CXXRecordDecl* record, const char* name) {
+  if (!record->lookup(&record->getASTContext().Idents.get(name)).empty()) return true;
+  return llvm::any_of(record->bases(), [&](const CXXBaseSpecifier& base) {
+    const CXXRecordDecl* base_record = base.getType()->getAsCXXRecordDecl();
+    return base_record && base_record->hasDefinition() && has_function(base_record->getDefinition(), name);
+  });
+}
+
 }  // namespace
 
 bool ClassMembers::has(StringRef name) const {
@@ -55,7 +64,10 @@ bool ClassMembers::has_state(StringRef policy) const {
   // Where its memory is from says nothing of a value.
   if (policy_class && is_of_known_library(policy_class) && policy_class->getName() == "polymorphic_allocator")
     return false;
-  return !policy_class || (policy_class->hasDefinition() && !policy_class->isEmpty());
+  if (!policy_class) return true;
+  if (!policy_class->hasDefinition() || policy_class->isEmpty()) return false;
+  // One that allocates nothing is the place of the elements themselves, as boost's static_vector has it.
+  return policy != "allocator_type" || has_function(policy_class, "allocate");
 }
 
 bool ClassMembers::inherits_serialize(const RuntimeTraits& traits) const {
