@@ -19,7 +19,8 @@ Json entry_json(const EntryInfo& entry) {
     dependencies.push_back({{"kind", d.kind},
                             {"name", d.name},
                             {"hash", d.hash ? Json(*d.hash) : Json(nullptr)},
-                            {"own", d.own}});
+                            {"own", d.own},
+                            {"found", d.found}});
   return {
       {"id", entry.id},
       {"fname", entry.fname},
