@@ -317,7 +317,7 @@ void drawing() {
   write_file("patient_001.tsv", "TP53 30 1\nBRCA1 25 0\n");
   cachepy::plot_cache_graph("integrate_stale.svg");
 
-  std::filesystem::remove(cachepy::cache_tree_for_file("patient_001.tsv").begin()->second.outfile);
+  cachepy::cache_remove("tutorial_cache", {cachepy::cache_tree_for_file("patient_001.tsv").begin()->first});
   cachepy::plot_cache_graph("integrate_missing.svg");
 
   cachepy::plot_cache_graph("integrate.html");

@@ -33,19 +33,20 @@ EarlyCutoff::EarlyCutoff(const Store& store, Holds holds)
           },
           std::move(holds)) {}
 
-std::optional<std::vector<Dependency>> EarlyCutoff::dependencies_now(const NodeRecord& node) {
-  return look_at(node, 0);
+std::optional<std::vector<Dependency>> EarlyCutoff::dependencies_now(const NodeRecord& node,
+                                                                     bool has_this_key) {
+  return look_at(node, 0, has_this_key);
 }
 
-std::optional<std::vector<Dependency>> EarlyCutoff::look_at(const NodeRecord& node, std::size_t depth) {
-  bool has_changed = false;
+std::optional<std::vector<Dependency>> EarlyCutoff::look_at(const NodeRecord& node, std::size_t depth,
+                                                            bool has_this_key) {
+  std::vector<const Dependency*> changed;
   for (const Dependency& dependency : node.dependencies) {
-    // The outermost call has just been given its key. A call below it would have another one.
-    if ((dependency.in_key && depth == 0) || holds_(dependency)) continue;
+    if ((dependency.in_key && has_this_key) || holds_(dependency)) continue;
     if (dependency.in_key || !may_change_below(dependency)) return std::nullopt;
-    has_changed = true;
+    changed.push_back(&dependency);
   }
-  if (!has_changed) return node.dependencies;
+  if (changed.empty()) return node.dependencies;
   if (depth == kDeepest) return std::nullopt;
 
   // Relative paths of the calls below are those of the outermost call, wherever they were computed.
@@ -64,6 +65,14 @@ std::optional<std::vector<Dependency>> EarlyCutoff::look_at(const NodeRecord& no
   }
   Frame::Outcome outcome = frame.finish();
   if (!outcome.inconsistency.empty()) return std::nullopt;
+  // What no call below uses now was used by one that is not known.
+  const auto is_used_below = [&](const Dependency* before) {
+    return std::ranges::any_of(outcome.dependencies, [&](const Dependency& now) {
+      if (before->kind == DependencyKind::kExpiry) return now.kind == DependencyKind::kExpiry;
+      return now.name == before->name && now.pattern == before->pattern;
+    });
+  };
+  if (!std::ranges::all_of(changed, is_used_below)) return std::nullopt;
   if (place != node.dependencies.end()) {
     const auto behind = std::ranges::upper_bound(outcome.dependencies, place->kind, {}, &Dependency::kind);
     outcome.dependencies.insert(behind, *place);
@@ -87,7 +96,7 @@ Stored confirm_by_children(const CachedFunction& function, const Digest& key) {
   if (!entry.ok()) return {};
   EntryMetadata metadata = (*entry)->metadata();
   EarlyCutoff cutoff(store, still_holds);
-  std::optional<std::vector<Dependency>> dependencies = cutoff.dependencies_now(metadata.node);
+  std::optional<std::vector<Dependency>> dependencies = cutoff.dependencies_now(metadata.node, true);
   if (!dependencies) return {};
   metadata.node.dependencies = *std::move(dependencies);
   PayloadWriter payload;

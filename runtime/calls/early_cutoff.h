@@ -26,11 +26,13 @@ class EarlyCutoff {
   /// Of calls in that store, which must outlive it.
   EarlyCutoff(const Store& store, Holds holds);
 
-  /// What the call depends on now, if it would give the same result; nullopt: it need not.
-  std::optional<std::vector<Dependency>> dependencies_now(const NodeRecord& node);
+  /// What the call depends on now, if it would return the same result; nullopt if that is not known. `has_this_key`: the call was
+  /// just given this key, so that what is in the key holds.
+  std::optional<std::vector<Dependency>> dependencies_now(const NodeRecord& node, bool has_this_key = false);
 
  private:
-  std::optional<std::vector<Dependency>> look_at(const NodeRecord& node, std::size_t depth);
+  std::optional<std::vector<Dependency>> look_at(const NodeRecord& node, std::size_t depth,
+                                                 bool has_this_key = false);
   const std::optional<std::vector<Dependency>>& look_at_child(const ChildRef& child, std::size_t depth);
 
   Find find_;

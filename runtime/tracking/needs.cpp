@@ -83,6 +83,8 @@ bool is_of_the_machine(std::string_view path) {
   };
   for (const std::string_view known : kPaths)
     if (is_below(path, known)) return true;
+  // Where LLVM's OpenMP runtime looks for other copies of itself in the process.
+  if (path == "/dev/shm" || path.starts_with("/dev/shm/__KMP_REGISTERED_LIB_")) return true;
   constexpr std::string_view kProcesses = "/proc/";
   return path.starts_with(kProcesses) && path.size() > kProcesses.size() && path[kProcesses.size()] >= '0' &&
          path[kProcesses.size()] <= '9';

@@ -30,6 +30,7 @@ constexpr void check_callee() {
 template <class Function, class Arguments, std::size_t... I>
 void put(Function function, Arguments&& all, std::index_sequence<I...>) {
   using Result = typename Callee<Function>::Result;
+  static_assert(std::is_object_v<Result>, "put() stores a result, so the function must return an object");
   Result value(std::get<sizeof...(I)>(std::move(all)));
   Request request{Request::What::kPut, __builtin_addressof(value)};
   static_cast<void>(Callee<Function>::call(request, function, std::get<I>(std::move(all))...));
@@ -57,6 +58,8 @@ template <class Function, class... A>
 auto cached_or(Function function, A&&... arguments)
     -> std::optional<typename detail::Callee<Function>::Result> {
   detail::check_callee<Function>();
+  static_assert(std::is_object_v<typename detail::Callee<Function>::Result>,
+                "cached_or() returns a copy of the result, so the function must return an object");
   detail::Request request{detail::Request::What::kTake};
   try {
     std::optional<typename detail::Callee<Function>::Result> result(

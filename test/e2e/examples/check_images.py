@@ -34,7 +34,7 @@ def main():
         for name, picture in drawn.items():
             (arguments.images / name).write_text(picture)
         return 0
-    there = {file.name: file.read_text() for file in arguments.images.glob("*.svg")}
+    there = {file.name: file.read_text() for file in arguments.images.glob("integrate*.svg")}
     differ = [name for name in sorted(drawn.keys() | there.keys())
               if HASH.sub("<hash>", drawn.get(name, "")) != HASH.sub("<hash>", there.get(name, ""))]
     if not drawn:

@@ -25,10 +25,12 @@ struct Model {
     return factor * x;
   }
 };
-[[cachepy::cache_file("cache")]] void fill(std::vector<int>& out, int n) {
+[[cachepy::cache_file("cache")]] int fill(std::vector<int>& out, int n) {
   ++runs;
   out.assign(n, n);
+  return n;
 }
+[[cachepy::cache_file("cache")]] void clear(std::vector<int>& out) { out.clear(); }
 int plain(int x) { return x; }
 
 int failures;
@@ -60,6 +62,7 @@ int main() {
   fill(out, 2);
   std::vector<int> asked{1};
   check(is_cached(&fill, asked, 2) && asked == std::vector<int>{1}, "a question changes no argument");
+  check(!is_cached(&clear, asked) && asked.size() == 1, "a function without a result");
   try {
     put(&fill, asked, 2, 0);
     check(false, "put of a changing call");

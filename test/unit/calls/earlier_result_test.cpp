@@ -229,7 +229,8 @@ TEST_F(EarlierResult, trap_r07_one_with_another_value_than_it_says_is_set_aside)
     internal::PayloadWriter payload;
     for (std::string_view bytes; !(bytes = (*other)->next()).empty();) payload.append(bytes);
     const std::string blocks = payload.finish();
-    ASSERT_TRUE(internal::Store(cache).put(metadata, blocks, payload.raw_bytes()).ok());
+    ASSERT_TRUE(
+        internal::Store(cache).put(metadata, blocks, payload.raw_bytes(), internal::Replaced::kGoes, 0).ok());
   }
   std::filesystem::rename(newest, earlier);
   write_file(newest, newest_bytes);

@@ -64,7 +64,7 @@ TEST_F(EarlyCutoff, is_written_down_so_that_later_hits_are_plain_ones) {
   write_file(data, "axyz");
   first_letter(1);
   EXPECT_EQ(fresh_top(), "[<a>]");
-  std::filesystem::remove_all(cache_find("first_letter", cache).at(0).file);
+  cache_remove(cache, {cache_find("first_letter", cache).at(0).id});
   EXPECT_EQ(fresh_top(), "[<a>]");
   EXPECT_EQ(top.runs, 1);
 }
@@ -112,7 +112,7 @@ TEST_F(EarlyCutoff, does_not_help_against_a_change_of_what_the_caller_uses_itsel
 TEST_F(EarlyCutoff, needs_the_result_below_to_be_stored) {
   write_file(data, "axyz");
   first_letter(1);
-  std::filesystem::remove_all(cache_find("first_letter", cache).at(0).file);
+  cache_remove(cache, {cache_find("first_letter", cache).at(0).id});
   cache_memory_clear();
   EXPECT_EQ(top(1), "[<a>]");
   EXPECT_EQ(top.runs, 2);
@@ -147,6 +147,16 @@ TEST_F(EarlyCutoff, does_not_trust_a_call_that_failed) {
   write_file(other, "good");
   EXPECT_EQ(may_fail(1), 1);
   EXPECT_EQ(guarded(1), 1);
+}
+
+TEST_F(EarlyCutoff, does_not_overlook_a_file_in_the_key) {
+  Cached<std::string, std::string> reads(
+      "reads", cache, [](const std::string& path) { return read_file(path); }, "f");
+  write_file(other, "one");
+  reads(other);
+  write_file(other, "two");
+  EXPECT_EQ(state_of("reads"), NodeState::stale);
+  EXPECT_FALSE(cache_why("reads", cache).at(0).cut_off);
 }
 
 TEST_F(EarlyCutoff, is_known_to_those_who_only_look) {
