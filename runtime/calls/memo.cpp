@@ -147,7 +147,7 @@ class MemoizedCall {
   /// In place of serving that result: the function runs. Where it gives another one, that is the call's, and stored.
   void audit(const KeptResult& stored, const WithoutCancellation& whole) {
     ops_.drop_result(call_);
-    if (!key_ && !make_key()) return compute_uncached(whole);
+    if (!make_key()) return compute_uncached(whole);  // the scratch of one that served a hit is gone
     const std::string before = stored_payload(function_, stored);
     Computation computation(function_, ops_, call_, caller_, *id_, *key_, log_);
     if (!computation.prepare()) {

@@ -96,8 +96,7 @@ void Recorder::add(const EventHead& head, const Text& path, const Text& second) 
                                          head};
   char* at = record->text();
   for (const std::string_view part : {path.base, path.rest, second.base, second.rest}) {
-    std::memcpy(at, part.data(), part.size());
-    at += part.size();
+    at = std::ranges::copy(part, at).out;
   }
   record->size.store(size, std::memory_order_release);
 }
