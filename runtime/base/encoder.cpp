@@ -14,7 +14,7 @@ namespace {
 
 using TypedObject = std::pair<const void*, const void*>;
 struct Owners {
-  long met = 0;  ///< so many of them in the value
+  long met = 0;  ///< how often the value contains one
   long all = 0;
 };
 struct SharedTable {

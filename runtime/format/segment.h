@@ -49,7 +49,7 @@ PackedHeader parse_packed_header(std::string_view bytes, const PackedPlace& plac
 /// What makes a record a removed one, written over its first bytes.
 std::string_view removed_mark();
 
-/// What a record of an entry of so many bytes takes, up to where the next may begin.
+/// The space that the record of an entry takes, including the padding before the next record.
 constexpr std::uint64_t packed_bytes(std::uint64_t entry_bytes) {
   return (kPackedHeaderBytes + entry_bytes + kPackedAlignment - 1) / kPackedAlignment * kPackedAlignment;
 }

@@ -126,7 +126,8 @@ void Frame::add_failed_child(const std::vector<Dependency>& dependencies,
 
 void Frame::add_of_child_locked(const std::vector<Dependency>& dependencies,
                                 const std::vector<ChangedPath>& changed, bool own) {
-  // What this call has made itself is no dependency, and what it read before the child changed it is one of before.
+  // What this call has made itself is no dependency. What it read before the child changed it is a dependency on the
+  // former content.
   if (recorder_ != nullptr && (recorder_->has_changes() || !changed.empty())) {
     recorder_->note_changes();
     of_children_.push_back({recorder_->next_order(), dependencies, changed, own});

@@ -16,7 +16,7 @@ namespace {
 constexpr std::uint64_t kFewestBuckets = 64;
 constexpr std::uint64_t kMostDoublings = 4;
 
-/// Puts the slots into a table of so many buckets; "" when one of them has no room.
+/// Puts the slots into a table with that number of buckets; "" if a bucket overflows.
 std::string table_of(std::span<const IndexSlot> slots, std::uint64_t buckets, std::uint64_t active) {
   std::string table = encode_index_header({buckets, active});
   table.resize(static_cast<std::size_t>(index_bytes(buckets)));

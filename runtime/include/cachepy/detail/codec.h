@@ -37,8 +37,8 @@ template <class T>
 detail::Elements<const T> contiguous(const T* data, std::size_t count) {
   return {data, count};
 }
-/// Reads what encode() wrote of contiguous elements. `room_for(count)` returns where they are to go, or null where there
-/// cannot be so many; its memory holds elements already.
+/// Reads what encode() wrote of contiguous elements. `room_for(count)` returns where they are to go, in memory that
+/// already holds elements, or null if there is no room for that many.
 template <class T, class RoomFor>
 void decode_contiguous(Decoder& in, RoomFor&& room_for) {
   const std::size_t count = in.count(detail::min_bytes<T>());
