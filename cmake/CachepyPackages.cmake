@@ -79,6 +79,7 @@ configure_file(${PROJECT_SOURCE_DIR}/packaging/debian/changelog.in ${PROJECT_BIN
 file(WRITE ${PROJECT_BINARY_DIR}/debian/shlibs
   "libcachepy ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR} ${runtime} (>= ${PROJECT_VERSION})\n")
 set(CPACK_CACHEPY_DEBIAN_FILES ${PROJECT_BINARY_DIR}/debian)
+set(CPACK_CACHEPY_DEBIAN_SOURCES ${PROJECT_SOURCE_DIR}/packaging/debian)
 foreach(component IN LISTS CPACK_COMPONENTS_ALL)
   string(TOUPPER ${component} c)
   list(APPEND CPACK_CACHEPY_PACKAGES ${component}=${CPACK_DEBIAN_${c}_PACKAGE_NAME})

@@ -9,6 +9,11 @@ foreach(pair IN LISTS CPACK_CACHEPY_PACKAGES)
   file(COPY ${CPACK_CACHEPY_DEBIAN_FILES}/copyright ${CPACK_CACHEPY_DEBIAN_FILES}/changelog.Debian DESTINATION ${documents}
     FILE_PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ WORLD_READ
     DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
+  set(overrides ${CPACK_CACHEPY_DEBIAN_SOURCES}/${CMAKE_MATCH_2}.lintian-overrides)
+  if(EXISTS ${overrides})
+    set(directory ${root}${CPACK_PACKAGING_INSTALL_PREFIX}/share/lintian/overrides)
+    configure_file(${overrides} ${directory}/${CMAKE_MATCH_2} COPYONLY)
+  endif()
   file(GLOB_RECURSE compressed ${root}${CPACK_PACKAGING_INSTALL_PREFIX}/share/man/*.[1-8]
     ${documents}/changelog.Debian)
   execute_process(COMMAND gzip -9nf ${compressed} COMMAND_ERROR_IS_FATAL ANY)
