@@ -47,7 +47,7 @@ class MemorySource final : public ResultSource {
       tier.drop(*call.id, kept);  // another process may have stored a new one: the store is next
       return Stale();
     }
-    if (!decode(call, *kept)) {
+    if (!decode_kept(*kept, call.ops, call.call)) {
       tier.drop(*call.id, kept);
       return Absent();
     }
@@ -55,16 +55,6 @@ class MemorySource final : public ResultSource {
   }
 
  private:
-  /// False where it is not, or where code of the user throws.
-  static bool decode(Wanted& call, const KeptResult& kept) try {
-    return decode_result(kept.payload, call.ops, call.call);
-  } catch (const std::bad_alloc&) {
-    throw;
-  } catch (...) {
-    static_cast<void>(thrown_text());
-    return false;
-  }
-
   /// Where the user allows it, dependencies are looked at now and then only.
   static bool is_stale(Wanted& call, const KeptResult& kept) {
     if (kept.node.dependencies.empty()) return false;
@@ -172,6 +162,15 @@ Lookup ask(const ResultSource& source, Wanted& call) try {
 }
 
 }  // namespace
+
+bool decode_kept(const KeptResult& kept, const detail::CallOps& ops, void* call) try {
+  return decode_result(kept.payload, ops, call);
+} catch (const std::bad_alloc&) {
+  throw;
+} catch (...) {
+  static_cast<void>(thrown_text());
+  return false;
+}
 
 const ResultSource& memory_source() {
   static constinit const MemorySource source;

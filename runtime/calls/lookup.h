@@ -65,6 +65,10 @@ const ResultSource& store_source();
 /// flight of the call. Returns Absent unless the newest result is stale.
 const ResultSource& renewed_source();
 
+/// Decodes a result from memory into the call. False: it cannot be decoded, or code of the user throws; the call may then hold a
+/// partial result. Throws std::bad_alloc.
+bool decode_kept(const KeptResult& kept, const detail::CallOps& ops, void* call);
+
 /// Asks these sources (at least one) in order until one has the result. If none has, returns the last answer that is not Absent,
 /// else Absent. The call then has no result.
 Lookup lookup(Wanted& call, std::initializer_list<const ResultSource*> sources);

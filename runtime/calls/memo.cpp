@@ -62,14 +62,15 @@ CallOptions options_of(const CachedFunction& function, const Frame* caller) {
 /// One call, from its arguments to its result.
 class MemoizedCall {
  public:
-  MemoizedCall(const CachedFunction& function, const detail::CallOps& ops, void* call)
+  MemoizedCall(const CachedFunction& function, const detail::CallOps& ops, void* call, Frame* caller,
+               const CallOptions& options, const std::optional<CallId>& id)
       : function_(function),
         ops_(ops),
         call_(call),
-        caller_(Frame::current_to_count_for()),
-        options_(options_of(function, caller_)),
+        caller_(caller),
+        options_(options),
         verbose_(function.verbose || options_.verbose),
-        id_(short_call_id(function, ops, call)),
+        id_(id),
         log_(function) {}
 
   void run() {
@@ -221,13 +222,8 @@ class MemoizedCall {
       audited_ = hit->result;
       return true;
     }
-    publish_hit(function_, key_ ? &key_->dependencies() : nullptr, caller_, *hit->result);
-    const bool from_memory = hit->from == Hit::From::kMemory;
-    if (!function_.read_only) {
-      count(from_memory ? function_.counters.memory_hits : function_.counters.disk_hits, 1);
-      if (!from_memory) flush_counts_if_due();
-    }
-    if (verbose_) say_hit(from_memory ? ": hit (memory)" : ": hit");
+    publish_hit(function_, key_ ? &key_->dependencies() : nullptr, caller_, *hit);
+    if (verbose_) say_hit(hit->from == Hit::From::kMemory ? ": hit (memory)" : ": hit");
     return true;
   } catch (...) {  // out of memory
     swallow();
@@ -386,6 +382,35 @@ class MemoizedCall {
   CallLog log_;
 };
 
+/// Serves a call from memory if that is all there is to do: nothing to check, to say or to audit. The other ways through a call
+/// need more than this costs.
+bool serve_at_once(const CachedFunction& function, const detail::CallOps& ops, void* call, Frame* caller,
+                   const CallOptions& options, const std::optional<CallId>& id) try {
+  if (!id || options.force || !options.load || options.verbose || function.verbose || function.audit > 0)
+    return false;
+  const Hit hit{MemoryTier::process().find(*id), Hit::From::kMemory};
+  if (hit.result == nullptr || !hit.result->node.dependencies.empty()) return false;
+  if (decode_kept(*hit.result, ops, call)) {
+    publish_hit(function, nullptr, caller, hit);
+    return true;
+  }
+  ops.drop_result(call);
+  return false;
+} catch (...) {  // out of memory
+  swallow();
+  ops.drop_result(call);
+  return false;
+}
+
+void serve_or_compute(const CachedFunction& function, const detail::CallOps& ops, void* call) {
+  const Quiet own_affairs;
+  Frame* const caller = Frame::current_to_count_for();
+  const CallOptions options = options_of(function, caller);
+  const std::optional<CallId> id = short_call_id(function, ops, call);
+  if (!serve_at_once(function, ops, call, caller, options, id))
+    MemoizedCall(function, ops, call, caller, options, id).run();
+}
+
 /// Null: there is no room for what is known of the function, or nothing is to be cached.
 const CachedFunction* function_of(detail::Site& site, const detail::CallOps& ops) try {
   const Settings& now = settings();
@@ -422,7 +447,11 @@ const CachedFunction* function_for_call(detail::Site& site, const detail::CallOp
                 " changes its arguments or its object, or its result cannot be moved: put() cannot store it");
   const CachedFunction* const function = function_of(site, ops);
   if (function != nullptr) {
-    if (!MemoizedCall(*function, ops, call).answer(request)) throw detail::NotCached();
+    Frame* const caller = Frame::current_to_count_for();
+    if (!MemoizedCall(*function, ops, call, caller, options_of(*function, caller),
+                      short_call_id(*function, ops, call))
+             .answer(request))
+      throw detail::NotCached();
   } else if (puts) {
     ops.take_result(call, request.value);
   } else {
@@ -435,12 +464,10 @@ const CachedFunction* function_for_call(detail::Site& site, const detail::CallOp
 void run(detail::Site& site, const detail::CallOps& ops, void* call) {
   if (pending_request != nullptr) [[unlikely]]
     return answer_request(site, ops, call);
-  if (const CachedFunction* const function = function_for_call(site, ops)) {
-    const Quiet own_affairs;
-    MemoizedCall(*function, ops, call).run();
-  } else {
+  if (const CachedFunction* const function = function_for_call(site, ops))
+    serve_or_compute(*function, ops, call);
+  else
     ops.compute(call);
-  }
 }
 
 detail::Request* exchange_request(detail::Request* request) noexcept {

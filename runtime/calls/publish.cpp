@@ -50,12 +50,16 @@ void publish_computed(const CachedFunction& function, Frame* caller, const KeptR
 }
 
 void publish_hit(const CachedFunction& function, const std::vector<Dependency>* in_key, Frame* caller,
-                 const KeptResult& result) {
+                 const Hit& hit) {
+  const KeptResult& result = *hit.result;
   tell_graph(function, result);
   if (caller != nullptr) caller->add_child(child_of(result.node), dependencies_of_hit(in_key, result.node));
   if (function.read_only) return;
   count(function.counters.saved_ns, result.node.cost_ns);
   mark_used(function, result);
+  const bool from_memory = hit.from == Hit::From::kMemory;
+  count(from_memory ? function.counters.memory_hits : function.counters.disk_hits, 1);
+  if (!from_memory) flush_counts_if_due();
 }
 
 }  // namespace cachepy::internal

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "calls/cached_function.h"
+#include "calls/lookup.h"
 #include "calls/memory_tier.h"
 #include "frames/frame.h"
 
@@ -13,9 +14,9 @@ namespace cachepy::internal {
 void publish_computed(const CachedFunction& function, Frame* caller, const KeptResult& result,
                       const std::vector<ChangedPath>& changed);
 
-/// As above, for a result that was served. Also counts the time saved, and records the last use on disk to the hour, so that
-/// most hits write nothing. `in_key`: CallKey::dependencies(); null if there are none.
+/// As above, for a result that was served. Also counts the hit and the time saved, and records the last use on disk to the hour, so
+/// that most hits write nothing. `in_key`: CallKey::dependencies(); null if there are none.
 void publish_hit(const CachedFunction& function, const std::vector<Dependency>* in_key, Frame* caller,
-                 const KeptResult& result);
+                 const Hit& hit);
 
 }  // namespace cachepy::internal
