@@ -26,8 +26,7 @@ std::string plural(std::size_t count, std::string_view what) {
   return std::to_string(count).append(" ").append(what).append(count == 1 ? "" : "s");
 }
 
-std::string exported(std::string (*write)(const Graph&), const std::optional<std::filesystem::path>& path) {
-  std::string text = write(Graph::process());
+std::string exported(std::string text, const std::optional<std::filesystem::path>& path) {
   if (path) internal::write_text(*path, text);
   return text;
 }
@@ -199,23 +198,23 @@ std::string cache_tree_summary() {
 }
 
 std::string cache_tree_to_json(const std::optional<std::filesystem::path>& path) {
-  return exported(internal::graph_to_json, path);
+  return exported(internal::graph_to_json(Graph::process()), path);
 }
 
 std::string cache_tree_to_dot(const std::optional<std::filesystem::path>& path) {
-  return exported(internal::graph_to_dot, path);
+  return exported(detail::to_dot(detail::graph_picture()), path);
 }
 
 std::string cache_tree_to_graphml(const std::optional<std::filesystem::path>& path) {
-  return exported(internal::graph_to_graphml, path);
+  return exported(internal::to_graphml(detail::graph_picture()), path);
 }
 
 std::string cache_tree_to_mermaid(const std::optional<std::filesystem::path>& path) {
-  return exported(internal::graph_to_mermaid, path);
+  return exported(internal::to_mermaid(detail::graph_picture()), path);
 }
 
 std::string cache_tree_to_trace(const std::optional<std::filesystem::path>& path) {
-  return exported(internal::graph_to_trace, path);
+  return exported(internal::graph_to_trace(Graph::process()), path);
 }
 
 std::filesystem::path cache_tree_save(const std::filesystem::path& path) {

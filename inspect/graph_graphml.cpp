@@ -1,30 +1,24 @@
 // The graph in GraphML (graphml.graphdrawing.org). Node ids are plain numbers, as its schema demands; names are data.
-#include <algorithm>
-
 #include "absl/strings/str_cat.h"
-#include "inspect/graph_picture.h"
+#include "base/visible.h"
 #include "inspect/graph_view.h"
 
 namespace cachepy::internal {
 namespace {
 
-/// Text of an element. XML has no way at all to write most control characters: they show as \xNN.
+/// Text of an element. XML has no way at all to write most control characters: they show as visible() writes them.
 std::string xml_text(std::string_view s) {
   std::string out;
-  while (!s.empty()) {
-    const std::size_t length = character_length(s);
-    if (length == 0) {
-      absl::StrAppend(&out, "\\x", absl::Hex(static_cast<unsigned char>(s.front()), absl::kZeroPad2));
-    } else if (s.front() == '<') {
+  for (const char c : visible(s)) {
+    if (c == '<') {
       out += "&lt;";
-    } else if (s.front() == '>') {
+    } else if (c == '>') {
       out += "&gt;";
-    } else if (s.front() == '&') {
+    } else if (c == '&') {
       out += "&amp;";
     } else {
-      out.append(s.substr(0, length));
+      out += c;
     }
-    s.remove_prefix(std::max<std::size_t>(length, 1));
   }
   return out;
 }
@@ -35,8 +29,7 @@ void append_data(std::string& out, std::string_view key, std::string_view text) 
 
 }  // namespace
 
-std::string graph_to_graphml(const Graph& graph) {
-  const Picture picture = picture_of(graph);
+std::string to_graphml(const detail::Picture& picture) {
   std::string out =
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
       "<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\""
@@ -50,16 +43,16 @@ std::string graph_to_graphml(const Graph& graph) {
       "  <key id=\"cost\" for=\"node\" attr.name=\"cost_ns\" attr.type=\"long\"/>\n"
       "  <graph id=\"cachepy\" edgedefault=\"directed\">\n";
   for (std::size_t i = 0; i < picture.boxes.size(); ++i) {
-    const Box& box = picture.boxes[i];
+    const detail::Box& box = picture.boxes[i];
     absl::StrAppend(&out, "    <node id=\"n", i, "\">");
     append_data(out, "id", box.id);
     append_data(out, "label", box.label);
-    append_data(out, "kind", box.is_file ? "file" : "call");
-    if (!box.is_file) append_data(out, "state", box.state ? to_string(*box.state) : "unknown");
+    append_data(out, "kind", box.is_file() ? "file" : "call");
+    if (!box.is_file()) append_data(out, "state", box.state ? to_string(*box.state) : "unknown");
     if (box.state) append_data(out, "cost", std::to_string(box.cost_ns));
     out += "</node>\n";
   }
-  for (const Arrow& arrow : picture.arrows) {
+  for (const detail::Arrow& arrow : picture.arrows) {
     absl::StrAppend(&out, "    <edge source=\"n", arrow.from, "\" target=\"n", arrow.to, "\">");
     append_data(out, "kind", arrow.is_file ? "file" : "call");
     out += "</edge>\n";

@@ -13,6 +13,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "base/throw.h"
+#include "cachepy/detail/picture.h"
 #include "cachepy/graph.h"
 #include "graph/graph.h"
 #include "store/entry_files.h"
@@ -47,9 +48,8 @@ class NodeStates {
 };
 
 std::string graph_to_json(const Graph& graph);
-std::string graph_to_dot(const Graph& graph);
-std::string graph_to_graphml(const Graph& graph);
-std::string graph_to_mermaid(const Graph& graph);
+std::string to_graphml(const detail::Picture& picture);
+std::string to_mermaid(const detail::Picture& picture);
 std::string graph_to_trace(const Graph& graph);
 
 /// Replaces the file completely or not at all. Throws Error.

@@ -6,26 +6,19 @@
 
 namespace cachepy::plot {
 
-/// Its functions and the kind of graph that is drawn, as the headers declare them.
+/// Its functions, as the headers declare them.
 struct Graphviz {
-  decltype(&::agopen) agopen;
   decltype(&::agclose) agclose;
-  decltype(&::agattr) agattr;
-  decltype(&::agnode) agnode;
-  decltype(&::agedge) agedge;
+  decltype(&::agmemread) agmemread;
   decltype(&::agsafeset) agsafeset;
   decltype(&::agseterr) agseterr;
   decltype(&::agseterrf) agseterrf;
-  decltype(&::agstrdup_html) agstrdup_html;
-  decltype(&::agstrfree) agstrfree;
-  decltype(&::agwrite) agwrite;
   decltype(&::gvContext) gvContext;
   decltype(&::gvFreeContext) gvFreeContext;
   decltype(&::gvFreeLayout) gvFreeLayout;
   decltype(&::gvFreeRenderData) gvFreeRenderData;
   decltype(&::gvLayout) gvLayout;
   decltype(&::gvRenderData) gvRenderData;
-  decltype(&::Agstrictdirected) strict_directed;
 };
 
 /// Thread-safe. Throws Error if Graphviz is not installed, or is not the version that this was compiled with.

@@ -6,8 +6,8 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "base/visible.h"
 #include "plot/page.h"
-#include "plot/text.h"
 
 namespace cachepy::plot {
 namespace {
@@ -37,7 +37,7 @@ class Table {
 /// Names as they are shown.
 class Strings {
  public:
-  std::size_t operator()(std::string_view bytes) { return table_(visible(bytes)); }
+  std::size_t operator()(std::string_view bytes) { return table_(internal::visible(bytes)); }
   const std::vector<std::string>& values() const { return table_.values(); }
 
  private:
@@ -80,7 +80,7 @@ class Files {
 
   void write(Json& json) const {
     Json names = Json::array();
-    for (const std::string& name : names_.values()) names.push_back(visible(name));
+    for (const std::string& name : names_.values()) names.push_back(internal::visible(name));
     json["files"] = std::move(names);
     json["fileChanged"] = changed();
     json["versions"] = versions_;
@@ -125,7 +125,7 @@ std::unordered_map<std::string, std::size_t> number_nodes(const Snapshot& snapsh
 Json counts_of(const Snapshot& snapshot) {
   Json counts = Json::array();
   for (const auto& [function, f] : snapshot.counts)
-    counts.push_back({visible(function), f.memory_hits + f.disk_hits, f.misses, f.saved.count()});
+    counts.push_back({internal::visible(function), f.memory_hits + f.disk_hits, f.misses, f.saved.count()});
   return counts;
 }
 
@@ -175,7 +175,7 @@ std::string page_data(const Snapshot& snapshot, bool highlight_stale) {
     hashes += (hashes.empty() ? "" : " ") + id.substr(colon + 1);
   }
 
-  Json json = {{"title", visible(snapshot.directory)},
+  Json json = {{"title", internal::visible(snapshot.directory)},
                {"written", milliseconds(std::chrono::system_clock::now())},
                {"highlightStale", highlight_stale},
                {"known", snapshot.nodes.size()},

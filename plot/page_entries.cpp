@@ -8,8 +8,8 @@
 #include <optional>
 #include <unordered_map>
 
+#include "base/visible.h"
 #include "plot/page.h"
-#include "plot/text.h"
 
 namespace cachepy::plot {
 namespace {
@@ -59,13 +59,13 @@ bool is_argument(const KeyPartInfo& part) {
 }
 
 std::string printed_of(const KeyPartInfo& part) {
-  return shortened(visible(part.printed), kMaxPrintedColumns);
+  return internal::shortened(internal::visible(part.printed), kMaxPrintedColumns);
 }
 
 /// The path of an entry, with \1 for its hash and \2 for the hash's first two digits, which name its directory: the same for
 /// all calls of a function. Nothing visible has such characters.
 std::string path_pattern(const EntryInfo& entry) {
-  std::string path = visible(entry.file.native());
+  std::string path = internal::visible(entry.file.native());
   if (const std::size_t at = path.rfind(entry.hash); at != std::string::npos)
     path.replace(at, entry.hash.size(), "\1");
   const std::string directory = "/" + entry.hash.substr(0, 2) + "/";
@@ -80,13 +80,13 @@ std::string shape_of(const EntryInfo& entry) {
   for (const KeyPartInfo& part : entry.key_parts) {
     Json& list = is_argument(part) ? arguments : others;
     list.push_back(part.kind);
-    list.push_back(visible(part.name));
+    list.push_back(internal::visible(part.name));
     if (is_argument(part)) continue;
     list.push_back(part.hash);
     list.push_back(printed_of(part));
   }
-  return dump({path_pattern(entry), visible(entry.program), visible(entry.signature),
-               visible(entry.result_type), std::move(arguments), std::move(others)});
+  return dump({path_pattern(entry), internal::visible(entry.program), internal::visible(entry.signature),
+               internal::visible(entry.result_type), std::move(arguments), std::move(others)});
 }
 
 /// The rows of nodes, and the shapes that they name.
@@ -137,20 +137,20 @@ std::string entry_details(const Node& node) {
   Json parts = Json::array();
   for (const KeyPartInfo& part : entry->key_parts)
     parts.push_back({{"kind", part.kind},
-                     {"name", visible(part.name)},
+                     {"name", internal::visible(part.name)},
                      {"hash", part.hash},
-                     {"printed", visible(part.printed)}});
+                     {"printed", internal::visible(part.printed)}});
   std::string value;
   try {
-    value = visible(cache_value_json(node.outfile, kMaxValueChars));
+    value = internal::visible(cache_value_json(node.outfile, kMaxValueChars));
   } catch (const Error& e) {
-    value = visible(e.what());
+    value = internal::visible(e.what());
   }
-  return dump({{"outfile", visible(node.outfile.native())},
+  return dump({{"outfile", internal::visible(node.outfile.native())},
                {"fileBytes", entry->file_bytes},
-               {"program", visible(entry->program)},
-               {"signature", visible(entry->signature)},
-               {"resultType", visible(entry->result_type)},
+               {"program", internal::visible(entry->program)},
+               {"signature", internal::visible(entry->signature)},
+               {"resultType", internal::visible(entry->result_type)},
                {"parts", std::move(parts)},
                {"value", std::move(value)}});
 }

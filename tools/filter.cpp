@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <tuple>
 
-#include "plot/text.h"
+#include "base/visible.h"
 #include "states.h"
 #include "text.h"
 
@@ -94,7 +94,8 @@ std::string arguments_text(const EntryInfo& entry, std::size_t most) {
     if (part.kind != "argument") continue;
     text += (text.empty() ? "" : ", ") + (part.name.empty() ? "" : part.name + "=") + part.printed;
   }
-  return plot::shortened(printable(text), most);  // of a long path both ends tell more than the first half
+  return internal::shortened(printable(text),
+                             most);  // of a long path both ends tell more than the first half
 }
 
 std::string call_text(const EntryInfo& entry, std::size_t most) {

@@ -5,9 +5,9 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "base/visible.h"
 #include "command.h"
 #include "plot/page.h"
-#include "plot/text.h"
 
 namespace cachepy::tools {
 namespace {
@@ -108,7 +108,7 @@ std::string LiveGraph::page_json() const {
   const bool few = now->snapshot.nodes.size() <= kMaxReadAtOnce;
   return with_members(plot::page_data(now->snapshot, true),
                       {{"version", now->graph},
-                       {"title", plot::visible(dir_)},
+                       {"title", internal::visible(dir_)},
                        {"entries", few ? plot::page_entries(now->snapshot) : std::string()}});
 }
 

@@ -9,7 +9,7 @@
 #include <ctime>
 
 #include "base/utf8.h"
-#include "plot/text.h"
+#include "base/visible.h"
 
 namespace cachepy::tools {
 namespace {
@@ -91,13 +91,13 @@ std::string counted(std::size_t count, std::string_view what) {
 std::string table(const std::vector<Row>& rows) {
   std::vector<std::size_t> widths(rows.empty() ? 0 : rows.front().size());
   for (const Row& row : rows)
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], plot::columns(row[i]));
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], internal::columns(row[i]));
   std::string text;
   for (const Row& row : rows) {
     std::string line;
     for (std::size_t i = 0; i < row.size(); ++i) {
       line += row[i];
-      if (i + 1 < row.size()) line.append(widths[i] - plot::columns(row[i]) + 2, ' ');
+      if (i + 1 < row.size()) line.append(widths[i] - internal::columns(row[i]) + 2, ' ');
     }
     text += cut(line, terminal_columns()) + "\n";
   }
@@ -105,14 +105,14 @@ std::string table(const std::vector<Row>& rows) {
 }
 
 std::string cut(const std::string& text, std::size_t columns) {
-  if (plot::columns(text) <= columns) return text;
+  if (internal::columns(text) <= columns) return text;
   std::string out;
   std::size_t used = 0;
   for (std::size_t i = 0; i < text.size();) {
     std::size_t size = 1;
     while (i + size < text.size() && (text[i + size] & 0xC0) == 0x80) ++size;
     const std::string character = text.substr(i, size);
-    used += plot::columns(character);
+    used += internal::columns(character);
     if (used >= columns) break;
     out += character;
     i += size;

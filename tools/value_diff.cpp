@@ -1,7 +1,7 @@
 #include "value_diff.h"
 
+#include "base/visible.h"
 #include "json.h"
-#include "plot/text.h"
 #include "text.h"
 
 namespace cachepy::tools {
@@ -10,7 +10,7 @@ namespace {
 constexpr std::size_t kMostColumns = 60;
 
 std::string shown(const Json& value) {
-  return plot::shortened(printable(dump(value, -1)), kMostColumns);
+  return internal::shortened(printable(dump(value, -1)), kMostColumns);
 }
 
 class Comparison {
@@ -64,8 +64,8 @@ std::vector<std::string> value_changes(const std::string& before, const std::str
   if (before == after) return {};
   const Json first = Json::parse(before, nullptr, false), second = Json::parse(after, nullptr, false);
   if (first.is_discarded() || second.is_discarded())
-    return {"value: " + plot::shortened(printable(before), kMostColumns) + " → " +
-            plot::shortened(printable(after), kMostColumns)};
+    return {"value: " + internal::shortened(printable(before), kMostColumns) + " → " +
+            internal::shortened(printable(after), kMostColumns)};
   Comparison comparison(most);
   comparison.compare(first, second, "value");
   return comparison.take();

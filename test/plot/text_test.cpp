@@ -1,8 +1,8 @@
-#include "plot/text.h"
-
 #include <gtest/gtest.h>
 
-namespace cachepy::plot {
+#include "base/visible.h"
+
+namespace cachepy::internal {
 namespace {
 
 TEST(Text, VisibleKeepsWhatCanBeShown) {
@@ -38,4 +38,4 @@ TEST(Text, ShortenedKeepsBothEnds) {
 }
 
 }  // namespace
-}  // namespace cachepy::plot
+}  // namespace cachepy::internal
