@@ -197,7 +197,7 @@ CompactInfo cache_compact(const std::filesystem::path& dir, const Progress& prog
   CompactReport report;
   const std::string path = normal_path(dir.native());
   throw_unless_ok(compact(path, &report, progress), "the graph was not compacted");
-  throw_unless_ok(compact_packed(path, kUsualWaste), "the results were not compacted");
+  throw_unless_ok(compact_packed(path), "the results were not compacted");
   return {report.busy, report.nodes, report.logs};
 }
 

@@ -39,6 +39,10 @@ struct IndexSlot {
   bool is_free() const { return bytes == 0; }
   /// Free, and no entry has been in it: none is in a later bucket for want of room here.
   bool was_never_used() const { return bytes == 0 && place.segment == 0; }
+  /// Whether the entry was neither used nor replaced since.
+  bool is_as_seen(const IndexSlot& earlier) const {
+    return place == earlier.place && bytes == earlier.bytes && used_ns == earlier.used_ns;
+  }
 };
 
 std::string encode_index_header(const IndexHeader& header);

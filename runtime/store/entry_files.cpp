@@ -41,8 +41,11 @@ absl::StatusOr<std::vector<StoredFile>> files_in(const Store& store, const std::
   return files;
 }
 
-absl::StatusOr<std::vector<StoredFile>> stored_files(const Store& store, const std::string& function,
-                                                     const Progress& progress) {
+namespace {
+
+/// The entries that are files of their own.
+absl::StatusOr<std::vector<StoredFile>> unpacked_files(const Store& store, const std::string& function,
+                                                       const Progress& progress) {
   if (absl::Status status = check_directory(store.dir()); !status.ok()) return status;
   const absl::StatusOr<std::vector<std::string>> shards = result_directories(store.dir());
   if (!shards.ok()) return shards.status();
@@ -54,12 +57,34 @@ absl::StatusOr<std::vector<StoredFile>> stored_files(const Store& store, const s
     std::move(files->begin(), files->end(), std::back_inserter(all));
     tell(progress, i + 1, shards->size());
   }
+  return all;
+}
+
+StoredFile packed_file(std::string name, const IndexSlot& slot) {
+  return {std::move(name), slot.bytes + kSlotBytes, slot.used_ns, slot};
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<StoredFile>> stored_files(const Store& store, const std::string& function,
+                                                     const Progress& progress) {
+  absl::StatusOr<std::vector<StoredFile>> all = unpacked_files(store, function, progress);
+  if (!all.ok()) return all.status();
   const absl::Status status = for_each_packed(store.dir(), [&](const PackedEntry& entry) {
     std::string name = name_of_packed(store.dir(), entry);
     if (!name.empty() && may_be_entry_of(function, name))
-      all.push_back({std::move(name), entry.slot.bytes + kSlotBytes, entry.slot.used_ns, entry.slot});
+      all->push_back(packed_file(std::move(name), entry.slot));
   });
   if (!status.ok()) return status;
+  return all;
+}
+
+absl::StatusOr<std::vector<StoredFile>> stored_files_unnamed(const Store& store) {
+  absl::StatusOr<std::vector<StoredFile>> all = unpacked_files(store, "", nullptr);
+  if (!all.ok()) return all.status();
+  const absl::StatusOr<std::vector<IndexSlot>> slots = packed_slots(store.dir());
+  if (!slots.ok()) return slots.status();
+  for (const IndexSlot& slot : *slots) all->push_back(packed_file("", slot));
   return all;
 }
 

@@ -38,6 +38,8 @@ absl::StatusOr<std::vector<StoredFile>> files_in(const Store& store, const std::
 /// cache directory.
 absl::StatusOr<std::vector<StoredFile>> stored_files(const Store& store, const std::string& function = "",
                                                      const Progress& progress = nullptr);
+/// Every entry, in no order. Packed ones have no name, since only their records tell it. Errors as above.
+absl::StatusOr<std::vector<StoredFile>> stored_files_unnamed(const Store& store);
 
 /// Opens each entry, on several threads when they are many. `look` is called for one at a time, with the entry's place in
 /// `files` and what opening it gave.

@@ -50,9 +50,10 @@ absl::StatusOr<IndexFile> IndexFile::open(const std::string& path, int flags) {
   return IndexFile(path, KeptFile(std::move(fd), st), header->buckets);
 }
 
-absl::Status IndexFile::write(const std::string& path, std::span<const IndexSlot> slots,
-                              std::uint64_t active) {
-  std::uint64_t buckets = std::max(std::bit_ceil(slots.size() * 2 / kSlotsInBucket + 1), kFewestBuckets);
+absl::Status IndexFile::write(const std::string& path, std::span<const IndexSlot> slots, std::uint64_t active,
+                              double spare) {
+  const auto room = static_cast<std::uint64_t>(static_cast<double>(slots.size()) * (1 + spare));
+  std::uint64_t buckets = std::max(std::bit_ceil(room / kSlotsInBucket + 1), kFewestBuckets);
   std::string table;
   for (std::uint64_t i = 0; i < kMostDoublings && table.empty(); ++i, buckets *= 2)
     table = table_of(slots, buckets, active);

@@ -22,8 +22,9 @@ class IndexFile {
  public:
   /// `flags`: O_RDONLY or O_RDWR. NotFound, DataLoss when it is no whole index, or the system's error.
   static absl::StatusOr<IndexFile> open(const std::string& path, int flags);
-  /// Writes an index with these slots in the place of what is there, and with room for as many more.
-  static absl::Status write(const std::string& path, std::span<const IndexSlot> slots, std::uint64_t active);
+  /// Writes an index with these slots in the place of what is there, and with room for at least `spare` times as many more.
+  static absl::Status write(const std::string& path, std::span<const IndexSlot> slots, std::uint64_t active,
+                            double spare = 1);
 
   int fd() const { return file_.fd(); }
   /// Whether this is still the file of that name, of its size, and still open.

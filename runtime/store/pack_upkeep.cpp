@@ -94,19 +94,38 @@ absl::Status pack_rebuild(const std::string& dir) {
   return IndexFile::write(index_path(dir), slots, 0);
 }
 
-absl::Status for_each_packed(const std::string& dir, absl::FunctionRef<void(const PackedEntry&)> visit) {
+absl::StatusOr<std::vector<IndexSlot>> packed_slots(const std::string& dir) {
+  std::vector<IndexSlot> none;
   absl::StatusOr<IndexFile> index = IndexFile::open(index_path(dir), O_RDONLY);
   if (absl::IsNotFound(index.status()) || absl::IsDataLoss(index.status())) {
     const absl::StatusOr<std::vector<std::uint64_t>> segments = segments_in(dir);
-    if (!segments.ok() || segments->empty()) return segments.status();
+    if (!segments.ok()) return segments.status();
+    if (segments->empty()) return none;
     (void)pack_rebuild(dir);
     index = IndexFile::open(index_path(dir), O_RDONLY);
   }
-  if (!index.ok()) {
-    const bool is_none = absl::IsNotFound(index.status()) || absl::IsDataLoss(index.status());
-    return is_none ? absl::OkStatus() : index.status();
-  }
-  absl::StatusOr<std::vector<IndexSlot>> slots = index->slots();
+  if (absl::IsNotFound(index.status()) || absl::IsDataLoss(index.status())) return none;
+  if (!index.ok()) return index.status();
+  return index->slots();
+}
+
+std::size_t evict_packed(const std::string& dir, std::span<const IndexSlot> entries) {
+  const absl::StatusOr<PackSession> session = PackSession::begin(dir, kShortPatience);
+  if (!session.ok()) return 0;
+  absl::StatusOr<std::vector<IndexSlot>> slots = session->index().slots();
+  if (!slots.ok()) return 0;
+  std::unordered_map<EntryTag, const IndexSlot*> victims;
+  for (const IndexSlot& entry : entries) victims.emplace(entry.tag, &entry);
+  const std::size_t gone = std::erase_if(*slots, [&](const IndexSlot& slot) {
+    const auto victim = victims.find(slot.tag);
+    return victim != victims.end() && slot.is_as_seen(*victim->second);
+  });
+  constexpr double kSpare = 0.25;  // new entries take the room of those that went
+  return IndexFile::write(index_path(dir), *slots, session->active(), kSpare).ok() ? gone : 0;
+}
+
+absl::Status for_each_packed(const std::string& dir, absl::FunctionRef<void(const PackedEntry&)> visit) {
+  absl::StatusOr<std::vector<IndexSlot>> slots = packed_slots(dir);
   if (!slots.ok()) return slots.status();
   std::ranges::sort(*slots, {},
                     [](const IndexSlot& slot) { return std::pair(slot.place.segment, slot.place.offset); });
@@ -182,15 +201,18 @@ absl::Status move_entry(PackSession& session, const SegmentFile& from, const Ind
 }
 
 /// A few at a time, so that others need not wait for long.
-absl::Status move_entries(const std::string& dir, const SegmentFile& from, std::span<const IndexSlot> slots) {
+absl::Status move_entries(const std::string& dir, std::uint64_t segment, std::span<const IndexSlot> slots) {
   constexpr std::size_t kMovedAtOnce = 32;
+  if (slots.empty()) return absl::OkStatus();
+  const absl::StatusOr<SegmentFile> from = SegmentFile::open(dir, segment, O_RDWR);
+  if (!from.ok()) return from.status();
   std::string bytes;
   while (!slots.empty()) {
     absl::StatusOr<PackSession> session = PackSession::begin(dir, kLongPatience);
     if (!session.ok()) return session.status();
     const std::size_t count = std::min(slots.size(), kMovedAtOnce);
     for (const IndexSlot& slot : slots.first(count))
-      if (absl::Status status = move_entry(*session, from, slot, bytes); !status.ok()) return status;
+      if (absl::Status status = move_entry(*session, *from, slot, bytes); !status.ok()) return status;
     slots = slots.subspan(count);
   }
   return absl::OkStatus();
@@ -204,42 +226,64 @@ absl::Status close_segment(const std::string& dir, std::uint64_t segment) {
   return file_error("write", index_path(dir), errno);
 }
 
-absl::Status give_up_segment(const std::string& dir, std::uint64_t number,
-                             const std::vector<IndexSlot>& slots) {
-  if (!slots.empty()) {
-    const absl::StatusOr<SegmentFile> segment = SegmentFile::open(dir, number, O_RDWR);
-    if (!segment.ok()) return segment.status();
-    if (absl::Status status = move_entries(dir, *segment, slots); !status.ok()) return status;
+}  // namespace
+
+namespace {
+
+/// Those without an entry, and, if all segments together waste more than the rules tolerate, those that waste much.
+std::vector<std::uint64_t> wasteful_segments(const std::string& dir,
+                                             const std::vector<std::uint64_t>& segments,
+                                             std::unordered_map<std::uint64_t, Filled>& filled,
+                                             const CompactRules& rules) {
+  std::vector<std::uint64_t> empty, wasteful;
+  std::uint64_t waste = 0;
+  for (const std::uint64_t number : segments) {
+    const absl::StatusOr<SegmentFile> segment = SegmentFile::open(dir, number, O_RDONLY);
+    if (!segment.ok() || segment->size() < static_cast<::off_t>(kSegmentHeaderBytes)) continue;
+    const std::uint64_t size = static_cast<std::uint64_t>(segment->size()) - kSegmentHeaderBytes;
+    const std::uint64_t used = std::min(filled[number].bytes, size);
+    if (used == 0) {
+      empty.push_back(number);
+    } else {
+      waste += size - used;
+      if (static_cast<double>(used) < static_cast<double>(size) * (1 - rules.kept_waste))
+        wasteful.push_back(number);
+    }
   }
-  remove_segment(dir, number);
-  return absl::OkStatus();
+  if (waste > rules.tolerated_bytes) empty.insert(empty.end(), wasteful.begin(), wasteful.end());
+  return empty;
 }
 
 }  // namespace
 
-absl::Status compact_packed(const std::string& dir, double kept_waste) {
+void close_large_segment(const std::string& dir, std::uint64_t bytes) {
+  const absl::StatusOr<PackSession> session = PackSession::begin(dir, kShortPatience);
+  if (!session.ok() || session->active() == 0) return;
+  const absl::StatusOr<SegmentFile> segment = SegmentFile::open(dir, session->active(), O_RDONLY);
+  if (segment.ok() && segment->size() > static_cast<::off_t>(bytes)) session->index().set_active(0);
+}
+
+absl::Status compact_packed(const std::string& dir, const CompactRules& rules) {
   const absl::StatusOr<std::vector<std::uint64_t>> segments = segments_in(dir);
   if (!segments.ok() || segments->empty()) return segments.status();
-  const auto is_wasteful = [&](std::uint64_t number, std::uint64_t used) {
-    const absl::StatusOr<SegmentFile> segment = SegmentFile::open(dir, number, O_RDONLY);
-    if (!segment.ok()) return false;
-    const double size = static_cast<double>(segment->size() - static_cast<::off_t>(kSegmentHeaderBytes));
-    return used == 0 || static_cast<double>(used) < size * (1 - kept_waste);
-  };
   auto filled = filled_segments(dir);
   if (!filled.ok()) return filled.status();
-  std::vector<std::uint64_t> wasteful;
-  for (const std::uint64_t number : *segments)
-    if (is_wasteful(number, (*filled)[number].bytes)) wasteful.push_back(number);
+  std::vector<std::uint64_t> wasteful = wasteful_segments(dir, *segments, *filled, rules);
   if (wasteful.empty()) return absl::OkStatus();
   for (const std::uint64_t number : wasteful)
     if (absl::Status status = close_segment(dir, number); !status.ok()) return status;
   // From here on nobody makes the index lead to one of them.
   filled = filled_segments(dir);
   if (!filled.ok()) return filled.status();
-  for (const std::uint64_t number : wasteful)
-    if (absl::Status status = give_up_segment(dir, number, (*filled)[number].slots); !status.ok())
-      return status;
+  std::ranges::sort(wasteful, {}, [&](std::uint64_t number) { return (*filled)[number].bytes; });
+  std::size_t most_moved = rules.most_moved;
+  for (const std::uint64_t number : wasteful) {
+    const std::span<const IndexSlot> slots = (*filled)[number].slots;
+    const std::size_t moved = std::min(slots.size(), most_moved);
+    if (absl::Status status = move_entries(dir, number, slots.first(moved)); !status.ok()) return status;
+    most_moved -= moved;
+    if (moved == slots.size()) remove_segment(dir, number);
+  }
   return absl::OkStatus();
 }
 

@@ -3,11 +3,15 @@
 #pragma once
 
 #include <cstddef>
+#include <limits>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "format/pack_index.h"
 
 namespace cachepy::internal {
@@ -28,10 +32,27 @@ inline constexpr std::size_t kHeadBytes = std::size_t{4} << 10;
 /// change meanwhile may or may not be among it.
 absl::Status for_each_packed(const std::string& dir, absl::FunctionRef<void(const PackedEntry&)> visit);
 
+/// What the index says of every packed entry, in no order; no segment is read. None when there is no index and no segment.
+absl::StatusOr<std::vector<IndexSlot>> packed_slots(const std::string& dir);
+
+/// Evicts these entries at once, by a new index without them: those that were used or replaced since stay. Returns how many are
+/// gone. Their records are not marked as removed, so an index that is rebuilt before their segments are given up has them again.
+std::size_t evict_packed(const std::string& dir, std::span<const IndexSlot> entries);
+
+/// Lets the next entry begin another segment if the one that is written to is larger than that. Best effort.
+void close_large_segment(const std::string& dir, std::uint64_t bytes);
+
 /// So much of a segment may be of no entry before its entries are worth moving.
 inline constexpr double kUsualWaste = 0.5;
 
-/// Gives up each segment of which more than `kept_waste` (0 to 1) is of no entry: its entries are moved.
-absl::Status compact_packed(const std::string& dir, double kept_waste);
+struct CompactRules {
+  double kept_waste = kUsualWaste;  ///< a segment of which a larger part (0 to 1) is of no entry is given up
+  std::uint64_t tolerated_bytes = 0;  ///< nothing is moved unless segments together waste more
+  std::size_t most_moved =
+      std::numeric_limits<std::size_t>::max();  ///< a segment with more entries keeps the rest for now
+};
+
+/// Gives up segments without an entry, and those that waste much: their entries are moved.
+absl::Status compact_packed(const std::string& dir, const CompactRules& rules = {});
 
 }  // namespace cachepy::internal

@@ -10,10 +10,6 @@
 namespace cachepy::internal {
 namespace {
 
-bool is_as_seen(const IndexSlot& now, const IndexSlot& seen) {
-  return now.place == seen.place && now.bytes == seen.bytes && now.used_ns == seen.used_ns;
-}
-
 absl::StatusOr<PackSession> begin_or_make(const std::string& dir) {
   absl::StatusOr<PackSession> session = PackSession::begin(dir, kShortPatience);
   if (!absl::IsNotFound(session.status()) && !absl::IsDataLoss(session.status())) return session;
@@ -41,7 +37,7 @@ bool pack_remove(const std::string& dir, EntryTag tag, std::chrono::milliseconds
   std::uint64_t at;
   const IndexFile::Answer answer = session->index().find(tag, slot, at);
   if (answer != IndexFile::Answer::kFound) return answer == IndexFile::Answer::kNone;
-  if (only != nullptr && !is_as_seen(slot, *only)) return false;
+  if (only != nullptr && !slot.is_as_seen(*only)) return false;
   return session->mark_removed(slot) && session->index().leave(at);
 }
 

@@ -92,7 +92,9 @@ absl::StatusOr<PackedPlace> SegmentFile::append(EntryTag tag, std::string_view h
   const ::off_t size = this->size();
   const std::uint64_t offset =
       (static_cast<std::uint64_t>(size) + kPackedAlignment - 1) / kPackedAlignment * kPackedAlignment;
-  if (size < static_cast<::off_t>(kSegmentHeaderBytes) || offset + packed_bytes(bytes) > kMostSegmentBytes)
+  const bool is_empty = size <= static_cast<::off_t>(kSegmentHeaderBytes);
+  if (size < static_cast<::off_t>(kSegmentHeaderBytes) ||
+      offset + packed_bytes(bytes) > (is_empty ? kMostSegmentBytes : kFullSegmentBytes))
     return absl::ResourceExhaustedError("the segment is full");
   const PackedPlace place{number_, offset};
   if (!pwrite_fully(file_.fd(), {encode_packed(tag, head, payload, written_ns, place)}, offset)) {

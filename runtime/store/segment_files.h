@@ -35,7 +35,10 @@ std::string segment_path(const std::string& dir, std::uint64_t segment);
 /// The numbers of all segments; none when there is no such directory.
 absl::StatusOr<std::vector<std::uint64_t>> segments_in(const std::string& dir);
 
-/// What a segment holds beyond which another is begun.
+/// A segment of this size is full, and another is begun: few enough files for a million small results, and segments small enough
+/// for eviction to empty them.
+inline constexpr std::uint64_t kFullSegmentBytes = std::uint64_t{8} << 20;
+/// No segment is larger: not even one that holds a single entry.
 inline constexpr std::uint64_t kMostSegmentBytes = std::uint64_t{32} << 20;
 
 class SegmentFile {

@@ -54,6 +54,7 @@ class Sweep {
     if (absl::Status status = find_lists(); !status.ok()) return status;
     if (absl::Status status = find_candidates(); !status.ok()) return status;
     remove_candidates();
+    evict();
     give_up_segments();
     if (absl::Status status = remove_abandoned(); !status.ok()) return status;
     remove_unneeded_lists();
@@ -82,7 +83,8 @@ class Sweep {
   absl::Status find_candidates() {
     const std::string& function = rules_.function;
     absl::StatusOr<std::vector<StoredFile>> files =
-        stored_files(store_, lists_.empty() ? function : "", progress_);
+        rules_.brief && lists_.empty() ? stored_files_unnamed(store_)
+                                       : stored_files(store_, lists_.empty() ? function : "", progress_);
     if (!files.ok()) return files.status();
     std::vector<CodeList*> needed(files->size(), nullptr);
     std::vector<bool> meant(files->size(), function.empty());
@@ -185,13 +187,34 @@ class Sweep {
   Removal remove_packed(const StoredFile& file) {
     removed_packed_ = true;
     const IndexSlot& slot = *file.packed;
+    if (rules_.brief) {
+      evicted_.push_back(slot);
+      return Removal::kDone;
+    }
     return pack_remove(store_.dir(), slot.tag, kShortPatience, &slot) ? Removal::kDone : Removal::kStays;
+  }
+
+  /// Those that cannot go now are left to the next sweep.
+  void evict() {
+    if (!evicted_.empty()) (void)evict_packed(store_.dir(), evicted_);
   }
 
   /// Gives back the room of packed entries that went. Best effort: the next sweep does it otherwise.
   void give_up_segments() {
     constexpr double kKeptWaste = 0.1;
-    if (!rules_.dry_run) (void)compact_packed(store_.dir(), removed_packed_ ? kKeptWaste : kUsualWaste);
+    constexpr std::size_t kMovedInBrief = 2000;  // some milliseconds
+    if (rules_.dry_run) return;
+    if (!rules_.brief) {
+      (void)compact_packed(store_.dir(), {.kept_waste = removed_packed_ ? kKeptWaste : kUsualWaste});
+      return;
+    }
+    // The least recently used entries are mostly the oldest, so that small segments are emptied one after the other. Moving what is
+    // left in one of them would only put it where newer entries are.
+    constexpr std::uint64_t kFewestSegments = 32, kToleratedTenth = 10;
+    const std::uint64_t limit = rules_.max_bytes.value_or(0);
+    close_large_segment(store_.dir(), limit / kFewestSegments);
+    (void)compact_packed(store_.dir(),
+                         {.tolerated_bytes = limit / kToleratedTenth, .most_moved = kMovedInBrief});
   }
 
   const Store& store_;
@@ -200,6 +223,7 @@ class Sweep {
   const std::int64_t now_ = now_ns();
   CodeLists lists_;
   bool removed_packed_ = false;
+  std::vector<IndexSlot> evicted_;
   std::vector<Candidate> candidates_;
   SweepReport report_;
 };

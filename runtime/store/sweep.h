@@ -28,6 +28,9 @@ struct SweepRules {
   /// takes a look into every entry.
   std::uint64_t lists_left_alone_bytes = 0;
   bool dry_run = false;  ///< only say what would go
+  /// Takes no longer than a caller can wait: packed entries are evicted together, have no name in the report, and the room of few
+  /// is given back at a time. For `max_bytes` without `function`.
+  bool brief = false;
 };
 
 struct SweepReport {

@@ -86,6 +86,7 @@ void keep_within_limit(const Store& store, const Stored& stored) {
   SweepRules rules;
   rules.max_bytes = goal_of(limit);
   rules.lists_left_alone_bytes = limit / kSweepsInLimit;
+  rules.brief = true;
   // Again where others wrote as much meanwhile: they leave it to the one that sweeps.
   while (is_sweep_due(written.get())) {
     const absl::StatusOr<LockFile> lock = LockFile::try_lock(lock_path(store.dir(), kSweepLock));

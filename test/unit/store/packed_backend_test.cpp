@@ -253,12 +253,12 @@ TEST_F(Packed, room_of_removed_entries_is_given_back_and_readers_follow) {
   const std::uintmax_t bytes = fs::file_size(before);
   for (int i = 0; i < kCount; ++i)
     if (i % 4 != 0) store.remove({"f", key(i)});
-  ASSERT_TRUE(compact_packed(cache, kUsualWaste).ok());
+  ASSERT_TRUE(compact_packed(cache).ok());
   EXPECT_FALSE(fs::exists(before));
   EXPECT_LT(fs::file_size(segment()), bytes / 3);
   for (int i = 0; i < kCount; ++i)
     ASSERT_EQ(get(reader, i), i % 4 != 0 ? "NOT_FOUND" : std::to_string(i) + text) << i;
-  ASSERT_TRUE(compact_packed(cache, kUsualWaste).ok());
+  ASSERT_TRUE(compact_packed(cache).ok());
   fs::remove(index_path(cache));
   ASSERT_TRUE(pack_rebuild(cache).ok());
   for (int i = 0; i < kCount; ++i)
@@ -345,7 +345,7 @@ TEST_F(Packed, trap_r12_many_processes_and_threads_see_whole_entries) {
       if (i % 11 == 3)
         mine.remove({"f", Packed::key(key)});
       else if (i % 50 == 49)
-        (void)compact_packed(cache, 0.2);
+        (void)compact_packed(cache, {.kept_waste = 0.2});
       else if (i % 3 == 0)
         right = put(mine, key, text_of(key, i + seed));
       else

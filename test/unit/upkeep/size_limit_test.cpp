@@ -9,6 +9,8 @@
 
 #include "cachepy/cache.h"
 #include "cachepy/cachepy.h"
+#include "cachepy/graph.h"
+#include "store/store.h"
 #include "support/cached.h"
 #include "support/child_process.h"
 #include "support/sweep_fixture.h"
@@ -45,6 +47,35 @@ TEST_F(Sweep, trap_r12_the_size_limit_holds_by_itself_and_the_least_recently_use
   EXPECT_FALSE(fs::exists(old));
   EXPECT_TRUE(fs::exists(used));
   EXPECT_GE(bytes(), kLimit / 2);
+}
+
+/// What the files of packed results take.
+std::uint64_t packed_bytes_in(const std::string& cache) {
+  std::uint64_t sum = 0;
+  for (const auto& file : fs::directory_iterator(cache + "/results/packed")) sum += file.file_size();
+  return sum;
+}
+
+TEST_F(Sweep, trap_r12_packed_results_stay_below_the_size_limit_with_all_that_their_files_take) {
+  constexpr std::uint64_t kLimit = 1 << 20;
+  write_file(dir / "config.yml", "size_limit: 1M\nmemory_limit: 0");
+  load_config(dir / "config.yml");
+  g(0);
+  const internal::Store store(cache);
+  const internal::Digest used = internal::Digest::from_hex(cache_tree_nodes().begin()->second.hash).value();
+  for (int i = 0; i < 20'000; ++i) {
+    f(i);
+    if (i % 500 != 0) continue;
+    store.mark_used({"g", used});
+    ASSERT_LE(packed_bytes_in(cache), kLimit + kLimit / 8) << i;
+  }
+  EXPECT_TRUE(store.has({"g", used})) << "it was used again and again";
+  EXPECT_GE(packed_bytes_in(cache), kLimit / 2);
+  const int runs = f.runs;
+  for (int i = 19'900; i < 20'000; ++i) EXPECT_EQ(f(i), i);
+  EXPECT_EQ(f.runs, runs) << "the newest stay";
+  f(0);
+  EXPECT_EQ(f.runs, runs + 1) << "the oldest went";
 }
 
 TEST_F(Sweep, trap_r12_processes_share_the_size_limit_while_others_read) {
