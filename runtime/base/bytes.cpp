@@ -70,7 +70,7 @@ std::uint64_t ByteReader::long_varint() {
     if (i == kMaxVarintBytes - 1 && byte > 1) break;  // more than 64 bits
     value |= bits << (7 * i);
     if ((byte & 0x80) == 0) {
-      if (byte == 0 && i > 0) break;  // a longer spelling of a shorter number: each value has one
+      if (byte == 0 && i > 0) break;  // not the shortest form: each value has only one
       return value;
     }
   }

@@ -67,7 +67,7 @@ class ByteReader {
     in_.remove_prefix(out.size());
     return out;
   }
-  /// A count of things of at least `min_bytes` each; fails when the input cannot hold that many.
+  /// A count of items of at least `min_bytes` bytes each. Fails if the rest of the input is too short for that many.
   std::uint64_t count(std::size_t min_bytes);
 
   bool ok() const { return ok_; }
@@ -84,8 +84,8 @@ class ByteReader {
   bool ok_ = true;
 };
 
-/// Reads a count and so many things of at least `min_bytes` each, with `read(in, thing)`. Memory is taken for what was
-/// read, not for what the count claims.
+/// Reads a count, then that many items of at least `min_bytes` bytes each with `read(in, item)`. Allocates memory as items are
+/// read, not for the whole count at once.
 template <class T, class Read>
 void read_list(ByteReader& in, std::size_t min_bytes, std::vector<T>& out, const Read& read) {
   constexpr std::uint64_t kReserved = 64;

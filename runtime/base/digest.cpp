@@ -22,7 +22,7 @@ std::uint64_t big_endian(std::uint64_t value) {
 
 /// In XXH128's canonical form.
 Digest from_xxh128(Xxh128 hash) {
-  // Stored at once, as it will be read: a load of what two stores wrote waits for both.
+  // One store of 16 bytes, because it is read with one load: a load that spans two stores stalls until both are done.
   using Words = std::uint64_t __attribute__((vector_size(kXxh3Size)));
   const Words canonical = {big_endian(hash.high), big_endian(hash.low)};
   Digest out;
@@ -106,7 +106,7 @@ Digest Hasher::finish() {
     const XXH128_hash_t hash = XXH3_128bits_digest(state_->xxh3.get());
     return from_xxh128({hash.low64, hash.high64});
   }
-  SHA256_CTX copy = state_->sha256;  // finishing ends a context; update() stays possible, as it is for XXH3
+  SHA256_CTX copy = state_->sha256;  // finishing ends a context, and update() must stay possible
   Digest out;
   SHA256_Final(out.bytes.data(), &copy);
   out.size = kSha256Size;

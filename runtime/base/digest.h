@@ -1,7 +1,6 @@
 // Content digests: XXH3-128 by default, SHA-256 where a user asks for a cryptographic one.
 //
-// Knows nothing of what is hashed. Digests are persisted, so their bytes never depend on the process or the
-// machine.
+// Does not know what is hashed. Digests are persisted, so their bytes never depend on the process or the machine.
 #pragma once
 
 #include <array>
@@ -20,8 +19,8 @@ enum class Algo : std::uint8_t { kXxh3 = 1, kSha256 = 2 };
 /// 16 bytes (XXH3-128, big-endian canonical form) or 32 bytes (SHA-256); size 0 = "no digest".
 struct Digest {
   std::array<std::uint8_t, 32> bytes{};
-  std::uint64_t size =
-      0;  ///< a whole word: copies of a fresh digest need not wait for a byte of it to be written
+  /// A whole word, so that copying a fresh digest does not stall on a store of a single byte.
+  std::uint64_t size = 0;
 
   bool empty() const { return size == 0; }
   std::string_view view() const { return {reinterpret_cast<const char*>(bytes.data()), size}; }
@@ -62,8 +61,8 @@ class Hasher {
 
 Digest digest_of(std::string_view bytes, Algo algo = Algo::kXxh3);
 
-/// 64-bit checksum of stored bytes (XXH3-64): corruption detection, not identity. A seed lets it cover a few
-/// fields more.
+/// 64-bit checksum of stored bytes (XXH3-64), for detecting corruption, not for identity. The seed can hold further fields
+/// that the checksum should cover.
 std::uint64_t checksum_of(std::string_view bytes, std::uint64_t seed = 0);
 
 }  // namespace cachepy::internal

@@ -1,6 +1,6 @@
-// The names in a directory.
+// Lists the names in a directory. Errors name the directory.
 //
-// Knows nothing of cache directories. What goes wrong says which directory it is.
+// Knows nothing of cache directories.
 #pragma once
 
 #include <functional>
@@ -13,13 +13,13 @@
 
 namespace cachepy::internal {
 
-/// OK when `directory` is one that can be read; NotFound when it is not there.
+/// OK if `directory` is a readable directory; NotFound if it does not exist.
 absl::Status check_directory(const std::string& directory);
 
 /// Calls `visit` with the name of everything in `directory`, in no order.
 absl::Status for_each_name(const std::string& directory, const std::function<void(std::string_view)>& visit);
 
-/// Whether what the others returned says that there is no directory of that name.
+/// Whether a status that one of the other functions returned means that the directory does not exist.
 bool is_missing_directory(const absl::Status& status);
 
 /// Names of the files in `directory` that end in `suffix`, sorted. NotFound when there is no such directory.

@@ -1,4 +1,4 @@
-// Durations, and moments, as people read and write them.
+// Durations and points in time, as people read and write them.
 #pragma once
 
 #include <chrono>
@@ -9,17 +9,17 @@
 
 namespace cachepy::internal {
 
-/// "532 ns", "1.2 ms", "14 s": three digits and the unit that suits them, as the command line prints durations.
+/// "532 ns", "1.2 ms", "14 s": three significant digits and a suitable unit, as the command line prints durations.
 std::string readable_duration(std::chrono::nanoseconds duration);
 
-/// "500ms", "10s", "5m", "12h", "7d", "2w": a whole number and its unit; "0" needs none. Nothing for other texts, and for more
-/// than a hundred years.
+/// Parses "500ms", "10s", "5m", "12h", "7d", "2w": a whole number and a unit; "0" needs no unit. Nullopt for other texts, and
+/// for more than a hundred years.
 std::optional<std::chrono::milliseconds> parse_duration(std::string_view text);
 
-/// As parse_duration() takes it, with the largest unit that fits: "7d", "1500ms".
+/// The form that parse_duration() accepts, with the largest unit that divides it: "7d", "1500ms".
 std::string written_duration(std::chrono::milliseconds duration);
 
-/// What to say of a text that parse_duration() does not take.
+/// The expected form, for error messages about a text that parse_duration() rejects.
 inline constexpr std::string_view kDurationForm = "a duration, such as 500ms, 10s, 12h or 7d";
 
 /// "2026-12-06 15:40:00 UTC".

@@ -14,15 +14,15 @@ namespace {
 
 using TypedObject = std::pair<const void*, const void*>;
 struct Owners {
-  long met = 0;  ///< how often the value contains one
+  long met = 0;  ///< how many owners the value contains
   long all = 0;
 };
 struct SharedTable {
   absl::flat_hash_map<TypedObject, std::int64_t> indices;
-  absl::flat_hash_set<TypedObject>
-      without_order;  ///< met in containers without order, and so without an index
+  /// Objects in unordered containers, which have no index.
+  absl::flat_hash_set<TypedObject> without_order;
   absl::flat_hash_map<const void*, TypedObject> by_owner;
-  absl::flat_hash_map<const void*, Owners> owners;  ///< by what they share, their control block
+  absl::flat_hash_map<const void*, Owners> owners;  ///< by their control block
 };
 
 }  // namespace
@@ -37,7 +37,7 @@ std::int64_t Encoder::shared_index(const void* object, const void* type) {
   auto& table = shared.indices;
   const bool is_met_without_order = shared.without_order.contains({object, type});
   if (is_met_without_order || (!keeps_sharing_ && table.contains({object, type})))
-    fail("two shared pointers, one of them in a container without order, point to one object");
+    fail("two shared pointers, one of them in an unordered container, point to one object");
   if (!keeps_sharing_) {
     shared.without_order.insert({object, type});
     return kUnshared;
@@ -103,7 +103,7 @@ struct ElementSorter::State {
 
 ElementSorter::ElementSorter(Encoder& out) : state_(new State(out)) {
   state_->scratch.depth_ = out.depth_;
-  // Elements are read back in sorted order, so an index counted in this order would name another object.
+  // Elements are read back in sorted order, so an index assigned in the present order would denote another object.
   state_->scratch.keeps_sharing_ = false;
   std::swap(state_->scratch.shared_, out.shared_);  // one table for the whole value
 }

@@ -31,9 +31,10 @@ absl::string_view to_absl(std::string_view s) {
 
 const ::pid_t process = ::getpid();  // 0 in constructors of statics that run before this file's
 
-/// A name that no other writer has at the moment: process, count and time. A forked child keeps its parent's number and
-/// containers that share a directory may share numbers, hence the time; O_EXCL decides in the end. Does not grow with the
-/// target's name, which may be as long as the file system allows, and does not end like any file of the cache.
+/// A name that no other writer uses at present: process, count and time. The time is needed because `process` is that of the
+/// parent in a forked child, and containers that share a directory may use the same process ids. O_EXCL detects the remaining
+/// collisions. The name does not depend on the target's, which may be as long as the file system allows, and has an ending
+/// that no other file of the cache has.
 std::string temporary_name(const std::string& target) {
   static std::atomic<std::uint64_t> count{0};
   return absl::StrCat(parent_path(target), "/.", process, "-", count.fetch_add(1, std::memory_order_relaxed),
@@ -71,7 +72,7 @@ bool write_all(std::initializer_list<std::string_view> parts, const Write& write
     if (n > 0) {
       next = advance(next, end, static_cast<std::size_t>(n));
     } else if (n == 0 || errno != EINTR) {
-      if (n == 0) errno = ENOSPC;  // trying again would never end
+      if (n == 0) errno = ENOSPC;  // retrying would never end
       return false;
     }
   }
@@ -107,7 +108,7 @@ std::optional<struct ::stat> KeptFile::stat() const {
 }
 
 absl::Status file_error(std::string_view action, const std::string& path, int errno_value) {
-  // ENOTDIR: a file where a directory was expected, so what is looked for is not there either.
+  // ENOTDIR: there is a file instead of a directory, so the path does not exist either.
   const absl::StatusCode code =
       errno_value == ENOTDIR ? absl::StatusCode::kNotFound : absl::ErrnoToStatusCode(errno_value);
   return absl::Status(code, absl::StrCat("cannot ", to_absl(action), " '", path,
@@ -178,7 +179,7 @@ bool pwrite_fully(int fd, std::initializer_list<std::string_view> parts, std::ui
 }
 
 absl::StatusOr<std::string> read_file(const std::string& path, std::uint64_t max_bytes) {
-  // O_NONBLOCK: a FIFO under that name must not hang the caller; regular files do not notice.
+  // O_NONBLOCK: a FIFO under that name must not block the caller. It has no effect on regular files.
   const UniqueFd fd = open_fd(path, O_RDONLY | O_NONBLOCK);
   if (!fd) return file_error("open", path, errno);
   struct ::stat st;
@@ -188,7 +189,7 @@ absl::StatusOr<std::string> read_file(const std::string& path, std::uint64_t max
   const auto size = static_cast<std::uint64_t>(st.st_size);
   if (size > max_bytes) {
     return absl::ResourceExhaustedError(
-        absl::StrCat("'", path, "' has ", size, " bytes, more than the ", max_bytes, " expected at most"));
+        absl::StrCat("'", path, "' has ", size, " bytes, more than the maximum of ", max_bytes));
   }
   std::string out(static_cast<std::size_t>(size), '\0');
   const ::ssize_t got = read_fully(fd.get(), out.data(), out.size());
@@ -216,7 +217,7 @@ bool has_no_locks(int errno_value) {
 }
 
 absl::StatusOr<LockFile> LockFile::try_lock(const std::string& path) {
-  // Left where it is afterwards: removing a lock file lets two processes hold "the" lock on two files.
+  // The file is never removed: otherwise two processes could hold "the" lock on two different files.
   UniqueFd fd = open_fd(path, O_RDWR | O_CREAT);
   if (!fd) return file_error("open", path, errno);
   if (::flock(fd.get(), LOCK_EX | LOCK_NB) != 0 && !has_no_locks(errno))
@@ -256,7 +257,7 @@ AtomicFile::~AtomicFile() {
 }
 
 absl::StatusOr<AtomicFile> AtomicFile::create(const std::string& target) {
-  constexpr int kTries = 100;  // there are servers that say of every file that it exists
+  constexpr int kTries = 100;  // some servers claim that every file exists
   for (int i = 0; i < kTries; ++i) {
     std::string temporary = temporary_name(target);
     UniqueFd fd = open_fd(temporary, O_WRONLY | O_CREAT | O_EXCL);

@@ -40,20 +40,20 @@ class UniqueFd {
   int fd_ = -1;
 };
 
-/// A file that stays open for long. Programs close descriptors that they did not open, and the number is of another file then:
-/// that one is neither used nor closed.
+/// A file that stays open for a long time. Programs may close descriptors that they did not open, and the number may then belong
+/// to another file. That file is neither used nor closed here.
 class KeptFile {
  public:
-  /// `stat`: of the open file.
+  /// `stat`: the stat of the open file.
   KeptFile(UniqueFd fd, const struct ::stat& stat);
   KeptFile(KeptFile&&) noexcept = default;
   KeptFile& operator=(KeptFile&& other) noexcept;
   ~KeptFile();
 
   int fd() const { return fd_.get(); }
-  /// Its stat; nullopt when the descriptor is not this file's any more.
+  /// Its stat; nullopt if the descriptor no longer belongs to this file.
   std::optional<struct ::stat> stat() const;
-  /// Whether that is a stat of this file.
+  /// Whether `stat` belongs to this file.
   bool is_this(const struct ::stat& stat) const { return stat.st_dev == device_ && stat.st_ino == inode_; }
 
  private:
@@ -62,14 +62,13 @@ class KeptFile {
   ::ino_t inode_;
 };
 
-/// "cannot <action> '<path>': <reason of errno_value>", with the code that fits (NotFound for ENOENT and
-/// ENOTDIR).
+/// "cannot <action> '<path>': <reason of errno_value>", with the matching code (NotFound for ENOENT and ENOTDIR).
 absl::Status file_error(std::string_view action, const std::string& path, int errno_value);
 
-/// open(2) with O_CLOEXEC; no descriptor (errno says why) on failure.
+/// open(2) with O_CLOEXEC. On failure there is no descriptor, and errno is set.
 UniqueFd open_fd(const std::string& path, int flags, ::mode_t mode = 0600);
 
-/// Reads until `size` bytes are there or the file ends; returns how many, or -1 (errno says why).
+/// Reads until it has `size` bytes or the file ends. Returns the number of bytes, or -1 with errno set.
 ::ssize_t read_fully(int fd, char* out, std::size_t size);
 
 /// As above, from `offset` on; the file's position neither matters nor changes.
@@ -79,37 +78,34 @@ struct MutableBytes {
   char* data;
   std::size_t size;
 };
-/// Fills first and then second, in one system call where the system gives all at once. False when the file
-/// ends before (errno is 0) or cannot be read.
+/// Fills first and then second, usually with one system call. False if the file ends too early (errno is 0) or cannot be read.
 bool read_both(int fd, MutableBytes first, MutableBytes second);
 
-/// Writes all parts, one behind the other, in one system call where the system takes them at once; false:
-/// errno says why.
+/// Writes all parts one after another, usually with one system call. False on failure, with errno set.
 bool write_fully(int fd, std::initializer_list<std::string_view> parts);
 
 /// As above, from `offset` on; the file's position neither matters nor changes.
 bool pwrite_fully(int fd, std::initializer_list<std::string_view> parts, std::uint64_t offset);
 
-/// The whole file. ResourceExhausted when it has more than `max_bytes`, FailedPrecondition when it is not a
-/// regular file.
+/// The contents of the file. ResourceExhausted if it has more than `max_bytes`, FailedPrecondition if it is not a regular file.
 absl::StatusOr<std::string> read_file(const std::string& path, std::uint64_t max_bytes);
 
-/// Makes the directory, and the missing ones above it; those get the umask's permissions, the last one
-/// `mode`. OK when it is there already.
+/// Creates the directory and its missing parents. The parents get the permissions of the umask, the directory gets `mode`. OK if it
+/// exists already.
 absl::Status make_directories(const std::string& path, ::mode_t mode);
 
-/// Whether it was for lack of locks on its file system that a file could not be locked.
+/// Whether locking failed with this error because the file system has no locks.
 bool has_no_locks(int errno_value);
 
-/// An exclusive lock between processes, on a file that is made for it and stays. The system lets go of it with the process.
-/// Where the file system has no locks, everybody gets it.
+/// An exclusive lock between processes, on a file that is created for it and stays. The kernel releases the lock when the process
+/// ends. On a file system without locks, everybody gets it.
 class LockFile {
  public:
-  /// Never waits: Unavailable when another has it; otherwise why the file cannot be opened or locked.
+  /// Never waits. Unavailable if another process holds the lock; otherwise the reason why the file cannot be opened or locked.
   static absl::StatusOr<LockFile> try_lock(const std::string& path);
   LockFile(LockFile&&) noexcept = default;
   LockFile& operator=(LockFile&&) = delete;
-  /// Unlocks in so many words: a child that was forked meanwhile has the open file too, and would keep the lock.
+  /// Unlocks explicitly: closing alone would not release the lock if a child was forked meanwhile, because it shares the open file.
   ~LockFile();
 
  private:
@@ -117,19 +113,17 @@ class LockFile {
   UniqueFd fd_;
 };
 
-/// The process that is writing the temporary file of that name, or was; nullopt when it is no AtomicFile's.
+/// The process that writes, or wrote, the temporary file of this name; nullopt if no AtomicFile has such a name.
 std::optional<::pid_t> temporary_writer(std::string_view name);
 
-/// A file that replaces `target` as a whole or not at all. It is written beside the target under a name of
-/// its own, with permissions 0600; commit() renames it. The destructor never commits: what was not committed
-/// is removed.
+/// A file that replaces `target` as a whole or not at all. It is written under a temporary name in the target's directory, with
+/// permissions 0600; commit() renames it. The destructor never commits: it removes a file that was not committed.
 ///
-/// Nothing is fsynced. Whatever is written here carries checksums and can be computed again, so after a power
-/// failure a torn file is a miss, while an fsync would cost each miss milliseconds. A crash of the process
-/// tears nothing.
+/// Nothing is fsynced. All files written this way have checksums and can be computed again. After a power failure, a torn file is a
+/// miss, whereas an fsync would cost each miss milliseconds. A crash of the process does not tear files.
 class AtomicFile {
  public:
-  /// Errors: NotFound when the directory is not there; the system's otherwise.
+  /// Errors: NotFound if the directory does not exist; otherwise the system's.
   static absl::StatusOr<AtomicFile> create(const std::string& target);
   AtomicFile(AtomicFile&& other) noexcept;
   AtomicFile& operator=(AtomicFile&& other) noexcept;

@@ -14,7 +14,7 @@
 namespace cachepy::internal {
 namespace {
 
-/// Fresh from the system.
+/// Memory that is mapped for each digest, instead of malloc.
 struct Room {
   alignas(64) XXH3_state_t state;
   char buffer[std::size_t{256} << 10];

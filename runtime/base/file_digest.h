@@ -1,4 +1,4 @@
-// The content digest of an open file where nothing may be allocated: inside of the program's own calls of the C library.
+// The content digest of an open file, computed without malloc: it is needed inside of the program's own calls of the C library.
 #pragma once
 
 #include <optional>
@@ -7,8 +7,8 @@
 
 namespace cachepy::internal {
 
-/// XXH3 of all that the file has, as digest_of() would say; its position stays. Nullopt: it cannot be read, or there is no
-/// memory. Thread-safe, and safe in signal handlers.
+/// The XXH3 digest of the file's contents, equal to that of digest_of(). The file's position does not change. Nullopt if the file
+/// cannot be read, or without memory. Thread-safe, and safe in signal handlers.
 std::optional<Digest> digest_of_file(int fd) noexcept;
 
 }  // namespace cachepy::internal

@@ -1,4 +1,4 @@
-// Regular expressions that names of files are searched with (`file_pattern`), each compiled once in a process.
+// Regular expressions for names of files (`file_pattern`). Each is compiled once in a process.
 #pragma once
 
 #include <memory>
@@ -9,10 +9,10 @@
 
 namespace cachepy::internal {
 
-/// The compiled ECMAScript expression; std::regex_error when it is none. Thread-safe.
+/// The compiled ECMAScript expression. Throws std::regex_error if it is invalid. Thread-safe.
 std::shared_ptr<const std::regex> compiled_pattern(const std::string& pattern);
 
-/// InvalidArgument when `pattern` is no regular expression; a directory observed with it has an empty digest.
+/// InvalidArgument if `pattern` is not a regular expression. A directory that is observed with it has an empty digest.
 absl::Status check_pattern(const std::string& pattern);
 
 }  // namespace cachepy::internal

@@ -18,8 +18,8 @@ constexpr std::int64_t kSecond_ns = 1'000'000'000;
 constexpr std::int64_t kFineMargin_ns = kSecond_ns / 10;
 constexpr std::int64_t kCoarseMargin_ns = 3 * kSecond_ns;
 
-/// Times of more than 292 years from the epoch, which some file systems have, come round to others: what counts is only
-/// that they stay equal as long as they are.
+/// Times more than 292 years from the epoch, which some file systems have, wrap around. This is harmless, because times are
+/// only compared for equality.
 std::int64_t to_ns(std::int64_t seconds, std::int64_t nanoseconds) {
   return static_cast<std::int64_t>(static_cast<std::uint64_t>(seconds) * kSecond_ns +
                                    static_cast<std::uint64_t>(nanoseconds));
@@ -80,10 +80,10 @@ std::optional<FileStat> stat_file(const std::string& path) {
 std::optional<FileStat> stat_at(int directory_fd, const char* name) {
   const int itself = *name == '\0' && directory_fd != AT_FDCWD ? AT_EMPTY_PATH : 0;
   struct ::statx now;
-  // Network file systems and FUSE remember stats for seconds, while whoever opens the file gets its new content at once.
+  // Network file systems and FUSE cache stats for seconds, whereas opening the file gives its new content at once.
   if (::statx(directory_fd, name, AT_STATX_FORCE_SYNC | itself, STATX_BASIC_STATS, &now) == 0)
     return file_stat_of(now);
-  // Old kernels do not know that, and what runs containers may not let it pass.
+  // Old kernels do not have statx, and container runtimes may block it.
   struct ::stat st;
   if ((errno == ENOSYS || errno == EINVAL || errno == EPERM) &&
       ::fstatat(directory_fd, name, &st, itself) == 0)

@@ -1,7 +1,6 @@
-// What a stat() says about a file, kept beside its content digest so that unchanged files need not be read
-// again.
+// The stat of a file, stored with its content digest so that unchanged files need not be read again.
 //
-// A stat only ever stands in for content that was read; it is never the truth. See trusted_at().
+// A stat is only an accelerator: it replaces reading content that was read before. See trusted_at().
 #pragma once
 
 #include <cstdint>
@@ -24,26 +23,25 @@ struct FileStat {
 
   friend bool operator==(const FileStat&, const FileStat&) = default;
 
-  /// Whether this stat, taken at `at_ns` or later, may stand in for content read after that moment: the last
-  /// change is older than the file system's clock tick, so that a further change cannot leave every field
-  /// equal (git calls the others "racy"). One kind of change stays invisible to any stat: stores through a
-  /// mapping that was already dirty.
+  /// Whether this stat, taken at `at_ns` or later, may replace reading the content that was read after that moment. It may if the
+  /// last change is older than the file system's clock tick, because a further change then alters at least one field. (git calls
+  /// the other stats "racy".) No stat shows stores through a mapping that was already dirty.
   bool trusted_at(std::int64_t at_ns) const;
 };
 
 FileStat file_stat_of(const struct ::stat& st);
 
-/// Follows symlinks. Absent when there is no such file; nullopt on any other error (errno says which). As it is, not as it was
-/// when the system last asked a server.
+/// Follows symlinks. Absent if there is no such file; nullopt on any other error, with errno set. On network file systems, asks the
+/// server instead of using a cached stat.
 std::optional<FileStat> stat_file(const std::string& path);
-/// As above; a relative `name` begins at the directory that is open as `directory_fd`, and "" is what is open there itself.
+/// As above. A relative `name` is relative to the directory open as `directory_fd`; "" means the file open there itself.
 std::optional<FileStat> stat_at(int directory_fd, const char* name);
 
 /// Wall clock, nanoseconds since the epoch.
 std::int64_t now_ns();
-/// The same to a few milliseconds, at a fraction of the price.
+/// The same to within a few milliseconds, but much faster.
 std::int64_t coarse_now_ns();
-/// From here on both are ahead of the system's clock by that much more. For tests, which need not wait then until stats are trusted.
+/// Advances both clocks relative to the system's clock. Tests use it instead of waiting until stats are trusted.
 void advance_clock(std::int64_t ns);
 
 }  // namespace cachepy::internal

@@ -6,7 +6,7 @@
 namespace cachepy::internal {
 namespace {
 
-// Those that linux/magic.h does not have.
+// Magic numbers that linux/magic.h lacks.
 constexpr unsigned kBcachefs = 0xca451a4e;
 constexpr unsigned kBeegfs = 0x19830326;
 constexpr unsigned kExfat = 0x2011bab0;
@@ -48,19 +48,19 @@ bool shows_changes(int fd, const FileStat& stat) {
     case kXfs:
     case kZfs:
       return true;
-    // Read-only: the files change with the whole image only.
+    // Read-only: files change only together with the whole image.
     case CRAMFS_MAGIC:
     case EROFS_SUPER_MAGIC_V1:
     case ISOFS_SUPER_MAGIC:
     case SQUASHFS_MAGIC:
       return true;
-    // Without change times. What is in the field instead may be the time of creation.
+    // No change times. The field may contain the time of creation instead.
     case MSDOS_SUPER_MAGIC:
     case kExfat:
       return false;
     default:
-      // FUSE, SMB, 9p and whatever will come: those that have no change time mostly give the other one. /proc and the like,
-      // and those that do not tell their size, have no blocks.
+      // FUSE, SMB, 9p and unknown file systems: those without change times usually report the modification time instead.
+      // /proc and the like, and file systems that do not report their size, have no blocks.
       return fs.f_blocks != 0 && stat.ctime_ns != stat.mtime_ns;
   }
 }

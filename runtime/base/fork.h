@@ -1,8 +1,8 @@
-// Locks that a fork at any moment leaves usable in the child.
+// Locks that stay usable in the child of a fork.
 //
-// The child has one thread only: a lock that another thread held would stay locked for ever, and what it guards half
-// changed. So each lock of the whole process is taken while the process forks. None of them may be taken while another is
-// held: the order in which a fork takes them is not known here. A strict process (base/swallow.h) checks that of ProcessMutex.
+// The child has only one thread. A lock that another thread held would stay locked for ever, and the data behind it half changed.
+// Therefore each process-wide lock is taken while the process forks. A fork takes them in an unknown order, so none of them may be
+// taken while another is held. A strict process (base/swallow.h) checks this for ProcessMutex.
 #pragma once
 
 #include <pthread.h>
@@ -17,7 +17,7 @@
 
 namespace cachepy::internal {
 
-/// A mutex of the whole process.
+/// A process-wide mutex.
 class ProcessMutex {
  public:
   void lock() {
@@ -28,7 +28,7 @@ class ProcessMutex {
     mutex_.unlock();
     if (is_strict()) holds_one = false;
   }
-  /// A fork takes them all.
+  /// A fork takes several of these locks, so the check of lock() does not apply.
   void lock_for_fork() { mutex_.lock(); }
   void unlock_after_fork() { mutex_.unlock(); }
 
@@ -41,13 +41,11 @@ class ProcessMutex {
   std::mutex mutex_;
 };
 
-/// The one T of this process, with one lock for all of it: `T::mutex`, a ProcessMutex (or a std::mutex, where threads wait for a
-/// condition).
+/// The only T of this process, guarded by one lock, `T::mutex`: a ProcessMutex, or a std::mutex if threads wait for a condition.
 ///
-/// Made when the program is loaded, since a fork during a first use in another thread would leave the child waiting for that
-/// thread for ever. Never destroyed, since destructors of statics may still make cached calls. Held while the process forks, so
-/// that the child's copy is whole. A T that must not go on in the child as in its parent has after_fork_in_child(), which is
-/// called with the lock held.
+/// It is created when the program is loaded: after a fork during its first use in another thread, the child would wait for that
+/// thread for ever. It is never destroyed, because destructors of statics may still make cached calls. It is locked while the
+/// process forks, so that the child's copy is consistent. If T has after_fork_in_child(), the child calls it with the lock held.
 template <class T>
 class ProcessWide {
  public:
@@ -81,9 +79,9 @@ class ProcessWide {
 template <class T>
 const T& ProcessWide<T>::made_at_load = ProcessWide<T>::instance();
 
-/// For what has other locks than that. Holds what `kMutex` returns, a mutex or anything with lock() and unlock(), while the process forks, in the one thread that
-/// the child has. To be called once, when the program is loaded: what the mutex is in is made then, since a fork during its
-/// first use in another thread would leave the child waiting for that thread.
+/// For data with other locks. Locks what `kMutex` returns, a mutex or any object with lock() and unlock(), while the process forks.
+/// Call it once, when the program is loaded, so that the data is created then: after a fork during its first use in another
+/// thread, the child would wait for that thread for ever.
 ///
 ///     [[maybe_unused]] const bool whole_over_fork = hold_over_fork<[]() -> std::mutex& { return table().mutex; }>();
 template <auto kMutex>
@@ -93,8 +91,8 @@ bool hold_over_fork() {
                           [] {
                             auto& mutex = kMutex();
                             mutex.unlock();
-                            // It counts the readers that wait, and the child has none of them: a writer would wait for
-                            // them to be done.
+                            // A shared_mutex counts waiting readers, which the child does not have. A writer would wait
+                            // for them for ever.
                             if constexpr (std::is_same_v<decltype(mutex), std::shared_mutex&>)
                               std::construct_at(&mutex);
                           }) == 0;

@@ -1,5 +1,5 @@
-// The colours of calls and files in every picture: exports, drawings, and the page (plot/page/canvas.js has the same, which
-// style.palette checks). docs/drawing.md says what each means. The standard library only.
+// The colours of calls and files in every picture: exports, drawings, and the page. plot/page/canvas.js has a copy, which
+// style.palette checks. docs/drawing.md explains the colours. Uses only the standard library.
 #pragma once
 
 namespace cachepy::internal::palette {

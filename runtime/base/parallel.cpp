@@ -12,10 +12,10 @@
 namespace cachepy::internal {
 namespace {
 
-// Starting and joining a thread takes as long as hashing some 100 KiB; opening a file, as 16 KiB.
+// Starting and joining a thread takes as long as hashing some 100 KiB, opening a file as long as hashing 16 KiB.
 constexpr std::uint64_t kWorthThreadsBytes = std::uint64_t{1} << 20;
 constexpr std::uint64_t kOpeningBytes = std::uint64_t{16} << 10;
-// More than these would wait for memory and disk.
+// More threads would only wait for memory and disk.
 constexpr std::size_t kMostThreads = 8;
 
 /// How many processors this process may use.
@@ -45,7 +45,7 @@ void* run_job(void* job) {
   return nullptr;
 }
 
-/// While it lives, no signal is delivered to this thread, nor to those that it starts.
+/// While it lives, no signal is delivered to this thread or to threads that it starts.
 class SignalsBlocked {
  public:
   SignalsBlocked() {
@@ -69,7 +69,7 @@ void parallel_for(std::size_t count, std::size_t threads, const std::function<vo
   if (threads > 1) {
     others.reserve(threads - 1);
     const SignalsBlocked blocked;
-    // Not std::thread, whose threads work for the frame that started them.
+    // Not std::thread: its threads work for the frame of the thread that started them.
     for (::pthread_t other;
          others.size() + 1 < threads && ::pthread_create(&other, nullptr, run_job, &job) == 0;)
       others.push_back(other);
@@ -80,7 +80,7 @@ void parallel_for(std::size_t count, std::size_t threads, const std::function<vo
 }
 
 void read_in_parallel(const std::vector<std::uint64_t>& bytes, const std::function<void(std::size_t)>& work) {
-  if (bytes.empty()) return;  // as for most calls
+  if (bytes.empty()) return;  // the common case
   std::uint64_t total = 0;
   for (const std::uint64_t file : bytes) total += file + kOpeningBytes;
   const bool pays = bytes.size() > 1 && total >= kWorthThreadsBytes;

@@ -1,7 +1,6 @@
-// Work on several threads at once, for the few moments in which that pays.
+// Runs work on several threads, for the few cases in which that pays.
 //
-// The threads are the library's own: they run none of the user's code, take none of the program's signals, and are gone
-// when the work is done.
+// The threads belong to the library: they run none of the user's code, receive no signals, and end with the work.
 #pragma once
 
 #include <cstddef>
@@ -11,11 +10,11 @@
 
 namespace cachepy::internal {
 
-/// Calls work(i) once for each i below `count`, in this thread and up to `threads` - 1 others; in this one alone when no
-/// other can be started. Returns when all is done; throws the first exception, the rest of the work may then be undone.
+/// Calls work(i) once for each i below `count`, in this thread and up to `threads` - 1 others, or in this one alone if no other can
+/// be started. Returns when all calls are done. Throws the first exception; some calls may then not have been made.
 void parallel_for(std::size_t count, std::size_t threads, const std::function<void(std::size_t)>& work);
 
-/// As parallel_for(), where work(i) reads a file of bytes[i]: on several threads when that is worth starting them.
+/// As parallel_for(), where work(i) reads a file of bytes[i] bytes. Uses several threads if the files are large enough.
 void read_in_parallel(const std::vector<std::uint64_t>& bytes, const std::function<void(std::size_t)>& work);
 
 }  // namespace cachepy::internal

@@ -35,7 +35,7 @@ void append_components(std::string& out, std::string_view path) {
   }
 }
 
-/// What the password database says; "" when the user is not in it.
+/// The home directory in the password database; "" if the user is not in it.
 std::string home_of_user() {
   constexpr std::size_t kMostBytes = 16384;
   std::string buffer(kMostBytes, '\0');
@@ -56,7 +56,7 @@ std::string normal_path(std::string_view path) {
   if (path.empty()) return {};
   std::string out;
   if (path.front() != '/') {
-    // The extension of POSIX that glibc, musl and BSD share: with a null buffer the path may have any length.
+    // An extension of POSIX in glibc, musl and BSD: with a null buffer, the path may have any length.
     const std::unique_ptr<char, Free> working_directory(::getcwd(nullptr, 0));
     if (!working_directory) return std::string(path);
     append_components(out, working_directory.get());

@@ -1,7 +1,6 @@
-// Paths as dependencies name them: absolute, so that a later chdir changes nothing, and one spelling per
-// file.
+// Paths in the form that dependencies use: absolute, so that a later chdir changes nothing, and with one spelling per file.
 //
-// Symlinks are kept: a dependency is on what the path leads to, whenever it is looked at.
+// Symlinks are kept: a dependency covers what the path leads to whenever it is checked.
 #pragma once
 
 #include <string>
@@ -9,14 +8,12 @@
 
 namespace cachepy::internal {
 
-/// Absolute and without ".", "//" and trailing "/"; "x/.." is dropped where x is a directory. Where x is a
-/// symlink or nothing, the system would not end up in x's parent, so ".." stays. "" stays "": no file has
-/// that name. Looks at the disk only for paths with "..". A working directory that is gone leaves the path
-/// relative. Thread-safe.
+/// Absolute and without ".", "//" and trailing "/". "x/.." is removed if x is a directory. If x is a symlink or does not exist, the
+/// system would not end up in x's parent, so ".." stays. "" stays "", because no file has that name. Accesses the disk only for
+/// paths with "..". The path stays relative if the working directory was removed. Thread-safe.
 std::string normal_path(std::string_view path);
 
-/// "~" and "~/x" as shells read them: below $HOME, else below the home that the password database
-/// names. Other paths as they are.
+/// Expands "~" and "~/x" as shells do: to $HOME, else to the home directory in the password database. Other paths are unchanged.
 std::string expand_home(std::string_view path);
 
 /// The part before the last '/' ("." when there is none, "/" for children of the root).

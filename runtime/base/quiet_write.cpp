@@ -10,7 +10,7 @@
 namespace cachepy::internal {
 namespace {
 
-/// While it lives, this thread does not notice a signal that one of its own system calls raises.
+/// While it lives, this signal is not delivered to the thread if one of its own system calls raises it.
 class SignalUnnoticed {
  public:
   explicit SignalUnnoticed(int signal) {

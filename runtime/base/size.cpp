@@ -8,7 +8,7 @@
 namespace cachepy::internal {
 namespace {
 
-/// By what power of 1024 a unit multiplies.
+/// The power of 1024 that a unit stands for.
 std::optional<int> power_of(std::string_view unit) {
   std::string lower;
   for (const char c : unit) lower += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));

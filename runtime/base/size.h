@@ -7,11 +7,12 @@
 
 namespace cachepy::internal {
 
-/// "512M", "1.5GiB", "10 gb", "100B": a number and its unit (K, M, G or T, binary, in any spelling; B: bytes), letters of either
-/// case. "0" needs no unit. Nothing for other texts, a number without a unit among them: it is more often forgotten than meant.
+/// Parses "512M", "1.5GiB", "10 gb", "100B": a number and a unit in upper or lower case. K, M, G and T are binary in any spelling,
+/// B means bytes. "0" needs no unit. Nullopt for other texts. A number without a unit is rejected, because the unit is more often
+/// forgotten than bytes are meant.
 std::optional<std::uint64_t> parse_size(std::string_view text);
 
-/// What to say of a text that parse_size() does not take: "a size with a unit, such as 512M or 10G".
+/// The expected form, for error messages about a text that parse_size() rejects.
 inline constexpr std::string_view kSizeForm = "a size with a unit, such as 512M or 10G";
 
 }  // namespace cachepy::internal

@@ -1,4 +1,4 @@
-// How far apart two words are, to guess what was meant. The standard library only: the command line uses it too.
+// The edit distance of two words, to suggest what was meant. Uses only the standard library, because the command line needs it, too.
 #pragma once
 
 #include <algorithm>
@@ -8,7 +8,7 @@
 
 namespace cachepy::internal {
 
-/// How many letters must be inserted, removed, replaced or exchanged with their neighbour to make one word the other.
+/// The number of letters to insert, remove, replace or exchange with a neighbour to turn one word into the other.
 inline std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::vector<std::size_t>> d(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
   for (std::size_t i = 0; i <= a.size(); ++i) {
@@ -26,7 +26,7 @@ inline std::size_t edit_distance(std::string_view a, std::string_view b) {
   return d[a.size()][b.size()];
 }
 
-/// Whether a word at that distance may be what was meant by one of `size` letters.
+/// Whether a word of `size` letters may be a misspelling of a word at that distance.
 constexpr bool is_likely_meant(std::size_t distance, std::size_t size) {
   return distance <= 1 + size / 4;
 }

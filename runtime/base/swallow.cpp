@@ -35,7 +35,7 @@ void swallow() {
   } catch (abi::__forced_unwind&) {
     throw;
   } catch (const std::logic_error& error) {
-    if (is_strict()) die((std::string("swallowed a logic error: ") + error.what()).c_str());
+    if (is_strict()) die((std::string("a bug in cachepy threw: ") + error.what()).c_str());
   } catch (...) {
   }
 }

@@ -1,8 +1,7 @@
-// One reusable object per thread: borrowed, and given back when the borrower is done.
+// One reusable object per thread, which is borrowed and returned.
 //
-// Safe where a plain thread_local is not: two borrowers at once in one thread get two objects, the borrower
-// may end in another thread than it began, and code that runs after a thread's thread_locals are gone
-// (destructors of statics) works.
+// Safer than a plain thread_local: two borrowers at the same time in one thread get two objects, the borrower may end in another
+// thread than it began, and code that runs after the thread's thread_locals were destroyed (destructors of statics) works.
 #pragma once
 
 #include <memory>
@@ -10,8 +9,7 @@
 
 namespace cachepy::internal {
 
-/// Borrows this thread's spare T, or makes a new one. T is default-constructible; its state is whatever the
-/// last borrower left.
+/// Borrows this thread's spare T, or creates one. T is default-constructible. Its state is what the last borrower left.
 template <class T>
 class Borrowed {
  public:
@@ -37,7 +35,7 @@ class Borrowed {
     }
   };
 
-  // Both without destructors, so that they can be looked at until the thread is gone.
+  // Neither has a destructor, so they can be read until the thread has ended.
   static inline constinit thread_local T* spare_ = nullptr;
   static inline constinit thread_local bool ended_ = false;
 

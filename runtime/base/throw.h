@@ -1,4 +1,4 @@
-// Turns a status into the exception that users see.
+// Turns a status into the public exception.
 #pragma once
 
 #include <string>

@@ -17,9 +17,9 @@ std::string thrown_text() {
   } catch (const std::string& text) {
     return text;
   } catch (const char* text) {
-    return text != nullptr ? text : "an exception without a text";
+    return text != nullptr ? text : "an exception without a message";
   } catch (...) {
-    return "an exception that is no std::exception";
+    return "an exception that is not a std::exception";
   }
 }
 

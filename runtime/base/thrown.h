@@ -1,16 +1,16 @@
-// What code of the user may do inside of ours: throw anything, or end its thread.
+// For calls of user code from the library: it may throw anything, or end its thread.
 #pragma once
 
 #include <string>
 
 namespace cachepy::internal {
 
-/// The text of the exception that is being handled; to be called in a `catch (...)`. An exception that ends the thread
-/// (pthread_cancel, pthread_exit) is thrown again: glibc ends the process where one is swallowed.
+/// The text of the exception that is being handled. Call it in a `catch (...)`. It rethrows an exception that ends the thread
+/// (pthread_cancel, pthread_exit), because glibc ends the process if one is swallowed.
 std::string thrown_text();
 
-/// While it lives, this thread is not cancelled. The library's own files are cancellation points that the program does not
-/// have without a cache, and much of what the library does must not stop halfway.
+/// While it lives, this thread is not cancelled. The library accesses files, which adds cancellation points to the program, and
+/// much of its work must not stop halfway.
 class WithoutCancellation {
  public:
   WithoutCancellation() noexcept;
@@ -23,7 +23,7 @@ class WithoutCancellation {
   int before_;
 };
 
-/// While it lives, the thread may be cancelled as before the WithoutCancellation: the user's function runs.
+/// While it lives, the thread may be cancelled as before the WithoutCancellation. For running the user's function.
 class CancellationAsBefore {
  public:
   explicit CancellationAsBefore(const WithoutCancellation& outer) noexcept;

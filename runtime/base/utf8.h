@@ -1,4 +1,4 @@
-// UTF-8, read one character at a time. The standard library only: the command line and the pictures use it too.
+// Reads UTF-8 one character at a time. Uses only the standard library, because the command line and the pictures need it, too.
 #pragma once
 
 #include <cstddef>
@@ -7,8 +7,8 @@
 
 namespace cachepy::internal {
 
-/// The bytes of the UTF-8 character at the start of `text`; 0 where there is none: also for overlong forms, surrogates and what lies
-/// beyond Unicode.
+/// The number of bytes of the UTF-8 character at the start of `text`. 0 if there is no valid one, also for overlong forms,
+/// surrogates and code points beyond Unicode.
 constexpr std::size_t utf8_length(std::string_view text) {
   const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
   if (text.empty()) return 0;

@@ -1,8 +1,6 @@
-// XXH3 with the widest vectors that the machine has: twice the speed of the baseline on AVX2, and the same
-// digests.
+// XXH3 with the widest vectors of the machine: on AVX2, twice as fast as the baseline, with the same digests.
 //
-// libxxhash has such a choice of its own, but in Debian only in the shared library, and cached programs link
-// the static one.
+// libxxhash can choose as well, but in Debian only its shared library does, and cached programs link the static one.
 #pragma once
 
 #include <cstddef>

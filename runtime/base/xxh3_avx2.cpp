@@ -1,5 +1,5 @@
-// XXH3 compiled with -mavx2. Includes no C++ header with inline functions: the linker could take their AVX2
-// code for the whole program.
+// XXH3 compiled with -mavx2. Includes no C++ header with inline functions: the linker could choose their AVX2
+// versions for the whole program.
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 

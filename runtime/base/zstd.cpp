@@ -30,7 +30,7 @@ bool zstd_append(std::string& out, std::string_view raw, int level, std::size_t 
   const Borrowed<Compressor> compressor;
   if (!compressor->context) return false;
   const std::size_t begin = out.size();
-  // zstd works fastest when it need not watch the end of its output.
+  // zstd is fastest if its output always fits.
   out.resize(begin + ZSTD_compressBound(raw.size()));
   const std::size_t size = ZSTD_compressCCtx(compressor->context.get(), out.data() + begin,
                                              out.size() - begin, raw.data(), raw.size(), level);

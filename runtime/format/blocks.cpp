@@ -10,14 +10,14 @@ namespace cachepy::internal {
 namespace {
 
 constexpr std::uint32_t kCompressedFlag = std::uint32_t{1} << 31;
-// File systems hand out space in pages: a result smaller than one would not get any smaller on disk.
+// File systems allocate whole pages: compressing a result smaller than a page saves no space.
 constexpr std::size_t kMinCompressibleBytes = 4096;
 
 std::uint32_t stored_field(const BlockHeader& header) {
   return header.stored_bytes | (header.compressed ? kCompressedFlag : 0);
 }
 
-/// The sizes and the flag seed the checksum, so that a flipped bit in them shows like one in the bytes.
+/// The sizes and the flag are the checksum's seed, so that it detects a flipped bit in them as well.
 std::uint64_t block_checksum(const BlockHeader& header, std::string_view stored) {
   return checksum_of(stored, std::uint64_t{header.raw_bytes} << 32 | stored_field(header));
 }
@@ -68,7 +68,7 @@ bool decode_block(const BlockHeader& header, std::string_view stored, char* out)
 
 bool plausible_payload(std::uint64_t raw_bytes, std::uint64_t stored_bytes) {
   const std::uint64_t blocks = raw_bytes / kMaxBlockBytes + (raw_bytes % kMaxBlockBytes != 0 ? 1 : 0);
-  // Written so that no hostile size overflows: each block takes at least its header and a byte.
+  // Divides instead of multiplying, so that no hostile size overflows. Each block takes at least its header and one byte.
   if (blocks > stored_bytes / (kBlockHeaderBytes + 1)) return false;
   return stored_bytes - blocks * kBlockHeaderBytes <= raw_bytes;
 }

@@ -12,7 +12,7 @@ namespace {
 constexpr std::uint8_t kVersion = 1;
 constexpr int kLevel = 3;
 constexpr std::uint64_t kMaxBytes = 1u << 28;
-constexpr std::uint64_t kMostPacked = 1000;  // as of code records
+constexpr std::uint64_t kMostPacked = 1000;  // as in code_records.cpp
 constexpr std::size_t kLeastUnitBytes = 21;
 
 void read_unit(ByteReader& in, ListedUnit& unit) {
@@ -50,11 +50,11 @@ std::string encode_code_list(const std::vector<ListedUnit>& units) {
 
 absl::StatusOr<std::vector<ListedUnit>> decode_code_list(std::string_view bytes) {
   ByteReader head(bytes);
-  if (head.u8() != kVersion) return absl::UnimplementedError("a list of code is of another version");
+  if (head.u8() != kVersion) return absl::UnimplementedError("a code list has another format version");
   const std::uint64_t checksum = head.u64();
   const std::uint64_t size = head.u64();
   const std::string_view frame = head.raw(head.left());
-  const absl::Status damaged = absl::DataLossError("a list of code is damaged");
+  const absl::Status damaged = absl::DataLossError("a code list is damaged");
   if (!head.ok() || size > kMaxBytes || size / kMostPacked > frame.size() || checksum_of(frame) != checksum)
     return damaged;
   std::string content(static_cast<std::size_t>(size), '\0');

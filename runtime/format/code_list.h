@@ -1,5 +1,5 @@
-// All code that one cached function reached, unit by unit: what the digest in a key stands for, so that a later miss can
-// name the function that changed. One file of <cache>/code/ for each such digest. Grammar: docs/format.md.
+// The list of all code units that a cached function reaches. A key contains only the digest of the list; with the list, a later miss
+// can name the function that changed. There is one file in <cache>/code/ for each such digest. Grammar: docs/format.md.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,8 @@ struct ListedUnit {
   CodeUnitDigest digest{};
   std::string file;
   std::uint32_t line = 0;
-  std::uint32_t parent = 0;  ///< index of the unit through which it is reached; the first is its own
+  std::uint32_t parent =
+      0;  ///< index of the unit through which it is reached; the first unit has its own index
 };
 
 std::string encode_code_list(const std::vector<ListedUnit>& units);

@@ -14,7 +14,7 @@ constexpr std::uint8_t kVersion = 2;
 constexpr std::uint32_t kNoteType = 1;
 constexpr std::string_view kNoteName{"cachepy", 8};  // with its NUL
 constexpr std::uint64_t kMaxBytes = 1u << 30;
-/// Digests do not pack, so no true content is so much larger: memory is not asked for on a lie's word.
+/// Digests cannot be compressed, so real content never exceeds this ratio. Limits the memory allocated for forged sizes.
 constexpr std::uint64_t kMostPacked = 1000;
 constexpr std::size_t kLeastUnitBytes = 2;
 
@@ -28,13 +28,13 @@ enum Flag : std::uint8_t {
   kCached = 128,
 };
 
-/// Every note has a name, so that its first word is not zero.
+/// Every note has a name, so its first word is not zero.
 bool is_zero(const char* word) {
   constexpr char kZero[sizeof(std::uint32_t)] = {};
   return std::memcmp(word, kZero, sizeof kZero) == 0;
 }
 
-/// Reads a list of units, each relative to the one that names it. Returns their number.
+/// Reads a list of units, each as an index relative to the unit that refers to it. Returns their number.
 std::uint32_t read_indices(ByteReader& in, std::size_t from, std::size_t units,
                            std::vector<std::uint32_t>& out) {
   const std::uint64_t count = in.count(1);
@@ -50,10 +50,10 @@ std::uint32_t read_indices(ByteReader& in, std::size_t from, std::size_t units,
 
 absl::StatusOr<CodeRecords> CodeRecords::parse(std::string_view description) {
   ByteReader head(description);
-  if (head.u8() != kVersion) return absl::UnimplementedError("records of code are of another version");
+  if (head.u8() != kVersion) return absl::UnimplementedError("the code records have another format version");
   const std::uint8_t packed = head.u8();
   const std::uint64_t size = head.varint();
-  const absl::Status damaged = absl::DataLossError("records of code are damaged");
+  const absl::Status damaged = absl::DataLossError("the code records are damaged");
   const std::string_view stored = head.raw(head.left());
   if (!head.ok() || packed > 1 || size > kMaxBytes || size / kMostPacked > stored.size()) return damaged;
 
@@ -109,7 +109,7 @@ std::optional<std::vector<CodeNote>> code_notes(std::string_view notes) {
       in.raw(sizeof(std::uint32_t));
       continue;
     }
-    std::uint32_t sizes[3];  // of the name, of the description; and the type: in the machine's byte order
+    std::uint32_t sizes[3];  // size of the name, size of the description, type; in the machine's byte order
     const std::string_view head = in.raw(sizeof sizes);
     if (!in.ok()) return std::nullopt;
     std::memcpy(sizes, head.data(), sizeof sizes);

@@ -1,7 +1,7 @@
-// The code of one translation unit, as the plugin described it in an ELF note. Grammar: docs/format.md, "Records in a
-// binary"; the writer is clang-plugin/records/unit_record.h.
+// The code records of one translation unit, which the plugin wrote to an ELF note. Grammar: docs/format.md, "Code records"; the
+// writer is clang-plugin/records/unit_record.h.
 //
-// A unit is a function, class or variable; it names others by their index. Knows nothing of other translation units.
+// A unit is a function, class or variable. It refers to other units by index. Knows nothing of other translation units.
 #pragma once
 
 #include <array>
@@ -19,14 +19,14 @@ namespace cachepy::internal {
 
 enum class CodeUnitKind : std::uint8_t { kFunction = 0, kClass = 1, kVariable = 2 };
 
-/// Of one unit's own text; low word first.
+/// The digest of a unit's own text; low word first.
 using CodeUnitDigest = std::array<std::uint64_t, 2>;
 
 struct CodeUnit {
   CodeUnitKind kind = CodeUnitKind::kFunction;
-  bool external = false;  ///< other translation units may mean the same by its name
-  bool defined = false;   ///< in this translation unit; else all below but the name and `overridden` is empty
-  std::string_view name;  ///< the linker's where external and no class, else for people
+  bool external = false;  ///< its name may denote the same unit in other translation units
+  bool defined = false;  ///< in this translation unit; otherwise only the name and `overridden` below are set
+  std::string_view name;  ///< the linker's name if external and not a class, else a name for people
   CodeUnitDigest digest{};
   std::uint32_t file = 0;  ///< in files()
   std::uint32_t line = 0;  ///< 1-based; 0 = unknown
@@ -37,7 +37,7 @@ struct CodeUnit {
   std::uint32_t overridden = 0;
 };
 
-/// The records of one translation unit. Movable; owns all that its views point to.
+/// The records of one translation unit. Movable; owns everything that its views refer to.
 class CodeRecords {
  public:
   /// From the description of a note. Errors: DataLoss (damaged), Unimplemented (another version).
@@ -53,11 +53,11 @@ class CodeRecords {
   std::span<const std::uint32_t> virtual_calls(const CodeUnit& unit) const {
     return {edges_.data() + unit.edges_begin + unit.references, unit.virtual_calls};
   }
-  /// Variables that it reads, of which the program tells the values (code/program_state.h).
+  /// Variables that it reads, whose values the program provides (program/program_state.h).
   std::span<const std::uint32_t> state(const CodeUnit& unit) const {
     return {edges_.data() + unit.edges_begin + unit.references + unit.virtual_calls, unit.state};
   }
-  /// Functions that it overrides, at any depth.
+  /// Functions that it overrides, directly or indirectly.
   std::span<const std::uint32_t> overridden(const CodeUnit& unit) const {
     return {edges_.data() + unit.edges_begin + unit.references + unit.virtual_calls + unit.state,
             unit.overridden};
@@ -68,21 +68,21 @@ class CodeRecords {
  private:
   CodeRecords() = default;
 
-  std::vector<char> text_;  // not a string, whose bytes would move with it when short
+  std::vector<char> text_;  // not a string: moving a short one moves its bytes, which views refer to
   std::vector<CodeUnit> units_;
   std::vector<std::uint32_t> edges_;
   std::vector<std::string_view> files_;
   std::vector<std::pair<std::uint32_t, std::string_view>> cached_;
 };
 
-/// A note's place in memory, and what it says.
+/// A note's place in memory, and its description.
 struct CodeNote {
   const char* begin;
   std::string_view description;
 };
 
-/// The records among the notes of a segment or section, in order. Zeros between notes, which `strip` and linkers leave, are
-/// skipped. Nothing where what lies there cannot be read to its end: then nobody knows what is missing.
+/// The code records among the notes of a segment or section, in order. Skips zeros between notes, which `strip` and linkers leave.
+/// Nullopt if the notes cannot be parsed to their end, because it is then unknown what is missing.
 std::optional<std::vector<CodeNote>> code_notes(std::string_view notes);
 
 }  // namespace cachepy::internal

@@ -9,7 +9,7 @@
 namespace cachepy::internal {
 namespace {
 
-/// A byte that no text has, three letters and the version.
+/// A byte that does not occur in text, three letters and the version.
 constexpr std::string_view kMark =
     "\x89"
     "CPN"
@@ -20,7 +20,7 @@ std::uint64_t sum(std::uint64_t a, std::uint64_t b) {
                                                            : a + b;
 }
 
-/// One record at the beginning of `in`; false when there is no whole one.
+/// Reads the record at the beginning of `in`. False if there is no intact one.
 bool read_record(ByteReader& in, std::string& function, CallCounts& counts) {
   if (in.raw(kMark.size()) != kMark) return false;
   const std::uint32_t size = in.u32();

@@ -1,7 +1,7 @@
-// The records of counts.log: how often a function was served and computed by one process, or by many. Grammar:
-// docs/format.md.
+// The records of counts.log: how often one process, or several, served and computed a function. Grammar: docs/format.md.
 //
-// Records add up. Each begins with a mark, so that behind a damaged one the next is found. Knows nothing of files.
+// The counts of a function are the sums over its records. Each record begins with a mark, so that a reader finds the next one after
+// a damaged record. Knows nothing of files.
 #pragma once
 
 #include <cstdint>
@@ -18,14 +18,14 @@ struct CallCounts {
   std::uint64_t saved_ns = 0;
 
   bool empty() const { return memory_hits == 0 && disk_hits == 0 && misses == 0; }
-  /// Stops at the largest number instead of beginning again at zero.
+  /// Saturates instead of overflowing.
   void add(const CallCounts& other);
 };
 
 /// One record.
 std::string encode_counts(const std::string& function, const CallCounts& counts);
 
-/// The sums of all whole records. What is damaged is left out.
+/// The sums over all intact records. Skips damaged ones.
 std::map<std::string, CallCounts> read_counts(std::string_view bytes);
 
 }  // namespace cachepy::internal

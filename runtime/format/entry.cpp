@@ -8,7 +8,7 @@ namespace cachepy::internal {
 struct PayloadWriter::State {
   int level = 1;
   std::uint64_t raw_bytes = 0;
-  std::string pending;  // what does not fill a block yet
+  std::string pending;  // bytes that do not fill a block yet
   std::string blocks;
   Hasher hasher;
 };
@@ -25,7 +25,7 @@ void PayloadWriter::append(std::string_view bytes) {
   s.hasher.update(bytes);
   while (s.pending.size() + bytes.size() >= kMaxBlockBytes) {
     const std::size_t missing = kMaxBlockBytes - s.pending.size();
-    if (s.pending.empty()) {  // a whole block is taken from where it is
+    if (s.pending.empty()) {  // compress a whole block without copying it first
       append_block(s.blocks, bytes.substr(0, missing), s.level);
     } else {
       s.pending.append(bytes.substr(0, missing));

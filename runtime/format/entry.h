@@ -1,7 +1,7 @@
-// One result file (results/3f/load_counts.3fa9…e1.cpz): a header, the metadata that makes the file describe
-// itself, and the encoded result in zstd blocks. Grammar with a worked example: docs/format.md.
+// One entry (results/3f/load_counts.3fa9…e1.cpz): a header, metadata that describe the result, and the encoded result in zstd
+// blocks. Grammar with a worked example: docs/format.md.
 //
-// Knows nothing of where files lie or when they are valid.
+// Knows nothing of where entries are kept or when they are valid.
 #pragma once
 
 #include <cstdint>
@@ -27,20 +27,20 @@ enum class KeyPartKind : std::uint8_t {
   kResultLayout = 9,
   kGlobal = 10,   ///< a mutable global or a field of *this that the function reads
   kLibrary = 11,  ///< name = the soname of a library compiled without the plugin; "" = the program itself
-  kFloatEnvironment = 12,  ///< of the thread, where it is not the one that programs begin with
-  kTracking = 13,          ///< what is a dependency, where that is not all that a call uses
+  kFloatEnvironment = 12,  ///< of the thread, if it differs from the one that programs start with
+  kTracking = 13,          ///< the setting `tracking`, unless everything that a call uses is tracked
 };
 constexpr KeyPartKind kLastKeyPartKind = KeyPartKind::kTracking;
 
-/// One ingredient of the key, kept so that a later miss can say which one changed.
+/// One part of the key, kept so that a later miss can report which part changed.
 struct KeyPart {
   KeyPartKind kind = KeyPartKind::kArgument;
   std::string name;  ///< parameter, variable or path
   Digest digest;
-  std::string printed;  ///< the value for humans, shortened; "" where there is nothing to print
+  std::string printed;  ///< the value for people, shortened; "" if there is nothing to print
 };
 
-/// Everything an entry says about itself.
+/// The metadata of an entry.
 struct EntryMetadata {
   NodeRecord node;
   std::string signature;
@@ -51,18 +51,18 @@ struct EntryMetadata {
 
 inline constexpr std::uint64_t kMaxMetadataBytes = 64u << 20;
 
-/// The encoded result, in pieces as the codec produced them.
+/// Collects the encoded result in pieces, as the codec produces them.
 class PayloadWriter {
  public:
-  /// `level`: zstd level. Data that does not shrink is stored raw, block by block.
+  /// `level`: zstd level. A block that does not shrink is stored raw.
   explicit PayloadWriter(int level = 1);
   ~PayloadWriter();
   void append(std::string_view bytes);
   std::uint64_t raw_bytes() const;
   /// Digest of everything appended.
   Digest digest();
-  /// The stored form: blocks, each with its sizes and checksum. Called once, last; digest() and raw_bytes()
-  /// stay.
+  /// The stored form: blocks, each with its sizes and checksum. Call it once, after the last append(); digest() and raw_bytes()
+  /// stay valid.
   std::string finish();
 
  private:
@@ -78,17 +78,15 @@ std::string encode_entry_head(const EntryMetadata& metadata, std::uint64_t store
 std::string encode_entry(const EntryMetadata& metadata, std::string_view payload_blocks,
                          std::uint64_t raw_bytes);
 
-/// How much of the metadata a reader wants: serving a hit takes the node only, and is all the faster.
+/// How much of the metadata a reader needs. A hit needs only the node, and is faster without the rest.
 enum class MetadataPart { kAll, kNode };
 
-/// Reads one entry, verifying each part before it is believed. The file is read whole when it is small and
-/// block by block when it is large, so memory is bounded by the result, whatever the header claims. Not
-/// thread-safe.
+/// Reads one entry, and verifies the checksum of each part before using it. Small files are read as a whole, large ones block by
+/// block, so memory is bounded by the size of the result, whatever the header claims. Not thread-safe.
 class EntryReader {
  public:
-  /// Opens and checks header and metadata. Errors: NotFound (no such file), DataLoss (truncated, corrupt),
-  /// Unimplemented (another format version), or the system's error. The message names the file and what is
-  /// wrong.
+  /// Opens the file and verifies header and metadata. Errors: NotFound (no such file), DataLoss (truncated, corrupt),
+  /// Unimplemented (another format version), or the system's error. The message names the file and the problem.
   static absl::StatusOr<std::unique_ptr<EntryReader>> open(const std::string& path,
                                                            MetadataPart part = MetadataPart::kAll);
   /// Reads an entry from bytes in memory, which are copied. Messages call the entry `name`.
@@ -99,21 +97,20 @@ class EntryReader {
   virtual ~EntryReader() = default;
 
   virtual const EntryMetadata& metadata() const = 0;
-  /// Moves the node out of the metadata, for whoever is to keep it.
+  /// Moves the node out of the metadata.
   virtual NodeRecord take_node() = 0;
   virtual std::uint64_t raw_bytes() const = 0;
   /// Bytes of the file on disk.
   virtual std::uint64_t file_bytes() const = 0;
 
-  /// When the file was written or, see Store::mark_used(), used.
+  /// When the entry was written or last marked as used, see Store::mark_used().
   virtual std::int64_t modified_ns() const = 0;
 
-  /// Copies up to `size` further payload bytes to `out` and returns how many; short only at the end of the
-  /// payload or after an error, which status() then tells. Large reads are decompressed or read straight into
-  /// `out`.
+  /// Copies up to `size` further payload bytes to `out` and returns their number. It is less than `size` only at the end of the
+  /// payload or after an error, which status() returns. Large reads are decompressed or read directly into `out`.
   virtual std::size_t read(char* out, std::size_t size) = 0;
-  /// The payload bytes that come next, not copied: at least one, at most 1 MiB, valid until the next call of
-  /// read() or next(). Empty at the end of the payload or after an error.
+  /// The next payload bytes without a copy: at least one, at most 1 MiB, valid until the next call of read() or next(). Empty at
+  /// the end of the payload or after an error.
   virtual std::string_view next() = 0;
   virtual const absl::Status& status() const = 0;
 };

@@ -36,7 +36,7 @@ std::string EntryHeader::encode() const {
 }
 
 absl::Status EntryHeader::parse(std::string_view bytes, std::uint64_t file_bytes, EntryHeader& out) {
-  // Magic and version are looked at before anything else: they are all that another version promises to keep.
+  // Magic and version are checked first: other versions guarantee nothing else.
   if (bytes.substr(0, kEntryMagic.size()) != kEntryMagic.substr(0, bytes.size())) {
     return absl::DataLossError("is not a cachepy entry");
   }
@@ -55,7 +55,7 @@ absl::Status EntryHeader::parse(std::string_view bytes, std::uint64_t file_bytes
   if (reader.u64() != checksum_of(bytes.substr(0, kChecksummedHeaderBytes))) {
     return absl::DataLossError("is corrupt: its header does not match its checksum");
   }
-  // From here on damage is excluded, malice is not.
+  // From here on the header is undamaged, but it may be forged.
   const std::uint64_t rest = file_bytes - kEntryHeaderBytes;
   if (out.metadata_bytes > kMaxMetadataBytes || out.metadata_bytes > rest ||
       out.stored_bytes != rest - out.metadata_bytes) {

@@ -1,5 +1,4 @@
-// The first 48 bytes of an entry file: what it is, how long its parts are, and checksums. Grammar:
-// docs/format.md.
+// The first 48 bytes of an entry: magic, version, sizes of its parts, and checksums. Grammar: docs/format.md.
 #pragma once
 
 #include <cstddef>
@@ -14,8 +13,8 @@
 namespace cachepy::internal {
 
 inline constexpr std::size_t kEntryHeaderBytes = 48;
-/// As PNG's: a byte that no text has, then both kinds of line end, so that a transfer in text mode breaks it
-/// visibly.
+/// Like PNG's: a byte that does not occur in text, then both kinds of line ends, so that a transfer in text mode damages it
+/// detectably.
 inline constexpr std::string_view kEntryMagic =
     "\x89"
     "CPZ\r\n\x1a\n";
@@ -28,13 +27,13 @@ struct EntryHeader {
   std::uint64_t metadata_checksum = 0;
 
   std::string encode() const;
-  /// `file_bytes`: size of the whole file, which the header must account for exactly. DataLoss or
-  /// Unimplemented; the message says what is wrong, for use behind the file's name ("is truncated: …").
+  /// `file_bytes`: size of the whole file, which the header must account for exactly. Errors: DataLoss or Unimplemented. The
+  /// message continues a sentence that begins with the file's name ("is truncated: …").
   static absl::Status parse(std::string_view bytes, std::uint64_t file_bytes, EntryHeader& out);
 };
 
 void write_metadata(ByteWriter& out, const EntryMetadata& metadata);
-/// False unless the bytes are exactly one metadata section; with kNode, unless they begin with a record.
+/// False unless the bytes are exactly one metadata section or, with kNode, begin with a record.
 bool read_metadata(std::string_view bytes, MetadataPart part, EntryMetadata& out);
 
 }  // namespace cachepy::internal

@@ -1,4 +1,4 @@
-// EntryReader: one window of the file in memory, in which each part is verified before it is believed.
+// EntryReader keeps a window of the file in memory, and verifies each part there before using it.
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
@@ -19,14 +19,14 @@
 namespace cachepy::internal {
 namespace {
 
-// Most entries are smaller; a first buffer of this size saves growing it.
+// Most entries are smaller, so a first buffer of this size rarely has to grow.
 constexpr std::size_t kUsualFileBytes = std::size_t{16} << 10;
-// Files up to this size are read by one call and closed at once.
+// Files up to this size are read with one call and closed at once.
 constexpr std::size_t kSmallFileBytes = std::size_t{256} << 10;
-// Larger ones pass through a window that holds any block with its header, and some read-ahead.
+// Larger files are read through a window that can hold any block with its header, and some read-ahead.
 constexpr std::size_t kWindowBytes = kMaxBlockBytes + (std::size_t{64} << 10);
 
-/// Memory that is kept from one entry to the next, never cleared.
+/// Memory that is reused for the next entry, and never cleared.
 class Buffer {
  public:
   /// At least `size` bytes; keeps the first `used`.
@@ -51,7 +51,7 @@ class Buffer {
   std::size_t capacity_ = 0;
 };
 
-// Two types, because a thread keeps one spare of each.
+// Two types, because Borrowed keeps one spare object of each type.
 struct WindowBuffer : Buffer {};
 struct BlockBuffer : Buffer {};
 
@@ -63,12 +63,12 @@ class WindowedReader final : public EntryReader {
         file_bytes_(stat.size),
         modified_ns_(stat.mtime_ns),
         unread_(stat.size) {}
-  /// All of the entry is in the window from the start.
+  /// The window contains the whole entry from the start.
   WindowedReader(const std::string& name, std::string_view bytes, std::int64_t modified_ns)
       : path_(name), file_bytes_(bytes.size()), modified_ns_(modified_ns), unread_(0), end_(bytes.size()) {
     std::memcpy(window_->reserve(bytes.size()), bytes.data(), bytes.size());
   }
-  // Huge metadata made the window grow; the thread need not keep that.
+  // Large metadata may have grown the window. The thread does not keep that much memory.
   ~WindowedReader() override { window_->forget_if_above(kWindowBytes); }
 
   absl::Status load_head(MetadataPart part);
@@ -99,18 +99,18 @@ class WindowedReader final : public EntryReader {
   std::uint64_t next_block_bytes() const { return std::min<std::uint64_t>(raw_left_, kMaxBlockBytes); }
 
   std::string path_;
-  UniqueFd fd_;  // none once the whole file is in the window
+  UniqueFd fd_;  // closed once the whole file is in the window
   std::uint64_t file_bytes_;
   std::int64_t modified_ns_;
   std::uint64_t unread_;  // bytes of the file that are not in the window yet
   EntryHeader header_;
   EntryMetadata metadata_;
-  std::uint64_t stored_left_ = 0;  // payload that no block header was taken from yet
+  std::uint64_t stored_left_ = 0;  // bytes of the blocks whose headers were not read yet
   std::uint64_t raw_left_ = 0;
   Borrowed<WindowBuffer> window_;
   std::size_t begin_ = 0;
   std::size_t end_ = 0;
-  std::optional<Borrowed<BlockBuffer>> block_;  // a decompressed block that is handed out in pieces
+  std::optional<Borrowed<BlockBuffer>> block_;  // a decompressed block that is returned in pieces
   std::string_view pending_;  // verified bytes of the current block, in window or block buffer
   absl::Status status_;
 };
@@ -144,8 +144,8 @@ bool WindowedReader::fill(std::size_t size) {
   return true;
 }
 
-/// Copies the next `size` bytes of the file to `out`: what the window has, the rest straight from the file,
-/// and in the same call the header of the block behind them into the window.
+/// Copies the next `size` bytes of the file to `out`: first those in the window, the rest directly from the file. The same system
+/// call reads the header of the following block into the window.
 bool WindowedReader::read_direct(char* out, std::size_t size) {
   const std::size_t here = std::min(size, end_ - begin_);
   std::memcpy(out, window_->data() + begin_, here);
@@ -212,7 +212,7 @@ bool WindowedReader::load_block() {
     return fail_corrupt("is corrupt: a block does not match its checksum");
   begin_ += stored.size();
   raw_left_ -= header->raw_bytes;
-  pending_ = stored;  // raw blocks are handed out from where they lie
+  pending_ = stored;  // raw blocks are returned without a copy
   if (!header->compressed) return true;
   if (!block_) block_.emplace();
   char* const out = (*block_)->reserve(header->raw_bytes);
@@ -271,7 +271,7 @@ std::string_view WindowedReader::next() {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<EntryReader>> EntryReader::open(const std::string& path, MetadataPart part) {
-  // O_NONBLOCK: should a FIFO lie there, opening it must not hang; regular files do not notice.
+  // O_NONBLOCK: opening a FIFO must not block. It has no effect on regular files.
   UniqueFd fd = open_fd(path, O_RDONLY | O_NONBLOCK);
   if (!fd) return file_error("open", path, errno);
   struct ::stat st;

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::string_view kMagic =
     "\x89"
-    "CPL\r\n\x1a\n";  // as PNG's: shows what text transfers do to a file
+    "CPL\r\n\x1a\n";  // like PNG's: shows damage by text transfers
 constexpr std::size_t kHeaderBytes = 8 + 4;
 constexpr std::size_t kRecordHeaderBytes = 4 + 8;
 
@@ -37,10 +37,10 @@ absl::Status read_log(std::string_view bytes, const std::function<void(const Nod
   ByteReader header(bytes.substr(0, kHeaderBytes));
   const bool is_log = header.raw(kMagic.size()) == kMagic;
   const std::uint32_t version = header.u32();
-  if (!is_log || !header.ok()) return absl::DataLossError("not a log of cachepy");
+  if (!is_log || !header.ok()) return absl::DataLossError("is not a log of cachepy");
   if (version != kLogVersion)
     return absl::UnimplementedError(
-        absl::StrCat("log format version ", version, ", this program reads version ", kLogVersion));
+        absl::StrCat("has format version ", version, "; this program knows version ", kLogVersion));
 
   LogContents result;
   NodeRecord record;

@@ -1,7 +1,6 @@
-// A log: what one process has added to the graph, one record per finished call. Grammar: docs/format.md.
+// A log: the nodes that one process has added to the graph, one record per finished call. Grammar: docs/format.md.
 //
-// Records are upserts by key, so reading one twice, or out of order, gives the same graph. Knows nothing of
-// files.
+// Records are upserts by key, so reading one twice, or out of order, gives the same graph. Knows nothing of files.
 #pragma once
 
 #include <cstddef>
@@ -17,20 +16,20 @@ namespace cachepy::internal {
 
 inline constexpr std::uint32_t kLogVersion = 4;
 
-/// What a log begins with.
+/// The header of a log.
 std::string log_header();
 
-/// One record as it is appended: length, checksum, bytes.
+/// One record in the form that is appended: length, checksum, bytes.
 std::string encode_log_record(const NodeRecord& record);
 
 struct LogContents {
   std::size_t records = 0;
-  std::size_t dropped_bytes = 0;  ///< behind the last whole record
+  std::size_t dropped_bytes = 0;  ///< after the last whole record
 };
 
-/// Calls `visit` for each record up to the first that is torn or corrupt. That one ends the log: its length
-/// cannot be believed, so neither can the place where the next one would begin. Errors, before any visit:
-/// DataLoss (not a log), Unimplemented (another version).
+/// Calls `visit` for each record up to the first one that is torn or corrupt. That record ends the log: its length cannot be
+/// trusted, so the beginning of the next record is unknown. Errors, before any visit: DataLoss (not a log), Unimplemented (another
+/// version).
 absl::Status read_log(std::string_view bytes, const std::function<void(const NodeRecord&)>& visit,
                       LogContents* contents = nullptr);
 

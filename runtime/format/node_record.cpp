@@ -11,7 +11,7 @@ constexpr std::uint8_t kStatTrustedFlag = 4;
 constexpr std::uint8_t kFoundFlag = 8;
 constexpr std::uint8_t kAllFlags = kOwnFlag | kInKeyFlag | kStatTrustedFlag | kFoundFlag;
 
-// The shortest encodings: what a count may claim per byte that is there.
+// The shortest encodings. They limit the counts that are plausible for the bytes that are present.
 constexpr std::size_t kMinDependencyBytes = 5;  // kind, flags, empty name, empty pattern, no digest
 constexpr std::size_t kMinChildBytes = 3;       // empty function, no key, no result
 

@@ -1,5 +1,5 @@
-// One node of the graph: a finished call and what it depends on. The unit of the log, of snapshots, and the
-// first section of every entry's metadata. Grammar: docs/format.md.
+// One node of the graph: a finished call and its dependencies. Logs and snapshots consist of these records, and the metadata of every
+// entry begins with one. Grammar: docs/format.md.
 #pragma once
 
 #include <cstdint>
@@ -18,68 +18,68 @@ enum class DependencyKind : std::uint8_t {
   kDirectory = 2,  ///< name = absolute path; digest of the sorted recursive listing with content digests
   kAbsent = 3,     ///< name = absolute path at which there was nothing; no digest
   kEnvVar = 4,     ///< name = the variable; digest of its value, empty digest = unset
-  kWorkingDirectory = 5,  ///< name = where the call was made, by which it resolved relative paths; no digest
-  kSettings = 6,          ///< name = Settings::in_keys, by which cached calls below go; digest of that
-  kMetadata =
-      7,  ///< name = absolute path; digest of what a stat says that `pattern` names (tracking/metadata.h)
+  kWorkingDirectory = 5,  ///< name = where the call was made and resolved relative paths; no digest
+  kSettings = 6,          ///< name = Settings::in_keys, which cached calls below use; digest of the name
+  /// name = absolute path; digest of those attributes of its stat that `pattern` selects (tracking/metadata.h)
+  kMetadata = 7,
   kListing = 8,  ///< name = absolute path of a directory; digest of the names in it
-  kLink =
-      9,  ///< name = absolute path; digest of the text of that symlink or, where `pattern` is "r", of its real path
-  kExpiry =
-      10,  ///< name = the time until which the result is served, ns since the epoch in decimal; no digest
+  /// name = absolute path; digest of the text of that symlink or, if `pattern` is "r", of its real path
+  kLink = 9,
+  /// name = the time until which the result is served, ns since the epoch in decimal; no digest
+  kExpiry = 10,
 };
 constexpr DependencyKind kLastDependencyKind = DependencyKind::kExpiry;
 
-/// Whether its name is a path of which the content counts, also where nothing is there.
+/// Whether its name is a path whose content is compared, including the absence of a file.
 inline bool is_of_content(DependencyKind kind) {
   return kind == DependencyKind::kFile || kind == DependencyKind::kDirectory ||
          kind == DependencyKind::kAbsent;
 }
 
-/// Whether its name is a path that the call looked at.
+/// Whether its name is a path that the call accessed.
 inline bool is_of_a_file(DependencyKind kind) {
   return is_of_content(kind) || kind == DependencyKind::kMetadata || kind == DependencyKind::kListing ||
          kind == DependencyKind::kLink;
 }
 
-/// Whether a stat is kept beside the digest, and stands in for looking again.
+/// Whether a stat is kept with the digest and can replace reading.
 inline bool has_stat(DependencyKind kind) {
   return kind == DependencyKind::kFile || kind == DependencyKind::kDirectory ||
          kind == DependencyKind::kListing;
 }
 
-/// Whether it can be looked at by another program than the one that made the call, with the same answer.
+/// Whether any program can check it, not only the one that made the call.
 inline bool is_told_by_any_program(DependencyKind kind) {
   return is_of_a_file(kind) || kind == DependencyKind::kExpiry;
 }
 
-/// Something outside the program that a result depends on, as it was when the call used it.
+/// Something outside of the program that a result depends on, in the state that the call saw.
 struct Dependency {
   DependencyKind kind = DependencyKind::kFile;
   bool own = true;      ///< used by this call itself; false = inherited from a call below it
   bool in_key = false;  ///< its content is part of this node's own key (file_arg, depends_on_files, env_vars)
-  bool found = false;   ///< not named by the program, but seen when the call used it
+  bool found = false;   ///< not named by the program, but observed when the call used it
   bool settled = false;  ///< changed by the call itself after it was used; not on disk
   std::string name;      ///< path or variable
   std::string pattern;   ///< kDirectory: regex on file names, "" = all; kMetadata, kLink: see there
   Digest digest;
-  FileStat stat;              ///< where has_stat(): as of the digest
+  FileStat stat;              ///< if has_stat(): at the time of the digest
   bool stat_trusted = false;  ///< see FileStat::trusted_at
 };
 
 struct ChildRef {
   std::string function;  ///< qualified name
   Digest key;
-  Digest
-      result;  ///< digest of the child's result as it was returned to this call; empty if the child left files as well
+  /// Digest of the child's result as it was returned to this call; empty if the child also left files.
+  Digest result;
 
   std::string id() const { return function + ":" + key.hex(); }
 };
 
 struct NodeRecord {
-  // What every hit looks at, side by side: with many results in memory, looking is what a hit takes longest for.
-  std::int64_t created_ns =
-      0;  ///< wall clock at the end of the call, or when an earlier result took its place again
+  // Every hit reads these, so they are next to each other: with many results in memory, cache misses dominate a hit.
+  /// Wall clock at the end of the call, or when an earlier result became the newest again.
+  std::int64_t created_ns = 0;
   std::uint64_t cost_ns = 0;             ///< duration of the function itself, children included
   std::vector<Dependency> dependencies;  ///< sorted by (kind, name, pattern); own and inherited
 
@@ -88,28 +88,28 @@ struct NodeRecord {
   std::string outfile;  ///< entry file, relative to the cache directory; "" = the result was not stored
   Digest result;        ///< digest of the encoded result
   std::int64_t started_ns = 0;     ///< wall clock when the function began to run
-  std::uint32_t process = 0;       ///< that ran it, as the kernel numbers them
-  std::uint32_t thread = 0;        ///< that ran it, likewise
+  std::uint32_t process = 0;       ///< id of the process that ran it
+  std::uint32_t thread = 0;        ///< id of the thread that ran it
   std::uint64_t result_bytes = 0;  ///< encoded, before compression
   std::string source_file;
   std::uint32_t source_line = 0;
-  /// The executable that ran it and, each behind a NUL, the libraries with code records that it had loaded, in load order.
+  /// The executable that ran it and, each after a NUL, the libraries with code records that it had loaded, in load order.
   std::string program;
-  Digest code;  ///< of all code that the call reaches, as in its key; empty: not known
-  /// Of what makes two calls versions of one: function, arguments, settings and the names of files in the key, but neither code
-  /// nor the contents of files. Empty: the result was not stored.
+  Digest code;  ///< of all code that the call reaches, as in its key; empty: unknown
+  /// Equal for calls that are versions of one call: covers function, arguments, settings and the names of files in the key, but
+  /// neither code nor the contents of files. Empty: the result was not stored.
   Digest call;
   std::vector<ChildRef> children;  ///< in order of first call; each once
 
-  /// "function:hexkey", what users see as Node::id.
+  /// "function:hexkey", the public Node::id.
   std::string id() const { return function + ":" + key.hex(); }
 
-  /// `program` file by file: the executable first, "" when it is not known.
+  /// The files in `program`: first the executable ("" if unknown), then the libraries.
   std::vector<std::string> program_files() const;
 };
 
 void write_node_record(ByteWriter& out, const NodeRecord& record);
-/// False (and `out` unspecified) when the bytes are not a whole record; never reads past the reader's end.
+/// False, with `out` unspecified, if the bytes are not a whole record. Never reads past the reader's end.
 bool read_node_record(ByteReader& in, NodeRecord& out);
 
 }  // namespace cachepy::internal

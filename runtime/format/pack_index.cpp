@@ -10,9 +10,9 @@ namespace {
 
 constexpr std::string_view kMagic =
     "\x89"
-    "CPI\r\n\x1a\n";  // as PNG's: shows what text transfers do to a file
+    "CPI\r\n\x1a\n";  // like PNG's: shows damage by text transfers
 constexpr std::uint32_t kIndexVersion = 1;
-constexpr std::uint64_t kLeft = ~std::uint64_t{0};  // the segment of a slot that an entry has left
+constexpr std::uint64_t kLeft = ~std::uint64_t{0};  // the segment number in a slot whose entry was removed
 constexpr std::uint64_t kMostBuckets = std::uint64_t{1} << 32;
 
 template <class Number>

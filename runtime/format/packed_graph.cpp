@@ -3,10 +3,10 @@
 namespace cachepy::internal {
 namespace {
 
-// Control characters: no file name that this library makes holds one.
+// Control characters, which no file name of this library contains.
 constexpr char kKeyMark = '\1';    // the key's hex digits
 constexpr char kShardMark = '\2';  // their first two, as a directory
-constexpr char kVerbatim = '\3';   // the rest is the file's name itself
+constexpr char kVerbatim = '\3';   // the rest is the outfile itself
 
 void replace_all(std::string& text, std::string_view what, std::string_view with) {
   for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += with.size())

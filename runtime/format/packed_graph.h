@@ -1,7 +1,6 @@
-// Many nodes as plain tables: what a snapshot file holds and what the graph in memory exchanges with it.
+// Many nodes as plain tables: the contents of a snapshot file, and the form in which the graph in memory is saved and loaded.
 //
-// Strings and observed file versions are held once and referred to by number. Knows neither bytes nor
-// queries.
+// Each string and each observed file version is stored once and referred to by index. Knows neither bytes nor queries.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +16,7 @@
 
 namespace cachepy::internal {
 
-/// Something outside the program as it was once observed; shared by every node that saw it so.
+/// The observed state of something outside of the program. All nodes that observed the same state share it.
 struct PackedState {
   DependencyKind kind = DependencyKind::kFile;
   bool stat_trusted = false;
@@ -42,7 +41,7 @@ struct PackedChild {
 };
 
 struct PackedNode {
-  bool known = false;  ///< false: only named as a child; nothing but function and key is set
+  bool known = false;  ///< false: named only as a child; only function and key are set
   Digest key;
   Digest result;
   std::int64_t created_ns = 0;
@@ -65,7 +64,7 @@ struct PackedNode {
   std::uint32_t child_count = 0;
 };
 
-/// Every number is in range.
+/// All indices are in range.
 struct PackedGraph {
   std::unique_ptr<StringTable> strings = std::make_unique<StringTable>();
   std::vector<PackedState> states;
@@ -74,9 +73,8 @@ struct PackedGraph {
   std::vector<PackedChild> children;
 };
 
-/// An outfile names its own key ("results/3f/load.3fa9….cpz"), so no two are equal. The pattern, with the
-/// key's hex digits replaced by a mark, is one per function. outfile_of(outfile_pattern(f, k), k) == f for
-/// every f.
+/// An outfile contains its own key ("results/3f/load.3fa9….cpz"), so no two are equal. In the pattern, a mark replaces the key's hex
+/// digits, so all calls of a function have the same pattern. outfile_of(outfile_pattern(f, k), k) == f for every f.
 std::string outfile_pattern(std::string_view outfile, const Digest& key);
 std::string outfile_of(std::string_view pattern, const Digest& key);
 

@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::string_view kMagic =
     "\x89"
-    "CPS\r\n\x1a\n";  // as PNG's: shows what text transfers do to a file
+    "CPS\r\n\x1a\n";  // like PNG's: shows damage by text transfers
 constexpr std::uint32_t kSegmentVersion = 1;
 constexpr std::string_view kLiveMark =
     "\x89"
@@ -16,11 +16,11 @@ constexpr std::string_view kLiveMark =
 constexpr std::string_view kRemovedMark =
     "\x76"
     "cpr";
-constexpr std::size_t kChecksummedBegin = 4;  // behind the mark, which changes
+constexpr std::size_t kChecksummedBegin = 4;  // after the mark, which changes when the record is removed
 constexpr std::size_t kChecksummedEnd = kPackedHeaderBytes - 8;
 
 std::uint64_t header_checksum(std::string_view header, const PackedPlace& place) {
-  // An odd factor: no two places of one segment share a seed.
+  // The factor is odd, so no two places in a segment have the same seed.
   constexpr std::uint64_t kOdd = 0x9E3779B97F4A7C15;
   return checksum_of(header.substr(kChecksummedBegin, kChecksummedEnd - kChecksummedBegin),
                      place.segment ^ (place.offset * kOdd));

@@ -1,7 +1,6 @@
-// Segments: files that hold many small entries, one record behind the other. Grammar: docs/format.md.
+// Segments: files with many small entries, each in a record. Grammar: docs/format.md.
 //
-// Each record's checksum covers the place it was written to, so that a copy of its bytes elsewhere is no record. Knows nothing
-// of files.
+// Each record's checksum covers its place, so a copy of its bytes at another place is not a valid record. Knows nothing of files.
 #pragma once
 
 #include <cstddef>
@@ -13,13 +12,13 @@ namespace cachepy::internal {
 
 inline constexpr std::size_t kSegmentHeaderBytes = 32;
 inline constexpr std::size_t kPackedHeaderBytes = 40;
-/// Records begin at multiples of that.
+/// Records begin at multiples of this.
 inline constexpr std::uint64_t kPackedAlignment = 8;
 
-/// Which entry it is: 62 bits of its key, and which of the results of its call (EntryRef::earlier).
+/// Identifies an entry: 62 bits of its key, and the number of the result among those of its call (EntryRef::earlier).
 using EntryTag = std::uint64_t;
 
-/// Where a record lies.
+/// The place of a record.
 struct PackedPlace {
   std::uint64_t segment = 0;  ///< the number in its file's name
   std::uint64_t offset = 0;
@@ -30,23 +29,23 @@ struct PackedPlace {
 struct PackedHeader {
   enum class State : std::uint8_t { kLive, kRemoved, kBad };
 
-  State state = State::kBad;  ///< kBad: these bytes were not written as a header in this place
+  State state = State::kBad;  ///< kBad: the bytes are not a header that was written to this place
   std::uint32_t entry_bytes = 0;
   EntryTag tag = 0;
   std::int64_t written_ns = 0;
   std::uint64_t entry_checksum = 0;
 };
 
-/// What a segment begins with.
+/// The header of a segment.
 std::string segment_header(std::uint64_t segment);
 
-/// A live record of an entry, whose bytes are given in two parts.
+/// A live record of an entry, whose bytes are `head` followed by `payload`.
 std::string encode_packed(EntryTag tag, std::string_view head, std::string_view payload,
                           std::int64_t written_ns, const PackedPlace& place);
-/// `bytes`: at least kPackedHeaderBytes. Says nothing of the entry's bytes, which have checksums of their own.
+/// `bytes`: at least kPackedHeaderBytes. Does not check the entry's bytes, which have checksums of their own.
 PackedHeader parse_packed_header(std::string_view bytes, const PackedPlace& place);
 
-/// What makes a record a removed one, written over its first bytes.
+/// Marks a record as removed when written over its first bytes.
 std::string_view removed_mark();
 
 /// The space that the record of an entry takes, including the padding before the next record.

@@ -17,12 +17,10 @@ constexpr std::string_view kMagic =
     "\x89"
     "CPG\r\n\x1a\n";
 constexpr std::size_t kHeaderBytes = 8 + 4 + 8 + 8 + 8;
-constexpr int kZstdLevel = 1;  // most of a graph is digests, which no level makes smaller
-// Real graphs shrink less than a tenth of this (each node has a digest or two of its own), so more is a bomb.
+constexpr int kZstdLevel = 1;  // a graph consists mostly of digests, which cannot be compressed
+// Each node has a digest or two of its own, so real graphs have less than a tenth of this ratio. More is a decompression bomb.
 constexpr std::uint64_t kMaxRatio = 1024;
 constexpr std::uint64_t kAlwaysPlausibleBytes = std::uint64_t{64} << 20;
-
-// Content of a snapshot.
 
 void write_state(ByteWriter& out, const PackedState& s) {
   out.u8(static_cast<std::uint8_t>(s.kind));
@@ -64,7 +62,7 @@ bool read_state(ByteReader& in, std::uint64_t strings, PackedState& s) {
   return in.ok();
 }
 
-// Unsigned, because the difference of two arbitrary times need not fit; both sides wrap alike.
+// Computed unsigned, because the difference of two arbitrary times may overflow. Writer and reader wrap in the same way.
 std::int64_t time_between(std::int64_t from_ns, std::int64_t to_ns) {
   return static_cast<std::int64_t>(static_cast<std::uint64_t>(to_ns) - static_cast<std::uint64_t>(from_ns));
 }
@@ -73,7 +71,7 @@ std::int64_t time_after(std::int64_t from_ns, std::int64_t between_ns) {
                                    static_cast<std::uint64_t>(between_ns));
 }
 
-/// Children are written as the distance to their own number: callees are near their callers.
+/// Children are written as distances from the node's own index, because callees are near their callers.
 void write_node(ByteWriter& out, const PackedGraph& graph, std::size_t number,
                 std::int64_t& last_created_ns) {
   const PackedNode& n = graph.nodes[number];
@@ -114,7 +112,7 @@ constexpr std::size_t kMinNodeBytes = 3;
 
 constexpr std::uint64_t kAnyU32 = std::uint64_t{1} << 32;
 
-/// Reads a number of something of which there are `limit`.
+/// Reads an index below `limit`.
 bool read_index(ByteReader& in, std::uint64_t limit, std::uint32_t& out) {
   const std::uint64_t n = in.varint();
   if (!in.ok() || n >= limit) return false;
@@ -138,7 +136,7 @@ class ContentReader {
     graph.nodes.resize(nodes);
     for (std::size_t i = 0; i < nodes; ++i)
       if (!read_node(graph, i)) return false;
-    for (const std::uint32_t c : children_as_stored_)  // children may come after those that name them
+    for (const std::uint32_t c : children_as_stored_)  // a child may come after its parents
       graph.children[c].result = graph.nodes[graph.children[c].node].result;
     return in_.ok() && in_.left() == 0;
   }
@@ -216,18 +214,18 @@ absl::StatusOr<std::string> read_blocks(std::string_view rest, std::uint64_t raw
   std::string content;
   while (content.size() < raw_bytes) {
     const std::optional<BlockHeader> header = parse_block_header(rest.substr(0, kBlockHeaderBytes));
-    if (!header) return absl::DataLossError("damaged or cut off between two blocks");
+    if (!header) return absl::DataLossError("is damaged or truncated between two blocks");
     rest.remove_prefix(kBlockHeaderBytes);
     const std::string_view stored = rest.substr(0, header->stored_bytes);
-    if (!block_is_intact(*header, stored)) return absl::DataLossError("a block is damaged or cut off");
+    if (!block_is_intact(*header, stored)) return absl::DataLossError("has a damaged or truncated block");
     rest.remove_prefix(stored.size());
     const std::size_t begin = content.size();
     content.resize(begin + header->raw_bytes);
     if (!decode_block(*header, stored, content.data() + begin))
-      return absl::DataLossError("a block does not decompress");
+      return absl::DataLossError("has a block that cannot be decompressed");
   }
   if (!rest.empty() || content.size() != raw_bytes)
-    return absl::DataLossError("longer or shorter than its header says");
+    return absl::DataLossError("has another length than its header states");
   return content;
 }
 
@@ -239,7 +237,7 @@ std::string encode_snapshot(const PackedGraph& graph) {
   header.raw(kMagic);
   header.u32(kSnapshotVersion);
   header.u64(content.size());
-  header.u64(checksum_of(content));  // over all blocks, so that none can be left out or change places
+  header.u64(checksum_of(content));  // over all blocks, so that none can be dropped or reordered unnoticed
   header.u64(checksum_of(header.str()));
   std::string out = header.take();
   for (std::size_t at = 0; at < content.size(); at += kMaxBlockBytes)
@@ -251,22 +249,22 @@ absl::StatusOr<PackedGraph> decode_snapshot(std::string_view bytes) {
   ByteReader in(bytes);
   const bool is_snapshot = in.raw(kMagic.size()) == kMagic;
   const std::uint32_t version = in.u32();
-  if (!is_snapshot || !in.ok()) return absl::DataLossError("not a graph snapshot of cachepy");
+  if (!is_snapshot || !in.ok()) return absl::DataLossError("is not a graph snapshot of cachepy");
   if (version != kSnapshotVersion)
     return absl::UnimplementedError(
-        absl::StrCat("snapshot format version ", version, ", this program reads version ", kSnapshotVersion));
+        absl::StrCat("has format version ", version, "; this program knows version ", kSnapshotVersion));
   const std::uint64_t raw_bytes = in.u64();
   const std::uint64_t content_checksum = in.u64();
   const std::uint64_t header_checksum = in.u64();
   if (!in.ok() || header_checksum != checksum_of(bytes.substr(0, kHeaderBytes - 8)) ||
       raw_bytes > kAlwaysPlausibleBytes + kMaxRatio * bytes.size())
-    return absl::DataLossError("its header is damaged");
+    return absl::DataLossError("has a damaged header");
 
   absl::StatusOr<std::string> content = read_blocks(bytes.substr(kHeaderBytes), raw_bytes);
   if (!content.ok()) return content.status();
   PackedGraph graph;
   if (checksum_of(*content) != content_checksum || !ContentReader(*content).read(graph))
-    return absl::DataLossError("its content makes no sense");
+    return absl::DataLossError("has invalid content");
   return graph;
 }
 

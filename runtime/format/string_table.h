@@ -1,6 +1,6 @@
-// Strings by number, each once: names and paths that many nodes share.
+// Interns strings, such as names and paths that many nodes share: each is stored once and has a number.
 //
-// Numbers are given out from 0 in order of first appearance. Not thread-safe.
+// Numbers start at 0, in order of first appearance. Not thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -19,10 +19,10 @@ class StringTable {
   StringTable(const StringTable&) = delete;
   StringTable& operator=(const StringTable&) = delete;
 
-  /// The number of `s`, which is added when it is new.
+  /// The number of `s`, which is added if it is new.
   std::uint32_t intern(std::string_view s) {
     while (indexed_ < size()) index_.insert(indexed_++);
-    // Added first and taken back if it was known: one look at the index, which is what costs.
+    // Adds the string first and removes it if it was known: only one lookup in the index, which is the expensive part.
     const auto [number, is_new] = index_.insert(append(s));
     if (is_new) {
       ++indexed_;
@@ -33,14 +33,14 @@ class StringTable {
     return *number;
   }
 
-  /// Adds a string that is not here yet, without looking. It is hashed, and found, from the next intern() on.
+  /// Adds a string that is known to be new, without a lookup. It is hashed by the next intern(), and found from then on.
   std::uint32_t append(std::string_view s) {
     text_.append(s);
     ends_.push_back(text_.size());
     return size() - 1;
   }
 
-  /// The number of `s` without adding it; kNone when it is not here.
+  /// The number of `s` without adding it; kNone if it is not in the table.
   static constexpr std::uint32_t kNone = ~std::uint32_t{0};
   std::uint32_t find(std::string_view s) const {
     auto it = index_.find(s);
@@ -63,7 +63,7 @@ class StringTable {
   std::size_t bytes() const { return text_.size(); }
 
  private:
-  // The index holds numbers only; the text they stand for is looked up here.
+  // The index contains only numbers; their text is looked up in the table.
   struct Hash {
     using is_transparent = void;
     const StringTable* table;
@@ -80,7 +80,7 @@ class StringTable {
 
   std::string text_;
   std::vector<std::uint64_t> ends_;
-  std::uint32_t indexed_ = 0;  ///< how many of the first are in index_
+  std::uint32_t indexed_ = 0;  ///< the strings below this number are in index_
   absl::flat_hash_set<std::uint32_t, Hash, Equal> index_;
 };
 

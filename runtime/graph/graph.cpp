@@ -33,7 +33,7 @@ std::vector<Digest> sorted_keys(const GraphTables& tables, const std::vector<std
   return keys;
 }
 
-/// Fresh tables when most of these are garbage: amortised, each upsert pays for its own record only.
+/// Rebuilds the tables if most of them are garbage. Amortised, each upsert costs only the size of its record.
 void tidy(std::unique_ptr<GraphTables>& tables) {
   if (!tables->wasteful()) return;
   auto fresh = std::make_unique<GraphTables>();

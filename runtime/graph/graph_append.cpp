@@ -29,11 +29,11 @@
 namespace cachepy::internal {
 namespace {
 
-/// Process ids come round again and differ between containers that share a directory; the start and the
-/// random number make the name this writer's alone.
+/// Process ids are reused, and containers that share a directory may use the same ones. The start time and the random number make the
+/// name unique.
 std::string writer_name() {
   std::uint64_t random = 0;
-  // Without entropy the name is still good: the file is created exclusively.
+  // Without entropy the name is still usable, because the file is created exclusively.
   if (::getrandom(&random, sizeof random, GRND_NONBLOCK) != sizeof random) random = 0;
   return absl::StrCat(::getpid(), "-", absl::Hex(static_cast<std::uint64_t>(now_ns())), "-",
                       absl::Hex(random));
@@ -44,7 +44,7 @@ class LogWriter {
   explicit LogWriter(std::string dir) : dir_(std::move(dir)) {}
 
   absl::Status append(std::string_view bytes, bool* new_log) {
-    constexpr int kTries = 3;  // the directory may be removed again while it is being made again
+    constexpr int kTries = 3;  // the directory may be removed again while it is created
     for (int i = 0; i < kTries; ++i) {
       if (!fd_) {
         if (absl::Status status = open(); !status.ok()) return status;
@@ -52,14 +52,14 @@ class LogWriter {
       }
       const absl::Status status = write(bytes);
       if (is_in_place()) return status;
-      fd_.reset();  // what was written is lost; network file systems refuse to write to what was removed
+      fd_.reset();  // the record is lost; network file systems refuse writes to removed files
     }
     return absl::UnavailableError(absl::StrCat("the log in '", dir_, "' keeps being removed"));
   }
 
  private:
   absl::Status open() {
-    constexpr int kTries = 100;  // where compactions follow each other, each may meet the new file
+    constexpr int kTries = 100;  // repeated compactions may each find, and remove, the new file
     absl::Status status;
     for (int i = 0; i < kTries; ++i) {
       if (status = create(); !absl::IsNotFound(status)) break;
@@ -68,16 +68,15 @@ class LogWriter {
     return status;
   }
 
-  /// The log gets its final name only when its lock is held and its header written, so that compact() never
-  /// meets one that looks abandoned.
+  /// The log gets its final name only once it is locked and has its header, so that compact() never finds one that looks abandoned.
   absl::Status create() {
     const std::string name = writer_name();
     const std::string temporary = graph_dir(dir_) + "/." + name + std::string(kNewLogSuffix);
     path_ = graph_dir(dir_) + "/" + name + std::string(kLogSuffix);
     UniqueFd fd = open_fd(temporary, O_WRONLY | O_APPEND | O_CREAT | O_EXCL);
     if (!fd) return file_error("create", temporary, errno);
-    // Where the file system has no locks, compact() cannot have this one either. But if it has it now, it
-    // takes the file for one that was left behind.
+    // On a file system without locks, compact() cannot lock the file either. If compact() holds the lock now, it considers the file
+    // abandoned.
     if (::flock(fd.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
       return absl::NotFoundError(absl::StrCat("'", temporary, "' was removed"));
     const std::string header = log_header();
@@ -101,7 +100,7 @@ class LogWriter {
       return absl::OkStatus();
     }
     const int reason = written < 0 ? errno : ENOSPC;
-    // Half a record would end the log for every reader: what comes later must not stand behind it.
+    // Half a record would end the log for every reader, so later records must not follow it.
     if (::ftruncate(fd_.get(), size_) != 0) fd_.reset();
     return file_error("write", path_, reason);
   }
@@ -109,7 +108,7 @@ class LogWriter {
   bool is_in_place() const {
     struct ::stat mine, there;
     if (::stat(path_.c_str(), &there) != 0 || ::fstat(fd_.get(), &mine) != 0) return false;
-    // A number alone says little: there are file systems that number a file anew when it is renamed or written to.
+    // The inode number alone is not enough: on some file systems it changes when a file is renamed or written to.
     return (mine.st_dev == there.st_dev && mine.st_ino == there.st_ino) || mine.st_nlink != 0;
   }
 
@@ -132,7 +131,7 @@ absl::Status append_record(const std::string& dir, const NodeRecord& record, boo
   Writers& writers = ProcessWide<Writers>::get();
   const std::lock_guard lock(writers.mutex);
   if (const ::pid_t self = ::getpid(); std::exchange(writers.owner, self) != self) {
-    writers.by_dir.clear();  // a child of fork: those logs are its parent's, who keeps their locks
+    writers.by_dir.clear();  // a child of fork: the logs belong to its parent, which keeps their locks
   }
   std::unique_ptr<LogWriter>& writer = writers.by_dir[dir];
   if (!writer) writer = std::make_unique<LogWriter>(dir);

@@ -21,7 +21,7 @@ std::vector<std::uint32_t> known_nodes(const GraphTables& tables, Matches matche
   return found;
 }
 
-/// Marks what `step` reaches from `nodes` by at most `depth` steps.
+/// Marks the nodes that `step` reaches from `nodes` in at most `depth` steps.
 template <typename Step>
 void mark(std::vector<char>& marked, std::vector<std::uint32_t> nodes, std::size_t depth, Step step) {
   std::vector<char> seen(marked.size(), 0);

@@ -34,7 +34,7 @@ constexpr std::uint64_t kMaxGraphFileBytes = std::uint64_t{16} << 30;
 
 absl::Status in_file(const std::string& path, const absl::Status& status) {
   if (status.ok()) return status;
-  return absl::Status(status.code(), absl::StrCat("'", path, "': ", status.message()));
+  return absl::Status(status.code(), absl::StrCat("'", path, "' ", status.message()));
 }
 
 absl::StatusOr<PackedGraph> read_snapshot(const std::string& path) {
@@ -54,7 +54,7 @@ absl::Status write_snapshot(const PackedGraph& packed, const std::string& path) 
 }
 
 void add_problem(LoadReport& report, const std::string& path, const absl::Status& status) {
-  // What is no longer there was folded or pruned by another process: no problem.
+  // A missing file was folded or pruned by another process, which is not a problem.
   if (!status.ok() && !absl::IsNotFound(status))
     report.problems.push_back({path, std::string(status.message())});
 }
@@ -93,14 +93,13 @@ void rebuild_node(const Store& store, const std::string& name, const Digest& key
 /// Names of all entries. A million of them are some 60 MB.
 std::unique_ptr<StringTable> entry_names(const Store& store) {
   auto names = std::make_unique<StringTable>();
-  // Someone may be removing what is listed here: then it is not missed.
+  // Best effort: another process may be removing the directories that are listed here.
   (void)store.for_each([&](const std::string& name) { names->append(name); });
   return names;
 }
 
-/// Adds the nodes of result files that the graph does not know. Most often there are none, and only the names of the
-/// entries were read. But where a file of the graph was damaged, a node may be there in an older form than its entry
-/// has it, and every entry is asked.
+/// Adds the nodes of entries that are not in the graph. Usually there are none, and only the names of the entries are read. But if a
+/// file of the graph is damaged, the graph may contain an older version of a node than its entry. Then every entry is read.
 void rebuild_missing(const Store& store, const StringTable& entries, Graph& graph, LoadReport& report) {
   const bool ask_all = !report.problems.empty();
   std::vector<std::pair<std::string, Digest>> missing;
@@ -114,9 +113,9 @@ void rebuild_missing(const Store& store, const StringTable& entries, Graph& grap
   for (const auto& [name, key] : missing) rebuild_node(store, name, key, graph, report);
 }
 
-/// What was met on the way; compact() decides by it.
+/// What load_graph_files() found. compact() uses it to decide what to replace.
 struct Loaded {
-  std::vector<std::string> read_logs;  ///< paths, sorted; read as far as they can be
+  std::vector<std::string> read_logs;  ///< paths, sorted; each was read as far as possible
   absl::Status snapshot;               ///< NotFound when there is none
 };
 
@@ -124,7 +123,7 @@ absl::StatusOr<Loaded> load_graph_files(const std::string& dir, Graph& graph, Lo
                                         const Progress& progress = nullptr) {
   if (absl::Status status = check_directory(dir); !status.ok()) return status;
   Loaded loaded;
-  // Logs before the snapshot: one that is folded and removed meanwhile is in the snapshot that is then read.
+  // Logs before the snapshot: if a log is folded and removed meanwhile, its records are in the snapshot that is read next.
   const absl::StatusOr<std::vector<std::string>> logs = list_files(graph_dir(dir), kLogSuffix);
   if (!logs.ok() && !absl::IsNotFound(logs.status())) return logs.status();
   for (std::size_t i = 0; logs.ok() && i < logs->size(); ++i) {
@@ -144,8 +143,7 @@ absl::StatusOr<Loaded> load_graph_files(const std::string& dir, Graph& graph, Lo
   return loaded;
 }
 
-/// Makes the renamed snapshot durable: the logs that it stands for are removed next, and a power failure must
-/// not leave neither.
+/// Makes the renamed snapshot durable. The logs that it replaces are removed next, and a power failure must not lose both.
 void sync_to_disk(const std::string& path) {
   const UniqueFd fd = open_fd(path, O_RDONLY);
   if (fd) ::fsync(fd.get());
@@ -153,8 +151,8 @@ void sync_to_disk(const std::string& path) {
   if (directory) ::fsync(directory.get());
 }
 
-/// What processes left that were killed before they could give a file its name. Only under the lock of compact(): no
-/// one else writes a snapshot then.
+/// Removes files of processes that were killed before they gave a file its name. Call it only under the lock of compact(), because
+/// then no other process writes a snapshot.
 void remove_leftovers(const std::string& dir) {
   (void)for_each_name(graph_dir(dir), [&](std::string_view name) {
     const std::string path = absl::StrCat(graph_dir(dir), "/", absl::string_view(name.data(), name.size()));
@@ -169,8 +167,8 @@ void remove_leftovers(const std::string& dir) {
 absl::Status load_graph(const std::string& dir, Graph& graph, LoadReport* report) {
   LoadReport local;
   if (report == nullptr) report = &local;
-  // Reading a million names takes about as long as reading the graph that they are compared with: both at once, where a
-  // thread can be had. An entry that is stored meanwhile may be missed, as if it had been stored a moment later.
+  // Reading a million names takes about as long as reading the graph, so both are done at the same time if a thread is available. An
+  // entry that is stored meanwhile may be missed, as if it had been stored a moment later.
   const Store store(dir);
   auto entries = std::async(std::launch::async | std::launch::deferred, [&] { return entry_names(store); });
   const absl::StatusOr<Loaded> loaded = load_graph_files(dir, graph, *report);
@@ -212,8 +210,7 @@ absl::Status compact(const std::string& dir, CompactReport* report, const Progre
   }
   if (!lock.ok()) return lock.status();
 
-  // Whose writer is gone is asked before reading, so that what is read of those logs is all they will ever
-  // hold.
+  // Checks which writers have ended before reading, so that those logs are read completely.
   std::vector<std::string> finished;
   const absl::StatusOr<std::vector<std::string>> logs = list_files(graph_dir(dir), kLogSuffix);
   if (!logs.ok()) return logs.status();
@@ -224,7 +221,7 @@ absl::Status compact(const std::string& dir, CompactReport* report, const Progre
   LoadReport load_report;
   const absl::StatusOr<Loaded> loaded = load_graph_files(dir, graph, load_report, progress);
   if (!loaded.ok()) return loaded.status();
-  // A snapshot of a later version, or one that cannot be read just now, is not ours to replace.
+  // A snapshot of another version, or one that cannot be read at the moment, must not be replaced.
   const absl::Status& snapshot = loaded->snapshot;
   if (!snapshot.ok() && !absl::IsNotFound(snapshot) && !absl::IsDataLoss(snapshot)) return snapshot;
   rebuild_missing(store, *entry_names(store), graph, load_report);

@@ -23,7 +23,7 @@ GraphTables::GraphTables()
     : by_key_(0, KeyHash{&packed_.nodes}, KeyEqual{&packed_.nodes}),
       by_state_(0, StateHash{&packed_.states}, StateEqual{&packed_.states}) {}
 
-// Both add first and take back what was known: one look at the index, which is what costs.
+// Both functions add first and undo this if the key was known: only one lookup in the index, which is the expensive part.
 
 std::uint32_t GraphTables::node_for(const Digest& key, std::uint32_t function) {
   PackedNode node;

@@ -1,4 +1,4 @@
-// GraphTables from and to PackedGraph: the same tables with other numbers.
+// Converts GraphTables from and to PackedGraph: the same tables with different indices.
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -93,7 +93,7 @@ PackedGraph GraphTables::pack(std::string_view dir) const {
     }
     return state_map[s];
   };
-  // Known nodes first and in order, so that children, which finish before their parents, are near by.
+  // Known nodes first and in order. Children finish before their parents, so they are close to them.
   std::vector<std::uint32_t> node_map(node_count(), kNone);
   out.nodes.reserve(known_count_);
   for (std::uint32_t n = 0; n < node_count(); ++n) {

@@ -1,8 +1,8 @@
-// Where the entries of a cache are kept, as bytes under names: small ones packed together (packed_backend.h), others as files
-// of their own (file_backend.h); a server would be another backend.
+// Keeps the entries of a cache, as bytes under names. Backends are files (file_backend.h), and small entries packed together
+// (packed_backend.h). A server would be another backend.
 //
-// Names look like paths ("results/3f/load_counts.3fa9…e1.cpz"), and the store alone makes and reads them (store.h). Any process
-// may remove any entry at any time. Thread-safe. Knows nothing of what entries say or when they are valid.
+// Names look like paths ("results/3f/load_counts.3fa9…e1.cpz"); only the store creates and parses them (store.h). Any process
+// may remove any entry at any time. Thread-safe. Knows nothing of the contents of entries or when they are valid.
 #pragma once
 
 #include <cstdint>
@@ -19,10 +19,10 @@
 
 namespace cachepy::internal {
 
-/// An entry without what is in it.
+/// What is known of an entry without reading it.
 struct StoredEntry {
-  std::uint64_t bytes = 0;   ///< that it takes on disk
-  std::int64_t used_ns = 0;  ///< when it was used last, or written
+  std::uint64_t bytes = 0;   ///< size on disk
+  std::int64_t used_ns = 0;  ///< when it was last used or written
 };
 
 class Backend {
@@ -32,32 +32,32 @@ class Backend {
   /// Errors: NotFound (no such entry), DataLoss (truncated, corrupt), Unimplemented (another version), or the system's.
   virtual absl::StatusOr<std::unique_ptr<EntryReader>> open(const std::string& name,
                                                             MetadataPart part) const = 0;
-  /// The same for a hit, which need not know the name of what it finds.
+  /// Like open(), for a hit, which does not need the entry's name.
   virtual absl::StatusOr<std::unique_ptr<EntryReader>> find(const EntryRef& entry, MetadataPart part) const {
     return open(entry_name(entry), part);
   }
-  /// Stores the entry, given in two parts, under the name, in place of what was there. A reader finds all of it or nothing.
-  /// One of up to `pack_limit` bytes may be kept together with others.
+  /// Stores the entry, `head` followed by `payload`, under the name, and replaces an existing one. A reader finds the whole entry or
+  /// none. Entries of up to `pack_limit` bytes may be packed.
   virtual absl::Status put(const std::string& name, std::string_view head, std::string_view payload,
                            std::uint64_t pack_limit) const = 0;
   virtual bool exists(const std::string& name) const = 0;
-  /// Best effort, like all that follow but list().
+  /// Best effort, like all functions below except list().
   virtual void remove(const std::string& name) const = 0;
-  /// Moves a damaged entry to where nobody reads it as one.
+  /// Moves a damaged entry to a place where it is not read as an entry.
   virtual void set_aside(const std::string& name) const { remove(name); }
-  /// Makes the entry known by a second name, in place of what that named.
+  /// Gives the entry a second name, and replaces an entry of that name.
   virtual void copy(const std::string& from, const std::string& to) const = 0;
-  /// Notes that the entry is used now.
+  /// Records that the entry is used now.
   virtual void mark_used(const std::string& name) const = 0;
-  /// What is known of it without reading it; none where there is no such entry.
+  /// Nullopt if there is no such entry.
   virtual std::optional<StoredEntry> find_stored(const std::string& name) const = 0;
 
-  /// Calls `visit` with the names of all entries that begin with `prefix`, in no order. What others remove or add meanwhile may
-  /// or may not be among them.
+  /// Calls `visit` with the names of all entries that begin with `prefix`, in no particular order. Entries that are added or removed
+  /// meanwhile may or may not be included.
   virtual absl::Status list(std::string_view prefix,
                             absl::FunctionRef<void(const std::string& name)> visit) const = 0;
 
-  /// Makes what put() needs, so that it can be locked and listed before the first entry.
+  /// Creates what put() needs, so that it can be locked and listed before the first entry.
   virtual absl::Status prepare() const = 0;
 };
 

@@ -1,5 +1,5 @@
-// How a cache directory says what it is (bford.info/cachedir): backups skip it, and so do directory listings
-// here.
+// The tag file that identifies a cache directory (bford.info/cachedir). Backups skip such directories, and so do our listings of
+// tracked directories.
 #pragma once
 
 #include <string_view>

@@ -47,7 +47,7 @@ std::string describe(const std::vector<ListedUnit>& units, std::size_t index, co
   return text + ")";
 }
 
-/// Those of `units` whose digests differ from the other list's; with `only_here`, those that it has not.
+/// The indices of `units` whose digests differ from those in the other list; with `only_here`, of those missing there.
 std::vector<std::size_t> differing(const std::vector<ListedUnit>& units, const ByName& here,
                                    const ByName& there, bool only_here) {
   std::vector<std::size_t> found;

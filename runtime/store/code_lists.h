@@ -1,8 +1,8 @@
-// The lists of code in a cache directory, and what is different between two of them, in words.
+// The code lists in a cache directory, and descriptions of the differences between two of them.
 //
 //   <dir>/code/3fa9….cpc
 //
-// They serve only to explain: a missing or damaged one makes an explanation shorter.
+// They are only used for explanations: without a list, an explanation is shorter.
 #pragma once
 
 #include <cstddef>
@@ -21,44 +21,44 @@ namespace cachepy::internal {
 
 inline constexpr char kCodeListDirectory[] = "code";
 
-/// A sweep takes no list that was written or renewed within this time: it may be of an entry that is just being written.
+/// A sweep keeps lists that were written or renewed within this time: they may belong to an entry that is just being written.
 inline constexpr std::int64_t kCodeListKept_ns = std::int64_t{3600} * 1'000'000'000;
-/// Those who store entries renew the list of their code as often as this.
+/// Processes that store entries renew the list of their code at this interval.
 inline constexpr std::int64_t kCodeListRenewed_ns = std::int64_t{600} * 1'000'000'000;
 static_assert(kCodeListRenewed_ns <= kCodeListKept_ns / 4,
               "lists must be renewed long before a sweep takes them");
 
-/// The files of all lists.
+/// The files of all code lists.
 absl::StatusOr<std::vector<StoredFile>> code_list_files(const Store& store);
 
 /// Relative to the cache directory: "code/<hex>.cpc".
 std::string code_list_path(const Digest& code);
 
-/// The part of a key whose digest names a list; null when it has none.
+/// The key part whose digest is the name of the code list; null if there is none.
 const KeyPart* code_part(const std::vector<KeyPart>& parts);
 
-/// Is there a list under that digest? Then it is needed again: its file's time is that of now.
+/// Whether there is a list for that digest. If so, sets its file's time to the present.
 bool renew_code_list(const Store& store, const Digest& code);
 
 /// Best effort. Returns the bytes written.
 std::uint64_t write_code_list(const Store& store, const Digest& code, const std::vector<ListedUnit>& units);
 
-/// The list in that file. Errors, which name it: NotFound, DataLoss (damaged), Unimplemented (another version), the system's.
+/// Reads the list in that file. Errors name the file: NotFound, DataLoss (damaged), Unimplemented (another version), the system's.
 absl::StatusOr<std::vector<ListedUnit>> open_code_list(const std::string& path);
 
-/// The list under that digest; none when it is missing or damaged. A damaged one is removed, so that the next entry that
-/// needs it brings it anew.
+/// Reads the list for that digest; empty if it is missing or damaged. Removes a damaged list, so that the next process that stores
+/// an entry with this code writes it again.
 std::vector<ListedUnit> read_code_list(const Store& store, const Digest& code);
 
-/// "deep(int) (src/deep.cpp:14, called by middle(int), called by across(int))", one for each unit that is in both and
-/// changed; when there is none, for each that is in one only. The first few, and "2 more". Empty when either list is.
+/// Descriptions such as "deep(int) (src/deep.cpp:14, called by middle(int), called by across(int))" of the units that are in both
+/// lists but differ; if there are none, of the units in only one list. At most a few, then "2 more". Empty if either list is empty.
 std::vector<std::string> code_changes(const std::vector<ListedUnit>& before,
                                       const std::vector<ListedUnit>& after);
 
-/// The digests of those units, sorted, each once: enough to tell how much two lists differ.
+/// The digests of the units, sorted and without duplicates, for code_distance().
 std::vector<CodeUnitDigest> unit_digests(const std::vector<ListedUnit>& units);
 
-/// How many digests are in one of two only: none for the same code; a unit that changed counts twice.
+/// The number of digests that are in only one of the two lists: 0 for equal code; a changed unit adds two.
 std::size_t code_distance(const std::vector<CodeUnitDigest>& a, const std::vector<CodeUnitDigest>& b);
 
 }  // namespace cachepy::internal

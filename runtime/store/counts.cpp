@@ -19,8 +19,8 @@ namespace cachepy::internal {
 namespace {
 
 constexpr std::int64_t kFlushInterval_ns = std::int64_t{600} * 1'000'000'000;
-// Beyond that the log is folded into one record a function. Programs with many functions may have a larger one; they fold
-// more often than they must.
+// A longer log is folded into one record per function. With very many functions, the folded log may be longer than this, and is then
+// folded more often than necessary.
 constexpr std::uint64_t kFoldBytes = std::uint64_t{64} << 10;
 constexpr std::uint64_t kMaxLogBytes = std::uint64_t{256} << 20;
 
@@ -34,7 +34,7 @@ struct Counters {
       by_function;  // and directory, first
   std::atomic<std::int64_t> flushed_ns{coarse_now_ns()};
 
-  /// What was counted up to here is the parent's to tell.
+  /// The parent reports the counts up to the fork.
   void after_fork_in_child();
 };
 
@@ -60,8 +60,7 @@ CallCounts copied_from(const CallCounters& counters) {
   return counts;
 }
 
-/// Opens the log and locks it: those who append share it (LOCK_SH), whoever folds has it alone (LOCK_EX). None when the lock
-/// cannot be had at once.
+/// Opens and locks the log: shared for appending (LOCK_SH), exclusive for folding (LOCK_EX). No descriptor if the lock is not free.
 UniqueFd open_locked(const std::string& path, int operation) {
   constexpr int kTries = 3;  // it may be replaced between opening and locking
   for (int i = 0; i < kTries; ++i) {
@@ -75,8 +74,7 @@ UniqueFd open_locked(const std::string& path, int operation) {
   return {};
 }
 
-/// One record a function in the place of all. It takes a moment, and the counts of a process that ends in just that one are
-/// lost.
+/// Replaces the log by one with a single record per function. Processes that append at this very moment lose their counts.
 void fold(const std::string& path) {
   const UniqueFd lock = open_locked(path, LOCK_EX);
   if (!lock) return;
@@ -114,7 +112,7 @@ void flush() {
   }
 }
 
-/// After the destructors of statics, which may still make cached calls.
+/// Runs after the destructors of statics, which may still make cached calls.
 [[gnu::destructor]] void flush_at_exit() {
   try {
     flush();

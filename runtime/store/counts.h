@@ -1,8 +1,8 @@
-// How often cached functions were served and computed: counted in memory, written once in a while, added up by whoever asks.
+// Counts how often cached functions are served and computed. Counters are kept in memory and appended to <dir>/counts.log at the end
+// of the process and every ten minutes; counts_of() adds them up.
 //
-// Counting costs a hit no system call. What a process has counted it appends to <dir>/counts.log when it ends and, if it
-// runs long, every ten minutes; one that is killed, or leaves by _exit(), takes its last counts along, so sums are lower
-// bounds. Thread-safe; a forked child begins at zero.
+// Counting makes no system call in a hit. A process that is killed, or calls _exit(), loses its latest counts, so totals are
+// lower bounds. Thread-safe. A forked child starts at zero.
 #pragma once
 
 #include <sys/single_threaded.h>
@@ -21,10 +21,10 @@ struct CallCounters {
   std::atomic<std::uint64_t> memory_hits{0};
   std::atomic<std::uint64_t> disk_hits{0};
   std::atomic<std::uint64_t> misses{0};
-  std::atomic<std::uint64_t> saved_ns{0};  ///< the cost of the calls that were hits
+  std::atomic<std::uint64_t> saved_ns{0};  ///< what computing the served results had taken
 };
 
-/// Adds to a counter; without the price of an atomic addition as long as the process has one thread only.
+/// Adds to a counter. Avoids the cost of an atomic addition while the process has only one thread.
 inline void count(std::atomic<std::uint64_t>& counter, std::uint64_t more) {
   if (__libc_single_threaded)
     counter.store(counter.load(std::memory_order_relaxed) + more, std::memory_order_relaxed);
@@ -32,16 +32,16 @@ inline void count(std::atomic<std::uint64_t>& counter, std::uint64_t more) {
     counter.fetch_add(more, std::memory_order_relaxed);
 }
 
-/// The ones of that function; made at the first use, never destroyed.
+/// The counters of that function. Created at the first use, never destroyed.
 CallCounters& counters_of(const std::string& dir, const std::string& function);
 
-/// Appends what was counted, when the last time is ten minutes ago: to be called now and then where time does not matter.
+/// Appends the counts to the log if the last time is at least ten minutes ago. Call it occasionally, where time does not matter.
 void flush_counts_if_due() noexcept;
 
-/// Forgets what was appended for a directory. False, with errno set, when that cannot be done.
+/// Removes the log of a directory. False, with errno set, on failure.
 bool forget_counts(const std::string& dir);
 
-/// What all processes have appended for a directory, and this one has counted, by function.
+/// The counts of each function in a directory: those in the log, and those of this process that are not there yet.
 std::map<std::string, CallCounts> counts_of(const std::string& dir);
 
 }  // namespace cachepy::internal

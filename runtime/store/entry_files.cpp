@@ -18,9 +18,9 @@
 namespace cachepy::internal {
 namespace {
 
-/// Entries that are opened between two words of progress.
+/// The number of entries that are opened between two progress reports.
 constexpr std::size_t kOpenedAtOnce = 4096;
-/// So many are worth a thread.
+/// This many entries are worth one more thread.
 constexpr std::size_t kOpenedByThread = 256;
 
 }  // namespace
@@ -129,7 +129,7 @@ bool EntryPresence::has(const std::string& dir, const std::string& name) {
   const std::string path = dir + "/" + name;
   const std::size_t slash = path.rfind('/');
   const auto [it, is_new] = names_.try_emplace(path.substr(0, slash));
-  // A directory that cannot be read holds nothing that could be served.
+  // Entries in an unreadable directory cannot be served, so they count as missing.
   if (is_new) (void)for_each_name(it->first, [&](std::string_view file) { it->second.emplace(file); });
   if (it->second.contains(absl::string_view(path).substr(slash + 1))) return true;
   std::unique_ptr<const Store>& store = stores_[dir];

@@ -1,4 +1,4 @@
-// The files of a cache directory, without what is in them: entries and others; and a look into many entries.
+// Lists the entries and other files of a cache directory without reading them, and opens many entries in parallel.
 #pragma once
 
 #include <cstddef>
@@ -21,42 +21,43 @@
 
 namespace cachepy::internal {
 
-/// An entry's last use is when it was written, or used an hour or more after the last mark; of a file, its mtime.
+/// An entry, or another file of the cache directory.
 struct StoredFile {
-  std::string name;         ///< of an entry, or its path relative to the cache directory
-  std::uint64_t bytes = 0;  ///< that it takes on disk
-  std::int64_t used_ns = 0;
-  std::optional<IndexSlot> packed = {};  ///< of a packed entry
+  std::string name;         ///< the entry's name, or the file's path relative to the cache directory
+  std::uint64_t bytes = 0;  ///< size on disk
+  std::int64_t used_ns =
+      0;  ///< last use as recorded: a hit renews it if it is at least an hour old; for files, the mtime
+  std::optional<IndexSlot> packed = {};  ///< set for packed entries
 };
 
-/// Those of the files in one directory of the cache whose names are wanted, in no order; what vanishes meanwhile is left
-/// out. None when there is no such directory; else, when it cannot be read, the system's error.
+/// The files in one directory of the cache whose names are `wanted`, in no particular order. Files that disappear meanwhile are left
+/// out. Empty if there is no such directory. If it cannot be read, the system's error.
 absl::StatusOr<std::vector<StoredFile>> files_in(const Store& store, const std::string& directory,
                                                  const std::function<bool(std::string_view name)>& wanted);
 
-/// Every entry that, by its name, may be of this function ("": of any), in no order. NotFound when there is no such
-/// cache directory.
+/// All entries whose names fit this function ("": all functions), in no particular order. NotFound if there is no such cache
+/// directory.
 absl::StatusOr<std::vector<StoredFile>> stored_files(const Store& store, const std::string& function = "",
                                                      const Progress& progress = nullptr);
 /// Every entry, in no order. Packed ones have no name, since only their records tell it. Errors as above.
 absl::StatusOr<std::vector<StoredFile>> stored_files_unnamed(const Store& store);
 
-/// Opens each entry, on several threads when they are many. `look` is called for one at a time, with the entry's place in
-/// `files` and what opening it gave.
+/// Opens each entry, on several threads if there are many. Calls `look` for one entry at a time, with its index in `files` and the
+/// result of opening it.
 void open_each(
     const Store& store, std::span<const StoredFile> files, MetadataPart part, const Progress& progress,
     const std::function<void(std::size_t, const absl::StatusOr<std::unique_ptr<EntryReader>>&)>& look);
 
-/// The directories in which files of the cache appear and go, itself included.
+/// All directories of the cache in which files appear and disappear, including the cache directory itself.
 std::vector<std::string> directories_of_files(const Store& store);
 
-/// What the graph's files take on disk.
+/// The size of the graph's files on disk.
 absl::StatusOr<std::uint64_t> bytes_of_graph(const Store& store);
 
-/// Which entries are there, for those who ask for many. Not thread-safe.
+/// Checks for many entries whether they exist. Not thread-safe.
 class EntryPresence {
  public:
-  /// `lists`: directories are listed once, instead of asking for each entry.
+  /// `lists`: list each directory once, instead of looking up each entry.
   explicit EntryPresence(bool lists) : lists_(lists) {}
 
   bool has(const std::string& dir, const std::string& name);

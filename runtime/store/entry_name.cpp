@@ -11,10 +11,10 @@ namespace {
 
 constexpr std::string_view kExtension = ".cpz";
 constexpr std::size_t kShardDigits = 2;
-// File names may have 255 bytes; key, dots and extension take up to 69.
+// File names may have 255 bytes. Key, dots and extension take up to 69 of them.
 constexpr std::size_t kMaxFunctionBytes = 80;
 
-/// "ns::load<int>" -> "ns_load_int": for people who look into the directory; the key alone tells entries apart.
+/// "ns::load<int>" -> "ns_load_int", for people who look into the directory. The key alone identifies an entry.
 std::string short_name(std::string_view function) {
   std::string out;
   for (const char c : function) {
@@ -26,7 +26,7 @@ std::string short_name(std::string_view function) {
       out.push_back('_');
     }
   }
-  // What stands for a closing bracket says nothing; underscores of the name itself stay.
+  // Drops the underscore that replaced a closing bracket, but keeps those of the name itself.
   if (!out.empty() && out.back() == '_' && function.back() != '_') out.pop_back();
   return out.empty() ? "f" : out;
 }
@@ -86,7 +86,7 @@ bool is_entry_name(std::string_view name) {
 
 bool is_earlier_entry(std::string_view name) {
   const std::string_view stem = without_extension(name);
-  return stem.size() > 2 && stem[stem.size() - 2] == '.';  // a key has more digits than one
+  return stem.size() > 2 && stem[stem.size() - 2] == '.';  // a key has more than one digit
 }
 
 bool may_be_entry_of(std::string_view function, std::string_view name) {

@@ -1,7 +1,7 @@
-// What results are called in a cache directory.
+// The names of entries in a cache directory.
 //
 //   results/3f/load_counts.3fa9…e1.cpz      the newest result of a call
-//   results/3f/load_counts.3fa9…e1.2.cpz    one that it has replaced: its files may change back
+//   results/3f/load_counts.3fa9…e1.2.cpz    an earlier result, kept in case its files change back
 #pragma once
 
 #include <optional>
@@ -17,7 +17,7 @@ namespace cachepy::internal {
 struct EntryRef {
   std::string_view function;
   const Digest& key;
-  int earlier = 0;  ///< 0 = the newest; 1 to kMostEarlier = one that it has replaced
+  int earlier = 0;  ///< 0 = the newest result; 1 to kMostEarlier = an earlier result
 };
 inline constexpr int kMostEarlier = 3;
 
@@ -26,19 +26,19 @@ inline constexpr char kBadDirectory[] = "results/bad";  ///< of damaged entries
 
 /// Long or odd function names are shortened to [A-Za-z0-9_-].
 std::string entry_name(const EntryRef& entry);
-/// What tells it from all others in an index of packed entries, but for one in 2^62.
+/// Identifies the entry in an index of packed entries. Two entries have the same tag with a probability of 1 in 2^62.
 EntryTag entry_tag(const EntryRef& entry);
-/// The same of a name; nullopt where it has not the form that entry_name() gives.
+/// The tag of the entry with this name; nullopt if it does not have the form of entry_name().
 std::optional<EntryTag> entry_tag(std::string_view name);
-/// The directory that entries whose keys begin with these digits are in; of fewer than two digits, results/.
+/// The directory of the entries whose keys begin with these digits; results/ for fewer than two digits.
 std::string entry_name_prefix(std::string_view digits);
 
-/// Of a name, with its directory or without.
+/// Whether this is the name of an entry, with or without its directory.
 bool is_entry_name(std::string_view name);
 bool is_earlier_entry(std::string_view name);
-/// Whether the entry may be one of this function; "": of any. Its metadata know.
+/// Whether the entry may belong to this function ("": any function). Only its metadata are certain.
 bool may_be_entry_of(std::string_view function, std::string_view name);
-/// The digits of its key, as far as it has a name of that form; "" = it has not.
+/// The digits of the key in the name; "" if the name does not have that form.
 std::string_view key_digits(std::string_view name);
 
 }  // namespace cachepy::internal

@@ -33,8 +33,8 @@ bool is_hex(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
 }
 
-/// A directory that was there before, with files in it, is the user's: CACHEDIR.TAG would keep it out of
-/// backups and .gitignore out of version control.
+/// An existing directory with files in it belongs to the user: CACHEDIR.TAG would exclude it from backups, and .gitignore from version
+/// control.
 bool holds_nothing_else(const std::string& dir) {
   std::error_code error;
   for (fs::directory_iterator it(dir, error), end; !error && it != end; it.increment(error)) {
@@ -54,7 +54,7 @@ absl::Status write_small_file(const std::string& path, std::string_view content)
 }  // namespace
 
 std::uint64_t bytes_on_disk(const struct ::stat& st) {
-  constexpr std::uint64_t kBlock = 512;  // what st_blocks counts in, whatever the file system's own
+  constexpr std::uint64_t kBlock = 512;  // the unit of st_blocks, regardless of the file system's block size
   return std::max(static_cast<std::uint64_t>(st.st_size), static_cast<std::uint64_t>(st.st_blocks) * kBlock);
 }
 
@@ -78,7 +78,7 @@ absl::Status FileBackend::put(const std::string& name, std::string_view head, st
                               std::uint64_t) const {
   const std::string target = path(name);
   absl::StatusOr<AtomicFile> file = AtomicFile::create(target);
-  if (absl::IsNotFound(file.status())) {  // the first entry in its directory, or someone removed that
+  if (absl::IsNotFound(file.status())) {  // the first entry in its directory, or the directory was removed
     const std::string directory = parent_path(target);
     if (::mkdir(directory.c_str(), kDirectoryMode) != 0) {
       absl::Status status = prepare();
@@ -103,7 +103,7 @@ void FileBackend::remove(const std::string& name) const {
 void FileBackend::set_aside(const std::string& name) const {
   const std::string from = path(name);
   const std::string bad = path(kBadDirectory);
-  // One bad file per key is kept for inspection; a later one replaces it.
+  // One damaged file per key is kept for inspection. A later one replaces it.
   const std::string to = absl::StrCat(bad, "/", fs::path(name).filename().string());
   if (std::rename(from.c_str(), to.c_str()) == 0) return;
   ::mkdir(bad.c_str(), kDirectoryMode);
@@ -112,7 +112,7 @@ void FileBackend::set_aside(const std::string& name) const {
   fs::remove(from, ignored);
 }
 
-/// Some file systems have no second names for a file; then there is no copy.
+/// Some file systems have no hard links. Then there is no copy.
 void FileBackend::copy(const std::string& from, const std::string& to) const {
   ::unlink(path(to).c_str());
   (void)::link(path(from).c_str(), path(to).c_str());

@@ -1,5 +1,5 @@
-// Entries as files of a directory: an entry's name is its path in there. They are written aside and renamed. A file's mtime is
-// the last use of its entry; a damaged one is set aside under results/bad/.
+// Keeps entries as files in a directory. An entry's name is its relative path. Files are written under a temporary name and renamed. A
+// file's mtime is the last use of its entry. Damaged files are moved to results/bad/.
 //
 //   <dir>/results/3f/load_counts.3fa9…e1.cpz
 #pragma once
@@ -14,11 +14,11 @@
 
 namespace cachepy::internal {
 
-/// The directories that entries lie in, as prefixes of their names: "results/3f/". None when there is no results/; when that
-/// cannot be read, the system's error.
+/// The directories with entries, as prefixes of their names: "results/3f/". Empty if there is no results/. If that cannot be
+/// read, the system's error.
 absl::StatusOr<std::vector<std::string>> result_directories(const std::string& dir);
 
-/// What an entry, or any file, takes on disk. File systems give whole blocks.
+/// The size of an entry, or of any file, on disk. File systems allocate whole blocks.
 std::uint64_t bytes_on_disk(const struct ::stat& st);
 
 class FileBackend final : public Backend {
@@ -28,7 +28,7 @@ class FileBackend final : public Backend {
 
   absl::StatusOr<std::unique_ptr<EntryReader>> open(const std::string& name,
                                                     MetadataPart part) const override;
-  /// Makes the directory (0700, with CACHEDIR.TAG and .gitignore) when it is not there. Files are 0600.
+  /// Creates the directory (0700, with CACHEDIR.TAG and .gitignore) if it does not exist. Files have mode 0600.
   absl::Status put(const std::string& name, std::string_view head, std::string_view payload,
                    std::uint64_t pack_limit) const override;
   bool exists(const std::string& name) const override;

@@ -28,10 +28,9 @@ std::string cache_dir_of_snapshot(const std::string& path) {
 }
 
 bool writer_is_gone(const std::string& log_path) {
-  // Read-write, because some network file systems lend an exclusive lock to writers only.
+  // Opened for writing, because some network file systems grant an exclusive lock only then.
   const UniqueFd fd = open_fd(log_path, O_RDWR | O_NONBLOCK);
-  // Names are never used twice: once the lock can be had, no one will write here again, and it need not be
-  // kept.
+  // Names are never reused. If the lock is free, nobody will write to this log again, so the lock need not be kept.
   if (!fd) return false;
   return ::flock(fd.get(), LOCK_EX | LOCK_NB) == 0 || (has_no_locks(errno) && is_silent(fd.get()));
 }

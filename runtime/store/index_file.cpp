@@ -16,7 +16,7 @@ namespace {
 constexpr std::uint64_t kFewestBuckets = 64;
 constexpr std::uint64_t kMostDoublings = 4;
 
-/// Puts the slots into a table with that number of buckets; "" if a bucket overflows.
+/// A table with that number of buckets that contains the slots. "" if they do not fit.
 std::string table_of(std::span<const IndexSlot> slots, std::uint64_t buckets, std::uint64_t active) {
   std::string table = encode_index_header({buckets, active});
   table.resize(static_cast<std::size_t>(index_bytes(buckets)));
@@ -46,7 +46,7 @@ absl::StatusOr<IndexFile> IndexFile::open(const std::string& path, int flags) {
   if (got < 0) return file_error("read", path, errno);
   const std::optional<IndexHeader> header = parse_index_header({bytes.data(), static_cast<std::size_t>(got)});
   if (!header || static_cast<std::uint64_t>(st.st_size) != index_bytes(header->buckets))
-    return absl::DataLossError(absl::StrCat("'", path, "' is not a whole index"));
+    return absl::DataLossError(absl::StrCat("'", path, "' is not a complete index of packed entries"));
   return IndexFile(path, KeptFile(std::move(fd), st), header->buckets);
 }
 
@@ -57,7 +57,7 @@ absl::Status IndexFile::write(const std::string& path, std::span<const IndexSlot
   std::string table;
   for (std::uint64_t i = 0; i < kMostDoublings && table.empty(); ++i, buckets *= 2)
     table = table_of(slots, buckets, active);
-  if (table.empty()) return absl::ResourceExhaustedError(absl::StrCat("'", path, "' has no room"));
+  if (table.empty()) return absl::ResourceExhaustedError(absl::StrCat("'", path, "' is full"));
   absl::StatusOr<AtomicFile> file = AtomicFile::create(path);
   if (!file.ok()) return file.status();
   if (absl::Status status = file->write({table}); !status.ok()) return status;
@@ -122,7 +122,7 @@ absl::StatusOr<std::vector<IndexSlot>> IndexFile::slots() const {
     const ::ssize_t got = pread_fully(file_.fd(), bytes.data(), bytes.size(), offset);
     if (got < 0) return file_error("read", path_, errno);
     if (got != static_cast<::ssize_t>(bytes.size()))
-      return absl::DataLossError(absl::StrCat("'", path_, "' became shorter while it was read"));
+      return absl::DataLossError(absl::StrCat("'", path_, "' was truncated while it was read"));
     for (std::size_t i = 0; i < bytes.size(); i += kSlotBytes) {
       const IndexSlot slot = parse_slot(bytes.data() + i);
       if (!slot.is_free()) all.push_back(slot);

@@ -1,7 +1,7 @@
-// The file with the index of packed entries (format/pack_index.h). It never changes its size: a larger one takes its place.
+// The file with the index of packed entries (format/pack_index.h). Its size never changes: a larger index replaces the file.
 //
-// Readers take no lock; what they read while somebody writes may be of two slots, and the record that a slot leads to shows
-// that. Knows nothing of who may write when (pack_writer.h). Thread-safe.
+// Readers take no lock. While another process writes, they may read a mixture of two slots; the check of the record detects this.
+// Knows nothing of who may write when (pack_writer.h). Thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -20,22 +20,22 @@ namespace cachepy::internal {
 
 class IndexFile {
  public:
-  /// `flags`: O_RDONLY or O_RDWR. NotFound, DataLoss when it is no whole index, or the system's error.
+  /// `flags`: O_RDONLY or O_RDWR. Errors: NotFound, DataLoss (not a whole index), or the system's.
   static absl::StatusOr<IndexFile> open(const std::string& path, int flags);
-  /// Writes an index with these slots in the place of what is there, and with room for at least `spare` times as many more.
+  /// Replaces the index by one with these slots, and with room for at least `spare` times as many more.
   static absl::Status write(const std::string& path, std::span<const IndexSlot> slots, std::uint64_t active,
                             double spare = 1);
 
   int fd() const { return file_.fd(); }
-  /// Whether this is still the file of that name, of its size, and still open.
+  /// Whether the path still leads to this file, with the same size, and the file is still open.
   bool is_in_place() const;
-  /// The segment that is written to; 0 = none, nullopt when it cannot be read.
+  /// The segment that is written to. 0: none. Nullopt if it cannot be read.
   std::optional<std::uint64_t> active() const;
   bool set_active(std::uint64_t segment) const;
 
   enum class Answer { kFound, kNone, kFailed };
   static constexpr std::uint64_t kNowhere = ~std::uint64_t{0};
-  /// `at`: which slot it is in, or, after kNone, in which it could be; kNowhere: its buckets are full.
+  /// `at`: the number of its slot or, after kNone, of a free slot for it. kNowhere: its buckets are full.
   Answer find(EntryTag tag, IndexSlot& slot, std::uint64_t& at) const;
 
   bool put(std::uint64_t at, const IndexSlot& slot) const { return write_at(at, 0, encode_slot(slot)); }

@@ -1,4 +1,4 @@
-// The files in <dir>/locks, of which only the locks on them and their sizes mean anything.
+// The files in <dir>/locks. Only the locks on them and their sizes matter, not their contents.
 #pragma once
 
 #include <string>
@@ -7,17 +7,17 @@
 namespace cachepy::internal {
 
 inline constexpr std::string_view kFlightsLock =
-    "flights";  ///< its single bytes: calls that are being computed
+    "flights";  ///< each locked byte is a call that is being computed
 inline constexpr std::string_view kSweepLock = "sweep.lock";  ///< held by the process that sweeps
 inline constexpr std::string_view kCompactLock =
     "compact.lock";  ///< held by the process that compacts the graph
 inline constexpr std::string_view kPackLock =
-    "packed.lock";  ///< held by the process that makes an index of packed entries anew
+    "packed.lock";  ///< held by the process that rebuilds the index of packed entries
 inline constexpr std::string_view kWrittenUnits =
     "written";  ///< a byte for each unit written since the last sweep
 
 inline constexpr std::string_view kRunningEnding =
-    ".running";  ///< of what each process tells of its calls: flights/running.h
+    ".running";  ///< of the files in which each process lists its calls: flights/running.h
 inline constexpr std::string_view kLocksDirectory = "/locks";  ///< below the cache directory
 
 inline std::string lock_path(const std::string& dir, std::string_view name) {

@@ -13,12 +13,12 @@
 namespace cachepy::internal {
 namespace {
 
-/// Of what all readers have open.
+/// Guards the files that all readers have open.
 struct Open {
   ProcessMutex mutex;
 };
 
-/// So many are few for a program that may open a thousand files.
+/// Few enough for a program that may open a thousand files.
 constexpr std::size_t kMostOpenSegments = 64;
 
 std::unique_lock<ProcessMutex> locked() {
@@ -52,7 +52,7 @@ PackReader::Index PackReader::index() const {
   absl::StatusOr<IndexFile> opened = IndexFile::open(index_path(dir_), O_RDONLY);
   if (!opened.ok()) return nullptr;
   auto index = std::make_shared<const IndexFile>(*std::move(opened));
-  // Network file systems show what others wrote to whoever opens the file after them.
+  // On network file systems, only a newly opened file is sure to show what others wrote.
   const bool is_kept = is_local(index->fd());
   const auto lock = locked();
   if (is_kept) index_ = index;
@@ -86,12 +86,12 @@ void PackReader::forget(const Segment& segment) const {
   if (known != segments_.end() && known->second == segment) segments_.erase(known);
 }
 
-/// Follows the index to the record, again when it was moved or the index replaced meanwhile. `check` tells the state of the
-/// record that a slot leads to.
+/// Follows the index to the record, and tries again if the record was moved or the index replaced meanwhile. `check` returns the
+/// state of the record that a slot leads to.
 template <class Check>
 PackReader::Found PackReader::find(EntryTag tag, const Check& check) const {
   constexpr int kTries = 8;
-  std::optional<Found> before;  // led to no live record
+  std::optional<Found> before;  // the previous slot, which did not lead to a live record
   bool was_bad = false;
   for (int i = 0; i < kTries; ++i) {
     const Index index = this->index();
@@ -125,7 +125,7 @@ PackReader::Found PackReader::find(EntryTag tag, const Check& check) const {
     before = found;
     was_bad = state == PackedHeader::State::kBad;
   }
-  return {};  // it is moved faster than it can be read
+  return {};  // the record is moved faster than it can be read
 }
 
 PackReader::Found PackReader::read(EntryTag tag, RecordBuffer& buffer) const {
@@ -139,7 +139,7 @@ PackReader::Found PackReader::read(EntryTag tag, RecordBuffer& buffer) const {
     if (record.size() < kPackedHeaderBytes) return PackedHeader::State::kBad;
     const PackedHeader header = parse_packed_header(record, slot.place);
     const PackedHeader::State state = state_of(header, slot);
-    // What lies behind the entry, up to the next record, need not be there.
+    // The padding between the entry and the next record may be missing.
     if (state == PackedHeader::State::kLive && found.entry.size() < header.entry_bytes)
       return PackedHeader::State::kBad;
     if (state == PackedHeader::State::kLive) found.entry = found.entry.substr(0, header.entry_bytes);

@@ -1,7 +1,7 @@
-// Reads packed entries, without a lock and without waiting for those who write.
+// Reads packed entries, without a lock and without waiting for writers.
 //
-// What is found is what the record says that the index leads to: it is live, whole, and of the entry that was asked for.
-// Files stay open from one entry to the next. Thread-safe, also over a fork.
+// A reader trusts only the record that the index leads to: it must be live and whole, and belong to the entry. Files stay open from one
+// entry to the next. Thread-safe, also across a fork.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,7 @@
 
 namespace cachepy::internal {
 
-/// Memory for one record, kept from one to the next.
+/// Memory for one record, reused for the next.
 class RecordBuffer {
  public:
   char* reserve(std::size_t size);
@@ -33,13 +33,13 @@ class PackReader {
   enum class Answer {
     kFound,
     kNone,
-    kDamaged,  ///< the index leads to bytes that are no record of it
-    kNoIndex,  ///< there is none, or it is damaged
+    kDamaged,  ///< the index leads to bytes that are not a record of this entry
+    kNoIndex,  ///< there is no index, or it is damaged
   };
   struct Found {
     Answer answer = Answer::kNone;
     IndexSlot slot;          ///< after kFound and kDamaged
-    std::string_view entry;  ///< in the buffer; after kDamaged, what is there instead
+    std::string_view entry;  ///< in the buffer; after kDamaged, the bytes that are there instead
   };
   Found read(EntryTag tag, RecordBuffer& buffer) const;
   /// As above, without the entry's bytes.

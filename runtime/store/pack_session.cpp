@@ -16,7 +16,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// Takes the lock, or gives up. It is held for some microseconds, so that it is soon to be had unless its holder was stopped.
+/// Takes the lock, or gives up. The lock is usually held for microseconds, unless its holder was stopped.
 bool lock_soon(int fd, std::chrono::milliseconds patience) {
   constexpr int kBusyTries = 16;
   constexpr std::chrono::microseconds kPause{100};
@@ -44,12 +44,12 @@ PackSession::PackSession(PackSession&& other) noexcept
       files_(std::exchange(other.files_, nullptr)) {}
 
 PackSession::~PackSession() {
-  // In so many words: a child that was forked has the open file, too, and would keep the lock.
+  // Unlocks explicitly: closing would not release the lock if a forked child shares the open file.
   if (files_ != nullptr && files_->index) ::flock(files_->index->fd(), LOCK_UN);
 }
 
 absl::StatusOr<PackSession> PackSession::begin(const std::string& dir, std::chrono::milliseconds patience) {
-  constexpr int kTries = 8;  // it may be replaced between opening and locking
+  constexpr int kTries = 8;  // the index may be replaced between opening and locking
   PackWriters& writers = ProcessWide<PackWriters>::get();
   std::unique_lock lock(writers.mutex);
   PackFiles& files = writers.by_dir[dir];
@@ -73,7 +73,7 @@ absl::StatusOr<PackSession> PackSession::begin(const std::string& dir, std::chro
         return session;
       }
       absl::Status status = file_error("lock", index_path(dir), error);
-      files.index.reset();  // the descriptor may be of who knows what
+      files.index.reset();  // the descriptor may belong to another file by now
       return status;
     }
     files = {};

@@ -1,5 +1,4 @@
-// The lock under which packed entries are changed, and what is done while it is held. For pack_writer.cpp and
-// pack_upkeep.cpp.
+// A session holds the lock under which packed entries are changed, and makes the changes. For pack_writer.cpp and pack_upkeep.cpp.
 #pragma once
 
 #include <chrono>
@@ -19,7 +18,7 @@
 
 namespace cachepy::internal {
 
-/// What this process has open for writing, by directory.
+/// The files that this process has open for writing in one directory.
 struct PackFiles {
   std::optional<IndexFile> index;
   std::optional<SegmentFile> active;
@@ -28,14 +27,14 @@ struct PackWriters {
   ProcessMutex mutex;
   std::map<std::string, PackFiles> by_dir;
 
-  /// The child shares the locks of what its parent has open.
+  /// The child must not use these files: it would share the locks of its parent.
   void after_fork_in_child() { by_dir.clear(); }
 };
 
 class PackSession {
  public:
-  /// NotFound or DataLoss: there is no index. FailedPrecondition: others than this machine may write there. Unavailable: others
-  /// have the lock for longer than that.
+  /// Waits up to `patience` for the lock. Errors: NotFound or DataLoss (there is no index), FailedPrecondition (other machines may
+  /// write to the directory), Unavailable (another process still holds the lock).
   static absl::StatusOr<PackSession> begin(const std::string& dir, std::chrono::milliseconds patience);
   PackSession(PackSession&& other) noexcept;
   PackSession& operator=(PackSession&&) = delete;
@@ -47,9 +46,9 @@ class PackSession {
   /// Appends to the segment that is written to.
   absl::StatusOr<PackedPlace> append(EntryTag tag, std::string_view head, std::string_view payload,
                                      std::int64_t written_ns);
-  /// Makes the index lead there. When it is full a larger one takes its place, so this is the last that is done in a session.
+  /// Adds the slot to the index. If the index is full, a larger one replaces it, so this must be the last operation of a session.
   absl::Status insert(const IndexSlot& slot);
-  /// Makes the record that a slot leads to a removed one. False: it may still be live.
+  /// Marks the record that a slot leads to as removed. False: it may still be live.
   bool mark_removed(const IndexSlot& slot) const;
 
  private:

@@ -1,4 +1,3 @@
-// What is done with many packed entries: an index is made anew, segments are given up.
 #include "store/pack_upkeep.h"
 
 #include <fcntl.h>
@@ -21,7 +20,7 @@
 namespace cachepy::internal {
 namespace {
 
-/// The record there, as far as it is one: whole, or a removed one.
+/// The header of the record at that place. kBad unless the record is whole, or removed.
 PackedHeader record_at(RecordWindow& window, const PackedPlace& place) {
   const std::string_view head = window.at(place.offset, kPackedHeaderBytes);
   PackedHeader header = head.size() < kPackedHeaderBytes ? PackedHeader() : parse_packed_header(head, place);
@@ -34,7 +33,7 @@ PackedHeader record_at(RecordWindow& window, const PackedPlace& place) {
   return header;
 }
 
-/// The live records of a segment, also those behind damaged ones.
+/// Visits the live records of a segment, also those after damaged ones.
 void for_each_record(const SegmentFile& segment,
                      absl::FunctionRef<void(const PackedPlace&, const PackedHeader&)> visit) {
   const ::off_t size = segment.size();
@@ -44,7 +43,7 @@ void for_each_record(const SegmentFile& segment,
   while (static_cast<::off_t>(place.offset + kPackedHeaderBytes) <= size) {
     const PackedHeader header = record_at(window, place);
     if (header.state == PackedHeader::State::kLive) visit(place, header);
-    // Behind what a killed writer left may be a whole one.
+    // A whole record may follow what a killed writer left.
     place.offset +=
         header.state == PackedHeader::State::kBad ? kPackedAlignment : packed_bytes(header.entry_bytes);
   }
@@ -55,7 +54,7 @@ struct Indexed {
   std::int64_t written_ns = 0;
 };
 
-/// Adds the newest record of each entry; an older one, which somebody was killed over removing, is removed now.
+/// Adds the newest record of each entry. Marks older ones as removed; they remain if a writer was killed before it did so.
 void index_segment(const std::string& dir, const SegmentFile& segment,
                    std::unordered_map<EntryTag, Indexed>& found) {
   for_each_record(segment, [&](const PackedPlace& place, const PackedHeader& header) {
@@ -79,7 +78,7 @@ absl::Status pack_rebuild(const std::string& dir) {
   const absl::StatusOr<LockFile> lock = LockFile::try_lock(lock_path(dir, kPackLock));
   if (!lock.ok()) return lock.status();
   const absl::StatusOr<IndexFile> index = IndexFile::open(index_path(dir), O_RDONLY);
-  if (index.ok()) return absl::OkStatus();  // another was faster
+  if (index.ok()) return absl::OkStatus();  // another process was faster
   if (!absl::IsNotFound(index.status()) && !absl::IsDataLoss(index.status())) return index.status();
   const absl::StatusOr<std::vector<std::uint64_t>> segments = segments_in(dir);
   if (!segments.ok()) return segments.status();
@@ -158,7 +157,7 @@ struct Filled {
   std::uint64_t bytes = 0;
 };
 
-/// Which slots lead to each segment, by now.
+/// The slots that lead to each segment at present.
 absl::StatusOr<std::unordered_map<std::uint64_t, Filled>> filled_segments(const std::string& dir) {
   const absl::StatusOr<IndexFile> index = IndexFile::open(index_path(dir), O_RDONLY);
   if (!index.ok()) return index.status();
@@ -173,7 +172,7 @@ absl::StatusOr<std::unordered_map<std::uint64_t, Filled>> filled_segments(const 
   return filled;
 }
 
-/// Moves one entry to the segment that is written to, unless it was changed since it was looked at.
+/// Moves one entry to the segment that is written to, unless it has changed since it was seen.
 absl::Status move_entry(PackSession& session, const SegmentFile& from, const IndexSlot& seen,
                         std::string& bytes) {
   constexpr auto kCannotWrite = [] { return absl::ErrnoToStatus(errno, "cannot write the index"); };
@@ -200,7 +199,7 @@ absl::Status move_entry(PackSession& session, const SegmentFile& from, const Ind
   return absl::OkStatus();
 }
 
-/// A few at a time, so that others need not wait for long.
+/// Moves a few entries at a time, so that other writers do not wait for long.
 absl::Status move_entries(const std::string& dir, std::uint64_t segment, std::span<const IndexSlot> slots) {
   constexpr std::size_t kMovedAtOnce = 32;
   if (slots.empty()) return absl::OkStatus();
@@ -218,7 +217,7 @@ absl::Status move_entries(const std::string& dir, std::uint64_t segment, std::sp
   return absl::OkStatus();
 }
 
-/// Nothing is written to it from then on.
+/// Afterwards nothing is written to the segment any more.
 absl::Status close_segment(const std::string& dir, std::uint64_t segment) {
   const absl::StatusOr<PackSession> session = PackSession::begin(dir, kLongPatience);
   if (!session.ok()) return session.status();
@@ -230,7 +229,7 @@ absl::Status close_segment(const std::string& dir, std::uint64_t segment) {
 
 namespace {
 
-/// Those without an entry, and, if all segments together waste more than the rules tolerate, those that waste much.
+/// Returns the segments without an entry and, if all segments together waste more than the rules tolerate, those that waste much.
 std::vector<std::uint64_t> wasteful_segments(const std::string& dir,
                                              const std::vector<std::uint64_t>& segments,
                                              std::unordered_map<std::uint64_t, Filled>& filled,
@@ -272,7 +271,7 @@ absl::Status compact_packed(const std::string& dir, const CompactRules& rules) {
   if (wasteful.empty()) return absl::OkStatus();
   for (const std::uint64_t number : wasteful)
     if (absl::Status status = close_segment(dir, number); !status.ok()) return status;
-  // From here on nobody makes the index lead to one of them.
+  // From here on, nobody adds a slot that leads to one of them.
   filled = filled_segments(dir);
   if (!filled.ok()) return filled.status();
   std::ranges::sort(wasteful, {}, [&](std::uint64_t number) { return (*filled)[number].bytes; });

@@ -21,7 +21,7 @@ using Reader = absl::StatusOr<std::unique_ptr<EntryReader>>;
 
 constexpr ::mode_t kDirectoryMode = 0700;
 
-/// Function and key of an entry of which the first bytes are given; false when these do not reach as far.
+/// Reads function and key from the first bytes of an entry. False if `head` is too short.
 bool read_ref(std::string_view head, std::string& function, Digest& key) {
   if (head.size() < kEntryHeaderBytes) return false;
   ByteReader in(head.substr(kEntryHeaderBytes));
@@ -60,7 +60,7 @@ Reader PackedBackend::find(const EntryRef& entry, MetadataPart part) const {
     const NodeRecord* const node = reader.ok() ? &(*reader)->metadata().node : nullptr;
     if (node != nullptr && node->key == entry.key && node->function == entry.function) return reader;
   }
-  return open(entry_name(entry), part);  // says by name what is wrong
+  return open(entry_name(entry), part);  // its error contains the entry's name
 }
 
 Reader PackedBackend::open(const std::string& name, MetadataPart part) const {
@@ -74,7 +74,7 @@ Reader PackedBackend::open(const std::string& name, MetadataPart part) const {
   Reader reader = EntryReader::of_bytes(path(name), found.entry, found.slot.used_ns, part);
   if (!reader.ok()) return reader;
   const NodeRecord& node = (*reader)->metadata().node;
-  // The tag is of the first digits of the key only, and of no function.
+  // The tag covers only the first digits of the key, and not the function.
   const int earlier = static_cast<int>(*tag & EntryTag{kMostEarlier});
   return entry_name({node.function, node.key, earlier}) == name ? std::move(reader) : files_.open(name, part);
 }
@@ -82,7 +82,7 @@ Reader PackedBackend::open(const std::string& name, MetadataPart part) const {
 absl::Status PackedBackend::put_packed(EntryTag tag, std::string_view head, std::string_view payload) const {
   absl::Status status = pack_put(dir_, tag, head, payload, now_ns());
   if (!absl::IsNotFound(status)) return status;
-  const std::string directory = packed_directory(dir_);  // of the first packed entry, or someone removed it
+  const std::string directory = packed_directory(dir_);  // missing before the first packed entry, or removed
   if (absl::Status prepared = prepare(); !prepared.ok()) return prepared;
   if (absl::Status made = make_directories(directory, kDirectoryMode); !made.ok()) return made;
   return pack_put(dir_, tag, head, payload, now_ns());
@@ -108,7 +108,7 @@ bool PackedBackend::exists(const std::string& name) const {
 
 void PackedBackend::remove(const std::string& name) const {
   PackReader::Found found = look(name);
-  // An index that is made later would lead to what is removed now.
+  // Without this, an index that is rebuilt later would lead to the removed record.
   if (found.answer == Answer::kNoIndex && pack_rebuild(dir_).ok()) found = look(name);
   const bool is_packed = found.answer == Answer::kFound || found.answer == Answer::kDamaged;
   if (is_packed && !pack_remove(dir_, found.slot.tag, kLongPatience)) pack_disown(dir_, found.slot);

@@ -1,9 +1,9 @@
-// Small entries packed together, others as files.
+// Packs small entries together, and keeps the others as files.
 //
-// An entry is looked for among the packed ones first. When one is stored in the other way than before, the one of before goes
-// only then; should the process be killed in between, the newest is still the one that is found, or one that holds as well.
-// Where entries cannot be packed (a network file system, a process that was stopped holds the lock) they are files. A damaged
-// packed entry is set aside as a file under results/bad/.
+// A lookup tries packed entries first, then files. If an entry was a file before and is now packed, or the reverse, the old one is
+// removed after the new one was stored. If the process is killed in between, a lookup finds one of the two, and checks its
+// dependencies as always. If entries cannot be packed (on a network file system, or because a stopped process holds the lock), they
+// are files. A damaged packed entry is moved to a file in results/bad/.
 #pragma once
 
 #include <string>
@@ -15,7 +15,7 @@
 
 namespace cachepy::internal {
 
-/// What an entry that was listed is called; "" where it is damaged.
+/// The name of an entry that for_each_packed() visited; "" if it is damaged.
 std::string name_of_packed(const std::string& dir, const PackedEntry& entry);
 
 class PackedBackend final : public Backend {

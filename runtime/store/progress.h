@@ -1,4 +1,4 @@
-// How far a long piece of work is: told to whoever wants to show it.
+// Progress reports of long operations.
 #pragma once
 
 #include <cstddef>
@@ -6,7 +6,7 @@
 
 namespace cachepy::internal {
 
-/// Called now and then, from the working thread; null = nobody wants to know.
+/// Called occasionally, from the working thread. Null: no reports.
 using Progress = std::function<void(std::size_t done, std::size_t total)>;
 
 inline void tell(const Progress& progress, std::size_t done, std::size_t total) {

@@ -16,7 +16,7 @@ class RecordWindow {
  public:
   explicit RecordWindow(const SegmentFile& segment) : segment_(segment) {}
 
-  /// So many bytes from there on; fewer at the end of the file, or where it cannot be read. Valid until the next call.
+  /// The `size` bytes from `offset` on; fewer at the end of the file, or if it cannot be read. Valid until the next call.
   std::string_view at(std::uint64_t offset, std::size_t size) {
     if (offset < begin_ || offset + size > begin_ + bytes_.size()) fill(offset, size);
     const std::string_view window(bytes_);

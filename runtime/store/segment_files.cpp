@@ -30,10 +30,10 @@ std::optional<std::uint64_t> number_of(std::string_view name) {
 
 std::uint64_t new_number() {
   std::uint64_t number = 0;
-  // Without entropy the number is still good: the file is created exclusively.
+  // Without entropy the number is still usable, because the file is created exclusively.
   if (::getrandom(&number, sizeof number, GRND_NONBLOCK) != sizeof number)
     number = static_cast<std::uint64_t>(now_ns()) ^ (static_cast<std::uint64_t>(::getpid()) << 40);
-  return (number | 1) << 1 >> 1;  // neither 0, which is none, nor all ones, which is a slot that was left
+  return (number | 1) << 1 >> 1;  // neither 0 (no segment) nor all ones (a slot whose entry was removed)
 }
 
 }  // namespace
@@ -99,7 +99,7 @@ absl::StatusOr<PackedPlace> SegmentFile::append(EntryTag tag, std::string_view h
   const PackedPlace place{number_, offset};
   if (!pwrite_fully(file_.fd(), {encode_packed(tag, head, payload, written_ns, place)}, offset)) {
     absl::Status status = absl::ErrnoToStatus(errno, "cannot write a segment");
-    (void)!::ftruncate(file_.fd(), size);  // else what was written of it takes room
+    (void)!::ftruncate(file_.fd(), size);  // frees the space of a partial record
     return status;
   }
   return place;
@@ -115,7 +115,7 @@ PackedHeader SegmentFile::header_at(const PackedPlace& place) const {
 bool SegmentFile::mark_removed(const PackedPlace& place, EntryTag tag) const {
   if (!is_there()) return false;
   const PackedHeader header = header_at(place);
-  if (header.state != PackedHeader::State::kLive || header.tag != tag) return true;  // none of this entry
+  if (header.state != PackedHeader::State::kLive || header.tag != tag) return true;  // not of this entry
   return pwrite_fully(file_.fd(), {removed_mark()}, place.offset);
 }
 

@@ -24,21 +24,22 @@ namespace {
 constexpr std::int64_t kHour_ns = std::int64_t{3600} * 1'000'000'000;
 constexpr std::int64_t kDay_ns = 24 * kHour_ns;
 
-/// A list of code, and how many entries need it.
+/// A code list, and how many entries need it.
 struct CodeList {
   StoredFile file;
   std::size_t needed_by = 0;
 };
 using CodeLists = std::map<std::string, CodeList>;  // by name
 
-/// An entry that may go.
+/// An entry that may be removed.
 struct Candidate {
   StoredFile file;
-  CodeList* list = nullptr;  ///< that it needs; null: none that could go with it
+  CodeList* list = nullptr;  ///< the code list that it needs; null: none that could be removed with it
 };
 
-/// Whether nobody will finish the temporary file any more. A process id that is not known here may be one of another
-/// container or machine that shares the directory, hence an hour; one that is may be another process's by now, hence a day.
+/// Whether nobody will finish the temporary file any more. A process id that does not exist here may belong to another
+/// container or machine that shares the directory, so such a file is kept for an hour. A process id that exists may have been
+/// reused, so such a file is removed after a day.
 bool is_abandoned(std::string_view name, std::int64_t age_ns) {
   const std::optional<::pid_t> writer = temporary_writer(name);
   if (!writer || age_ns < kHour_ns) return false;
@@ -55,15 +56,15 @@ class Sweep {
     if (absl::Status status = find_candidates(); !status.ok()) return status;
     remove_candidates();
     evict();
-    give_up_segments();
+    free_segments();
     if (absl::Status status = remove_abandoned(); !status.ok()) return status;
     remove_unneeded_lists();
     return std::move(report_);
   }
 
  private:
-  /// Those that could go. A new one, or one that was needed again, may be of an entry that is just being written: whoever
-  /// stores entries renews their list more often than that (CachedFunction::list_code).
+  /// Finds the lists that may be removed. A new or recently renewed list may belong to an entry that is just being written:
+  /// processes that store entries renew their list more often than that (CachedFunction::list_code).
   absl::Status find_lists() {
     absl::StatusOr<std::vector<StoredFile>> files = code_list_files(store_);
     if (!files.ok()) return files.status();
@@ -78,8 +79,8 @@ class Sweep {
     return absl::OkStatus();
   }
 
-  /// The entries that the rules are about, the least recently used first. Only entries themselves know what function they
-  /// are of, and which list they need.
+  /// Finds the entries that the rules may select, the least recently used first. Only an entry's metadata state its function and the
+  /// list that it needs.
   absl::Status find_candidates() {
     const std::string& function = rules_.function;
     absl::StatusOr<std::vector<StoredFile>> files =
@@ -123,7 +124,7 @@ class Sweep {
       auto& [file, list] = candidates_[i];
       const bool is_old = rules_.used_before_ns && file.used_ns < *rules_.used_before_ns;
       const bool is_too_much = rules_.max_bytes && report_.kept_bytes + list_bytes > *rules_.max_bytes;
-      if (!rules_.all && !is_old && !is_too_much) break;  // those behind it were used later
+      if (!rules_.all && !is_old && !is_too_much) break;  // the remaining ones were used later
       tell(progress_, i + 1, candidates_.size());
       const Removal removal = remove_unless_used(file);
       if (removal == Removal::kStays) continue;
@@ -137,7 +138,8 @@ class Sweep {
     }
   }
 
-  /// What killed writers left, and what was set aside; by their names, for a foreign directory may have a results/bad, too.
+  /// Removes files of killed writers, and entries that were set aside. Checks their names, because a foreign directory may have a
+  /// results/bad, too.
   absl::Status remove_abandoned() {
     absl::StatusOr<std::vector<StoredFile>> bad = files_in(store_, kBadDirectory, is_entry_name);
     if (!bad.ok()) return bad.status();
@@ -170,7 +172,7 @@ class Sweep {
 
   enum class Removal { kDone, kGoneAlready, kStays };
 
-  /// It stays when it was used or replaced since it was looked at.
+  /// Keeps the entry if it was used or replaced since it was listed.
   Removal remove_unless_used(const StoredFile& file) {
     if (rules_.dry_run) return Removal::kDone;
     if (file.packed) return remove_packed(file);
@@ -194,13 +196,13 @@ class Sweep {
     return pack_remove(store_.dir(), slot.tag, kShortPatience, &slot) ? Removal::kDone : Removal::kStays;
   }
 
-  /// Those that cannot go now are left to the next sweep.
+  /// Entries that cannot be evicted now are left to the next sweep.
   void evict() {
     if (!evicted_.empty()) (void)evict_packed(store_.dir(), evicted_);
   }
 
-  /// Gives back the room of packed entries that went. Best effort: the next sweep does it otherwise.
-  void give_up_segments() {
+  /// Frees the space of removed packed entries. Best effort: otherwise the next sweep does it.
+  void free_segments() {
     constexpr double kKeptWaste = 0.1;
     constexpr std::size_t kMovedInBrief = 2000;  // some milliseconds
     if (rules_.dry_run) return;
@@ -208,8 +210,8 @@ class Sweep {
       (void)compact_packed(store_.dir(), {.kept_waste = removed_packed_ ? kKeptWaste : kUsualWaste});
       return;
     }
-    // The least recently used entries are mostly the oldest, so that small segments are emptied one after the other. Moving what is
-    // left in one of them would only put it where newer entries are.
+    // The least recently used entries are mostly the oldest, so eviction empties small segments one after the other. Moving the rest
+    // of such a segment would only put old entries among new ones.
     constexpr std::uint64_t kFewestSegments = 32, kToleratedTenth = 10;
     const std::uint64_t limit = rules_.max_bytes.value_or(0);
     close_large_segment(store_.dir(), limit / kFewestSegments);

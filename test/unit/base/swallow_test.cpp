@@ -21,7 +21,7 @@ void throw_and_swallow(const Exception& exception) {
 }
 
 TEST(Swallow, a_strict_process_ends_with_a_logic_error) {
-  EXPECT_DEATH(throw_and_swallow(std::out_of_range("row 7")), "swallowed a logic error: row 7");
+  EXPECT_DEATH(throw_and_swallow(std::out_of_range("row 7")), "a bug in cachepy threw: row 7");
 }
 
 TEST(Swallow, other_exceptions_are_swallowed) {

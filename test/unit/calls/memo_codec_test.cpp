@@ -83,7 +83,7 @@ TEST_F(Memo, a_codec_that_throws_when_it_reads_is_quoted_and_the_call_computed) 
 
 TEST_F(Memo, trap_s07_a_codec_that_throws_for_an_argument_is_quoted_and_the_call_computed) {
   Cached<int, ThrowsWhenWritten> f("f", cache, [](ThrowsWhenWritten value) { return value.kind; });
-  const char* const texts[] = {"", "not on this device", "an exception that is no std::exception",
+  const char* const texts[] = {"", "not on this device", "an exception that is not a std::exception",
                                "bad_alloc"};
   for (int kind = 1; kind <= 3; ++kind) {
     const std::string said = said_by([&] {
@@ -100,7 +100,7 @@ TEST_F(Memo, trap_s07_a_codec_that_throws_for_a_result_is_quoted_and_the_result_
   Cached<ThrowsWhenWritten, int> f("f", cache, [](int kind) { return ThrowsWhenWritten{kind}; });
   EXPECT_THAT(said_by([&] { EXPECT_EQ(f(1).kind, 1); }),
               AllOf(HasSubstr("its result cannot be stored"), HasSubstr("not on this device")));
-  EXPECT_THAT(said_by([&] { EXPECT_EQ(f(2).kind, 2); }), HasSubstr("no std::exception"));
+  EXPECT_THAT(said_by([&] { EXPECT_EQ(f(2).kind, 2); }), HasSubstr("not a std::exception"));
   EXPECT_THAT(said_by([&] { EXPECT_EQ(f(3).kind, 3); }), HasSubstr("bad_alloc"));
   EXPECT_EQ(f(4).kind, 4);
   cache_memory_clear();

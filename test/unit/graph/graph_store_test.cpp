@@ -221,7 +221,7 @@ TEST(GraphStore, says_what_is_wrong_with_which_file) {
   EXPECT_EQ(problems->at(0).path, log);
   EXPECT_EQ(problems->at(0).what, "'" + log + "' ends with 4 bytes that are no whole record");
   EXPECT_EQ(problems->at(1).path, snapshot_path(dir));
-  EXPECT_EQ(problems->at(1).what, "'" + snapshot_path(dir) + "': not a graph snapshot of cachepy");
+  EXPECT_EQ(problems->at(1).what, "'" + snapshot_path(dir) + "' is not a graph snapshot of cachepy");
   EXPECT_TRUE(absl::IsNotFound(check_graph_files(temp / "none").status()));
 }
 
