@@ -89,7 +89,7 @@ Expr* State::instance_for(StringRef function_template, QualType type) {
   return address_of(instance);
 }
 
-/// Five words, the runtime's StateRow (code/program_state.h).
+/// Five words, a row of the runtime's state table (runtime/program/program_state.h).
 void State::add_row(const Row& row, std::vector<Expr*>& words) {
   ASTContext& context = sema_.Context;
   const Literals literals(sema_, SourceLocation());

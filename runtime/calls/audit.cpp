@@ -16,7 +16,7 @@ constexpr std::size_t kMostShown = std::size_t{16} << 20;
 constexpr std::size_t kShownChars = 160;
 constexpr std::size_t kShownOfDifference = 40;
 
-/// Sebastiano Vigna's SplitMix64 (https://prng.di.unimi.it/splitmix64.c), which needs no more state than a counter.
+/// Sebastiano Vigna's SplitMix64 (https://prng.di.unimi.it/splitmix64.c). Its only state is a counter.
 std::uint64_t next_random() {
   static std::atomic<std::uint64_t> state{static_cast<std::uint64_t>(now_ns())};
   std::uint64_t z = state.fetch_add(0x9e3779b97f4a7c15, std::memory_order_relaxed);
@@ -29,7 +29,7 @@ std::string shortened(std::string_view text, std::size_t most) {
   return text.size() <= most ? std::string(text) : std::string(text.substr(0, most)) + "…";
 }
 
-/// The number, string or word around a place in a JSON text.
+/// The number, string or word at that place in a JSON text.
 std::string_view token_at(std::string_view json, std::size_t at) {
   constexpr std::string_view kEnds = ",:[]{}";
   const std::size_t before = at == 0 ? std::string_view::npos : json.find_last_of(kEnds, at - 1);

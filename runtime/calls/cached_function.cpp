@@ -33,7 +33,7 @@ std::vector<std::string> lines_of(std::string_view text) {
   return lines;
 }
 
-/// The plugin lets only these through.
+/// The plugin accepts only valid names.
 LibraryChoice library_option(const char* name, LibraryChoice otherwise) {
   if (name == nullptr) return otherwise;
   return parse_library_choice(name).value_or(otherwise);
@@ -66,7 +66,7 @@ std::vector<FileOption> files_option(const detail::StringList& list,
   return files;
 }
 
-/// Of a site without records, as tests write them, the code is the digest that it names.
+/// A site without code records (only tests have these) uses the digest stored in the site.
 ReachedCode code_of(const detail::Site& site, const Settings& settings) {
   if (site.records != nullptr) return reached_code(site, library_option(site.libraries, settings.libraries));
   ByteWriter bytes;
@@ -129,7 +129,8 @@ CachedFunction::CachedFunction(detail::Site& s, const detail::CallOps& ops, cons
       counters(counters_of(store.dir(), name)),
       settings_(&settings) {
   if (const absl::Status status = check_pattern(file_pattern); !status.ok()) {
-    warn_once(name, name + ": " + std::string(status.message()) + "; no directory can be in its key");
+    warn_once(name, name + ": " + std::string(status.message()) +
+                        "; calls that track a directory are computed without the cache");
   }
   detail::Schema result;
   ops.describe_result(result);
@@ -157,7 +158,7 @@ CachedFunction::CachedFunction(detail::Site& s, const detail::CallOps& ops, cons
     fixed_parts.push_back(
         {KeyPartKind::kDependsOnVar, variable.substr(0, equals), digest_of(variable, algo), value});
   }
-  // Results of which less is known are not served where more is to count.
+  // Results for which fewer dependencies were recorded are not served when more are to be recorded.
   if (tracking == Tracking::kNamed)
     fixed_parts.push_back({KeyPartKind::kTracking, "", digest_of("named", algo), "named"});
   fixed_parts.push_back({KeyPartKind::kResultLayout, "",
@@ -167,7 +168,7 @@ CachedFunction::CachedFunction(detail::Site& s, const detail::CallOps& ops, cons
     argument_beginnings.push_back(argument_beginning(parameter));
 
   const bool has_file_arguments = std::string_view(s.param_roles).find('f') != std::string_view::npos;
-  // Who asks for SHA-256 does not trust a shorter digest.
+  // A user who chooses SHA-256 does not want to rely on a shorter digest.
   is_determined_by_arguments =
       failure.empty() && !reads_outside && state.empty() && !has_file_arguments && algo == Algo::kXxh3;
 }
@@ -192,7 +193,7 @@ const CachedFunction& CachedFunction::of(detail::Site& site, const detail::CallO
   void* known = __atomic_load_n(&site.state, __ATOMIC_ACQUIRE);
   if (known != nullptr && static_cast<const CachedFunction*>(known)->is_current(now))
     return *static_cast<const CachedFunction*>(known);
-  // One that was made under other settings or before a library was loaded stays: calls that began with it may still run.
+  // An object that was made under other settings, or before a library was loaded, is kept: calls that began with it may still run.
   std::unique_ptr<CachedFunction> made(new CachedFunction(site, ops, now));
   made->replaced_ = static_cast<const CachedFunction*>(known);
   if (__atomic_compare_exchange_n(&site.state, &known, static_cast<void*>(made.get()), false,

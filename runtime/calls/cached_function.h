@@ -49,12 +49,13 @@ class CachedFunction {
   std::vector<std::string> argument_schemas;  ///< one for each parameter, "" = ignored
   /// Function, code, libraries, version, depends_on_vars and layout of the result.
   std::vector<KeyPart> fixed_parts;
-  std::string key_beginning;                     ///< of every call: format version, digest of the fixed parts
+  std::string key_beginning;  ///< the beginning of every key: format version, digest of the fixed parts
   std::vector<std::string> argument_beginnings;  ///< one for each parameter
   std::vector<StateVariable> state;              ///< variables whose values are in the key
   std::string failure;                           ///< why its calls have no key; "" = they have one
   bool is_determined_by_arguments = false;       ///< the key contains nothing that must be looked up
-  mutable std::atomic<bool> has_long_arguments{false};  ///< one of its calls had; see short_call_id()
+  mutable std::atomic<bool> has_long_arguments{
+      false};  ///< one of its calls had long ones; see short_call_id()
 
   /// Call this when an entry was stored. Records which code the digest in the key stands for, and that the record was needed
   /// recently. Best effort; usually it does nothing. Returns the bytes written.

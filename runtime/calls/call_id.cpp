@@ -12,8 +12,8 @@
 namespace cachepy::internal {
 namespace {
 
-/// Arguments one behind the other; where there are several, each followed by its size, so that no two different lists give
-/// the same bytes.
+/// Encodes the arguments one after another. If there are several, each is followed by its size, so that different lists of arguments
+/// never give the same bytes.
 class ShortArguments : public detail::ArgumentEncoder {
  public:
   ShortArguments() : ArgumentEncoder(&spill, &next, &next, &file, nullptr, nullptr) {
@@ -21,7 +21,7 @@ class ShortArguments : public detail::ArgumentEncoder {
     end_ = cursor_ + buffer_.size();
   }
 
-  /// Ends the last argument. When failure() is null, these are all.
+  /// Ends the last argument and returns the bytes. They are complete if failure() is null.
   std::string_view finish() {
     if (arguments_ > 1) add_size();
     return {buffer_.data(), used()};
@@ -65,7 +65,7 @@ std::optional<CallId> short_call_id(const CachedFunction& function, const detail
     return std::nullopt;
   }
   const Xxh128 hash = xxh3().hash128(bytes.data(), bytes.size());
-  // Stored at once, as it will be read: a load of what two stores wrote waits for both.
+  // One store of 16 bytes, because it is read with one load: a load that spans two stores stalls until both are done.
   using Words = std::uint64_t __attribute__((vector_size(16)));
   const Words words = {hash.low, hash.high};
   std::optional<CallId> id(CallId{&function, {}});
@@ -73,7 +73,7 @@ std::optional<CallId> short_call_id(const CachedFunction& function, const detail
   id->digest[2] = FloatEnvironment::now().bits;
   return id;
 } catch (...) {
-  static_cast<void>(thrown_text());  // of a codec: it is asked once more for the key, and quoted then
+  static_cast<void>(thrown_text());  // a codec threw; making the key calls it again and reports the exception
   return std::nullopt;
 }
 

@@ -24,7 +24,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// The executable.
+/// The path of the executable.
 const std::string& executable() {
   static const auto* const path = [] {
     std::array<char, 4096> buffer;
@@ -34,8 +34,8 @@ const std::string& executable() {
   return *path;
 }
 
-// Read when the program is loaded: a fork during a first use in another thread would leave the child waiting for that
-// thread for ever.
+// Initialised when the program is loaded: after a fork during its first use in another thread, the child would wait for that thread
+// for ever.
 [[maybe_unused]] const std::string& executable_at_load = executable();
 
 /// See NodeRecord::program.
@@ -45,7 +45,7 @@ std::string program() {
   return files;
 }
 
-/// Whether another value of that part makes another call, not another version of the same.
+/// Whether calls that differ in this part are different calls. Otherwise they are versions of one call.
 bool identifies_call(const KeyPart& part) {
   switch (part.kind) {
     case KeyPartKind::kCode:
@@ -136,19 +136,20 @@ void Computation::end_in_failure() noexcept try {
   if (caller_ != nullptr) caller_->mark_incomplete();
 }
 
-/// What did not stay as the function saw it, or ""; where a recorded stat has come of age, it says so.
+/// Describes a dependency that changed while the function ran; "" if there is none. Marks recorded stats as trusted if they are old
+/// enough by now.
 std::string Computation::dependency_changed_during_run(Frame::Outcome& outcome) const {
   if (!outcome.inconsistency.empty()) return std::move(outcome.inconsistency);
   for (Dependency& dependency : outcome.dependencies) {
     if (!dependency.own || confirm(dependency)) continue;
     const bool unreadable = dependency.digest.empty() && dependency.kind != DependencyKind::kEnvVar;
     return "'" + dependency.name +
-           (unreadable ? "' is no file or directory that can be read" : "' changed while it ran");
+           (unreadable ? "' is not a readable file or directory" : "' changed while it ran");
   }
   return "";
 }
 
-/// All but the result.
+/// The metadata of the entry, except those of the result.
 EntryMetadata Computation::describe(Frame::Outcome outcome) const {
   EntryMetadata metadata;
   NodeRecord& node = metadata.node;
@@ -202,13 +203,13 @@ bool Computation::record(std::string_view why_not_stored, Replaced replaced) noe
   const std::int64_t used_ns = node.created_ns;
   const auto kept = std::make_shared<const KeptResult>(std::move(node), std::move(copy.bytes), used_ns);
   publish_computed(function_, caller_, *kept, left);
-  // One that is too large to be kept takes the place of an earlier one nevertheless.
+  // Even if the result is too large to be kept, the former one must be dropped.
   if (stored) MemoryTier::process().keep(id_, kept, copy.whole ? memory_limit() : 0);
   return stored;
 } catch (...) {  // out of memory
   swallow();
   log_.warn("its result could not be recorded and is not stored");
-  // The caller may not know all that this call depends on.
+  // The caller may lack some of this call's dependencies.
   if (caller_ != nullptr) caller_->mark_incomplete();
   return false;
 }
@@ -216,8 +217,8 @@ bool Computation::record(std::string_view why_not_stored, Replaced replaced) noe
 void Computation::write(EntryMetadata& metadata, PayloadWriter& payload, Replaced replaced) {
   const std::string blocks = payload.finish();
   if (!fits_size_limit(blocks.size())) {
-    not_stored_ = "its result takes " + std::to_string(blocks.size()) +
-                  " bytes, which is more than size_limit has room for";
+    not_stored_ =
+        "its result takes " + std::to_string(blocks.size()) + " bytes, which is too much for the size_limit";
     return log_.warn(not_stored_ + "; it is not stored");
   }
   metadata.signature = function_.site.signature;
@@ -225,7 +226,7 @@ void Computation::write(EntryMetadata& metadata, PayloadWriter& payload, Replace
   metadata.schema = function_.result_schema;
   metadata.key_parts = key_.parts();
   metadata.node.program = program();
-  // Without records (only tests have such functions) no file says what the code is later.
+  // Without code records (only tests have such functions), the code cannot be compared with the program's file later.
   if (function_.site.records != nullptr) metadata.node.code = code_of(metadata.key_parts);
   metadata.node.call = call_of(metadata);
   const auto bytes =
@@ -237,7 +238,7 @@ void Computation::write(EntryMetadata& metadata, PayloadWriter& payload, Replace
   stored_bytes_ = *bytes + function_.list_code();
   if (const absl::Status status = append_record(function_.store.dir(), metadata.node, &began_log_);
       !status.ok()) {
-    // The graph is rebuilt from entries where records are missing.
+    // Missing records are rebuilt from entries.
     log_.warn_of_directory("its graph node is not recorded: ", status);
   }
 }

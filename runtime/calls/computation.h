@@ -47,7 +47,7 @@ class Computation {
 
   /// How long the function took, including everything it called.
   std::chrono::nanoseconds cost() const { return cost_; }
-  bool made_calls() const { return made_calls_; }  ///< cached ones; known once it is recorded
+  bool made_calls() const { return made_calls_; }  ///< whether it made cached calls; known after record()
   /// Digest of the encoded result, after record(); empty if the result could not be encoded.
   const Digest& result() const { return result_; }
   /// Why the result was not stored; "": it was.

@@ -16,8 +16,8 @@
 namespace cachepy::internal {
 namespace {
 
-/// False when one does not. Files that were changed back have another stat than they had: the present ones replace those
-/// recorded, so that later hits need not read them.
+/// Whether all dependencies hold now. Files that were changed back have a different stat, so the present stats replace the recorded
+/// ones, and later hits need not read the files.
 bool hold_now(std::vector<Dependency>& dependencies) {
   if (find_broken(dependencies) != nullptr) return false;
   return std::all_of(dependencies.begin(), dependencies.end(),
@@ -27,14 +27,14 @@ bool hold_now(std::vector<Dependency>& dependencies) {
 }  // namespace
 
 Stored store_again(const Store& store, EntryMetadata metadata, PayloadWriter& payload) {
-  metadata.node.created_ns = now_ns();  // the newest entry and record are those that count
+  metadata.node.created_ns = now_ns();  // the entry and record with the latest time are the valid ones
   const std::string blocks = payload.finish();
   const auto bytes =
       store.put(metadata, blocks, payload.raw_bytes(), Replaced::kIsEarlier, settings().pack_limit);
   if (!bytes.ok()) return {};
   Stored stored;
   stored.bytes = *bytes;
-  // The graph is rebuilt from entries where records are missing.
+  // Best effort: missing records are rebuilt from entries.
   (void)append_record(store.dir(), metadata.node, &stored.new_log);
   return stored;
 }
@@ -64,11 +64,11 @@ bool has_earlier_result(const Store& store, const NodeRecord& node,
   if (node.outfile.empty()) return false;
   for (int number = 1; number <= kMostEarlier; ++number) {
     const EntryRef ref{node.function, node.key, number};
-    if (!store.has(ref)) continue;  // most are not: said faster than by opening
+    if (!store.has(ref)) continue;  // most do not exist, and this is faster than open()
     const auto entry = store.peek(ref, MetadataPart::kNode);
     if (!entry.ok()) continue;
     const NodeRecord& earlier = (*entry)->metadata().node;
-    // Where there is no newest result, a call does not look for earlier ones.
+    // Without a newest result, a call does not look for earlier ones.
     if (earlier.id() == node.id() && std::ranges::all_of(earlier.dependencies, holds))
       return store.has({node.function, node.key});
   }

@@ -13,11 +13,11 @@
 namespace cachepy::internal {
 namespace {
 
-// Beyond these, computing is as well.
+// Beyond these limits, computing the call is no worse.
 constexpr std::size_t kDeepest = 64;
 constexpr std::size_t kMostChildren = 10'000;
 
-/// A child can see to these by giving the same result again. What else has changed makes other calls.
+/// Whether the dependency may change if a call below returns the same result. All other changed dependencies rule out a cutoff.
 bool may_change_below(const Dependency& dependency) {
   return !dependency.own && is_told_by_any_program(dependency.kind);
 }
@@ -49,7 +49,7 @@ std::optional<std::vector<Dependency>> EarlyCutoff::look_at(const NodeRecord& no
   if (changed.empty()) return node.dependencies;
   if (depth == kDeepest) return std::nullopt;
 
-  // Relative paths of the calls below are those of the outermost call, wherever they were computed.
+  // Relative paths of the calls below are resolved in the directory of the outermost call, even if they were computed elsewhere.
   const auto is_place = [](const Dependency& d) { return d.kind == DependencyKind::kWorkingDirectory; };
   const auto place = std::ranges::find_if(node.dependencies, is_place);
   Frame frame(nullptr, node.function, node.key, nullptr);
@@ -65,7 +65,7 @@ std::optional<std::vector<Dependency>> EarlyCutoff::look_at(const NodeRecord& no
   }
   Frame::Outcome outcome = frame.finish();
   if (!outcome.inconsistency.empty()) return std::nullopt;
-  // What no call below uses now was used by one that is not known.
+  // If no call below uses a changed dependency any more, it is unknown which call used it.
   const auto is_used_below = [&](const Dependency* before) {
     return std::ranges::any_of(outcome.dependencies, [&](const Dependency& now) {
       if (before->kind == DependencyKind::kExpiry) return now.kind == DependencyKind::kExpiry;

@@ -1,6 +1,6 @@
-// Early cutoff: a result stays good when a file has changed that only calls below it use, and these, computed again, gave what
-// they gave before. The term, and the idea, are those of build systems (Mokhov, Mitchell, Peyton Jones: Build Systems à la
-// Carte, 2018).
+// Early cutoff: if a file has changed that only calls below a result use, the result stays valid if these calls, computed again, have
+// returned the same results as before. The term and the idea come from build systems (Mokhov, Mitchell, Peyton Jones: Build Systems
+// à la Carte, 2018). docs/decisions/early-cutoff.md explains why this is correct.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +15,7 @@
 
 namespace cachepy::internal {
 
-/// Looks at calls and at those below them. For one moment: what was found is remembered.
+/// Checks calls and the calls below them. It remembers what it found, so use an object only for a short time.
 class EarlyCutoff {
  public:
   /// The newest record of a call, if its result is stored.
@@ -23,11 +23,11 @@ class EarlyCutoff {
   using Holds = std::function<bool(const Dependency&)>;
 
   EarlyCutoff(Find find, Holds holds) : find_(std::move(find)), holds_(std::move(holds)) {}
-  /// Of calls in that store, which must outlive it.
+  /// For calls in that store, which must outlive this.
   EarlyCutoff(const Store& store, Holds holds);
 
-  /// What the call depends on now, if it would return the same result; nullopt if that is not known. `has_this_key`: the call was
-  /// just given this key, so that what is in the key holds.
+  /// The present dependencies of the call if it would return the same result; nullopt if that is unknown. `has_this_key`: the key of
+  /// the call was just computed, so dependencies in the key hold.
   std::optional<std::vector<Dependency>> dependencies_now(const NodeRecord& node, bool has_this_key = false);
 
  private:
@@ -40,8 +40,8 @@ class EarlyCutoff {
   absl::flat_hash_map<Digest, std::optional<std::vector<Dependency>>> children_;
 };
 
-/// Where the newest result of that call is stale, but would be the same again: makes it the newest once more, with what it
-/// depends on now. Says what was written: nothing where it is not so. To be called by the one that has the flight of the call.
+/// If the newest result of that call is stale but early cutoff applies, stores it again with its present dependencies. Returns what was
+/// stored; 0 bytes if it does not apply. Call this while holding the flight of the call.
 Stored confirm_by_children(const CachedFunction& function, const Digest& key);
 
 }  // namespace cachepy::internal

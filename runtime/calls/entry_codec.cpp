@@ -45,7 +45,7 @@ class PayloadEncoder : public detail::Encoder {
   std::array<char, 4096> buffer_;
 };
 
-/// All bytes are in the buffer: asking for more is a failure.
+/// All bytes are in the buffer, so a request for more is a failure.
 class MemoryDecoder : public detail::Decoder {
  public:
   explicit MemoryDecoder(std::string_view payload)
@@ -102,7 +102,7 @@ std::string encode_result(const detail::CallOps& ops, void* call, PayloadWriter&
   PayloadEncoder out(payload, copy);
   ops.encode_result(call, out);
   if (out.has_owners_elsewhere())
-    out.fail("a shared pointer in it leads to an object that others hold, too (an argument, a variable)");
+    out.fail("a shared pointer in it leads to an object with another owner (an argument, a variable)");
   out.flush();
   return out.failure() != nullptr ? out.failure() : "";
 } catch (...) {

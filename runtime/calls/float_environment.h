@@ -1,5 +1,5 @@
-// What of the processor's state changes the results of arithmetic. A program may set it (fesetround), and one library that
-// was linked with -ffast-math sets it for the whole process.
+// The state of the processor that influences the results of arithmetic. A program can set it (fesetround), and a library that was
+// linked with -ffast-math sets it for the whole process.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@
 
 namespace cachepy::internal {
 
-/// The floating-point environment of this thread, in bits of our own; 0 = as programs begin.
+/// The floating-point environment of this thread, in bits of our own; 0 = the one that programs start with.
 struct FloatEnvironment {
   static constexpr std::uint32_t kRounding = 3;  ///< to nearest, downward, upward, toward zero
   static constexpr std::uint32_t kFlushesResults = 4;
@@ -22,7 +22,7 @@ struct FloatEnvironment {
   std::uint32_t bits = 0;
 
   bool is_default() const { return bits == 0; }
-  /// "rounds upward, takes subnormal results for zero"
+  /// For people: "rounds upward, takes subnormal results for zero".
   std::string describe() const;
 
   static FloatEnvironment now() {

@@ -1,4 +1,4 @@
-// Pointers to functions as values: what the codec (cachepy/detail/codec/code.h) asks the library for.
+// Encodes function pointers, for their codec (cachepy/detail/codec/code.h).
 #include <algorithm>
 #include <memory>
 #include <mutex>
@@ -18,7 +18,7 @@ namespace {
 
 using Pointed = std::shared_ptr<const std::vector<PointedCode>>;
 
-/// What is known of addresses: to find it, all code behind one must be walked.
+/// Remembers the code behind addresses, because finding it requires a walk over all of it.
 struct KnownAddresses {
   ProcessMutex mutex;
   std::uint64_t generation = 0;
@@ -44,7 +44,7 @@ Pointed pointed_by(const void* address) {
   return pointed;
 }
 
-/// While it lives, this thread encodes the globals of a function. One of these may lead back to the function.
+/// While it lives, this thread encodes the globals of a function. They may contain a pointer to the same function.
 class StateEncoding {
  public:
   explicit StateEncoding(const void* function) { functions_.push_back(function); }
@@ -60,7 +60,7 @@ class StateEncoding {
 };
 thread_local std::vector<const void*> StateEncoding::functions_;
 
-/// Keeps what is encoded.
+/// Encodes to a string.
 class TextEncoder : public detail::Encoder {
  public:
   TextEncoder() : Encoder(&append, nullptr, nullptr) {}
@@ -88,7 +88,7 @@ bool has_object(const std::vector<StateVariable>& state) {
 void encode_code(detail::Encoder& out, const PointedCode& pointed) {
   const ReachedCode& code = pointed.code;
   if (!code.failure.empty())
-    return out.fail("it holds a pointer to a function of which not all code or globals are known");
+    return out.fail("it contains a pointer to a function whose code or globals are not completely known");
   if (has_object(code.state) && !objects_are_there())
     return out.fail("the program is ending, and globals that a function reads may be destroyed");
   const auto digest = [&](const Digest& value) {

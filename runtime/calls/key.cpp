@@ -28,7 +28,8 @@ void append_part(ByteWriter& out, KeyPartKind kind, std::string_view name, const
   out.digest(digest);
 }
 
-/// The bytes of a key: on the stack, unless there are very many arguments. Most calls are hits, and these allocate nothing.
+/// The bytes of a key. They are on the stack, unless there are very many arguments, because most calls are hits, which should not
+/// allocate.
 class KeyText {
  public:
   void raw(std::string_view bytes) {
@@ -46,7 +47,7 @@ class KeyText {
       raw({&size, 1});
       return raw(digest.view());
     }
-    // All bytes, also where only half of them count: a copy of a known size is a few instructions.
+    // Copies all bytes, even if only half of them are used: a copy of constant size takes a few instructions.
     short_[used_] = size;
     std::memcpy(short_.data() + used_ + 1, digest.bytes.data(), sizeof digest.bytes);
     used_ += 1 + digest.size;
@@ -119,7 +120,7 @@ ArgumentDigester::ArgumentDigester(Algo algo, DigestScratch& scratch)
       begin_(scratch.data()),
       prefixes_(scratch.data()) {}
 
-/// Of what was encoded since begin_, so much as is kept.
+/// The number of bytes to keep of those encoded since begin_.
 std::size_t ArgumentDigester::keep_prefix() {
   if (in_arrangement_) return 0;
   const auto used = static_cast<std::size_t>(begin_ - prefixes_);
@@ -212,7 +213,7 @@ CallKey::CallKey(const CachedFunction& function, const detail::CallOps& ops, voi
   read_arguments(ops, call);
   if (failure_.empty() && ops.find_places != nullptr) read_overlap(ops, call);
   if (!function.failure.empty()) fail(function.failure);
-  // Also of a call that has no key: its caller depends on them.
+  // Also if the call has no key, because its caller depends on these files.
   if (function.reads_outside || !arguments_.files().empty()) read_outside();
   if (!failure_.empty()) return;
   if (!function_.state.empty()) read_globals(scratch.globals);
@@ -249,7 +250,7 @@ void CallKey::read_arguments(const detail::CallOps& ops, void* call) {
     ops.encode_arguments(call, arguments_);
   } catch (...) {
     fail("an argument cannot be turned into a key; encoding it threw: " + thrown_text());
-    // The files of the arguments behind it are not known.
+    // The files in the remaining arguments are unknown.
     knows_dependencies_ = std::string_view(function_.site.param_roles).find('f') == std::string_view::npos;
     return;
   }
@@ -263,7 +264,7 @@ void CallKey::read_outside() {
     // An unreadable file could be anything; an absent one and an unset variable are values like others.
     if (dependency.digest.empty() && dependency.kind != DependencyKind::kAbsent &&
         dependency.kind != DependencyKind::kEnvVar) {
-      fail("'" + dependency.name + "' is no file or directory that can be read");
+      fail("'" + dependency.name + "' is not a readable file or directory");
     }
     ByteWriter content;
     content.u8(static_cast<std::uint8_t>(dependency.kind));
@@ -279,7 +280,7 @@ void CallKey::read_outside() {
   std::vector<Dependency> found = observe_paths(paths, function_.file_pattern, function_.algo);
   auto next = found.begin();
   for (const ArgumentDigester::File& file : arguments_.files()) {
-    // Not the path: that is in the argument's own digest, if it is to count.
+    // Not the path: the argument's own digest contains it, unless hash_file_paths is false.
     observe(KeyPartKind::kFileArgument, function_.parameters[file.argument], std::move(*next++));
   }
   for (const FileOption& file : function_.depends_on_files)
@@ -288,7 +289,7 @@ void CallKey::read_outside() {
     observe(KeyPartKind::kEnvVar, variable, observe_env(variable, function_.algo));
   }
 
-  // The content is in this key; a caller that knows no more than the relative path depends on where it leads.
+  // The content is in this key. A caller that knows only the relative path also depends on the directory in which it was resolved.
   const auto any_is_relative = [](const auto& files) {
     return std::any_of(files.begin(), files.end(),
                        [](const auto& file) { return file.path.empty() || file.path.front() != '/'; });
@@ -299,7 +300,7 @@ void CallKey::read_outside() {
   }
 }
 
-/// Code of the user's runs here, too: encoders of arguments and globals.
+/// Runs user code, too: the encoders of arguments and globals.
 void CallKey::read_overlap(const detail::CallOps& ops, void* call) {
   try {
     const Overlap overlap = find_overlap(function_, ops, call);
@@ -308,15 +309,15 @@ void CallKey::read_overlap(const detail::CallOps& ops, void* call) {
       one_object_ = KeyPart{KeyPartKind::kArgument, "(one object)", digest_of(overlap.same, function_.algo),
                             overlap.same};
   } catch (...) {
-    fail("it cannot be said which arguments are one object; encoding one threw: " + thrown_text());
+    fail("it cannot be determined which arguments are one object; encoding one threw: " + thrown_text());
   }
 }
 
-/// Their values are digested; what is kept to print them is printed by parts() alone: a hit needs no text.
+/// Digests the values of globals, and keeps their beginnings. Only parts() prints them, because a hit needs no text.
 void CallKey::read_globals(DigestScratch& scratch) {
   const auto is_object = [](const StateVariable& variable) {
     return variable.encode != nullptr;
-  };  // no mere number
+  };  // not just a number
   if (std::any_of(function_.state.begin(), function_.state.end(), is_object) && !objects_are_there()) {
     return fail("the program is ending, and globals that it reads may be destroyed");
   }
@@ -382,7 +383,7 @@ std::vector<KeyPart> CallKey::parts() const {
   if (one_object_) parts.push_back(*one_object_);
   for (std::size_t i = 0; i < variable_parts_.size(); ++i) {
     parts.push_back(variable_parts_[i]);
-    // The value of a variable may be a secret: only its digest is kept.
+    // The value of an environment variable may be secret, so only its digest is kept.
     parts.back().printed = dependencies_[i].kind == DependencyKind::kEnvVar ? "" : dependencies_[i].name;
   }
   for (std::size_t i = 0; globals_ != nullptr && i < function_.state.size(); ++i)

@@ -35,10 +35,10 @@ struct KeyScratch {
   DigestScratch globals;
 };
 
-/// Digests values one by one and keeps the beginning of each for printing.
-/// The key that a call with these parts has: those of EntryMetadata::key_parts, in their order.
+/// The key of a call with these parts, which are those of EntryMetadata::key_parts in the same order.
 Digest key_of(const std::vector<KeyPart>& parts, Algo algo);
 
+/// Digests values one by one and keeps the beginning of each for printing.
 class ArgumentDigester : public detail::ArgumentEncoder {
  public:
   ArgumentDigester(Algo algo, DigestScratch& scratch);
@@ -124,10 +124,9 @@ class CallKey {
   const CachedFunction& function_;
   ArgumentDigester arguments_;
   std::optional<KeyPart> one_object_;  // which arguments are the same object, if the call changes one of them
-  std::vector<KeyPart> variable_parts_;  // after the arguments; without printed values
-  std::unique_ptr<ArgumentDigester>
-      globals_;  // after those: the values of function_.state; null if it has none
-  std::optional<KeyPart> float_environment_;  // last
+  std::vector<KeyPart> variable_parts_;        // after the arguments; without printed values
+  std::unique_ptr<ArgumentDigester> globals_;  // then the values of function_.state; null if it has none
+  std::optional<KeyPart> float_environment_;   // last
   std::vector<Dependency> dependencies_;
   std::string failure_;
   bool knows_dependencies_ = true;

@@ -24,12 +24,12 @@ std::size_t memory_limit() {
   return static_cast<std::size_t>(settings().memory_limit);
 }
 
-/// Whether the result may not be served, because of what it depends on.
+/// Whether the result must not be served, because a dependency has changed.
 bool is_stale(Wanted& call, const NodeRecord& node) {
   const WithoutCancellation whole;
-  // The same result again, in another source or a moment later.
+  // The same result was checked before, from another source or a moment ago.
   if (node.created_ns == call.stale_ns) return true;
-  // What is in this key was looked at a moment ago, when the key was made.
+  // Dependencies in the key need no check: they were read a moment ago, when the key was made.
   const Dependency* const broken = find_broken(node.dependencies);
   if (broken == nullptr) return false;
   call.stale_ns = node.created_ns;
@@ -55,7 +55,7 @@ class MemorySource final : public ResultSource {
   }
 
  private:
-  /// Where the user allows it, dependencies are looked at now and then only.
+  /// If the setting `recheck` allows it, checks dependencies only at that interval.
   static bool is_stale(Wanted& call, const KeptResult& kept) {
     if (kept.node.dependencies.empty()) return false;
     const std::chrono::nanoseconds recheck = settings().recheck;
@@ -76,7 +76,7 @@ class StoreSource final : public ResultSource {
     if (!entry.ok()) return warn_of_unreadable(call, entry.status());
     if (is_stale(call, (*entry)->metadata().node)) return Stale();
     return take(call, **entry);
-  } catch (...) {  // out of memory: another process may have more of it, so the entry stays
+  } catch (...) {  // out of memory: the entry stays, because another process may have more memory
     swallow();
     call.log.warn("its result cannot be read back: " + thrown_text() + "; computing again");
     return Unreadable{};
@@ -96,7 +96,7 @@ class StoreSource final : public ResultSource {
     return Lookup(std::in_place_type<Hit>, std::move(kept), Hit::From::kDisk);
   }
 
-  /// Says what is wrong with the entry where its result cannot be read back; "" = it was.
+  /// Decodes the result. Returns what is wrong with the entry, or "".
   static std::string decode(Wanted& call, EntryReader& entry, bool keep, std::string& payload) {
     std::string thrown;
     try {
@@ -110,12 +110,12 @@ class StoreSource final : public ResultSource {
     }
     if (!entry.status().ok()) return "is damaged";
     if (!thrown.empty()) return "cannot be read back (" + thrown + ")";
-    return "cannot be read back (a cachepy::Codec or serialize() reads other things than it writes)";
+    return "cannot be read back (a cachepy::Codec or serialize() does not read what it writes)";
   }
 
   static Lookup set_aside(Wanted& call, EntryReader& entry, const std::string& problem) {
     const absl::Status& read = entry.status();
-    // By now another, sound one may lie there.
+    // If reading failed for another reason than damage, the entry stays: it may be intact.
     if (!read.ok() && !absl::IsDataLoss(read)) return warn_of_unreadable(call, read);
     const bool read_only = call.function.read_only;
     if (!read_only) call.function.store.set_aside(ref(call));
@@ -136,7 +136,7 @@ class StoreSource final : public ResultSource {
   }
 };
 
-/// A stale result that turns out to hold, or an earlier one that does again, becomes the newest.
+/// Makes an earlier result that holds again, or a stale one to which early cutoff applies, the newest.
 class RenewedSource final : public ResultSource {
  public:
   Lookup find(Wanted& call) const override {
@@ -150,7 +150,7 @@ class RenewedSource final : public ResultSource {
   }
 };
 
-/// After an answer that is no Hit the call has no result, not even half of one.
+/// Drops a partial result after any answer that is not a Hit.
 Lookup ask(const ResultSource& source, Wanted& call) try {
   Lookup found = source.find(call);
   if (!std::holds_alternative<Hit>(found)) call.ops.drop_result(call.call);

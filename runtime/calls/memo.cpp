@@ -35,23 +35,23 @@
 namespace cachepy::internal {
 namespace {
 
-// The newest entries of a function that a call is compared with, where the user wants reasons.
+// To find the reason of a miss, a call is compared with this many of the function's newest entries.
 constexpr std::size_t kMostCompared = 200;
 
-// Of a larger result only that it differs is said.
+// For a larger result, an audit reports only that it differs.
 constexpr std::size_t kMostShownOfAudit = std::size_t{16} << 20;
 
-// How deep, and how often, a call is computed inside of an equal one.
+// Limits for computing a call inside of an equal call: nesting depth, and number.
 constexpr int kDeepestInItself = 16;
 constexpr int kMostInItself = 1000;
 
-// What a look-up and storing take of the stack, with some room for what the function itself needs.
+// The stack that a lookup and storing need, with some room for the function itself.
 constexpr std::size_t kStackBytes = 32 * 1024;
 
 thread_local ScopedOptions scoped_options;
 thread_local detail::Request* pending_request = nullptr;
 
-/// What the program and the settings say of a call that this frame makes now.
+/// The options, from the program and the settings, for a call that this frame makes now.
 CallOptions options_of(const CachedFunction& function, const Frame* caller) {
   CallOptions options = scoped_options.frame == caller ? scoped_options.options : CallOptions{};
   options.force |= scoped_options.options.force_all || function.force;
@@ -87,7 +87,7 @@ class MemoizedCall {
     if (audited_ != nullptr) audit(*audited_, whole);
   }
 
-  /// Does what the program asks for in place of the call. False: the call has no result.
+  /// Answers the request instead of running the call. False: the call has no result.
   bool answer(detail::Request& request) {
     if (caller_ != nullptr)
       caller_->mark_inconsistent("it asked for what is stored, which others may change");
@@ -108,8 +108,8 @@ class MemoizedCall {
 
   bool serve_by_arguments() { return loads() && id_ && serve(look_in({&memory_source()})); }
 
-  /// Makes the key. False: the call is to be computed, without the cache if there is a failure. Not inlined: the scratch is
-  /// large, and a recursion deep.
+  /// Makes the key and looks the call up. False: the call must be computed, without the cache if failure_ is set. Not inlined, because
+  /// the scratch is large, and recursions may be deep.
   [[gnu::noinline]] bool serve_by_key() try {
     KeyScratch scratch;
     key_.emplace(function_, ops_, call_, scratch);
@@ -130,7 +130,7 @@ class MemoizedCall {
     return false;
   }
 
-  /// False where there is none; failure_ says why. Not inlined, as serve_by_key().
+  /// Makes the key. If there is none, returns false and sets failure_. Not inlined for the same reason as serve_by_key().
   [[gnu::noinline]] bool make_key() noexcept try {
     KeyScratch scratch;
     key_.emplace(function_, ops_, call_, scratch);
@@ -145,10 +145,11 @@ class MemoizedCall {
     return false;
   }
 
-  /// In place of serving that result: the function runs. Where it gives another one, that is the call's, and stored.
+  /// Runs the function instead of serving the stored result. The call returns and stores the new result. If it differs, this is
+  /// reported.
   void audit(const KeptResult& stored, const WithoutCancellation& whole) {
     ops_.drop_result(call_);
-    if (!make_key()) return compute_uncached(whole);  // the scratch of one that served a hit is gone
+    if (!make_key()) return compute_uncached(whole);  // a key that served a hit has lost its scratch
     const std::string before = stored_payload(function_, stored);
     Computation computation(function_, ops_, call_, caller_, *id_, *key_, log_);
     if (!computation.prepare()) {
@@ -175,7 +176,7 @@ class MemoizedCall {
     swallow();
   }
 
-  /// Throws Error when it is not stored.
+  /// Throws Error if the result is not stored.
   void put(void* value) {
     if (!make_key()) throw Error("cachepy: " + function_.name + ": nothing can be stored: " + failure_);
     Computation computation(function_, ops_, call_, caller_, *id_, *key_, log_);
@@ -187,7 +188,7 @@ class MemoizedCall {
     keep_house(computation);
   }
 
-  /// Takes the flight. Its former holder may have stored the result.
+  /// Takes the flight and looks the call up once more, because the flight's former holder may have stored the result.
   bool serve_after_others(std::optional<Flight>& flight, const WithoutCancellation& whole) {
     take(flight, whole);
     const Lookup found = look_in({&memory_source(), &store_source(), &renewed_source()});
@@ -231,7 +232,7 @@ class MemoizedCall {
     return false;
   }
 
-  /// Not inlined, as serve_by_key().
+  /// Not inlined for the same reason as serve_by_key().
   [[gnu::noinline]] void say_hit(const char* what) try {
     KeyScratch scratch;
     if (!key_) key_.emplace(function_, ops_, call_, scratch);
@@ -254,7 +255,7 @@ class MemoizedCall {
     const std::string_view why_not =
         computation.cost() < function_.min_cost ? "it took less time than min_cost" : why_not_stored();
     if (!computation.record(why_not, before()) && flight) flight->give_up_sharing();
-    flight.reset();  // those who wait for the result need not wait for this
+    flight.reset();  // before upkeep and messages, for which waiters need not wait
     if (verbose_) say_computed(computation);
     keep_house(computation);
     if (function_.read_only) return;
@@ -272,7 +273,7 @@ class MemoizedCall {
   bool wants_reasons() const { return verbose_ || function_.require_hit; }
 
   Replaced before() const {
-    if (!loads()) return Replaced::kAllGo;  // what is stored was not looked at
+    if (!loads()) return Replaced::kAllGo;  // stored results were not checked
     return stale_ns_ != 0 ? Replaced::kIsEarlier : Replaced::kGoes;
   }
 
@@ -281,8 +282,8 @@ class MemoizedCall {
     return options_.skip_save ? "skip_save" : "";
   }
 
-  /// Whether the call is made inside an equal call. It is then computed, as without a cache, because a thread that waits inside
-  /// the first may have been given the second as work. Endless recursion is an error instead of a stack overflow.
+  /// Whether the call is made inside of an equal call. It is then computed, as without the cache: a thread pool may have given the
+  /// second call to a thread that waits inside of the first. Endless recursion is an error instead of a stack overflow.
   bool is_inside_itself() const {
     if (caller_ == nullptr) return false;
     const Frame::Reentry reentry = caller_->reenter(key_->digest());
@@ -318,7 +319,7 @@ class MemoizedCall {
     caller_->mark_incomplete();
   }
 
-  /// An exception passes through.
+  /// Runs the function. If it throws, reports this and rethrows.
   void run_or_say_failure(Computation& computation, const WithoutCancellation& whole) {
     const auto begin = std::chrono::steady_clock::now();
     try {
@@ -342,14 +343,14 @@ class MemoizedCall {
     if (computation.made_calls()) text += ", cached calls below it included";
     if (!computation.not_stored().empty()) text += "; not stored: " + computation.not_stored();
     log_.say(std::move(text));
-  } catch (...) {  // out of memory: what matters is the result
+  } catch (...) {  // out of memory: the call has its result
     swallow();
   }
 
-  /// Finds the reason of the miss. Must run before the function, whose new entry would hide the old ones.
+  /// Finds the reason for the miss. Must run before the function, because its new entry would hide the old ones.
   void find_reason() noexcept try {
     if (options_.force || !options_.load) {
-      miss_ = options_.force ? "forced" : "not to be loaded";
+      miss_ = options_.force ? "forced" : "loading is disabled";
     } else if (miss_.empty()) {
       const auto stored = entries_of(function_.store, function_.name, kMostCompared);
       const CodeNow code_now = [&] { return reached_units(function_.site); };
@@ -361,7 +362,7 @@ class MemoizedCall {
               : "miss: " + joined(key_changes(function_.store, nearest->key_parts, key_->parts(), code_now));
     }
   } catch (...) {
-    swallow();  // out of memory: the call matters, its reason does not
+    swallow();  // out of memory: the call proceeds without a reason
   }
 
   const CachedFunction& function_;
@@ -371,19 +372,19 @@ class MemoizedCall {
   const CallOptions options_;
   const bool verbose_;
   std::optional<CallId> id_;
-  std::optional<CallKey> key_;  // made when memory does not have the result
+  std::optional<CallKey> key_;  // made if memory does not have the result
   std::int64_t stale_ns_ = 0;   // see Wanted
   bool in_itself_ = false;
   bool may_audit_ = false;
   KeptPtr audited_;         // the hit that is computed again
-  bool only_asks_ = false;  // whether there is a result, not for it
+  bool only_asks_ = false;  // asks only whether there is a result
   std::string failure_;     // why it must be computed without the cache; "" = it need not be
-  std::string miss_;        // why it is computed, where the user wants to know
+  std::string miss_;        // why it is computed, if the user wants reasons
   CallLog log_;
 };
 
-/// Serves a call from memory if that is all there is to do: nothing to check, to say or to audit. The other ways through a call
-/// need more than this costs.
+/// Serves a call from memory if the result has no dependencies to check, and the call is neither forced, logged nor audited. Every other
+/// call takes the slower way through MemoizedCall.
 bool serve_at_once(const CachedFunction& function, const detail::CallOps& ops, void* call, Frame* caller,
                    const CallOptions& options, const std::optional<CallId>& id) try {
   if (!id || options.force || !options.load || options.verbose || function.verbose || function.audit > 0)
@@ -411,7 +412,7 @@ void serve_or_compute(const CachedFunction& function, const detail::CallOps& ops
     MemoizedCall(function, ops, call, caller, options, id).run();
 }
 
-/// Null: there is no room for what is known of the function, or nothing is to be cached.
+/// Null: caching is disabled, or memory is exhausted.
 const CachedFunction* function_of(detail::Site& site, const detail::CallOps& ops) try {
   const Settings& now = settings();
   return now.disable ? nullptr : &CachedFunction::of(site, ops, now);
@@ -422,12 +423,13 @@ const CachedFunction* function_of(detail::Site& site, const detail::CallOps& ops
 
 [[gnu::noinline]] void say_stack_is_short(const detail::Site& site) {
   if (Frame* const caller = Frame::current()) caller->mark_incomplete();
-  const std::string what = std::string(site.name) + ": less than " + std::to_string(kStackBytes / 1024) +
-                           " KiB are left of the stack of this thread; computing without the cache";
+  const std::string what = std::string(site.name) + ": this thread has less than " +
+                           std::to_string(kStackBytes / 1024) +
+                           " KiB of stack left; computing without the cache";
   warn_once(what, what);
 }
 
-/// Null: the call is to be made as if nothing were cached.
+/// Null: the call must be computed without the cache.
 const CachedFunction* function_for_call(detail::Site& site, const detail::CallOps& ops) {
   const Quiet own_affairs;
   if (stack_left() >= kStackBytes) [[likely]]
@@ -436,7 +438,7 @@ const CachedFunction* function_for_call(detail::Site& site, const detail::CallOp
   return nullptr;
 }
 
-/// Where there is no result, the wrapper has none to return either: NotCached leaves it.
+/// Throws NotCached if there is no result, because the wrapper then has nothing to return.
 [[gnu::noinline]] void answer_request(detail::Site& site, const detail::CallOps& ops, void* call) {
   const Quiet own_affairs;
   detail::Request& request = *std::exchange(pending_request, nullptr);

@@ -1,7 +1,7 @@
 // The memoized call: look up, validate, else compute, record and store.
 //
-// The only place that decides between hit and miss. Nothing in the cache makes it fail: anything bad is a miss, with one line on
-// standard error per cause.
+// This is the only place that decides between hit and miss. Nothing in the cache makes a call fail: damaged data are a miss, with one
+// line on standard error per cause.
 #pragma once
 
 #include "cachepy/detail/call.h"
@@ -9,8 +9,8 @@
 
 namespace cachepy::internal {
 
-/// See cachepy::detail::run_memoized. Throws what the function throws, and Error when a call needs its own
-/// result.
+/// See cachepy::detail::run_memoized. Throws what the function throws, and Error if a call needs its own result, or is a miss although
+/// require_hit is set.
 void run(detail::Site& site, const detail::CallOps& ops, void* call);
 
 /// The options in force for cached calls that the current frame of this thread makes directly.
@@ -20,7 +20,7 @@ struct ScopedOptions {
 };
 ScopedOptions exchange_options(const ScopedOptions& options) noexcept;
 
-/// What the next cached call of this thread is to answer in place of running; null: nothing.
+/// Sets the request that the next cached call of this thread answers instead of running; null: none. Returns the previous one.
 detail::Request* exchange_request(detail::Request* request) noexcept;
 
 }  // namespace cachepy::internal

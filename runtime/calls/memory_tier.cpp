@@ -7,7 +7,7 @@
 namespace cachepy::internal {
 namespace {
 
-// A node of a map, a slot of a hash table, the control block and what the allocator adds, roughly.
+// Roughly the size of a map node, a slot of a hash table, a control block, and the allocator's overhead.
 constexpr std::size_t kSlotBytes = 256;
 
 std::size_t bytes_of(const KeptResult& result) {
@@ -25,7 +25,7 @@ std::size_t bytes_of(const KeptResult& result) {
 }  // namespace
 
 MemoryTier& MemoryTier::process() {
-  // Never destroyed: cached calls may be made by destructors of statics.
+  // Never destroyed, because destructors of statics may make cached calls.
   static MemoryTier* const tier = new MemoryTier;
   return *tier;
 }
@@ -47,10 +47,10 @@ KeptPtr MemoryTier::find(const CallId& call) {
   return found->second.result;
 }
 
-/// The clock that all shards share ticks with each result that is kept, not with each use: hits in different shards have
-/// nothing to wait for each other for.
+/// The clock that all shards share ticks with each result that is kept, not with each use. Hits in different shards therefore do not
+/// contend for it.
 MemoryTier::Use MemoryTier::next_use(Shard& shard) const {
-  constexpr unsigned kUsesBits = 24;  // so many uses between two ticks are told apart
+  constexpr unsigned kUsesBits = 24;  // orders up to 2^24 uses between two ticks
   const Use tick = clock_.load(std::memory_order_relaxed) << kUsesBits;
   return shard.last_use = std::max(shard.last_use + 1, tick);
 }
@@ -60,13 +60,13 @@ void MemoryTier::keep(const CallId& call, KeptPtr result, std::size_t limit) {
   Shard& shard = shard_of(call);
   {
     const std::lock_guard lock(shard.mutex);
-    // The one that it replaces goes in any case.
+    // The former result is dropped in any case.
     if (const auto found = shard.by_call.find(call); found != shard.by_call.end()) remove(shard, found);
     if (bytes > max_payload(limit)) return;
     clock_.fetch_add(1, std::memory_order_relaxed);
     const Use now = next_use(shard);
     std::map<Use, CallId>
-        fresh;  // what can fail for lack of memory comes before what must be done as a whole
+        fresh;  // allocated first, so that lack of memory cannot leave the shard half changed
     fresh.emplace(now, call);
     shard.by_call.emplace(call, Slot{std::move(result), now, now});
     shard.by_use.merge(fresh);
@@ -82,7 +82,7 @@ void MemoryTier::remove(Shard& shard, Slots::iterator slot) {
   shard.by_call.erase(slot);
 }
 
-/// Exactly that: no other was used before it was queued, and it was not used since.
+/// The exact answer: the first element of by_use that was not used since it was queued.
 MemoryTier::Slots::iterator MemoryTier::least_recently_used(Shard& shard) {
   for (;;) {
     const auto first = shard.by_use.begin();
@@ -95,7 +95,7 @@ MemoryTier::Slots::iterator MemoryTier::least_recently_used(Shard& shard) {
   }
 }
 
-/// False when nothing is left. Other threads may use and remove meanwhile; then another one goes, which is as good.
+/// False if nothing is left. If other threads use or remove results meanwhile, a different one is removed, which is no worse.
 bool MemoryTier::remove_least_recently_used() {
   Shard* oldest = nullptr;
   Use oldest_use = 0;
@@ -123,7 +123,7 @@ void MemoryTier::drop_if(absl::FunctionRef<bool(const CallId&)> goes) {
   for (Shard& shard : shards_) {
     const std::lock_guard lock(shard.mutex);
     for (auto slot = shard.by_call.begin(); slot != shard.by_call.end();) {
-      const auto next = std::next(slot);  // erasing moves nothing
+      const auto next = std::next(slot);  // stays valid, because erasing does not move other slots
       if (goes(slot->first)) remove(shard, slot);
       slot = next;
     }

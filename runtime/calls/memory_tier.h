@@ -30,8 +30,8 @@ struct KeptResult {
   const std::string payload;  ///< the encoded result
 
   // State that one hit leaves for the next.
-  mutable std::atomic<std::int64_t> checked_ns{
-      0};                                     ///< steady clock: when its dependencies were last seen to hold
+  /// Steady clock: when its dependencies were last seen to hold.
+  mutable std::atomic<std::int64_t> checked_ns{0};
   mutable std::atomic<std::int64_t> used_ns;  ///< wall clock: the last use that is recorded on its file
   mutable std::atomic<std::uint64_t> graph_epoch{0};  ///< the Graph::epoch() that contains its node
 

@@ -62,7 +62,7 @@ class OverlapFinder final : public detail::Places {
   struct Argument {
     const void* object;
     std::size_t size;
-    const void* type;  // null: of a global, which is known by its place
+    const void* type;  // null for a global, which is identified by its place
     bool changed;
   };
   struct Range {
@@ -85,7 +85,7 @@ class OverlapFinder final : public detail::Places {
   }
 
   const CachedFunction& function_;
-  // On the stack: most calls have few, and are hits.
+  // On the stack, because most calls have few of them, and are hits.
   absl::InlinedVector<Argument, 8> arguments_;
   absl::InlinedVector<Range, 16> ranges_;
 };
@@ -98,11 +98,10 @@ Overlap find_overlap(const CachedFunction& function, const detail::CallOps& ops,
   ops.find_places(call, finder);
   finder.add_globals();
   Overlap found = finder.find();
-  // What is new for the one argument would be new for the other, too.
+  // If one argument is given a new object, the other one, which is the same object, would be new as well.
   const bool renews = std::string_view(function.site.param_roles).find('n') != std::string_view::npos;
   if (renews && !found.same.empty() && found.parts.empty())
-    found.parts =
-        found.same + " are one object, and it is not known that the function writes it before it reads it";
+    found.parts = found.same + " are one object, and the function may read it before it writes it";
   return found;
 }
 

@@ -17,8 +17,8 @@ void tell_graph(const CachedFunction& function, const KeptResult& result) {
   result.graph_epoch.store(epoch, std::memory_order_relaxed);
 }
 
-/// What a call that was served depends on: of what is in its key, the files that it was called with, not those of the same
-/// content that the entry was made from.
+/// The dependencies of a call that was served. For those in its key, these are the files that it was called with, not the files with
+/// the same content that the stored call was made with.
 std::vector<Dependency> dependencies_of_hit(const std::vector<Dependency>* in_key, const NodeRecord& node) {
   std::vector<Dependency> dependencies;
   if (in_key != nullptr) dependencies = *in_key;
@@ -36,7 +36,7 @@ void mark_used(const CachedFunction& function, const KeptResult& result) {
   constexpr std::int64_t kHour_ns = std::int64_t{3600} * 1'000'000'000;
   const std::int64_t now_ns = coarse_now_ns();
   const std::int64_t age_ns = now_ns - result.used_ns.load(std::memory_order_relaxed);
-  if (age_ns < kHour_ns && age_ns > -kHour_ns) return;  // in the future: the clock was set back
+  if (age_ns < kHour_ns && age_ns > -kHour_ns) return;  // negative if the clock was set back
   result.used_ns.store(now_ns, std::memory_order_relaxed);
   function.store.mark_used({function.name, result.node.key});
 }

@@ -22,7 +22,7 @@ namespace {
 constexpr char kConfigName[] = ".cachepy.yml";
 constexpr std::uint64_t kMaxConfigBytes = std::uint64_t{1} << 20;
 
-/// What is wrong, and where in the file.
+/// A problem, and its place in the file.
 struct Problem {
   YAML::Mark mark;
   std::string what;
@@ -60,7 +60,7 @@ void set(const Setting& setting, const YAML::Node& value, const std::string& dir
 }
 
 void set_all(const YAML::Node& document, const std::string& directory, Settings& settings) {
-  if (document.IsNull()) return;  // nothing but comments
+  if (document.IsNull()) return;  // only comments
   if (!document.IsMap()) throw Problem{document.Mark(), "expected lines of the form 'key: value'"};
   std::set<std::string_view> seen;
   for (const auto& line : document) {

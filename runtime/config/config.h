@@ -1,6 +1,6 @@
-// .cachepy.yml: where it is found and what is in it. The keys are those of process/settings.h.
+// Finds and reads .cachepy.yml. Its keys are those of config/settings.h.
 //
-// YAML is parsed only when there is a file.
+// YAML is parsed only if there is a file.
 #pragma once
 
 #include <string>
@@ -10,16 +10,15 @@
 
 namespace cachepy::internal {
 
-/// The nearest .cachepy.yml in the working directory or one above it, absolute; "" = there is none.
+/// The absolute path of the nearest .cachepy.yml in the working directory or above; "" = there is none.
 std::string find_config();
 
-/// Whether a file that nobody named, but that was found, may say what this process does: it belongs to the user or to
-/// root. One in a directory where others can write, such as /tmp, would let them choose where results come from. InvalidArgument
-/// says whose it is.
+/// OK if the file belongs to the user or to root, otherwise InvalidArgument with its owner. Check this for a file that was found and
+/// not named: in a directory where others can write, such as /tmp, it would let them choose where results come from.
 absl::Status check_owner(const std::string& path);
 
-/// Sets what the file names. Relative paths in it are taken from its own directory. Unknown keys, values of a wrong type
-/// and bad YAML are InvalidArgument, "<file>:<line>:<column>: what is wrong"; `settings` is then half set.
+/// Sets the settings in the file. Relative paths in it are relative to its directory. Unknown keys, values of a wrong type and invalid
+/// YAML are InvalidArgument with "<file>:<line>:<column>: <problem>"; `settings` is then partly set.
 absl::Status read_config(const std::string& path, Settings& settings);
 
 }  // namespace cachepy::internal

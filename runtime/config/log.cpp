@@ -26,13 +26,12 @@ thread_local bool in_sink = false;
 void write_line(LogLevel level, std::string_view text) {
   std::string line = level == LogLevel::warning ? "[cachepy] warning: " : "[cachepy] ";
   line.append(text).append("\n");
-  // One write, so that lines of several threads and processes do not mix. If it fails there is nobody to
-  // tell.
+  // One write, so that lines of several threads and processes do not mix. A failure cannot be reported anywhere.
   [[maybe_unused]] const ssize_t written = quiet_write_anywhere(STDERR_FILENO, line);
 }
 
-/// The frame that the sink's own cached calls and files count for. Nobody asks it, but since it lies inside the running
-/// call, a call that waits for itself is noticed.
+/// The frame to which the sink's own cached calls and files are recorded. Its contents are never used. But it is inside of the running
+/// call, so a call that waits for itself is noticed.
 std::shared_ptr<Frame> frame_of_sink() {
   Frame* const frame = Frame::current();
   return std::make_shared<Frame>(frame != nullptr ? frame->shared_from_this() : nullptr, "", Digest(),
@@ -40,14 +39,14 @@ std::shared_ptr<Frame> frame_of_sink() {
 }
 
 void deliver(LogLevel level, std::string_view text) {
-  // To write is a point of cancellation that the program does not have without a cache.
+  // Writing is a cancellation point that the program does not have without the cache.
   const WithoutCancellation whole;
   Log& log = ProcessWide<Log>::get();
   const LogSink sink = [&] {
     const std::lock_guard lock(log.mutex);
     return log.sink;
   }();
-  // A sink's own calls speak elsewhere, or it would be called for each line that it causes.
+  // Messages that the sink itself causes go to standard error. Otherwise the sink would be called for them again.
   if (sink.write == nullptr || in_sink) return write_line(level, text);
   const std::shared_ptr<Frame> frame = frame_of_sink();
   const FrameScope scope(frame.get());
@@ -55,7 +54,7 @@ void deliver(LogLevel level, std::string_view text) {
   try {
     sink.write(sink.context, level, text);
   } catch (...) {
-    // What it could not do is its own affair; the call that speaks must not fail.
+    // A failure of the sink must not make the call fail.
   }
   in_sink = false;
 }

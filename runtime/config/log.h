@@ -1,8 +1,7 @@
-// What the cache has to say to people, on standard error or to the user's sink: one line at a time, each warning once per
-// cause.
+// Messages of the cache to people, on standard error or to the user's sink: one line at a time, each warning once per cause.
 //
-// Thread-safe. Never throws, whatever becomes of standard error. The sink is the user's code and may make cached calls, so
-// nothing may be locked when something is said.
+// Thread-safe. Never throws, even if standard error cannot be written. The sink is user code and may make cached calls, so callers
+// must not hold any lock.
 #pragma once
 
 #include <string>
@@ -16,16 +15,16 @@ namespace cachepy::internal {
 /// "[cachepy] text"
 void say(std::string_view text) noexcept;
 
-/// The same to standard error, whatever the sink: for code that must not run the user's.
+/// The same to standard error, regardless of the sink. For code that must not run user code.
 void say_to_stderr(std::string_view text) noexcept;
 
 /// "[cachepy] warning: text", the first time `cause` is seen in this process.
 void warn_once(std::string_view cause, std::string_view text) noexcept;
 
-/// Replaces where lines go; returns what was before.
+/// Replaces the sink and returns the previous one.
 LogSink exchange_sink(LogSink sink) noexcept;
 
-/// Lines that are said when it ends: for code that must not speak because it holds the right to compute a call.
+/// Holds lines back until its destruction. For code that must not run the sink, because it holds the flight of a call.
 class HeldLines {
  public:
   HeldLines() = default;

@@ -38,7 +38,7 @@ struct MemberOf<T Settings::*> {
   using Type = T;
 };
 
-// How each type of setting is called and parsed; false = the text is none.
+// The name of each type of setting, and its parser. A parser returns false if the text is invalid.
 
 constexpr std::string_view type_name(const bool*) {
   return "true or false";
@@ -134,7 +134,7 @@ bool parse(std::string_view text, const std::string& base, FileOption& out) {
   return !text.empty();
 }
 
-// Optional values and lists are parsed as what is in them.
+// Optional values and lists are parsed like their elements.
 
 template <class T>
 constexpr std::string_view type_name(const std::optional<T>*) {
@@ -156,7 +156,7 @@ bool parse(std::string_view text, const std::string& base, std::vector<T>& out) 
   return parse(text, base, out.emplace_back());
 }
 
-/// What is set in the environment; what is wrong there goes to `problems`.
+/// Reads the settings in the environment, and adds errors to `problems`.
 void read_environment(Settings& values, std::vector<std::string>& problems) {
   for (const Setting& setting : kTable) {
     const char* const text = setting.environment != nullptr ? std::getenv(setting.environment) : nullptr;
@@ -166,8 +166,7 @@ void read_environment(Settings& values, std::vector<std::string>& problems) {
   }
 }
 
-// How the values of settings that results depend on are printed: nothing for a default that is empty, and one text for each
-// element of a list.
+// Prints the values of settings that results depend on: nothing for an empty value, and one text for each element of a list.
 
 using Texts = std::vector<std::string>;
 
@@ -219,7 +218,7 @@ Texts printed(const std::vector<FileOption>& values) {
   return names;
 }
 
-/// As a user would write it: sizes with a unit.
+/// The value as a user would write it: sizes with a unit.
 template <class T>
 Texts printed_for_people(const T& value) {
   return printed(value);
@@ -249,15 +248,14 @@ std::string print_settings_in_keys(const Settings& values) {
   return text;
 }
 
-/// Values that were replaced are kept: calls that began before may still use them.
+/// Replaced values are kept, because calls that began before may still use them.
 struct Published {
   Settings values;
-  const Published* before = nullptr;  // for those who look for leaks
+  const Published* before = nullptr;  // so that leak detectors find the replaced values
 };
 constinit std::atomic<const Published*> current{nullptr};
 
-/// What the configuration file says that is found here; what is wrong with it goes to `problems`. Returns its path, "" = there is
-/// none.
+/// Reads the configuration file that is found here, and adds errors to `problems`. Returns its path; "" = there is none.
 std::string read_found_config(Settings& values, std::vector<std::string>& problems) {
   std::string file = find_config();
   if (file.empty()) return file;
@@ -277,7 +275,7 @@ const Settings& read_first_settings() {
   read_found_config(values, problems);
   read_environment(values, problems);
   values.in_keys = print_settings_in_keys(values);
-  // Without a lock, which a fork might leave locked: of two threads that read at once, one has read in vain.
+  // Without a lock, which a fork might leave locked. If two threads read at the same time, the values of one are discarded.
   const Published* other = nullptr;
   if (!current.compare_exchange_strong(other, made.get())) return other->values;
   made.release();

@@ -1,6 +1,6 @@
-// What a project and the environment say about cached calls: one table of settings, with their values for this process.
+// The settings of cached calls: one table of all settings, and their values in this process.
 //
-// Weakest first: the defaults, .cachepy.yml, the environment; what an attribute says is stronger still
+// Precedence, weakest first: the defaults, .cachepy.yml, the environment. Options of an attribute override all of them
 // (calls/cached_function.h). Knows nothing of YAML. docs/configuration.md has the same table for users.
 #pragma once
 
@@ -25,26 +25,26 @@ struct FilePattern {
   std::string regex;
 };
 
-/// What of the outside that a call uses is a dependency.
+/// Which of the things that a call uses become dependencies.
 enum class Tracking : std::uint8_t {
-  kNamed,  ///< what the program names: track_file() and the options
-  kAuto,   ///< also what the call was seen to use
+  kNamed,  ///< what the program names with track_file() and options
+  kAuto,   ///< also what the call was observed to use
 };
 std::optional<Tracking> parse_tracking(std::string_view text);
 
 /// A file that an option names.
 struct FileOption {
-  std::string name;  ///< as it was written: what the key knows it by, so that a project can be moved
-  std::string path;  ///< where it is
+  std::string name;  ///< as it was written; the key contains this, so that a project can be moved
+  std::string path;  ///< its location
 };
 
-/// The values: one member for each line of cachepy/detail/options.def. The member's type says how it is written.
+/// The values: one member for each line of cachepy/detail/options.def. The type of the member determines how it is written.
 struct Settings {
 #define CACHEPY_SETTING(name, Type, value, ...) Type name = value;
 #define CACHEPY_OPTION(Kind, name, Type, value, ...) Type name = value;
 #include "cachepy/detail/options.def"
 
-  /// Those that results depend on, printed; "" = all have their defaults. Of settings() only.
+  /// The settings that results depend on, printed; "" = all have their defaults. Set only by settings().
   std::string in_keys;
 };
 
@@ -66,35 +66,35 @@ struct Setting {
   /// The kind of value, for people: "a list of texts".
   std::string_view type() const;
   bool is_list() const;
-  /// Takes the value from text; a list is given one more element. Relative paths are taken from `base`, "" = the working
-  /// directory when they are used. Says what is wrong, or "".
+  /// Sets the value from text; adds one element to a list. Relative paths are relative to `base`; "" = the working
+  /// directory when they are used. Returns the problem, or "".
   std::string set(Settings& settings, std::string_view text, const std::string& base) const;
 };
 
-/// Every setting there is.
+/// All settings.
 std::span<const Setting> setting_table();
 
-/// The values in force now. Read at the first use: the nearest .cachepy.yml at or above the working directory, then the
-/// environment; what is wrong with them is told once and ignored. Never destroyed, so a reference stays good; another
-/// address means that the values were replaced. Thread-safe, and so is a fork meanwhile.
+/// The present values. The first use reads the nearest .cachepy.yml in or above the working directory, then the environment. Problems
+/// with them are reported once and ignored. Never destroyed, so references stay valid; a different address means that the values were
+/// replaced. Thread-safe, also during a fork.
 const Settings& settings();
 
-/// A setting as a program that starts now, here, would have it.
+/// A setting with the value that a program started now in this directory would use.
 struct EffectiveSetting {
   const Setting* setting;
-  std::vector<std::string> values;  ///< as a user would write them; none: nothing is set
+  std::vector<std::string> values;  ///< as a user would write them; empty: nothing is set
   std::string source;               ///< "default", the configuration file, or the variable
 };
 struct EffectiveSettings {
   std::vector<EffectiveSetting> settings;
-  std::vector<std::string>
-      problems;  ///< what is wrong with the file or the variables, and ignored; a sentence each
+  /// Problems of the file and the variables, which are ignored; one sentence each.
+  std::vector<std::string> problems;
 };
 /// Reads the configuration file and the environment again, for people.
 EffectiveSettings effective_settings();
 
-/// Puts that configuration file in the place of the one that was found; the environment stays stronger. Holds for calls
-/// that begin afterwards. When the file cannot be read or anything in it is wrong, nothing changes.
+/// Uses that configuration file instead of the one that was found. The environment still overrides it. Applies to calls that begin
+/// afterwards. If the file cannot be read, or contains an error, nothing changes.
 absl::Status replace_config(const std::string& path);
 
 }  // namespace cachepy::internal

@@ -14,14 +14,14 @@
 namespace cachepy::internal {
 namespace {
 
-/// One open file a directory, as long as the process lives: two would not be sure to be the same file, since anybody may
-/// delete it. Its locks belong to the open file (F_OFD_SETLK), not to the process: closing another descriptor of the same
-/// file, as a library might, does not drop them.
+/// One open file for each directory, as long as the process lives. Opening the path again could give another file, because anybody
+/// may delete it. The locks belong to the open file (F_OFD_SETLK), not to the process, so they are not dropped if a library closes
+/// another descriptor of the same file.
 struct Files {
   ProcessMutex mutex;
   absl::flat_hash_map<std::string, UniqueFd> by_dir;
 
-  /// A child that kept the open files would share its parent's locks, and would keep them alive after its death.
+  /// A child that kept the open files would share its parent's locks, and keep them after the parent's death.
   void after_fork_in_child() { by_dir.clear(); }
 };
 
@@ -31,7 +31,7 @@ UniqueFd open_file(const Store& store) {
   if (!fd && errno == ENOENT && store.prepare().ok()) fd = open_fd(path, O_RDWR | O_CREAT);
   struct ::flock any = lock_of(F_WRLCK, 0);
   if (fd && ::fcntl(fd.get(), F_OFD_GETLK, &any) == 0) return fd;
-  // No other process can be waited for, but threads still can.
+  // Without locks on the file system, calls cannot wait for other processes, but threads of this process still wait for each other.
   return UniqueFd(::memfd_create("cachepy-flights", MFD_CLOEXEC));
 }
 
@@ -80,7 +80,7 @@ void unlock_flight(const FlightPlace& place) {
 UniqueFd open_flights(const Store& store) {
   const int fd = flights_file(store);
   if (fd < 0) return {};
-  // By its name another file might be found meanwhile.
+  // Not by its path, which may lead to another file by now.
   return open_fd("/proc/self/fd/" + std::to_string(fd), O_RDWR);
 }
 

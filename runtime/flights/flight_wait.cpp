@@ -9,7 +9,7 @@
 namespace cachepy::internal {
 namespace {
 
-// A call is told apart from others by 31 bits: two that have the same ones might be computed side by side needlessly.
+// 31 bits identify a call. Two calls with the same bits may be computed side by side needlessly.
 constexpr unsigned kCallBits = kFlightBits / 2;
 constexpr std::uint64_t kCalls = std::uint64_t{1} << kCallBits;
 constexpr std::uint64_t kElsewhere = 0;  // stands for all calls of other directories
@@ -18,13 +18,13 @@ std::uint64_t call_number(const FlightPlace& place) {
   return place.offset >> kCallBits;
 }
 
-/// Where the waits inside of a call begin; there is one place for each that it may wait for.
+/// The offset of the first byte for waits inside of a call. There is one byte for each call that it may wait for.
 std::uint64_t waits_of(std::uint64_t call) {
   return kFlightsEnd + call * kCalls;
 }
 
-/// What others wait for inside of the call; nullopt when the kernel does not say. In any order, since the kernel tells of
-/// one lock at a time, and not of the first: what is left and right of it is asked for then.
+/// The calls that computations inside of `call` wait for, in no particular order; nullopt if the kernel cannot tell. The kernel
+/// reports one arbitrary lock of a range at a time, so the ranges to its left and right are queried next.
 std::optional<std::vector<std::uint64_t>> wanted_inside(int fd, std::uint64_t call) {
   struct Range {
     std::uint64_t begin, end;
@@ -52,11 +52,11 @@ std::optional<std::vector<std::uint64_t>> wanted_inside(int fd, std::uint64_t ca
 struct FlightWait::Edges {
   const Store* store;
   UniqueFd file;
-  std::vector<std::uint64_t> calls;  // that wait, the innermost first
+  std::vector<std::uint64_t> calls;  // the waiting calls, the innermost first
 };
 
 FlightWait::FlightWait(const FlightPlace& wanted, const std::vector<Frame::Call>& inside) : wanted_(wanted) {
-  // The directory of the one that is waited for comes first: that is where may_deadlock() looks.
+  // The directory of `wanted` comes first, because may_deadlock() searches only there.
   edges_.push_back({wanted.store, open_flights(*wanted.store), {}});
   for (const Frame::Call& call : inside) {
     if (call.store == nullptr) continue;
@@ -72,7 +72,7 @@ FlightWait::FlightWait(const FlightPlace& wanted, const std::vector<Frame::Call>
 }
 
 FlightWait::~FlightWait() {
-  // Not by closing the files alone: a child that was forked meanwhile has them open, too.
+  // Unlocks explicitly: closing would not release the locks if a forked child shares the open files.
   for (const Edges& edges : edges_) set_lock(edges.file.get(), F_OFD_SETLK, F_UNLCK, 0, 0);
 }
 

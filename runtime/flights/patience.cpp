@@ -11,7 +11,7 @@
 namespace cachepy::internal {
 namespace {
 
-// Less of a processor than this in a stretch of time, and the process is idle: threads that wait in a loop need more.
+// A process that uses less of a processor than this is idle. Threads that wait in a loop use more.
 constexpr std::int64_t kBusyPercent = 2;
 
 std::int64_t cpu_of_process_ns() {
@@ -29,7 +29,7 @@ Patience::Patience(const Limits& limits, std::string function, std::function<std
 std::chrono::microseconds Patience::pause() const {
   using std::chrono::microseconds;
   constexpr microseconds kShortest{50}, kLongest{20'000};
-  constexpr int kShare = 16;  // of the time waited up to now: so much longer it may take at most
+  constexpr int kShare = 16;  // prolongs the wait by at most a 16th of the time waited so far
   const auto share = std::chrono::duration_cast<microseconds>(Clock::now() - begin_) / kShare;
   return std::clamp(share, kShortest, kLongest);
 }
@@ -46,7 +46,7 @@ bool Patience::keep_waiting() {
 
 bool Patience::is_idle_for_too_long(Clock::time_point now) {
   if (limits_.idle == std::chrono::nanoseconds::max()) return false;
-  constexpr std::int64_t kOddments_ns = 50'000'000;  // what looking takes, and other threads now and then
+  constexpr std::int64_t kOddments_ns = 50'000'000;  // for polling, and occasional work of other threads
   const std::int64_t cpu_ns = cpu_of_process_ns();
   const std::int64_t since_ns = std::chrono::nanoseconds(now - busy_at_).count();
   if (cpu_ns_ == 0 || cpu_ns - cpu_ns_ > since_ns * kBusyPercent / 100 + kOddments_ns) {
@@ -57,11 +57,12 @@ bool Patience::is_idle_for_too_long(Clock::time_point now) {
   return now - busy_at_ >= limits_.idle;
 }
 
-/// Not to the user's sink, which might make this very call.
+/// Writes to standard error, not to the user's sink, which might make this very call.
 void Patience::report_wait() {
   constexpr Clock::duration kMost = std::chrono::minutes(10);
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - begin_).count();
-  say_to_stderr(function_ + ": waiting for " + whom_() + " (" + std::to_string(seconds) + " s up to now)");
+  say_to_stderr(function_ + ": waiting for " + whom_() + " (waited " + std::to_string(seconds) +
+                " s so far)");
   say_after_ = std::min(10 * say_after_, say_after_ + kMost);
 }
 

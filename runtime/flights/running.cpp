@@ -37,7 +37,7 @@ std::string line_of(std::string text) {
   return text + "\n";
 }
 
-/// One word, whatever is in it.
+/// The text as one word, shortened if necessary.
 std::string word_of(std::string_view text) {
   std::string word(text.substr(0, kMostFunctionBytes));
   for (char& c : word)
@@ -57,10 +57,10 @@ struct Boards {
   using Board = RunningMark::Board;
   ProcessMutex mutex;
   std::map<std::string, std::unique_ptr<Board>> by_dir;
-  std::map<std::string, std::string> paths;  // to be removed at exit
-  std::uint64_t generation = 1;              // another in a forked child
+  std::map<std::string, std::string> paths;  // of the files to remove at exit
+  std::uint64_t generation = 1;              // increased in a forked child
 
-  /// What was marked up to here is the parent's.
+  /// The marks up to here belong to the parent.
   void after_fork_in_child() {
     by_dir.clear();
     paths.clear();
@@ -123,7 +123,7 @@ RunningMark::~RunningMark() {
   if (board_ == nullptr) return;
   Boards& boards = ProcessWide<Boards>::get();
   const std::lock_guard lock(boards.mutex);
-  if (generation_ != boards.generation) return;  // forked meanwhile: the line is the parent's
+  if (generation_ != boards.generation) return;  // in a forked child: the line belongs to the parent
   [[maybe_unused]] const ::ssize_t written =
       ::pwrite(board_->file.get(), " ", 1, static_cast<::off_t>(line_ * kLineBytes));
   board_->used[line_] = false;
@@ -167,9 +167,9 @@ std::vector<RunningInfo> running_calls(const Store& store) {
 
 namespace {
 
-/// Whether somebody stopped that process of this machine: Ctrl-Z, or a debugger.
+/// Whether that process of this machine is stopped, by Ctrl-Z or a debugger.
 bool is_suspended(std::uint32_t process) {
-  // Files of /proc say that they are empty.
+  // Not with read_file(): files of /proc have a size of 0.
   const UniqueFd fd = open_fd("/proc/" + std::to_string(process) + "/stat", O_RDONLY);
   char bytes[1024];
   const ::ssize_t size = fd ? ::read(fd.get(), bytes, sizeof bytes) : -1;

@@ -46,7 +46,7 @@ struct RunningInfo {
 /// Returns the calls of all live processes. Removes the files of dead ones.
 std::vector<RunningInfo> running_calls(const Store& store);
 
-/// "process 4711 (suspended), since 12 s": which process computes this call; "another process" if that is unknown.
+/// "process 4711 (suspended), which has been computing it for 12 s"; "another process, which computes it" if it is unknown.
 std::string who_computes(const Store& store, const Digest& key);
 
 }  // namespace cachepy::internal

@@ -26,7 +26,7 @@ struct Flight::Shared final : Awaited {
   const pid_t thread = ::gettid();
   const Patience::Clock::time_point begin = Patience::Clock::now();
   std::atomic<bool> left = false;
-  // The lock that other processes wait for; -1: it does not have it.
+  // The file whose lock other processes wait for; -1: the flight does not hold a lock.
   std::atomic<int> locked_file = -1;
   std::uint64_t offset = 0;
 
@@ -44,10 +44,9 @@ using std::chrono::seconds;
 // A thread that waits in this process may block the thread that computes, through a scheduler that moves work between
 // threads. The limit ends such a wait: the work is then done twice, as without a cache.
 constexpr Patience::Limits kInThisProcess{.longest = seconds(60), .idle = seconds(5)};
-// A ring through another process needs somebody there who waits for what this process computes. It has no sign of its own.
-// A landing wakes the waiter. Polling is only for a jump out of the call, and for reporting the wait.
+// A landing wakes the waiter. Polling only serves to notice a jump out of the call, and to report the wait.
 constexpr std::chrono::milliseconds kShortestLook{20};
-
+// A ring through another process requires a waiter there for a call that this process computes. Such a ring cannot be detected.
 constexpr Patience::Limits kElsewhere{.longest = seconds(600)};
 
 /// The calls that cannot finish before this thread continues.
@@ -73,10 +72,10 @@ struct Table {
   using Flights = absl::flat_hash_map<std::string, std::shared_ptr<Shared>>;
   std::mutex mutex;
   Flights flights;
-  /// Of processes that this one was forked from. Never destroyed: their condition variables have waiters.
+  /// The flights of parent processes. Never destroyed, because their condition variables have waiters.
   std::vector<Flights> given_up;
 
-  /// The threads that compute are not in a forked child: nobody would ever land their flights.
+  /// A forked child does not have the computing threads, so their flights would never land.
   void after_fork_in_child() { given_up.push_back(std::exchange(flights, Flights())); }
 };
 
@@ -108,7 +107,7 @@ bool Flight::join(const Frame* caller) {
   std::unique_lock lock(flying.mutex);
   for (;;) {
     const auto [found, is_first] = flying.flights.try_emplace(name_, mine);
-    if (!is_first && found->second->left) found->second = mine;  // its call has no end
+    if (!is_first && found->second->left) found->second = mine;  // a jump left its call, which never ends
     if (found->second == mine) {
       shared_ = mine;
       return true;
@@ -141,13 +140,13 @@ bool Flight::wait_for(const std::shared_ptr<Shared>& other) {
   }
 }
 
-/// Whether another call of this process is being computed, for which somebody may wait.
+/// Whether this process computes another call, for which others may wait.
 bool Flight::others_are_computing() {
   const std::lock_guard lock(ProcessWide<Table<Shared>>::get().mutex);
   return ProcessWide<Table<Shared>>::get().flights.size() > 1;
 }
 
-/// Makes it the only one of all processes, where that is possible.
+/// Makes this flight the only one of its call in all processes, if that is possible.
 void Flight::lock(const Frame* caller) try {
   FlightLock lock = try_lock_flight(place_);
   if (lock == FlightLock::kBusy && may_wait(caller)) {
@@ -166,7 +165,7 @@ void Flight::lock(const Frame* caller) try {
 }
 
 bool Flight::may_wait(const Frame* caller) {
-  if (wait_) return true;  // it has been looked whether somebody waits for it
+  if (wait_) return true;  // it was checked before
   const std::vector<Frame::Call> inside = calls_on_this_thread(caller);
   if (inside.empty()) return true;  // nobody waits for it
   wait_.emplace(place_, inside);

@@ -7,7 +7,6 @@
 //
 // Calls that would wait for each other in a ring are also computed side by side: a program that terminates without
 // the cache must terminate with it.
-// with one.
 #pragma once
 
 #include <memory>

@@ -5,7 +5,7 @@
 
 namespace cachepy::internal {
 
-/// One name, looked for on behalf of one object.
+/// A search for one name on behalf of one object.
 struct Bindings::Search {
   std::string_view name;
   const std::vector<std::uint32_t>& defining;
@@ -56,8 +56,8 @@ std::set<std::size_t> Bindings::linked_with(std::size_t object) const {
   return found;
 }
 
-// What is loaded later comes behind all that the program was linked with, and before that come preloaded libraries, which nobody
-// need have been linked with.
+// Libraries that are loaded later come after everything that the program was linked against. Preloaded libraries come before it, even
+// if nothing was linked against them.
 void Bindings::find_global_objects() {
   is_global_.assign(program_.objects().size(), false);
   if (is_global_.empty()) return;
@@ -84,14 +84,14 @@ CodeGraph::Binder::Meaning Bindings::bind(std::uint32_t user, std::string_view n
   const bool has_own = std::binary_search(defining.begin(), defining.end(), user);
   const std::size_t loaded = loaded_of_graph_[user];
   Search search{name, defining, {}};
-  if (loaded == program_.objects().size()) {  // it is gone
+  if (loaded == program_.objects().size()) {  // it was unloaded
     search.meaning.objects = defining;
     return std::move(search.meaning);
   }
   const LoadedObject& object = program_.objects()[loaded];
-  // Nothing comes before the program, and what an object hides or protects nobody can replace.
+  // Nothing comes before the program, and hidden or protected symbols of an object cannot be replaced.
   const auto is_final = [&] {
-    if (object.is_program && has_own) return true;  // most names of most programs
+    if (object.is_program && has_own) return true;  // the common case
     const DynamicName own = program_.find(loaded, name);
     if (!own.is_defined) return has_own;
     return object.is_program || own.is_protected || object.is_symbolic;
@@ -101,7 +101,7 @@ CodeGraph::Binder::Meaning Bindings::bind(std::uint32_t user, std::string_view n
     return std::move(search.meaning);
   }
   this->search(loaded, search);
-  // It may have been compiled into its callers, or be preferred by a library that was loaded so.
+  // The object's own definition may have been inlined into its callers, or be preferred because of RTLD_DEEPBIND.
   if (has_own) search.add(loaded, graph_of_loaded_);
   return std::move(search.meaning);
 }
@@ -120,7 +120,7 @@ void Bindings::search(std::size_t user, Search& search) {
   if (!is_found_globally) search_later_objects(user, search);
 }
 
-/// In libraries that were loaded later so that all can find them (RTLD_GLOBAL), which cannot be seen from here.
+/// Searches libraries that were loaded later with RTLD_GLOBAL. Only the loader knows which ones these are.
 void Bindings::search_later_objects(std::size_t user, Search& search) {
   may_change_ = true;
   std::vector<std::size_t> others;

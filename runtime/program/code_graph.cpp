@@ -15,7 +15,8 @@ namespace {
 constexpr std::string_view kWrap = "__wrap_";
 constexpr std::string_view kReal = "__real_";
 
-// What a program may define in place of the language's: libraries call it from nearly everywhere, and name nothing of the program's.
+// Functions of the language that a program may replace. Libraries call them from nearly everywhere, without naming anything of the
+// program.
 constexpr std::string_view kReplaceable[] = {
     // operator new, new[], delete and delete[], with sizes, alignments and std::nothrow
     "_Znwm",
@@ -85,7 +86,7 @@ std::uint32_t CodeGraph::symbol_number(std::string_view name) {
   if (!is_new) return number->second;
   symbols_.push_back({{}, {}, kNoSymbol, kNoSymbol});
   symbol_names_.push_back(name);
-  // Parts of names live as long as the records, too.
+  // Substrings of names live as long as the records, too.
   if (name.starts_with(kWrap)) {
     const std::uint32_t wrapped = symbol_number(name.substr(kWrap.size()));
     symbols_[wrapped].wrapper = next;
@@ -133,7 +134,7 @@ class CodeGraph::Walk {
       const std::vector<Ref>& definitions = graph_.symbols_[symbol->second].definitions;
       if (!definitions.empty()) enter(definitions.front(), 0);
     }
-    // The list grows while it is worked off.
+    // The list grows while it is processed.
     for (std::uint32_t i = 0; i < reach_.steps.size(); ++i) {
       const Ref ref = reach_.steps[i].ref;
       const CodeRecords& records = graph_.records(ref.records);
@@ -168,7 +169,7 @@ class CodeGraph::Walk {
     if (named.wrapped != kNoSymbol && named.definitions.empty()) enter_symbol(object, named.wrapped, parent);
   }
 
-  /// The definitions that count, first the one that linkers prefer: units of an object are in the order of the link.
+  /// The definitions that may be meant, first the one that linkers prefer. The units of an object are in the order of the link.
   std::vector<Ref> bind(std::uint32_t object, std::uint32_t symbol, std::uint32_t parent) {
     const std::vector<Ref>& definitions = graph_.symbols_[symbol].definitions;
     std::vector<std::uint32_t> defining;
@@ -188,7 +189,7 @@ class CodeGraph::Walk {
     return meant;
   }
 
-  /// Notes the symbols that do not mean one and the same unit everywhere.
+  /// Collects the symbols that mean different units in different places.
   void compare(std::uint32_t symbol, const std::vector<Ref>& meant) {
     if (meant.empty()) return;
     const auto [first, is_new] = first_meanings_.try_emplace(symbol, meant.front());
@@ -197,8 +198,8 @@ class CodeGraph::Walk {
     if (!is_one) ambiguous_.insert(symbol);
   }
 
-  /// Whether two definitions are the same code, with what they use that has no name outside of its file. What has one is
-  /// compared where it is entered itself.
+  /// Whether two definitions are the same code, including the units with internal linkage that they use. Units with external
+  /// linkage are compared when they are entered themselves.
   bool are_same(Ref one, Ref other) const {
     absl::flat_hash_set<std::pair<std::uint64_t, std::uint64_t>> seen;
     return are_same(one, other, seen);
@@ -281,7 +282,7 @@ class CodeGraph::Walk {
   absl::flat_hash_map<std::uint32_t, Ref> first_meanings_;         // of a symbol
   absl::flat_hash_set<std::uint32_t> ambiguous_;                   // symbols
   absl::flat_hash_set<std::uint64_t> read_;
-  absl::flat_hash_set<std::uint64_t> read_local_;  // those without a symbol
+  absl::flat_hash_set<std::uint64_t> read_local_;  // variables without a symbol
   Reach reach_;
 };
 
@@ -301,8 +302,8 @@ CodeGraph::Reach CodeGraph::reach(Ref from) const {
   return reach(from, in_order);
 }
 
-// In each round a unit learns what those that it uses knew after the one before. When that tells no more units apart, whatever
-// could change places without changing the set has left its mark on those that use it.
+// In each round, the digest of a unit is combined with those that the units it uses had after the previous round. Once a round
+// distinguishes no further units, exchanging two units would change the digests of the units that use them.
 Digest CodeGraph::digest(const Reach& reach) const {
   std::vector<CodeUnitDigest> known;
   known.reserve(reach.steps.size());

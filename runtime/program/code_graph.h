@@ -52,18 +52,18 @@ class CodeGraph {
     std::vector<Missing> missing;
     std::vector<Uses> uses;
     std::vector<Ref> state;  ///< variables that it reads, each as one of its readers sees it
-    bool virtual_calls =
-        false;  ///< whether there are virtual calls: an object that is added later may override what they call
+    /// Whether there are virtual calls: an object that is added later may override the called functions.
+    bool virtual_calls = false;
   };
 
   /// Determines which definitions a name may mean, as the dynamic linker binds it.
   class Binder {
    public:
     struct Meaning {
-      std::vector<std::uint32_t>
-          objects;  ///< the objects with records whose definition may be meant, the likeliest first
-      std::vector<std::uint32_t>
-          foreign;  ///< objects without records whose definition may be meant; the numbering is the Binder's
+      /// The objects with records whose definition may be meant, the likeliest first.
+      std::vector<std::uint32_t> objects;
+      /// The objects without records whose definition may be meant, in the Binder's numbering.
+      std::vector<std::uint32_t> foreign;
     };
     virtual ~Binder() = default;
     /// Resolves `name` in the code of object `user`. `defining`: the objects that have records of a definition, ascending.
@@ -101,8 +101,8 @@ class CodeGraph {
   struct Symbol {
     std::vector<Ref> definitions;  // by object
     std::vector<Ref> overriders;
-    std::uint32_t wrapper;  // __wrap_<name>, which the linker's option --wrap puts in its place; or kNoSymbol
-    std::uint32_t wrapped;  // of __real_<name>, the name that the same option takes it for; or kNoSymbol
+    std::uint32_t wrapper;  // __wrap_<name>, which the linker's option --wrap uses instead; or kNoSymbol
+    std::uint32_t wrapped;  // for __real_<name>: the symbol <name>, to which --wrap binds it; or kNoSymbol
   };
   static constexpr std::uint32_t kNoSymbol = ~std::uint32_t{0};
   class Walk;
@@ -114,7 +114,7 @@ class CodeGraph {
   std::vector<Symbol> symbols_;
   std::vector<std::string_view> symbol_names_;
   absl::flat_hash_map<std::string_view, std::uint32_t> symbol_numbers_;
-  // What overrides functions that no other translation unit can name.
+  // The functions that override functions without a symbol, which no other translation unit can name.
   absl::flat_hash_map<std::uint64_t, std::vector<Ref>> local_overriders_;
 };
 

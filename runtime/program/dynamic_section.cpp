@@ -16,7 +16,7 @@ constexpr std::uint32_t kCopy = R_X86_64_COPY;
 #elif defined(__aarch64__)
 constexpr std::uint32_t kCopy = R_AARCH64_COPY;
 #else
-constexpr std::uint32_t kCopy = 0;  // not known: any variable may be one
+constexpr std::uint32_t kCopy = 0;  // unknown: any variable may be a copy
 #endif
 
 }  // namespace
@@ -89,7 +89,7 @@ bool DynamicSection::imports(std::string_view name) const {
   return imports_->contains(name);
 }
 
-/// Behind the last entry that may have no definition: GNU's table of hashes has the others only.
+/// The end of the entries that may have no definition. GNU's hash table contains only the others.
 std::uint32_t DynamicSection::undefined_end() const {
   if (symbols_ == nullptr || strings_ == nullptr) return 0;
   if (hash_ != nullptr) return hash_[1];
@@ -106,7 +106,7 @@ bool DynamicSection::is_copy(const ElfW(Sym) * symbol) const {
   return false;
 }
 
-// Some C libraries relocate these entries in place, others leave them as they are in the file.
+// Some C libraries relocate these entries in place, others leave them unchanged.
 std::uintptr_t DynamicSection::address(std::uintptr_t pointer) const {
   return pointer < base_ ? base_ + pointer : pointer;
 }

@@ -24,7 +24,7 @@ class DynamicSection {
   /// Linked with -Bsymbolic.
   bool is_symbolic() const { return is_symbolic_; }
 
-  /// The definition that other objects find under a name; null if there is none.
+  /// The definition that other objects find for a name; null if there is none.
   const ElfW(Sym) * find(std::string_view name) const;
   /// Whether it has an entry for the name without a definition, or only with a copy.
   bool imports(std::string_view name) const;

@@ -22,7 +22,7 @@ struct Range {
   std::uint64_t end;
 };
 
-/// The file's bytes from `whole` without those of `holes`, which are sorted.
+/// Adds the file's bytes in `whole` except those in `holes`, which are sorted.
 void add_without(std::string_view file, Range whole, const std::vector<Range>& holes, Hasher& out) {
   for (const Range& hole : holes) {
     if (hole.end <= whole.begin || hole.begin >= whole.end) continue;
@@ -54,7 +54,7 @@ bool ElfContent::may_define(std::string_view symbol) const {
 }
 
 absl::StatusOr<ElfContent> elf_content(std::string_view file) {
-  const absl::Status damaged = absl::DataLossError("it is no whole program or library");
+  const absl::Status damaged = absl::DataLossError("it is not a complete program or library");
   const std::optional<ElfFile> elf = ElfFile::open(file);
   if (!elf) return damaged;
   std::vector<Range> loaded, holes{{0, elf->headers_end()}};
@@ -63,7 +63,7 @@ absl::StatusOr<ElfContent> elf_content(std::string_view file) {
     if (!segment || !elf->slice(segment->p_offset, segment->p_filesz)) return damaged;
     const Range range{segment->p_offset, segment->p_offset + segment->p_filesz};
     if (segment->p_type == PT_LOAD) loaded.push_back(range);
-    // Where the loader finds its tables: their places move with the size of the notes.
+    // The dynamic section contains the addresses of the loader's tables, which move with the size of the notes.
     if (segment->p_type == PT_NOTE || segment->p_type == PT_DYNAMIC) holes.push_back(range);
   }
   std::sort(holes.begin(), holes.end(), [](const Range& a, const Range& b) { return a.begin < b.begin; });

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::uint64_t kMaxFileBytes = std::uint64_t{4} << 30;
 
-// Before the first dot or dash.
+// Names up to the first dot or dash.
 constexpr std::string_view kLanguageLibraries[] = {
     "ld",          "libanl",    "libasan",      "libatomic", "libc",         "libc++",     "libc++abi",
     "libclang_rt", "libdl",     "libgcc_s",     "libgomp",   "libiomp5",     "liblsan",    "libm",
@@ -41,10 +41,10 @@ absl::StatusOr<ElfContent> read_content(const LoadedObject& object) {
   const absl::StatusOr<std::string> file = read_file(path, kMaxFileBytes);
   if (!file.ok()) return file.status();
   const std::optional<ElfFile> elf = ElfFile::open(*file);
-  // The system keeps a program's own file as it is while it runs; a debugger may have changed what is in memory.
+  // The kernel protects the file of a running program. A debugger may have changed its memory.
   const bool same =
       elf && elf->segments() == object.segments && (object.is_program || is_loaded_from(object.base, *file));
-  if (!same) return absl::DataLossError(absl::StrCat("'", path, "' is not what was loaded from there"));
+  if (!same) return absl::DataLossError(absl::StrCat("'", path, "' was replaced since it was loaded"));
   return elf_content(*file);
 }
 
@@ -73,18 +73,18 @@ class Libraries::Count {
     if (defined_in.empty()) add_hidden(number);
   }
 
-  /// Code that no other object can see: linked into the one that uses it, or not there at all.
+  /// Adds code that no object exports: it is linked into the object that uses it, or does not exist.
   void add_hidden(std::size_t number) {
     const LibraryUse::Symbol& symbol = use_.symbols[number];
     if (std::find(std::begin(kLinkedIn), std::end(kLinkedIn), symbol.name) != std::end(kLinkedIn)) return;
-    result_.may_change = true;  // a library loaded later may bring it
+    result_.may_change = true;  // a library loaded later may define it
     const LoadedObject* const user = object_at(symbol.used_in);
     if (user == nullptr) return;
     const absl::StatusOr<ElfContent>& content = libraries_.content_of(*user);
     if (!content.ok() || content->may_define(symbol.name)) add(*user, number);
   }
 
-  /// With all that it was linked with.
+  /// Adds the library and all libraries that it was linked against.
   void add(const LoadedObject& object, std::optional<std::size_t> symbol) {
     if (is_own(object.name) || (choice_ != LibraryChoice::kAll && is_language_library(object.name))) return;
     if (!added_.insert(object.base).second) return;
@@ -101,7 +101,7 @@ class Libraries::Count {
   }
 
   void identify(const LoadedObject& object, std::optional<std::size_t> symbol) {
-    // With each line that moves, the records of code change, and with them the build-id.
+    // The code records, and therefore the build-id, change with each line that moves.
     const bool has_records = use_.with_records.contains(object.base);
     CountedLibrary library{object.name, {}, "", symbol};
     if (!object.is_program && !has_records && !object.build_id.empty()) {

@@ -27,12 +27,12 @@ enum class LibraryChoice : std::uint8_t {
   kAll,   ///< those, too, except cachepy's own
 };
 
-/// A library in the key.
+/// A library whose version is in the key.
 struct CountedLibrary {
   std::string name;  ///< its soname; "" = the program itself, if such code is linked into it
   Digest digest;
   std::string printed;  ///< "build-id 3fa9…"
-  /// The place in LibraryUse::symbols of the first one that it brings; none: only other libraries need it.
+  /// The index in LibraryUse::symbols of the first symbol that it may define; none: only other libraries need it.
   std::optional<std::size_t> symbol;
   friend bool operator<(const CountedLibrary& a, const CountedLibrary& b) {
     return std::tie(a.name, a.digest) < std::tie(b.name, b.digest);
@@ -50,8 +50,8 @@ struct LibraryUse {
   struct Symbol {
     std::string_view name;  ///< a function or variable without records
     std::uintptr_t used_in;
-    std::vector<std::uint32_t>
-        defined_in;  ///< numbers of loaded objects, any of which may be meant; empty: none shows it
+    /// Numbers of the loaded objects whose definition may be meant; empty: no object exports it.
+    std::vector<std::uint32_t> defined_in;
   };
   std::vector<Symbol> symbols;
   std::set<std::uintptr_t> objects;       ///< the objects that contain the reached code

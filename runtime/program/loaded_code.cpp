@@ -20,7 +20,7 @@
 namespace cachepy::internal {
 namespace {
 
-/// What the loader has done so far.
+/// The numbers of objects that the loader has loaded and unloaded so far.
 struct Generation {
   unsigned long long loaded = 0;
   unsigned long long unloaded = 0;
@@ -110,7 +110,7 @@ class LoadedCode {
   struct Walked {
     CodeGraph::Reach reach;
     std::vector<LoadedObject> objects;
-    bool may_change = false;  // when libraries are loaded
+    bool may_change = false;  // if libraries are loaded or unloaded
   };
 
   ReachedCode reached_from(CodeGraph::Ref unit, LibraryChoice choice) {
@@ -127,20 +127,20 @@ class LoadedCode {
     return code;
   }
 
-  /// All that a unit reaches, with names bound as they are now.
+  /// Everything that a unit reaches, with the present bindings of names.
   Walked walk(CodeGraph::Ref unit) const {
     GlobalAddresses known;
     Walked walked;
     const std::vector<std::string> questions = walk(unit, known, walked);
     if (questions.empty()) return walked;
-    // Not while the loader's list is looked at: this takes its locks in the other order.
+    // Not inside of visit_loaded(): dlsym takes the loader's locks in the opposite order.
     for (const std::string& name : questions)
       known[name] = reinterpret_cast<std::uintptr_t>(::dlsym(RTLD_DEFAULT, name.c_str()));
     walk(unit, known, walked);
     return walked;
   }
 
-  /// Returns the names that `known` should have had.
+  /// Returns the names that were missing in `known`.
   std::vector<std::string> walk(CodeGraph::Ref unit, const GlobalAddresses& known, Walked& walked) const {
     std::vector<std::string> questions;
     visit_loaded([&](const LoadedProgram& program) {
@@ -156,7 +156,7 @@ class LoadedCode {
   ReachedCode describe(const CodeGraph::Reach& reach) const {
     ReachedCode code{graph_.digest(reach), {}, {}, "", 0};
     if (reach.virtual_calls || !reach.state.empty()) code.generation = generation_.number();
-    std::multimap<std::string, StateVariable> by_name;  // keeps the order of those with one name
+    std::multimap<std::string, StateVariable> by_name;  // keeps the order of variables with equal names
     for (const CodeGraph::Ref ref : reach.state) {
       StateVariable variable = state_variable(places_[ref.records], ref.unit);
       variable.name = readable_name(graph_.unit(ref).name);
@@ -178,7 +178,7 @@ class LoadedCode {
     return use;
   }
 
-  /// For people: " (crc32, used by checksum(int))". It is in every entry of the function, hence short.
+  /// For people: " (crc32, used by checksum(int))". Short, because every entry of the function contains it.
   std::string way_to(const CodeGraph::Reach& reach, const CodeGraph::Missing& missing) const {
     constexpr std::size_t kMostChars = 60;
     const auto shortened = [](std::string name) {
@@ -192,7 +192,7 @@ class LoadedCode {
   void read_objects() {
     const Generation now = generation_now();
     if (now == generation_) return;
-    // Another library may have come to the place of one that is gone.
+    // Another library may have been loaded at the address of an unloaded one.
     if (now.unloaded != generation_.unloaded) {
       graph_ = CodeGraph();
       places_.clear();
@@ -221,8 +221,8 @@ class LoadedCode {
     return segments;
   }
 
-  /// All of one object; nothing is done when they are known. An object of whose notes some cannot be read counts as one without
-  /// records. `file`: as it was loaded, "" of the program.
+  /// Adds the notes of one object, unless they are known. If some of its notes cannot be parsed, the object is treated as one
+  /// without records. `file`: the path from which it was loaded; "" for the program.
   void add_notes(const std::vector<std::string_view>& segments, std::uintptr_t base, std::string_view file) {
     std::vector<CodeRecords> records;
     std::vector<const char*> places;
@@ -252,13 +252,13 @@ class LoadedCode {
 
   std::mutex mutex_;
   CodeGraph graph_;
-  std::vector<const char*> places_;                          // of each records, where their note begins
-  absl::flat_hash_map<const char*, std::uint32_t> numbers_;  // the other way
-  std::vector<std::uintptr_t> bases_;  // of each object of the graph, where it was loaded
-  std::vector<std::string> files_;     // and from which file; "" = the program
+  std::vector<const char*> places_;                          // the address of each note
+  absl::flat_hash_map<const char*, std::uint32_t> numbers_;  // the inverse of places_
+  std::vector<std::uintptr_t> bases_;                        // the load address of each object of the graph
+  std::vector<std::string> files_;                           // its file; "" = the program
   Libraries libraries_;
   Generation generation_;
-  std::string damage_;  // in some note: then no code is known for sure
+  std::string damage_;  // an error in some note; then no code is known for certain
 };
 
 [[maybe_unused]] const bool whole_over_fork =

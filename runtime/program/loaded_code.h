@@ -1,6 +1,6 @@
 // The code of the running process: the records of its executable and of all libraries that are loaded.
 //
-// It is read when the first cached function is called, and again after libraries were loaded.
+// The records are read when the first cached function is called, and again after libraries were loaded.
 #pragma once
 
 #include <cstdint>
@@ -19,37 +19,38 @@ namespace cachepy::internal {
 struct ReachedCode {
   Digest digest;
   std::vector<StateVariable> state;  ///< the variables that it reads, sorted by name
-  std::set<CountedLibrary>
-      libraries;  ///< compiled without the plugin, and part of what it reaches; `printed` says by which way
+  /// The libraries compiled without the plugin that it reaches; `printed` also states how.
+  std::set<CountedLibrary> libraries;
   std::string failure;  ///< why any of these cannot be determined; "" = they are known
-  /// What loader_generation() was, where libraries that come and go may change the above: they may override what is called,
-  /// take variables along, or define what nobody does. 0 = they cannot.
+  /// loader_generation() at that time, if loading or unloading libraries may change the above: they may override called
+  /// functions, contain variables, or define missing functions. 0 = they cannot.
   std::uint64_t generation = 0;
 };
 
 /// A number that changes with each dlopen or dlclose that has an effect; never 0. Thread-safe; no system call.
 std::uint64_t loader_generation();
 
-/// Costs a walk over that code: to be asked once for each function and, where it has one, generation. Thread-safe.
+/// Walks over all of that code. Call it once for each function and, if the result has a generation, again when that changes.
+/// Thread-safe.
 ReachedCode reached_code(const detail::Site& site, LibraryChoice libraries);
 
 /// One function behind a pointer.
 struct PointedCode {
   std::string name;    ///< readable
-  std::string symbol;  ///< the linker's where it has one
+  std::string symbol;  ///< the linker's name, if it has one
   ReachedCode code;
 };
 
-/// The functions at an address, each with another digest, by digest: several where a linker folded equal ones. Empty where
-/// nobody knows: no translation unit with records takes the address of a function that is there. Costs as reached_code(), and
-/// holds until loader_generation() changes. Thread-safe.
+/// The functions at an address, ordered by digest, each digest once. There are several if a linker folded equal functions. Empty if
+/// unknown: no translation unit with records takes the address of that function. As expensive as reached_code(). The answer is valid
+/// until loader_generation() changes. Thread-safe.
 std::vector<PointedCode> code_at(const void* address, LibraryChoice libraries);
 
-/// The files of the loaded libraries that have code records, absolute, in the order in which reached_code() searches them. The
-/// program itself is none of them. Thread-safe.
+/// The absolute paths of the loaded libraries that have code records, without the program itself, in the order in which
+/// reached_code() searches them. Thread-safe.
 std::vector<std::string> libraries_with_records();
 
-/// The units of that code, the function's own first; each digest once. Empty when they are not known. Thread-safe.
+/// The units of that code, the function's own first; each digest once. Empty if they are unknown. Thread-safe.
 std::vector<ListedUnit> reached_units(const detail::Site& site);
 
 }  // namespace cachepy::internal

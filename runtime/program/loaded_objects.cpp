@@ -40,7 +40,7 @@ std::string build_id_in(std::string_view notes) {
   return "";
 }
 
-/// As memcmp, behind AddressSanitizer's back: between the globals of a program there are bytes that it lets nobody read.
+/// Compares like memcmp, but without AddressSanitizer's checks, which forbid reading the bytes between globals.
 __attribute__((no_sanitize("address"))) bool same_bytes(const char* a, const char* b, std::size_t size) {
   char different = 0;
   for (std::size_t i = 0; i < size; ++i) different = static_cast<char>(different | (a[i] ^ b[i]));
@@ -81,7 +81,7 @@ LoadedObject describe(const dl_phdr_info& info, const DynamicSection* dynamic) {
 }  // namespace
 
 struct LoadedProgram::Symbols {
-  std::optional<DynamicSection> dynamic;  // a static program has none
+  std::optional<DynamicSection> dynamic;  // none in a static program
 };
 
 LoadedProgram::LoadedProgram() = default;
@@ -90,7 +90,7 @@ LoadedProgram::~LoadedProgram() = default;
 DynamicName LoadedProgram::find(std::size_t object, std::string_view name) const {
   const std::optional<DynamicSection>& dynamic = symbols_[object]->dynamic;
   const ElfW(Sym)* const symbol = dynamic ? dynamic->find(name) : nullptr;
-  // A library's variable may live in the program; what it begins with comes from the library nevertheless.
+  // The program may contain a copy of a library's variable, but its initial value still comes from the library.
   if (symbol == nullptr || dynamic->is_copy(symbol)) return {};
   return {true, ELF64_ST_VISIBILITY(symbol->st_other) == STV_PROTECTED};
 }
@@ -114,7 +114,7 @@ std::size_t LoadedProgram::object_at(std::uintptr_t address) const {
   return objects_.size();
 }
 
-// The loader's list stays as it is while it is walked, so all is done inside of a walk.
+// Works inside of a walk over the loader's list, because the list cannot change during a walk.
 void visit_loaded(absl::FunctionRef<void(const LoadedProgram&)> visit) {
   struct Visit {
     absl::FunctionRef<void(const LoadedProgram&)> visit;

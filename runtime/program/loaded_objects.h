@@ -29,8 +29,8 @@ struct DynamicName {
   bool is_protected = false;  ///< the object itself always uses its own
 };
 
-/// Everything that is loaded but the kernel's own, the program first, in the loader's order: what was there from the start,
-/// then what came later.
+/// All loaded objects except the kernel's own, in the loader's order: the program, the objects loaded at its start, then those loaded
+/// later.
 class LoadedProgram {
  public:
   const std::vector<LoadedObject>& objects() const { return objects_; }

@@ -18,7 +18,7 @@ struct Row {
   const void* address;
   std::uintptr_t size;
   void (*encode)(const void* variable, detail::Encoder& out);
-  const void* layout;  // void (*)(detail::Schema&) where there is `encode`, else const char*
+  const void* layout;  // void (*)(detail::Schema&) if there is `encode`, else const char*
 
   bool is_function() const { return layout == nullptr; }
 };
@@ -29,7 +29,7 @@ struct Tables {
   absl::flat_hash_map<const void*, std::span<const Row>> by_records;
 };
 
-/// Of a translation unit; none where no table is registered. With the mutex held.
+/// The table of a translation unit; empty if none is registered. The mutex must be held.
 std::span<const Row> rows_of(const char* records) {
   const auto& tables = ProcessWide<Tables>::get().by_records;
   const auto table = tables.find(records);
@@ -63,8 +63,9 @@ std::vector<std::uint32_t> functions_at(const char* records, const void* address
 bool objects_are_there() {
   static std::atomic<bool> ending{false};
   static std::atomic<std::uint64_t> questions{0};
-  // Handlers run in the reverse order: one that is registered after the constructors of the program's objects runs before
-  // their destructors. The first questions may come before some constructors; so it is done again, more and more rarely.
+  // Handlers run in reverse order: a handler that is registered after the constructors of the program's objects runs before
+  // their destructors. The first calls may come before some of these constructors, so the handler is registered repeatedly, at
+  // growing intervals.
   if (std::has_single_bit(questions.fetch_add(1, std::memory_order_relaxed) + 1))
     std::atexit([] { ending = true; });
   return !ending;

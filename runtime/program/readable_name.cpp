@@ -21,7 +21,7 @@ void replace_all(std::string& text, std::string_view what, std::string_view by) 
     text.replace(at, what.size(), by);
 }
 
-/// The end of the argument list that begins with the `<` at `open`; npos when it has none.
+/// The end of the argument list that begins with the `<` at `open`; npos if it has none.
 std::size_t end_of_arguments(std::string_view text, std::size_t open) {
   int depth = 0;
   for (std::size_t at = open; at < text.size(); ++at) {
@@ -40,10 +40,10 @@ std::size_t end_of_default(std::string_view text, std::size_t begin) {
   return std::string_view::npos;
 }
 
-/// Takes away what nobody writes: last template arguments that are the standard library's defaults.
+/// Removes trailing template arguments that are the standard library's defaults.
 void drop_default_arguments(std::string& text) {
   constexpr std::string_view kComma = ", ";
-  // From the right, so that an argument before another default one has become the last when its turn comes.
+  // From right to left: after the last default argument was removed, the one before it is the last.
   for (std::size_t at = text.rfind(kComma); at != std::string::npos && at > 0;
        at = text.rfind(kComma, at - 1)) {
     const std::size_t end = end_of_default(text, at + kComma.size());

@@ -1,4 +1,4 @@
-// Names of code for people.
+// Readable names of code.
 #pragma once
 
 #include <string>
@@ -6,8 +6,8 @@
 
 namespace cachepy::internal {
 
-/// "ns::load(std::string)" for a linker's name: as people write it, without the standard library's inline namespaces and
-/// default template arguments, so that two names may read alike. Other names are shortened in the same way.
+/// "ns::load(std::string)" for a linker's name, without the standard library's inline namespaces and default template
+/// arguments. Two different names may therefore read alike. Other names are shortened in the same way.
 std::string readable_name(std::string_view name);
 
 }  // namespace cachepy::internal

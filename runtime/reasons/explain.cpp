@@ -20,12 +20,12 @@ std::string from_to(const KeyPart& before, const KeyPart& after) {
   // Only the beginning of a long value is kept.
   if (before.printed == after.printed)
     return after.printed.find("…") == std::string::npos
-               ? " changed, though it is printed as " + after.printed + " both times"
-               : " changed behind its beginning " + after.printed;
+               ? " changed, but is printed as " + after.printed + " both times"
+               : " changed after its beginning " + after.printed;
   return " changed from " + before.printed + " to " + after.printed;
 }
 
-/// What a part is called; the value of an argument or a version is not part of it.
+/// The name of a part, without its value.
 std::string title(const KeyPart& part) {
   const bool is_field = part.name == "this" || part.name.starts_with("this.");  // of *this: detail/site.h
   switch (part.kind) {
@@ -59,7 +59,7 @@ std::string title(const KeyPart& part) {
   return "something";
 }
 
-/// By which way a library is reached, as its part is printed behind its version (code/loaded_code.cpp); "" for other parts.
+/// How a library is reached, which program/loaded_code.cpp prints after its version; "" for other parts.
 std::string way_to(const KeyPart& part) {
   const std::size_t way = part.kind == KeyPartKind::kLibrary ? part.printed.find(" (") : std::string::npos;
   return way == std::string::npos ? "" : part.printed.substr(way);
@@ -73,7 +73,7 @@ KeyPart without_way(KeyPart part) {
 std::string change(const KeyPart& before, const KeyPart& after) {
   const bool is_path = after.kind == KeyPartKind::kFileArgument || after.kind == KeyPartKind::kDependsOnFile;
   if (is_path && before.printed != after.printed)
-    return "'" + after.printed + "' is in the place of '" + before.printed + "'";
+    return "'" + before.printed + "' was replaced by '" + after.printed + "'";
   const bool is_named_by_value = is_path || after.kind == KeyPartKind::kFloatEnvironment;
   if (is_named_by_value || after.kind == KeyPartKind::kFunction) return title(after) + " changed";
   return title(after) + from_to(without_way(before), after);
@@ -91,7 +91,7 @@ PartIndex index_of(const std::vector<KeyPart>& parts) {
   return index;
 }
 
-/// Calls visit(before, after) with each pair of parts that differ; null: there is no such part.
+/// Calls visit(before, after) for each pair of parts that differ; null: there is no such part.
 template <class Visit>
 void for_each_change(const std::vector<KeyPart>& before, const std::vector<KeyPart>& after,
                      const Visit& visit) {
@@ -108,7 +108,7 @@ void for_each_change(const std::vector<KeyPart>& before, const std::vector<KeyPa
     if (!new_parts.contains(what)) visit(part, nullptr);
 }
 
-/// How much two keys differ; what counts most first.
+/// How much two keys differ. The first member is the most important.
 struct KeyDistance {
   std::size_t arguments = 0;
   std::size_t parts = 0;
@@ -132,8 +132,8 @@ std::vector<ListedUnit> code_of(const Store& store, const std::vector<KeyPart>& 
   return code != nullptr ? read_code_list(store, code->digest) : std::vector<ListedUnit>();
 }
 
-/// Of entries whose keys are equally far from `parts`, the first of those with the least other code. Reading lists takes
-/// time: of earlier code only so many are.
+/// Of entries whose keys are equally far from `parts`, the first with the least different code. Reading code lists takes time, so only
+/// kMostLists of them are read.
 const EntryMetadata* nearest_by_code(const Store& store, const std::vector<const EntryMetadata*>& entries,
                                      const std::vector<KeyPart>& parts, const CodeNow& code_now) {
   constexpr std::size_t kMostLists = 16;
@@ -197,7 +197,7 @@ absl::StatusOr<std::vector<EntryMetadata>> entries_of(const Store& store, const 
   std::vector<EntryMetadata> entries;
   for (const StoredFile& file : *files) {
     if (entries.size() == most) break;
-    if (is_earlier_entry(file.name)) continue;  // differs from the newest in nothing that the key knows
+    if (is_earlier_entry(file.name)) continue;  // has the same key as the newest result
     const auto entry = store.peek(file.name);
     if (entry.ok() && (*entry)->metadata().node.function == function) entries.push_back((*entry)->metadata());
   }

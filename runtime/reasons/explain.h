@@ -17,8 +17,8 @@
 
 namespace cachepy::internal {
 
-/// Each difference between two calls of one function in words: "argument path changed from "a" to "b"". Empty when the
-/// keys are equal.
+/// Describes each difference between two calls of one function: "argument path changed from "a" to "b"". Empty if the keys are
+/// equal.
 std::vector<std::string> key_changes(const std::vector<KeyPart>& before, const std::vector<KeyPart>& after);
 
 /// Returns the present code of a call, which may not be stored yet.

@@ -45,7 +45,7 @@ class Parser {
     return word("\"");
   }
 
-  /// The parts of `node` up to `close`, separated by commas.
+  /// Parses the parts of `node` up to `close`, separated by commas.
   bool children(std::size_t node, std::string_view close, int depth, bool with_names = false) {
     if (word(close)) return true;
     do {

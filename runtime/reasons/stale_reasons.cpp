@@ -17,7 +17,7 @@ std::string quoted(const std::string& text) {
   return "'" + text + "'";
 }
 
-/// The calls from below `node` down to the one that uses the dependency itself, as far as they are stored.
+/// Finds the chain of calls from below `node` down to the one that uses the dependency itself, as far as they are stored.
 bool find_user(const Store& store, const NodeRecord& node, const Dependency& dependency,
                std::set<Digest>& seen, std::vector<std::string>& path) {
   for (const ChildRef& child : node.children) {
@@ -36,18 +36,18 @@ bool find_user(const Store& store, const NodeRecord& node, const Dependency& dep
   return false;
 }
 
-/// " (used by load_counts, called by normalize)": how a node came to depend on what a call below it uses.
+/// " (used by load_counts, called by normalize)": how a node inherited the dependency from a call below it.
 std::string way_to_user(const Store& store, const NodeRecord& node, const Dependency& dependency) {
   if (dependency.own) return "";
   std::set<Digest> seen;
-  std::vector<std::string> path;  // from the one that uses it upwards
+  std::vector<std::string> path;  // begins with the call that uses it
   if (!find_user(store, node, dependency, seen, path)) return " (used by a call below it)";
   std::string text = " (used by " + path.front();
   for (std::size_t i = 1; i < path.size(); ++i) text += ", called by " + path[i];
   return text + ")";
 }
 
-/// Of the results that this one has replaced, the one that was the last before it.
+/// The newest of the earlier results: the one that this result has replaced.
 std::optional<NodeRecord> newest_earlier(const Store& store, const NodeRecord& node) {
   std::optional<NodeRecord> newest;
   for (int number = 1; number <= kMostEarlier; ++number) {
@@ -62,7 +62,7 @@ std::string what_changed(const Dependency& dependency) {
   if (dependency.kind == DependencyKind::kEnvVar)
     return "environment variable " + dependency.name + " changed";
   if (dependency.kind == DependencyKind::kWorkingDirectory)
-    return "its relative paths were those of " + quoted(dependency.name);
+    return "its relative paths were resolved in " + quoted(dependency.name);
   if (dependency.kind == DependencyKind::kExpiry)
     return "it expired at " + readable_moment(moment_of_expiry(dependency));
   if (dependency.kind == DependencyKind::kSettings) {
@@ -103,9 +103,9 @@ std::vector<std::string> changes_since_earlier(const Store& store, const NodeRec
     });
     const bool is_new = same == before->dependencies.end();
     if (is_new && dependency.kind == DependencyKind::kWorkingDirectory)
-      changes.push_back("relative paths were those of another directory");
+      changes.push_back("relative paths were resolved in another directory");
     if (is_new && dependency.kind == DependencyKind::kExpiry) {
-      changes.push_back("the one before it had expired");
+      changes.push_back("the previous result had expired");
       continue;
     }
     if (is_new && dependency.kind == DependencyKind::kSettings) changes.push_back("settings had changed");
@@ -114,7 +114,7 @@ std::vector<std::string> changes_since_earlier(const Store& store, const NodeRec
     changes.push_back((is_variable ? "environment variable " + dependency.name : quoted(dependency.name)) +
                       " had changed" + way_to_user(store, node, dependency));
   }
-  // What it depended on need not be what it depends on now.
+  // The earlier result may have had other dependencies, which are not compared.
   if (changes.empty()) changes.push_back("something that it depended on had changed");
   return changes;
 }

@@ -17,7 +17,7 @@ using Node = SchemaTree::Node;
 
 constexpr int kMaxDepth = 1500;
 
-/// Every step returns whether it came to its end; the first that does not ends all.
+/// Every step returns whether it was completed. The first failure ends printing.
 class Printer {
  public:
   Printer(const SchemaTree& tree, std::string_view bytes, std::size_t max_chars)
@@ -81,7 +81,7 @@ class Printer {
       if (c == '"' || c == '\\') escaped.insert(escaped.begin(), '\\');
       if (c == '\n') escaped = "\\n";
       if (c == '\t') escaped = "\\t";
-      // What a terminal would obey, and what is no character.
+      // Control characters, and bytes that are not valid UTF-8.
       const std::uint32_t number = length == 0 ? c : utf8_code_point(text.substr(0, length));
       if (length == 0 || (is_control_character(number) && c != '\n' && c != '\t')) {
         escaped = {'\\', 'u', '0', '0', kHex[number >> 4], kHex[number & 15]};
@@ -130,7 +130,7 @@ class Printer {
     return false;
   }
 
-  /// An array and the like: `count` elements, of which number i has the schema `child(i)`.
+  /// A sequence of `count` elements. Element i has the schema `child(i)`.
   template <class Child>
   bool sequence(std::uint64_t count, const Child& child) {
     if (!put("[")) return false;
@@ -257,7 +257,7 @@ class Printer {
   std::string_view bytes_;
   const std::size_t max_chars_;
   std::string out_;
-  std::vector<std::size_t> structs_;  // those being printed, outermost first
+  std::vector<std::size_t> structs_;  // the structs being printed, outermost first
   int depth_ = 0;
 };
 

@@ -23,14 +23,14 @@
 namespace cachepy::internal {
 namespace {
 
-// A sweep leaves nine tenths, so that the next is not due at once.
+// A sweep leaves nine tenths of the limit, so that the next one is not due at once.
 constexpr std::uint64_t kKeptTenths = 9;
-// How much was written since the last sweep is counted in units, by all processes together: the file locks/written grows by
-// a byte for each. Its content means nothing, so nothing in it can be wrong.
+// All processes together count how many units were written since the last sweep: the file locks/written grows by a byte for each
+// unit. Its contents have no meaning, so they cannot be damaged.
 constexpr std::uint64_t kUnitsInLimit = 1024;
 constexpr std::uint64_t kSweepsInLimit = 64;
 constexpr std::uint64_t kUnitsToSweep = kUnitsInLimit / kSweepsInLimit;
-// What a small file takes on disk, mostly.
+// The usual size of a small file on disk.
 constexpr std::uint64_t kBlockBytes = 4096;
 
 std::uint64_t goal_of(std::uint64_t limit) {
@@ -42,24 +42,25 @@ std::uint64_t on_disk(std::uint64_t bytes) {
   return (bytes / kBlockBytes + 1) * kBlockBytes;
 }
 
-/// What this process wrote. Each begins somewhere within a unit, so that many which write less than one count right together.
+/// The bytes that this process wrote. Each process starts at a random position within a unit, so that the sum over many processes is
+/// right even if each writes less than a unit.
 std::atomic<std::uint64_t>& written_bytes() {
   constexpr std::uint64_t kOdd = 0x9E3779B97F4A7C15;
   static std::atomic<std::uint64_t> bytes{(static_cast<std::uint64_t>(now_ns()) * kOdd) >> 16};
   return bytes;
 }
 
-// Made when the program is loaded: a fork during a first use in another thread would leave the child waiting for that
-// thread for ever.
+// Initialised when the program is loaded: after a fork during its first use in another thread, the child would wait for that thread
+// for ever.
 [[maybe_unused]] const std::atomic<std::uint64_t>& made_at_load = written_bytes();
 
-/// How many units are full with these bytes.
+/// The number of units that these bytes complete.
 std::uint64_t full_units(std::uint64_t bytes, std::uint64_t unit) {
   const std::uint64_t before = written_bytes().fetch_add(bytes, std::memory_order_relaxed);
   return (before + bytes) / unit - before / unit;
 }
 
-/// Whether so many units were filled since the last sweep that the next is due.
+/// Whether enough units were completed since the last sweep for the next one.
 bool is_sweep_due(int fd) {
   struct ::stat st;
   return ::fstat(fd, &st) == 0 && static_cast<std::uint64_t>(st.st_size) >= kUnitsToSweep;
@@ -71,7 +72,7 @@ bool count_units(int fd, std::uint64_t units) {
 
 void say_removed(const Store& store, const SweepReport& report) {
   if (report.removed.empty()) return;
-  say("'" + store.dir() + "' reached its size_limit; least recently used results removed: " +
+  say("'" + store.dir() + "' reached its size_limit; removed the least recently used results: " +
       std::to_string(report.removed.size()) + " (" + std::to_string(report.removed_bytes) + " bytes)");
 }
 
@@ -87,21 +88,21 @@ void keep_within_limit(const Store& store, const Stored& stored) {
   rules.max_bytes = goal_of(limit);
   rules.lists_left_alone_bytes = limit / kSweepsInLimit;
   rules.brief = true;
-  // Again where others wrote as much meanwhile: they leave it to the one that sweeps.
+  // Repeats if others wrote as much meanwhile, because they leave sweeping to the process that holds the lock.
   while (is_sweep_due(written.get())) {
     const absl::StatusOr<LockFile> lock = LockFile::try_lock(lock_path(store.dir(), kSweepLock));
     if (!lock.ok()) return;
-    // What is written from here on counts for the next sweep, whether or not this one sees it.
+    // Units completed from here on count for the next sweep, whether or not this one sees the entries.
     if (::ftruncate(written.get(), 0) != 0) return;
     const absl::StatusOr<SweepReport> report = sweep(store, rules);
     if (report.ok() && stored.verbose) say_removed(store, *report);
   }
 }
 
-// Logs are quickly read when they are few.
+// A few logs are read quickly.
 constexpr std::size_t kFewLogs = 16;
 constexpr std::size_t kManyLogs = 256;
-// A snapshot is several times smaller than logs of the same nodes: this many bytes of logs are worth writing it anew.
+// A snapshot is several times smaller than logs of the same nodes. It is rewritten if the logs exceed this multiple of its size.
 constexpr std::uint64_t kLogsToSnapshot = 2;
 constexpr std::uint64_t kWorthwhileBytes = std::uint64_t{64} << 10;
 constexpr std::uint64_t kMostBytes = std::uint64_t{64} << 20;
@@ -136,7 +137,7 @@ void upkeep_after_store(const Store& store, const Stored& stored) noexcept try {
   keep_within_limit(store, stored);
   if (stored.new_log) compact_if_due(store.dir());
 } catch (...) {
-  swallow();  // out of memory: another time
+  swallow();  // out of memory: left to a later call
 }
 
 bool fits_size_limit(std::uint64_t bytes) noexcept {

@@ -1,7 +1,7 @@
 // Arguments that are one object make another call than two equal ones; where one is inside of the other, the call is computed.
 // e2e: recomputes
 // e2e: says have memory in common, and the call changes it
-// e2e: says are one object, and it is not known
+// e2e: says are one object, and the function may read it
 #include <cachepy/cachepy.h>
 
 #include <array>

@@ -318,9 +318,10 @@ TEST_F(Chain, verbose_calls_say_each_time_why_they_are_not_stored) {
   for (int i = 0; i < 2; ++i) {
     EXPECT_THAT(said_by([&] { tracks(1); }),
                 ContainsRegex("tracks\\(p0=1\\): first execution; computed in [0-9.e+]+ [nmµ]*s; not stored: "
-                              "'/dev/null' is no file or directory that can be read\n"));
-    EXPECT_THAT(said_by([&] { named("/dev/null"); }),
-                HasSubstr("named: computed without the cache: '/dev/null' is no file or directory"));
+                              "'/dev/null' is not a readable file or directory\n"));
+    EXPECT_THAT(
+        said_by([&] { named("/dev/null"); }),
+        HasSubstr("named: computed without the cache: '/dev/null' is not a readable file or directory"));
     EXPECT_THAT(said_by([&] { with_options({.skip_save = true}, [&] { return leaf(1); }); }),
                 HasSubstr("s; not stored: skip_save\n"));
   }

@@ -53,7 +53,7 @@ TEST(KeyChanges, tell_a_file_that_changed_from_another_file) {
   EXPECT_EQ(key_changes(file("/a", "1"), file("/a", "2")),
             std::vector<std::string>{"the content of '/a' changed"});
   EXPECT_EQ(key_changes(file("/a", "1"), file("/b", "2")),
-            std::vector<std::string>{"'/b' is in the place of '/a'"});
+            std::vector<std::string>{"'/a' was replaced by '/b'"});
 }
 
 TEST_F(Nearest, is_none_where_none_is_stored) {

@@ -127,7 +127,7 @@ TEST_F(Sweep, a_verbose_call_says_what_is_removed_after_it) {
   std::string said;
   for (int i = 0; i < 40; ++i) said += said_by([&] { f(i); });
   EXPECT_THAT(said, ContainsRegex("'" + cache +
-                                  "' reached its size_limit; least recently used results removed: "
+                                  "' reached its size_limit; removed the least recently used results: "
                                   "[0-9]+ \\([0-9]+ bytes\\)"));
 }
 
