@@ -1,4 +1,4 @@
-// <cachepy/cache.h>: what is stored, for people and tools.
+// Implements the functions of <cachepy/cache.h> that read entries.
 #include "cachepy/cache.h"
 
 #include <sys/stat.h>
@@ -29,9 +29,9 @@ namespace {
 
 using namespace internal;
 
-// So many earlier calls are looked at for the one that differs the least.
+// The maximum number of stored calls that a call is compared with, to find the most similar one.
 constexpr std::size_t kMostCompared = 1000;
-// Fewer digits of a hash name nothing: they might be meant as a function.
+// Fewer digits are not taken for a hash, because they might be meant as a function.
 constexpr std::size_t kMinHashDigits = 4;
 
 const char* name_of(KeyPartKind kind) {
@@ -160,7 +160,7 @@ std::vector<EntryInfo> cache_list(const std::filesystem::path& dir, const Progre
   std::ranges::sort(*files, {}, &StoredFile::name);
   std::vector<EntryInfo> entries(files->size());
   open_each(store, *files, MetadataPart::kAll, progress, [&](std::size_t i, const auto& entry) {
-    if (absl::IsNotFound(entry.status())) return;  // someone may be pruning
+    if (absl::IsNotFound(entry.status())) return;  // another process may be pruning
     const std::string path = store.place_of((*files)[i].name);
     if (entry.ok()) {
       entries[i] = info_of(path, **entry);
@@ -186,7 +186,7 @@ std::vector<EntryInfo> cache_find(const std::string& name, const std::filesystem
     add(name.substr(0, colon - 1), std::string_view(name).substr(colon));
   } else {
     if (name.size() >= kMinHashDigits) add("", name);
-    // No function is called like a whole hash; all names need not be read then.
+    // No function has a complete hash as its name, so the names of all entries need not be read.
     if (!name.empty() && !Digest::from_hex(name)) add(name, "");
   }
   std::vector<EntryInfo> entries;
@@ -240,7 +240,7 @@ std::vector<CallReasons> cache_why(const std::string& function, const std::files
 
 std::string cache_value_json(const std::filesystem::path& file, std::size_t max_chars) {
   const std::unique_ptr<EntryReader> entry = open_entry(normal_path(file.native()));
-  // A character of JSON may stand for many bytes (a custom value), but what is cut off then prints as "…" too.
+  // One character of JSON may stand for many bytes (a custom value). If the bytes are then too few, the rest is printed as "…".
   constexpr std::size_t kBytesPerChar = 64;
   const std::size_t wanted = max_chars < std::numeric_limits<std::size_t>::max() / kBytesPerChar
                                  ? max_chars * kBytesPerChar

@@ -1,4 +1,4 @@
-// cache_accept() of <cachepy/cache.h>: old results for new code.
+// Implements cache_accept() of <cachepy/cache.h>, which keeps results although the code has changed.
 #include <fnmatch.h>
 
 #include <algorithm>
@@ -21,7 +21,7 @@ namespace {
 
 using namespace internal;
 
-/// An entry that becomes one of other code.
+/// An entry that is stored again for different code.
 struct Taken {
   std::string name;
   EntryMetadata metadata;  ///< with its new key
@@ -35,7 +35,7 @@ class Acceptance {
  public:
   Acceptance(const Store& store, AcceptInfo& info) : store_(store), info_(info) {}
 
-  /// The newest result of each call is to be looked at first.
+  /// Call this with the newest result of each call first.
   void look_at(EntryMetadata metadata, const std::string& name) {
     NodeRecord& node = metadata.node;
     const CodeMatch match = code_.compare(node);
@@ -48,7 +48,7 @@ class Acceptance {
       return;
     }
     const Algo algo = node.key.size == 32 ? Algo::kSha256 : Algo::kXxh3;
-    if (key_of(metadata.key_parts, algo) != node.key) {  // of a release that made keys in another way
+    if (key_of(metadata.key_parts, algo) != node.key) {  // a release that made keys differently stored it
       ++info_.unreadable;
       return;
     }
@@ -83,7 +83,7 @@ class Acceptance {
     const auto written =
         store_.put(taken.metadata, blocks, payload.raw_bytes(), Replaced::kGoes, settings().pack_limit);
     throw_unless_ok(written.status(), "the results were not taken over");
-    // The graph is rebuilt from entries where records are missing.
+    // Best effort: missing records are rebuilt from entries.
     (void)append_record(store_.dir(), taken.metadata.node);
     return true;
   }

@@ -1,4 +1,4 @@
-// cache_merge() and cache_changes() of <cachepy/cache.h>: results of one directory in another, and results side by side.
+// Implements cache_merge() and cache_changes() of <cachepy/cache.h>.
 #include <algorithm>
 #include <set>
 
@@ -18,12 +18,12 @@ namespace {
 
 using namespace internal;
 
-/// The cache directory that an entry lies in: "/c" for "/c/results/3f/load.3fa9….cpz".
+/// The cache directory of an entry: "/c" for "/c/results/3f/load.3fa9….cpz".
 std::string directory_of(const std::string& place) {
   return parent_path(parent_path(parent_path(place)));
 }
 
-/// Stores the entry in another directory when every byte of it is as it was written. False: it is not.
+/// Stores the entry in another directory if all of its bytes are intact. False: it is damaged.
 absl::StatusOr<bool> copy_entry(EntryReader& entry, const Store& into) {
   PayloadWriter payload;
   if (!copy_result(entry, payload)) return false;
@@ -54,7 +54,7 @@ void add_dependency_changes(const NodeRecord& before, const NodeRecord& after,
     return [&a](const Dependency& b) { return a.name == b.name && a.pattern == b.pattern; };
   };
   for (const Dependency& dependency : after.dependencies) {
-    // What is in the key is a part of that; the moment of expiry follows from the moment of the call.
+    // Dependencies in the key are compared as key parts, and expiry only follows from the time of the call.
     if (dependency.in_key || dependency.kind == DependencyKind::kExpiry) continue;
     const auto earlier = std::ranges::find_if(before.dependencies, same(dependency));
     const std::string name = "'" + dependency.name + "'";
@@ -66,7 +66,7 @@ void add_dependency_changes(const NodeRecord& before, const NodeRecord& after,
   for (const Dependency& dependency : before.dependencies)
     if (!dependency.in_key && dependency.kind != DependencyKind::kExpiry &&
         std::ranges::none_of(after.dependencies, same(dependency)))
-      changes.push_back("depends no longer on '" + dependency.name + "'");
+      changes.push_back("no longer depends on '" + dependency.name + "'");
 }
 
 void add_child_changes(const NodeRecord& before, const NodeRecord& after, std::vector<std::string>& changes) {
@@ -120,9 +120,9 @@ MergeInfo cache_merge(const std::filesystem::path& from, const std::filesystem::
   std::size_t looked_at = 0;
   for (const std::string& name : *entries) {
     tell(progress, ++looked_at, entries->size());
-    if (is_earlier_entry(name)) continue;  // of use only where the file is that it was made from
+    if (is_earlier_entry(name)) continue;  // only useful where its files are
     const auto entry = source.peek(name);
-    if (absl::IsNotFound(entry.status())) continue;  // someone may be pruning
+    if (absl::IsNotFound(entry.status())) continue;  // another process may be pruning
     if (!entry.ok()) {
       ++info.unreadable;
       continue;

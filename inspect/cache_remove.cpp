@@ -1,4 +1,4 @@
-// Removing the results of single calls: cache_remove() of <cachepy/cache.h>, cache_tree_invalidate() of <cachepy/graph.h>.
+// Removes the results of single calls: cache_remove() of <cachepy/cache.h>, cache_tree_invalidate() of <cachepy/graph.h>.
 #include <algorithm>
 #include <map>
 #include <set>
@@ -17,7 +17,7 @@ namespace {
 
 using namespace internal;
 
-/// The nodes from `ids` on, along the lists that `next` gives, themselves included.
+/// Adds to `ids` all nodes that are reachable from them through the lists `next`.
 void close_over(std::set<std::string>& ids, const std::map<std::string, Node>& nodes,
                 const std::vector<std::string> Node::* next) {
   std::vector<std::string> open(ids.begin(), ids.end());
@@ -48,13 +48,13 @@ PruneInfo cache_remove(const std::filesystem::path& dir, const std::vector<std::
   const Store store(dir.native());
   const absl::StatusOr<bool> is_there = is_cache_directory(store.dir());
   throw_unless_ok(is_there.status(), "nothing was removed");
-  if (!*is_there) throw Error("'" + store.dir() + "' is no cache directory");
+  if (!*is_there) throw Error("'" + store.dir() + "' is not a cache directory");
   PruneInfo info;
   for (const std::string& id : ids) {
     const std::size_t colon = id.rfind(':');
     const std::optional<Digest> key =
         colon == std::string::npos ? std::nullopt : Digest::from_hex(std::string_view(id).substr(colon + 1));
-    if (!key) throw Error("'" + id + "' is no id of a call");
+    if (!key) throw Error("'" + id + "' is not the id of a call");
     for (int earlier = 0; earlier <= kMostEarlier; ++earlier) {
       const EntryRef entry{std::string_view(id).substr(0, colon), *key, earlier};
       if (!store.has(entry)) continue;
@@ -62,7 +62,7 @@ PruneInfo cache_remove(const std::filesystem::path& dir, const std::vector<std::
       const std::uint64_t bytes = store.bytes_of(entry);
       if (!dry_run) store.remove(entry);
       if (!dry_run && store.has(entry)) {
-        if (info.failed++ == 0) info.failure = "'" + place + "' is still there";
+        if (info.failed++ == 0) info.failure = "'" + place + "' still exists";
         continue;
       }
       info.entries.emplace_back(place);

@@ -1,4 +1,4 @@
-// Of <cachepy/cache.h> what is about a directory in use: cache_running(), cache_health().
+// Implements the functions of <cachepy/cache.h> about directories in use: cache_running(), cache_health().
 #include <fcntl.h>
 
 #include <algorithm>

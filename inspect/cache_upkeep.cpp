@@ -1,4 +1,4 @@
-// <cachepy/cache.h>: keeping a cache directory in order, and what is kept in memory.
+// Implements the functions of <cachepy/cache.h> that maintain a cache directory and the results in memory.
 #include <algorithm>
 #include <cerrno>
 #include <cstdint>
@@ -31,10 +31,10 @@ namespace {
 
 using namespace internal;
 
-/// "" when every byte of the entry is as it was written.
+/// What is wrong with the entry; "" if all of its bytes are intact.
 std::string problem_of_entry(const Store& store, const std::string& name) {
   const absl::StatusOr<std::unique_ptr<EntryReader>> entry = store.peek(name);
-  if (absl::IsNotFound(entry.status())) return "";  // someone may be pruning
+  if (absl::IsNotFound(entry.status())) return "";  // another process may be pruning
   if (!entry.ok()) return std::string(entry.status().message());
   while (!(*entry)->next().empty()) {
   }
@@ -46,7 +46,7 @@ std::string problem_of_code_list(const Store& store, const std::string& name) {
   return absl::IsNotFound(units.status()) ? "" : std::string(units.status().message());
 }
 
-/// Adds what was counted of each function.
+/// Adds the counts of each function.
 void add_counts(const std::string& dir, std::map<std::string, FunctionStats>& functions) {
   for (const auto& [name, counts] : counts_of(dir)) {
     FunctionStats& function = functions[name];
@@ -58,7 +58,7 @@ void add_counts(const std::string& dir, std::map<std::string, FunctionStats>& fu
   }
 }
 
-/// Lets go of the results in memory of that directory, by whatever name it is known.
+/// Drops the results of that directory from memory, under all names of the directory.
 void forget_results_of(const std::string& dir) {
   std::map<const Store*, bool> is_meant;
   MemoryTier::process().drop_if([&](const CallId& call) {
@@ -168,7 +168,7 @@ PruneInfo cache_prune(const std::filesystem::path& dir, const PruneOptions& opti
   rules.dry_run = options.dry_run;
   const absl::StatusOr<SweepReport> report = sweep(store, rules, progress);
   throw_unless_ok(report.status(), "the cache was not pruned");
-  // Whoever prunes wants the next call to be computed, also in this process.
+  // After pruning, the next call is expected to be computed, also in this process.
   if (!options.dry_run && !report->removed.empty()) forget_results_of(store.dir());
   PruneInfo info;
   for (const StoredFile& file : report->removed) info.entries.push_back(store.place_of(file.name));
@@ -184,8 +184,8 @@ PruneInfo cache_prune(const std::filesystem::path& dir, const PruneOptions& opti
 
 PruneInfo cache_prune(const std::filesystem::path& dir, double days_old) {
   constexpr double kDay_ns = 24 * 3600 * 1e9;
-  constexpr double kLongest_ns = 9e18;  // before 1970: nothing is that old
-  if (!(days_old >= 0)) throw Error("the cache was not pruned: days_old is negative or no number");
+  constexpr double kLongest_ns = 9e18;  // before 1970, so nothing is that old
+  if (!(days_old >= 0)) throw Error("the cache was not pruned: days_old is negative or not a number");
   PruneOptions options;
   options.all = days_old == 0;
   options.unused_for =

@@ -8,7 +8,7 @@
 
 namespace cachepy::internal {
 
-/// Of a program and the libraries that it loads, in that order. Throws Error when a file cannot be read or is no ELF file.
+/// The code of a program and the libraries that it loads, in that order. Throws Error if a file cannot be read or is not an ELF file.
 CodeGraph code_graph_of(const std::vector<std::filesystem::path>& binaries);
 
 }  // namespace cachepy::internal

@@ -35,10 +35,10 @@ std::vector<std::filesystem::path> chosen_now() {
   return chosen();
 }
 
-/// The hashes of a program as it was when its files had these stats.
+/// The hashes of a program whose files had these stats.
 struct Remembered {
   std::vector<FileStat> stats;
-  bool trusted = false;  // a file that changes again does not keep its stat
+  bool trusted = false;  // a further change of a file would change its stat
   std::shared_ptr<const Hashes> hashes;
 };
 
@@ -48,7 +48,7 @@ std::shared_ptr<const Hashes> read_hashes(const std::vector<std::filesystem::pat
   return nullptr;
 }
 
-/// Reads the files again when any of them has changed.
+/// Reads the files again if any of them has changed.
 std::shared_ptr<const Hashes> remembered_hashes(const std::vector<std::filesystem::path>& files) {
   static std::map<std::vector<std::filesystem::path>, Remembered> programs;
   std::vector<FileStat> stats;
@@ -104,7 +104,7 @@ CodeMatch CodeOnDisk::compare(const NodeRecord& node) {
   const Hashes* const hashes = hashes_of(node.program);
   if (hashes == nullptr) return CodeMatch::kUnknown;
   const auto function = hashes->find(node.function);
-  // Another program than the call's own need not have its function.
+  // A program chosen by the user need not contain the function.
   if (function == hashes->end()) return chosen_now().empty() ? CodeMatch::kOther : CodeMatch::kUnknown;
   return function->second.contains(node.code.hex()) ? CodeMatch::kSame : CodeMatch::kOther;
 }
@@ -120,12 +120,12 @@ Digest CodeOnDisk::code_of(const NodeRecord& node) {
 std::string code_change(const Store& store, const NodeRecord& node) try {
   if (CodeOnDisk().compare(node) != CodeMatch::kOther) return "";
   const CodeGraph graph = code_graph_of(compared_files(node));
-  std::vector<CodeGraph::Ref> functions;  // several: overloads
+  std::vector<CodeGraph::Ref> functions;  // several for overloads
   for (std::uint32_t i = 0; i < graph.records_count(); ++i) {
     for (const auto& [unit, name] : graph.records(i).cached())
       if (name == node.function) functions.push_back({i, unit});
   }
-  if (functions.empty()) return "the program does not have the function any more";
+  if (functions.empty()) return "the program no longer contains the function";
   const std::vector<ListedUnit> before = read_code_list(store, node.code);
   const bool is_known = !before.empty() && functions.size() == 1;
   const std::string units =

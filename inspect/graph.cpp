@@ -1,4 +1,4 @@
-// <cachepy/graph.h>: the process's graph for its users.
+// Implements <cachepy/graph.h>.
 #include "cachepy/graph.h"
 
 #include <set>

@@ -1,5 +1,5 @@
-// The graph in Graphviz DOT, as Graphviz lays it out for every drawing: calls solid from caller to callee, files dashed to the calls
-// that read them.
+// The graph in Graphviz DOT, which every drawing is made from: solid arrows from caller to callee, dashed arrows from files to the
+// calls that read them.
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -18,15 +18,15 @@ using internal::palette::Colours;
 constexpr std::size_t kMaxColumns = 40;
 constexpr const char* kArrowColour = "#5F6B7A";
 
-// Boxes get their size from the number of columns of a fixed-width font, not from the fonts of this machine: the same
-// graph is laid out the same everywhere.
+// The size of a box follows from the number of columns of a fixed-width font, not from the fonts of this machine. So a graph has
+// the same layout everywhere.
 constexpr double kFontPoints = 11;
-constexpr double kColumnPoints = 0.6 * kFontPoints;  // as wide as in nearly every fixed-width font
+constexpr double kColumnPoints = 0.6 * kFontPoints;  // the width of a column in nearly every fixed-width font
 constexpr double kLinePoints = 1.3 * kFontPoints;
 constexpr double kPaddingPoints = 9;
 constexpr double kPointsPerInch = 72;
 
-/// A quoted string as the DOT language reads it.
+/// A quoted string of the DOT language.
 std::string dot_string(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
@@ -36,7 +36,7 @@ std::string dot_string(std::string_view text) {
   return out += '"';
 }
 
-/// A string of one or more lines in which Graphviz finds no escape of its own and no HTML entity.
+/// Escapes lines of text so that Graphviz displays them as they are: it would interpret backslashes and HTML entities.
 std::string plain(std::string_view lines) {
   std::string out;
   for (const char c : lines) {
@@ -53,7 +53,7 @@ std::string plain(std::string_view lines) {
   return out;
 }
 
-/// The same for a tooltip, in which Graphviz looks for escapes twice.
+/// The same for a tooltip, in which Graphviz interprets escapes twice.
 std::string plain_tooltip(std::string_view lines) {
   std::string out;
   for (const char c : plain(lines)) out.append(c == '\\' ? 2 : 1, c);
@@ -66,13 +66,13 @@ std::string inches(double points) {
   return {buffer.data(), static_cast<std::size_t>(size)};
 }
 
-/// The names of the boxes as DOT writes them. Names that look the same are told apart by apostrophes.
+/// The names of the boxes, as DOT strings. Apostrophes are added to names that would be equal otherwise.
 std::vector<std::string> names_of(const std::vector<Box>& boxes) {
   std::set<std::string> taken;
   std::vector<std::string> names;
   for (const Box& box : boxes) {
     std::string name = internal::visible(box.id);
-    // A backslash would hide the quotation mark after it. Graphviz knows entities in names too.
+    // A backslash would escape the quotation mark after it. Graphviz interprets entities in names too.
     for (std::size_t at = 0; (at = name.find('\\', at)) != std::string::npos; ++at)
       if (at + 1 == name.size() || name[at + 1] == '"') name.replace(at, 1, "&#92;");
     while (!taken.insert(name).second) name += "'";
@@ -95,7 +95,7 @@ std::string box_text(const Box& box) {
       ", height=", inches(height), "]");
 }
 
-/// A file stands below the calls that read it, and its arrow points up to them.
+/// A file is placed below the calls that read it, and its arrow points up to them.
 std::string arrow_text(const Arrow& arrow, const std::vector<std::string>& names) {
   const std::string& upper = names[arrow.is_file ? arrow.to : arrow.from];
   const std::string& lower = names[arrow.is_file ? arrow.from : arrow.to];
@@ -104,16 +104,16 @@ std::string arrow_text(const Arrow& arrow, const std::vector<std::string>& names
   return absl::StrCat(upper, " -> ", lower, " [", attributes, "]");
 }
 
-/// One row of pairs, below the graph: a swatch or a line of the style that arrows have, and its meaning.
+/// One row below the graph. It consists of pairs: a colour or a line style, and its meaning.
 std::string legend(const Picture& picture) {
-  // Two rows of half the height: the lower border of a cell in the upper one is a line in the middle.
+  // Two rows of half the height, so that the lower border of a cell in the upper row is a line in the middle.
   std::string upper, lower;
   const auto cell = [](const std::string& attributes, const std::string& content) {
     return "<TD FIXEDSIZE=\"TRUE\" " + attributes + ">" + content + "</TD>";
   };
   const auto text = [&](const std::string& meaning) {
     upper += cell("ROWSPAN=\"2\" BORDER=\"0\" HEIGHT=\"20\" WIDTH=\"6\"", "");
-    // Wide enough for wider fonts than the one this is measured by.
+    // Leaves room for fonts that are wider than kColumnPoints.
     const auto width = static_cast<int>(static_cast<double>(meaning.size()) * kColumnPoints) + 20;
     upper += cell(
         "ROWSPAN=\"2\" BORDER=\"0\" ALIGN=\"LEFT\" HEIGHT=\"20\" WIDTH=\"" + std::to_string(width) + "\"",
@@ -134,7 +134,7 @@ std::string legend(const Picture& picture) {
     text(meaning);
   };
   swatch(Look::cached, "cached");
-  // These states are rarer; a legend that always names them would be wider than most graphs.
+  // Rare states are in the legend only if they occur: with all of them it would be wider than most graphs.
   const auto shows = [&](Look look) {
     return std::ranges::any_of(picture.boxes, [&](const Box& box) { return box.look == look; });
   };

@@ -1,4 +1,4 @@
-// The graph in GraphML (graphml.graphdrawing.org). Node ids are plain numbers, as its schema demands; names are data.
+// The graph in GraphML (graphml.graphdrawing.org). Node ids are plain numbers, as its schema requires; names are data.
 #include "absl/strings/str_cat.h"
 #include "base/visible.h"
 #include "inspect/graph_view.h"
@@ -6,7 +6,7 @@
 namespace cachepy::internal {
 namespace {
 
-/// Text of an element. XML has no way at all to write most control characters: they show as visible() writes them.
+/// Escapes the text of an element. XML cannot represent most control characters, so they are written as by visible().
 std::string xml_text(std::string_view s) {
   std::string out;
   for (const char c : visible(s)) {

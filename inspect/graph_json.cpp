@@ -1,5 +1,5 @@
-// The graph as JSON; docs/graph-json.md is its contract. Written straight to text, node by node: a million of them would
-// take a minute as JSON objects.
+// The graph as JSON, as docs/graph-json.md specifies. It is written directly as text, node by node, because a million JSON objects
+// would take a minute.
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -9,7 +9,7 @@
 namespace cachepy::internal {
 namespace {
 
-/// Paths and names are bytes; what is not UTF-8 becomes U+FFFD, since JSON has no way to write it.
+/// Paths and names may be any bytes. Those that are not UTF-8 become U+FFFD, because JSON cannot represent them.
 void append_string(std::string& out, std::string_view text) {
   const auto plain = [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; };
   if (std::all_of(text.begin(), text.end(), plain)) {
@@ -67,7 +67,7 @@ void append_node(std::string& out, const Node& node, NodeState state,
   const auto number = [&](std::string_view key, auto value) {
     constexpr auto kMostExact = std::int64_t{1} << 53;
     name(key);
-    // JavaScript and jq would round what a double does not hold.
+    // JavaScript and jq would round integers that a double cannot represent.
     const bool is_exact =
         std::cmp_less_equal(value, kMostExact) && std::cmp_greater_equal(value, -kMostExact);
     out.append(is_exact ? "" : "\"").append(std::to_string(value)).append(is_exact ? "" : "\"");
@@ -103,13 +103,13 @@ void append_node(std::string& out, const Node& node, NodeState state,
   out += "}";
 }
 
-/// An array, one element per line, whose elements are appended one by one.
+/// Writes an array with one element per line. Elements are appended one by one.
 class Lines {
  public:
   Lines(std::string& out, std::string_view name) : out_(out) {
     out_.append("  \"").append(name).append("\": [");
   }
-  /// Where the next element is to be appended.
+  /// The string to which to append the next element.
   std::string& next() { return out_ += std::exchange(separator_, ",\n    "); }
   void end() { out_ += *separator_ == ',' ? "\n  ]" : "]"; }
 

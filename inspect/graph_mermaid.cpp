@@ -1,4 +1,4 @@
-// The graph as a Mermaid flowchart (mermaid.js.org), which GitHub and GitLab draw in Markdown.
+// The graph as a Mermaid flowchart (mermaid.js.org), which GitHub and GitLab render in Markdown.
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
@@ -10,7 +10,8 @@
 namespace cachepy::internal {
 namespace {
 
-/// A quoted label that shows `s`. Labels are Markdown and HTML: all ASCII but the harmless is written as a character code.
+/// A quoted label that displays `s`. Labels are Markdown and HTML, so all ASCII characters except harmless ones are written as
+/// character codes.
 std::string mermaid_string(std::string_view s) {
   constexpr std::string_view kHarmless = " .,:()/-+=_";
   std::string out = "\"";

@@ -1,7 +1,7 @@
 // The graph as a Chrome trace: one slice for each computation, in the lane of the thread that made it.
 //
-// A hit computes nothing and has no slice. Times are relative to the first computation: microseconds since the epoch
-// would not fit the numbers of JSON to the nanosecond.
+// A hit computes nothing and has no slice. Times are relative to the first computation, because JSON numbers cannot represent
+// microseconds since the epoch with a precision of nanoseconds.
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -15,7 +15,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// Microseconds to three digits, which a double would round.
+/// Microseconds with three decimal places, which a double would round.
 std::string microseconds(std::uint64_t ns) {
   std::array<char, 32> buffer;
   const int size =
@@ -24,7 +24,7 @@ std::string microseconds(std::uint64_t ns) {
   return std::string(buffer.data(), static_cast<std::size_t>(size));
 }
 
-/// 0 where the second is earlier: a call may have been added since the first was looked for.
+/// The time between two moments; 0 if the second is earlier, because a call may have been added since the first one was determined.
 std::uint64_t since(std::int64_t first_ns, std::int64_t ns) {
   return ns < first_ns ? 0 : static_cast<std::uint64_t>(ns) - static_cast<std::uint64_t>(first_ns);
 }

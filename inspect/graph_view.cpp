@@ -17,12 +17,12 @@
 namespace cachepy::internal {
 namespace {
 
-/// Entries that are asked for one by one. Of more, their directories are listed, which takes fewer calls of the system.
+/// Up to this many entries are looked up one by one. For more entries, directories are listed, which takes fewer system calls.
 constexpr std::size_t kMostAsked = 5000;
 
-/// Whether the next call of a node, of which a file has changed, finds an earlier result that was made from what there is now.
+/// Whether the next call of a node with a changed file would be served by an earlier result, made from the present contents.
 bool earlier_result_is_served(const Store& store, const GraphNode& node) {
-  // Variables and working directories are the calling program's, not ours: taken to be as at the newest call.
+  // Variables and working directories of the calling program are unknown here. They are assumed to be those of the newest call.
   const auto is_as_at_newest_call = [&](const Dependency& earlier) {
     return std::ranges::any_of(node.record.dependencies, [&](const Dependency& newest) {
       return newest.kind == earlier.kind && newest.name == earlier.name && newest.digest == earlier.digest;
@@ -34,12 +34,12 @@ bool earlier_result_is_served(const Store& store, const GraphNode& node) {
   });
 }
 
-/// Stores by their directories, and what was found in them.
+/// Determines whether stale nodes would be served all the same. Remembers what it found in each directory.
 class Renewals {
  public:
   explicit Renewals(const Graph& graph) : graph_(graph) {}
 
-  /// Whether the next call of a node, of which a file has changed, is served all the same.
+  /// Whether the next call of a node with a changed file is served all the same.
   bool serve(const Digest& key) {
     GraphNode node;
     if (!graph_.find(key, node)) return false;
@@ -54,7 +54,7 @@ class Renewals {
     Store store;
     EarlyCutoff cutoff;
   };
-  /// Variables, settings and working directories are the calling program's, not ours.
+  /// Variables, settings and working directories of the calling program are unknown here.
   static bool holds_as_far_as_known(const Dependency& dependency) {
     return !is_told_by_any_program(dependency.kind) || still_holds(dependency);
   }
@@ -91,7 +91,7 @@ Node public_node(const Graph& graph, const GraphNode& node) {
       inherited.insert(d.name);
       continue;
     }
-    // A directory may have been tracked under several patterns; it is one file here, by its first digest.
+    // A directory that was tracked with several patterns appears once, with its first digest.
     std::optional<std::string> hash;
     if (!d.digest.empty()) hash = d.digest.hex();
     if (out.file_hashes.emplace(d.name, std::move(hash)).second) out.files.emplace_back(d.name);
@@ -128,7 +128,7 @@ struct NodeStates::Version {
   std::int64_t created_ns;
 
   bool is_valid() const { return code == CodeMatch::kSame && files_hold && is_there; }
-  /// Versions of a call are compared by this: the greatest is the one that stands for the call.
+  /// Orders the versions of a call: the greatest one represents the call.
   auto rank() const { return std::tuple(code != CodeMatch::kOther, files_hold, created_ns); }
 };
 
@@ -159,7 +159,7 @@ NodeState NodeStates::state_of(const Version& version) {
 
 NodeState NodeStates::of(const GraphNode& node) const {
   const auto known = states_.find(node.record.key);
-  return known != states_.end() ? known->second : NodeState::cached;  // computed just now
+  return known != states_.end() ? known->second : NodeState::cached;  // a new node was computed just now
 }
 
 const std::vector<std::string>& NodeStates::changed_files(const Digest& key) const {

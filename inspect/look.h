@@ -1,4 +1,4 @@
-// The colours in which a picture shows its boxes.
+// The colours of the boxes in a picture.
 #pragma once
 
 #include "base/palette.h"

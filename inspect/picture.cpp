@@ -24,7 +24,7 @@ std::string counted(std::size_t count, const std::string& what) {
   return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
 }
 
-/// Boxes and arrows, each once. A box gets its number when it is first asked for.
+/// Collects boxes and arrows without duplicates. A box gets its number when it is first used.
 class Boxes {
  public:
   Box& at(const std::string& id) { return picture.boxes[number(id)]; }
@@ -51,7 +51,8 @@ class Boxes {
   std::map<std::pair<std::size_t, std::size_t>, std::size_t> arrows_;
 };
 
-/// The picture of a graph. Arrows wait until all calls are known: a call may be met as a child before it is met itself.
+/// The picture of a graph. Arrows are added once all calls are known, because a call may be seen as a
+/// child before its own node.
 class PictureMaker {
  public:
   PictureMaker(const Graph& graph, const PictureOptions& options) : options_(options), states_(graph) {
@@ -111,13 +112,13 @@ class PictureMaker {
     files_.merge(own);
   }
 
-  /// A callee, which may be a node of the graph too.
+  /// Adds a callee unless the graph has a node for it.
   void add_named(const std::string& id, const std::string& function) {
     Box& box = boxes_.at(id);
     if (box.state) return;
     box.label = function;
     box.note = hash_digits(id);
-    box.details = internal::visible(id) + "\nknown from its caller only";
+    box.details = internal::visible(id) + "\nknown only from its caller";
     box.look = Look::missing;
   }
 
@@ -141,10 +142,10 @@ class PictureMaker {
   std::vector<std::pair<std::string, std::string>> calls_, reads_;
 };
 
-/// The calls of a function, or the files of a directory, by look.
+/// The number of calls of a function, or of files of a directory, by look.
 struct Group {
   std::map<Look, std::size_t> count;
-  std::size_t total = 0;  ///< without calls that only their callers name
+  std::size_t total = 0;  ///< without calls that are known only from their callers
 
   std::size_t of(Look look) const {
     const auto it = count.find(look);

@@ -1,5 +1,5 @@
-// Converts names and paths, which may be any bytes, to text that can be shown in a drawing, a page or a message. The standard
-// library only: the command line and the pictures use it too.
+// Converts names and paths, which may contain any bytes, to text for a drawing, a page or a message. Uses only the standard library,
+// because the command line and the pictures include it too.
 #pragma once
 
 #include <algorithm>
@@ -14,7 +14,7 @@
 namespace cachepy::internal {
 namespace visible_detail {
 
-/// Control characters, those that would reorder the text around them, and two that XML does not allow.
+/// Control characters, characters that would reorder the text around them, and two that XML does not allow.
 constexpr bool is_hidden(std::uint32_t c) {
   return is_control_character(c) || (c >= 0x200E && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
          (c >= 0x2066 && c <= 0x2069) || c == 0xFFFE || c == 0xFFFF;
@@ -40,7 +40,7 @@ inline std::vector<std::string_view> characters(std::string_view utf8) {
 
 }  // namespace visible_detail
 
-/// UTF-8 without control characters: those, and bytes that are not UTF-8, become \xNN, a newline \n.
+/// `bytes` as UTF-8 without control characters. Control characters, and bytes that are not UTF-8, become \xNN; a newline becomes \n.
 inline std::string visible(std::string_view bytes) {
   constexpr char kHex[] = "0123456789abcdef";
   std::string out;
@@ -68,7 +68,7 @@ inline std::size_t columns(std::string_view utf8) {
   return total;
 }
 
-/// At most `max_columns` of `utf8`: what is cut from its middle is replaced by "…".
+/// Shortens `utf8` to at most `max_columns` by replacing its middle with "…".
 inline std::string shortened(std::string_view utf8, std::size_t max_columns) {
   if (columns(utf8) <= max_columns) return std::string(utf8);
   const std::vector<std::string_view> all = visible_detail::characters(utf8);
