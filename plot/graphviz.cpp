@@ -12,7 +12,7 @@
 namespace cachepy::plot {
 namespace {
 
-/// Graphviz's messages while this lives, instead of standard error.
+/// Collects Graphviz's messages while it lives, instead of letting Graphviz print them.
 class Messages {
  public:
   Messages() {
@@ -36,7 +36,7 @@ class Messages {
 
 using Drawing = std::unique_ptr<Agraph_t, int (*)(Agraph_t*)>;
 
-// Graphviz's functions take char*, and change nothing.
+// Graphviz's functions take char*, but do not change the text.
 char* c(const char* text) {
   return const_cast<char*>(text);
 }

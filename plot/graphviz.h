@@ -1,4 +1,4 @@
-// Draws DOT by Graphviz. The only file that knows Graphviz.
+// Draws DOT with Graphviz. Only graphviz.cpp and graphviz_library.* use its API.
 #pragma once
 
 #include <string>

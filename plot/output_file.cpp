@@ -25,7 +25,7 @@ bool write_all(int fd, std::string_view bytes) {
   return true;
 }
 
-/// Writes and closes; what has gone wrong is in errno.
+/// Writes and closes the file. False on failure, with errno set.
 bool write_and_close(int fd, std::string_view bytes) {
   const bool written = write_all(fd, bytes);
   const int error = errno;
@@ -34,9 +34,9 @@ bool write_and_close(int fd, std::string_view bytes) {
   return written && closed;
 }
 
-/// A new file, on the same file system as `target`, and its name. Not by mkstemp, whose files are private whatever the umask.
+/// Creates a new file on the same file system as `target`. Not with mkstemp, whose files are private regardless of the umask.
 int create_beside(const std::string& target, std::string& name) {
-  constexpr int kAttempts = 100;  // there may be leftovers
+  constexpr int kAttempts = 100;  // earlier processes may have left files behind
   int fd = -1;
   for (int i = 0; i < kAttempts && fd < 0; ++i) {
     name = target + "." + std::to_string(::getpid()) + "-" + std::to_string(i);
@@ -70,7 +70,8 @@ void replace_file(const fs::path& path, std::string_view bytes) {
   struct ::stat existing = {};
   const bool exists = ::stat(path.c_str(), &existing) == 0;
   std::error_code error;
-  const fs::path target = fs::canonical(path, error);  // a link stays one
+  const fs::path target =
+      fs::canonical(path, error);  // keeps a symlink, and replaces the file that it leads to
   const bool is_written = exists && !S_ISREG(existing.st_mode)
                               ? write_into(path, bytes)
                               : replace(error ? path : target, exists ? &existing : nullptr, bytes);

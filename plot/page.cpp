@@ -5,13 +5,13 @@
 namespace cachepy::plot {
 namespace {
 
-/// JSON inside a <script>: no text in it can end the element or begin a comment.
+/// Escapes JSON for a <script> element: no text in it can end the element or begin a comment.
 std::string for_script_element(const std::string& json) {
   std::string out;
   out.reserve(json.size());
   for (const char c : json) {
     if (c == '<') {
-      out += "\\u003c";  // stands only inside of JSON's strings
+      out += "\\u003c";  // '<' occurs only inside of JSON strings
     } else {
       out += c;
     }
@@ -23,14 +23,14 @@ void replace(std::string& text, std::string_view placeholder, std::string_view b
   text.replace(text.find(placeholder), placeholder.size(), by);
 }
 
-/// The page around its data. It may load nothing from anywhere, except a served page from its server.
+/// The page with its data. Its content security policy forbids loading anything, except that a served page may contact its server.
 std::string assemble(std::string_view data, std::string_view entries, bool live) {
   std::string html(kPageHtml);
   html.reserve(html.size() + kPageStyle.size() + kPageScript.size() + data.size() + entries.size());
   replace(html, "/*CONNECT*/", live ? "'self'" : "'none'");
   replace(html, "/*STYLE*/", kPageStyle);
   replace(html, "/*SCRIPT*/", kPageScript);
-  // Last, and the one that comes last in the page first: they may contain anything.
+  // The data are inserted last, because they may contain the other placeholders. ENTRIES comes after DATA in the page, so it goes first.
   replace(html, "/*ENTRIES*/", entries);
   replace(html, "/*DATA*/", data);
   return html;

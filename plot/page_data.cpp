@@ -1,5 +1,5 @@
-// The graph for the page: columns of numbers, each name and each set of files once. A hundred thousand calls take some
-// ten megabytes, and what their entries say (page_entries.cpp) as much again.
+// The graph for the page: columns of numbers, with each name and each set of files once. A hundred thousand calls take some ten
+// megabytes, and the metadata of their entries (page_entries.cpp) as much again.
 #include <chrono>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -34,7 +34,7 @@ class Table {
   std::vector<T> values_;
 };
 
-/// Names as they are shown.
+/// Names in the form in which they are displayed.
 class Strings {
  public:
   std::size_t operator()(std::string_view bytes) { return table_(internal::visible(bytes)); }
@@ -44,7 +44,7 @@ class Strings {
   Table<std::string> table_;
 };
 
-/// The files of a graph, the contents that calls saw, and which calls saw which.
+/// The files of a graph, the versions of their contents, and which calls saw which version.
 class Files {
  public:
   explicit Files(const std::vector<FileVersion>& versions) {
@@ -66,7 +66,7 @@ class Files {
     return file_sets_(set);
   }
 
-  /// Of each file whether some call saw another content, in the order of the numbers that the sets name.
+  /// For each file, whether some call saw another content; in the order of the numbers in the sets.
   Json changed() const {
     Json flags = Json::array();
     for (const std::string& name : names_.values()) {
@@ -110,7 +110,7 @@ class Files {
   Table<std::vector<std::size_t>> sets_, file_sets_;
 };
 
-/// Where each node is in the columns: first those of the graph, then those that only their callers know.
+/// The row of each node in the columns: first the nodes of the graph, then those known only from their callers.
 std::unordered_map<std::string, std::size_t> number_nodes(const Snapshot& snapshot,
                                                           std::vector<std::string>& unknown) {
   std::unordered_map<std::string, std::size_t> index;
@@ -121,7 +121,7 @@ std::unordered_map<std::string, std::size_t> number_nodes(const Snapshot& snapsh
   return index;
 }
 
-/// [function as it is shown, times served, times computed, nanoseconds saved]
+/// [function as displayed, times served, times computed, nanoseconds saved]
 Json counts_of(const Snapshot& snapshot) {
   Json counts = Json::array();
   for (const auto& [function, f] : snapshot.counts)

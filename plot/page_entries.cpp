@@ -1,5 +1,5 @@
-// What only entries know of calls, for the page: arguments, key parts, program, signature. Most of it is the same for all
-// calls of a function, and is written once.
+// The metadata of entries for the page: arguments, key parts, program, signature. What is the same for all calls of a function is
+// written once.
 #include <cachepy/cache.h>
 
 #include <algorithm>
@@ -18,9 +18,9 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kMaxPrintedColumns = 200;
 constexpr std::size_t kMaxValueChars = 2000;
-/// Entries in memory at once.
+/// The number of entries that are in memory at the same time.
 constexpr std::size_t kBatch = 4096;
-/// Reading an entry takes some 15 µs, most of them in the kernel; more threads get into each other's way there.
+/// Reading an entry takes some 15 µs, mostly in the kernel, where more threads contend with each other.
 constexpr std::size_t kReaders = 4;
 
 std::optional<EntryInfo> entry_of(const Node& node) {
@@ -28,7 +28,7 @@ std::optional<EntryInfo> entry_of(const Node& node) {
   try {
     return cache_info(node.outfile);
   } catch (const Error&) {
-    return std::nullopt;  // missing or damaged: its state says so
+    return std::nullopt;  // missing or damaged, which its state shows
   }
 }
 
@@ -62,8 +62,8 @@ std::string printed_of(const KeyPartInfo& part) {
   return internal::shortened(internal::visible(part.printed), kMaxPrintedColumns);
 }
 
-/// The path of an entry, with \1 for its hash and \2 for the hash's first two digits, which name its directory: the same for
-/// all calls of a function. Nothing visible has such characters.
+/// The path of an entry, with \1 instead of its hash and \2 instead of the hash's first two digits, which name its directory. The
+/// pattern is the same for all calls of a function. Visible text does not contain these characters.
 std::string path_pattern(const EntryInfo& entry) {
   std::string path = internal::visible(entry.file.native());
   if (const std::size_t at = path.rfind(entry.hash); at != std::string::npos)
@@ -89,7 +89,7 @@ std::string shape_of(const EntryInfo& entry) {
                internal::visible(entry.result_type), std::move(arguments), std::move(others)});
 }
 
-/// The rows of nodes, and the shapes that they name.
+/// The rows of nodes, and the shapes that they refer to.
 class Rows {
  public:
   void add(const std::optional<EntryInfo>& entry) {

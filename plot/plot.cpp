@@ -1,4 +1,4 @@
-// <cachepy/plot.h>: the process's graph as pictures.
+// Implements <cachepy/plot.h>: pictures of the process's graph.
 #include "cachepy/plot.h"
 
 #include <algorithm>
@@ -45,7 +45,7 @@ detail::Picture drawable(detail::Picture picture) {
 CachePlot render_cache_graph(std::string_view format, bool highlight_stale, bool superseded) {
   if (!is_format(format))
     throw Error("'" + internal::visible(format) +
-                "' is no format for a picture; take svg, png, pdf, dot or html");
+                "' is not a picture format; use svg, png, pdf, dot or html");
   if (format == "html") {
     plot::Snapshot snapshot = plot::take_snapshot();
     if (!superseded) plot::drop_superseded(snapshot);
@@ -54,7 +54,8 @@ CachePlot render_cache_graph(std::string_view format, bool highlight_stale, bool
   detail::Picture picture = detail::graph_picture({highlight_stale, superseded});
   const auto calls = static_cast<std::size_t>(
       std::ranges::count_if(picture.boxes, [](const detail::Box& box) { return box.state.has_value(); }));
-  if (format == "dot") return {detail::to_dot(picture), calls, false};  // not laid out here: of any size
+  if (format == "dot")
+    return {detail::to_dot(picture), calls, false};  // may have any size, because it is not laid out
   picture = drawable(std::move(picture));
   return {plot::draw(detail::to_dot(picture), std::string(format)), calls, picture.is_grouped};
 }
@@ -63,8 +64,8 @@ CachePlot plot_cache_graph(const std::filesystem::path& output, bool highlight_s
   const std::string ending = output.extension().native();
   const std::string_view format = ending.empty() ? std::string_view() : std::string_view(ending).substr(1);
   if (!is_format(format))
-    throw Error("the ending of '" + internal::visible(output.native()) +
-                "' names no format for a picture; use .svg, .png, .pdf, .dot or .html");
+    throw Error("the extension of '" + internal::visible(output.native()) +
+                "' is not a picture format; use .svg, .png, .pdf, .dot or .html");
   CachePlot plot = render_cache_graph(format, highlight_stale, superseded);
   plot::replace_file(output, plot.bytes);
   plot.bytes.clear();

@@ -36,7 +36,7 @@ std::map<std::string, FunctionStats> counts_of(const std::map<std::string, Node>
 
 Snapshot take_snapshot() {
   Snapshot snapshot{cache_tree_nodes(), cache_tree_states(), cache_tree_file_versions(), {}, {}};
-  // A call that finished in between has a state and no node, or the other way round.
+  // A call that finished in between has a state without a node, or a node without a state.
   for (const auto& [id, node] : snapshot.nodes) snapshot.states.try_emplace(id, NodeState::cached);
   const std::set<std::filesystem::path> directories = directories_of(snapshot.nodes);
   snapshot.counts = counts_of(snapshot.nodes, directories);

@@ -1,4 +1,4 @@
-// Brings the parts together: a graph, what of it is shown, and what is selected. The selection and the view stand in the
+// Combines the parts of the page: the graph, what is shown of it, and what is selected. The selection and the view are in the
 // address, so that links, reload and the back button work.
 
 import { counted, formatCount, formatSaved, formatTime } from './format.js';
@@ -18,7 +18,7 @@ import { Filters } from './filters.js';
 const VIEWS = ['graph', 'table', 'timeline'];
 export const byId = (id) => document.getElementById(id);
 
-/** The base of ControlledApp, which answers what the user does: clicked(), hoverAt(), listen(). */
+/** The base of ControlledApp, which handles user input: clicked(), hoverAt(), listen(). */
 export class App {
   constructor() {
     this.canvas = byId('canvas');
@@ -32,7 +32,7 @@ export class App {
     this.open = new Set();
     this.pinned = new Set();
     this.arrangement = 0;
-    this.direction = 'flow';  // data flows to the right; "calls": callers left of what they call
+    this.direction = 'flow';  // data flows to the right; "calls": callers are left of their callees
     this.colourBy = 'state';
     this.camera = new Camera(this.canvas, {
       changed: (moving) => this.requestDraw(moving),
@@ -52,7 +52,7 @@ export class App {
     const before = this.graph, selected = before && this.selected ? this.hashOf(this.selected) : null;
     const opened = before ? [...this.open].map((key) => [key, key[0] === 'g' ? before.functions[Number(key.slice(1))] : null]) : [];
     this.graph = new CallGraph(data, new Entries(data.entries ?? byId('entries').textContent));
-    // Numbers of calls and functions are new; names are not.
+    // Calls and functions have new numbers in the new graph, but the same names.
     this.open = new Set(opened.map(([key, name]) => (name === null ? key : `g${this.graph.functions.indexOf(name)}`)));
     this.pinned = new Set();
     this.filters.setGraph(this.graph);
@@ -102,7 +102,7 @@ export class App {
     document.body.classList.toggle('is-empty', Boolean(title));
   }
 
-  /** States that are rare stand in the legend only where a call is in them. */
+  /** Shows the legend. It contains rare states only if a call is in them. */
   showLegend() {
     const { graph } = this, legend = byId('legend');
     legend.querySelector('.stale').parentElement.hidden = !graph.data.highlightStale;
@@ -111,7 +111,7 @@ export class App {
     byId('arrow-meaning').textContent = this.direction === 'flow' ? 'result goes to' : 'calls';
   }
 
-  /** What the colours stand for, where not for states. */
+  /** Shows the scale of colours, if they do not stand for states. */
   showScale() {
     const { scale } = this.scene, place = byId('scale'), [least, , greatest] = place.children;
     place.hidden = !scale;
@@ -129,7 +129,7 @@ export class App {
     this.requestDraw(false);
   }
 
-  /** Filters, groups or states have changed. */
+  /** Builds the scene again after filters, groups or states have changed. */
   rebuild(fit = false) {
     if (!this.graph) return;
     this.showLegend();
@@ -151,13 +151,13 @@ export class App {
 
   async arrange(scene, fit) {
     const arrangement = ++this.arrangement;
-    delete document.body.dataset.arranged;  // tells tests that what is seen is not yet what was asked for
-    clearTimeout(this.busy);  // of one before, which may never end
+    delete document.body.dataset.arranged;  // shows tests that the requested arrangement is not displayed yet
+    clearTimeout(this.busy);  // of a previous arrangement, which may never end
     this.busy = setTimeout(() => { byId('busy').hidden = false; }, 150);
     const measure = (text, isTitle) => this.painter.measure(text, isTitle);
     scene.place(await this.arranger.arrange(scene.layoutInput(measure, this.direction, this.isNarrow())));
     tintBoxes(scene, this.graph, this.colourBy);
-    if (arrangement !== this.arrangement) return;  // a later one is on its way
+    if (arrangement !== this.arrangement) return;  // a later arrangement was requested
     clearTimeout(this.busy);
     byId('busy').hidden = true;
     const before = this.scene, anchor = this.selected && before && before.get(this.selected);
@@ -170,7 +170,7 @@ export class App {
     if (fit || !before) {
       this.camera.fit(scene.bounds, false, scene.mainBox());
       if (target && !this.camera.sees(target)) this.camera.show(target, scene.bounds, false);
-    } else if (anchor && target) {  // what one looks at stays where it is
+    } else if (anchor && target) {  // keeps the selected box at its place on the screen
       this.camera.x += target.x - anchor.x;
       this.camera.y += target.y - anchor.y;
     } else if (target && this.revealing) {
@@ -193,7 +193,7 @@ export class App {
 
   // ---- selection
 
-  /** "#call=load:3fa9": by names, which hold for other pages of the same cache, too. */
+  /** "#call=load:3fa9": contains names, which are valid in other pages of the same cache, too. */
   hashOf(key) {
     const n = Number(key.slice(1)), { graph } = this;
     const [name, value] = key[0] === 'c' ? ['call', graph.id(n)] : key[0] === 'g' ? ['function', graph.functions[n]]
@@ -246,7 +246,7 @@ export class App {
     if (box && changed) this.announce(box);
   }
 
-  /** A call inside a closed group is shown by itself, with its neighbours. */
+  /** Whether to show the call and its neighbours individually, because it is inside of a closed group. */
   mustPin(key) {
     if (key[0] !== 'c') return false;
     const call = Number(key.slice(1)), box = this.boxFor(key);
@@ -299,10 +299,10 @@ export class App {
     if (this.scene) this.camera.fit(this.scene.bounds, true, null, true);
   }
 
-  /** Too narrow for layers side by side: they stand below each other then. */
+  /** Whether the stage is too narrow for layers next to each other; they are then arranged from top to bottom. */
   isNarrow() { return byId('stage').clientWidth > 0 ? byId('stage').clientWidth < 620 : window.innerWidth < 620; }
 
-  /** What to look at where not everything can be read: the selected box, else the scene's. */
+  /** The box to show if not everything is readable: the selected box, else the scene's main box. */
   mainBox() { return (this.selected && this.boxFor(this.selected)) || this.scene.mainBox(); }
 
   // ---- views
@@ -320,11 +320,11 @@ export class App {
     else if (view === 'timeline') this.timeline.render();
     else this.seen();
   }
-  /** The canvas has a size again. */
+  /** Call this when the canvas is visible again. */
   seen() {
     if (!this.canvas.clientWidth || !this.scene || !this.scene.bounds) return;
     const resized = this.painter.resize();
-    // What was all in view stays so, also when the details open beside it.
+    // If everything was in view, it stays in view, also when the details panel opens.
     if (this.fitWhenSeen || (resized && this.camera.isFitted)) this.camera.fit(this.scene.bounds, false, this.mainBox());
     this.fitWhenSeen = false;
     if (resized) this.draw(false);

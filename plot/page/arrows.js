@@ -1,4 +1,4 @@
-// Draws the arrows of a scene: curves with heads where they are few, straight lines where they are many.
+// Draws the arrows of a scene: curves with heads if there are few, straight lines if there are many.
 
 import { formatCount } from './format.js';
 
@@ -8,7 +8,7 @@ const MAX_LINES = 40000;  // of more than this, a sample is drawn
 export class ArrowPainter {
   constructor(context) {
     this.context = context;
-    this.colours = null;  // set by who knows the theme
+    this.colours = null;  // set by the Painter, depending on the theme
   }
 
   drawArrows(scene, view, zoom, related) {
@@ -22,7 +22,7 @@ export class ArrowPainter {
     const step = Math.ceil(seen.length / MAX_LINES), curved = seen.length <= MAX_CURVES;
     const heads = zoom > 0.3 && curved;
     const side = (a) => (!related ? 0 : related[a.from] & related[a.to] & 1 ? 1 : related[a.from] & related[a.to] & 2 ? 2 : 3);
-    // Plain ones first, so that what is highlighted lies on top.
+    // Plain arrows first, so that highlighted ones are on top.
     for (const kind of [3, 0, 1, 2]) {
       for (const file of [false, true]) {
         this.strokeArrows(scene, seen.filter((a, i) => a.file === file && side(a) === kind && (kind === 1 || kind === 2 || i % step === 0)),
@@ -51,10 +51,10 @@ export class ArrowPainter {
     c.globalAlpha = 1;
   }
 
-  /** Through the points of a route: straight along lanes, in curves from lane to lane. */
+  /** Draws through the points of a route: straight along lanes, with curves between lanes. */
   curve(route, { vertical, direction }) {
     const { context: c } = this, sign = direction === 'flow' ? -1 : 1;
-    // Back against the order of the layers, as of calls that need each other: in a wide bow.
+    // An arrow against the order of the layers, as in a cycle of calls, makes a wide bow.
     const pullOf = (way) => (way * sign < 0 ? 90 * sign : way * 0.5);
     let [x, y] = route;
     for (let i = 2; i < route.length; i += 2) {
@@ -70,7 +70,7 @@ export class ArrowPainter {
     }
   }
 
-  /** Where data flows, a result points to its caller; else a call to what is called. A file always points to its reader. */
+  /** If arrows follow data, they point from a result to its caller; otherwise from a caller to its callee. A file always points to its reader. */
   drawHeads(scene, arrows, file) {
     const { context: c } = this, { boxes, vertical } = scene, toCaller = file || scene.direction === 'flow';
     c.beginPath();
@@ -85,7 +85,7 @@ export class ArrowPainter {
     if (arrows.length < 400) this.drawCounts(scene, arrows);
   }
 
-  /** How many calls an arrow stands for, at the end where fewer arrows meet. */
+  /** Draws the number of calls that an arrow stands for, at the end where fewer arrows meet. */
   drawCounts(scene, arrows) {
     const { context: c } = this, { boxes } = scene, { out, in: into } = scene.neighbours();
     c.font = '600 11px system-ui, sans-serif';
@@ -102,7 +102,7 @@ export class ArrowPainter {
 
 /** The middle of the side of a box to which callers' (or else callees') arrows come, and in which direction it looks: 1 or -1. */
 export function headOf(scene, box, isCaller) {
-  // A caller's arrows leave towards what it calls.
+  // A caller's arrows leave towards its callees.
   const along = (scene.direction === 'flow' ? -1 : 1) * (isCaller ? 1 : -1);
   return scene.vertical ? [box.x, box.y + (along * box.h) / 2, along] : [box.x + (along * box.w) / 2, box.y, along];
 }

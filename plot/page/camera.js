@@ -1,6 +1,6 @@
-// Which part of the picture is seen, and how large: pan and zoom by pointer, wheel, pinch and keys.
+// The visible part of the picture and its scale: pan and zoom by pointer, wheel, pinch and keys.
 
-const READABLE = 0.8;  // the smallest type is then ten pixels high
+const READABLE = 0.8;  // at this zoom, the smallest type is ten pixels high
 
 export class Camera {
   /** `changed(moving)` after each change; `click(x, y, event)` in picture coordinates. */
@@ -27,7 +27,7 @@ export class Camera {
     this.x = x - (px - this.width / 2) / zoom;
     this.y = y - (py - this.height / 2) / zoom;
     this.zoom = zoom;
-    this.isFitted = false;  // somebody has chosen what to look at
+    this.isFitted = false;  // the user has chosen a view
     this.stop();
     this.changed(true);
   }
@@ -42,7 +42,7 @@ export class Camera {
   zoomFor({ left, right, top, bottom }) {
     return Math.min((this.width - 48) / (right - left), (this.height - 110) / (bottom - top), 1.6);
   }
-  /** All of the picture. Where that could not be read, as much as can be of the part around `main`, unless `whole` is asked for. */
+  /** Shows the whole picture. If that is unreadable, shows as much as is readable around `main`, unless `whole` is set. */
   fit(bounds, animate, main = null, whole = false) {
     const { left, right, top, bottom } = bounds, all = this.zoomFor(bounds);
     const zoom = main && !whole && all < READABLE && all > READABLE / 4 ? READABLE : all;
@@ -55,7 +55,7 @@ export class Camera {
     this.go(x, y + 24 / zoom, zoom, animate);  // above the legend
     this.isFitted = true;
   }
-  /** Brings a box into view: with everything else where that can be read, else by itself. */
+  /** Brings a box into view: together with everything else if that is readable, otherwise by itself. */
   show(box, bounds, animate) {
     if (this.zoomFor(bounds) >= 0.65) {
       this.fit(bounds, animate);

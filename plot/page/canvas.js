@@ -1,5 +1,5 @@
-// Draws a scene. Small pictures whole; of large ones what is in view, in less detail the smaller it is, and while it
-// moves the last frame, moved along.
+// Draws a scene. Small pictures are drawn as a whole. For large ones, only the visible part is drawn, with less detail at smaller
+// scales; while the view moves, the last frame is moved instead.
 
 import { ArrowPainter } from './arrows.js';
 
@@ -9,7 +9,7 @@ const TITLE_FONT = '600 14px system-ui, sans-serif';
 const SUBTITLE_FONT = '12px system-ui, sans-serif';
 const FACTS_FONT = '600 12px system-ui, sans-serif';
 const MONO_FONT = '11px ui-monospace, monospace';
-const SLOW_MS = 14;           // frames that take longer are replaced by the last one while the view moves
+const SLOW_MS = 14;           // while the view moves, slower frames are replaced by the last one
 
 export class Painter extends ArrowPainter {
   constructor(canvas) {
@@ -110,7 +110,7 @@ export class Painter extends ArrowPainter {
     const related = (box) => !look.related || look.related[scene.index.get(box.key)];
     const boxes = this.boxesIn(scene, view);
     if (zoom < 0.24 || boxes.length > 6000) {
-      // Too small for text: plain rectangles, one path for each colour.
+      // Too small for text: draws plain rectangles, with one path for each colour.
       const paths = new Map();
       const add = (key, x, box, w) => {
         if (!paths.has(key)) paths.set(key, []);
@@ -141,7 +141,7 @@ export class Painter extends ArrowPainter {
     }
   }
 
-  /** A veil over the whole box: its text stays readable, as it would not if all of it were let shine through. */
+  /** Draws a veil over the whole box. Its text stays more readable than in a transparent box. */
   dim(box) {
     const { context: c } = this, stack = box.kind === 'group' || box.kind === 'directory' ? 7 : 1;
     c.globalAlpha = 0.75;
@@ -150,7 +150,7 @@ export class Painter extends ArrowPainter {
     c.globalAlpha = 1;
   }
 
-  /** [colour, left, width]: a group shows how many of its calls are in which state. */
+  /** [colour, left, width] of each part of the box: a group shows the share of its calls in each state. */
   shares(box) {
     const left = box.x - box.w / 2;
     if (box.kind !== 'group' || box.tint) return [[this.fill(box), left, box.w]];
@@ -243,13 +243,13 @@ export class Painter extends ArrowPainter {
     c.globalAlpha = before;
   }
 
-  /** Text that fits: shortened in the middle once, and remembered. */
+  /** Draws text, shortened in the middle so that it fits. The shortened text is remembered. */
   text(box, field, font, x, y, room) {
     const { context: c } = this, fitted = `${field}Fitted`;
     c.font = font;
     if (box[fitted] === undefined) {
       let text = box[field];
-      // Of a qualified name the last part tells most.
+      // The last part of a qualified name is the most informative.
       if (field === 'title' && c.measureText(text).width > room) text = text.replace(/^(?:\w+::)+(?=[\w~<\u2026])/, '');
       if (text.length > 80) text = `${text.slice(0, 39)}\u2026${text.slice(-40)}`;
       while (text.length > 4 && c.measureText(text).width > room) {

@@ -1,9 +1,9 @@
-// What a user does with the mouse, the keyboard, the buttons and the printer, and what becomes of it.
+// Handles the mouse, the keyboard, the buttons and printing.
 
 import { listenToTheme } from './theme.js';
 import { App, byId } from './app.js';
 
-/** App knows what is shown; this knows what is done to it. */
+/** Adds the handling of user input to App, which displays the graph. */
 export class ControlledApp extends App {
   clicked(x, y) {
     const box = this.scene && this.scene.at(x, y);
@@ -39,7 +39,7 @@ export class ControlledApp extends App {
     e.preventDefault();
   }
 
-  /** What an arrow key leads to: along the layers to callers ("in") or to what is called ("out"), across them to neighbours. */
+  /** The direction of an arrow key: along the layers to callers ("in") or callees ("out"), across them to neighbours. */
   moveOf(key) {
     const [back, ahead, before, behind] = this.isNarrow() ? ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight']
       : ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'];
@@ -54,7 +54,7 @@ export class ControlledApp extends App {
     else byId('details').focus();
   }
 
-  /** Selects the nearest connected box to a side, or the nearest box above or below. */
+  /** Selects the nearest connected box in that direction, or the nearest box before or behind. */
   step(direction) {
     const { scene } = this, current = this.selected && this.boxFor(this.selected);
     if (!scene || !scene.boxes.length) return;
@@ -135,7 +135,7 @@ export class ControlledApp extends App {
     window.addEventListener('afterprint', () => this.afterPrint());
   }
 
-  /** On paper: light, the whole picture, sharp; or the table's first rows. */
+  /** Prepares for printing: light colours and the whole picture at a high resolution, or the first rows of the table. */
   beforePrint() {
     document.documentElement.classList.add('printing');
     this.painter.readColours();

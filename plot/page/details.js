@@ -1,4 +1,4 @@
-// What is known about the selected call, group or file, beside the picture.
+// The panel with details about the selected call, group or file.
 
 import { baseName, counted, directoryOf, element, formatBytes, formatCount, formatDuration, formatSaved, formatTime, shortHash } from './format.js';
 import { MISSING, STATES, STATE_NAMES } from './graph.js';
@@ -95,8 +95,8 @@ export class Details {
     if (!graph.isKnown(i)) return 'Known only from its caller: its own record is not in this graph.';
     if (graph.state[i] === MISSING) return 'Its entry is not on disk: the next call is computed.';
     if (graph.state[i] === 0) return `The next call is served from the cache, which saves ${formatDuration(graph.data.cost[i])}.`;
-    if (graph.state[i] === 3) return 'The next call is computed again: the program that computed it has other code now.';
-    if (graph.state[i] === 4) return 'A newer version of this call has taken its place.';
+    if (graph.state[i] === 3) return 'The next call is computed again: the program that computed it now contains different code.';
+    if (graph.state[i] === 4) return 'A newer version of this call has replaced it.';
     const names = [...new Set(changed)].map((f) => baseName(graph.files[f]));
     const some = names.slice(0, 3).join(', ') + (names.length > 3 ? ` and ${names.length - 3} more` : '');
     return `The next call is computed again: ${some || 'a file that it depends on'} ${names.length > 1 ? 'have' : 'has'} changed.`;
@@ -108,8 +108,8 @@ export class Details {
     const above = count(graph.closure([i], graph.parents)), below = count(graph.closure([i], graph.children));
     if (!above && !below) return null;
     return element('p', { class: 'reach' },
-      element('span', { class: 'above' }, `${counted(above, 'call')} above`), ' depend on it; ',
-      element('span', { class: 'below' }, `${counted(below, 'call')} below`), ' it depends on.');
+      element('span', { class: 'above' }, `${counted(above, 'call')} above`), above === 1 ? ' depends on it; ' : ' depend on it; ',
+      'it depends on ', element('span', { class: 'below' }, `${counted(below, 'call')} below`), '.');
   }
 
   fileLink(f) {
@@ -127,16 +127,16 @@ export class Details {
         element('dt', {}, 'now'), element('dd', { class: 'mono' }, now || missing)));
   }
 
-  /** The part that is in the entry: embedded in the page, or asked of the server. */
+  /** Adds the metadata of the entry, which are embedded in the page or requested from the server. */
   async addEntry(i, graph) {
     const place = this.panel.querySelector('#entry');
-    const gone = 'What its entry says is not known here: the server does not answer.';
+    const gone = 'The metadata of its entry are not available, because the server does not answer.';
     const entry = await this.app.loadDetails(i).catch(() => gone);
     if (!place.isConnected || graph !== this.app.graph) return;
     if (entry === gone) { place.replaceChildren(element('p', { class: 'muted' }, gone)); return; }
     if (!entry) {
       if (graph.isKnown(i) && graph.state[i] !== MISSING) {
-        place.replaceChildren(element('p', { class: 'muted' }, 'Its entry could not be read: ', element('code', {}, 'cachepy verify'), ' says why.'));
+        place.replaceChildren(element('p', { class: 'muted' }, 'Its entry could not be read. Run ', element('code', {}, 'cachepy verify'), ' for the reason.'));
       }
       return;
     }
@@ -165,13 +165,13 @@ export class Details {
     return [
       ...this.head('Function', graph.functions[f]),
       this.facts([['Calls', formatCount(calls.length)], ...STATE_NAMES.map((s, n) => [s, counts[n] ? formatCount(counts[n]) : '']),
-        ['Took together', formatDuration(cost)], ['Saved so far', this.savedBy(f)], ['Results', formatBytes(bytes)]]),
+        ['Total time', formatDuration(cost)], ['Saved so far', this.savedBy(f)], ['Results', formatBytes(bytes)]]),
       this.opener(key, counted(calls.length, 'call')),
       this.callList('Calls', calls.sort((a, b) => (graph.data.created[b] || 0) - (graph.data.created[a] || 0))),
     ];
   }
 
-  /** "3.40 s, in 28 hits of load"; "" when nobody has counted. */
+  /** "3.40 s, in 28 hits of load"; "" if there are no counts. */
   savedBy(f) {
     const { graph } = this.app, counts = graph.counts.find((c) => c.f === f);
     return counts ? `${formatSaved(counts.saved)}, in ${counted(counts.served, 'hit')} of ${graph.functions[f]}` : '';
@@ -184,8 +184,8 @@ export class Details {
     const served = sum('served'), computed = sum('computed'), most = counts.length ? Math.max(counts[0].saved, 1) : 1;
     return [
       ...this.head('Time saved so far', formatSaved(sum('saved'))),
-      element('p', { class: 'why' }, 'What the calls that were served would have taken to compute. Programs tell it when they end, ' +
-        'so there is at least so much.'),
+      element('p', { class: 'why' }, 'The time that computing the served results had taken. Programs report it when they end and every ' +
+        'ten minutes, so it is a lower bound.'),
       this.facts([['Served', counted(served, 'call')], ['Computed', counted(computed, 'call')],
         ['Hit rate', served + computed ? `${(100 * served / (served + computed)).toPrecision(3)} %` : '']]),
       element('section', {}, element('h3', {}, 'By function'), element('ul', { class: 'saved' }, counts.slice(0, LINK_LIMIT).map((c) => this.savedItem(c, most)))),

@@ -1,11 +1,11 @@
-// What the entries of calls say: arguments, key parts, program. Made from the lines that page_entries.cpp writes, of which
-// only those are read that somebody looks at: the page of a hundred thousand calls opens as fast without them.
+// The metadata of entries: arguments, key parts, program. They come from the lines that page_entries.cpp writes. Only lines that are
+// displayed are parsed, so that the page of a hundred thousand calls opens quickly.
 
 export class Entries {
-  /** `text`: the lines; '' when the page has none. */
+  /** `text`: the lines; '' if the page has none. */
   constructor(text) {
     this.text = text;
-    this.printed = [];  // arguments as text, of calls that were asked for
+    this.printed = [];  // the arguments as text, of calls that were requested
   }
 
   get there() { return this.text !== ''; }
@@ -23,7 +23,7 @@ export class Entries {
     return start === undefined ? null : JSON.parse(this.text.slice(start, this.text.indexOf('\n', start)));
   }
 
-  /** {outfile, fileBytes, program, signature, resultType, parts: [{kind, name, hash, printed}]} of a call with this hash; null. */
+  /** {outfile, fileBytes, program, signature, resultType, parts: [{kind, name, hash, printed}]} of the call with this hash, or null. */
   of(i, hash) {
     const row = this.row(i);
     if (!row) return null;
@@ -36,7 +36,7 @@ export class Entries {
     return { outfile: path.replace('\x01', hash).replace('\x02', hash.slice(0, 2)), fileBytes, program, signature, resultType, parts };
   }
 
-  /** "path = "data.csv", n = 3"; "" when there are none, or the page does not have them. */
+  /** "path = "data.csv", n = 3"; "" if there are none, or the page does not contain them. */
   argumentsText(i) {
     if (this.printed[i] === undefined) this.printed[i] = this.print(i);
     return this.printed[i];

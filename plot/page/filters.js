@@ -1,4 +1,4 @@
-// Which calls are shown: by state, by function, by a file that they depend on, themselves or through calls below.
+// Selects the calls to show: by state, by function, or by a file that they, or calls below them, depend on.
 
 import { element, formatCount } from './format.js';
 import { ALWAYS_SHOWN, STATES, STATE_NAMES } from './graph.js';

@@ -1,4 +1,4 @@
-// Numbers and names for people, and elements from plain text: nothing here, or anywhere in the page, parses HTML.
+// Formats numbers and names for people, and makes elements from plain text. No part of the page parses HTML.
 
 export function formatDuration(ns) {
   if (!(ns >= 0)) return '';
@@ -32,7 +32,7 @@ export function formatTime(ms) {
     `${two(d.getHours())}:${two(d.getMinutes())}:${two(d.getSeconds())}`;
 }
 
-/** "sort<\u2026>::run" of "sort<std::vector<int>, std::less<int>>::run": template arguments are what a long name can do without. */
+/** Shortens "sort<std::vector<int>, std::less<int>>::run" to "sort<\u2026>::run": template arguments are the least important part of a name. */
 export function shortName(name, most = 34) {
   if (name.length <= most) return name;
   let out = '', depth = 0;
@@ -49,7 +49,7 @@ export const baseName = (path) => path.slice(path.lastIndexOf('/') + 1) || path;
 export const directoryOf = (path) => path.slice(0, Math.max(path.lastIndexOf('/'), 0)) || '/';
 export const shortHash = (hash) => hash.slice(0, 10);
 
-/** element('a', {href: '#x', class: 'y'}, 'text', child, ...): attributes that are false or null are left out. */
+/** element('a', {href: '#x', class: 'y'}, 'text', child, ...) makes an element. Attributes that are false or null are left out. */
 export function element(tag, attributes, ...children) {
   const e = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes || {})) {

@@ -1,4 +1,4 @@
-// The graph as the page holds it: columns of numbers, edges both ways. Made from what page_data.cpp writes.
+// The graph in the page: columns of numbers, and edges in both directions. It is made from the output of page_data.cpp.
 
 export const STATES = ['cached', 'stale', 'missing', 'stale-code', 'superseded'];
 export const STATE_NAMES = ['cached', 'stale', 'missing', 'stale: code', 'superseded'];  // for people
@@ -20,14 +20,14 @@ export class Lists {
 }
 
 export class CallGraph {
-  /** `data` as page_data.cpp writes it; what its calls' entries say is in `entries`. */
+  /** `data`: the output of page_data.cpp. `entries`: the metadata of its entries. */
   constructor(data, entries) {
     this.data = data;
     this.entries = entries;
     this.functions = data.functions;
     this.files = data.files;
     this.fn = Uint32Array.from(data.fn);
-    this.size = this.fn.length;    // with calls that only their callers know, which come last
+    this.size = this.fn.length;    // includes calls known only from their callers, which come last
     this.known = data.known;
     this.hashes = data.hashes ? data.hashes.split(' ') : [];
     this.state = new Uint8Array(this.size).fill(MISSING);
@@ -65,12 +65,12 @@ export class CallGraph {
   name(i) { return this.functions[this.fn[i]]; }
   stateName(i) { return STATE_NAMES[this.state[i]]; }
   isKnown(i) { return i < this.known; }
-  /** How a state is drawn; it may be asked not to tell stale from cached. */
+  /** The state to display. If stale calls are not to be highlighted, they are displayed as cached. */
   shownState(i) {
     return (this.state[i] === 1 || this.state[i] === 3) && !this.data.highlightStale ? 0 : this.state[i];
   }
 
-  /** Number of the call with this id; undefined. */
+  /** The number of the call with this id, or undefined. */
   find(id) {
     if (!this.byId) this.byId = new Map(this.hashes.map((_, i) => [this.id(i), i]));
     return this.byId.get(id);
@@ -89,7 +89,7 @@ export class CallGraph {
   }
   fileChanged(file) { return this.data.fileChanged[file] === 1; }
 
-  /** "path = "data.csv", n = 3"; "" when the page does not have the arguments. */
+  /** "path = "data.csv", n = 3"; "" if the page does not contain the arguments. */
   argumentsText(i) { return this.isKnown(i) ? this.entries.argumentsText(i) : ''; }
 
   /** Everything reachable from `from` (an iterable) through `lists`, itself included, as a Uint8Array of flags. */

@@ -1,10 +1,10 @@
-// Positions for boxes in layers from left to right: callers left of what they call. Self-contained, because a worker
-// gets this function as text. Who draws from top to bottom, or the other way round, turns sizes and positions (scene.js).
+// Computes positions for boxes in layers from left to right: callers are left of their callees. Self-contained, because a worker
+// receives this function as text. For other directions, scene.js swaps sizes and positions.
 
 /**
- * `n` boxes with sizes, edges `from[e]` -> `to[e]`. Returns centres {x, y}; `laneLeft` and `laneRight`, between which a box's
- * layer lies; and `bends`: for edges that pass through other layers a list [x0, y0, x1, y1, ...] by edge number, two points for
- * each layer, between which the edge is straight: there is a free lane for it.
+ * Input: `n` boxes with sizes, and edges `from[e]` -> `to[e]`. Returns the centres {x, y} of the boxes; the bounds `laneLeft` and
+ * `laneRight` of each box's layer; and `bends`, by edge number: for an edge that crosses other layers, a list [x0, y0, x1, y1, ...]
+ * with two points for each of these layers. The edge is straight between these two points, in a lane that is free of boxes.
  */
 export function layoutLayers({ n, width, height, from, to }) {
   const GAP_X = 56, GAP_Y = 16, MAX_DUMMIES = 30000, MAX_TALL = 40, ASPECT = 1.7;
@@ -21,7 +21,7 @@ export function layoutLayers({ n, width, height, from, to }) {
     return { start, list };
   };
 
-  // Edges that would close a cycle (functions that call each other, when grouped) do not count for the layers.
+  // Edges that would close a cycle (grouped functions that call each other) are ignored when layers are assigned.
   const live = new Uint8Array(edges).fill(1);
   {
     const start = new Uint32Array(n + 1);
@@ -44,7 +44,7 @@ export function layoutLayers({ n, width, height, from, to }) {
     }
   }
 
-  // Layers by the longest path from a caller that nobody calls; such callers then move next to what they call.
+  // The layer of a box is its longest path from a box without callers. Boxes without callers then move next to their callees.
   const layer = new Int32Array(n);
   {
     const out = adjacency(n, from, to, live), waiting = new Uint32Array(n), queue = [];
@@ -67,7 +67,7 @@ export function layoutLayers({ n, width, height, from, to }) {
     }
   }
 
-  // Long edges get a place in each layer that they cross, unless there are too many.
+  // Long edges get a dummy box in each layer that they cross, unless there are too many.
   let dummies = 0;
   for (let e = 0; e < edges; e++) if (live[e]) dummies += layer[to[e]] - layer[from[e]] - 1;
   const withDummies = dummies <= MAX_DUMMIES;
@@ -92,7 +92,7 @@ export function layoutLayers({ n, width, height, from, to }) {
   }
   const right = adjacency(total, segmentFrom, segmentTo), left = adjacency(total, segmentTo, segmentFrom);
 
-  // Order in layers: first as a walk from the callers meets the boxes, then towards the middle of the neighbours.
+  // The order within layers is first that of a walk from the callers; then boxes move towards the middle of their neighbours.
   const lone = [];
   const layers = [];
   {
@@ -148,7 +148,7 @@ export function layoutLayers({ n, width, height, from, to }) {
 
   let rows = Math.max(tallest, 1);
   if (tallest > MAX_TALL) {
-    // Layers too tall to look at are broken into columns, so that all together has the shape of a screen.
+    // Layers that are too tall are split into columns, so that the picture has the shape of a screen.
     let best = Infinity;
     for (let r = MAX_TALL; r <= tallest; r = Math.ceil(r * 1.1)) {
       const columns = boxes.reduce((sum, list) => sum + Math.ceil(list.length / r), 0);
@@ -176,7 +176,7 @@ export function layoutLayers({ n, width, height, from, to }) {
       for (const v of list) { y[v] = used + sizeY(v) / 2; used += sizeY(v); }
       for (const v of list) y[v] -= used / 2;
     }
-    // Each box as near to the mean of its neighbours as order and distance allow: isotonic regression, layer by layer.
+    // Moves each box as close to the mean of its neighbours as order and distance allow: isotonic regression, layer by layer.
     const settle = (list, sides) => {
       const blocks = [];  // {sum, weight, first}: boxes that touch share one offset
       let packed = 0;
@@ -206,7 +206,7 @@ export function layoutLayers({ n, width, height, from, to }) {
     for (const list of layers) settle(list, [left, right]);
   }
 
-  // Boxes without edges: a block of rows below the rest.
+  // Boxes without edges form a block of rows below the rest.
   if (lone.length) {
     let lowest = -Infinity, farthest = 0;
     for (const list of boxes) for (const v of list) {
@@ -222,7 +222,7 @@ export function layoutLayers({ n, width, height, from, to }) {
     });
   }
 
-  // Boxes outside of layers have lanes as wide as they are.
+  // Boxes outside of layers have lanes of their own width.
   for (let v = 0; v < n; v++) {
     if (laneLeft[v] !== laneRight[v] && x[v] >= laneLeft[v] && x[v] <= laneRight[v]) continue;
     laneLeft[v] = x[v] - width[v] / 2;
@@ -233,7 +233,7 @@ export function layoutLayers({ n, width, height, from, to }) {
   return { x: x.slice(0, n), y: y.slice(0, n), laneLeft: laneLeft.slice(0, n), laneRight: laneRight.slice(0, n), bends };
 }
 
-/** layoutLayers in a worker, so that the page stays responsive; a later call makes an earlier one's result void. */
+/** Runs layoutLayers in a worker, so that the page stays responsive. A later call discards the result of an earlier one. */
 export class Arranger {
   constructor() { this.worker = null; }
 
@@ -253,7 +253,7 @@ export class Arranger {
         this.worker.onerror = inline;
         this.worker.postMessage(input);
       } catch {
-        inline();  // a browser that allows no workers here
+        inline();  // the browser does not allow workers here
       }
     });
   }

@@ -1,4 +1,4 @@
-// A served page: gets the graph from the server, and hears of every change.
+// Connects a served page to its server: loads the graph, and receives every change.
 
 export class Live {
   /** `graph(data)` for a new graph, `states(message)` when only states changed, `status(text, isTrouble)`. */
@@ -25,8 +25,8 @@ export class Live {
     };
     events.onerror = () => {
       this.wasGone = true;
-      this.onStatus('The server is gone; what is shown may be old. Start cachepy serve again: this page goes on by itself.', true);
-      // A browser gives up where nothing answers at all.
+      this.onStatus('The server has stopped, so this page may be out of date. Start cachepy serve again, and the page reconnects.', true);
+      // A browser gives up if nothing answers at all.
       if (events.readyState === EventSource.CLOSED) setTimeout(() => this.listen(), 2000);
     };
   }
@@ -37,7 +37,7 @@ export class Live {
       const answer = await fetch('graph.json');
       if (!answer.ok) throw new Error((await answer.text()).trim());
       const data = await answer.json();
-      if (load !== this.loads) return;  // a later answer may have come before
+      if (load !== this.loads) return;  // the answer to a later request may have arrived first
       this.version = data.version;
       this.onGraph(data);
     } catch (e) {

@@ -1,4 +1,4 @@
-// Starts the page: with the graph that it contains, or with the one of the server it comes from.
+// Starts the page with the graph that it contains, or with the graph of its server.
 
 import { Live } from './live.js';
 import { byId } from './app.js';

@@ -1,10 +1,10 @@
-// What is in the picture: boxes for calls, files, and groups of either, and arrows between them. Decides what is
-// shown; layout.js decides where, canvas.js how.
+// The content of the picture: boxes for calls, files, and groups of either, and arrows between them. This decides what is shown,
+// layout.js decides where, and canvas.js how.
 
 import { baseName, counted, directoryOf, formatBytes, formatCount, formatDuration, shortHash, shortName } from './format.js';
 import { Lists, STATES } from './graph.js';
 
-export const GROUP_ABOVE = 300;  // calls and files; more are grouped unless one asks
+export const GROUP_ABOVE = 300;  // more calls and files than this are grouped by default
 export const PIN_LIMIT = 40;     // neighbours of a selected call that are taken out of their groups
 
 /** Boxes have keys that survive a new scene: "c12" a call, "g3" a function's calls, "f5" a file, "d/data" a directory. */
@@ -113,8 +113,8 @@ export class Scene {
   }
 
   /**
-   * Sizes by `measure(text, isTitle)`; then what layoutLayers takes. `direction`: "flow", data from left to right, so that callers
-   * stand right of what they call; "calls", callers on the left. `vertical`: from top to bottom instead.
+   * Computes sizes with `measure(text, isTitle)`, and returns the input of layoutLayers. `direction`: "flow", data from left to right,
+   * so that callers are right of their callees; "calls", callers on the left. `vertical`: from top to bottom instead.
    */
   layoutInput(measure, direction, vertical) {
     this.direction = direction;
@@ -140,7 +140,7 @@ export class Scene {
     const turned = (along, across) => (this.vertical ? [across, sign * along] : [sign * along, across]);
     this.boxes.forEach((box, b) => {
       [box.x, box.y] = turned(x[b], y[b]);
-      // How far the layer reaches on the side of callers, and on the side of what is called.
+      // The bounds of the layer on the side of callers and on the side of callees.
       box.callerLane = sign * laneLeft[b];
       box.calleeLane = sign * laneRight[b];
     });
@@ -160,7 +160,7 @@ export class Scene {
     this.makeGrid();
   }
 
-  /** Finds boxes by place: a coarse grid of cells. */
+  /** Makes a coarse grid of cells, to find boxes by position. */
   makeGrid() {
     this.cell = 400;
     this.grid = new Map();
@@ -176,7 +176,7 @@ export class Scene {
       for (let cy = Math.floor(top / this.cell); cy <= Math.floor(bottom / this.cell); cy++) visit(`${cx},${cy}`);
     }
   }
-  /** The box at a point; undefined. */
+  /** The box at a point, or undefined. */
   at(x, y) {
     const cell = this.grid.get(`${Math.floor(x / this.cell)},${Math.floor(y / this.cell)}`) || [];
     const hit = cell.find((b) => Math.abs(this.boxes[b].x - x) <= this.boxes[b].w / 2 &&
@@ -184,7 +184,7 @@ export class Scene {
     return hit === undefined ? undefined : this.boxes[hit];
   }
 
-  /** Arrows by box, both ways; made when first needed. */
+  /** The arrows of each box, in both directions; computed at first use. */
   neighbours() {
     if (!this.lists) {
       const { arrows } = this;
@@ -196,7 +196,7 @@ export class Scene {
     return this.lists;
   }
 
-  /** Where one begins to read: the call that most others are made for. */
+  /** The box to read first: among the boxes without callers, the one with the most arrows to callees and files. */
   mainBox() {
     const { out, in: into } = this.neighbours();
     let best = null, most = -1;
@@ -207,14 +207,14 @@ export class Scene {
     return best;
   }
 
-  /** Flags by box, as related(), of the calls of a function that stand by themselves. */
+  /** Flags by box, like related(), for the calls of a function that are shown individually. */
   callsOf(f) {
     const flags = new Uint8Array(this.boxes.length);
     this.boxes.forEach((box, b) => { if (box.kind === 'call' && this.graph.fn[box.call] === f) flags[b] = 3; });
     return flags;
   }
 
-  /** What leads to a box and what it leads to: flags by box, 1 above, 2 below, 3 the box itself. */
+  /** Flags by box for everything above and below a box: 1 above, 2 below, 3 the box itself. */
   related(key) {
     const start = this.index.get(key), flags = new Uint8Array(this.boxes.length);
     if (start === undefined) return null;

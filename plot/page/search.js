@@ -1,11 +1,11 @@
-// The search field: what it finds in names, hashes, arguments and paths, and the list from which one is chosen.
+// The search field: it searches names, hashes, arguments and paths, and shows a list of results to choose from.
 
 import { baseName, counted, element, formatCount, shortHash } from './format.js';
 import { STATES } from './graph.js';
 
 const RESULT_LIMIT = 50;
 
-/** [{key, title, hint}], functions first, and how many there are in all. */
+/** {results: [{key, title, hint}], functions first; total: the number of all results}. */
 function searchGraph(graph, text) {
   const wanted = text.trim().toLowerCase();
   if (!wanted || !graph) return { results: [], total: 0 };
@@ -34,14 +34,14 @@ function searchGraph(graph, text) {
 }
 
 export class Search {
-  /** `choose(key)` when a result is taken. */
+  /** Calls `choose(key)` when a result is chosen. */
   constructor(input, list, graphOf, choose) {
     Object.assign(this, { input, list, graphOf, choose, active: -1, results: [] });
     input.addEventListener('input', () => this.update());
     input.addEventListener('focus', () => this.update());
     input.addEventListener('keydown', (e) => this.key(e));
     input.addEventListener('blur', () => this.close());
-    // Before the field loses the focus, which closes the list.
+    // On pointerdown, before the field loses the focus, which closes the list.
     list.addEventListener('pointerdown', (e) => {
       const option = e.target.closest('[role=option]');
       e.preventDefault();

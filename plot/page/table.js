@@ -1,5 +1,5 @@
-// The calls as a table: sorts by any column, holds any number of rows by making only those in view. The accessible
-// twin of the picture.
+// Shows the calls as a table, which is the accessible alternative to the picture. It can be sorted by any column. Only visible rows are
+// created, so it can have any number of rows.
 
 import { element, formatBytes, formatCount, formatDuration, formatTime, shortHash } from './format.js';
 import { STATES, STATE_NAMES } from './graph.js';
@@ -7,7 +7,7 @@ import { STATES, STATE_NAMES } from './graph.js';
 const ROW_HEIGHT = 34;
 
 export class CallTable {
-  /** `select(call)` when a row is chosen. */
+  /** Calls `select(call)` when a row is chosen. */
   constructor(view, select) {
     this.view = view;
     this.table = view.querySelector('table');
@@ -15,7 +15,7 @@ export class CallTable {
     this.select = select;
     this.rows = new Uint32Array(0);
     this.order = { column: 'finished', up: false };
-    this.active = 0;     // row that the keyboard is on
+    this.active = 0;     // the row with the keyboard focus
     this.selected = -1;  // call
     view.addEventListener('scroll', () => this.render(), { passive: true });
     this.body.addEventListener('click', (e) => {
@@ -53,7 +53,7 @@ export class CallTable {
   /** Shows these calls (an array of numbers). */
   setRows(calls) {
     this.rows = Uint32Array.from(calls);
-    this.unsorted = true;  // sorted when they are seen
+    this.unsorted = true;  // they are sorted when they become visible
     this.render();
   }
 

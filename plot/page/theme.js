@@ -1,9 +1,9 @@
-// Light or dark: as the system, unless the button says otherwise.
+// Light or dark colours: those of the system, unless the user has chosen with the button.
 
 const THEMES = ['auto', 'light', 'dark'];
 const THEME_NAMES = { auto: 'as the system', light: 'light', dark: 'dark' };
 
-/** `changed()` after each change, and at once. */
+/** Calls `changed()` at once and after each change. */
 export function listenToTheme(button, changed) {
   const apply = (theme) => {
     document.documentElement.dataset.theme = theme;
@@ -13,7 +13,7 @@ export function listenToTheme(button, changed) {
     changed();
   };
   let theme = 'auto';
-  try { theme = localStorage.getItem('cachepy-theme') || 'auto'; } catch { /* not allowed here: not remembered */ }
+  try { theme = localStorage.getItem('cachepy-theme') || 'auto'; } catch { /* storage is not allowed here */ }
   button.addEventListener('click', () => {
     theme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length];
     try { localStorage.setItem('cachepy-theme', theme); } catch { /* as above */ }

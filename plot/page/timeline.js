@@ -1,11 +1,11 @@
-// What ran when, by process and thread, and the critical path: the calls without which the newest run would have been shorter.
+// The timeline: when each call ran, by process and thread, and the critical path, which determined the duration of the newest run.
 
 import { formatDuration, formatTime, shortName } from './format.js';
 import { STATES } from './graph.js';
 
 const MOST_BARS = 3000, ROW = 22, BREAK = 36, LABEL_ROOM = 150;
 
-/** Times as positions: idle spells longer than a 20th of the busy time become breaks of a fixed width. */
+/** Maps times to positions. Idle periods longer than a 20th of the busy time become breaks of a fixed width. */
 export function timeAxis(intervals, width) {
   const sorted = intervals.slice().sort((a, b) => a[0] - b[0]);
   const spells = [];
@@ -37,20 +37,20 @@ export function timeAxis(intervals, width) {
   return { position, spells: joined, width: Math.max(x - BREAK, 0) };
 }
 
-/** In how many others of its lane each bar lies: `bars` of {start, end}, longest first at one start. */
+/** Sets the nesting depth of each bar: the number of bars of its lane that contain it. `bars`: {start, end}. */
 export function nest(bars) {
   const open = [];
   const order = bars.slice().sort((a, b) => a.start - b.start || b.end - a.end);
   for (const bar of order) {
     while (open.length && open[open.length - 1].end <= bar.start) open.pop();
-    // One that goes on longer than what it began in is no call of it: it stands below all the same.
+    // A bar that ends after the one in which it began is not a call of it, but is placed below it all the same.
     bar.depth = open.length;
     open.push(bar);
   }
   return order;
 }
 
-/** Numbers of the calls on the critical path from `root` on: at each moment the child that ended last before it. */
+/** The numbers of the calls on the critical path below `root`: at each moment, the child that ended last before it. */
 export function criticalPath(root, { children, start, end }) {
   const path = [], queue = [root], seen = new Set();
   while (queue.length) {
@@ -100,7 +100,7 @@ export class Timeline {
     return calls.slice(0, MOST_BARS).map((i) => ({ call: i, start: this.start(i), end: this.end(i), lane: graph.data.lane[i] }));
   }
 
-  /** The path of the call that ended last and that no other made. */
+  /** The critical path of the last call without a caller. */
   path(bars) {
     const { graph } = this, shown = new Set(bars.map((b) => b.call));
     const roots = bars.filter((b) => !graph.parents.of(b.call).some((p) => shown.has(p) && this.start(p) <= b.start && this.end(p) >= b.end));

@@ -1,4 +1,4 @@
-// Colours of boxes by something else than their state: time, size, age.
+// Colours boxes by time, size or age instead of their state.
 
 import { formatBytes, formatDuration } from './format.js';
 
@@ -9,7 +9,7 @@ const SCALES = {
 };
 const LIGHT = [237, 244, 252], DARK = [10, 61, 98];
 
-/** 0 to 1 on a scale of powers, by the least and the greatest value. */
+/** The position, 0 to 1, on a logarithmic scale between the least and the greatest value. */
 export function shareOf(value, least, greatest) {
   const log = (v) => Math.log10(Math.max(v, 1));
   return greatest > least ? (log(value) - log(least)) / (log(greatest) - log(least) || 1) : 0.5;

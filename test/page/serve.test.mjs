@@ -99,7 +99,7 @@ test('an open page goes on when the directory is served again', async (t) => {
   await hasText(page.locator('#as-of'), 'Live');
   page.expectsTrouble = true;
   await first.stop('SIGTERM');
-  await hasText(page.locator('#as-of'), /The server is gone/);
+  await hasText(page.locator('#as-of'), /The server has stopped/);
   addCall(made, 'meanwhile');
   const second = await serve(t, made.cache);
   assert.equal(second.url, first.url);
@@ -168,7 +168,7 @@ test('SIGINT and SIGTERM end it cleanly, also with a page open, and the page say
     await hasText(page.locator('#as-of'), 'Live');
     page.expectsTrouble = true;
     assert.equal(await server.stop(signal), 0);
-    await hasText(page.locator('#as-of'), /The server is gone/);
+    await hasText(page.locator('#as-of'), /The server has stopped/);
     await clickBox(page, 'io::load');
     await hasText(page.locator('#entry'), /the server does not answer/);
   }
