@@ -1,4 +1,4 @@
-// cachepy accept: old results for new code.
+// cachepy accept: keeps results although the code has changed.
 #include <cachepy/cache.h>
 
 #include <memory>
@@ -44,12 +44,13 @@ ExitCode run_accept(const AcceptOptions& options) {
   print_accepted(options, info);
   if (info.unknown != 0)
     say(counted(info.unknown, "result") +
-        " cannot be compared: their program is gone, or has several functions of that name; --binary names a "
-        "program");
-  if (info.unreadable != 0) say(counted(info.unreadable, "result") + " cannot be read and was left out");
+        " cannot be compared: the program no longer exists, or has several functions of that name; use "
+        "--binary "
+        "to name a program");
+  if (info.unreadable != 0) say("skipped " + counted(info.unreadable, "unreadable result"));
   if (!info.ids.empty()) return kDone;
-  note(info.present != 0 ? "all results are of the present code already"
-                         : "no stored result is of a function '" + options.function + "' with other code");
+  note(info.present != 0 ? "all results already belong to the present code"
+                         : "no result of '" + options.function + "' was computed with different code");
   return kNothingFound;
 }
 
@@ -60,20 +61,19 @@ void declare_accept(CLI::App& app, Run& run) {
   Subcommand& command = add_subcommand(
       app, "accept",
       {.summary = "Keep the results of a function although its code has changed",
-       .details = "After a change that changes no result (a helper renamed, a namespace moved, a loop made "
-                  "faster): takes the newest result of each call over to the code that the program has on "
-                  "disk now, as if "
-                  "that had computed it. Nobody checks that it would; CACHEPY_AUDIT does afterwards, for a "
-                  "share of the "
-                  "hits. Callers have other code, too, and are named as well: quote a glob, such as "
-                  "'pipeline::*'. Old "
-                  "results stay. Exit status 1: nothing was to be taken over.",
+       .details =
+           "For edits that change no result, such as a renamed helper, a moved namespace or a faster "
+           "loop. Stores the newest result of each call again, as if the code that the program has on "
+           "disk now had computed it. This is not checked; CACHEPY_AUDIT can check a share of the hits "
+           "afterwards. An edit also changes the code of callers, so name them as well, or quote a "
+           "glob such as 'pipeline::*'. The old results stay. Exit status 1: there was nothing to "
+           "accept.",
        .examples = {{"cachepy accept load_counts cache", "Keep the results of load_counts()"},
-                    {"cachepy accept '*' --dry-run cache", "What would be kept"}}});
+                    {"cachepy accept '*' --dry-run cache", "Print what would be kept"}}});
   command.add_option("FUNCTION", options->function, "Its qualified name, or a glob")
       ->required()
       ->type_name("");
-  command.add_flag("--dry-run,-n", options->dry_run, "Say what would be taken over, and change nothing");
+  command.add_flag("--dry-run,-n", options->dry_run, "Change nothing, print what would be accepted");
   add_binary_option(command, *options);
   add_common_options(command, *options);
   command.callback([options, &run] { run = [options] { return run_accept(*options); }; });

@@ -1,4 +1,4 @@
-// cachepy code: what a program says about its code.
+// cachepy code: prints the code records of a program.
 #include <cachepy/code.h>
 
 #include <algorithm>

@@ -19,7 +19,7 @@ bool fits_output() {
          !(terminal != nullptr && std::string_view(terminal) == "dumb");
 }
 
-/// What --color said; empty: auto.
+/// The value of --color; empty: auto.
 std::optional<bool>& asked_for() {
   static std::optional<bool> wanted;
   return wanted;

@@ -23,8 +23,8 @@ namespace {
 
 bool is_quiet = false;
 
-/// Of the graph's JSON the lines that are these nodes. It has one node on each line, in the order of cache_tree_find(): nothing
-/// need be parsed, whatever bytes are in names.
+/// The lines of the graph's JSON that contain these nodes. The JSON has one node on each line, in the order of cache_tree_find(), so
+/// it need not be parsed, whatever bytes names contain.
 std::string nodes_json(const std::vector<std::string>& ids) {
   const std::set<std::string_view> wanted(ids.begin(), ids.end());
   const std::string graph = cache_tree_to_json();
@@ -45,7 +45,7 @@ void add_common_options(CLI::App& command, CommonOptions& options) {
   command
       .add_option("DIR", options.dir,
                   "Cache directory (default: $CACHEPY_DIR, else that of .cachepy.yml, else .cachepy)")
-      // `cachepy prune --all "$unset"` is not meant for the default directory.
+      // `cachepy prune --all "$unset"` must not use the default directory.
       ->check([](const std::string& dir) { return std::string(dir.empty() ? "the name is empty" : ""); })
       ->type_name("");
   add_output_options(command, options.json);
@@ -65,7 +65,7 @@ void print(std::string_view text) {
     if (written >= 0) {
       text.remove_prefix(static_cast<std::size_t>(written));
     } else if (errno == EPIPE) {
-      std::exit(kDone);  // the reader has seen enough: `cachepy graph | head`
+      std::exit(kDone);  // the reader has closed the pipe: `cachepy graph | head`
     } else if (errno != EINTR) {
       throw Error(std::string("cannot write to standard output: ") + std::strerror(errno));
     }

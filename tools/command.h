@@ -1,7 +1,7 @@
-// What the subcommands have in common: how they are declared, where they write, what they return.
+// Shared by all subcommands: declarations, common options, output, exit codes.
 //
-// Data goes to standard output, prose to standard error. A subcommand is a file that declares its options and sets
-// what to run; main.cpp parses and runs.
+// Data goes to standard output, prose to standard error. The file of a subcommand declares its options and sets the function to
+// run; main.cpp parses the command line and runs it.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -19,10 +19,10 @@ enum ExitCode : int {
   kDone = 0,
   kNothingFound = 1,
   kError = 2,
-  kDamaged = 3,  ///< the check that was asked for found something wrong
+  kDamaged = 3,  ///< the requested check found a problem
 };
 
-/// The subcommand that was chosen; set by its CLI11 callback.
+/// Runs the chosen subcommand; set by its CLI11 callback.
 using Run = std::function<ExitCode()>;
 
 void declare_accept(CLI::App& app, Run& run);
@@ -51,49 +51,49 @@ void declare_stats(CLI::App& app, Run& run);
 void declare_verify(CLI::App& app, Run& run);
 void declare_why(CLI::App& app, Run& run);
 
-/// The options that every subcommand has: DIR last, --json, --quiet, --color, which acts at once.
+/// The options that every subcommand has: DIR (last), --json, --quiet, and --color, which takes effect at once.
 struct CommonOptions {
   std::string dir;
   bool json = false;
 };
 void add_common_options(CLI::App& command, CommonOptions& options);
-/// Of these, those about the output: for subcommands that look into no cache directory.
+/// Adds only the options for output. For subcommands that do not read a cache directory.
 void add_output_options(CLI::App& command, bool& json);
 
-/// Writes to standard output. Ends the process, successfully, when the reader has closed the pipe; throws Error when
-/// the output cannot be written.
+/// Writes to standard output. If the reader has closed the pipe, ends the process successfully. Throws Error if the output cannot be
+/// written.
 void print(std::string_view text);
 
-/// A line for people about what was done; not printed with --quiet.
+/// Prints a summary for people, unless --quiet is given.
 void print_summary(std::string_view text);
 
-/// Throws Error where standard output is a terminal: what is to be printed is binary.
+/// Throws Error if standard output is a terminal, because the output is binary.
 void refuse_terminal(std::string_view what);
 
-/// A note on standard error: "cachepy: text", without control characters; not with --quiet.
+/// Prints a note to standard error, unless --quiet is given: "cachepy: text", without control characters.
 void note(std::string_view text);
 
-/// A line on standard error: "cachepy: text", without control characters.
+/// Prints a line to standard error: "cachepy: text", without control characters.
 void say(std::string_view text);
 
-/// The cache directory that the options name: DIR, else the default. Throws Error unless it is one.
+/// The cache directory: DIR, else the default. Throws Error if it is not a cache directory.
 std::string cache_dir(const CommonOptions& options);
 
-/// "; there is ns::load, load_all": of the functions those that may have been meant by `name`; "" when none may.
+/// "; there is ns::load, load_all": the functions that may have been meant by `name`; "" if there are none.
 std::string functions_like(const std::string& name, const std::set<std::string>& functions);
 
-/// The functions of which results are stored.
+/// The functions with stored results.
 std::set<std::string> stored_functions(const std::string& dir);
 
-/// What to say where no result of that function is stored, with the functions that may have been meant.
+/// The message if no result of that function is stored. It names the functions that may have been meant.
 std::string no_result_of(const std::string& function, const std::string& dir);
 
-/// Makes that directory's graph the process's graph. Says what could not be read; kError when nothing could,
-/// kNothingFound when there is nothing.
+/// Loads the graph of that directory as the process's graph. Reports what could not be read. Throws Error if nothing could be
+/// read; returns kNothingFound if there is nothing.
 ExitCode load_graph(const CommonOptions& options);
 
-/// Prints nodes of the process's graph: their ids, one a line, or the objects of docs/graph-json.md.
-/// kNothingFound when there is none.
+/// Prints nodes of the process's graph: their ids, one per line, or the objects of docs/graph-json.md. Returns kNothingFound if there are
+/// none.
 ExitCode print_nodes(const CommonOptions& options, const std::vector<std::string>& ids);
 
 }  // namespace cachepy::tools

@@ -1,4 +1,4 @@
-// cachepy compact: one snapshot out of many logs.
+// cachepy compact: folds logs into one snapshot.
 #include <cachepy/cache.h>
 
 #include <memory>

@@ -9,7 +9,7 @@
 namespace cachepy::tools {
 namespace {
 
-/// What a value may be: a type name (see subcommand.h), or "text json" for choices.
+/// The kind of a value: a type name (see subcommand.h), or choices.
 struct ValueKind {
   std::string type;
   std::vector<std::string> choices;
@@ -59,7 +59,7 @@ std::vector<const CLI::Option*> positionals(const CLI::App& command) {
   return out;
 }
 
-/// Inside of single quotes, for all three shells; `also` are further characters that get a backslash.
+/// Escapes text inside of single quotes, for all three shells. The characters in `also` get a backslash, too.
 std::string shell_text(std::string_view text, std::string_view also = "") {
   std::string out;
   for (const char c : text) {
@@ -74,7 +74,7 @@ std::string shell_text(std::string_view text, std::string_view also = "") {
 }
 
 constexpr std::string_view kBashFunctions = R"SH(
-# What a value may be, one a line: of KIND, from the cache directory of this command line.
+# Prints the possible values of KIND, one per line, from the cache directory on this command line.
 _cachepy_values() {
   local kind=$1 word dir=()
   for word in "${words[@]:2}"; do
@@ -92,7 +92,7 @@ _cachepy_values() {
 }
 
 _cachepy() {
-  # The words as typed, up to the cursor: readline's own are split at colons, which names are full of.
+  # The words as typed, up to the cursor. Readline would split them at colons, which occur in most names.
   local line=${COMP_LINE:0:COMP_POINT} words previous current kind= options= arguments= values= i
   read -ra words <<<"$line"
   [[ $line == *[[:space:]] ]] && words+=('')
@@ -124,13 +124,13 @@ _cachepy() {
     kind=${arguments[position]}
   fi
   [[ -z $kind ]] && return
-  # Readline then puts a backslash before what the shell would take for its own, as in tmpl<int>.
+  # Readline then escapes characters that are special to the shell, as in tmpl<int>.
   [[ $kind == [A-Z]* ]] && compopt -o filenames 2>/dev/null
   current=${current//\\/}
   local value
   while IFS= read -r value; do
     [[ $value == "$current"* ]] || continue
-    # Readline replaces what is behind the last colon only.
+    # Readline replaces only the part after the last colon.
     [[ $COMP_WORDBREAKS == *:* && $typed == *:* ]] && value=${value#"${typed%"${typed##*:}"}"}
     COMPREPLY+=("$value")
   done < <(_cachepy_values "$kind")

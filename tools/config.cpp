@@ -1,4 +1,4 @@
-// cachepy config: the settings in force here, and where each comes from.
+// cachepy config: prints the settings that apply here, and the source of each.
 #include <cachepy/cache.h>
 #include <unistd.h>
 

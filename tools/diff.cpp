@@ -1,4 +1,4 @@
-// cachepy diff: two stored results side by side. cachepy history: all of a function, one after the other.
+// cachepy diff: compares two stored results. cachepy history: lists all results of a function.
 #include <cachepy/cache.h>
 #include <cachepy/graph.h>
 
@@ -26,7 +26,7 @@ namespace fs = std::filesystem;
 constexpr std::size_t kMostCallColumns = 100;
 
 struct DiffOptions : CommonOptions {
-  std::vector<std::string> words;  ///< one or two entries, and the directory when the last one is one
+  std::vector<std::string> words;  ///< one or two entries; the last word may be the directory
   std::size_t most = 20;
 };
 
@@ -35,7 +35,7 @@ struct HistoryOptions : CommonOptions, StateOptions {
   std::size_t most = 20;
 };
 
-/// All results that NAME means, earlier ones included, the newest first.
+/// All results that NAME means, including earlier ones, the newest first.
 std::vector<EntryInfo> results_of(const std::string& name, const std::string& dir) {
   if (std::optional<EntryInfo> entry = entry_at(name)) return {*std::move(entry)};
   constexpr std::size_t kMinDigits = 4;
@@ -48,7 +48,7 @@ std::vector<EntryInfo> results_of(const std::string& name, const std::string& di
   return found;
 }
 
-/// Of the others the one that the newest is most worth comparing with: one with the same arguments, else the newest.
+/// The result to compare the newest one with: the newest other one with the same arguments, else the newest other one.
 const EntryInfo* counterpart(const std::vector<EntryInfo>& results) {
   const EntryInfo& newest = results.front();
   const std::string arguments = arguments_text(newest, std::string::npos);
@@ -87,10 +87,10 @@ ExitCode print_difference(const DiffOptions& options, const EntryInfo& before, c
   return kDone;
 }
 
-/// The newest result that NAME means; throws Error when it means several functions' or none.
+/// The newest result that NAME means. Throws Error if there is none, or if NAME means results of several functions.
 EntryInfo one_result(const std::string& name, const std::string& dir) {
   std::vector<EntryInfo> results = results_of(name, dir);
-  if (results.empty()) throw Error("no stored result is called '" + name + "'");
+  if (results.empty()) throw Error("no stored result is named '" + name + "'");
   return std::move(results.front());
 }
 
@@ -101,7 +101,7 @@ ExitCode run_diff(DiffOptions options) {
     options.words.pop_back();
   }
   if (options.words.size() > 2)
-    throw Error("diff compares two results; " + std::to_string(options.words.size()) + " are named");
+    throw Error("diff compares two results, but " + std::to_string(options.words.size()) + " are given");
   const std::string dir = cache_dir(options);
   if (options.words.size() == 2)
     return print_difference(options, one_result(options.words[0], dir), one_result(options.words[1], dir));
@@ -110,7 +110,7 @@ ExitCode run_diff(DiffOptions options) {
   if (other == nullptr) {
     note(results.empty()
              ? no_result_of(options.words[0], dir)
-             : "there is one result of '" + options.words[0] + "', and no other to compare it with");
+             : "there is only one result of '" + options.words[0] + "', and nothing to compare it with");
     return kNothingFound;
   }
   return print_difference(options, *other, results.front());
@@ -130,7 +130,7 @@ ExitCode run_history(const HistoryOptions& options) {
   std::string text;
   for (std::size_t i = 0; i < results.size() && i < options.most; ++i) {
     const EntryInfo& entry = results[i];
-    // Compared with the result of the same arguments before it; else with the one before it.
+    // Compared with the previous result that has the same arguments, else with the previous one.
     const std::vector<EntryInfo> rest(results.begin() + static_cast<std::ptrdiff_t>(i), results.end());
     const EntryInfo* const before = counterpart(rest);
     const std::vector<std::string> changes =

@@ -1,4 +1,4 @@
-// cachepy doctor: why nothing, or less than expected, is cached.
+// cachepy doctor: finds out why nothing, or less than expected, is cached.
 #include <cachepy/cache.h>
 #include <cachepy/code.h>
 #include <cachepy/graph.h>
@@ -38,7 +38,7 @@ enum class Verdict { kGood, kNote, kFault };
 
 struct Finding {
   Verdict verdict;
-  std::string what;  ///< that was looked at
+  std::string what;  ///< the subject of the check
   std::string text;  ///< a sentence or a value
 };
 
@@ -70,7 +70,7 @@ bool is_elf(const std::string& path) {
   return in.read(magic.data(), magic.size()) && std::memcmp(magic.data(), "\177ELF", magic.size()) == 0;
 }
 
-/// Whether a program has cached functions, and what the plugin knows of them.
+/// Checks whether a program has cached functions.
 void look_at_program(const std::string& path, Findings& findings) {
   const auto hashes = code_hashes({path});
   if (hashes.empty()) {
@@ -90,7 +90,7 @@ void look_at_program(const std::string& path, Findings& findings) {
                     " (" + names + (named > kMostNamed ? ", …" : "") + ")");
 }
 
-/// What the process would see that is started here.
+/// Checks the settings of programs started in this environment.
 void look_at_environment(Findings& findings) {
   std::vector<std::string> problems;
   for (std::string& problem : unknown_variables(cache_settings(&problems)))
@@ -131,7 +131,7 @@ void look_at_place(const std::string& dir, Findings& findings) {
     findings.good("disk", printable_bytes(free) + " free");
 }
 
-/// Locks keep equal calls of several processes from being computed side by side.
+/// Checks locks, without which processes compute equal calls side by side, and damaged files that were set aside.
 void look_at_use(const std::string& dir, Findings& findings) {
   const CacheHealth health = cache_health(dir);
   if (health.has_locks == true) findings.good("sharing", "equal calls at the same time are computed once");
@@ -161,7 +161,8 @@ void look_at_results(const std::string& dir, Findings& findings) {
   else
     findings.good("stored", counted(readable, "result"));
   if (unreadable != 0)
-    findings.fault("stored", counted(unreadable, "result") + " cannot be read; cachepy verify says why");
+    findings.fault("stored",
+                   counted(unreadable, "result") + " cannot be read; run cachepy verify for the reasons");
   for (const auto& [program, count] : programs) {
     const std::string of = " (" + counted(count, "result") + ")";
     if (program.empty()) continue;

@@ -1,4 +1,4 @@
-// Entries that are named by a path, as `list`, `show` and a node's outfile give it.
+// Opens entries by the path that `list`, `show` and a node's outfile contain.
 #pragma once
 
 #include <cachepy/cache.h>
@@ -8,8 +8,8 @@
 
 namespace cachepy::tools {
 
-/// What the entry of that path says. Small ones share files, so that none need be there. Nullopt when the text is no path of
-/// an entry; throws Error when a file of that name is none, or damaged.
+/// The metadata of the entry with that path. The path need not exist, because small entries share files. Nullopt if the text is not
+/// the path of an entry. Throws Error if there is a file of that name that is not an entry, or is damaged.
 std::optional<EntryInfo> entry_at(const std::string& path);
 
 }  // namespace cachepy::tools

@@ -1,4 +1,4 @@
-// cachepy files: every tracked file.
+// cachepy files: lists all tracked files.
 #include <cachepy/graph.h>
 
 #include <memory>

@@ -16,7 +16,7 @@ bool fits(const std::string& glob, const std::string& text) {
   return ::fnmatch(glob.c_str(), text.c_str(), 0) == 0;
 }
 
-/// A text's value is printed in quotes, which nobody writes in a glob.
+/// Removes the quotes around a printed string, because globs are written without them.
 std::string unquoted(const std::string& printed) {
   const bool is_quoted = printed.size() >= 2 && printed.front() == '"' && printed.back() == '"';
   return is_quoted ? printed.substr(1, printed.size() - 2) : printed;
@@ -32,7 +32,7 @@ bool has_argument(const EntryInfo& entry, const std::string& wanted) {
   });
 }
 
-/// Whether the first stands before the second.
+/// Whether `a` comes before `b` in this order.
 bool precedes(const EntryInfo& a, const EntryInfo& b, const std::string& sort) {
   const auto by_name = [](const EntryInfo& e) {
     return std::tuple(e.id, -e.created.time_since_epoch().count());
@@ -94,8 +94,7 @@ std::string arguments_text(const EntryInfo& entry, std::size_t most) {
     if (part.kind != "argument") continue;
     text += (text.empty() ? "" : ", ") + (part.name.empty() ? "" : part.name + "=") + part.printed;
   }
-  return internal::shortened(printable(text),
-                             most);  // of a long path both ends tell more than the first half
+  return internal::shortened(printable(text), most);  // keeps both ends of a long path
 }
 
 std::string call_text(const EntryInfo& entry, std::size_t most) {

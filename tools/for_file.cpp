@@ -1,4 +1,4 @@
-// cachepy for-file: who depends on a file.
+// cachepy for-file: lists the calls that depend on a file.
 #include <cachepy/graph.h>
 
 #include <memory>

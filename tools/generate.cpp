@@ -1,4 +1,4 @@
-// Writes the manual pages and completions into a directory, where they are installed from. Runs during the build.
+// Writes the manual pages and completions to a directory, from which they are installed. Runs during the build.
 //
 //   cachepy_generate DIRECTORY
 #include <exception>

@@ -31,10 +31,10 @@ struct GraphOptions : CommonOptions, StateOptions, FilterOptions {
 };
 
 constexpr std::size_t kMostArgumentColumns = 60;
-/// Entries that are opened for their arguments; so many take a second.
+/// The maximum number of entries that are opened for their arguments; this many take a second.
 constexpr std::size_t kMostOpened = 20'000;
 
-/// What the calls were given, by id, as far as their entries are there.
+/// The arguments of the calls whose entries exist, by id.
 std::map<std::string, std::string> arguments_of(const std::map<std::string, Node>& nodes) {
   std::map<std::string, std::string> arguments;
   if (nodes.size() > kMostOpened) return arguments;
@@ -43,7 +43,7 @@ std::map<std::string, std::string> arguments_of(const std::map<std::string, Node
     try {
       arguments.emplace(id, arguments_text(cache_info(node.outfile), kMostArgumentColumns));
     } catch (const Error&) {
-      // Missing or damaged: its state says so.
+      // Missing or damaged, which its state shows.
     }
   }
   return arguments;
@@ -54,7 +54,7 @@ std::string text_graph(std::string_view /*format*/) {
   return graph_tree(nodes, cache_tree_states(), cache_tree_changed_files(), arguments_of(nodes));
 }
 
-/// Leaves only the calls that fit in the process's graph. False, and said so, when none does.
+/// Removes all calls that do not match from the process's graph. If none matches, prints a note and returns false.
 bool keep_fitting(const FilterOptions& options) {
   std::vector<EntryInfo> entries;
   for (const auto& [id, node] : cache_tree_nodes()) {
@@ -62,7 +62,7 @@ bool keep_fitting(const FilterOptions& options) {
     try {
       if (!node.outfile.empty()) entry = cache_info(node.outfile);
     } catch (const Error&) {
-      // As above; what the graph knows is filtered all the same.
+      // As above; the call is filtered by what the graph contains.
     }
     entry.id = id;
     entry.fname = node.fname;
@@ -78,7 +78,8 @@ bool keep_fitting(const FilterOptions& options) {
 }
 
 std::string picture(std::string_view format) {
-  CachePlot plot = render_cache_graph(std::string(format), true, true);  // without --all they are gone
+  CachePlot plot = render_cache_graph(std::string(format), true,
+                                      true);  // without --all, superseded calls were removed before
   if (plot.grouped)
     say("the " + counted(plot.calls, "call") +
         " are too many to draw individually: each box stands for a function; the page (.html) "
@@ -88,10 +89,10 @@ std::string picture(std::string_view format) {
 
 struct Format {
   std::string_view name;
-  std::string_view ending;  ///< of a file whose name says the format
+  std::string_view ending;  ///< of the name of a file in this format
   std::string (*render)(std::string_view name);
 };
-// The first whose ending fits is taken: longer ones before those that they end in.
+// The first format with a matching ending is used, so longer endings come before their own suffixes.
 constexpr std::array<Format, 10> kFormats = {{
     {"text", ".txt", text_graph},
     {"trace", ".trace.json", [](std::string_view) { return cache_tree_to_trace(); }},
@@ -113,17 +114,17 @@ const Format& format_of(const GraphOptions& options) {
   const std::string name = options.format.empty() && options.json ? "json" : options.format;
   for (const Format& format : kFormats)
     if (name.empty() ? options.output.ends_with(format.ending) : name == format.name) return format;
-  // A name without an ending is a text; what ends in .jpg is meant to be none.
+  // A file without an extension is text. One that ends in .jpg is not meant to be.
   if (!is_file(options.output) || !std::filesystem::path(options.output).has_extension())
     return kFormats.front();
   std::string endings;
   for (const Format& format : kFormats) endings.append(endings.empty() ? "" : ", ").append(format.ending);
-  throw Error("the ending of '" + options.output + "' names no format: it may be any of " + endings +
-              "; or use --format");
+  throw Error("the extension of '" + options.output + "' is unknown; use one of " + endings +
+              ", or --format");
 }
 
 ExitCode run_graph(const GraphOptions& options) {
-  if (options.depth && options.focus.empty()) throw Error("--depth counts from the node that --focus names");
+  if (options.depth && options.focus.empty()) throw Error("--depth requires --focus");
   const Format& format = format_of(options);
   if (!is_file(options.output) && (format.name == "png" || format.name == "pdf"))
     refuse_terminal(format.name);

@@ -1,4 +1,4 @@
-// cachepy list: the stored results.
+// cachepy list: lists the stored results.
 #include <cachepy/cache.h>
 
 #include <algorithm>
@@ -20,7 +20,7 @@ struct ListOptions : CommonOptions, StateOptions, FilterOptions {};
 
 constexpr std::size_t kMostArgumentColumns = 60;
 
-/// Those that can be read; says what is wrong with the others.
+/// The entries that can be read. Reports the problems of the others.
 std::vector<EntryInfo> readable(std::vector<EntryInfo> entries) {
   for (const EntryInfo& entry : entries)
     if (!entry.error.empty()) say(entry.error);

@@ -14,7 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// So many entries are opened for a page that loads; they take half a second.
+/// The maximum number of entries that are opened for a page that loads; this many take half a second.
 constexpr std::size_t kMaxReadAtOnce = 20'000;
 
 bool same_nodes(const plot::Snapshot& a, const plot::Snapshot& b) {
@@ -42,7 +42,7 @@ bool same_states(const plot::Snapshot& a, const plot::Snapshot& b) {
                                             });
 }
 
-/// The directories that the iterator comes by. Not by a range-based for, which throws when one vanishes on the way.
+/// Adds the directories that the iterator visits. Not a range-based for, which throws if a directory disappears meanwhile.
 template <class Iterator>
 void add_directories(Iterator item, std::set<std::string>& directories) {
   std::error_code error;
@@ -50,7 +50,7 @@ void add_directories(Iterator item, std::set<std::string>& directories) {
     if (item->is_directory(error)) directories.insert(item->path());
 }
 
-/// `json`, an object, with these members before its own.
+/// Inserts these members at the beginning of `json`, an object.
 std::string with_members(const std::string& json, const nlohmann::json& members) {
   const std::string first = members.dump();
   return first.substr(0, first.size() - 1) + "," + json.substr(1);
@@ -62,7 +62,7 @@ LiveGraph::LiveGraph(std::string dir, bool all)
     : dir_(fs::absolute(dir).lexically_normal().native()), all_(all), current_(std::make_shared<Current>()) {}
 
 void LiveGraph::refresh() {
-  cache_tree_reset();  // what was pruned is gone
+  cache_tree_reset();  // drops calls whose results were pruned
   for (const std::string& problem : cache_tree_sync(dir_).problems)
     if (problems_.insert(problem).second) say(problem);
   if (!all_) cache_tree_hide_superseded();
@@ -104,7 +104,7 @@ std::string LiveGraph::page_html() const {
 
 std::string LiveGraph::page_json() const {
   const std::shared_ptr<const Current> now = current();
-  // A selected call asks for its own entry; this is for the table and for searching arguments.
+  // For the table and for searching arguments. A selected call requests its own entry.
   const bool few = now->snapshot.nodes.size() <= kMaxReadAtOnce;
   return with_members(plot::page_data(now->snapshot, true),
                       {{"version", now->graph},

@@ -1,6 +1,6 @@
 // The present graph of one cache directory, for the pages of `cachepy serve`: the data that they load, and later changes.
 //
-// Thread-safe: one thread refreshes, any number read and wait.
+// Thread-safe: one thread refreshes, any number of threads read and wait.
 #pragma once
 
 #include <chrono>
@@ -20,7 +20,7 @@ namespace cachepy::tools {
 class LiveGraph : public PageSource {
  public:
   /// `dir`: a cache directory, which may still be empty. It is not read before the first refresh().
-  /// `all`: also what is superseded.
+  /// `all`: include superseded calls.
   LiveGraph(std::string dir, bool all);
 
   /// Checks every entry and every tracked file. Wakes waiters if something has changed.

@@ -1,4 +1,4 @@
-// cachepy: looks into cache directories from the command line.
+// cachepy: inspects and maintains cache directories from the command line.
 #include <csignal>
 #include <exception>
 #include <iostream>
@@ -11,7 +11,7 @@
 namespace cachepy::tools {
 namespace {
 
-/// CLI11's answer to a command line that it did not take, or that asks for help.
+/// Handles a command line that CLI11 rejects, or that asks for help.
 ExitCode answer(const CLI::App& app, const CLI::ParseError& error, const std::string& first_word) {
   const std::vector<CLI::App*> chosen = app.get_subcommands();
   if (error.get_exit_code() == 0) {  // --help, --version
@@ -34,7 +34,7 @@ ExitCode answer(const CLI::App& app, const CLI::ParseError& error, const std::st
   return kError;
 }
 
-/// `cachepy help graph` and `cachepy version` as the options that they stand for.
+/// Converts `cachepy help graph` and `cachepy version` to the corresponding options.
 std::vector<std::string> words_of(int argc, char** argv) {
   std::vector<std::string> words(argv + 1, argv + argc);
   if (words.empty()) return words;
@@ -51,7 +51,7 @@ ExitCode run_command_line(int argc, char** argv) try {
   const std::vector<std::string> words = words_of(argc, argv);
   const std::unique_ptr<CLI::App> app = make_app(run);
   try {
-    app->parse(std::vector<std::string>(words.rbegin(), words.rend()));  // CLI11 takes them from the back
+    app->parse(std::vector<std::string>(words.rbegin(), words.rend()));  // CLI11 expects the reverse order
   } catch (const CLI::ParseError& error) {
     return answer(*app, error, words.empty() ? "" : words.front());
   }
@@ -65,6 +65,6 @@ ExitCode run_command_line(int argc, char** argv) try {
 }  // namespace cachepy::tools
 
 int main(int argc, char** argv) {
-  std::signal(SIGPIPE, SIG_IGN);  // print() hears of a closed pipe from write()
+  std::signal(SIGPIPE, SIG_IGN);  // print() learns from write() that the pipe is closed
   return cachepy::tools::run_command_line(argc, argv);
 }

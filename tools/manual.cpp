@@ -7,7 +7,7 @@
 namespace cachepy::tools {
 namespace {
 
-/// Text as roff takes it: nothing in it is a request or an escape, and hyphens can be copied into a shell.
+/// Escapes text for roff, so that it contains no requests or escapes, and hyphens can be copied into a shell.
 std::string roff(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -47,7 +47,7 @@ std::string upper(std::string text) {
   return text;
 }
 
-/// "a summary" out of "A summary": the name line of a manual page goes on from the name.
+/// The name line of a manual page. It turns "A summary" into "a summary", because the summary follows the name.
 std::string name_line(const std::string& name, std::string summary) {
   summary[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(summary[0])));
   return ".SH NAME\n" + roff(name) + " \\- " + roff(summary) + "\n";

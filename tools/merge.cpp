@@ -1,4 +1,4 @@
-// cachepy merge, export and import: results of one directory for another one.
+// cachepy merge, export and import: copy results from one directory to another.
 #include <cachepy/cache.h>
 #include <cachepy/graph.h>
 #include <spawn.h>
@@ -48,13 +48,13 @@ void print_merged(const CommonOptions& options, const MergeInfo& info) {
           "\n");
   } else {
     std::string text = "copied " + counted(info.copied, "result") + " (" + printable_bytes(info.bytes) + ")";
-    if (info.present != 0) text += ", " + std::to_string(info.present) + " were there already";
+    if (info.present != 0) text += ", skipped " + std::to_string(info.present) + " that existed already";
     print_summary(text + "\n");
   }
-  if (info.unreadable != 0) say(counted(info.unreadable, "result") + " cannot be read and was left out");
+  if (info.unreadable != 0) say("skipped " + counted(info.unreadable, "unreadable result"));
 }
 
-/// The directory that results are to come into: it need not be there.
+/// The directory to copy results to; it need not exist.
 std::string target_dir(const CommonOptions& options) {
   return options.dir.empty() ? cache_default_dir().native() : options.dir;
 }
@@ -66,7 +66,7 @@ ExitCode run_merge(const MergeOptions& options) {
   return kDone;
 }
 
-/// A new directory beside `place`, gone at the end.
+/// A temporary directory next to `place`; the destructor removes it.
 class ScratchDirectory {
  public:
   explicit ScratchDirectory(const fs::path& place) {
@@ -98,7 +98,7 @@ void run_tar(std::vector<std::string> words) {
     throw Error("tar failed");
 }
 
-/// The calls that fit the options; all: none.
+/// The calls that match the options; empty: all calls.
 std::vector<std::string> chosen_calls(const ExportOptions& options, const std::string& dir) {
   std::vector<std::string> ids;
   if (!options.is_active()) return ids;

@@ -12,7 +12,7 @@ namespace cachepy::tools {
 
 namespace {
 
-/// The id, and the arguments where its entry is there.
+/// The id and, if its entry exists, the arguments.
 std::string described(const std::string& id) {
   constexpr std::size_t kMostColumns = 60;
   const std::map<std::string, Node> nodes = cache_tree_nodes();
@@ -36,8 +36,9 @@ std::vector<std::string> find_nodes(const std::string& name) {
   }
   const bool is_function = !ids.empty() && ids.front().rfind(name + ":", 0) == 0;
   if (ids.size() > 1 && !is_function)
-    throw Error("'" + name + "' begins the hashes of " + counted(ids.size(), "call") + ", among them " +
-                described(ids[0]) + " and " + described(ids[1]) + "; give more digits");
+    throw Error("'" + name + "' is ambiguous: the hashes of " + counted(ids.size(), "call") +
+                " begin with it, for example " + described(ids[0]) + " and " + described(ids[1]) +
+                "; give more digits");
   return ids;
 }
 

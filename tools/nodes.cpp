@@ -1,4 +1,4 @@
-// cachepy nodes: every cached call.
+// cachepy nodes: lists all cached calls.
 #include <cachepy/graph.h>
 
 #include <algorithm>
@@ -26,7 +26,8 @@ void declare_nodes(CLI::App& app, Run& run) {
   command.callback([options, &run] {
     run = [options] {
       load_graph(*options, *options);
-      std::vector<std::string> ids = cache_tree_find("");  // every hash begins with nothing
+      std::vector<std::string> ids =
+          cache_tree_find("");  // finds all nodes, because every hash begins with ""
       std::sort(ids.begin(), ids.end());
       return print_nodes(*options, ids);
     };

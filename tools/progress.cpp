@@ -17,7 +17,7 @@ constexpr std::chrono::milliseconds kSilent{1000};
 constexpr std::chrono::milliseconds kBetween{100};
 constexpr char kClearLine[] = "\r\x1b[K";
 
-/// Whether such a line is on the terminal now.
+/// Whether a progress line is on the terminal now.
 std::atomic<bool> is_shown{false};
 
 void show_line(const std::string& text) {

@@ -27,7 +27,7 @@ struct PruneCommand : CommonOptions, StateOptions {
   bool dry_run = false;
 };
 
-/// The value of a number with one of these units behind it; nothing when it is none, or too large for 63 bits.
+/// The value of a number followed by one of these units; nullopt if it is invalid, or too large for 63 bits.
 std::optional<double> value_of(const std::string& text, const std::map<std::string, double>& units) {
   constexpr double kTooLarge = 9e18;
   char* end = nullptr;
@@ -38,12 +38,12 @@ std::optional<double> value_of(const std::string& text, const std::map<std::stri
   return value >= 0 && value < kTooLarge ? std::optional(value) : std::nullopt;
 }
 
-/// "30d", "1.5h".
+/// Parses "30d", "1.5h".
 std::chrono::nanoseconds duration_of(const std::string& text) {
   constexpr double kSecond = 1e9, kMinute = 60 * kSecond, kHour = 60 * kMinute, kDay = 24 * kHour;
   const std::optional<double> ns =
       value_of(text, {{"s", kSecond}, {"m", kMinute}, {"h", kHour}, {"d", kDay}, {"w", 7 * kDay}});
-  if (!ns) throw Error("--older-than: '" + text + "' is no duration such as 30d (s, m, h, d or w)");
+  if (!ns) throw Error("--older-than: '" + text + "' is not a duration such as 30d (s, m, h, d or w)");
   return std::chrono::nanoseconds(std::llround(*ns));
 }
 
@@ -51,7 +51,7 @@ std::uint64_t size_of(const std::string& text) {
   const std::optional<std::uint64_t> bytes = cache_parse_size(text);
   if (bytes) return *bytes;
   const bool lacks_unit = text.find_first_not_of("0123456789.") == std::string::npos;
-  throw Error("--max-size: '" + text + "' is no size such as 10G (K, M, G or T)" +
+  throw Error("--max-size: '" + text + "' is not a size such as 10G (K, M, G or T)" +
               (lacks_unit ? "; give a unit, B for bytes" : ""));
 }
 
@@ -80,7 +80,7 @@ void print_info(const PruneCommand& options, const PruneInfo& info) {
   text +=
       (options.dry_run ? "would remove " : "removed ") + amount(info.entries.size(), "result", info.bytes);
   if (info.leftovers != 0) text += " and " + amount(info.leftovers, "leftover", info.leftover_bytes);
-  // Nothing is counted of other functions.
+  // The counts cover only this function.
   const std::string whose = options.function.empty() ? "" : " of " + printable(options.function);
   const bool is_counted_by_call = options.superseded || options.older_code;
   text += ", " +
@@ -117,7 +117,7 @@ ExitCode run_prune(const PruneCommand& options) {
   what.fname = options.function;
   if (!options.older_than.empty()) what.unused_for = duration_of(options.older_than);
   if (!options.max_size.empty()) what.max_bytes = size_of(options.max_size);
-  // A function alone means all of it.
+  // --function without another rule selects all of its results.
   what.all = options.all || (!options.function.empty() && !what.unused_for && !what.max_bytes);
   what.dry_run = options.dry_run;
   const bool by_state = options.superseded || options.older_code;

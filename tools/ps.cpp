@@ -1,4 +1,4 @@
-// cachepy ps: what the programs that use a cache directory are doing.
+// cachepy ps: lists the calls that programs are computing or waiting for.
 #include <cachepy/cache.h>
 
 #include <memory>

@@ -1,4 +1,4 @@
-// cachepy rm and invalidate: results that are to be computed again.
+// cachepy rm and invalidate: remove results, so that they are computed again.
 #include <cachepy/cache.h>
 #include <cachepy/graph.h>
 
@@ -17,7 +17,7 @@ namespace cachepy::tools {
 namespace {
 
 struct RmOptions : CommonOptions {
-  std::vector<std::string> words;  ///< nodes, and the directory when the last one is one
+  std::vector<std::string> words;  ///< nodes; the last word may be the directory
   bool dry_run = false;
 };
 
@@ -52,7 +52,7 @@ void print_removed(const CommonOptions& options, const PruneInfo& info, const st
     print_summary(text + summary);
 }
 
-/// Removes the results of these calls, or says what would go.
+/// Removes the results of these calls, or prints what would be removed.
 ExitCode remove(const CommonOptions& options, const std::vector<std::string>& ids, bool dry_run) {
   const PruneInfo info = cache_remove(cache_dir(options), ids, dry_run);
   print_removed(options, info, ids, dry_run);
@@ -62,7 +62,7 @@ ExitCode remove(const CommonOptions& options, const std::vector<std::string>& id
 
 ExitCode run_rm(const RmOptions& options) {
   RmOptions chosen = options;
-  // The directory comes last, behind nodes of any number.
+  // The directory comes last, after any number of nodes.
   std::error_code error;
   if (chosen.words.size() > 1 && std::filesystem::is_directory(chosen.words.back(), error)) {
     chosen.dir = chosen.words.back();
@@ -79,7 +79,7 @@ ExitCode run_rm(const RmOptions& options) {
 ExitCode run_invalidate(const InvalidateCommand& options) {
   load_graph(options);
   InvalidateOptions look = options.how;
-  look.dry_run = true;  // what is meant; the entries of this directory alone are removed
+  look.dry_run = true;  // only selects calls; their entries are then removed from this directory alone
   const std::vector<std::string> ids = cache_tree_invalidate(options.name, look);
   if (ids.empty()) {
     note("no cached call, and no tracked file, is named '" + options.name + "'");

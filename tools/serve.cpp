@@ -1,4 +1,4 @@
-// cachepy serve: the page of the graph, live, on this machine only.
+// cachepy serve: serves the page of the graph, live, on this machine only.
 #include <cachepy/cache.h>
 #include <poll.h>
 #include <pthread.h>
@@ -32,8 +32,8 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-// A refresh looks at the whole graph. It comes soon after a change, but takes a fifth of the time at most; and now and
-// then unasked, for what the kernel does not report (network file systems, more directories than may be watched).
+// A refresh checks the whole graph. It follows soon after a change, but refreshes take at most a fifth of the time. It also happens
+// regularly, for changes that the kernel does not report (network file systems, more directories than can be watched).
 constexpr milliseconds kSoon{50};
 constexpr milliseconds kUnasked{5000};
 constexpr int kPause = 4;
@@ -44,7 +44,7 @@ struct ServeOptions : CommonOptions, StateOptions {
   bool open = false;
 };
 
-/// SIGINT and SIGTERM as something to poll. To be made before any thread, so that all threads leave them to it.
+/// A descriptor to poll for SIGINT and SIGTERM. Create it before any thread, so that the signals are blocked in all threads.
 class EndSignals {
  public:
   EndSignals() {
@@ -73,7 +73,7 @@ void open_browser(const std::string& url) {
     say("cannot open a browser (xdg-open is not installed); open the address yourself");
 }
 
-/// Keeps `graph` up to date until one of the signals comes.
+/// Keeps `graph` up to date until one of the signals arrives.
 void follow(LiveGraph& graph, const EndSignals& signals) {
   Watcher watcher;
   milliseconds cost{0};
@@ -90,12 +90,13 @@ void follow(LiveGraph& graph, const EndSignals& signals) {
     cost = std::chrono::duration_cast<milliseconds>(Clock::now() - start);
   };
   refresh();
-  Clock::time_point last = Clock::now(), due = last;  // at once again: for what changed before it was watched
+  Clock::time_point last = Clock::now(),
+                    due = last;  // refreshes at once, for changes before the watches were set
   bool changed = true;
   for (;;) {
     const auto left = std::chrono::duration_cast<milliseconds>(due - Clock::now()).count();
     std::array<::pollfd, 2> ready = {{{signals.fd(), POLLIN, 0}, {watcher.fd(), POLLIN, 0}}};
-    // Once a change is known, further ones need not wake us.
+    // Once a change is known, further changes need not wake this thread.
     ::poll(ready.data(), changed ? 1 : 2, static_cast<int>(std::max<std::int64_t>(left, 0)));
     if (ready[0].revents != 0) return;
     if (!changed && ready[1].revents != 0 && watcher.read_events()) {
@@ -111,7 +112,7 @@ void follow(LiveGraph& graph, const EndSignals& signals) {
   }
 }
 
-/// Where the last page of a cache directory was served, so that one that is still open goes on when it is served again.
+/// The address at which the page of a cache directory was last served. Reusing it lets open pages reconnect.
 class LastAddress {
  public:
   explicit LastAddress(const std::string& dir) : file_(cache_tool_file(dir, "served")) {
@@ -122,19 +123,19 @@ class LastAddress {
       port_ = 0;
   }
 
-  /// The same address if that can be had, else a new one; `port`: 0, or the one that must be used.
+  /// Starts the server at the same address if possible, else at a new one. `port`: 0, or the port that must be used.
   std::unique_ptr<WebServer> start(LiveGraph& graph, int port) const {
     if (port_ != 0 && (port == 0 || port == port_)) {
       try {
         return start_web_server(graph, port_, token_);
       } catch (const Error&) {
-        if (port != 0) throw;  // somebody serves it now
+        if (port != 0) throw;  // the port is in use
       }
     }
     return start_web_server(graph, port);
   }
 
-  /// Only for the user's eyes, as the directory is.
+  /// Readable only for the user, like the directory.
   void remember(const std::string& url) const {
     const std::size_t colon = url.rfind(':'), slash = url.find('/', colon);
     const ::mode_t before = ::umask(0077);

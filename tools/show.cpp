@@ -1,4 +1,4 @@
-// cachepy show: one stored result, with everything its entry says about it.
+// cachepy show: prints one stored result with all of its metadata.
 #include <cachepy/cache.h>
 
 #include <filesystem>
@@ -22,7 +22,7 @@ struct ShowOptions : CommonOptions {
   bool full = false;
 };
 
-/// The entries that ENTRY may mean: that of a path, else all that it names in the directory.
+/// The entries that ENTRY may mean: the one at that path, else all in the directory that it names.
 std::vector<EntryInfo> find_entries(const ShowOptions& options) {
   if (std::optional<EntryInfo> entry = entry_at(options.entry)) return {*std::move(entry)};
   return cache_find(options.entry, cache_dir(options));
@@ -57,12 +57,12 @@ std::string describe(const EntryInfo& e) {
 ExitCode run_show(const ShowOptions& options) {
   const std::vector<EntryInfo> found = find_entries(options);
   if (found.empty()) {
-    note("no stored result is called '" + options.entry + "'" +
+    note("no stored result is named '" + options.entry + "'" +
          functions_like(options.entry, stored_functions(cache_dir(options))));
     return kNothingFound;
   }
   if (found.size() > 1) {
-    say("'" + options.entry + "' may mean any of " + std::to_string(found.size()) + "; use a hash:");
+    say("'" + options.entry + "' may mean any of " + std::to_string(found.size()) + " results; use a hash:");
     for (std::size_t i = 0; i < found.size() && i < kMostNamed; ++i)
       say("  " + printable(found[i].id) + "  " + call_text(found[i], kMostCallColumns));
     if (found.size() > kMostNamed) say("  …");
@@ -74,7 +74,7 @@ ExitCode run_show(const ShowOptions& options) {
           cache_value_json(entry.file, options.full ? std::size_t(-1) : kMaxValueChars) + "\n");
     return kDone;
   }
-  // The value is put in as text: numbers of 128 bits would not survive being parsed.
+  // The value is inserted as text, because parsing would lose numbers of 128 bits.
   const std::string value = cache_value_json(entry.file);
   std::string json = dump(entry_json(entry), 2);
   json.resize(json.rfind('\n'));

@@ -1,4 +1,4 @@
-// cachepy stale: calls that would be computed again, because a file has changed.
+// cachepy stale: lists the calls that would be computed again, because a file or the code has changed.
 #include <cachepy/code.h>
 #include <cachepy/graph.h>
 
@@ -14,13 +14,14 @@ namespace {
 
 struct StaleOptions : CommonOptions, StateOptions {};
 
-/// Throws Error when none of the stored calls is of a function of the binaries: they were given by mistake.
+/// Throws Error if the binaries contain no function of a stored call, because they were then given by mistake.
 void check_binaries(const StaleOptions& options) {
   if (options.binaries.empty()) return;
   const auto hashes = code_hashes({options.binaries.begin(), options.binaries.end()});
   for (const auto& [id, node] : cache_tree_nodes())
     if (hashes.contains(node.fname)) return;
-  throw Error("'" + options.binaries.front() + "' has none of the functions whose calls are cached here");
+  throw Error("'" + options.binaries.front() +
+              "' contains none of the functions whose calls are cached here");
 }
 
 ExitCode run_stale(const StaleOptions& options) {

@@ -1,4 +1,4 @@
-// cachepy stats: what a cache directory holds, and how it was used.
+// cachepy stats: sizes, hits and misses of a cache directory.
 #include <cachepy/cache.h>
 
 #include <memory>
@@ -40,7 +40,7 @@ struct StatsOptions : CommonOptions {
   bool zero = false;
 };
 
-/// "75 %": of `all` calls, those that were served.
+/// "75 %": the share of calls that were served.
 std::string printable_rate(std::uint64_t hits, std::uint64_t misses) {
   if (hits + misses == 0) return "";
   return std::to_string((100 * hits + (hits + misses) / 2) / (hits + misses)) + " %";
@@ -76,7 +76,7 @@ std::string text_of(const CacheStats& stats, const std::string& dir) {
       {"directory", printable(dir)},
       {"stored", counted(stats.entries, "result") + " (" + printable_bytes(stats.bytes) + ")"},
       {"graph", printable_bytes(stats.graph_bytes)},
-      {"lists of code", printable_bytes(stats.code_bytes)}};
+      {"code lists", printable_bytes(stats.code_bytes)}};
   if (stats.oldest)
     facts.push_back({"computed", printable(*stats.oldest) + " to " + printable(*stats.newest)});
   if (const std::string rate = printable_rate(total.memory_hits + total.disk_hits, total.misses);
@@ -95,12 +95,12 @@ ExitCode run_stats(const StatsOptions& options) {
   const std::string dir = cache_dir(options);
   if (options.zero) {
     cache_counts_reset(dir);
-    print_summary("the counts of '" + printable(dir) + "' begin anew\n");
+    print_summary("reset the counts of '" + printable(dir) + "'\n");
     return kDone;
   }
   const CacheStats stats = cache_stats(dir, progress_line("stats"));
   if (stats.unreadable != 0)
-    say(counted(stats.unreadable, "result") + " cannot be read; cachepy verify says why");
+    say(counted(stats.unreadable, "result") + " cannot be read; run cachepy verify for the reasons");
   const bool is_empty = stats.entries == 0 && stats.functions.empty();
   if (options.json) {
     print(dump(json_of(stats), 2) + "\n");

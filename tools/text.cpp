@@ -21,7 +21,7 @@ std::string format(const char* format_string, Args... args) {
   return std::string(buffer.data(), static_cast<std::size_t>(size));
 }
 
-/// How wide lines may be.
+/// The maximum width of lines.
 std::size_t terminal_columns() {
   struct ::winsize size = {};
   const bool is_terminal = ::isatty(STDOUT_FILENO) == 1 && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0;

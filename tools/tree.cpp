@@ -12,7 +12,7 @@
 namespace cachepy::tools {
 namespace {
 
-constexpr std::size_t kMaxDepth = 40;  // deeper calls begin a tree of their own, at the left margin
+constexpr std::size_t kMaxDepth = 40;  // deeper calls start a new tree at the left margin
 
 Color color_of(NodeState state) {
   switch (state) {
@@ -38,13 +38,13 @@ class TreePrinter {
   std::string print() {
     for (const auto& [id, node] : nodes_)
       if (node.parents.empty()) print_tree(id);
-    for (const auto& [id, node] : nodes_) print_tree(id);  // calls that need each other have no first caller
+    for (const auto& [id, node] : nodes_) print_tree(id);  // calls in a cycle have no root
     return std::move(out_);
   }
 
  private:
   struct Item {
-    std::string prefix;  ///< what the lines below the parent begin with
+    std::string prefix;  ///< the beginning of the lines below the parent
     std::string id;
     std::size_t depth;
     bool is_last;
@@ -68,7 +68,7 @@ class TreePrinter {
     out_ += item.prefix;
     if (item.depth > 0) out_ += item.is_last ? "└─ " : "├─ ";
     const auto node = nodes_.find(item.id);
-    if (node == nodes_.end()) {  // named by its caller, whose record is all that is left of it
+    if (node == nodes_.end()) {  // known only from the record of its caller
       const std::size_t colon = item.id.rfind(':');
       out_ += printable(item.id.substr(0, colon)) + painted(" [unknown] ", Color::kGray) +
               short_hash(item.id.substr(colon + 1)) + "\n";

@@ -1,4 +1,4 @@
-// cachepy verify: whether every byte is as it was written.
+// cachepy verify: checks that every byte is intact.
 #include <cachepy/cache.h>
 
 #include <memory>

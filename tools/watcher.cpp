@@ -15,10 +15,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Not IN_CLOSE_WRITE: looking at a log closes a descriptor that could have written.
+// Not IN_CLOSE_WRITE: checking the lock of a log closes a descriptor that was opened for writing.
 constexpr std::uint32_t kEvents = IN_MODIFY | IN_ATTRIB | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO;
 
-/// The nearest directory above that exists, and the name in it that leads to `path`.
+/// The nearest existing directory above `path`, and the name in it that leads to `path`.
 std::pair<fs::path, std::string> nearest(const fs::path& path) {
   fs::path directory = path.parent_path(), name = path.filename();
   std::error_code error;
@@ -57,7 +57,7 @@ void Watcher::watch(const std::set<std::string>& files, const std::set<std::stri
     }
   }
   for (const auto& [directory, names] : wanted) {
-    // Again for those already watched: a new directory may have taken the place of one that was removed.
+    // Also for directories that are watched already: a new directory may have replaced a removed one.
     const int watch = ::inotify_add_watch(fd_, directory.c_str(), kEvents | IN_ONLYDIR);
     if (watch < 0) continue;
     watches_[directory] = watch;

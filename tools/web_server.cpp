@@ -16,7 +16,7 @@ namespace cachepy::tools {
 namespace {
 
 constexpr std::size_t kThreads = 24;
-constexpr std::size_t kMaxListeners = 16;  // each open page holds one thread
+constexpr std::size_t kMaxListeners = 16;  // each open page occupies one thread
 constexpr std::chrono::seconds kHeartbeat{10};
 
 std::string random_token() {
@@ -47,7 +47,7 @@ void refuse(httplib::Response& response, int status, const std::string& why) {
 /// The stream of changes for one page.
 void stream_changes(const PageSource& graph, httplib::Response& response) {
   auto seen =
-      std::make_shared<std::uint64_t>(0);  // what changed between loading and listening is told at once
+      std::make_shared<std::uint64_t>(0);  // changes between loading and listening are reported at once
   response.set_chunked_content_provider(
       "text/event-stream", [&graph, seen](std::size_t, httplib::DataSink& sink) {
         const std::string message = graph.wait_for_change(*seen, kHeartbeat);
@@ -55,7 +55,7 @@ void stream_changes(const PageSource& graph, httplib::Response& response) {
           sink.done();
           return true;
         }
-        // The line without a message tells us whether the page is still there.
+        // Writing an empty comment shows whether the page is still connected.
         const std::string event = message.empty() ? ":\n\n" : "event: change\ndata: " + message + "\n\n";
         return sink.write(event.data(), event.size());
       });
@@ -77,12 +77,13 @@ class LoopbackServer : public WebServer {
   std::string url_;
   std::vector<std::unique_ptr<httplib::Server>> servers_;
   std::vector<std::thread> threads_;
-  std::atomic<int> ended_{0};  ///< of the servers: one that cannot accept connections any more ends by itself
+  std::atomic<int> ended_{
+      0};  ///< number of ended servers: a server that cannot accept connections any more ends by itself
 };
 
 void LoopbackServer::set_up(httplib::Server& server) {
   server.new_task_queue = [] { return new httplib::ThreadPool(kThreads); };
-  // The default also sets SO_REUSEPORT, with which two servers could share a port unawares.
+  // The default also sets SO_REUSEPORT, with which two servers could unintentionally share a port.
   server.set_socket_options([](::socket_t socket) {
     const int yes = 1;
     ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
@@ -144,7 +145,7 @@ LoopbackServer::LoopbackServer(PageSource& graph, int port, const std::string& t
       port = server->bind_to_any_port(address);
       if (port < 0) throw Error("cannot open a port on 127.0.0.1");
     } else if (!server->bind_to_port(address, port)) {
-      if (!servers_.empty()) break;  // no IPv6 here, or somebody else's: the printed address works
+      if (!servers_.empty()) break;  // no IPv6, or the port is taken there: the printed address works
       throw Error("port " + std::to_string(port) +
                   " on 127.0.0.1 could not be opened: it is reserved or used by another program; choose "
                   "another with --port, or omit --port");
@@ -160,10 +161,10 @@ LoopbackServer::LoopbackServer(PageSource& graph, int port, const std::string& t
 }
 
 LoopbackServer::~LoopbackServer() {
-  graph_.stop();  // lets go of pages that wait for changes
+  graph_.stop();  // wakes the requests that wait for changes
   for (const auto& server : servers_) {
     while (!server->is_running() && ended_ == 0)
-      std::this_thread::yield();  // stop() before listening has begun would do nothing
+      std::this_thread::yield();  // stop() has no effect before listening has begun
     server->stop();
   }
   for (std::thread& thread : threads_) thread.join();

@@ -1,4 +1,4 @@
-// Loads the web server's module from where it was installed, beside the program.
+// Loads the web server's module from its place relative to the program.
 #include <cachepy/error.h>
 #include <dlfcn.h>
 

@@ -1,4 +1,4 @@
-// cachepy why: why the calls of a function were computed, and whether they would be served now.
+// cachepy why: reports why the calls of a function were computed, and whether they would be served now.
 #include <cachepy/cache.h>
 
 #include <memory>
