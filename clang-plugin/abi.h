@@ -1,5 +1,5 @@
-// Every name of the runtime that generated code uses, and every name that users write for the plugin to read,
-// in one place. The runtime's declarations are in runtime/include/cachepy/detail/.
+// All names of the runtime that generated code uses, and all names that users write for the plugin. The runtime's declarations are in
+// runtime/include/cachepy/detail/.
 #pragma once
 
 #include <cstdint>
@@ -54,7 +54,7 @@ inline constexpr llvm::StringLiteral kMakeFreedElements = "make_freed_elements";
 inline constexpr llvm::StringLiteral kEncodeValue = "encode_value";
 inline constexpr llvm::StringLiteral kMakeValue = "make_value";
 
-// state.h, and what the library defines in C's way, so that it can be called where no header is included
+// state.h, and a C function of the library, which can be called even if no header is included
 inline constexpr llvm::StringLiteral kEncodeState = "encode_state";
 inline constexpr llvm::StringLiteral kDescribeState = "describe_state";
 inline constexpr llvm::StringLiteral kRegisterState = "cachepy_register_state";
@@ -67,7 +67,7 @@ inline constexpr llvm::StringLiteral kKindOf = "kind_of";
 inline constexpr llvm::StringLiteral kAttributes[] = {"cache_file", "ignore_arg", "file_arg", "out",
                                                       "inout",      "in",         "size",     "ignore"};
 
-// The annotations that attributes.cpp leaves in the AST for them; behind the first come the encoded options.
+// The annotations that attributes.cpp leaves in the AST for them. The first one is followed by the encoded options.
 inline constexpr llvm::StringLiteral kCacheFileMark = "cachepy::cache_file";
 inline constexpr llvm::StringLiteral kIgnoreArgMark = "cachepy::ignore_arg";
 inline constexpr llvm::StringLiteral kFileArgMark = "cachepy::file_arg";
@@ -77,18 +77,18 @@ inline constexpr llvm::StringLiteral kInMark = "cachepy::in";
 inline constexpr llvm::StringLiteral kSizeMark = "cachepy::size";
 inline constexpr llvm::StringLiteral kIgnoreMark = "cachepy::ignore";
 
-// Names of what the plugin adds to the user's program.
+// Names of declarations that the plugin adds to the user's program.
 inline constexpr llvm::StringLiteral kRecordsVariable = "__cachepy_records";
 inline constexpr llvm::StringLiteral kStateTable = "__cachepy_state";
 inline constexpr llvm::StringLiteral kStateConstructor = "__cachepy_state_constructor";
 inline constexpr llvm::StringLiteral kSiteVariable = "__cachepy_site";
 inline constexpr llvm::StringLiteral kUnnamedParameter = "__cachepy_arg";
 inline constexpr llvm::StringLiteral kUncachedSuffix =
-    ".uncached";  ///< symbol of the original body; demanglers know dots
+    ".uncached";  ///< suffix of the original body's symbol; demanglers know suffixes with dots
 
 // The ELF note with a translation unit's records: docs/format.md.
 inline constexpr llvm::StringLiteral kRecordsSection =
-    ".note.cachepy";  // LLVM makes a note of it by its name
+    ".note.cachepy";  // because of this name, LLVM makes it a note section
 inline constexpr llvm::StringLiteral kNoteName = "cachepy";
 inline constexpr std::uint32_t kNoteType = 1;
 inline constexpr unsigned kRecordsVersion = 2;

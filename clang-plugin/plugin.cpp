@@ -1,4 +1,4 @@
-// Registers the plugin with Clang and joins its steps: find, plan, emit.
+// Registers the plugin with Clang and runs its steps: find, plan, emit.
 #include "abi.h"
 #include "attributes/attribute_tokens.h"
 #include "attributes/attributes.h"
@@ -70,7 +70,7 @@ class Memoizer : public clang::SemaConsumer {
     report_misplaced_attributes(sema);
     if (is_precompiling()) return;
     do {
-      // What is instantiated for the wrappers may be a template of a cached function.
+      // Instantiations for the wrappers may include further cached function templates.
       for (; !functions.empty() && !failed(); functions = finder_.take(sema)) {
         memoize(functions, sema, late);
         if (failed()) return;
@@ -83,7 +83,7 @@ class Memoizer : public clang::SemaConsumer {
   }
 
  private:
-  /// Precompiled headers and module interfaces keep the functions as written; who reads them rewrites them.
+  /// Precompiled headers and module interfaces keep the functions as written. Translation units that read them rewrite them.
   bool is_precompiling() const {
     switch (ci_.getFrontendOpts().ProgramAction) {
       case clang::frontend::GeneratePCH:
@@ -97,7 +97,7 @@ class Memoizer : public clang::SemaConsumer {
     }
   }
 
-  /// Precompiled headers and modules hand over a function when it is asked for, and that must not be when it is too late.
+  /// Clang loads functions from precompiled headers and modules when they are needed. This loads all of them before it is too late.
   void load_reachable(clang::ASTContext& context) {
     if (!context.getExternalSource() || failed()) return;
     Fingerprints fingerprints = this->fingerprints();
@@ -133,7 +133,7 @@ class Memoizer : public clang::SemaConsumer {
     }
   }
 
-  /// False when an error was reported.
+  /// False if an error was reported.
   bool emit(const MemoPlan& plan, Emitter& emitter, LateSema& late) {
     std::optional<std::string> error;
     {
@@ -150,8 +150,8 @@ class Memoizer : public clang::SemaConsumer {
     if (error)
       report_error(
           ci_.getDiagnostics(), plan.function->getLocation(),
-          "%0 cannot be cached: what hands its arguments and its result on does not compile: %1; take "
-          "and return other types, or specialise cachepy::Codec for them")
+          "%0 cannot be cached: the code that passes its arguments and its result does not compile: %1; use "
+          "other types, or specialise cachepy::Codec for them")
           << plan.function << *error;
     return !failed();
   }
@@ -161,7 +161,7 @@ class Memoizer : public clang::SemaConsumer {
                         [this](const clang::FunctionDecl* function) { return cached_code_of(function); });
   }
 
-  /// When all is instantiated, so that whatever can be reached is there.
+  /// Call this when everything is instantiated, because all reachable code must exist.
   void describe_code(clang::Sema& sema, LateSema& late) {
     Fingerprints fingerprints = this->fingerprints();
     State state(sema);
@@ -223,7 +223,7 @@ class Memoizer : public clang::SemaConsumer {
 
   std::optional<CachedCode> cached_code_of(const clang::FunctionDecl* function) const {
     if (auto found = originals_.find(function); found != originals_.end()) return found->second;
-    // Defined in another translation unit, a callee still tells its version by its declaration.
+    // The declaration of a callee that another translation unit defines still has its options, such as the version.
     const clang::AnnotateAttr* mark = cache_file_mark(function->getMostRecentDecl());
     if (!mark || function->isDefined()) return std::nullopt;
     MemoPlan plan;
@@ -248,9 +248,10 @@ class Memoizer : public clang::SemaConsumer {
       return std::nullopt;
     }
     if (names->abi_version != detail::kAbiVersion) {
-      report_error(ci_.getDiagnostics(), names->site->getLocation(),
-                   "these headers of cachepy are of ABI version %0, the plugin of version %1; install both "
-                   "from one release")
+      report_error(
+          ci_.getDiagnostics(), names->site->getLocation(),
+          "these headers of cachepy have ABI version %0, but the plugin has version %1; install both "
+          "from the same release")
           << static_cast<unsigned>(names->abi_version) << detail::kAbiVersion;
       return std::nullopt;
     }
@@ -262,13 +263,13 @@ class Memoizer : public clang::SemaConsumer {
   AttributeTokens attribute_tokens_;
   Finder finder_;
   UncachedState uncached_state_;
-  /// By canonical declaration: the cached functions, and where their code is now.
+  /// The cached functions by canonical declaration, and the present location of their code.
   llvm::DenseMap<const clang::FunctionDecl*, CachedCode> originals_;
-  /// Those that have been rewritten, by canonical declaration.
+  /// The functions that have been rewritten, by canonical declaration.
   llvm::MapVector<const clang::FunctionDecl*, MemoPlan> cached_;
   RecordRoots roots_;
   RecordVariable record_variable_;
-  std::optional<ImplSymbols> symbols_;  ///< made when there is something to compile
+  std::optional<ImplSymbols> symbols_;  ///< created when there is something to compile
 };
 
 class Action : public clang::PluginASTAction {
@@ -289,15 +290,15 @@ class Action : public clang::PluginASTAction {
         arguments_.remarks = true;
       } else if (!argument.starts_with("no-warn=") || !silence_group(argument.split('=').second)) {
         report_error(ci.getDiagnostics(), {},
-                     "cachepy: unknown plugin argument '%0'; there are remarks, print-rewritten, "
-                     "print-fingerprints and no-warn=GROUP, GROUP being one of %1")
+                     "cachepy: unknown plugin argument '%0'; known arguments are remarks, print-rewritten, "
+                     "print-fingerprints and no-warn=GROUP, where GROUP is one of %1")
             << argument << group_names();
       }
     }
-    return true;  // a plugin that were left out after its error would make each attribute one more
+    return true;  // false would disable the plugin, and each attribute would be a further error
   }
 
-  // Before code generation, which must see the functions only when they are rewritten.
+  // Before code generation, which must see functions only after they were rewritten.
   ActionType getActionType() override { return AddBeforeMainAction; }
 
  private:

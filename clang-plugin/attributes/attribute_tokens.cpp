@@ -12,7 +12,7 @@ namespace {
 using clang::Token;
 namespace tok = clang::tok;
 
-// Compilations in one process run one after the other, so this needs no lock.
+// Compilations in one process run one after another, so this needs no lock.
 llvm::DenseMap<const clang::Preprocessor*, AttributeTokens*>& recorders() {
   static llvm::DenseMap<const clang::Preprocessor*, AttributeTokens*> map;
   return map;
@@ -69,8 +69,8 @@ void read_arguments(Cursor& cursor, WrittenAttribute& attribute) {
   attribute.close = attribute.open;
 }
 
-/// Keeps Clang from warning of unknown attributes between two places, as "#pragma clang diagnostic" would: what is to be
-/// said of them is said.
+/// Disables Clang's warning about unknown attributes between two places, as "#pragma clang diagnostic" would, because the plugin
+/// has reported them already.
 void silence_clang(clang::SourceLocation begin, clang::SourceLocation end, clang::DiagnosticsEngine& diags) {
   diags.pushMappings(begin);
   diags.setSeverity(clang::diag::warn_unknown_attribute_ignored, clang::diag::Severity::Ignored, begin);
@@ -104,12 +104,12 @@ WrittenAttribute* AttributeTokens::find(clang::SourceLocation name) {
   return found == index_.end() ? nullptr : &attributes_[found->second];
 }
 
-// With -fcoverage-mapping, watchers are told of every step on the way to a token, too.
+// With -fcoverage-mapping, watchers are also called for intermediate tokens of macro expansions.
 bool AttributeTokens::is_of_expanded_stream() {
   return std::exchange(token_count_, pp_.getTokenCount()) != pp_.getTokenCount();
 }
 
-// Called for every token of the program: what is outside of [[ ]] must cost next to nothing.
+// This is called for every token of the program, so tokens outside of [[ ]] must cost almost nothing.
 void AttributeTokens::observe(const Token& token) {
   if (depth_ == 0) {
     const bool square = token.is(tok::l_square);
@@ -149,7 +149,7 @@ void AttributeTokens::end_list() {
     cursor.take_if(tok::colon);
   }
   while (!cursor.at_end()) {
-    if (cursor.take_if(tok::comma)) continue;  // an attribute may be left out
+    if (cursor.take_if(tok::comma)) continue;  // lists may have empty elements
     WrittenAttribute attribute;
     attribute.behind = before_list_;
     attribute.name = cursor.take();
@@ -167,7 +167,7 @@ void AttributeTokens::end_list() {
     silence_clang(list_.front().getLocation(), list_.back().getLocation(), pp_.getDiagnostics());
 }
 
-/// False where there is no such attribute.
+/// False if there is no such attribute.
 bool AttributeTokens::record(WrittenAttribute attribute) {
   if (!llvm::is_contained(abi::kAttributes, name_of(attribute.name))) {
     refuse_unknown(attribute.name);
@@ -178,14 +178,15 @@ bool AttributeTokens::record(WrittenAttribute attribute) {
   return true;
 }
 
-// An error: with a warning only, a typing mistake would leave a function silently uncached.
+// This is an error, because a warning is easily overlooked, and the function would silently not be cached.
 void AttributeTokens::refuse_unknown(const Token& token) {
   const llvm::StringRef name = name_of(token);
   const clang::SourceLocation where = token.getLocation();
   const llvm::StringRef guess = closest_name(name, abi::kAttributes);
   if (guess.empty())
     report_error(pp_.getDiagnostics(), where,
-                 "unknown attribute 'cachepy::%0'; there are 'cache_file', 'ignore_arg', 'file_arg', 'out', "
+                 "unknown attribute 'cachepy::%0'; known attributes are 'cache_file', 'ignore_arg', "
+                 "'file_arg', 'out', "
                  "'inout', 'in', 'size' and "
                  "'ignore'")
         << name;

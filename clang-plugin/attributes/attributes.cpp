@@ -19,8 +19,8 @@ using clang::Decl;
 using clang::ParsedAttr;
 using clang::Sema;
 
-/// Whether the rest of the plugin is at work. Some tools load it only so that its attributes are known: clang-tidy, for which
-/// it is a plugin of the static analyzer. They rewrite nothing, and so nothing is to be said.
+/// Whether the rest of the plugin runs. Some tools, such as clang-tidy, load it as a plugin of the static analyzer, only so that its
+/// attributes are known. Nothing is rewritten then, so nothing must be reported.
 bool is_at_work(Sema& sema) {
   return AttributeTokens::of(sema.getPreprocessor()) != nullptr;
 }
@@ -34,13 +34,13 @@ WrittenAttribute* written(Sema& sema, const ParsedAttr& attr) {
 void refuse(Sema& sema, const ParsedAttr& attr, llvm::StringRef message) {
   if (!is_at_work(sema)) return;
   if (WrittenAttribute* attribute = written(sema, attr)) {
-    if (attribute->refused) return;  // one attribute may stand before several declarators
+    if (attribute->refused) return;  // one attribute may apply to several declarators
     attribute->refused = true;
   }
   report_error(sema.getDiagnostics(), attr.getRange().getEnd(), message) << attr.getRange();
 }
 
-/// What our attributes have in common. Clang keeps them for as long as it runs.
+/// The base of our attributes. Clang keeps these objects as long as it runs.
 class Attribute : public clang::ParsedAttrInfo {
  public:
   Attribute(const char* spelling, llvm::StringRef mark, const char* misplaced)
@@ -83,7 +83,7 @@ class Attribute : public clang::ParsedAttrInfo {
   virtual bool may_stand_on(const Decl* decl) const = 0;
   llvm::StringRef mark() const { return mark_; }
 
-  /// The text to leave on the declaration, or nothing when an error was reported.
+  /// The text of the annotation, or nullopt if an error was reported.
   virtual std::optional<std::string> annotation(Sema& sema, Decl*, const WrittenAttribute& attribute) const {
     if (attribute.open.isInvalid()) return mark_.str();
     report_error(sema.getDiagnostics(), attribute.open, "'%0' takes no arguments")
@@ -150,7 +150,7 @@ class FileArg : public ParameterAttribute {
                            "'cachepy::file_arg' belongs on a parameter of a cached function") {}
 };
 
-/// With or without the number of elements that a pointer leads to: a string.
+/// An attribute that optionally takes the number of elements behind a pointer, as a string.
 class SizedAttribute : public Attribute {
  public:
   using Attribute::Attribute;
@@ -165,10 +165,9 @@ class SizedAttribute : public Attribute {
     const bool is_text =
         attribute.arguments.size() == 1 && attribute.arguments[0].is(clang::tok::string_literal);
     if (!is_text || !(type->isPointerType() || type->isDependentType())) {
-      report_error(
-          sema.getDiagnostics(), attribute.open,
-          is_text ? "'%0' takes a size on a pointer only"
-                  : "'%0' takes a string that says how many elements there are, as '%0(\"rows * cols\")'")
+      report_error(sema.getDiagnostics(), attribute.open,
+                   is_text ? "'%0' takes a size on a pointer only"
+                           : "'%0' takes a string with the number of elements, such as '%0(\"rows * cols\")'")
           << mark();
       return std::nullopt;
     }
@@ -177,7 +176,7 @@ class SizedAttribute : public Attribute {
   }
 };
 
-/// Of a field also the number of elements that there is room for: "size_", "capacity_".
+/// For a field, it also takes the capacity: "size_", "capacity_".
 class Size : public SizedAttribute {
  public:
   Size()
@@ -203,9 +202,8 @@ class Size : public SizedAttribute {
         !sizes.empty() && sizes.size() <= 2 && attribute.arguments.size() == 2 * sizes.size() - 1;
     if (is_list) return mark().str() + '\0' + llvm::join(sizes, llvm::StringRef("\0", 1));
     report_error(sema.getDiagnostics(), attribute.name.getLocation(),
-                 "'%0' on a field takes a string that says how many elements it points to, and another one "
-                 "where there is "
-                 "room for more, as '%0(\"size_\", \"capacity_\")'")
+                 "'%0' on a field takes a string with the number of elements, and optionally one with the "
+                 "capacity, such as '%0(\"size_\", \"capacity_\")'")
         << mark();
     return std::nullopt;
   }
@@ -259,7 +257,7 @@ const Registry::Add<In> in("cachepy::in",
 const Registry::Add<Size> size("cachepy::size", "how many elements a pointer leads to");
 const Registry::Add<Ignore> ignore("cachepy::ignore", "leave a field out of hashing and storing");
 
-/// Explicit specialisations of a class template have nothing of it, marks included.
+/// Explicit specialisations of a class template do not inherit anything from it, including marks.
 void check_specialisations(clang::DiagnosticsEngine& diags, const clang::CXXMethodDecl* method) {
   clang::ClassTemplateDecl* const of = method->getParent()->getDescribedClassTemplate();
   if (!of) return;
@@ -276,7 +274,7 @@ void check_specialisations(clang::DiagnosticsEngine& diags, const clang::CXXMeth
       if (!other || cache_file_mark(other->getMostRecentDecl())) continue;
       report_warning(diags, other->getLocation(), WarningGroup::kUnusedAttribute,
                      "%0 is not cached, though the function of that name in the primary template is: a "
-                     "specialisation takes over no attributes; mark this function, too")
+                     "specialisation does not inherit attributes; mark this function, too")
           << other;
       report_note(diags, method->getLocation(), "marked here");
     }
@@ -284,7 +282,7 @@ void check_specialisations(clang::DiagnosticsEngine& diags, const clang::CXXMeth
 
 void check_function(clang::DiagnosticsEngine& diags, const WrittenAttribute& attribute,
                     const clang::FunctionDecl* function) {
-  // A defaulted function has a body only where it is used, and then none that could be moved.
+  // A defaulted function has a body only if it is used, and that body cannot be moved.
   if (function->isExplicitlyDefaulted())
     report_error(diags, attribute.name.getLocation(), "%0 cannot be cached: it is defaulted; write its body")
         << function;
@@ -314,7 +312,7 @@ void check_parameter(clang::DiagnosticsEngine& diags, const WrittenAttribute& at
       << attribute.name_text();
 }
 
-/// Whether an attribute list behind such a token belongs to what is before it: a type.
+/// Whether an attribute list after such a token belongs to a type before it.
 bool ends_type(const clang::Token& token, const clang::LangOptions& options) {
   namespace tok = clang::tok;
   switch (token.getKind()) {
@@ -332,7 +330,7 @@ bool ends_type(const clang::Token& token, const clang::LangOptions& options) {
   }
 }
 
-/// Whether an attribute gives the function versions for several processors. Clang refuses to combine these with our mark.
+/// Whether the function has versions for several processors. Clang rejects the combination with our mark.
 bool has_versions(const clang::FunctionDecl* function) {
   return function->hasAttr<clang::TargetClonesAttr>() || function->hasAttr<clang::TargetVersionAttr>() ||
          function->hasAttr<clang::CPUSpecificAttr>() || function->hasAttr<clang::CPUDispatchAttr>() ||

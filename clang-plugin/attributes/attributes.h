@@ -1,5 +1,4 @@
-// The attributes themselves: where each may stand, and what it leaves in the AST (an annotation, see
-// marks.h).
+// Defines the attributes: where each is allowed, and the annotation that it leaves in the AST (marks.h).
 //
 // They register themselves with Clang when the plugin is loaded. Knows nothing of wrappers.
 #pragma once
@@ -10,12 +9,11 @@ class Sema;
 
 namespace cachepy::plugin {
 
-/// Warns of [[cachepy::ignore_arg]] and [[cachepy::file_arg]] on parameters of functions that are not cached,
-/// and reports a cache_file that came after its function's definition. Call at the end of the translation
-/// unit.
+/// Warns about attributes on parameters of functions that are not cached, and reports a cache_file after its function's definition.
+/// Call this at the end of the translation unit.
 void report_misplaced_attributes(clang::Sema& sema);
 
-/// Says what is to be done about errors of Clang's own that our attributes cause. Call instead, after errors.
+/// Explains Clang's own errors that our attributes cause. Call this instead if there were errors.
 void explain_errors(clang::Sema& sema);
 
 }  // namespace cachepy::plugin

@@ -19,13 +19,13 @@ using clang::SourceLocation;
 using clang::Token;
 namespace tok = clang::tok;
 
-/// A string as written: one literal or several adjacent ones.
+/// A string in the source: one literal or several adjacent ones.
 struct Text {
   std::string value;
   clang::SourceRange range;
 };
 
-/// As parse_duration() of runtime/base/duration.h has it, which is not part of the contract.
+/// The same rules as parse_duration() of runtime/base/duration.h, which is not part of the contract.
 bool is_duration(llvm::StringRef text) {
   constexpr std::uint64_t kMost_ms = 24ull * 365 * 100 * 3'600'000;
   std::uint64_t number = 0;
@@ -43,9 +43,9 @@ bool is_duration(llvm::StringRef text) {
 }
 
 /// Recursive descent over
-///   arguments = [ string ] { "," option } [ "," ]        (the first comma only behind the string)
+///   arguments = [ string ] { "," option } [ "," ]        (the first comma only after the string)
 ///   option    = name [ "=" ( string | "{" [ string { "," string } [ "," ] ] "}" | "true" | "false" ) ]
-/// Goes on behind the next comma after an error, so that each mistake is reported once, all in one run.
+/// After an error it continues after the next comma, so that all mistakes are reported in one run, each of them once.
 class OptionParser {
  public:
   OptionParser(const WrittenAttribute& attribute, clang::Preprocessor& pp)
@@ -88,7 +88,7 @@ class OptionParser {
     options_.dir = std::move(text->value);
   }
 
-  /// False when the rest of the option makes no sense.
+  /// False if the rest of the option must be skipped.
   bool parse_option() {
     const Token name = peek();
     if (at_string()) {
@@ -129,10 +129,9 @@ class OptionParser {
       error(at, "unknown option '%0'; did you mean '%1'?")
           << name << guess << FixItHint::CreateReplacement(at, guess);
     } else {
-      error(at,
-            is_first_
-                ? "unknown option '%0'; there are %1; the directory is written in quotes: cache_file(\"%0\")"
-                : "unknown option '%0'; there are %1")
+      error(at, is_first_ ? "unknown option '%0'; known options are %1; the directory is written in quotes: "
+                            "cache_file(\"%0\")"
+                          : "unknown option '%0'; known options are %1")
           << name << "'" + llvm::join(names, "', '") + "'";
     }
     return nullptr;
@@ -215,16 +214,15 @@ class OptionParser {
   void check_string(const OptionEntry& entry, const Text& text) {
     const SourceLocation at = text.range.getBegin();
     if (entry.name == "algo")
-      check_word(text, kAlgorithms, "unknown algorithm '%0'; there are 'xxh3' and 'sha256'",
+      check_word(text, kAlgorithms, "unknown algorithm '%0'; use 'xxh3' or 'sha256'",
                  "unknown algorithm '%0'; did you mean '%1'?");
     if (entry.name == "libraries")
-      check_word(text, kLibraryChoices,
-                 "unknown choice of libraries '%0'; there are 'ignore', 'user' and 'all'",
+      check_word(text, kLibraryChoices, "unknown choice of libraries '%0'; use 'ignore', 'user' or 'all'",
                  "unknown choice of libraries '%0'; did you mean '%1'?");
     if ((entry.name == "expires" || entry.name == "min_cost") && !is_duration(text.value))
       error(at, "'%0' is not a duration, such as \"500ms\", \"10s\", \"12h\" or \"7d\"") << text.value;
     if (entry.name == "tracking")
-      check_word(text, kTrackings, "unknown tracking '%0'; there are 'auto' and 'named'",
+      check_word(text, kTrackings, "unknown tracking '%0'; use 'auto' or 'named'",
                  "unknown tracking '%0'; did you mean '%1'?");
     if (entry.name == "file_pattern")
       if (const std::string problem = regex_problem(text.value); !problem.empty())
@@ -254,7 +252,7 @@ class OptionParser {
         return std::nullopt;
       }
     clang::StringLiteralParser literal(pieces, pp_);
-    if (literal.hadError) {  // Clang has said why
+    if (literal.hadError) {  // Clang has reported the error
       failed_ = true;
       return std::nullopt;
     }
@@ -297,10 +295,10 @@ class OptionParser {
   clang::Preprocessor& pp_;
   llvm::ArrayRef<Token> rest_;
   SourceLocation end_;       ///< of the closing parenthesis
-  SourceLocation previous_;  ///< of the token taken last
+  SourceLocation previous_;  ///< of the token that was taken last
   CacheFileOptions options_;
   llvm::StringMap<SourceLocation> seen_;
-  bool is_first_ = false;  ///< where the directory may be
+  bool is_first_ = false;  ///< at the first argument, which may be the directory
   bool failed_ = false;
 };
 

@@ -1,4 +1,4 @@
-// Makes the options of [[cachepy::cache_file(…)]] of its recorded tokens.
+// Parses the recorded tokens of [[cachepy::cache_file(…)]].
 #pragma once
 
 #include <optional>
@@ -13,8 +13,7 @@ namespace cachepy::plugin {
 
 struct WrittenAttribute;
 
-/// Reads the arguments of a cache_file attribute. Nothing when they are wrong: then errors have been
-/// reported, each at its place.
+/// Parses the arguments of a cache_file attribute. If they are wrong, reports each error at its place and returns nullopt.
 std::optional<CacheFileOptions> parse_options(const WrittenAttribute& attribute, clang::Preprocessor& pp);
 
 }  // namespace cachepy::plugin

@@ -28,7 +28,7 @@ inline constexpr OptionEntry kOptions[] = {
 #include "cachepy/detail/options.def"
 };
 
-/// Those that are written with their names: all but the first, the directory.
+/// The options that are written with their names: all except the first one, the directory.
 inline llvm::ArrayRef<OptionEntry> named_options() {
   return llvm::ArrayRef(kOptions).drop_front();
 }

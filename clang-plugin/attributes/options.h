@@ -9,25 +9,25 @@
 
 namespace cachepy::plugin {
 
-/// How CacheFileOptions holds each kind of option; empty where nothing was written.
+/// The type of each kind of option in CacheFileOptions; empty if the option was not written.
 namespace option {
 using Text = std::optional<std::string>;
 using List = std::vector<std::string>;
 using Flag = std::optional<bool>;
 }  // namespace option
 
-/// What the user wrote. The runtime gives it its meaning.
+/// The options as the user wrote them. The runtime interprets them.
 struct CacheFileOptions {
 #define CACHEPY_OPTION(Kind, name, ...) option::Kind name;
 #include "cachepy/detail/options.def"
 
   bool operator==(const CacheFileOptions&) const = default;
 
-  /// As NUL-terminated strings, to be carried by an annotation in the AST; decode() undoes it.
+  /// Encodes the options as NUL-terminated strings, for an annotation in the AST. decode() is the inverse.
   std::string encode() const;
   static CacheFileOptions decode(llvm::StringRef encoded);
 
-  /// encode() of those options alone that results depend on.
+  /// Like encode(), but only the options that results depend on.
   std::string encode_in_keys() const;
 };
 

@@ -5,17 +5,17 @@
 namespace cachepy::plugin {
 namespace {
 
-// libstdc++'s own what() speaks of its internals, and differs between versions.
+// libstdc++'s own what() describes its internals, and differs between versions.
 const char* explain(std::regex_constants::error_type code) {
   namespace rc = std::regex_constants;
   if (code == rc::error_brack) return "unbalanced '['";
-  // libstdc++ takes the two for one.
+  // libstdc++ does not distinguish the two.
   if (code == rc::error_paren || code == rc::error_badrepeat)
     return "unbalanced '(' or ')', or nothing before '*', '+' or '?'";
-  if (code == rc::error_brace || code == rc::error_badbrace) return "wrong repetition in '{ }'";
-  if (code == rc::error_escape) return "wrong escape";
-  if (code == rc::error_range) return "wrong range in '[ ]'";
-  if (code == rc::error_ctype) return "unknown class of characters in '[: :]'";
+  if (code == rc::error_brace || code == rc::error_badbrace) return "invalid repetition in '{ }'";
+  if (code == rc::error_escape) return "invalid escape";
+  if (code == rc::error_range) return "invalid range in '[ ]'";
+  if (code == rc::error_ctype) return "unknown character class in '[: :]'";
   if (code == rc::error_backref) return "reference to a group that does not exist";
   return "not an ECMAScript regular expression";
 }

@@ -13,7 +13,7 @@ constexpr llvm::StringLiteral kGroupNames[] = {"unused-attribute", "uncached-sta
 
 std::bitset<std::size(kGroupNames)> silenced_groups;
 
-/// Clang asks neither of these flags about diagnostics that are not its own.
+/// Clang ignores these flags for diagnostics that are not its own.
 bool all_are_silenced(const clang::DiagnosticsEngine& diags) {
   return diags.getIgnoreAllWarnings() ||
          llvm::is_contained(diags.getDiagnosticOptions().Warnings, "no-everything");

@@ -1,7 +1,7 @@
 // The plugin's own errors and warnings.
 //
-// Clang lets custom diagnostics escape -w, -Werror and -Wno-everything; these obey them. A warning belongs to
-// a group, which -fplugin-arg-cachepy-no-warn=GROUP silences.
+// Clang's custom diagnostics ignore -w, -Werror and -Wno-everything, but these respect them. A warning belongs to a group, which
+// -fplugin-arg-cachepy-no-warn=GROUP silences.
 #pragma once
 
 #include "clang/Basic/Diagnostic.h"
@@ -9,33 +9,33 @@
 
 namespace cachepy::plugin {
 
-/// Groups of warnings, as users name them in -fplugin-arg-cachepy-no-warn=.
+/// Groups of warnings, with the names for -fplugin-arg-cachepy-no-warn=.
 enum class WarningGroup {
-  kUnusedAttribute,  ///< unused-attribute: an attribute of ours where it has no effect
-  kUncachedState,    ///< uncached-state: code reads what is not in the key
-  kImpureCall,       ///< impure-call: code calls a function known to answer differently each time
+  kUnusedAttribute,  ///< unused-attribute: one of our attributes in a place where it has no effect
+  kUncachedState,    ///< uncached-state: code reads a variable that is not in the key
+  kImpureCall,       ///< impure-call: code calls a function whose result is known to differ from call to call
 };
 
-/// Reports an error; `message` uses Clang's %0 placeholders, filled by << on the result.
+/// Reports an error. `message` contains Clang's placeholders (%0), which << on the result fills.
 clang::DiagnosticBuilder report_error(clang::DiagnosticsEngine& diags, clang::SourceLocation where,
                                       llvm::StringRef message);
 
-/// Reports a warning of a group, or nothing where the user silenced it.
+/// Reports a warning of a group, unless the user silenced the group.
 clang::DiagnosticBuilder report_warning(clang::DiagnosticsEngine& diags, clang::SourceLocation where,
                                         WarningGroup group, llvm::StringRef message);
 
-/// Reports a remark, which the user has asked for.
+/// Reports a remark. Only for remarks that the user has requested.
 clang::DiagnosticBuilder report_remark(clang::DiagnosticsEngine& diags, clang::SourceLocation where,
                                        llvm::StringRef message);
 
-/// Adds a note to the diagnostic before; silent where that one was.
+/// Adds a note to the previous diagnostic. Silent if that one was.
 clang::DiagnosticBuilder report_note(clang::DiagnosticsEngine& diags, clang::SourceLocation where,
                                      llvm::StringRef message);
 
-/// Silences a group by its name; false when there is no such group.
+/// Silences the group with this name. False if there is no such group.
 bool silence_group(llvm::StringRef name);
 
-/// Ends the silence of all groups; each compilation begins with it.
+/// Enables all groups. Each compilation begins with this.
 void reset_groups();
 
 /// For messages: "'unknown-attribute', …".

@@ -9,10 +9,10 @@
 
 namespace cachepy::plugin {
 
-/// cachepy::detail; null where the runtime's header was not included.
+/// The namespace cachepy::detail; null if the runtime's header was not included.
 const clang::NamespaceDecl* detail_namespace(clang::ASTContext& context);
 
-/// What is declared by that name in `scope`, which may be null; null where nothing of that kind is.
+/// The declaration of kind T with that name in `scope`, which may be null; null if there is none.
 template <class T>
 T* find_in(clang::ASTContext& context, const clang::DeclContext* scope, llvm::StringRef name) {
   return scope ? scope->lookup(&context.Idents.get(name)).find_first<T>() : nullptr;
@@ -37,7 +37,7 @@ struct RuntimeNames {
   Overloads sized_part;
   std::uint64_t abi_version;
 
-  /// Nothing when the runtime's header was not included. The functions are there if `abi_version` is the plugin's.
+  /// Nullopt if the runtime's header was not included. All functions are found if `abi_version` equals the plugin's.
   static std::optional<RuntimeNames> find(clang::ASTContext& context);
 };
 

@@ -9,7 +9,7 @@
 namespace cachepy::plugin {
 namespace {
 
-/// What a static_assert of ours says, without Clang's words before it.
+/// The message of one of our static_asserts, without Clang's text before it.
 llvm::StringRef without_preamble(llvm::StringRef message) {
   constexpr llvm::StringLiteral kOurs = "cachepy: ";
   const std::size_t at = message.find(kOurs);
@@ -39,7 +39,7 @@ class CapturedErrors::Keeper : public clang::DiagnosticConsumer {
     }
     kept_.emplace_back(level, diagnostic);
   }
-  /// -ferror-limit is about what the user sees.
+  /// Captured errors do not count for -ferror-limit, which applies to reported errors.
   bool IncludeInDiagnosticCounts() const override { return false; }
 
   const clang::StoredDiagnostic* first_error() const {
@@ -84,7 +84,7 @@ std::optional<std::string> CapturedErrors::take() {
   const clang::StoredDiagnostic* error = keeper_->first_error();
   if (!error) return std::nullopt;
   std::string text = text_of(*error);
-  // In any case, since nothing is instantiated and little is reported after a fatal error, such as too deep a recursion.
+  // Resets in any case: after a fatal error, such as too deep a recursion, Clang instantiates nothing and reports little.
   diags_.Reset(/*soft=*/true);
   if (had_errors_)
     diags_.Report(diags_.getCustomDiagID(clang::DiagnosticsEngine::Error, "there was an error"));

@@ -1,6 +1,6 @@
-// Keeps the errors that Clang finds while it instantiates what the user has not asked for, so that they can be reported as
-// what they mean: a type that cachepy cannot look into. Nothing of them remains in the state of the compiler, so that
-// compilation may go on where the type is not needed.
+// Captures the errors that Clang finds in instantiations that the plugin causes, so that they can be reported in terms of the user's
+// code: a type that cachepy cannot encode. They leave no trace in the state of the compiler, so compilation can continue if the type
+// is not needed.
 #pragma once
 
 #include <functional>
@@ -14,18 +14,18 @@ namespace cachepy::plugin {
 
 class CapturedErrors {
  public:
-  /// `at_first` is called when the first error is met, if it is not empty. `diags` must outlive this object.
+  /// `at_first`, unless empty, is called for the first error. `diags` must outlive this object.
   explicit CapturedErrors(clang::DiagnosticsEngine& diags, std::function<void()> at_first = {});
-  /// Passes on what was captured and not taken.
+  /// Reports errors that were captured and not taken.
   ~CapturedErrors();
   CapturedErrors(const CapturedErrors&) = delete;
   CapturedErrors& operator=(const CapturedErrors&) = delete;
 
-  /// Whether the first error is one of the plugin's own, which says what is to be done.
+  /// Whether the first error is one of the plugin's own, which tells the user what to do.
   bool are_ours() const;
 
-  /// The text and place of the first error: "no member named 'x' in 'Y' (y.h:12)". Forgets all errors; the caller reports
-  /// them in its own words, or does without what did not compile. Nothing where all compiled.
+  /// The text and place of the first error: "no member named 'x' in 'Y' (y.h:12)". Nullopt if there was none. Forgets all errors; the
+  /// caller reports them in its own words, or proceeds without the code that did not compile.
   std::optional<std::string> take();
 
  private:
@@ -35,7 +35,7 @@ class CapturedErrors {
   const bool had_errors_;  ///< before
   std::unique_ptr<Keeper> keeper_;
   clang::DiagnosticConsumer* client_;
-  std::unique_ptr<clang::DiagnosticConsumer> owned_client_;  ///< null where somebody else owns it
+  std::unique_ptr<clang::DiagnosticConsumer> owned_client_;  ///< null if the engine does not own it
 };
 
 }  // namespace cachepy::plugin

@@ -1,5 +1,5 @@
-// Ends a compiler of another version than the plugin's with a sentence, before anything can crash: its classes are laid out
-// otherwise than in the headers that the plugin was built with.
+// Ends a compiler of another version with a message, before anything can crash: its classes have a different layout than in the
+// headers with which the plugin was built.
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -14,13 +14,13 @@ constexpr std::size_t kVersionSize = 32;
 
 }  // namespace
 
-// The static analyzer, and with it clang-tidy, loads the compiler's plugins as its own, too. It warns of one that does not
-// give the version of the analyzer under this name. The plugin has no checkers, so that any version fits.
+// The static analyzer, and therefore clang-tidy, also loads the compiler's plugins as its own. It warns about a plugin that does not
+// define the analyzer's version under this name. The plugin has no checkers, so any version will do.
 extern "C" [[gnu::visibility("default")]] char clang_analyzerAPIVersionString[kVersionSize] = {};
 
 namespace {
 
-// Before all other constructors of the plugin, which register things with the compiler.
+// Runs before all other constructors of the plugin, which register classes with the compiler.
 [[gnu::constructor(101)]] void check_host_version() {
   const std::string host = clang::getClangFullVersion();  // "Debian clang version 14.0.6"
   const std::size_t at = host.find(kBeforeNumber.data());

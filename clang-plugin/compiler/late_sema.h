@@ -1,8 +1,8 @@
 // Makes Sema usable after the end of the translation unit, when all of its code has been read.
 //
-// By then, Sema has no outermost scope any more, and it does not do by itself what it defers to the end. Every late use of Sema
-// needs an object of this class. For example, to define an implicit assignment of a class with an array, Sema looks up
-// __builtin_memcpy and declares it in the outermost scope.
+// By then, Sema no longer has an outermost scope, and it does not perform deferred work by itself. Every late use of Sema needs an
+// object of this class. For example, to define an implicit assignment of a class with an array, Sema looks up __builtin_memcpy and
+// declares it in the outermost scope.
 #pragma once
 
 #include <memory>

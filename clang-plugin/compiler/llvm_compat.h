@@ -14,8 +14,8 @@ using TokenWatcher = llvm::unique_function<void(const clang::Token&)>;
 
 namespace compat {
 
-// A preprocessor has room for one watcher, and -fcoverage-mapping uses it; what is there must be called on, but Clang has
-// no getter. An explicit instantiation may name a private member, and hands it on through a friend.
+// A preprocessor has only one watcher, and -fcoverage-mapping uses it. The plugin must call that watcher in turn, but Clang has no
+// getter for it. An explicit instantiation may name a private member, and returns it through a friend.
 TokenWatcher clang::Preprocessor::* token_watcher_member();
 
 template <TokenWatcher clang::Preprocessor::* Member>

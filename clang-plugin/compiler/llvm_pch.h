@@ -1,5 +1,5 @@
-// What nearly every file of the plugin includes, parsed once. Only a build accelerator: each file still
-// includes what it uses.
+// Headers that nearly every file of the plugin includes, parsed once. This only speeds up the build: each file still includes what
+// it uses.
 #pragma once
 
 #include "clang/AST/AST.h"

@@ -21,7 +21,7 @@ bool CodeWriter::VisitGCCAsmStmt(const GCCAsmStmt* stmt) {
     token(stmt->getInputConstraint(i));
   }
   for (unsigned i = 0; i < stmt->getNumClobbers(); ++i) token(stmt->getClobber(i));
-  for (const AddrLabelExpr* label : stmt->labels()) statement(label);  // no children of it
+  for (const AddrLabelExpr* label : stmt->labels()) statement(label);  // labels are not among the children
   assembly(stmt->getAsmString()->getString(), stmt->getBeginLoc());
   return false;
 }

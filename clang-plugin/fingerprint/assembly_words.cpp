@@ -28,7 +28,7 @@ void add_words(StringRef line, std::vector<AsmWord>& out) {
   StringRef instruction;
   for (std::size_t i = 0; i < line.size();) {
     if (!begins_word(line[i])) {
-      // Registers and placeholders of operands are no names, numbers with letters in them neither.
+      // Registers, placeholders of operands, and numbers that contain letters are not names.
       const bool skip = line[i] == '%' || llvm::isDigit(line[i]);
       for (++i; skip && i < line.size() && is_of_word(line[i]);) ++i;
       continue;

@@ -1,5 +1,5 @@
-// The words in assembly code that may be names of functions and variables. It knows no processor: a word that is not a name is in
-// no symbol table.
+// Finds the words in assembly code that may be names of functions and variables. It does not depend on the processor: a word that is
+// not a name is in no symbol table.
 #pragma once
 
 #include <vector>

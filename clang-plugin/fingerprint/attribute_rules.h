@@ -4,9 +4,9 @@
 
 #include "clang/Basic/AttrKinds.h"
 
-// clang-format off: it gives the lists another shape each time
+// clang-format off: it changes the layout of the lists each time
 
-// Warnings, errors, and the analyses behind them. Which overload was chosen shows in the code.
+// For warnings, errors, and the analyses behind them. The code itself shows which overload was chosen.
 #define CACHEPY_ATTRIBUTES_THAT_ARE_FOR_DIAGNOSTICS(X)                                                    \
   X(AnalyzerNoReturn) X(ArgumentWithTypeTag) X(Availability) X(CallableWhen) X(CalledOnce) X(Consumable)  \
   X(ConsumableAutoCast) X(ConsumableSetOnRead) X(ParamTypestate) X(ReturnTypestate) X(SetTypestate)       \
@@ -24,7 +24,7 @@
   X(ReleaseCapability) X(ScopedLockable) X(SharedTrylockFunction) X(TryAcquireCapability) X(AnnotateType) \
   X(BTFDeclTag) X(BTFTypeTag) X(SwiftAttr)
 
-// Debuggers, sanitizers, profilers, hardening, and hints that move code about.
+// For debuggers, sanitizers, profilers, hardening, and hints that only move code.
 #define CACHEPY_ATTRIBUTES_THAT_ARE_FOR_OBSERVERS(X)                                                       \
   X(NoDebug) X(StandaloneDebug) X(Artificial) X(DisableSanitizerInstrumentation) X(NoSanitize)             \
   X(NoInstrumentFunction) X(NoProfileFunction) X(XRayInstrument) X(XRayLogArgs) X(NoStackProtector)        \
@@ -38,7 +38,7 @@
   X(ExcludeFromExplicitInstantiation) X(DLLExport) X(DLLExportStaticLocal) X(DLLImport)                 \
   X(DLLImportStaticLocal) X(Retain) X(Used)
 
-// Of other languages and processors. They are included where they occur.
+// For other languages and processors. They are included if they occur.
 #define CACHEPY_ATTRIBUTES_THAT_ARE_OF_OTHER_TARGETS(X)                                                    \
   X(ArmIn) X(ArmInOut) X(ArmMveStrictPolymorphism) X(ArmOut) X(ArmPreserves) X(ArmStreaming)               \
   X(ArmStreamingCompatible) X(CmseNSCall) X(HLSLGroupSharedAddressSpace) X(HLSLParamModifier) X(ObjCGC)    \
@@ -74,7 +74,7 @@
   X(IntelOclBicc) X(MIGServerRoutine) X(ReqdWorkGroupSize) X(WorkGroupSizeHint) X(VecTypeHint)             \
   X(VecReturn) X(HybridPatchable)
 
-// Change what is computed, or what callers may assume.
+// Attributes that change what is computed, or what callers may assume.
 #define CACHEPY_ATTRIBUTES_THAT_COUNT(X)                                                                  \
   X(AddressSpace) X(CXXAssume) X(MustTail) X(AlwaysInline) X(NoInline) X(NoMerge) X(CDecl) X(CountedBy)   \
   X(CountedByOrNull) X(FastCall) X(MSABI) X(Pascal) X(Pcs) X(PreserveAll) X(PreserveMost) X(PreserveNone) \

@@ -1,4 +1,4 @@
-// The part of CodeWriter for attributes: all of them are written, but those that cannot change a result.
+// The part of CodeWriter for attributes: writes all of them except those that cannot change a result.
 #include <algorithm>
 
 #include "abi.h"
@@ -14,13 +14,13 @@ using namespace clang;
 
 namespace {
 
-// Marks of cachepy's own are options: those that bear on results are written with the cached function.
+// cachepy's own marks contain options. Those that affect results are written with the cached function.
 bool is_own_mark(const Attr* attribute) {
   const auto* note = dyn_cast<AnnotateAttr>(attribute);
   return note && note->getAnnotation().starts_with("cachepy");
 }
 
-/// What stands behind the attribute's name, in whichever of its spellings: "(8)" of [[gnu::aligned(8)]].
+/// The arguments after the attribute's name, in any of its spellings: "(8)" for [[gnu::aligned(8)]].
 std::string arguments_of(const Attr* attribute, const ASTContext& context) {
   std::string printed;
   llvm::raw_string_ostream stream(printed);
@@ -45,7 +45,7 @@ void CodeWriter::attributes(const Decl* decl) {
     if (is_without_meaning(attribute->getKind()) || is_own_mark(attribute)) continue;
     texts.push_back(separately([&] { this->attribute(attribute); }));
   }
-  // Declarations repeat attributes, and headers give them in any order.
+  // Sorted and without duplicates, because declarations repeat attributes, in any order.
   std::sort(texts.begin(), texts.end());
   texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
   for (const std::string& text : texts) code_.text += text;
@@ -82,7 +82,7 @@ bool CodeWriter::VisitAttributedStmt(const AttributedStmt* stmt) {
   return false;
 }
 
-// An alias of a type may say more than the type that it stands for: alignment, aliasing.
+// A type alias may have attributes that its type does not have: alignment, aliasing.
 void CodeWriter::type_as_written(QualType type) {
   this->type(type);
   for (QualType step = type; !step.isNull();) {

@@ -1,4 +1,4 @@
-// The part of CodeWriter for expressions that do something, as opposed to those that name something.
+// The part of CodeWriter for expressions that perform operations, as opposed to those that name something.
 #include "clang/AST/ExprCXX.h"
 #include "fingerprint/flags.h"
 #include "fingerprint/writer.h"
@@ -10,7 +10,7 @@ using namespace clang;
 
 // --- operators, calls and casts --------------------------------------------------------------------------
 
-// What steps from element to element, or from a class to its base, depends on what is pointed to.
+// Steps from element to element, and conversions from a class to its base, depend on the type of the pointee.
 void CodeWriter::pointee(const Expr* expr) {
   if (const auto* pointer = expr->getType()->getAs<PointerType>()) type(pointer->getPointeeType());
 }
@@ -153,7 +153,7 @@ bool CodeWriter::VisitLambdaExpr(const LambdaExpr* expr) {
     if (capture.capturesVariable()) numbered(capture.getCapturedVar());
     statement(*initialiser++);
   }
-  // A generic one is followed from each of its calls instead: others elsewhere are not this code's business.
+  // A generic closure is followed from each of its calls instead. Instantiations for calls elsewhere do not belong to this code.
   if (!expr->isGenericLambda()) refer(expr->getCallOperator());
   return true;
 }

@@ -79,7 +79,7 @@ class Fingerprints::Impl {
 
   const Spelling& spelling(const NamedDecl* decl) { return names_.entity(decl); }
 
-  /// Asked before all is instantiated that libraries are used with.
+  /// This is called before all library templates are instantiated.
   Digest own_digest(const FunctionDecl* function) {
     const CodeText code = text_of(function, cached_of(function->getCanonicalDecl()));
     return digest_of(flags_of(code) + code.text);
@@ -89,7 +89,8 @@ class Fingerprints::Impl {
   bool is_third_party(const Decl* decl) const { return user_decls_.is_third_party(decl); }
 
  private:
-  // Assembly outside of functions may define what any function of the translation unit calls, and change what others are.
+  // Assembly outside of functions may define functions that any function of the translation unit calls, and change the meaning of
+  // others.
   void look_for_assembly(const DeclContext* scope) {
     for (const Decl* decl : scope->decls()) {
       if (isa<NamespaceDecl, LinkageSpecDecl, ExportDecl>(decl)) {
@@ -118,7 +119,7 @@ class Fingerprints::Impl {
     return unit;
   }
 
-  /// What it leads to, if that is the user's.
+  /// The unit of a library declaration, with the user code that it leads to, if any.
   CodeUnit make_library_unit(const NamedDecl* decl) {
     CodeUnit unit{names_.entity(decl).text, {}, {}, {}, {}};
     if (!libraries_.closure_of(decl).leads_to_user) return unit;
@@ -132,7 +133,7 @@ class Fingerprints::Impl {
     const auto* named = cast<NamedDecl>(decl);
     LibraryCode::Unit unit;
     unit.names_user_code = names_.entity(named).names_user_code;
-    // Without a name of the user's in its own, it can only reach what the user puts into the library's namespaces.
+    // If its name contains no user code, it can only reach user code that was added to the library's namespaces.
     if (!unit.names_user_code && !user_decls_.add_to_library()) return unit;
     CodeText code = text_of(named, std::nullopt);
     for (const Decl* to : code.references)
@@ -146,7 +147,7 @@ class Fingerprints::Impl {
     return unit;
   }
 
-  /// Of the library code that is referred to and leads to the user's, in the order of first use.
+  /// The digests of the referenced library code that leads to user code, in the order of first use.
   std::vector<Digest> library_digests(llvm::ArrayRef<const Decl*> references) {
     std::vector<Digest> digests;
     for (const Decl* decl : references) {
@@ -195,7 +196,7 @@ class Fingerprints::Impl {
   UserDecls user_decls_;
   CodeNames names_;
   LibraryCode libraries_;
-  std::unordered_map<const Decl*, CodeText> library_texts_;  ///< what they refer to
+  std::unordered_map<const Decl*, CodeText> library_texts_;  ///< for their references
   std::unordered_map<const Decl*, CodeUnit> units_;
 };
 

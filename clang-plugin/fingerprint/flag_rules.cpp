@@ -28,7 +28,7 @@ constexpr StringRef kLanguageWithoutEffect[] = {
     "ModulesLocalVisibility",
     "ModulesCodegen",
     "ModulesDebugInfo",
-    // What they change is in the code: macros, tokens, directives.
+    // Their effect is visible in the code: macros, tokens, directives.
     "Optimize",
     "OptimizeSize",
     "NoInlineDefine",
@@ -53,7 +53,7 @@ constexpr StringRef kLanguageWithoutEffect[] = {
     "OpenMPTargetDebug",
     "OpenACC",
     "GNUKeywords",
-    // Diagnostics, and limits whose excess is an error.
+    // Diagnostics, and limits; exceeding a limit is an error.
     "SpellChecking",
     "RecoveryAST",
     "RecoveryASTType",
@@ -79,7 +79,7 @@ constexpr StringRef kLanguageWithoutEffect[] = {
     "DumpRecordLayoutsCanonical",
     "DumpRecordLayoutsComplete",
     "DumpVTableLayouts",
-    // Where code is, and who may see it. Which definition is called, the runtime looks up.
+    // The location and visibility of code. The runtime determines which definition is called.
     "PICLevel",
     "PIE",
     "EmitAllDecls",
@@ -101,7 +101,7 @@ constexpr StringRef kLanguageWithoutEffect[] = {
     "IgnoreXCOFFVisibility",
     "DefaultVisibilityExportMapping",
     "DllExportInlines",
-    // Hardening and instrumentation: a program that they end returns nothing.
+    // Hardening and instrumentation. A program that they terminate returns no result.
     "StackProtector",
     "SanitizeAddressFieldPadding",
     "XRayInstrument",
@@ -118,7 +118,7 @@ constexpr StringRef kLanguageWithoutEffect[] = {
 };
 
 constexpr StringRef kCodeGenerationWithoutEffect[] = {
-    // How object files are written, and where code is in them.
+    // The format of object files, and the location of code in them.
     "DisableIntegratedAS",
     "Crel",
     "RelaxELFRelocations",
@@ -164,7 +164,7 @@ constexpr StringRef kCodeGenerationWithoutEffect[] = {
     "IndirectTlsSegRefs",
     "TLSSize",
     "EmulatedTLS",
-    // The frame of a function.
+    // The layout of a function's stack frame.
     "FramePointer",
     "DisableRedZone",
     "StackRealignment",
@@ -175,7 +175,7 @@ constexpr StringRef kCodeGenerationWithoutEffect[] = {
     "EnableSegmentedStacks",
     "PackedStack",
     "Backchain",
-    // The compiler's own work.
+    // The compiler's own operation.
     "ClearASTBeforeBackend",
     "DisableFree",
     "DiscardValueNames",
@@ -187,7 +187,7 @@ constexpr StringRef kCodeGenerationWithoutEffect[] = {
     "TimeTrace",
     "TimeTraceGranularity",
     "DiagnosticsWithHotness",
-    // Profiles, coverage, sanitizers, hardening: a program that they end returns nothing.
+    // Profiles, coverage, sanitizers, hardening. A program that they terminate returns no result.
     "ProfileInstr",
     "AtomicProfileUpdate",
     "ProfileTotalFunctionGroups",
@@ -233,7 +233,7 @@ constexpr StringRef kCodeGenerationWithoutEffect[] = {
     "ZeroCallUsedRegs",
 };
 
-// Only how fast the code runs, unless the optimizer computes numbers.
+// These only change the speed of code, unless the optimizer computes numbers.
 constexpr StringRef kOptimization[] = {
     "OptimizationLevel",
     "OptimizeSize",
@@ -265,7 +265,7 @@ constexpr StringRef kOptimization[] = {
     "FineGrainedBitfieldAccesses",
     "UseRegisterSizedBitfieldAccess",
     "EnableNoundefAttrs",
-    "AssumeSaneOperatorNew",  // sanitizers unset it
+    "AssumeSaneOperatorNew",  // sanitizers disable it
 };
 
 template <std::size_t kSize>

@@ -7,7 +7,7 @@ namespace cachepy::plugin {
 
 enum class FlagEffect {
   kResults,
-  kOptimization,  ///< only code that the optimizer may compute differently than the machine
+  kOptimization,  ///< affects only code that the optimizer may compute differently than the machine
   kNone,
 };
 

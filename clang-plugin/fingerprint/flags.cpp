@@ -40,7 +40,7 @@ class FlagWriter {
   llvm::raw_ostream& out_;
 };
 
-// Every option that Clang has, by way of its own lists: those of a newer Clang, too.
+// Uses Clang's own lists of options, so it includes those that a newer Clang adds.
 void write_options(FlagEffect effect, const clang::CompilerInstance& ci, llvm::raw_ostream& out) {
   const FlagWriter writer(effect, out);
   const clang::LangOptions& lang = ci.getLangOpts();
@@ -75,7 +75,7 @@ std::string result_changing_flags(const clang::CompilerInstance& ci) {
   std::string text;
   llvm::raw_string_ostream out(text);
   write_options(FlagEffect::kResults, ci, out);
-  // Contraction, rounding, reassociation, infinities, signed zeros and their kin, in one number.
+  // Contraction, rounding, reassociation, infinities, signed zeros and similar options, in one number.
   out << "floating point " << clang::FPOptions(lang).getAsOpaqueInt() << '\n'
       << "reciprocals " << llvm::join(code_gen.Reciprocals, ",") << '\n'
       << "denormals " << code_gen.FPDenormalMode.str() << ' ' << code_gen.FP32DenormalMode.str() << '\n'
@@ -86,7 +86,7 @@ std::string result_changing_flags(const clang::CompilerInstance& ci) {
       << "passes " << llvm::join(code_gen.PassPlugins, ",") << '\n'
       << "backend " << llvm::join(ci.getFrontendOpts().LLVMArgs, " ") << '\n';
   write_target(ci, out);
-  // Without errno, calls of the math library are made into others.
+  // Without errno, the optimizer turns calls of the math library into other code.
   if (is_left_to_optimizer(clang::FPOptions(lang)) || !lang.MathErrno) out << optimization_flags(ci);
   return text;
 }

@@ -13,7 +13,7 @@ const LibraryCode::Closure& LibraryCode::closure_of(const Decl* decl) {
   return closures_.at(decl);
 }
 
-// Tarjan's search for circles, which have one digest for all of their units. With a stack of its own: chains of templates are long.
+// Tarjan's algorithm for cycles; all units of a cycle have one digest. It uses a stack of its own, because chains of templates are long.
 void LibraryCode::visit(const Decl* decl) {
   open(decl);
   while (!path_.empty()) {

@@ -19,7 +19,7 @@ class LibraryCode {
   /// One function, class or variable of a library.
   struct Unit {
     Digest own{};                                ///< {0, 0}: its text is not included
-    bool names_user_code = false;                ///< or refers to something outside of libraries
+    bool names_user_code = false;                ///< names, or refers to, something outside of libraries
     std::vector<const clang::Decl*> references;  ///< to units of libraries
   };
   using UnitOf = std::function<Unit(const clang::Decl*)>;
@@ -38,7 +38,7 @@ class LibraryCode {
     const clang::Decl* decl;
     Unit unit;
     unsigned number;
-    unsigned lowest;  ///< number that it can reach
+    unsigned lowest;  ///< the lowest number that it can reach
     std::size_t next = 0;
   };
   void visit(const clang::Decl* decl);

@@ -27,7 +27,7 @@ std::string spelling_at(SourceLocation place, const ASTContext& context) {
       .str();
 }
 
-// `#x` where x was __LINE__ leaves nothing of __LINE__ behind, but its value is the line it stands on.
+// `#x` with x = __LINE__ leaves no trace of __LINE__, but its value is the number of its line.
 bool is_own_line(SourceLocation place, StringRef spelling, const SourceManager& sources) {
   SourceLocation use = sources.getExpansionRange(place).getEnd();
   return spelling == "\"" + llvm::utostr(sources.getPresumedLineNumber(use)) + "\"";
@@ -47,7 +47,7 @@ bool says_where_it_stands(SourceLocation literal, const ASTContext& context) {
   const SourceManager& sources = context.getSourceManager();
   while (literal.isMacroID()) {
     SourceLocation spelled = sources.getImmediateSpellingLoc(literal);
-    // What the preprocessor makes up, it writes into a scratch buffer.
+    // The preprocessor writes generated tokens to a scratch buffer.
     if (!sources.isMacroArgExpansion(literal) && spelled.isFileID() &&
         sources.isWrittenInScratchSpace(spelled)) {
       SourceLocation maker = sources.getImmediateExpansionRange(literal).getBegin();
@@ -82,7 +82,8 @@ std::string literal_text(const FloatingLiteral* literal) {
   return bits_of(literal->getValue());
 }
 
-// Which part of an object a pointer in a constant is to: an array, its first element and that one's first field are at one place.
+// Which part of an object a pointer in a constant leads to. An array, its first element and that element's first field have the same
+// address.
 static std::string path_text(const APValue& pointer, QualType type, const ASTContext& context,
                              llvm::function_ref<std::string(const NamedDecl*)> name_of) {
   if (!pointer.hasLValuePath()) return " whole";
@@ -102,7 +103,7 @@ static std::string path_text(const APValue& pointer, QualType type, const ASTCon
   return text + (pointer.isLValueOnePastTheEnd() ? " end" : "");
 }
 
-// Not as Clang prints values, which rounds floating-point numbers and leaves out of names where they are.
+// Does not use Clang's printer, which rounds floating-point numbers and omits the scope of names.
 std::string value_text(const APValue& value, QualType type, const ASTContext& context,
                        llvm::function_ref<std::string(const NamedDecl*)> name_of) {
   const auto* record = type->getAsCXXRecordDecl();

@@ -1,4 +1,4 @@
-// Literals by value, except those that only give the position of the code.
+// Writes literals by value, except those that only contain the position of the code.
 #pragma once
 
 #include <string>

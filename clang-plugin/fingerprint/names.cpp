@@ -21,7 +21,7 @@ std::string number(std::uint64_t value) {
   return llvm::utostr(value);
 }
 
-/// What a block declares extern is no local, but a member of the namespace around.
+/// An extern declaration in a block is not a local, but a member of the surrounding namespace.
 const DeclContext* context_of(const NamedDecl* decl) {
   const DeclContext* context = decl->getDeclContext();
   return const_cast<NamedDecl*>(decl)->isLocalExternDecl() ? context->getEnclosingNamespaceContext()
@@ -46,7 +46,7 @@ const Spelling& CodeNames::entity(const NamedDecl* decl) {
 
 namespace {
 
-// How it is called, where that differs from what the platform does.
+// The calling convention, if it differs from the platform's.
 void add_convention(const FunctionProtoType* type, std::string& out) {
   const FunctionType::ExtInfo info = type->getExtInfo();
   if (info.getCC() != CC_C) out += (" " + FunctionType::getNameForCallConv(info.getCC())).str();
@@ -100,7 +100,7 @@ Spelling CodeNames::spell_type(QualType type) {
   } else if (const auto* array = dyn_cast<ArrayType>(bare)) {
     add_type(array->getElementType(), out);
     const auto* sized = dyn_cast<ConstantArrayType>(array);
-    // A variable size is an expression, which belongs to the text of the code.
+    // A variable size is an expression, which is part of the text of the code.
     out.text += sized ? " [" + llvm::toString(sized->getSize(), 10, false) + "]" : " []";
   } else if (const auto* atomic = dyn_cast<AtomicType>(bare)) {
     add_type(atomic->getValueType(), out);
@@ -125,7 +125,7 @@ Spelling CodeNames::spell_type(QualType type) {
     policy.AnonymousTagLocations = false;
     out.text = QualType(bare, 0).getAsString(policy);
   }
-  // Where a library keeps values of this type, the user's codec may be called.
+  // If a library contains values of this type, the user's codec may be called.
   out.names_user_code |= user_decls_.has_codec(type);
   if (type.hasQualifiers()) out.text += " " + type.getQualifiers().getAsString();
   return out;
@@ -152,7 +152,7 @@ Spelling CodeNames::spell_entity(const NamedDecl* decl) {
   } else if (const auto* variable = dyn_cast<VarDecl>(decl)) {
     const bool is_local = variable->isLocalVarDecl() && !variable->isLocalExternDecl();
     add_context(context_of(variable), out);
-    // A local's name may change, its place may not.
+    // By place: renaming a local must not change the spelling.
     if (is_local) {
       out.text += place_of_local(variable);
     } else if (const auto* bindings = dyn_cast<DecompositionDecl>(variable)) {
@@ -195,7 +195,7 @@ void CodeNames::add_function(const FunctionDecl* function, Spelling& out) {
     out.text += "operator ";
     add_type(name.getCXXNameType(), out);
   } else if (isa<CXXConstructorDecl>(function)) {
-    out.text += "(constructor)";  // spelt by the class, and so by place where that has no name
+    out.text += "(constructor)";  // the class is part of the spelling, by place if it has no name
   } else if (isa<CXXDestructorDecl>(function)) {
     out.text += "(destructor)";
   } else {
@@ -204,16 +204,16 @@ void CodeNames::add_function(const FunctionDecl* function, Spelling& out) {
   if (const TemplateArgumentList* arguments = function->getTemplateSpecializationArgs())
     add_template_arguments(arguments->asArray(), out);
   out.parameters = out.text.size();
-  // Of the canonical type: whether a parameter is const shows in the function's own code only.
+  // From the canonical type: whether a parameter is const matters only to the function's own code.
   if (const auto* type = function->getType().getCanonicalType()->getAs<FunctionProtoType>())
     add_parameter_types(type, out);
   add_linker_name(function, out);
-  // Headers redirect calls this way, as the C library does for files of 64 bits.
+  // Headers redirect calls this way, for example those of the C library for 64-bit files.
   if (const auto* label = function->getAttr<AsmLabelAttr>()) out.text += " asm " + label->getLabel().str();
   out.names_user_code |= !user_decls_.is_library(function);
 }
 
-// As a digest, since the name of a library's function may be longer than the code that calls it.
+// As a digest, because the name of a library function may be longer than the code that calls it.
 void CodeNames::add_linker_name(const NamedDecl* decl, Spelling& out) {
   const llvm::XXH128_hash_t hash = llvm::xxh3_128bits(llvm::arrayRefFromStringRef(linker_names_.of(decl)));
   out.linker += llvm::utohexstr(hash.high64) + "." + llvm::utohexstr(hash.low64) + " ";
@@ -308,7 +308,7 @@ void CodeNames::add_template_argument(const TemplateArgument& argument, Spelling
       return;
     case TemplateArgument::Declaration:
       if (!isa<TemplateParamObjectDecl>(argument.getAsDecl()))
-        add_typed(argument.getParamTypeForDecl(), out);  // it may be more const than what is named
+        add_typed(argument.getParamTypeForDecl(), out);  // it may be more const than the declaration
       return add_entity(argument.getAsDecl(), out);
     case TemplateArgument::NullPtr:
       add_typed(argument.getNullPtrType(), out);
@@ -324,7 +324,7 @@ void CodeNames::add_template_argument(const TemplateArgument& argument, Spelling
       return add_value(argument.getAsStructuralValue(), argument.getStructuralValueType(), out);
     case TemplateArgument::Null:
     case TemplateArgument::Expression:
-      out.text += '?';  // only in code that is not yet instantiated, which nothing can reach
+      out.text += '?';  // occurs only in code that is not instantiated, which is unreachable
       return;
   }
 }

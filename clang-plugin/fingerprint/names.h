@@ -1,5 +1,5 @@
-// Canonical spellings of types and declarations: the same in every translation unit and every run, whatever
-// the place of the source.
+// Canonical spellings of types and declarations: the same in every translation unit and every run, regardless of the location of the
+// source.
 //
 // Clang's own spellings are not suitable. Printed types name closures and unnamed classes by file and line, and linker names
 // number them in the order in which they are emitted. So each entity has two spellings: one for people, in which an unnamed entity
@@ -24,7 +24,7 @@ namespace cachepy::plugin {
 struct Spelling {
   std::string text;
   std::string linker;          ///< digests of the linker's names of the functions and variables in the text
-  std::size_t parameters = 0;  ///< for a function: where its parameters begin in the text
+  std::size_t parameters = 0;  ///< for a function: the position in the text at which its parameters begin
   bool has_place = false;      ///< names a closure, or an unnamed or local class, by its place
   /// The named classes that belong to the user, or to a library and are made of user types. Not those behind pointers: a pointer
   /// alone does not depend on the class, and whether the class is complete differs from place to place.
@@ -38,11 +38,11 @@ class CodeNames {
   CodeNames(const clang::ASTContext& context, const UserDecls& user_decls)
       : context_(context), user_decls_(user_decls), linker_names_(context) {}
 
-  /// A type, by its canonical form. Postfix, like `int const * [3]`, so that it reads one way only.
+  /// The spelling of a type, from its canonical form. It is postfix, like `int const * [3]`, and therefore unambiguous.
   const Spelling& type(clang::QualType type);
 
-  /// A function, variable, class, enumeration or namespace: context, name, template arguments, and for a
-  /// function its parameters' types; not its result's, which may be a class local to that very function.
+  /// The spelling of a function, variable, class, enumeration or namespace: context, name, template arguments and, for a function, the
+  /// types of its parameters. Not the type of its result, which may be a class that is local to the function.
   const Spelling& entity(const clang::NamedDecl* decl);
 
   const LinkerNames& linker_names() const { return linker_names_; }

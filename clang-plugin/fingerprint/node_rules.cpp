@@ -1,4 +1,4 @@
-// Fails to compile where this Clang has a class of nodes that nobody has decided about.
+// Fails to compile if this Clang has a class of nodes that is in no list.
 #include "fingerprint/node_rules.h"
 
 #include "fingerprint/attribute_rules.h"
@@ -9,10 +9,10 @@ namespace {
 #define ABSTRACT_STMT(STMT)
 #define STMT(CLASS, PARENT)                                                 \
   static_assert(rule_of(clang::Stmt::CLASS##Class) != StatementRule::kNone, \
-                "node_rules.h lists no statement " #CLASS ": what do its children not say?");
+                "node_rules.h does not list the statement " #CLASS ": what do its children lack?");
 #include "clang/AST/StmtNodes.inc"
 
-// A name in a list declares a constant, and each class of Clang's asks for its own.
+// Each name in a list declares a constant, and each of Clang's classes requires its constant.
 namespace declarations {
 enum {
 #define LISTED(NAME) k##NAME,
@@ -22,7 +22,7 @@ enum {
               CACHEPY_DECLARATIONS_THAT_ARE_OF_OTHER_LANGUAGES(LISTED)
 };
 #define ABSTRACT_DECL(DECL)
-#define DECL(CLASS, BASE) static_assert(k##CLASS >= 0, "node_rules.h lists no declaration " #CLASS);
+#define DECL(CLASS, BASE) static_assert(k##CLASS >= 0, "node_rules.h does not list the declaration " #CLASS);
 #include "clang/AST/DeclNodes.inc"
 }  // namespace declarations
 
@@ -32,7 +32,7 @@ enum { CACHEPY_TYPES_THAT_HAVE_A_RULE(LISTED) CACHEPY_TYPES_THAT_ARE_PRINTED(LIS
 #define NON_CANONICAL_TYPE(CLASS, BASE)
 #define NON_CANONICAL_UNLESS_DEPENDENT_TYPE(CLASS, BASE)
 #define DEPENDENT_TYPE(CLASS, BASE)
-#define TYPE(CLASS, BASE) static_assert(k##CLASS >= 0, "node_rules.h lists no type " #CLASS);
+#define TYPE(CLASS, BASE) static_assert(k##CLASS >= 0, "node_rules.h does not list the type " #CLASS);
 #include "clang/AST/TypeNodes.inc"
 }  // namespace types
 
@@ -42,7 +42,7 @@ enum {
       CACHEPY_ATTRIBUTES_THAT_ARE_RESOLVED(LISTED) CACHEPY_ATTRIBUTES_THAT_ARE_OF_OTHER_TARGETS(LISTED)
           CACHEPY_ATTRIBUTES_THAT_COUNT(LISTED)
 };
-#define ATTR(NAME) static_assert(k##NAME >= 0, "attribute_rules.h lists no attribute " #NAME);
+#define ATTR(NAME) static_assert(k##NAME >= 0, "attribute_rules.h does not list the attribute " #NAME);
 #include "clang/Basic/AttrList.inc"
 }  // namespace attributes
 

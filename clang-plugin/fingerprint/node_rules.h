@@ -1,5 +1,5 @@
-// How each class of Clang's nodes gets into the text of code. A class that a list does not have fails to compile (node_rules.cpp):
-// building the plugin for a new Clang asks for a decision on each new class. At run time Clang itself describes such a class.
+// How each class of Clang's nodes gets into the text of code. A class that is in no list fails to compile (node_rules.cpp), so building
+// the plugin for a new Clang requires a decision on each new class. At run time, Clang itself describes unlisted classes.
 #pragma once
 
 #include "clang/AST/DeclBase.h"
@@ -8,9 +8,9 @@
 
 // --- statements and expressions --------------------------------------------------------------------------
 
-// clang-format off: it gives the lists another shape each time
+// clang-format off: it changes the layout of the lists each time
 
-// CodeWriter has a Visit function for the class or for a base of it, which writes all that children do not.
+// CodeWriter has a Visit function for the class or for one of its bases, which writes what the children do not contain.
 #define CACHEPY_STATEMENTS_THAT_HAVE_A_RULE(X)                                                             \
   X(DeclStmt) X(CompoundStmt) X(IfStmt) X(CXXCatchStmt) X(LabelStmt) X(GotoStmt) X(GCCAsmStmt)             \
   X(MSAsmStmt) X(CapturedStmt) X(AttributedStmt) X(IntegerLiteral) X(FloatingLiteral) X(FixedPointLiteral) \
@@ -51,11 +51,11 @@
   X(OMPDepobjDirective) X(OMPCriticalDirective) X(OMPCancellationPointDirective) X(OMPCancelDirective)     \
   X(OMPBarrierDirective) X(OMPAtomicDirective)
 
-// Written as what they wrap: they only say that something was grouped, folded or put in by a template.
+// Written as the node that they wrap: they only show that something was grouped, folded or substituted by a template.
 #define CACHEPY_STATEMENTS_THAT_ARE_TRANSPARENT(X)                                 \
   X(ParenExpr) X(ExprWithCleanups) X(ConstantExpr) X(SubstNonTypeTemplateParmExpr)
 
-// The class, the type and the children say all.
+// The class, the type and the children are sufficient.
 #define CACHEPY_STATEMENTS_THAT_ARE_THEIR_CHILDREN(X)                                                     \
   X(WhileStmt) X(ForStmt) X(DoStmt) X(SwitchStmt) X(CaseStmt) X(DefaultStmt) X(BreakStmt) X(ContinueStmt) \
   X(ReturnStmt) X(NullStmt) X(IndirectGotoStmt) X(CXXTryStmt) X(CXXForRangeStmt) X(CoroutineBodyStmt)     \
@@ -68,14 +68,14 @@
   X(CXXNullPtrLiteralExpr) X(CXXBindTemporaryExpr) X(ArraySubscriptExpr) X(ArrayInitLoopExpr)             \
   X(ArrayInitIndexExpr) X(ConditionalOperator) X(BinaryConditionalOperator)
 
-// Exist in templates before instantiation, in code with errors, or as the syntactic form of something else only.
+// Exist only in templates before instantiation, in code with errors, or as the syntactic form of another node.
 #define CACHEPY_STATEMENTS_THAT_ARE_NEVER_INSTANTIATED(X)                                               \
   X(TypoExpr) X(RecoveryExpr) X(SubstNonTypeTemplateParmPackExpr) X(ParenListExpr) X(PackExpansionExpr) \
   X(UnresolvedMemberExpr) X(UnresolvedLookupExpr) X(FunctionParmPackExpr) X(DesignatedInitExpr)         \
   X(DependentScopeDeclRefExpr) X(DependentCoawaitExpr) X(CXXUnresolvedConstructExpr) X(CXXFoldExpr)     \
   X(CXXDependentScopeMemberExpr) X(MSDependentExistsStmt)
 
-// Of other languages, or too rare for a rule: written as Clang tells two of them apart.
+// For other languages, or too rare for a rule: written as Clang's ODRHash describes them.
 #define CACHEPY_STATEMENTS_THAT_ARE_DESCRIBED_BY_CLANG(X)                                                  \
   X(CXXUuidofExpr) X(AsTypeExpr) X(CUDAKernelCallExpr) X(SYCLUniqueStableNameExpr) X(ObjCSubscriptRefExpr) \
   X(ObjCStringLiteral) X(ObjCSelectorExpr) X(ObjCProtocolExpr) X(ObjCPropertyRefExpr) X(ObjCMessageExpr)   \
@@ -87,37 +87,37 @@
 
 // --- declarations ----------------------------------------------------------------------------------------
 
-// Have a text of their own, or are part of that of their class or function.
+// Have a text of their own, or are part of the text of their class or function.
 #define CACHEPY_DECLARATIONS_THAT_ARE_UNITS(X)                                                       \
   X(Function) X(CXXMethod) X(CXXDestructor) X(CXXConversion) X(CXXConstructor) X(Var)                \
   X(VarTemplateSpecialization) X(Decomposition) X(CXXRecord) X(ClassTemplateSpecialization) X(Field)
 
-// Written where they are used, or in all units of a translation unit that has some.
+// Written where they are used, or in all units of a translation unit that contains them.
 #define CACHEPY_DECLARATIONS_THAT_ARE_PARTS(X)                                                             \
   X(ParmVar) X(Binding) X(IndirectField) X(EnumConstant) X(Enum) X(ImplicitParam) X(OMPCapturedExpr)       \
   X(OMPDeclareReduction) X(OMPDeclareMapper) X(Captured) X(Block) X(Label) X(TemplateParamObject)          \
   X(UnnamedGlobalConstant) X(LifetimeExtendedTemporary) X(FileScopeAsm) X(OMPRequires) X(OMPThreadPrivate) \
   X(OMPAllocate) X(Typedef) X(TypeAlias)
 
-// Decide what a name means. The code names what was found.
+// Determine what a name means. The code contains the result of the lookup.
 #define CACHEPY_DECLARATIONS_THAT_ARE_FOR_LOOKUP(X)                                                  \
   X(TranslationUnit) X(TopLevelStmt) X(LinkageSpec) X(ExternCContext) X(Export) X(Namespace)         \
   X(NamespaceAlias) X(UsingDirective) X(Using) X(UsingEnum) X(UsingShadow) X(ConstructorUsingShadow) \
   X(UsingPack) X(Import) X(AccessSpec) X(Friend) X(FriendTemplate) X(Empty) X(StaticAssert)          \
   X(RequiresExprBody)
 
-// What was instantiated or deduced from them is in the code.
+// The code contains what was instantiated or deduced from them.
 #define CACHEPY_DECLARATIONS_THAT_ARE_FOR_INSTANTIATION(X)                                             \
   X(VarTemplatePartialSpecialization) X(ClassTemplatePartialSpecialization) X(NonTypeTemplateParm)     \
   X(TemplateTypeParm) X(TemplateTemplateParm) X(VarTemplate) X(TypeAliasTemplate) X(FunctionTemplate)  \
   X(ClassTemplate) X(Concept) X(BuiltinTemplate) X(ImplicitConceptSpecialization) X(CXXDeductionGuide) \
   X(UnresolvedUsingValue) X(UnresolvedUsingTypename) X(UnresolvedUsingIfExists)
 
-// Are for the linker.
+// Matter only to the linker.
 #define CACHEPY_DECLARATIONS_THAT_ARE_FOR_LINKERS(X) \
   X(PragmaDetectMismatch) X(PragmaComment)
 
-// Other languages', or mentioned only in syntactic forms next to their meaning.
+// Belong to other languages, or are mentioned only in syntactic forms next to their meaning.
 #define CACHEPY_DECLARATIONS_THAT_ARE_OF_OTHER_LANGUAGES(X)                                         \
   X(Record) X(HLSLBuffer) X(MSGuid) X(MSProperty) X(ObjCPropertyImpl) X(ObjCMethod) X(ObjCProtocol) \
   X(ObjCInterface) X(ObjCImplementation) X(ObjCCategoryImpl) X(ObjCCategory) X(ObjCIvar)            \
@@ -125,13 +125,13 @@
 
 // --- types, where they are canonical ---------------------------------------------------------------------
 
-// CodeNames spells them, and CodeWriter adds what a name does not say: sizes of variable arrays, what enumerations are made of.
+// CodeNames spells them, and CodeWriter adds what a name lacks: sizes of variable arrays, underlying types of enumerations.
 #define CACHEPY_TYPES_THAT_HAVE_A_RULE(X)                                                              \
   X(ConstantArray) X(ArrayParameter) X(IncompleteArray) X(VariableArray) X(Atomic) X(Complex)          \
   X(FunctionProto) X(MemberPointer) X(Pointer) X(LValueReference) X(RValueReference) X(Enum) X(Record) \
   X(Vector) X(ExtVector)
 
-// Clang's spelling says all of them; undeduced types and those of other languages occur in no code that is reached.
+// Clang's spelling is sufficient. Undeduced types and those of other languages do not occur in reachable code.
 #define CACHEPY_TYPES_THAT_ARE_PRINTED(X)                                                         \
   X(Builtin) X(BitInt) X(BlockPointer) X(ConstantMatrix) X(Auto) X(DeducedTemplateSpecialization) \
   X(FunctionNoProto) X(ObjCObjectPointer) X(ObjCObject) X(ObjCInterface) X(Pipe)
@@ -161,7 +161,7 @@ constexpr StatementRule rule_of(clang::Stmt::StmtClass node) {
   }
 }
 
-/// May the text leave out all but the class, the type and the children, or has CodeWriter a function for it?
+/// Whether the class, the type and the children are sufficient, or CodeWriter has a function for the class.
 constexpr bool is_written_by_hand(clang::Stmt::StmtClass node) {
   const StatementRule rule = rule_of(node);
   return rule == StatementRule::kRule || rule == StatementRule::kTransparent ||

@@ -1,5 +1,5 @@
-// The part of CodeWriter for OpenMP: directives, clauses, and the declarations that clauses name. What the compiler supplies for
-// them, such as private copies and how two of them are combined, is written where it is used; it is code of no other place.
+// The part of CodeWriter for OpenMP: directives, clauses, and the declarations that clauses name. Code that the compiler generates for
+// them, such as private copies and their combination, is written where it is used, because it has no other place.
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclOpenMP.h"
 #include "clang/AST/ExprOpenMP.h"
@@ -11,7 +11,7 @@ namespace cachepy::plugin {
 
 using namespace clang;
 
-/// Writes what a clause says. Clang has a hundred classes of clauses, whose functions for one thing have one name.
+/// Writes a clause. Clang has a hundred classes of clauses, but uses the same function names for the same properties.
 class CodeWriter::ClauseWriter {
  public:
   explicit ClauseWriter(CodeWriter& out) : out_(out) {}
@@ -79,7 +79,7 @@ class CodeWriter::ClauseWriter {
     if constexpr (requires { clause->getNameInfo(); }) out_.token(clause->getNameInfo().getAsString());
   }
 
-  /// Those that are no children, which of lists are the variables alone.
+  /// The expressions that are not children. For lists, only the variables are children.
   template <class Clause>
   void expressions(const Clause* clause) {
     if constexpr (requires { clause->getStep(); }) out_.statement(clause->getStep());
@@ -91,7 +91,7 @@ class CodeWriter::ClauseWriter {
     if constexpr (requires { clause->getCondition(); }) out_.statement(clause->getCondition());
   }
 
-  /// Private copies, how they begin, are combined and copied back.
+  /// The private copies, and how they are initialised, combined and copied back.
   template <class Clause>
   void lists(const Clause* clause) {
     if constexpr (requires { clause->inits(); }) helpers(clause->inits());
@@ -145,7 +145,7 @@ bool CodeWriter::VisitOMPExecutableDirective(const OMPExecutableDirective* direc
   return false;
 }
 
-// How iterations are counted and split calls operators of the program's iterators that the loop itself does not name.
+// Counting and splitting iterations calls operators of the program's iterators that the loop itself does not name.
 void CodeWriter::openmp_loop(const OMPLoopDirective* loop) {
   const auto all = [this](const auto& expressions) {
     for (const Expr* each : expressions) statement(each);
@@ -176,7 +176,7 @@ bool CodeWriter::VisitOMPIteratorExpr(const OMPIteratorExpr* expr) {
   return true;
 }
 
-// Both are code with a name, but no function: they are written where they are used, once in each text.
+// Both are named pieces of code, but not functions. They are written where they are used, once in each text.
 bool CodeWriter::openmp_declaration(const ValueDecl* decl) {
   const auto* reduction = dyn_cast<OMPDeclareReductionDecl>(decl);
   const auto* mapper = dyn_cast<OMPDeclareMapperDecl>(decl);

@@ -27,8 +27,8 @@ bool CodeWriter::VisitDeclStmt(const DeclStmt* stmt) {
   return true;
 }
 
-// A number that is computed when the program runs, and never written to: whether that is promised shows nowhere. Where the
-// initialiser is a constant, the compiler evaluates it otherwise for a constant variable.
+// A const scalar that is computed at run time. Removing the const of a variable that is never written changes nothing. This does not apply
+// to constant initialisers, because the compiler treats a const variable with a constant initialiser differently.
 static bool is_const_for_looks(const VarDecl* variable) {
   const QualType type = variable->getType();
   if (!type.isConstQualified() || !type->isScalarType() || type.isVolatileQualified()) return false;

@@ -1,4 +1,4 @@
-// Declarations of functions that code names by a symbol, as assembly does, and that the translation unit does not declare.
+// Declarations of functions that code refers to by symbol, as assembly does, and that the translation unit does not declare.
 #pragma once
 
 #include "clang/AST/ASTContext.h"
@@ -11,7 +11,7 @@ class Symbols {
  public:
   explicit Symbols(const clang::ASTContext& context) : context_(const_cast<clang::ASTContext&>(context)) {}
 
-  /// The same for each symbol. `user` is where the code stands that names it.
+  /// The declaration for a symbol; always the same one. `user`: the location of the code that refers to it.
   const clang::Decl* function(llvm::StringRef symbol, clang::SourceLocation user);
 
  private:

@@ -12,7 +12,7 @@ using namespace clang;
 
 namespace {
 
-// The order of the capture list is part of the text of whoever writes the closure, so numbers suffice here.
+// The text of the function that contains the closure has the order of the capture list, so numbers suffice here.
 void declare_captures(const CXXMethodDecl* method, CodeWriter& out) {
   if (!isLambdaCallOperator(method)) return;
   for (const LambdaCapture& capture : method->getParent()->captures())
@@ -24,12 +24,13 @@ void write_initialisers(const CXXConstructorDecl* constructor, CodeWriter& out) 
     if (part->isAnyMemberInitializer())
       out.field(part->getAnyMember());
     else
-      out.type(part->getTypeSourceInfo()->getType());  // a base, or the class itself when it delegates
+      out.type(
+          part->getTypeSourceInfo()->getType());  // a base, or the class itself for a delegating constructor
     out.statement(part->getInit());
   }
 }
 
-// A generic closure as a function pointer: nothing in the tree leads from the conversion to the body.
+// A generic closure that is converted to a function pointer: nothing in the tree leads from the conversion to the body.
 void refer_to_converted_closure(const FunctionDecl* function, CodeWriter& out) {
   const auto* conversion = dyn_cast<CXXConversionDecl>(function);
   if (!conversion || !isLambdaConversionOperator(const_cast<CXXConversionDecl*>(conversion))) return;
@@ -43,14 +44,14 @@ void refer_to_converted_closure(const FunctionDecl* function, CodeWriter& out) {
     out.refer(body);
 }
 
-// A function or variable that is another one under a second name, or a function that the linker chooses.
+// A function or variable that is an alias of another one, or a function that a resolver chooses.
 template <class Named>
 void refer_to_alias(const Named* decl, CodeNames& names, const UserDecls& user_decls, CodeWriter& out) {
   StringRef symbol;
   for (const Decl* each : decl->redecls()) {  // it is not inherited
     if (const auto* alias = each->getAttr<AliasAttr>()) symbol = alias->getAliasee();
     if (const auto* choice = each->getAttr<IFuncAttr>()) symbol = choice->getResolver();
-    // The C library's headers redirect in this way, to what nobody declares.
+    // The C library's headers redirect to undeclared functions in this way.
     const auto* label = each->getAttr<AsmLabelAttr>();
     if (label && !user_decls.is_library(decl)) symbol = label->getLabel();
   }
@@ -60,8 +61,8 @@ void refer_to_alias(const Named* decl, CodeNames& names, const UserDecls& user_d
   if (found && found->getCanonicalDecl() != decl->getCanonicalDecl()) out.refer(found);
 }
 
-// What is written of whether it throws. Of a template it is known when the function is used, and what reaches its code uses it. What
-// follows from other code may be known, or not yet, and does not count.
+// Writes an explicit exception specification. For a template it is known once the function is used, and code that reaches it uses it. An
+// implicit specification follows from other code, may not be known yet, and is left out.
 void write_whether_it_throws(const FunctionDecl* function, CodeWriter& out) {
   const FunctionDecl* pattern = function->getTemplateInstantiationPattern();
   const FunctionDecl* written = (pattern ? pattern : function)->getCanonicalDecl();
@@ -72,8 +73,8 @@ void write_whether_it_throws(const FunctionDecl* function, CodeWriter& out) {
   if (type->canThrow() == CT_Can) out.token("may throw");
 }
 
-/// Is it written that it throws nothing? Libraries ask, to choose what they call. What follows from other code may be known, or
-/// not yet, and does not count.
+/// Whether it is explicitly noexcept. Libraries check this to choose the function that they call. An implicit specification follows from
+/// other code, may not be known yet, and is ignored.
 bool is_said_not_to_throw(const FunctionDecl* function) {
   const FunctionDecl* pattern = function->getTemplateInstantiationPattern();
   const FunctionDecl* written = (pattern ? pattern : function)->getCanonicalDecl();
@@ -82,21 +83,22 @@ bool is_said_not_to_throw(const FunctionDecl* function) {
          !isUnresolvedExceptionSpec(type->getExceptionSpecType()) && type->canThrow() == CT_Cannot;
 }
 
-// Which versions of it there are.
+// Refers to the versions of a multiversioned function.
 void write_versions(const FunctionDecl* function, const ASTContext& context, CodeWriter& out) {
   if (function->isMultiVersion())
     context.forEachMultiversionedFunctionVersion(function,
                                                  [&](FunctionDecl* version) { out.refer(version); });
 }
 
-// Of several definitions in a program, linkers take one that is not weak.
+// Among several definitions in a program, linkers choose one that is not weak.
 template <class Named>
 void write_whether_weak(const Named* decl, CodeWriter& out) {
   for (const Decl* each : decl->redecls())
     if (each->hasAttr<WeakAttr>()) return out.token("weak");
 }
 
-// Libraries copy what might throw when it is moved. Not of those that nobody says it of, which follow from the parts.
+// Libraries copy objects whose move constructor may throw. Constructors without an explicit specification are left out, because theirs
+// follows from the parts of the class.
 void write_whether_copies_throw(const CXXRecordDecl* record, CodeWriter& out) {
   for (const CXXConstructorDecl* constructor : record->ctors()) {
     if (!constructor->isCopyOrMoveConstructor()) continue;
@@ -105,14 +107,14 @@ void write_whether_copies_throw(const CXXRecordDecl* record, CodeWriter& out) {
   }
 }
 
-// Whoever makes an object makes its virtual functions callable, from places that are not seen here too.
+// Code that creates an object makes its virtual functions callable, also from places outside of this translation unit.
 void refer_to_virtual_functions(const CXXRecordDecl* record, CodeWriter& out) {
   if (!record->isDynamicClass()) return;
   for (const CXXMethodDecl* method : record->methods())
     if (method->isVirtual()) out.refer(method);
 }
 
-// A destructor that is called through a base releases the object with the operator of the object's own class.
+// A virtual destructor that is called through a base uses the operator delete of the object's own class.
 void refer_to_deallocation(const CXXRecordDecl* record, CodeWriter& out) {
   for (const CXXMethodDecl* method : record->methods())
     if (method->getOverloadedOperator() == OO_Delete || method->getOverloadedOperator() == OO_Array_Delete)
@@ -136,8 +138,7 @@ CodeText text_of_function(const FunctionDecl* named, const FunctionDecl* origina
   if (method) {
     declare_captures(method, out);
     out.type(context.getRecordType(method->getParent()));
-    if (method->isVirtual())
-      out.token("virtual");  // where all that may be called is reached in other ways, too
+    if (method->isVirtual()) out.token("virtual");  // also if all overriders are reached in other ways
   }
   refer_to_converted_closure(named, out);
   refer_to_alias(named, names, user_decls, out);
@@ -186,7 +187,7 @@ CodeText text_of_class(const CXXRecordDecl* record, const ASTContext& context, C
     out.annotations(field);
   }
   write_whether_copies_throw(definition, out);
-  // An implicit one only runs those of the bases and fields, and may not even be declared here.
+  // An implicit destructor only runs those of the bases and fields, and may not even be declared here.
   const CXXDestructorDecl* destructor = definition->getDestructor();
   if (destructor && destructor->isUserProvided()) out.refer(destructor);
   refer_to_deallocation(definition, out);

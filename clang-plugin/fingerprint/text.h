@@ -1,7 +1,7 @@
-// The canonical text of one function, class or variable: what the compiler understood, not what was written.
+// The canonical text of one function, class or variable: its meaning to the compiler, not its source.
 //
-// Locals are numbers, literals and enumerators are values, what is declared elsewhere is its canonical name
-// plus a reference to follow. Definitions with equal texts mean the same if what they refer to does.
+// Locals are numbers, literals and enumerators are values, and other declarations are canonical names plus a reference to follow.
+// Definitions with equal texts mean the same if the declarations that they refer to do.
 #pragma once
 
 #include <string>
@@ -20,22 +20,22 @@ struct CodeText {
   std::string text;
   /// Canonical declarations of functions, classes and variables.
   llvm::SetVector<const clang::Decl*, std::vector<const clang::Decl*>> references;
-  /// What the optimizer makes of it is as good as part of it.
+  /// Whether the optimizer may change its results, so that optimization flags belong to it.
   bool left_to_optimizer = false;
-  /// Those of them that may turn out to be any function that overrides them.
+  /// The references that may dispatch to any overriding function.
   llvm::SetVector<const clang::CXXMethodDecl*, std::vector<const clang::CXXMethodDecl*>> virtual_calls;
 };
 
-/// `named` is who the function is; `original` owns its parameters and body, null where they are elsewhere. The
-/// two differ for a rewritten function.
+/// `named` identifies the function. `original` owns its parameters and body; null if they are elsewhere. The two differ for a rewritten
+/// function.
 CodeText text_of_function(const clang::FunctionDecl* named, const clang::FunctionDecl* original,
                           const clang::ASTContext& context, CodeNames& names, const UserDecls& user_decls);
 
-/// Its bases, fields and layout; refers to its destructor, since whoever has an object runs that too.
+/// Its bases, fields and layout. Refers to its destructor, because code that has an object also runs the destructor.
 CodeText text_of_class(const clang::CXXRecordDecl* record, const clang::ASTContext& context, CodeNames& names,
                        const UserDecls& user_decls);
 
-/// Its type and initialiser, also for one that is not constant: the value at run time is not code.
+/// Its type and initialiser, also if it is not constant, because the value at run time is not code.
 CodeText text_of_variable(const clang::VarDecl* variable, const clang::ASTContext& context, CodeNames& names,
                           const UserDecls& user_decls);
 

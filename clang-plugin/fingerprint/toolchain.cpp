@@ -20,7 +20,7 @@ constexpr StringRef kDirectoriesOfTheCLibrary[] = {
     "netrose",  "nfs",     "protocols",   "rpc",     "scsi",   "sys",
 };
 
-// Of glibc and musl.
+// Headers of glibc and musl.
 constexpr StringRef kHeadersOfTheCLibrary[] = {
     "_G_config.h", "a.out.h",     "aio.h",      "aliases.h",      "alloca.h",      "ar.h",
     "argp.h",      "argz.h",      "assert.h",   "byteswap.h",     "complex.h",     "cpio.h",
@@ -51,7 +51,7 @@ llvm::StringSet<> set_of(const StringRef (&names)[kSize]) {
   return set;
 }
 
-/// By its path below a directory of the system's headers.
+/// `path`: relative to a directory of the system's headers.
 bool is_of_the_c_library(StringRef path) {
   static const llvm::StringSet<> directories = set_of(kDirectoriesOfTheCLibrary);
   static const llvm::StringSet<> headers = set_of(kHeadersOfTheCLibrary);
@@ -81,7 +81,7 @@ Toolchain::Toolchain(const clang::CompilerInstance& ci) : sources_(ci.getSourceM
     else if (arguments[i] == "-internal-externc-isystem")
       add_directory(path, false);
   }
-  // Of preprocessed code the driver names no directories; it tells where the headers were.
+  // For preprocessed code, the driver passes no directories, but line markers contain the paths of headers.
   if (directories_.empty()) {
     add_directory("/usr/include/c++", true);
     add_directory("/usr/include", false);

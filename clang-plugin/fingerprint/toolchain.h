@@ -1,7 +1,8 @@
-// Which files come with the compiler and the C library, as opposed to the user's and those of other libraries.
+// Determines which files come with the compiler and the C library, as opposed to the user's files and those of other libraries.
 //
-// The compiler driver names the directories of its own headers; what -isystem, -I and the environment name is the user's choice. In the
-// system's directories the C library stands beside all others that are installed: there its headers are told by their names.
+// The compiler driver knows the directories of its own headers. Directories from -isystem, -I and the environment are the user's choice.
+// The system's directories contain the headers of the C library and of all other installed libraries; there, the names of its
+// headers identify the C library.
 #pragma once
 
 #include <string>
@@ -20,16 +21,16 @@ class Toolchain {
  public:
   explicit Toolchain(const clang::CompilerInstance& ci);
 
-  /// Does the file that a place is in come with the compiler or the C library?
+  /// Whether the file at this location comes with the compiler or the C library.
   bool has(clang::SourceLocation place) const;
 
-  /// Of a file's name, as the compiler spells it.
+  /// As above, for the name of a file as the compiler spells it.
   bool has_file(llvm::StringRef name) const;
 
  private:
   struct Directory {
     std::string path;   ///< without . and ..
-    bool is_compilers;  ///< nobody else's headers are in it
+    bool is_compilers;  ///< it contains only headers of the compiler
   };
   void add_directory(llvm::StringRef path, bool is_compilers);
 

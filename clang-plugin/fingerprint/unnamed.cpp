@@ -11,7 +11,7 @@ using namespace clang;
 
 namespace {
 
-/// How many declarations of the same sort stand before this one in its context.
+/// The number of declarations of the same sort before this one in its context.
 template <class Sort>
 std::string position(const Decl* decl, Sort same_sort) {
   unsigned before = 0;
@@ -66,8 +66,8 @@ std::string place_of_local(const VarDecl* variable) {
   return "variable #" + position(variable, is_local_variable);
 }
 
-// At namespace scope a position would change with every unrelated declaration; the name of what is declared along with it does
-// not, nor does a member's, and no two unnamed enumerations of a namespace can share that.
+// At namespace scope, the position would change with every unrelated declaration. The name of a variable that is declared with it, or of
+// its first member, does not change, and is unique: two unnamed enumerations of a namespace cannot share it.
 std::string stand_in_for(const TagDecl* unnamed, const UserDecls& user_decls) {
   if (!unnamed->getDeclContext()->getRedeclContext()->isFileContext())
     return "(unnamed #" + position(unnamed, is_unnamed_tag) + ")";
@@ -102,7 +102,7 @@ static std::string digest_of_tokens(const CXXRecordDecl* closure) {
 
 std::string content_of_closure(const CXXRecordDecl* closure) {
   const std::string content = digest_of_tokens(closure);
-  // Equal words may mean different things: macros change, better overloads come.
+  // Equal tokens may mean different things, because of macros and overloads, so closures with equal tokens are numbered.
   return content + " #" + position(closure, [&](const Decl* each) {
            return is_closure(each) && digest_of_tokens(cast<CXXRecordDecl>(each)) == content;
          });

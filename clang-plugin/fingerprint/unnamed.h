@@ -1,5 +1,5 @@
-// What stands in for the names of declarations that have none, or one that may change: the same in every translation unit, and
-// different for two of one context, since code that is told apart by nothing may change places unnoticed.
+// Substitutes for the names of declarations that have none, or whose name may change. They are the same in every translation unit, and
+// different for two declarations in one context: otherwise the two could be exchanged unnoticed.
 #pragma once
 
 #include <string>
@@ -11,20 +11,21 @@
 
 namespace cachepy::plugin {
 
-/// A variable of a function by its place there.
+/// The substitute for a variable of a function: its place there.
 std::string place_of_local(const clang::VarDecl* variable);
 
-/// A class or enumeration without a name.
+/// The substitute for the name of a class or enumeration without one.
 std::string stand_in_for(const clang::TagDecl* unnamed, const UserDecls& user_decls);
 
-/// " #2" for the third class or enumeration of a name in the blocks of one function, "" for the first and all outside of functions.
+/// " #2" for the third class or enumeration of the same name in the blocks of one function; "" for the first one, and outside of
+/// functions.
 std::string number_among_namesakes(const clang::TagDecl* tag);
 
-/// A closure of a function by its place there.
+/// The substitute for a closure of a function: its place there.
 std::string place_of_closure(const clang::CXXRecordDecl* closure);
 
-/// A closure that neither a function, a variable nor an alias owns, as in a base class: a digest of its parameters and body as
-/// written, but for comments and white space, and a number among those of its context that are written alike.
+/// The substitute for a closure that neither a function, a variable nor an alias owns, for example in a base class: a digest of the tokens
+/// of its parameters and body, and its number among the closures of its context with the same tokens.
 std::string content_of_closure(const clang::CXXRecordDecl* closure);
 
 }  // namespace cachepy::plugin

@@ -12,7 +12,7 @@ using namespace clang;
 
 namespace {
 
-// A program may replace a function of the system, such as operator new: where it is defined decides.
+// The place of the definition matters, because a program may replace a function of the system, such as operator new.
 SourceLocation place_of(const Decl* decl) {
   if (const auto* function = dyn_cast<FunctionDecl>(decl)) {
     if (const FunctionDecl* definition = function->getDefinition()) return definition->getLocation();
@@ -22,7 +22,7 @@ SourceLocation place_of(const Decl* decl) {
   return decl->getLocation();
 }
 
-/// The class or enumeration without a name that a type is made of; closures go by other names.
+/// The unnamed class or enumeration in a type; null if there is none. Closures are treated elsewhere.
 const TagDecl* unnamed_tag_of(QualType type) {
   while (type->isReferenceType() || type->isAnyPointerType()) type = type->getPointeeType();
   const TagDecl* tag = type->getBaseElementTypeUnsafe()->getAsTagDecl();
@@ -30,7 +30,7 @@ const TagDecl* unnamed_tag_of(QualType type) {
   return tag && !tag->getDeclName() && !(record && record->isLambda()) ? tag : nullptr;
 }
 
-/// The namespace that all others around it are in; null outside of all.
+/// The outermost namespace around a declaration; null if there is none.
 const NamespaceDecl* outermost_namespace(const Decl* decl) {
   const NamespaceDecl* outermost = nullptr;
   for (const DeclContext* context = decl->getDeclContext(); context; context = context->getParent())
@@ -59,7 +59,7 @@ bool UserDecls::is_library(const Decl* decl) const {
 bool UserDecls::is_own(const Decl* decl, SourceLocation place) const {
   const NamespaceDecl* space = outermost_namespace(decl);
   if (!space || space->getName() != abi::kNamespace) return false;
-  if (decl->isImplicit()) return true;  // what the plugin supplies stands where its class does
+  if (decl->isImplicit()) return true;  // declarations of the plugin have the location of their class
   if (!own_headers_) look_for_own_headers();
   const PresumedLoc presumed = context_.getSourceManager().getPresumedLoc(place);
   return !own_headers_->empty() && StringRef(presumed.getFilename()).starts_with(*own_headers_);
@@ -138,7 +138,7 @@ void UserDecls::look_at(const Decl* decl) const {
   } else if (const auto* record = dyn_cast<CXXRecordDecl>(decl)) {
     const auto* instance = dyn_cast<ClassTemplateSpecializationDecl>(record);
     if (!instance || instance->isExplicitSpecialization())
-      look_at_class(record);  // others: with their template
+      look_at_class(record);  // instantiations are treated with their template
   } else if (const auto* function = dyn_cast<FunctionDecl>(decl)) {
     look_for_closures_in(function);
     look_through(function);
@@ -169,7 +169,7 @@ void UserDecls::look_at_class(const CXXRecordDecl* record) const {
 
 namespace {
 
-/// Looks for a type that is not the library's.
+/// Looks for a type that does not belong to the library.
 class UsersType : public RecursiveASTVisitor<UsersType> {
   using Base = RecursiveASTVisitor<UsersType>;
 

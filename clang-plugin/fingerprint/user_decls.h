@@ -1,5 +1,5 @@
-// What the user chose, written or installed, as opposed to what comes with the compiler; and two questions about it that
-// only a look at the whole translation unit can answer.
+// Distinguishes declarations that the user wrote or installed from those that come with the compiler. Also answers questions that require a
+// walk over the whole translation unit.
 #pragma once
 
 #include <cstdint>
@@ -17,40 +17,40 @@
 
 namespace cachepy::plugin {
 
-/// The translation unit is walked once, at the first question that needs it.
+/// Walks over the translation unit once, at the first question that needs it.
 class UserDecls {
  public:
   UserDecls(const clang::ASTContext& context, const Toolchain& toolchain)
       : context_(context), toolchain_(toolchain), symbols_(context) {}
 
-  /// Is the declaration the standard library's, the C library's, the compiler's or cachepy's own? Not so those of other
-  /// libraries in the system's headers: what they define there is code like the user's. Templates are where they are
-  /// written, also when they are instantiated with a user's types.
+  /// Whether the declaration belongs to the standard library, the C library, the compiler or cachepy. False for other libraries in the
+  /// system's headers, because their definitions are code like the user's. A template belongs to the place where it is written, even
+  /// if it is instantiated with user types.
   bool is_library(const clang::Decl* decl) const;
 
-  /// Is it a library's, but not of the standard library, the C library's internals, or cachepy? Other functions of the C
-  /// library cannot be told from those of third parties.
+  /// Whether it belongs to a library other than the standard library, the internals of the C library, and cachepy. Other functions of the C
+  /// library cannot be distinguished from those of third parties.
   bool is_third_party(const clang::Decl* decl) const;
 
-  /// Is it cachepy's own?
+  /// Whether it belongs to cachepy.
   bool is_of_cachepy(const clang::Decl* decl) const { return is_own(decl, decl->getLocation()); }
 
-  /// Has the user said by a cachepy::Codec how values of this type are stored?
+  /// Whether there is a cachepy::Codec of the user for this type.
   bool has_codec(clang::QualType type) const;
 
-  /// Has the user added to the standard library what its templates find though no name tells of it: a function, or the
-  /// specialisation of a template, for types of the library's only?
+  /// Whether the user has added something to the standard library that its templates find although their names contain no user code: a
+  /// function, or a specialisation of a template, that involves only types of the library.
   bool add_to_library() const;
 
-  /// The user's functions that override a virtual function, at any depth.
+  /// The user's functions that override a virtual function, directly or indirectly.
   llvm::ArrayRef<const clang::CXXMethodDecl*> overriders_of(const clang::CXXMethodDecl* method) const;
 
-  /// The variable outside of functions in whose initialiser, the alias in whose type, or the function in whose type or
-  /// default arguments a closure was written, and how many were written there before it; the first variable of the type of an unnamed class or enumeration; {nullptr, 0}
-  /// when there is none.
+  /// For a closure: the declaration in which it was written, and the number of closures written there before it. The declaration is a
+  /// variable outside of functions (in its initialiser), an alias (in its type), or a function (in its type or default arguments). For
+  /// an unnamed class or enumeration: the first variable of that type. {nullptr, 0} if there is none.
   std::pair<const clang::NamedDecl*, unsigned> owner_of(const clang::TagDecl* unnamed) const;
 
-  /// A declaration of the function of that name that another translation unit defines.
+  /// A declaration of the function with that symbol, which another translation unit defines.
   const clang::Decl* elsewhere(llvm::StringRef symbol, clang::SourceLocation user) const {
     return symbols_.function(symbol, user);
   }
@@ -75,7 +75,8 @@ class UserDecls {
   mutable Symbols symbols_;
   mutable bool looked_ = false;
   mutable bool add_to_library_ = false;
-  mutable std::optional<std::string> own_headers_;  ///< the directory of cachepy's; "" = none are included
+  mutable std::optional<std::string>
+      own_headers_;  ///< the directory of cachepy's headers; "" = none are included
   mutable std::optional<llvm::DenseSet<clang::QualType>> with_codec_;
   mutable llvm::DenseMap<const clang::CXXMethodDecl*, llvm::SmallVector<const clang::CXXMethodDecl*, 2>>
       overriders_;

@@ -19,7 +19,7 @@ bool says_nothing(const Stmt* stmt) {
          });
 }
 
-/// The only statement in braces that says something, if it declares nothing and is nowhere to jump to.
+/// The only statement with an effect in a block, if it is neither a declaration nor a jump target; otherwise null.
 static const Stmt* in_needless_braces(const Stmt* stmt) {
   const auto* block = dyn_cast<CompoundStmt>(stmt);
   if (!block || block->hasStoredFPFeatures()) return nullptr;

@@ -1,14 +1,14 @@
-// What is in the tree of code, or in its source, and has no meaning of its own.
+// Nodes of the tree that have no meaning of their own.
 #pragma once
 
 #include "clang/AST/Stmt.h"
 
 namespace cachepy::plugin {
 
-/// Does it neither run nor take up room? Declarations of types, assertions, a lone semicolon.
+/// Whether the statement has no effect and needs no memory: declarations of types, static assertions, a lone semicolon.
 bool says_nothing(const clang::Stmt* stmt);
 
-/// The statement inside of parentheses, cleanups, braces, likelihoods and marks of where a template's argument was put in.
+/// The statement inside of parentheses, cleanups, braces, likelihoods and substituted template arguments.
 const clang::Stmt* without_wrapping(const clang::Stmt* stmt);
 
 }  // namespace cachepy::plugin

@@ -34,7 +34,7 @@ void CodeWriter::type(QualType type) {
   if (type->isVariablyModifiedType()) sizes_of_variable_arrays(type);
 }
 
-// The text has the name of an enumeration, which tells neither its width nor its sign.
+// The text contains the name of an enumeration, which determines neither its width nor its sign.
 void CodeWriter::underlying_type(QualType type) {
   while (type->isAnyPointerType() || type->isReferenceType()) type = type->getPointeeType();
   const auto* enumeration = type->getBaseElementTypeUnsafe()->getAs<EnumType>();
@@ -51,7 +51,7 @@ std::string CodeWriter::separately(llvm::function_ref<void()> write) {
   return before;
 }
 
-// What the optimizer knows of a value is the answer.
+// Builtins whose value depends on what the optimizer knows.
 static bool asks_the_optimizer(const FunctionDecl* function) {
   switch (function->getBuiltinID()) {
     case Builtin::BI__builtin_constant_p:
@@ -76,7 +76,7 @@ void CodeWriter::function(const FunctionDecl* function) {
 void CodeWriter::variable(const VarDecl* variable) {
   name(variable);
   refer(variable);
-  // A trait such as std::is_trivially_copyable_v<T> answers for the user's T.
+  // The value of a trait such as std::is_trivially_copyable_v<T> depends on the user's T.
   if (!user_decls_.is_library(variable) || !variable->getType()->isIntegralOrEnumerationType()) return;
   const VarDecl* owner = nullptr;
   const Expr* initialiser = variable->getAnyInitializer(owner);
@@ -108,7 +108,7 @@ void CodeWriter::numbered(const Decl* decl) {
   local(decl);
 }
 
-// Of a function that the expression names, whether it is noexcept may be known already, or not yet.
+// Whether a function that the expression names is noexcept may not be known yet.
 static QualType without_noexcept(QualType type, const ASTContext& context) {
   if (type->isFunctionProtoType()) {
     const auto* function = type->castAs<FunctionProtoType>();
@@ -137,9 +137,9 @@ void CodeWriter::statement(const Stmt* stmt) {
 
 void CodeWriter::type_of(const Expr* expr) {
   QualType type = without_noexcept(expr->getType(), context_);
-  // The length of a string may be that of a path, as in __FILE__, and its content says it anyway.
+  // The length of a string may be that of a path, as in __FILE__, and follows from its content anyway.
   if (isa<StringLiteral, PredefinedExpr>(expr)) type = context_.getBaseElementType(type);
-  // Whether a number may be written to changes nothing where it is read.
+  // Whether a scalar is const does not matter when it is read.
   const auto* named = dyn_cast<DeclRefExpr>(expr);
   const auto* cast = dyn_cast<ImplicitCastExpr>(expr);
   if (type->isScalarType() &&
@@ -149,7 +149,7 @@ void CodeWriter::type_of(const Expr* expr) {
   code_.left_to_optimizer |= type->isFloatingType() || type->isVectorType();
 }
 
-// Clang's digest of a tree has no pointers in it. Names of locals are part of it, so that a change of these changes the text.
+// Clang's digest of a tree contains no pointers. It contains the names of locals, so renaming a local changes the text.
 void CodeWriter::by_clang(const Stmt* stmt) {
   llvm::FoldingSetNodeID profile;
   ODRHash hash;
@@ -202,7 +202,7 @@ bool CodeWriter::VisitEmbedExpr(const EmbedExpr* expr) {
   return true;
 }
 
-// Parameters of templates and aliases of types are named by __PRETTY_FUNCTION__ alone; the rest follows from who the function is.
+// Only __PRETTY_FUNCTION__ contains names of template parameters and type aliases. Otherwise the text follows from the function's identity.
 bool CodeWriter::VisitPredefinedExpr(const PredefinedExpr* expr) {
   token(expr->getIdentKindName());
   if (const StringLiteral* name = expr->getFunctionName(); name && !names_a_place(name->getBytes()))
@@ -229,8 +229,8 @@ bool CodeWriter::VisitDeclRefExpr(const DeclRefExpr* expr) {
   } else if (!local(decl) && !openmp_declaration(decl)) {
     const auto* variable = dyn_cast<VarDecl>(decl);
     const auto* binding = dyn_cast<BindingDecl>(decl);
-    // What the compiler supplies for a statement is nobody else's to define. Of an outer function's locals, constants are read
-    // without being captured.
+    // Implicit variables, which the compiler declares for a statement, are not defined elsewhere. Constants among the locals of an outer
+    // function are read without being captured.
     if (variable && !variable->isImplicit() && !isa<ParmVarDecl>(variable) &&
         (variable->hasGlobalStorage() || variable->mightBeUsableInConstantExpressions(context_))) {
       this->variable(variable);
@@ -258,7 +258,7 @@ bool CodeWriter::VisitMemberExpr(const MemberExpr* expr) {
   return false;
 }
 
-// Of the place itself there is nothing to say; a function's name is in its text already.
+// The location itself is left out, and the text contains the function's name already.
 bool CodeWriter::VisitSourceLocExpr(const SourceLocExpr* expr) {
   token(expr->getBuiltinStr());
   return true;

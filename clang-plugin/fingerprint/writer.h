@@ -1,8 +1,7 @@
-// Writes statements and expressions as canonical text, with everything that is implicit in them, and collects
-// what they refer to.
+// Writes statements and expressions as canonical text, including everything implicit, and collects the declarations that they refer to.
 //
-// The text is a sequence of lines: a node is "(Name", its details, its children, ")". A string is written
-// with its length before it, so that no content can look like structure.
+// The text is a sequence of lines: a node is "(Name", its details, its children, ")". The length of a string precedes it, so that no
+// content can look like structure.
 #pragma once
 
 #include "clang/AST/StmtVisitor.h"
@@ -20,38 +19,38 @@ class CodeWriter : public clang::ConstStmtVisitor<CodeWriter, bool> {
   void token(llvm::StringRef text) { (code_.text += text) += '\n'; }
   void token(std::uint64_t number);
   void type(clang::QualType type);
-  /// With what aliases of types say beyond the type: alignment, aliasing.
+  /// Writes the type, and attributes of type aliases that the type itself lacks: alignment, aliasing.
   void type_as_written(clang::QualType type);
   void name(const clang::NamedDecl* decl) { spelling(names_.entity(decl)); }
 
-  /// Gives a local its number. What has none when it is used belongs to somebody else.
+  /// Gives a local its number. A declaration without a number is not local to this text.
   void declare(const clang::Decl* local) { locals_.try_emplace(local->getCanonicalDecl(), locals_.size()); }
 
-  /// Marks for following, without a word in the text.
+  /// Adds a reference to follow, without text.
   void refer(const clang::Decl* decl) { code_.references.insert(decl->getCanonicalDecl()); }
 
-  /// Names a function and marks it for following, with whatever a virtual one may turn out to be.
+  /// Writes the name of a function and adds a reference. For a virtual call, also adds the overriders.
   void function(const clang::FunctionDecl* function);
   void variable(const clang::VarDecl* variable);
   void field(const clang::FieldDecl* field);
   void statement(const clang::Stmt* stmt);
   void variable_declaration(const clang::VarDecl* variable);
-  /// Sizes that are computed when the type is met, also behind pointers.
+  /// Writes the sizes of variable arrays in the type, also behind pointers.
   void sizes_of_variable_arrays(clang::QualType type);
 
-  /// All attributes that can change results, without cachepy's own.
+  /// Writes all attributes that can change results, except cachepy's own.
   void attributes(const clang::Decl* decl);
-  /// cachepy's attributes on a field.
+  /// Writes cachepy's attributes on a field.
   void annotations(const clang::Decl* decl);
 
-  /// A function or variable by the name that linkers know.
+  /// Writes the symbol of a function or variable, and adds a reference to it.
   void symbol(llvm::StringRef name);
-  /// Assembly: marks what it names for following.
+  /// Adds references to what assembly code names.
   void assembly(llvm::StringRef code, clang::SourceLocation place);
 
   CodeText take() { return std::move(code_); }
 
-  // Each writes what its children do not say, and returns true when it has dealt with the children too.
+  // Each writes what the children of the node do not contain. Returns true if it has also written the children.
   bool VisitStmt(const clang::Stmt* stmt);
   bool VisitCompoundStmt(const clang::CompoundStmt* stmt);
   bool VisitAttributedStmt(const clang::AttributedStmt* stmt);
@@ -129,7 +128,7 @@ class CodeWriter : public clang::ConstStmtVisitor<CodeWriter, bool> {
   void numbered(const clang::Decl* decl);
   void type_of(const clang::Expr* expr);
   void attribute(const clang::Attr* attribute);
-  /// What `write` adds to the text, taken out of it again.
+  /// Returns what `write` would add to the text, without adding it.
   std::string separately(llvm::function_ref<void()> write);
   void by_clang(const clang::Stmt* stmt);
   void pointee(const clang::Expr* expr);
@@ -137,7 +136,7 @@ class CodeWriter : public clang::ConstStmtVisitor<CodeWriter, bool> {
   bool openmp_attribute(const clang::Attr* attribute);
   void openmp_requirements();
   void openmp_loop(const clang::OMPLoopDirective* loop);
-  /// Functions and variables whose addresses are in a constant.
+  /// Adds references to functions and variables whose addresses are in a constant.
   void named_by(const clang::APValue& constant);
   void underlying_type(clang::QualType type);
 

@@ -44,7 +44,7 @@ class Collector {
   Collected collect(const llvm::SetVector<const Decl*>& roots) {
     for (const Decl* root : roots)
       if (!fingerprints_.is_library(root)) index_of(root);
-    // The list grows while it is worked off.
+    // The list grows while it is processed.
     for (unsigned i = 0; i < units_.size(); ++i) {
       UnitRecord record = units_[i] ? make_record(cast<NamedDecl>(units_[i])) : std::move(libraries_[i]);
       records_.push_back(std::move(record));
@@ -59,7 +59,8 @@ class Collector {
     return place->second;
   }
 
-  /// What libraries do for a cached function counts beside it, since the function is found by the digest of its own text.
+  /// Adds a unit for the library code that a cached function uses. It is separate, because the function is identified by the digest of
+  /// its own text.
   unsigned index_of_libraries(const CodeUnit& user, const UnitRecord& user_record) {
     const auto index = static_cast<unsigned>(units_.size());
     units_.push_back(nullptr);
@@ -100,7 +101,7 @@ class Collector {
     return record;
   }
 
-  /// Where the unit's content stands, if that is in this translation unit.
+  /// The declaration with the unit's content; null if it is not in this translation unit.
   const Decl* definition_of(const Decl* decl) const {
     if (const auto* function = dyn_cast<FunctionDecl>(decl)) return sources_.body_of(function);
     if (const auto* variable = dyn_cast<VarDecl>(decl)) return variable->getDefinition();
@@ -114,7 +115,7 @@ class Collector {
     record.line = place.getLine();
   }
 
-  // What libraries keep for themselves in variables is not the user's to pass on.
+  // Variables of libraries are left out: users cannot pass them as arguments.
   bool value_matters(const VarDecl* variable) const {
     return !context_.getSourceManager().isInSystemHeader(variable->getLocation()) &&
            sources_.is_in_key(variable);
@@ -146,7 +147,7 @@ class Collector {
     }
   }
 
-  /// The name by which linkers know it.
+  /// The linker's name.
   std::string symbol_of(const NamedDecl* decl) {
     std::string name;
     llvm::raw_string_ostream out(name);
@@ -171,7 +172,7 @@ class Collector {
       if (!fingerprints_.is_library(call)) steps.virtual_calls.insert(call);
   }
 
-  /// Deals with what does not lead on through a library; false for what does.
+  /// Adds a declaration at which the walk through library code ends. False if the walk must continue through it.
   bool add_end(const Decl* decl, Steps& steps) const {
     const bool of_library = fingerprints_.is_library(decl);
     if (of_library && !is_foreign_function(decl)) return false;
@@ -179,7 +180,7 @@ class Collector {
     return true;
   }
 
-  /// All that can be reached from a unit of a library through units of libraries.
+  /// Everything that can be reached from a library unit through library units.
   const Steps& through_library(const Decl* entrance) {
     const auto [place, is_new] = through_library_.try_emplace(entrance);
     if (!is_new) return *place->second;
@@ -195,8 +196,8 @@ class Collector {
     return *(through_library_[entrance] = std::move(steps));
   }
 
-  /// Has it code here, or may it have code elsewhere? Not so a class of which only the name is known, and what the
-  /// compiler would define here if it were needed.
+  /// Whether it has code here, or may have code elsewhere. False for a class of which only the name is known, and for functions that the
+  /// compiler would define here if they were needed.
   bool can_matter(const Decl* decl) const {
     if (definition_of(decl)) return true;
     if (isa<CXXRecordDecl>(decl)) return false;
@@ -206,7 +207,7 @@ class Collector {
     return cast<VarDecl>(decl)->isExternallyVisible();
   }
 
-  /// A function of a library other than the language's own, whose code is not in its header.
+  /// Whether it is a function of a library other than the language's own, and its code is not in its header.
   bool is_foreign_function(const Decl* decl) const {
     const auto* function = dyn_cast<FunctionDecl>(decl);
     return function && fingerprints_.is_third_party(function) && !function->isDefined() &&

@@ -30,7 +30,7 @@ class Visitor : public RecursiveASTVisitor<Visitor> {
     if (function && !called_.contains(name)) add(function, function);
     return true;
   }
-  /// Code generation leaves out what never runs, and what is named there may be defined nowhere.
+  /// Skips dead branches: code generation leaves them out, and functions named there may be defined nowhere.
   bool TraverseIfStmt(IfStmt* stmt) {
     bool is_true = false;
     const bool is_known = !stmt->isConsteval() && !stmt->getCond()->isValueDependent() &&

@@ -1,6 +1,4 @@
-// Which functions the code of a translation unit takes the address of.
-//
-// Only reads the AST.
+// Finds the functions whose address the code of a translation unit takes. Only reads the AST.
 #pragma once
 
 #include <vector>
@@ -10,14 +8,14 @@
 
 namespace cachepy::plugin {
 
-/// A function that a pointer may point to, and the one that has its code: another one for a lambda that became a pointer.
+/// A function that a pointer may point to, and the function that has its code. They differ for a lambda that became a pointer.
 struct AddressedFunction {
   const clang::FunctionDecl* address;
   const clang::FunctionDecl* code;  ///< canonical
 };
 
-/// In the order of their first use, each once. `units` are the functions, with their bodies as written, and variables to look
-/// into.
+/// The functions in the order of their first use, each once. `units`: the functions, with their bodies as written, and the variables to
+/// search.
 std::vector<AddressedFunction> addressed_functions(llvm::ArrayRef<const clang::Decl*> units,
                                                    const clang::ASTContext& context);
 

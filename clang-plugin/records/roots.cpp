@@ -29,7 +29,7 @@ void RecordRoots::see(DeclGroupRef group) {
 
 void RecordRoots::see(Decl* decl) {
   if (isa<NamespaceDecl, LinkageSpecDecl, ExportDecl>(decl)) {
-    // Headers of the system come in namespaces full of declarations.
+    // System headers contain namespaces with very many declarations, which are skipped.
     if (decl->getASTContext().getSourceManager().isInSystemHeader(decl->getLocation())) return;
     for (Decl* inner : cast<DeclContext>(decl)->decls()) see(inner);
     return;

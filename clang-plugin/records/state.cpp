@@ -20,9 +20,9 @@ using namespace clang;
 
 namespace {
 
-constexpr int kFirst = 101;  // the earliest that users may choose: before all of C++'s own constructors
+constexpr int kFirst = 101;  // the earliest priority that users may choose: before all C++ constructors
 
-/// The schema (detail/schema.h) of a type whose bytes say all: a number, or an array of such; "" for others.
+/// The schema (detail/schema.h) of a type that is encoded by its bytes: a number, or an array of numbers. "" for other types.
 std::string plain_schema(QualType type, const ASTContext& context) {
   if (const ConstantArrayType* array = context.getAsConstantArrayType(type)) {
     const std::string element = plain_schema(array->getElementType(), context);
@@ -52,7 +52,7 @@ bool State::can_be_in_key(const VarDecl* variable) {
       variable->isStaticLocal() || variable->getTLSKind() != VarDecl::TLS_None ||
       has_mark(variable->getMostRecentDecl(), abi::kIgnoreMark))
     return false;
-  // Only where code refers to it, so that the table makes no new demand on the linker.
+  // Only if code refers to it, so that the table does not require new symbols from the linker.
   if (!variable->getDefinition() && !variable->isUsed()) return false;
   const bool encodable = !plain_schema(type, context).empty() ||
                          (RuntimeTraits::find(sema_) && template_of(sema_.Context, abi::kEncodeState) &&
@@ -73,7 +73,7 @@ Expr* State::word(Expr* value) {
   return sema_.BuildCStyleCastExpr({}, context.getTrivialTypeSourceInfo(type), {}, value).get();
 }
 
-// By hand, since a class may have an operator&.
+// Built by hand, because a class may have an operator&.
 Expr* State::address_of(ValueDecl* decl) {
   ASTContext& context = sema_.Context;
   Expr* name = sema_.BuildDeclRefExpr(decl, decl->getType(), VK_LValue, SourceLocation());
@@ -155,7 +155,7 @@ FunctionDecl* State::make_constructor(VarDecl* records, VarDecl* table, std::siz
   const QualType pointer = context.getPointerType(context.VoidTy.withConst());
   FunctionDecl* registration =
       declare_function(abi::kRegisterState, {pointer, pointer, context.UnsignedLongTy});
-  // A library without cached functions need not be linked with the runtime.
+  // Weak, because a library without cached functions need not be linked with the runtime.
   registration->addAttr(WeakAttr::CreateImplicit(context));
 
   FunctionDecl* constructor = declare_function(abi::kStateConstructor, {});

@@ -1,9 +1,8 @@
-// Variables that may change while the program runs: how the runtime gets at their values when it makes a key.
+// Gives the runtime access to variables that may change while the program runs, and whose values are in keys, and to functions whose
+// address is taken, because keys contain the code behind pointers.
 //
-// So are the functions whose address is taken: a pointer to one is in keys as the code that it points to.
-//
-// A table beside the records says for each where it is and how it is encoded: byte by byte where it is a number or an array of
-// numbers, else by the runtime's codecs, where its header is included. A constructor hands the table to the runtime.
+// A table next to the records contains the address of each variable and its encoding: byte by byte for a number or an array of
+// numbers, otherwise by the runtime's codecs, if its header is included. A constructor registers the table with the runtime.
 #pragma once
 
 #include <vector>
@@ -22,8 +21,8 @@ class State {
  public:
   explicit State(clang::Sema& sema) : sema_(sema) {}
 
-  /// Can its value be in a key? Not that of a reference, a thread_local or a static local, nor of a type that cannot be
-  /// encoded here.
+  /// Whether the value of the variable can be in a key. False for references, thread_local variables, static locals, and types that cannot
+  /// be encoded here.
   bool can_be_in_key(const clang::VarDecl* variable);
 
   /// A variable, and its number in the records.
@@ -41,7 +40,7 @@ class State {
     std::vector<FunctionRow> functions;
     bool empty() const { return variables.empty() && functions.empty(); }
   };
-  /// Writes the table and its constructor. What that instantiates is left pending.
+  /// Writes the table and its constructor. The caller must finish pending instantiations.
   void emit(const Table& rows, clang::VarDecl* records, clang::ASTConsumer& consumer);
 
  private:

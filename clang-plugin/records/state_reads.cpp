@@ -12,8 +12,8 @@ namespace {
 using clang::Expr;
 using clang::VarDecl;
 
-/// Finds out whether an initialiser runs code of the program, or asks anyone: what only libraries construct, of constants,
-/// follows from the code.
+/// Finds out whether an initialiser calls functions or runs constructors of the program. An object that libraries construct from
+/// constants follows from the code.
 class RunsCode : public clang::RecursiveASTVisitor<RunsCode> {
  public:
   explicit RunsCode(const clang::SourceManager& sources) : sources_(sources) {}
@@ -36,7 +36,7 @@ class RunsCode : public clang::RecursiveASTVisitor<RunsCode> {
   const clang::SourceManager& sources_;
 };
 
-/// What a reference is bound to; null where that is in another file. Not IgnoreParenImpCasts(), which looks through
+/// The expression to which a reference is bound; null if it is in another file. Does not use IgnoreParenImpCasts(), which skips
 /// temporaries.
 const Expr* bound_to(const VarDecl* reference) {
   const Expr* place = reference->getAnyInitializer();
@@ -56,7 +56,7 @@ bool has_constant_initialiser(const VarDecl* variable) {
   return variable->getAnyInitializer(variable) && variable->hasConstantInitialization();
 }
 
-/// Nothing in it, as in a closure without captures; or a closure whose captures stay what they were.
+/// Whether objects of the class are empty, like a closure without captures, or are closures whose captures cannot change.
 bool holds_nothing_that_changes(const clang::CXXRecordDecl* record) {
   if (!record || !record->hasDefinition()) return false;
   if (record->isEmpty()) return true;
@@ -70,14 +70,14 @@ bool is_changing(Effect effect) {
 
 }  // namespace
 
-/// Is it what its initialiser makes it?
+/// Whether the variable always has the value of its initialiser.
 bool StateReads::is_constant(const VarDecl* variable, clang::QualType type) {
   if (type.isConstQualified() || holds_nothing_that_changes(type->getAsCXXRecordDecl())) return true;
   return !variable->getType()->isReferenceType() && has_constant_initialiser(variable) &&
          !written_.may_be_written(variable);
 }
 
-/// Is the value of a constant only known when the program has started?
+/// Whether the value of a constant is computed when the program starts.
 bool StateReads::is_computed_at_start(const VarDecl* variable) {
   const VarDecl* owner = nullptr;
   const Expr* initialiser = variable->getAnyInitializer(owner);
@@ -95,7 +95,7 @@ bool StateReads::is_computed_at_start(const VarDecl* variable) {
 }
 
 Change StateReads::change_of(const VarDecl* variable) {
-  // Two constants may be made of each other.
+  // Two constants may refer to each other in their initialisers.
   const auto [known, is_new] = known_.try_emplace(variable, Change::kNever);
   if (!is_new) return known->second;
   const Change change = find_change(variable);
@@ -109,19 +109,19 @@ Change StateReads::find_change(const VarDecl* variable) {
   if (!is_constant(variable, type)) return Change::kAnyTime;
   if (variable->getType()->isReferenceType()) {
     if (!llvm::isa_and_nonnull<clang::MaterializeTemporaryExpr>(bound_to(variable)))
-      return Change::kAnyTime;  // constant is only the way to it
+      return Change::kAnyTime;  // only the pointer is constant
   }
   const clang::QualType pointee = type->isPointerType() ? type->getPointeeType() : clang::QualType();
   if (!pointee.isNull() && pointee->isObjectType() && !pointee.isConstQualified() &&
       !has_constant_initialiser(variable))
-    return Change::kAnyTime;  // of the others, the initialiser says where they lead
+    return Change::kAnyTime;  // a constant initialiser would determine the pointee
   const clang::CXXRecordDecl* record = type->getAsCXXRecordDecl();
   const bool has_mutable_fields = record && record->hasDefinition() && record->hasMutableFields();
   return has_mutable_fields || is_computed_at_start(variable) ? Change::kRarely : Change::kNever;
 }
 
 const VarDecl* referred(const VarDecl* variable) {
-  constexpr int kMost = 8;  // two may be bound to each other
+  constexpr int kMost = 8;  // two references may be bound to each other
   for (int i = 0; i < kMost && variable->getType()->isReferenceType() && variable->hasGlobalStorage(); ++i) {
     const Expr* place = bound_to(variable);
     while (const auto* member = llvm::dyn_cast_or_null<clang::MemberExpr>(place)) {
@@ -136,12 +136,12 @@ const VarDecl* referred(const VarDecl* variable) {
   return variable;
 }
 
-/// Effects that only change a variable are no reads, and neither is a call of which nobody uses the result, where nothing can come
-/// out of its object in another way.
+/// Effects that only change a variable are not reads. Neither is a call whose result is unused, if nothing can leave its object in another
+/// way.
 void StateReads::look_at(const Use& use, Report report) {
   if (!use.place.variable || use.place.is_behind_pointer || use.effect == Effect::kDowncast) return;
   const VarDecl* variable = referred(use.place.variable);
-  // What is changed through a reference depends on what that was bound to.
+  // A change through a reference depends on the variable to which the reference is bound.
   const bool is_reference = variable->getType()->isReferenceType();
   if (!variable->hasGlobalStorage() || (is_changing(use.effect) && !is_reference)) return;
   if (change_of(variable) == Change::kNever) return;

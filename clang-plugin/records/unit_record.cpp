@@ -11,7 +11,7 @@
 namespace cachepy::plugin {
 namespace {
 
-constexpr std::size_t kWorthPacking = 256;  // bytes; less does not shrink
+constexpr std::size_t kWorthPacking = 256;  // bytes; smaller contents do not shrink
 
 enum Flag : unsigned {
   kExternal = 4,
@@ -42,7 +42,7 @@ class Writer {
     const std::int64_t distance = std::int64_t{to} - std::int64_t{from};
     number(static_cast<std::uint64_t>(distance << 1) ^ static_cast<std::uint64_t>(distance >> 63));
   }
-  /// Relative to the unit that names them: neighbours refer to each other, and small numbers pack well.
+  /// Relative to the unit that refers to them: neighbours refer to each other, and small numbers compress well.
   void indices(llvm::ArrayRef<unsigned> indices, unsigned from) {
     number(indices.size());
     for (unsigned index : indices) distance(from, index);
@@ -90,13 +90,13 @@ std::string encode(llvm::ArrayRef<UnitRecord> records) {
     write_unit(records[i], i, records[i].defined ? numbers.lookup(records[i].file) : 0, line, out);
     if (records[i].defined) line = records[i].line;
   }
-  // Behind all else, which packs better without them in between.
+  // At the end, because the rest compresses better without digests in between.
   for (const UnitRecord& record : records)
     if (record.defined) out.digest(record.digest);
   return out.str();
 }
 
-/// The description of the note: what follows the version packs to half its size.
+/// The description of the note. Its content is compressed, usually to half its size.
 std::string describe(const std::string& raw) {
   Writer out;
   out.byte(abi::kRecordsVersion);
@@ -121,7 +121,7 @@ std::string note_of(llvm::ArrayRef<UnitRecord> records, bool big_endian) {
     llvm::support::endian::write32(bytes, static_cast<std::uint32_t>(value), endian);
     out.bytes({bytes, sizeof bytes});
   };
-  // An ELF note: sizes of name and description, type, the name with its NUL, the description; all to four bytes.
+  // An ELF note: sizes of name and description, type, the name with its NUL, the description; all padded to four bytes.
   word(abi::kNoteName.size() + 1);
   word(description.size());
   word(abi::kNoteType);

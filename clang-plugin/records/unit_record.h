@@ -1,6 +1,6 @@
 // The code records of a translation unit, as plain data and as the bytes that go into the object file.
 //
-// Grammar: docs/format.md, "Records in a binary"; the reader is runtime/format/code_records.h. Knows nothing about Clang.
+// Grammar: docs/format.md, "Code records"; the reader is runtime/format/code_records.h. Knows nothing about Clang.
 #pragma once
 
 #include <string>
@@ -16,7 +16,7 @@ struct UnitRecord {
   enum class Kind : std::uint8_t { kFunction = 0, kClass = 1, kVariable = 2 };
 
   Kind kind = Kind::kFunction;
-  bool external = false;  ///< other translation units may mean the same by this name
+  bool external = false;  ///< its name may denote the same unit in other translation units
   bool defined = false;   ///< defined here; if not, only the name and possibly `overridden` are set
   std::string name;       ///< the linker's name if it is external and not a class; else only for people
   Digest digest{};

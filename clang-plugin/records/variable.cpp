@@ -26,7 +26,7 @@ void RecordVariable::define(const std::string& note, Sema& sema, ASTConsumer& co
   ASTContext& context = sema.Context;
   VarDecl* variable = declared(sema);
   const Literals literals(sema, SourceLocation());
-  // Exactly the note: the next object's follows it.
+  // Exactly the note, without a NUL: the next object's note follows it.
   const QualType type =
       context.getConstantArrayType(context.CharTy.withConst(), llvm::APInt(64, note.size()), nullptr,
                                    ArraySizeModifier::Normal, /*IndexTypeQuals=*/0);
@@ -40,7 +40,7 @@ void RecordVariable::define(const std::string& note, Sema& sema, ASTConsumer& co
   variable->addAttr(UsedAttr::CreateImplicit(context));
   variable->addAttr(AlignedAttr::CreateImplicit(
       context, /*IsAlignmentExpr=*/true, literals.number(4, context.IntTy), {}, AlignedAttr::GNU_aligned));
-  // A sanitizer would pad it, and a reader of notes then stumble over the padding.
+  // A sanitizer would add padding, at which readers of notes would fail.
   variable->addAttr(DisableSanitizerInstrumentationAttr::CreateImplicit(context));
   consumer.HandleTopLevelDecl(DeclGroupRef(variable));
 }

@@ -1,4 +1,4 @@
-// The variable that carries a translation unit's records into the object file.
+// The variable that contains a translation unit's records in the object file.
 #pragma once
 
 #include <string>
@@ -12,15 +12,15 @@ class Sema;
 
 namespace cachepy::plugin {
 
-/// It is declared when the first Site refers to it, and defined at the end of the translation unit, when its content is known.
+/// The variable is declared when the first Site refers to it, and defined at the end of the translation unit, when its content is known.
 class RecordVariable {
  public:
-  /// The declaration; made on the first call.
+  /// The declaration; created by the first call.
   clang::VarDecl* declared(clang::Sema& sema);
 
   bool is_declared() const { return variable_ != nullptr; }
 
-  /// Gives it its content and hands it to code generation.
+  /// Sets its content and passes it to code generation.
   void define(const std::string& note, clang::Sema& sema, clang::ASTConsumer& consumer);
 
  private:

@@ -4,7 +4,7 @@
 
 // expected-error@+1 {{unknown option 'verison'; did you mean 'version'?}}
 [[cachepy::cache_file("d", verison = "2")]] int misspelt();
-// expected-error@+1 {{unknown option 'colour'; there are 'version', 'env_vars', 'depends_on_files', 'depends_on_vars', 'file_pattern', 'libraries', 'tracking', 'algo', 'hash_file_paths', 'expires', 'min_cost', 'verbose'}}
+// expected-error@+1 {{unknown option 'colour'; known options are 'version', 'env_vars', 'depends_on_files', 'depends_on_vars', 'file_pattern', 'libraries', 'tracking', 'algo', 'hash_file_paths', 'expires', 'min_cost', 'verbose'}}
 [[cachepy::cache_file("d", colour = "blue")]] int unknown();
 // expected-error@+1 {{the directory is the first argument and has no name: cache_file("dir")}}
 [[cachepy::cache_file(dir = "d")]] int named_directory();
@@ -39,15 +39,15 @@
 [[cachepy::cache_file(version = "1", version = "2")]] int repeated();
 // expected-error@+1 {{unknown algorithm 'sha-256'; did you mean 'sha256'?}}
 [[cachepy::cache_file(algo = "sha-256")]] int misspelt_algorithm();
-// expected-error@+1 {{unknown algorithm 'crc'; there are 'xxh3' and 'sha256'}}
+// expected-error@+1 {{unknown algorithm 'crc'; use 'xxh3' or 'sha256'}}
 [[cachepy::cache_file(algo = "crc")]] int unknown_algorithm();
 // expected-error@+1 {{unknown tracking 'names'; did you mean 'named'?}}
 [[cachepy::cache_file("cache", tracking = "names")]] int misspelt_tracking(int x) { return x; }
-// expected-error@+1 {{unknown tracking 'everything'; there are 'auto' and 'named'}}
+// expected-error@+1 {{unknown tracking 'everything'; use 'auto' or 'named'}}
 [[cachepy::cache_file("cache", tracking = "everything")]] int unknown_tracking(int x) { return x; }
 // expected-error@+1 {{unknown choice of libraries 'users'; did you mean 'user'?}}
 [[cachepy::cache_file(libraries = "users")]] int misspelt_choice();
-// expected-error@+1 {{unknown choice of libraries 'some'; there are 'ignore', 'user' and 'all'}}
+// expected-error@+1 {{unknown choice of libraries 'some'; use 'ignore', 'user' or 'all'}}
 [[cachepy::cache_file(libraries = "some")]] int unknown_choice();
 // expected-error@+1 {{'(a|b' is not a regular expression: unbalanced '(' or ')', or nothing before '*', '+' or '?'}}
 [[cachepy::cache_file(file_pattern = "(a|b")]] int bad_parenthesis();
@@ -93,7 +93,7 @@
 [[cachepy::cache_file("d", expires = "0", min_cost = "10ms")]] int good_durations();
 [[cachepy::cache_file("d", expires = "2w")]] int good_duration();
 // A directory that was meant, without the quotes.
-// expected-error@+1 {{unknown option 'results'; there are 'version', 'env_vars', 'depends_on_files', 'depends_on_vars', 'file_pattern', 'libraries', 'tracking', 'algo', 'hash_file_paths', 'expires', 'min_cost', 'verbose'; the directory is written in quotes: cache_file("results")}}
+// expected-error@+1 {{unknown option 'results'; known options are 'version', 'env_vars', 'depends_on_files', 'depends_on_vars', 'file_pattern', 'libraries', 'tracking', 'algo', 'hash_file_paths', 'expires', 'min_cost', 'verbose'; the directory is written in quotes: cache_file("results")}}
 [[cachepy::cache_file(results)]] int unquoted(int);
 // expected-error@+1 {{the directory is written in double quotes: cache_file("dir")}}
 [[cachepy::cache_file(/var/results)]] int unquoted_path(int);

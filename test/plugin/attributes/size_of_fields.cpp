@@ -3,7 +3,7 @@
 #include CACHEPY_HEADER
 
 struct Empty {
-  // expected-error@+1 {{'cachepy::size' on a field takes a string that says how many elements it points to, and another one where there is room for more, as 'cachepy::size("size_", "capacity_")'}}
+  // expected-error@+1 {{'cachepy::size' on a field takes a string with the number of elements, and optionally one with the capacity, such as 'cachepy::size("size_", "capacity_")'}}
   [[cachepy::size]] int* data;
   // expected-error@+1 {{'cachepy::size' on a field takes a string}}
   [[cachepy::size("a", "b", "c")]] int* more;

@@ -31,7 +31,7 @@ struct Table {
 };
 template <>
 struct Table<int> {
-  // expected-warning@+1 {{'look_up' is not cached, though the function of that name in the primary template is: a specialisation takes over no attributes; mark this function, too}}
+  // expected-warning@+1 {{'look_up' is not cached, though the function of that name in the primary template is: a specialisation does not inherit attributes; mark this function, too}}
   static int look_up(int a) { return a + 1; }
   [[cachepy::cache_file]] static int marked_twice(int a) { return a; }
 };

@@ -125,7 +125,7 @@ struct BadAllocator : std::allocator<T> {
 #if defined(HANDED_ON)
 
 // What no codec sees.
-// HANDED: error: 'converts' cannot be cached: what hands its arguments and its result on does not compile: no member named 'of' in 'Greedy'
+// HANDED: error: 'converts' cannot be cached: the code that passes its arguments and its result does not compile: no member named 'of' in 'Greedy'
 [[cachepy::cache_file]] int converts(Greedy value) { return value.value; }
 
 #elif !defined(GLOBALS_ONLY)
