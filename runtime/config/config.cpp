@@ -34,8 +34,9 @@ std::string unknown_key(std::string_view key) {
   std::string text = absl::StrCat("unknown key '", std::string(key), "'");
   if (is_likely_meant(distance(*nearest), key.size()))
     return absl::StrCat(text, "; did you mean '", std::string(nearest->key), "'?");
-  text += "; there are";
-  for (const Setting& setting : setting_table()) absl::StrAppend(&text, " ", std::string(setting.key));
+  std::string_view separator = "; known keys are ";
+  for (const Setting& setting : setting_table())
+    absl::StrAppend(&text, std::string(std::exchange(separator, ", ")), std::string(setting.key));
   return text;
 }
 

@@ -92,7 +92,7 @@ TEST_F(Config, an_unknown_key_is_told_with_its_place_and_the_nearest_one) {
   EXPECT_EQ(problem("dir: x\nenv_var: [A]\n"), "2:1: unknown key 'env_var'; did you mean 'env_vars'?");
   EXPECT_EQ(problem("  verbos: true\n"), "1:3: unknown key 'verbos'; did you mean 'verbose'?");
   EXPECT_THAT(problem("backend: pickle\n"),
-              HasSubstr("1:1: unknown key 'backend'; there are dir version env_vars"));
+              HasSubstr("1:1: unknown key 'backend'; known keys are dir, version, env_vars"));
   EXPECT_THAT(problem("[a]: 1\n"), HasSubstr("1:1: unknown key"));
 }
 
