@@ -156,7 +156,7 @@ std::vector<EntryInfo> cache_list(const std::filesystem::path& dir, const Progre
   const Store store(dir.native());
   absl::StatusOr<std::vector<StoredFile>> files = stored_files(store);
   if (absl::IsNotFound(files.status())) return {};
-  throw_unless_ok(files.status(), "the cache was not looked at");
+  throw_unless_ok(files.status(), "the cache could not be read");
   std::ranges::sort(*files, {}, &StoredFile::name);
   std::vector<EntryInfo> entries(files->size());
   open_each(store, *files, MetadataPart::kAll, progress, [&](std::size_t i, const auto& entry) {
@@ -178,7 +178,7 @@ std::vector<EntryInfo> cache_find(const std::string& name, const std::filesystem
   std::set<std::string> candidates;
   const auto add = [&](const std::string& function, std::string_view digits) {
     const absl::StatusOr<std::vector<std::string>> found = store.list(function, digits);
-    throw_unless_ok(found.status(), "the cache was not looked at");
+    throw_unless_ok(found.status(), "the cache could not be read");
     candidates.insert(found->begin(), found->end());
   };
   const std::size_t colon = name.rfind(':') + 1;  // 0: there is none
@@ -206,7 +206,7 @@ std::vector<CallReasons> cache_why(const std::string& function, const std::files
   const Store store(dir.native());
   const absl::StatusOr<std::vector<EntryMetadata>> entries =
       entries_of(store, function, std::max(most, most + kMostCompared));
-  throw_unless_ok(entries.status(), "the cache was not looked at");
+  throw_unless_ok(entries.status(), "the cache could not be read");
   std::vector<CallReasons> calls;
   for (std::size_t i = 0; i < entries->size() && i < most; ++i) {
     const EntryMetadata& entry = (*entries)[i];

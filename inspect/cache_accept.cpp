@@ -82,7 +82,7 @@ class Acceptance {
     const std::string blocks = payload.finish();
     const auto written =
         store_.put(taken.metadata, blocks, payload.raw_bytes(), Replaced::kGoes, settings().pack_limit);
-    throw_unless_ok(written.status(), "the results were not taken over");
+    throw_unless_ok(written.status(), "the results were not accepted");
     // Best effort: missing records are rebuilt from entries.
     (void)append_record(store_.dir(), taken.metadata.node);
     return true;
@@ -101,7 +101,7 @@ class Acceptance {
 AcceptInfo cache_accept(const std::string& function, const std::filesystem::path& dir, bool dry_run) {
   const Store store(dir.native());
   const absl::StatusOr<std::vector<std::string>> names = store.list();
-  throw_unless_ok(names.status(), "the results were not taken over");
+  throw_unless_ok(names.status(), "the results were not accepted");
   AcceptInfo info;
   std::vector<std::pair<std::int64_t, std::string>> newest_first;
   for (const std::string& name : *names) {

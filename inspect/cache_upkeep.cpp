@@ -75,7 +75,7 @@ void forget_results_of(const std::string& dir) {
 CacheStats cache_stats(const std::filesystem::path& dir, const Progress& progress) {
   const Store store(dir.native());
   const absl::StatusOr<std::vector<StoredFile>> files = stored_files(store);
-  throw_unless_ok(files.status(), "the cache was not looked at");
+  throw_unless_ok(files.status(), "the cache could not be read");
   CacheStats stats;
   open_each(store, *files, MetadataPart::kNode, progress, [&](std::size_t i, const auto& entry) {
     const std::uint64_t bytes = (*files)[i].bytes;
@@ -94,10 +94,10 @@ CacheStats cache_stats(const std::filesystem::path& dir, const Progress& progres
     stats.newest = stats.newest ? std::max(*stats.newest, created) : created;
   });
   const absl::StatusOr<std::uint64_t> graph_bytes = bytes_of_graph(store);
-  throw_unless_ok(graph_bytes.status(), "the cache was not looked at");
+  throw_unless_ok(graph_bytes.status(), "the cache could not be read");
   stats.graph_bytes = *graph_bytes;
   const absl::StatusOr<std::vector<StoredFile>> lists = code_list_files(store);
-  throw_unless_ok(lists.status(), "the cache was not looked at");
+  throw_unless_ok(lists.status(), "the cache could not be read");
   for (const StoredFile& list : *lists) stats.code_bytes += list.bytes;
   add_counts(store.dir(), stats.functions);
   return stats;
@@ -116,7 +116,7 @@ void cache_counts_reset(const std::filesystem::path& dir) {
 
 bool cache_exists(const std::filesystem::path& dir) {
   const absl::StatusOr<bool> exists = is_cache_directory(dir.native());
-  throw_unless_ok(exists.status(), "the cache was not looked at");
+  throw_unless_ok(exists.status(), "the cache could not be read");
   return *exists;
 }
 

@@ -1,5 +1,5 @@
-// Says in a program that was asked to be verbose which of its files were compiled without the plugin: their cached functions
-// run uncached, and nothing else would tell.
+// If CACHEPY_VERBOSE is set, reports which files of a program were compiled without the plugin. Their cached functions run uncached, which
+// nothing else would show.
 #pragma once
 
 #if !defined(CACHEPY_PLUGIN) && !defined(CACHEPY_OWN_CODE)
