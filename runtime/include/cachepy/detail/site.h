@@ -38,7 +38,7 @@ struct Site {
 #define CACHEPY_OPTION(Kind, name, ...) option::Kind name;
 #include "cachepy/detail/options.def"
   StringList param_names;   ///< "this.k" for each part of the object, then the parameters; "" = no name
-  const char* param_roles;  ///< one character per name: 'v' value, 'i' ignored, 'f' file
+  const char* param_roles;  ///< one character per name, its ParamRole (clang-plugin/functions/param_roles.h)
   void* state;              ///< the runtime's own; nullptr at start
 };
 
