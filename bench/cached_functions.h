@@ -1,4 +1,4 @@
-// The functions whose calls are measured. Their bodies cost nothing, so what is measured is the cache.
+// The functions whose calls are measured. Their bodies take no time, so only the cache is measured.
 #pragma once
 
 #include <cachepy/cachepy.h>
@@ -15,13 +15,13 @@ struct Summary {
   std::vector<double> values;
 };
 
-/// What some of them return.
+/// The result of some of them.
 Summary make_summary(int id);
 
 /// Served again and again.
 [[cachepy::cache_file]] Summary served_result(int id);
 
-/// Computed each time, with another id.
+/// Computed each time, because the id is different.
 [[cachepy::cache_file]] Summary missed_result(int id);
 
 /// Depends on one file.
@@ -36,10 +36,10 @@ Summary make_summary(int id);
 /// Takes as long as `work`.
 [[cachepy::cache_file]] int slow_result(int id, [[cachepy::ignore_arg]] const std::function<void()>& work);
 
-/// Doubles that zstd can shrink.
+/// Doubles that zstd can compress.
 [[cachepy::cache_file]] std::vector<double> compressible_result(std::size_t count);
 
-/// Doubles that it cannot.
+/// Doubles that zstd cannot compress.
 [[cachepy::cache_file]] std::vector<double> random_result(std::size_t count);
 
 }  // namespace bench

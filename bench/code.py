@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Prints what records of code cost: compile time and object size of a unit of many small functions, and the first call of a
-cached function that reaches very many, beside the budgets of the design.
+"""Prints the cost of code records: compile time and object size of a unit of many small functions, and the duration of the first call of
+a cached function that reaches very many functions, each with its budget.
 
 Compilations run interleaved, as in compile.py. Arguments: the compiler, the plugin, the directory of the headers, the runtime
 as a shared library.
@@ -87,7 +87,7 @@ def main():
         subprocess.run([compiler, "main.o", *(f"{name}.o" for name in parts), library,
                         f"-Wl,-rpath,{os.path.dirname(library)}", "-o", "program"], check=True)
         runs = [[int(word) for word in subprocess.check_output("./program").split()] for _ in range(RUNS + 1)]
-        first, many, alone = (min(values) for values in zip(*runs[1:]))  # the first run of all computes
+        first, many, alone = (min(values) for values in zip(*runs[1:]))  # the very first run computes
         show(f"first call, {REACHED} functions reached", first / 1e6, "ms", 10)
         show("each later call, over one that reaches nothing", many - alone, "ns", 50)
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Prints what cachepy adds to compile times, beside the budget of the design.
+"""Prints what cachepy adds to compile times, each with its budget.
 
-Each pair of compilations runs interleaved, several times; what is compared is the least processor time of each, which
-is what other load on the machine changes least. Arguments: the compiler, the plugin, the directory of the headers.
+Each pair of compilations runs interleaved, several times. The least processor times are compared, because other load on the machine
+affects them least. Arguments: the compiler, the plugin, the directory of the headers.
 """
 import os
 import resource

@@ -1,5 +1,5 @@
-// Dependencies that are looked at on a hit, beside the bare loop of stat(); files that must be hashed, beside xxHash alone
-// and beside the tool xxh128sum.
+// Checking dependencies in a hit, compared with a plain loop of stat(). Hashing files, compared with xxHash alone and with the tool
+// xxh128sum.
 #include <benchmark/benchmark.h>
 #include <cachepy/cache.h>
 #include <xxhash.h>
@@ -15,7 +15,7 @@
 namespace bench {
 namespace {
 
-/// That many files of that size, each with content of its own.
+/// Creates `count` files of that size, each with different content.
 std::vector<std::string> make_files(std::size_t count, std::size_t bytes) {
   const std::string directory = Scratch::file(std::to_string(count) + "x" + std::to_string(bytes));
   std::filesystem::create_directories(directory);
@@ -25,7 +25,7 @@ std::vector<std::string> make_files(std::size_t count, std::size_t bytes) {
     if (!std::filesystem::exists(paths.back()))
       std::ofstream(paths.back()) << std::string(bytes, static_cast<char>('a' + i % 26));
   }
-  ::usleep(200'000);  // the stats are believed when they are no longer fresh
+  ::usleep(200'000);  // until the stats are old enough to be trusted
   return paths;
 }
 
@@ -60,7 +60,7 @@ BENCHMARK(hit_disk_dependencies)->Arg(100)->Arg(10'000);
 constexpr std::size_t kLargeBytes = std::size_t{64} << 20;
 constexpr std::size_t kSeveral = 8;
 
-/// A hit whose key has the content of files that must be read for it.
+/// A hit whose key contains the content of files, which must be read.
 void hash_files(benchmark::State& state, const std::vector<std::string>& paths) {
   of_contents(paths);
   for (auto _ : state) {
@@ -81,7 +81,7 @@ BENCHMARK(hash_several_files)->Unit(benchmark::kMillisecond)->UseRealTime();
 
 void hash_file_baseline_xxhash(benchmark::State& state) {
   const std::string path = make_files(1, kLargeBytes).front();
-  std::vector<char> buffer(std::size_t{64} << 10);  // as xxh128sum does
+  std::vector<char> buffer(std::size_t{64} << 10);  // the size that xxh128sum uses
   XXH3_state_t* const hash = XXH3_createState();
   for (auto _ : state) {
     const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);

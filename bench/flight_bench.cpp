@@ -1,5 +1,5 @@
-// How long after the work is done the one has the result who waited for it: threads beside a bare condition variable,
-// processes beside a bare file lock. Storing the result is in between.
+// The time from the end of a computation until a waiter has the result, which includes storing it. Threads are compared with a plain
+// condition variable, processes with a plain file lock.
 #include <benchmark/benchmark.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -19,20 +19,20 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// So that the other one is surely asleep when the work is done.
+// Long enough that the waiter is asleep when the work is done.
 constexpr ::useconds_t kAsleep_us = 2000;
 
 Clock::rep now() {
   return Clock::now().time_since_epoch().count();
 }
 
-/// What the two have in common, also when one is a child process.
+/// Shared by the two, also if one is a child process.
 struct Shared {
   std::atomic<bool> computing{false};
   std::atomic<Clock::rep> done{0};
   std::atomic<Clock::rep> waited{0};
 
-  /// What is computed: nothing, for long enough.
+  /// The computation, which only waits.
   void work() {
     computing = true;
     ::usleep(kAsleep_us);
@@ -110,7 +110,7 @@ void wake_thread_baseline_condition(benchmark::State& state) {
 BENCHMARK(wake_thread_baseline_condition)->UseManualTime()->Iterations(100);
 
 void wake_process(benchmark::State& state) {
-  // The child is forked before, so it must be told which call is the next.
+  // The child is forked before `call` is increased, so it uses the next number.
   measure_processes(
       state, [](const auto& work) { slow_result(++call, work); }, [] { slow_result(call + 1, [] {}); });
 }

@@ -13,7 +13,7 @@ using cachepy::internal::ChildRef;
 using cachepy::internal::Dependency;
 using cachepy::internal::NodeRecord;
 
-/// The records of one thousand samples and their summary; numbers count on from group to group.
+/// The records of one thousand samples and their summary. Numbers continue from group to group.
 class Group {
  public:
   Group(std::uint64_t first, const std::function<void(const NodeRecord&)>& visit)

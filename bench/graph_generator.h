@@ -1,8 +1,8 @@
-// Graphs of any size in the shape that pipelines leave: samples of twenty calls each over files of their own and some that
-// all share, and summaries over many samples.
+// Generates graphs of any size with the shape of pipelines: samples of twenty calls that read files of their own and some shared
+// files, and summaries over many samples.
 //
-// Per sample: two loads, each of one file of the sample and one shared reference; a chain and a fan of steps over them; one
-// call on top. For every thousand samples one summary that calls all their tops, and so inherits all their files.
+// Each sample has two loads, which read one file of the sample and one shared reference each; a chain and a fan of steps over them; and
+// one call on top. Each thousand samples have a summary that calls all of their top calls, and thus inherits all of their files.
 #pragma once
 
 #include <cstddef>
@@ -21,7 +21,7 @@ class GraphGenerator {
   static constexpr std::size_t kSamplesPerSummary = 1000;
   static constexpr std::size_t kReferences = 8;
 
-  /// About `nodes` of them, at least one sample. Files lie below `data` and are not made here.
+  /// A graph of about `nodes` nodes, at least one sample. Its files are below `data`; they are not created here.
   GraphGenerator(std::size_t nodes, std::string data);
 
   /// Paths of all files: those of samples, then the references.
@@ -30,7 +30,7 @@ class GraphGenerator {
   std::string reference(std::size_t number) const;
   std::size_t samples() const { return samples_; }
 
-  /// Calls `visit` with each record, callees before their callers. `observe` says how a file is; it is asked once for each.
+  /// Calls `visit` with each record, callees before their callers. `observe` returns the state of a file; it is called once per file.
   void generate(const std::function<cachepy::internal::Dependency(const std::string&)>& observe,
                 const std::function<void(const cachepy::internal::NodeRecord&)>& visit) const;
 

@@ -1,5 +1,5 @@
-// A hit served from disk, beside reading the same file, and beside zstd or memcpy alone where the result is large. What is
-// kept in memory is let go before each hit, unless it is too large to be kept.
+// A hit served from disk, compared with reading the same file and, for a large result, with zstd or memcpy alone. Results in memory are
+// dropped before each hit, unless they are too large to be kept.
 #include <benchmark/benchmark.h>
 #include <cachepy/cache.h>
 #include <zstd.h>
@@ -36,7 +36,7 @@ BENCHMARK(hit_small_baseline_read);
 
 void hit_disk_at_entries(benchmark::State& state) {
   for (int id = 0; id < state.range(0); ++id) missed_result(~id);  // see memory_bench.cpp
-  cachepy::cache_memory_clear();  // of all of them once, which is not to be measured
+  cachepy::cache_memory_clear();  // drops all of them once, without measuring that
   for (auto _ : state) {
     cachepy::cache_memory_clear();
     benchmark::DoNotOptimize(missed_result(~7));
@@ -49,7 +49,7 @@ void hit_one_file(benchmark::State& state) {
   std::ofstream(path) << "content";
   std::filesystem::last_write_time(path,
                                    std::filesystem::file_time_type::clock::now() - std::chrono::hours(1));
-  // A change of times is a change, too: the stat is believed when it is no longer fresh.
+  // Until the stat is old enough to be trusted; setting times changes the stat, too.
   ::usleep(100'000);
   of_file(path);
   for (auto _ : state) {

@@ -1,5 +1,5 @@
-// Runs the benchmarks in a cache directory of their own. With BENCH_ONE_THREAD=1, those that start no threads are measured as in
-// a program that never has any.
+// Runs the benchmarks in a separate cache directory. With BENCH_ONE_THREAD=1, benchmarks that start no threads are measured as in a
+// program that never starts a second thread.
 #include <benchmark/benchmark.h>
 
 #include <cstdlib>
@@ -8,7 +8,7 @@
 #include "bench/scratch.h"
 
 int main(int argc, char** argv) {
-  // From the first thread on atomic operations are paid for. Some benchmarks start threads, and their order is random.
+  // Atomic operations cost more once a second thread was started. Some benchmarks start threads, and their order is random.
   if (std::getenv("BENCH_ONE_THREAD") == nullptr) std::thread([] {}).join();
   const bench::Scratch scratch;
   ::setenv("CACHEPY_DIR", scratch.cache().c_str(), 1);

@@ -1,4 +1,4 @@
-// A hit served from memory, beside the memo that one would write by hand for the same function.
+// A hit served from memory, compared with a hand-written memo for the same function.
 #include <benchmark/benchmark.h>
 #include <xxhash.h>
 
@@ -20,7 +20,7 @@ Summary by_hand(int id) {
   return found->second;
 }
 
-/// What the digest of an argument is behind in a key: the digest of what does not change, and which argument it is.
+/// The text of a key before the digest of an argument: the digest of the fixed parts, and the number of the argument.
 struct KeyText {
   char beginning[31];
   char argument[3];
@@ -28,8 +28,8 @@ struct KeyText {
   XXH128_canonical_t digest;
 };
 
-/// With the same key as the cache has: a digest of the function and of a digest of each argument, which would do for
-/// arguments of any kind and tells which of them has changed.
+/// Uses the same key as the cache: a digest of the function and of a digest of each argument. This works for arguments of any type and
+/// shows which of them has changed.
 Summary by_hand_with_digest(int id) {
   struct Key {
     XXH128_hash_t digest;
@@ -47,8 +47,8 @@ Summary by_hand_with_digest(int id) {
   return found->second;
 }
 
-/// Calls `function` for one of state.range(0) numbers after the other, each called before; in steps that no prefetcher
-/// foresees. The numbers are negative: others measure misses with positive ones.
+/// Calls `function` for state.range(0) numbers in turn, for each of which it was called before, in steps that no prefetcher predicts. The
+/// numbers are negative, because other benchmarks measure misses with positive ones.
 template <class Function>
 void call_again(benchmark::State& state, const Function& function) {
   const auto count = static_cast<int>(state.range(0));
@@ -61,7 +61,7 @@ void call_again(benchmark::State& state, const Function& function) {
   }
 }
 
-/// Often and shortly: a moment in which a neighbour on the same processor slows down one of them is to be no result.
+/// Many short repetitions, so that a short disturbance by another program does not affect the result.
 void arguments(benchmark::internal::Benchmark* benchmark) {
   benchmark->Arg(1)->Arg(100'000)->MinTime(0.02)->Repetitions(30);
 }

@@ -1,5 +1,5 @@
-// A miss, beyond the function itself, beside the system calls that storing cannot do without; and the same miss in graphs
-// of different sizes.
+// A miss without the function itself, compared with the system calls that storing requires; and the same miss in graphs of different
+// sizes.
 #include <benchmark/benchmark.h>
 #include <cachepy/graph.h>
 
@@ -28,7 +28,7 @@ void miss_small_baseline_write(benchmark::State& state) {
   const std::string record(200, 'y');
   const int log = ::open(Scratch::file("log").c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   const std::string directory = Scratch::file("plain");
-  // As many files to a directory as entries have: 256 directories.
+  // 256 directories, as for entries.
   for (int i = 0; i < 256; ++i) std::filesystem::create_directories(directory + "/" + std::to_string(i));
   for (auto _ : state) {
     const int id = next_id();
@@ -38,7 +38,7 @@ void miss_small_baseline_write(benchmark::State& state) {
 }
 BENCHMARK(miss_small_baseline_write);
 
-/// Makes the process's graph one of that many nodes, each a call that was really made and stored.
+/// Makes the process's graph consist of that many nodes. Each is a call that was made and stored.
 void load_graph_of(std::int64_t nodes) {
   static std::map<std::int64_t, std::filesystem::path> saved;
   std::filesystem::path& snapshot = saved[nodes];

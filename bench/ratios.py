@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Prints each measured path as a ratio to its baseline in the same run, beside the budget of the design.
+"""Prints each measured path as a ratio to its baseline in the same run, each with its budget.
 
 Reads Google Benchmark's JSON (run with repetitions) from the file named on the command line and takes the fastest
 repetition of each benchmark: everything else that runs on the machine only ever adds time.

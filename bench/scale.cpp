@@ -1,10 +1,10 @@
-// What looking at a graph costs at 10^3 to 10^6 nodes, in CPU time: a line for each operation, a column for each size.
+// Measures operations on graphs of 10^3 to 10^6 nodes, in CPU time. Prints a line for each operation and a column for each size.
 //
 //   cachepy_scale [NODES...]           the default is 1000 10000 100000 1000000; the largest takes 6 GB and some minutes
-//   cachepy_scale --make DIR NODES     only makes DIR/cache and DIR/data, to be looked at with the command line
+//   cachepy_scale --make DIR NODES     only creates DIR/cache and DIR/data, for use with the command line
 //
-// Directories are made below TMPDIR, as a program would have left them: tracked files, an entry for each call, one log for
-// each of eight processes, or a snapshot.
+// Directories are created below TMPDIR as a program would leave them: tracked files, an entry for each call, and one log for each of
+// eight processes, or a snapshot.
 #include <cachepy/cache.h>
 #include <cachepy/graph.h>
 #include <sys/stat.h>
@@ -35,8 +35,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Of this process, in user and in system mode: what the wall clock shows where nothing else runs, and is not disturbed
-/// by what does. Everything that is read here was written a moment ago and is in memory.
+/// CPU time of this process, in user and system mode. It equals the wall time of an idle machine, but other programs do not affect it.
+/// All files that are read here were written a moment ago and are in memory.
 double cpu_seconds() {
   ::timespec time = {};
   ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
@@ -45,7 +45,7 @@ double cpu_seconds() {
 
 struct Row {
   std::string what;
-  std::vector<double> values;  ///< seconds, or MB where `what` says so
+  std::vector<double> values;  ///< seconds; MB if `what` contains the unit
 };
 
 class Table {
@@ -104,7 +104,7 @@ void write_file(const std::string& path, const std::string& text) {
   std::ofstream(path) << text;
 }
 
-/// The graph's nodes are appended by eight processes, one after the other, each to a log of its own.
+/// Eight processes append the graph's nodes, one after another, each to a log of its own.
 void write_logs(const GraphGenerator& generator, const std::string& cache) {
   std::map<std::string, cachepy::internal::Dependency> observed;
   for (const std::string& path : generator.files()) observed[path] = cachepy::internal::observe_path(path);

@@ -1,4 +1,4 @@
-// A directory for one run, on the file system of TMPDIR, and plain file operations to compare with.
+// A directory for one run, on the file system of TMPDIR, and plain file operations for comparison.
 #pragma once
 
 #include <cachepy/cache.h>
@@ -34,7 +34,7 @@ class Scratch {
   }
 };
 
-/// A file of its own with as many bytes as the entry of a function that was called with one set of arguments only.
+/// The entry file of a function with only one entry or, if that entry is packed, another file of the same size.
 inline std::string entry_of(const std::string& function) {
   for (const cachepy::EntryInfo& entry : cachepy::cache_list(Scratch::cache())) {
     if (entry.fname.find(function) == std::string::npos) continue;
@@ -43,10 +43,10 @@ inline std::string entry_of(const std::string& function) {
     std::ofstream(plain) << std::string(entry.file_bytes, 'x');
     return plain.string();
   }
-  std::abort();  // a benchmark without its baseline says nothing
+  std::abort();  // a benchmark without a baseline is useless
 }
 
-/// open, fstat, read, close: the least that a program must do to have a file's bytes.
+/// open, fstat, read, close: the minimum for reading a file.
 inline std::size_t read_plainly(const std::string& path, std::string& buffer) {
   const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   struct ::stat st;
@@ -57,7 +57,7 @@ inline std::size_t read_plainly(const std::string& path, std::string& buffer) {
   return static_cast<std::size_t>(got);
 }
 
-/// create, write, close, rename, and an append to an open log: the least that storing a result and recording it can do.
+/// create, write, close, rename, and an append to an open log: the minimum for storing and recording a result.
 inline void write_plainly(const std::string& path, std::string_view bytes, int log, std::string_view record) {
   const std::string aside = path + ".new";
   const int fd = ::open(aside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);

@@ -1,5 +1,4 @@
-# How this repository's own code is compiled: standard, warnings, where products go. Nothing here reaches users of the
-# package.
+# Settings for compiling this repository's own code: standard, warnings, output directories. Nothing here affects users of the package.
 
 if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang" OR NOT CMAKE_CXX_COMPILER_VERSION MATCHES "^19\\.")
   message(FATAL_ERROR
@@ -14,12 +13,12 @@ set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
-set(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL ON)  # what runtime/ links privately, its users link too
+set(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL ON)  # users of runtime/ also link its private dependencies
 if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
   if(PROJECT_IS_TOP_LEVEL)
     set(CMAKE_BUILD_TYPE Release CACHE STRING "Build type" FORCE)
   else()
-    set(CMAKE_BUILD_TYPE Release)  # of this project's targets, not of those around it
+    set(CMAKE_BUILD_TYPE Release)  # only for this project's targets, not for those of the enclosing project
   endif()
 endif()
 

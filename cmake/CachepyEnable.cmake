@@ -4,11 +4,11 @@
 # static, object and shared libraries; the sources are compiled again when the plugin changes.
 #
 #   NO_WARN         groups of the plugin's warnings to silence: unused-attribute uncached-state impure-call
-#   PLUGIN_ARGS     passed to the plugin as they are: print-rewritten shows what became of each annotated function
+#   PLUGIN_ARGS     passed to the plugin unchanged: print-rewritten prints each annotated function after rewriting
 #   SHARED_RUNTIME  link libcachepy.so instead of the self-contained libcachepy.a. Shared libraries always do; give it
 #                   to an executable that loads annotated libraries with dlopen, so that both share one graph.
 
-# Functions see the variables of whoever calls them, which may be a project that added cachepy as a subdirectory.
+# A global property, because functions see the variables of their caller, which may be a project that added cachepy as a subdirectory.
 set_property(GLOBAL PROPERTY CACHEPY_CLANG_MAJOR ${Cachepy_CLANG_MAJOR})
 
 function(cachepy_enable)
@@ -49,7 +49,7 @@ function(cachepy_enable)
     else()
       set(runtime Cachepy::runtime)
     endif()
-    # By property, since target_link_libraries would forbid the target's owner one of its two signatures.
+    # As a property, because target_link_libraries would prevent the target's owner from using one of its two signatures.
     set_property(TARGET ${target} APPEND PROPERTY LINK_LIBRARIES ${runtime})
     if(type MATCHES "STATIC|OBJECT")
       set_property(TARGET ${target} APPEND PROPERTY INTERFACE_LINK_LIBRARIES $<LINK_ONLY:${runtime}>)

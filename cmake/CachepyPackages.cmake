@@ -67,7 +67,7 @@ cachepy_debian_package(documentation cachepy-doc ALL SECTION doc
 set(CPACK_DEBIAN_RUNTIME_PACKAGE_CONTROL_EXTRA
   ${PROJECT_SOURCE_DIR}/packaging/debian/triggers ${PROJECT_BINARY_DIR}/debian/shlibs)
 
-# What debian-files.cmake puts into each package.
+# The files that debian-files.cmake adds to each package.
 string(TIMESTAMP today "%a, %d %b %Y 00:00:00 +0000" UTC)
 file(READ ${PROJECT_SOURCE_DIR}/LICENSE license)
 string(REGEX REPLACE ".*LLVM Exceptions to the Apache 2.0 License ----\n\n" "" exception "${license}")

@@ -1,8 +1,8 @@
 # Makes one static library that needs no other: the runtime linked with the parts of abseil, zstd, xxHash, libcrypto and yaml-cpp
-# that it uses, everything but its own names made local. A program that uses another abseil or zstd meets no second one.
+# that it uses. All symbols except its own are made local, so they do not conflict with another abseil or zstd in the program.
 #
-# A second member has what only some programs call; the linker takes it where one does. It uses the runtime's copies of those
-# libraries.
+# A second member contains functions that only some programs call; the linker includes it on demand. It uses the runtime's copies of
+# those libraries.
 #
 # Debian builds these archives for programs, not for shared libraries; those link libcachepy.so.
 
@@ -15,7 +15,7 @@ function(_cachepy_find_archive name)
 endfunction()
 
 # cachepy_self_contained_archive(TARGET static-library ON_DEMAND static-library OUTPUT file.a EXPORTS file)
-# EXPORTS lists, one pattern a line, the symbols that stay visible.
+# EXPORTS lists the symbols that stay visible, one pattern per line.
 function(cachepy_self_contained_archive)
   cmake_parse_arguments(PARSE_ARGV 0 arg "" "TARGET;ON_DEMAND;OUTPUT;EXPORTS" "")
   set(archives)

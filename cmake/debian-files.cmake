@@ -1,4 +1,4 @@
-# Run by cpack over the installed files, before they are packed: adds what Debian's policy wants in each package.
+# cpack runs this on the installed files before it packs them. Adds the files that Debian's policy requires in each package.
 if(NOT CPACK_GENERATOR STREQUAL "DEB")
   return()
 endif()

@@ -1,4 +1,4 @@
-# cmake --build BUILD --target uninstall: removes the files that `cmake --install` wrote last, and directories that are empty then.
+# cmake --build BUILD --target uninstall: removes the files of the last `cmake --install`, and directories that become empty.
 if(NOT EXISTS ${MANIFEST})
   message(FATAL_ERROR "uninstall: nothing was installed from this build directory (there is no ${MANIFEST})")
 endif()
@@ -11,9 +11,9 @@ foreach(file IN LISTS files)
   cmake_path(GET file PARENT_PATH directory)
   list(APPEND directories ${directory})
 endforeach()
-# Only directories that carry the project's name are its own.
+# Removes only directories with the project's name.
 list(REMOVE_DUPLICATES directories)
-list(SORT directories ORDER DESCENDING)  # those inside others first
+list(SORT directories ORDER DESCENDING)  # inner directories first
 foreach(directory IN LISTS directories)
   while(directory MATCHES "/[Cc]achepy(/|$)")
     file(GLOB rest LIST_DIRECTORIES true ${directory}/*)

@@ -1,6 +1,6 @@
-# What the scripts share: --help, and words that a script does not know. Sourced by sh and bash.
+# Shared by the scripts: --help, and the treatment of unknown arguments. Sourced by sh and bash.
 
-# usage_or_refuse "$@": prints the comment at the head of the script for --help and ends; refuses any argument.
+# usage_or_refuse "$@": for --help, prints the comment at the beginning of the script and exits; rejects all other arguments.
 usage() {
   sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0"
 }
