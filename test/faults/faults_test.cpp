@@ -1,5 +1,5 @@
-// Each step of what the library does to a cache directory, killed or made to fail at every system call: the result is
-// right all the same, and so is that of the next process, which waits for nothing.
+// Operations of the library on a cache directory, killed at, or with failure of, every system call. The result must be right all the same,
+// and so must that of the next process, which must not wait.
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 
@@ -25,7 +25,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Within what is watched: the user's own system calls are the user's.
+/// Excludes the user's own system calls from the watched part.
 class Unwatched {
  public:
   Unwatched() { watch(false); }
@@ -34,7 +34,7 @@ class Unwatched {
   ~Unwatched() { watch(true); }
 };
 
-/// A parent that calls a child, which tracks a file and a directory; another that takes a file.
+/// A parent that calls a child, which tracks a file and a directory; and another function that takes a file.
 class Functions {
  public:
   Functions(const std::string& cache, const std::string& data) : data_(data), cache_(cache) {}
@@ -82,11 +82,11 @@ class Faults : public ::testing::Test {
     fs::create_directories(data);
     write_file(data + "/file", content);
   }
-  /// Old enough that its stat stands for its content.
+  /// Waits until the stat of the data is old enough to be trusted.
   void let_data_age() const {
     while (!internal::stat_file(data + "/file")->trusted_at(internal::now_ns())) std::this_thread::yield();
   }
-  /// What later runs find: `work` as a process of its own leaves it.
+  /// Runs `work` in a separate process, to prepare the directory for later runs.
   template <class Work>
   void prepare(const Work& work) {
     ChildProcess([&] {
@@ -97,8 +97,8 @@ class Faults : public ::testing::Test {
     if (fs::exists(cache)) fs::copy(cache, prepared, fs::copy_options::recursive);
   }
 
-  /// Runs `work` undisturbed, then with each system call of it failing in each way, then killed at each. `after` says in
-  /// a process of its own what is wrong afterwards.
+  /// Runs `work` undisturbed, then with each of its system calls failing in each way, then killed at each of them. Afterwards, `after` runs
+  /// in a separate process and returns what is wrong.
   template <class Work, class After>
   void disturb(const Work& work, const After& after) {
     const TracedRun whole = run_one(work, {}, after);
@@ -125,7 +125,7 @@ class Faults : public ::testing::Test {
     const TracedRun run = run_traced(work, fault);
     if (fault.kind != Fault::Kind::kNone && !run.applied) return run;
     const std::string what = describe(fault, run);
-    std::fflush(stdout);  // or each child has a copy to write
+    std::fflush(stdout);  // otherwise each child would write a copy
     if (fault.kind != Fault::Kind::kKill) {
       EXPECT_TRUE(WIFEXITED(run.status) && WEXITSTATUS(run.status) == 0) << what;
       if (fault.kind != Fault::Kind::kNone) EXPECT_LE(lines_of(run), usual_lines_ + 1) << what;
@@ -138,7 +138,7 @@ class Faults : public ::testing::Test {
       return wrong.empty();
     });
     EXPECT_TRUE(next.wait()) << what << "afterwards: " << read_file(dir / "afterwards");
-    // Nothing half-written was left: checksums would have made it a miss, and that would have been said.
+    // No half-written file was left: its checksum would have made it a miss with a message.
     if (!was_damaged_) EXPECT_EQ(read_file(dir / "afterwards"), "") << what;
     return run;
   }
@@ -158,7 +158,7 @@ class Faults : public ::testing::Test {
            std::to_string(run.status) + "; said:\n" + run.said;
   }
 
-  /// A call; 0 when its result is right.
+  /// Makes a call. Returns 0 if its result is right.
   int call() const {
     Functions functions(cache, data);
     const std::string expected = functions.expected();
@@ -168,7 +168,7 @@ class Faults : public ::testing::Test {
     if (got != expected) std::cerr << "gave '" << got << "', not '" << expected << "'\n";
     return got == expected ? 0 : 1;
   }
-  /// A call in a later process: right, and from then on a hit.
+  /// Makes a call in a later process, which must be right, and a hit from then on.
   std::string call_again() const {
     Functions functions(cache, data);
     if (functions.call() != functions.expected()) return "the result is wrong";
@@ -186,8 +186,8 @@ class Faults : public ::testing::Test {
   const std::string prepared = dir / "prepared";
   const std::string data = dir / "data";
   int runs_ = 0;
-  bool was_damaged_ = false;        // the cache, before all that
-  std::ptrdiff_t usual_lines_ = 0;  // said undisturbed
+  bool was_damaged_ = false;        // whether the cache was damaged before
+  std::ptrdiff_t usual_lines_ = 0;  // number of lines on standard error without a fault
 };
 
 TEST_F(Faults, trap_r05_r06_a_first_call) {
@@ -239,7 +239,7 @@ TEST_F(Faults, trap_r05_r06_a_call_whose_entries_are_damaged) {
   disturb_call();
 }
 
-/// Nodes of the directory's graph in a new process, or what is wrong with it.
+/// The nodes of the directory's graph as a new process sees them, or what is wrong with it.
 std::string nodes_of(const std::string& cache) {
   const SyncInfo info = cache_tree_sync(cache);
   if (!info.problems.empty()) return info.problems[0];
@@ -261,7 +261,7 @@ TEST_F(Faults, trap_r05_r06_compact) {
       [&] {
         const std::string nodes = nodes_of(cache);
         if (nodes != "3 nodes") return nodes;
-        cache_compact(cache);  // nothing is locked, and it finds all again
+        cache_compact(cache);  // nothing may be locked, and no record may be lost
         cache_tree_reset();
         const std::string again = nodes_of(cache);
         return again == "3 nodes" ? "" : again;

@@ -17,7 +17,7 @@
 namespace cachepy::test {
 namespace {
 
-// Closing one of these does nothing, and nobody else does it.
+// Closing one of these numbers has no effect, and no other code does it.
 constexpr int kWatch = -4242;
 constexpr int kIgnore = -4243;
 
@@ -80,7 +80,7 @@ const Call* find(long number) {
   ::_exit(work());
 }
 
-/// Half of what it asked for; false where there is no half.
+/// Halves the requested size. False if that is not possible.
 bool shorten(::user_regs_struct& registers) {
   switch (registers.orig_rax) {
     case SYS_read:
@@ -134,7 +134,7 @@ class Tracer {
       ::kill(child_, SIGKILL);
       run_.applied = true;
     } else if (fault_.kind == Fault::Kind::kFail) {
-      registers.orig_rax = static_cast<unsigned long long>(-1);  // no call at all
+      registers.orig_rax = static_cast<unsigned long long>(-1);  // skips the call
       ::ptrace(PTRACE_SETREGS, child_, nullptr, &registers);
       failing_ = run_.applied = true;
     } else if (fault_.kind == Fault::Kind::kShorten && shorten(registers)) {

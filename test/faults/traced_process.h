@@ -1,6 +1,6 @@
-// A child process in which one system call, chosen by its number, is made to fail or is the last thing that happens.
+// A child process in which one system call, chosen by its number, fails, or in which the process is killed.
 //
-// By ptrace: no library call is overlooked, however it is made. x86-64 only, as are the registers.
+// Uses ptrace, so that no system call is overlooked, however it is made. x86-64 only, because it uses the registers.
 #pragma once
 
 #include <functional>
@@ -13,27 +13,26 @@ struct Fault {
   enum class Kind { kNone, kKill, kFail, kShorten };
   Kind kind = Kind::kNone;
   int at = 0;     ///< which system call of the watched part, from 0
-  int error = 0;  ///< kFail: what errno says
+  int error = 0;  ///< kFail: the value of errno
 };
 
 struct TracedRun {
-  int status = 0;           ///< as of waitpid()
+  int status = 0;           ///< as from waitpid()
   std::vector<long> calls;  ///< numbers of the system calls of the watched part
-  bool applied = false;     ///< the fault was
-  std::string said;         ///< on standard error
+  bool applied = false;     ///< whether the fault occurred
+  std::string said;         ///< output on standard error
 };
 
-/// Runs `work` in a child and gives its result as the exit code. A child that hangs is killed after a minute.
+/// Runs `work` in a child, whose exit code is its result. A child that hangs is killed after a minute.
 TracedRun run_traced(const std::function<int()>& work, const Fault& fault);
 
-/// In the child: whether what follows is watched. Calls nest not.
+/// Call this in the child, to begin or end the watched part. Calls do not nest.
 void watch(bool on);
 
 /// "openat", for messages.
 std::string name_of_call(long number);
 
-/// What may go wrong with that call: values of errno. Empty for calls that are left alone: those that manage memory,
-/// threads and signals.
+/// The values of errno with which that call may fail. Empty for calls that never fail here: those for memory, threads and signals.
 std::vector<int> errors_of_call(long number);
 
 }  // namespace cachepy::test

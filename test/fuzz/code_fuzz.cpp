@@ -1,4 +1,4 @@
-// Records of code, lists of reached code and counts of calls: any bytes. What can be read is walked, and written once more.
+// Code records, code lists and counts of calls: arbitrary bytes. Valid ones are traversed and written again.
 #include "format/code_list.h"
 #include "format/code_records.h"
 #include "format/counts.h"

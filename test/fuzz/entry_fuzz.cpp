@@ -1,4 +1,4 @@
-// An entry file: any bytes, and sealed metadata and blocks that say what they like.
+// Entry files: arbitrary bytes, and arbitrary metadata and blocks with valid checksums.
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -13,7 +13,7 @@ namespace {
 
 using namespace cachepy::internal;
 
-/// Metadata and blocks with right checksums, whatever they hold.
+/// An entry with arbitrary metadata and blocks, and valid checksums.
 std::string sealed(cachepy::fuzz::Input& in) {
   EntryHeader header;
   header.raw_bytes = in.byte() | std::uint64_t{in.byte()} << 13;

@@ -1,5 +1,4 @@
-// What the fuzz targets share: taking the input apart, and putting into sealed form what would else fail at the first
-// checksum.
+// Shared by the fuzz targets: splitting the input, and adding checksums to content that would otherwise fail at the first check.
 #pragma once
 
 #include <cstddef>
@@ -19,7 +18,7 @@ class Input {
     const std::string_view one = take(1);
     return one.empty() ? std::uint8_t{0} : static_cast<std::uint8_t>(one[0]);
   }
-  /// Behind its length, two bytes.
+  /// A piece after its length, which has two bytes.
   std::string_view piece() {
     const std::size_t low = byte();
     return take(low | std::size_t{byte()} << 8);
@@ -35,7 +34,7 @@ class Input {
   std::string_view rest_;
 };
 
-/// What must hold whatever the input.
+/// Checks a condition that must hold for every input.
 inline void check(bool holds) {
   if (!holds) std::abort();
 }

@@ -1,5 +1,4 @@
-// Logs and snapshots: any bytes, and sealed records and contents that say what they like. What is a graph is written and
-// read once more.
+// Logs and snapshots: arbitrary bytes, and arbitrary records and contents with valid checksums. A valid graph is written and read again.
 #include "base/bytes.h"
 #include "base/digest.h"
 #include "format/blocks.h"

@@ -1,4 +1,4 @@
-// Writes what the fuzz targets begin with: files as they are written, in each target's form of input.
+// Writes the seeds of the fuzz targets: valid files, in the form of each target's input.
 //
 //   make_seeds DIRECTORY
 #include <bitset>

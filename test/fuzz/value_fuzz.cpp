@@ -1,4 +1,4 @@
-// Encoded values: printed by any schema, and decoded as some types. Memory stays bounded by the input.
+// Encoded values: printed with arbitrary schemas, and decoded as several types. Memory must stay bounded by the input.
 #include <array>
 #include <bitset>
 #include <deque>
@@ -25,7 +25,7 @@ void print(cachepy::fuzz::Input& in) {
   constexpr std::size_t kMaxChars = 1000;
   const std::string schema(in.piece());
   const std::string text = cachepy::internal::value_to_json(schema, in.rest(), kMaxChars);
-  // The last thing printed may be a field's or a type's name.
+  // Printing may exceed the limit by the name of a field or type.
   cachepy::fuzz::check(text.size() <= kMaxChars + 2 * schema.size() + 100);
 }
 
@@ -34,13 +34,13 @@ void decode(std::string_view bytes) {
   bool whole = false;
   const T value = cachepy::test::decoded<T>(bytes, &whole);
   if (!whole) return;
-  // Whatever is a value can be written, and read again.
+  // Every decoded value can be encoded and decoded again.
   bool again = false;
   cachepy::test::decoded<T>(cachepy::test::encoded(value), &again);
   cachepy::fuzz::check(again);
 }
 
-/// Nested as deep as the input says.
+/// A recursive type, whose depth the input determines.
 struct Tree {
   std::string name;
   std::vector<Tree> children;

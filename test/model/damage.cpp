@@ -25,7 +25,7 @@ std::string read(const fs::path& path) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-/// Under a new inode: a process may be appending to the old one.
+/// Writes to a new inode, because a process may be appending to the old one.
 void write(const fs::path& path, const std::string& content) {
   fs::remove(path);
   std::ofstream(path, std::ios::binary) << content;

@@ -1,4 +1,4 @@
-// What may happen to a cache directory from outside: entries pruned, files damaged, exchanged or removed.
+// Damage to a cache directory from outside: entries are pruned, and files damaged, exchanged or removed.
 #pragma once
 
 #include <filesystem>
@@ -8,7 +8,7 @@
 
 namespace model {
 
-/// One random mishap; says which.
+/// Causes one random damage. Returns its description.
 std::string damage(const std::filesystem::path& cache, Random& random);
 
 }  // namespace model

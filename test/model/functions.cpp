@@ -39,7 +39,7 @@ std::string read_directory(const fs::path& path) {
   return text;
 }
 
-/// What is at a path, as a user's code would see it.
+/// The content at a path, as user code would see it.
 std::string read_path(const fs::path& path) {
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
@@ -56,7 +56,7 @@ void append(Value& value, const std::string& text) {
   value.text = "(" + std::to_string(hash) + ") ";
 }
 
-/// How a body gets at files and at other functions: through the cache, or not.
+/// How a body accesses files and other functions: through the cache, or without it.
 struct Cached {
   static fs::path track(const std::string& path) { return cachepy::track_file(path); }
   static Value call(const Program& program, int function, int argument) {

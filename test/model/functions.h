@@ -1,4 +1,4 @@
-// The cached functions of the model, each of which interprets a program; and the same without a cache.
+// The cached functions of the model, each of which interprets a program; and the same functions without the cache.
 #pragma once
 
 #include <map>
@@ -9,7 +9,7 @@
 namespace model {
 
 struct Value {
-  std::string text;                   ///< all that the function saw, in order
+  std::string text;                   ///< everything that the function saw, in order
   std::map<std::string, int> counts;  ///< calls below it by function
 
   friend bool operator==(const Value& a, const Value& b) { return a.text == b.text && a.counts == b.counts; }
@@ -17,10 +17,10 @@ struct Value {
 
 /// Calls a function of a program through the cache. Throws what the function throws (std::runtime_error).
 Value call_cached(const Program& program, int function, int argument);
-/// What that must give: evaluated here and now, every file read.
+/// The expected result: evaluated without the cache, reading every file.
 Value call_plain(const Program& program, int function, int argument);
 
-/// A body says that it runs. Defined where the plugin does not see it.
+/// Every body calls this when it runs. Defined in a file that is compiled without the plugin.
 void note_run();
 
 }  // namespace model

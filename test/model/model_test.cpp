@@ -1,9 +1,8 @@
-// Random programs of cached functions over files that change at random, in several processes and threads, with caches
-// that are pruned and damaged and processes that are killed: every result is compared with what the same functions give
-// without a cache.
+// Runs random programs of cached functions on files that change at random, in several processes and threads. Caches are pruned and damaged,
+// and processes are killed. Every result is compared with that of the same functions without the cache.
 //
-//   CACHEPY_MODEL_SEED    a number, or "random"; printed when something is wrong
-//   CACHEPY_MODEL_STEPS   how many; the more, the longer
+//   CACHEPY_MODEL_SEED    a number, or "random"; printed on failure
+//   CACHEPY_MODEL_STEPS   the number of steps
 #include <cachepy/cache.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -40,7 +39,7 @@ void say_started() {
   throw std::runtime_error(what);
 }
 
-/// A process that lives on from one job to the next, and remembers what a process remembers.
+/// A process that does several jobs, and keeps its memory between them.
 class Resident {
  public:
   Resident(const World& world, const fs::path& said) {
@@ -48,7 +47,7 @@ class Resident {
     pid_ = ::fork();
     if (pid_ != 0) {
       ::close(jobs_[0]);
-      ::close(answers_[1]);  // its death is the end of the answers
+      ::close(answers_[1]);  // so that reading ends when the process dies
       return;
     }
     if (std::freopen(said.c_str(), "a", stderr) == nullptr) ::_exit(2);
@@ -147,7 +146,7 @@ class Model {
     return job;
   }
 
-  /// For those who wait_for_start(), each of which takes one.
+  /// Starts a process that reports its start. Each wait_for_start() waits for one such report.
   ::pid_t start_and_say(const Job& job) { return start(job, say_started); }
 
   ::pid_t start(const Job& job, void (*started)() = [] {}) {
@@ -182,7 +181,7 @@ class Model {
     for (const ::pid_t child : children) wait_for(child);
   }
 
-  /// Entries, some of them or all: also while others look for them.
+  /// Prunes some or all entries, also while other processes look for them.
   void prune() {
     if (!fs::exists(cache_)) return;
     cachepy::PruneOptions options;
@@ -209,7 +208,7 @@ class Model {
     for (std::size_t i = 0; i < children.size(); ++i) wait_for_start();
     world_.edit_each_once(random_);
     for (const ::pid_t child : children) wait_for(child);
-    // Everything that they may have stored is asked for.
+    // Calls everything that they may have stored.
     for (int i = 0; i < 4; ++i) wait_for(start(random_job(Manner::kOneByOne)));
   }
 

@@ -1,5 +1,5 @@
-// Programs of the model: what their functions do, as data. Functions call only those behind them, so that they form a
-// graph without cycles.
+// Programs of the model, which describe as data what their functions do. Functions call only later functions, so the graph of calls has no
+// cycles.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@ namespace model {
 
 using Random = std::mt19937_64;
 
-/// Below `limit`.
+/// A random number below `limit`.
 inline int pick(Random& random, int limit) {
   return static_cast<int>(random() % static_cast<std::uint64_t>(limit));
 }
@@ -25,7 +25,7 @@ enum class Do {
   kReadEnvironment,  ///< a variable that the function's attribute names
   kReadSettings,     ///< a file that the function's attribute names
   kReadArgument,     ///< the file that the function was called with
-  kFail,             ///< throws when the file says so
+  kFail,             ///< throws, depending on the content of the file
   kCall,
   kCallOnThread,
   kCallSurviving,  ///< catches what the callee throws
@@ -41,7 +41,7 @@ struct Step {
   bool only_if_odd = false;  ///< of the argument
 };
 
-/// Which attributes the function has; see functions.cpp.
+/// The attributes of the function; see functions.cpp.
 enum class Flavour { kPlain, kElsewhere, kEnvironment, kSettings, kFileArgument, kFileArgumentByContent };
 constexpr int kFlavours = 6;
 

@@ -81,7 +81,7 @@ class Worker {
     if (runs != before) report(function, argument, "ran again although nothing had changed");
   }
 
-  /// While the threads are inside of anything.
+  /// Forks while the threads are in the middle of calls.
   void fork_children(Random& random) {
     for (int i = 0; i < 4; ++i) {
       const std::uint64_t seed = random();

@@ -1,5 +1,4 @@
-// A process of the model: calls functions of a program through the cache and compares each result with what an
-// evaluation without a cache gives.
+// A process of the model: it calls functions of a program through the cache and compares each result with an evaluation without the cache.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +10,7 @@ enum class Manner : std::uint8_t {
   kOneByOne,   ///< each call twice: the second must not run the function
   kThreads,    ///< on several threads
   kForking,    ///< on several threads, while children are forked that do the same
-  kUnchecked,  ///< on several threads while files change: what is stored then is checked later
+  kUnchecked,  ///< on several threads while files change: results stored meanwhile are checked later
 };
 
 struct Job {
@@ -22,7 +21,7 @@ struct Job {
   Manner manner = Manner::kOneByOne;
 };
 
-/// Does the job in this process. "", or what was wrong. `started` is called once the first call is about to be made.
+/// Does the job in this process. Returns "" or the problem. Calls `started` just before the first call.
 std::string work(const Job& job, const class World& world, void (*started)());
 
 }  // namespace model

@@ -32,7 +32,7 @@ void point(const fs::path& link, const fs::path& target) {
   fs::rename(aside, link);
 }
 
-/// As `touch -r` before and after an edit.
+/// Restores the times, like `touch -r` before and after an edit.
 void keep_times(const fs::path& path, const struct ::stat& before) {
   const ::timespec times[2] = {before.st_atim, before.st_mtim};
   ::utimensat(AT_FDCWD, path.c_str(), times, 0);
@@ -65,11 +65,11 @@ std::vector<std::string> World::paths() const {
   for (const char* more : {"d", "d/deep", "e", "e/x", "./d/../a", "b", "nowhere/at/all"})
     paths.push_back(more);
   for (const char* name : {"a", "d", "e/deep/z"}) paths.push_back((roots_[0] / name).string());
-  std::erase(paths, "settings");  // has a flavour of its own
+  std::erase(paths, "settings");  // used by a flavour of its own
   return paths;
 }
 
-/// From few contents of the same size, so that earlier ones come back.
+/// One of a few contents of mostly the same size, so that earlier contents come back.
 std::string World::new_content(Random& random) {
   constexpr const char* kContents[] = {"a", "b", "c", "d", "e", "f", "", "longer"};
   return kContents[random() % std::size(kContents)];
@@ -124,7 +124,7 @@ std::string World::edit(Random& random, const fs::path& path, int way) {
       fs::remove_all(path);
       return "remove " + what;
     case 3:
-      write_in_place(path, "x");  // of the size that most have
+      write_in_place(path, "x");  // the size of most contents
       keep_times(path, before);
       return "write and keep the time of " + path.string();
     case 4:

@@ -1,4 +1,4 @@
-// The files that the model's functions read, and every way in which people and programs change files.
+// The files that the model's functions read, and the ways in which people and programs change files.
 #pragma once
 
 #include <filesystem>
@@ -11,16 +11,16 @@ namespace model {
 
 class World {
  public:
-  /// Makes two trees of the same names below `directory`; functions see the one that is the working directory.
+  /// Creates two trees with the same names below `directory`. Functions see the one that is the working directory.
   explicit World(const std::filesystem::path& directory);
 
   const std::vector<std::filesystem::path>& roots() const { return roots_; }
-  /// What functions may name, relative to a root; and some of it absolute.
+  /// The paths that functions may name, relative to a root; some of them also absolute.
   std::vector<std::string> paths() const;
 
-  /// One random change to what has one name; says which.
+  /// Makes one random change to one name. Returns its description.
   std::string edit(Random& random);
-  /// One change to each of a few different names: nothing is changed and changed back.
+  /// Makes one change to each of a few different names, so that nothing is changed back.
   void edit_each_once(Random& random);
 
  private:

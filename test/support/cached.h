@@ -1,4 +1,4 @@
-// Cached functions whose bodies a test chooses, and what they say.
+// Cached functions with bodies that a test chooses, and their messages.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -21,7 +21,7 @@ class Cached {
       : site_(make_site(name, dir, roles)), body_(std::move(body)) {}
 
   R operator()(A argument) {
-    // The implementation is a plain function, as the plugin's is: it finds the object through a thread-local.
+    // Like the plugin's, the implementation is a plain function, which finds the object through a thread-local variable.
     Cached* const outer = std::exchange(self_, this);
     struct Restore {
       Cached* outer;
@@ -52,7 +52,7 @@ class Cached {
 template <class R, class A>
 thread_local Cached<R, A>* Cached<R, A>::self_ = nullptr;
 
-/// What cached calls say on standard error while `callable` runs.
+/// The messages of cached calls on standard error while `callable` runs.
 template <class Callable>
 std::string said_by(const Callable& callable) {
   ::testing::internal::CaptureStderr();

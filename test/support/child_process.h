@@ -1,4 +1,4 @@
-// Work done in processes of its own: forked, so that it shares nothing with the test but files.
+// Runs work in forked processes, which share nothing with the test except files.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -11,7 +11,7 @@ namespace cachepy::test {
 
 class ChildProcess {
  public:
-  /// Runs `work`, which says whether it went well, in a child. Whatever it allocates dies with it.
+  /// Runs `work`, which returns whether it succeeded, in a child.
   template <class Work>
   explicit ChildProcess(Work work) : pid_(::fork()) {
     if (pid_ == 0) ::_exit(work() ? 0 : 1);
@@ -29,7 +29,7 @@ class ChildProcess {
            info.si_pid == 0;
   }
 
-  /// Waits for its end; whether the work went well.
+  /// Waits for its end. Returns whether the work succeeded.
   bool wait() {
     int status = -1;
     const ::pid_t pid = std::exchange(pid_, -1);

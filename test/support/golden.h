@@ -1,8 +1,8 @@
-// Hex dumps out of docs/format.md: what the document shows must be what the code writes.
+// Reads the hex dumps in docs/format.md, with which tests compare what the code writes.
 //
-// A dump is the fenced block behind the line "<!-- dump: NAME -->". Each of its lines is
+// A dump is the fenced block after the line "<!-- dump: NAME -->". Each of its lines is
 //
-//     OFFSET  BYTE BYTE …  | what the bytes are
+//     OFFSET  BYTE BYTE …  | explanation
 #pragma once
 
 #include <gtest/gtest.h>
@@ -15,7 +15,7 @@
 
 namespace cachepy::test {
 
-/// The bytes of a dump; a test failure when there is none, or when its offsets do not fit its bytes.
+/// The bytes of a dump. The test fails if there is none, or if its offsets do not match its bytes.
 inline std::string golden_bytes(const std::string& name) {
   std::istringstream document(read_file(CACHEPY_SOURCE_DIR "/docs/format.md"));
   std::string line;
@@ -34,7 +34,7 @@ inline std::string golden_bytes(const std::string& name) {
   return bytes;
 }
 
-/// Bytes in the form of a dump, to be read beside the document when a comparison fails.
+/// Bytes in the form of a dump, for comparison with the document when a test fails.
 inline std::string hex_dump(const std::string& bytes) {
   constexpr char kDigits[] = "0123456789abcdef";
   std::ostringstream out;

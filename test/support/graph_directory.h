@@ -1,4 +1,4 @@
-// A cache directory's graph files, for tests that look at them from outside.
+// The graph files of a cache directory, for tests that inspect them.
 #pragma once
 
 #include <absl/status/statusor.h>
@@ -30,7 +30,7 @@ inline ::mode_t mode_of(const std::string& path) {
   return st.st_mode & 0777;
 }
 
-/// Appends in a process that is gone afterwards, as its log is then no one's.
+/// Appends in a process that has ended afterwards, so that its log is finished.
 inline void append_elsewhere(const std::string& dir, const std::vector<internal::NodeRecord>& records) {
   ChildProcess writer([&] {
     for (const internal::NodeRecord& record : records)

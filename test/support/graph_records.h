@@ -1,4 +1,4 @@
-// Nodes for tests of the graph, and whole graphs in a form that can be compared.
+// Nodes for tests of the graph, and graphs in a form that can be compared.
 #pragma once
 
 #include <algorithm>
@@ -12,7 +12,7 @@
 
 namespace cachepy::test {
 
-/// The key of the call that tests name `call`: "load", "load#2".
+/// The key of the call with this name in tests: "load", "load#2".
 inline internal::Digest key_of(const std::string& call) {
   return internal::digest_of("key of " + call);
 }
@@ -25,7 +25,7 @@ inline std::string id_of(const std::string& call) {
   return function_of(call) + ":" + key_of(call).hex();
 }
 
-/// A file as it was when its content was `content`, without a stat: it holds while the content is that.
+/// A dependency on a file with this content, without a stat. It holds while the file has this content.
 inline internal::Dependency file_dependency(const std::string& path, const std::string& content,
                                             bool own = true) {
   internal::Dependency dependency;
@@ -62,8 +62,7 @@ inline internal::NodeRecord record_of(const std::string& call,
   return record;
 }
 
-/// Writes the entry of this node, with an empty result, into the cache directory; as a file of its own, unless it is small
-/// enough to be packed.
+/// Writes the entry of this node, with an empty result, to the cache directory. It is packed if it has at most `pack_limit` bytes.
 inline absl::Status store_entry(const std::string& dir, const internal::NodeRecord& record,
                                 std::uint64_t pack_limit = 0) {
   internal::EntryMetadata metadata;
@@ -71,7 +70,7 @@ inline absl::Status store_entry(const std::string& dir, const internal::NodeReco
   return internal::Store(dir).put(metadata, "", 0, internal::Replaced::kGoes, pack_limit).status();
 }
 
-/// Every node, whole, in the graph's order.
+/// All fields of all nodes, in the graph's order.
 inline std::vector<std::pair<std::string, std::string>> contents(const internal::Graph& graph) {
   std::vector<std::pair<std::string, std::string>> nodes;
   graph.for_each([&](const internal::GraphNode& node) {

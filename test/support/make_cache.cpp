@@ -1,9 +1,9 @@
-// Makes a small cache directory, as a program with cached functions would have left it, for tests of the command line.
+// Creates a small cache directory, as a program with cached functions would leave it, for tests of the command line.
 //
 //   make_cache CACHE DATA              top calls left and right, both call load, load tracked DATA (which is written)
 //   make_cache CACHE DATA --lone NAME  one call of a function of this name that tracked DATA as it is
 //   make_cache CACHE DATA --served NAME SAVED_MS  one more hit of a function of this name
-//   make_cache CACHE DATA --pipeline   what docs/cli.md and the README look at: pipeline calls normalize and qc::summary,
+//   make_cache CACHE DATA --pipeline   the example of docs/cli.md and the README: pipeline calls normalize and qc::summary,
 //                                      in two threads, both call load_counts, which tracked DATA (which is written)
 #include <cstdlib>
 #include <cstring>
@@ -54,7 +54,7 @@ Value counts() {
   return {"Counts", R"(struct "Counts"{"genes":list<string>,"counts":list<i32>})", out.take()};
 }
 
-/// The entry and the record of a finished call.
+/// Stores the entry and the record of a finished call.
 void finish(const std::string& dir, const NodeRecord& record, const Value& value,
             const std::vector<KeyPart>& arguments) {
   PayloadWriter payload;
@@ -107,7 +107,7 @@ void make_pipeline(const std::string& dir, const std::string& data) {
          number(2.5), {path});
 }
 
-/// What a program says of its calls when it ends: one hit that saved so much.
+/// Appends the counts of a program at its end: one hit that saved this time.
 void count_hit(const std::string& dir, const std::string& function, const std::string& saved_ms) {
   CallCounts counts;
   counts.disk_hits = 1;

@@ -17,7 +17,7 @@ class Memo : public ::testing::Test {
  protected:
   void SetUp() override { cache_tree_reset(); }
 
-  /// The text of a .cachepy.yml that counts from now on.
+  /// Uses this text as .cachepy.yml from now on.
   void configure(const std::string& yaml) {
     write_file(dir / "config.yml", yaml);
     load_config(dir / "config.yml");

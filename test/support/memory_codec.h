@@ -12,7 +12,7 @@ namespace cachepy::test {
 
 class MemoryEncoder : public detail::Encoder {
  public:
-  // The small buffer makes every value cross it somewhere.
+  // The buffer is so small that every value crosses its end somewhere.
   MemoryEncoder() : Encoder(&spill, buffer_, buffer_ + sizeof buffer_) {}
 
   std::string take() {
@@ -48,7 +48,7 @@ class MemoryDecoder : public detail::Decoder {
       std::memset(out, 0, size);
       return self.fail();
     }
-    // All the bytes lie behind the cursor; only the end of the "buffer" moves.
+    // All bytes follow the cursor; only the end of the "buffer" moves.
     std::memcpy(out, self.cursor_, size);
     const auto total = self.remaining() - size;
     self.cursor_ += size;

@@ -1,4 +1,4 @@
-// Entries for tests: the small one that docs/format.md takes apart, and the steps from a payload to a file.
+// Entries for tests: the worked example of docs/format.md, and the steps from a payload to a file.
 #pragma once
 
 #include <string>

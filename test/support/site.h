@@ -11,8 +11,8 @@
 
 namespace cachepy::test {
 
-/// A Site as the plugin would emit it, with the directory chosen at run time. Like a real one it lives as long as the
-/// program, and so does what the runtime keeps behind it.
+/// A Site as the plugin would emit it, with a directory chosen at run time. Like a real one, it and its runtime state live as long as the
+/// program.
 inline detail::Site& make_site(const std::string& name, const std::string& dir,
                                const std::string& roles = "v") {
   struct Kept {

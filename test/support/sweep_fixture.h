@@ -1,4 +1,4 @@
-// A cache directory with entries of any age, for tests of what goes from it.
+// A cache directory with entries of any age, for tests of eviction.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -30,7 +30,7 @@ class Sweep : public ::testing::Test {
     write_file(dir / "config.yml", "pack_limit: 0\n" + yaml);
     load_config(dir / "config.yml");
   }
-  /// In the order of their last use.
+  /// The entries in the order of their last use.
   std::vector<fs::path> entries() const {
     std::vector<fs::path> found;
     if (!fs::exists(cache)) return found;

@@ -1,4 +1,4 @@
-// A directory of a test's own, gone with the test; and the few things that tests do with files.
+// A temporary directory for a test, which is removed with the test; and file operations for tests.
 #pragma once
 
 #include <fcntl.h>
@@ -37,7 +37,7 @@ class TempDir {
   std::string path_;
 };
 
-/// Writes in place: the inode stays.
+/// Writes in place, so that the inode stays the same.
 inline void write_file(const std::string& path, std::string_view content) {
   std::ofstream out(path, std::ios::binary | std::ios::trunc);
   out.write(content.data(), static_cast<std::streamsize>(content.size()));
@@ -49,13 +49,13 @@ inline std::string read_file(const std::string& path) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-/// Sets the modification time; the change time becomes now, as after `touch`.
+/// Sets the modification time. The change time becomes the present, as after `touch`.
 inline void set_mtime(const std::string& path, std::time_t seconds) {
   const ::timespec times[2] = {{seconds, 0}, {seconds, 0}};
   ASSERT_EQ(::utimensat(AT_FDCWD, path.c_str(), times, 0), 0) << path;
 }
 
-/// The superuser reads everything; while this lives, the process is somebody else, who may use `dir`.
+/// The superuser can read everything. While this lives, the process runs as another user, who may use `dir`.
 class NotRoot {
  public:
   explicit NotRoot(const TempDir& dir) : was_root_(::geteuid() == 0) {

@@ -1,4 +1,4 @@
-// Looking at a dependency again, in the ways in which a process may.
+// Checks dependencies in all ways in which a process may check them.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -13,10 +13,10 @@
 
 namespace cachepy::test {
 
-/// By how much settle() has put the clock forward in the present test.
+/// How far settle() has advanced the clock in the present test.
 inline std::int64_t clock_ahead_ns = 0;
 
-/// Puts the clock back at the end of each test, since the next one may compare times with the system's clock.
+/// Resets the clock at the end of each test, because the next one may compare times with the system's clock.
 class ClockReset : public ::testing::EmptyTestEventListener {
   void OnTestEnd(const ::testing::TestInfo&) override {
     internal::advance_clock(-std::exchange(clock_ahead_ns, 0));
@@ -25,8 +25,8 @@ class ClockReset : public ::testing::EmptyTestEventListener {
 inline const bool clock_is_reset =
     (::testing::UnitTest::GetInstance()->listeners().Append(new ClockReset), true);
 
-/// From here on, until the end of the test, the stats of what was just written are trusted, as they are a tenth of a second later.
-/// Waits for the file system's clock alone to tick, so that what is written next has another time.
+/// Advances the clock until the end of the test, so that stats of files written before are trusted, as they are a tenth of a second
+/// later. Only waits for a tick of the file system's clock, so that files written next have a different time.
 inline void settle() {
   constexpr auto kTrusted = std::chrono::milliseconds(150);
   constexpr auto kTick = std::chrono::milliseconds(12);
@@ -36,7 +36,7 @@ inline void settle() {
   clock_ahead_ns += ahead_ns;
 }
 
-/// Whether it holds both for one who remembers and for one who does not.
+/// Whether it holds both with and without remembered digests.
 inline bool holds(const internal::Dependency& dependency) {
   const bool remembered = internal::still_holds(dependency);
   internal::file_state_clear();
