@@ -268,7 +268,7 @@ TEST_F(Faults, trap_r05_r06_compact) {
       });
 }
 
-TEST_F(Faults, trap_r05_r06_giving_up_a_segment) {
+TEST_F(Faults, trap_r05_r06_freeing_a_segment) {
   let_data_age();
   prepare([&] {
     call();

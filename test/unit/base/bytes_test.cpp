@@ -71,7 +71,7 @@ TEST(Bytes, a_length_that_the_input_cannot_hold_fails) {
   }
 }
 
-TEST(Bytes, each_number_has_one_spelling) {
+TEST(Bytes, each_number_has_one_encoding) {
   for (const std::string_view bad : {std::string_view("\x80\x00", 2), std::string_view("\xff\x80\x00", 3),
                                      std::string_view("\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02", 10),
                                      std::string_view("\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x01", 11)}) {

@@ -7,7 +7,7 @@
 namespace cachepy::internal {
 namespace {
 
-// Published vectors: digests are on disk, so they may never change.
+// Published test vectors: digests are stored on disk, so they must never change.
 TEST(Digest, is_the_published_one) {
   EXPECT_EQ(digest_of("").hex(), "99aa06d3014798d86001c324468d497f");
   EXPECT_EQ(digest_of("", Algo::kSha256).hex(),
@@ -40,7 +40,7 @@ TEST_P(DigestOf, more_than_was_asked_for_first_goes_on) {
   EXPECT_EQ(hasher.finish(), digest_of("", GetParam()));
 }
 
-TEST_P(DigestOf, anything_is_told_apart_from_one_changed_byte) {
+TEST_P(DigestOf, one_changed_byte_gives_another_digest) {
   std::string bytes(300, 'x');
   const Digest original = digest_of(bytes, GetParam());
   for (char& c : bytes) {
@@ -61,7 +61,7 @@ INSTANTIATE_TEST_SUITE_P(Both, DigestOf, testing::Values(Algo::kXxh3, Algo::kSha
                            return instance.param == Algo::kXxh3 ? "xxh3" : "sha256";
                          });
 
-TEST(Digest, hex_of_another_length_or_alphabet_is_none) {
+TEST(Digest, hex_of_another_length_or_alphabet_is_rejected) {
   EXPECT_FALSE(Digest::from_hex(""));
   EXPECT_FALSE(Digest::from_hex(std::string(31, '0')));
   EXPECT_FALSE(Digest::from_hex(std::string(31, '0') + "g"));

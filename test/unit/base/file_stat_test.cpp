@@ -19,7 +19,7 @@ FileStat changed_at(std::int64_t mtime_ns, std::int64_t ctime_ns) {
   return stat;
 }
 
-TEST(FileStat, says_what_is_there) {
+TEST(FileStat, describes_the_file) {
   const test::TempDir dir;
   test::write_file(dir / "f", "12345");
   const std::optional<FileStat> file = stat_file(dir / "f");

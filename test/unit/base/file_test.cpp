@@ -56,7 +56,7 @@ TEST(AtomicFile, leaves_no_trace_when_not_committed) {
   EXPECT_EQ(files_in(dir.path()), 1u);
 }
 
-TEST(AtomicFile, trap_r06_an_error_that_closing_tells_of_leaves_the_old_file) {
+TEST(AtomicFile, trap_r06_an_error_from_close_leaves_the_old_file) {
   const TempDir dir;
   write_file(dir / "f", "old");
   const int next = ::dup(STDIN_FILENO);
@@ -72,7 +72,7 @@ TEST(AtomicFile, trap_r06_an_error_that_closing_tells_of_leaves_the_old_file) {
   EXPECT_EQ(files_in(dir.path()), 1u);
 }
 
-TEST(AtomicFile, may_have_the_longest_name_there_is) {
+TEST(AtomicFile, may_have_the_longest_possible_name) {
   const TempDir dir;
   const std::string name(255, 'n');
   absl::StatusOr<AtomicFile> file = AtomicFile::create(dir / name);
@@ -81,7 +81,7 @@ TEST(AtomicFile, may_have_the_longest_name_there_is) {
   EXPECT_TRUE(std::filesystem::exists(dir / name));
 }
 
-TEST(AtomicFile, tells_what_failed_where_and_why) {
+TEST(AtomicFile, errors_name_the_action_the_file_and_the_reason) {
   const TempDir dir;
   const absl::Status missing = AtomicFile::create(dir / "no/f").status();
   EXPECT_TRUE(absl::IsNotFound(missing)) << missing;
@@ -94,7 +94,7 @@ TEST(AtomicFile, tells_what_failed_where_and_why) {
   EXPECT_FALSE(file->commit().ok());
 }
 
-TEST(AtomicFile, of_many_threads_one_whole_file_wins) {
+TEST(AtomicFile, one_whole_file_remains_when_many_threads_write) {
   const TempDir dir;
   std::vector<std::thread> threads;
   for (int t = 0; t < 8; ++t) {
@@ -124,14 +124,14 @@ TEST(ReadFile, gives_the_bytes_up_to_a_limit) {
   EXPECT_TRUE(absl::IsNotFound(read_file(dir / "f/below", 3).status()));
 }
 
-TEST(ReadFile, does_not_hang_on_what_is_no_file) {
+TEST(ReadFile, does_not_hang_on_special_files) {
   const TempDir dir;
   ASSERT_EQ(::mkfifo((dir / "fifo").c_str(), 0600), 0);
   EXPECT_TRUE(absl::IsFailedPrecondition(read_file(dir / "fifo", 10).status()));
   EXPECT_FALSE(read_file(dir.path(), 10).ok());
 }
 
-TEST(ReadBoth, fills_both_or_says_that_the_file_ended) {
+TEST(ReadBoth, fills_both_or_reports_that_the_file_ended) {
   const TempDir dir;
   write_file(dir / "f", "abcdefgh");
   std::array<char, 8> a{};

@@ -19,7 +19,7 @@
 namespace cachepy::internal {
 namespace {
 
-/// Waits until so many threads have come; so all of them work at the same time.
+/// Waits until that many threads have arrived, so that all of them work at the same time.
 class Meeting {
  public:
   explicit Meeting(std::size_t wanted) : missing_(wanted) {}

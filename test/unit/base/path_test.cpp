@@ -66,7 +66,7 @@ TEST(NormalPath, stays_relative_in_a_directory_that_is_gone) {
   fs::current_path(before);
 }
 
-TEST(ExpandHome, is_what_shells_make_of_a_tilde) {
+TEST(ExpandHome, expands_a_tilde_like_shells) {
   const std::string home = std::getenv("HOME") != nullptr ? std::getenv("HOME") : "";
   ::setenv("HOME", "/home/ada", 1);
   EXPECT_EQ(expand_home("~/cache"), "/home/ada/cache");
@@ -77,7 +77,7 @@ TEST(ExpandHome, is_what_shells_make_of_a_tilde) {
   if (!home.empty()) ::setenv("HOME", home.c_str(), 1);
 }
 
-TEST(ParentPath, is_what_the_name_lies_in) {
+TEST(ParentPath, is_the_directory_of_the_path) {
   EXPECT_EQ(parent_path("/a/b"), "/a");
   EXPECT_EQ(parent_path("/a"), "/");
   EXPECT_EQ(parent_path("a"), ".");

@@ -1,4 +1,4 @@
-// Makes all tests of this program strict, and tests what that means.
+// Makes the whole test program strict, and tests the effect.
 #include "base/swallow.h"
 
 #include <gtest/gtest.h>

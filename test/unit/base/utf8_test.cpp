@@ -31,7 +31,7 @@ TEST(Utf8, characters_of_each_length_are_measured_and_read) {
   EXPECT_EQ(utf8_length(std::string_view("\0", 1)), 1u);
 }
 
-TEST(Utf8, what_is_no_character_has_no_length) {
+TEST(Utf8, invalid_characters_have_no_length) {
   for (const std::string_view bytes :
        {"\x80", "\xBF", "\xC0\x80", "\xC1\xBF", "\xE0\x9F\xBF", "\xED\xA0\x80", "\xED\xBF\xBF",
         "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xFF", "\xC3(", "\xE2\x28\xA1",

@@ -10,7 +10,7 @@
 namespace cachepy::internal {
 namespace {
 
-TEST(Zstd, what_is_compressed_decompresses_in_any_thread) {
+TEST(Zstd, a_frame_can_be_decompressed_in_any_thread) {
   const std::string raw(100000, 'x');
   std::string frame = "before";
   ASSERT_TRUE(zstd_append(frame, raw, 1, raw.size()));
@@ -25,7 +25,7 @@ TEST(Zstd, what_is_compressed_decompresses_in_any_thread) {
   std::thread(check).join();
 }
 
-TEST(Zstd, what_would_be_too_large_leaves_no_trace) {
+TEST(Zstd, a_too_large_frame_leaves_no_trace) {
   std::string out = "before";
   EXPECT_FALSE(zstd_append(out, "0123456789", 1, 9));
   EXPECT_EQ(out, "before");

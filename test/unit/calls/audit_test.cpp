@@ -26,7 +26,7 @@ class Audit : public test::Memo {
   int hidden = 1;
 };
 
-TEST_F(Audit, computes_again_and_is_silent_where_the_result_is_the_same) {
+TEST_F(Audit, computes_again_and_is_silent_if_the_result_is_the_same) {
   configure("audit: 1");
   Cached<int, int> f("f", cache, [](int x) { return x; });
   EXPECT_EQ(said_by([&] {
@@ -68,7 +68,7 @@ TEST_F(Audit, lets_exceptions_through) {
   EXPECT_EQ(f.runs, 2);
 }
 
-TEST_F(Audit, of_nothing_and_of_a_share) {
+TEST_F(Audit, audits_no_hits_or_a_share_of_them) {
   Cached<int, int> f("f", cache, [](int x) { return x; });
   f(1);
   configure("audit: 0.5");

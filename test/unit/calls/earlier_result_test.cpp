@@ -34,7 +34,7 @@ class EarlierResult : public test::Memo {
     write_file(data, content);
     return f(1);
   }
-  /// Of the only call.
+  /// The path of the only call's entry.
   std::string entry(int earlier = 0) const {
     for (const auto& file : entries()) {
       if (internal::is_earlier_entry(file.native())) continue;
@@ -80,7 +80,7 @@ TEST_F(EarlierResult, is_served_to_a_caller_that_inherits_the_file) {
   EXPECT_EQ(f.runs, 2);
 }
 
-TEST_F(EarlierResult, for_a_file_that_was_absent_and_is_again) {
+TEST_F(EarlierResult, is_served_if_a_file_is_absent_again) {
   Cached<bool, int> exists("exists", cache,
                            [this](int) { return std::filesystem::exists(track_file(data)); });
   EXPECT_FALSE(exists(1));
@@ -91,10 +91,10 @@ TEST_F(EarlierResult, for_a_file_that_was_absent_and_is_again) {
   EXPECT_EQ(exists.runs, 2);
 }
 
-TEST_F(EarlierResult, the_least_recently_used_goes_when_there_are_enough) {
+TEST_F(EarlierResult, the_least_recently_used_one_is_dropped_at_the_limit) {
   for (int i = 0; i <= kMostEarlier + 1; ++i) {
     call(std::to_string(i));
-    // Apart by more than file systems blur, without waiting for it.
+    // Sets times that differ by more than the resolution of file systems, instead of waiting.
     if (i != 0) test::set_mtime(entry(), 1'000'000'000 + i);
   }
   EXPECT_EQ(entries().size(), 1u + kMostEarlier);
@@ -133,7 +133,7 @@ TEST_F(EarlierResult, is_a_current_node_of_the_graph) {
   expect_current();
 }
 
-TEST_F(EarlierResult, makes_a_call_cached_whose_files_have_changed_back) {
+TEST_F(EarlierResult, makes_the_state_of_its_call_cached) {
   call("one");
   call("two");
   const std::string id = cache_tree_nodes().begin()->first;
@@ -160,7 +160,7 @@ TEST_F(EarlierResult, makes_a_call_cached_whose_files_have_changed_back) {
   EXPECT_EQ(f.runs, 4);
 }
 
-TEST_F(EarlierResult, makes_what_a_caller_that_was_brought_back_had_called_cached) {
+TEST_F(EarlierResult, makes_the_state_of_its_callees_cached) {
   Cached<std::string, int> parent("parent", cache, [this](int x) { return "<" + f(x) + ">"; });
   for (const char* content : {"one", "two", "one"}) {
     write_file(data, content);
@@ -174,7 +174,7 @@ TEST_F(EarlierResult, makes_what_a_caller_that_was_brought_back_had_called_cache
   EXPECT_EQ(cache_tree_changed_files().size(), 1u) << "f; parent is served without it";
 }
 
-TEST_F(EarlierResult, of_another_directory_makes_no_call_of_this_one_cached) {
+TEST_F(EarlierResult, of_another_directory_does_not_affect_states_of_this_one) {
   Cached<std::string, int> relative("relative", cache, [](int) { return read_file(track_file("input")); });
   const std::filesystem::path before = std::filesystem::current_path();
   for (const char* place : {"a", "b"}) {
@@ -218,7 +218,7 @@ TEST_F(EarlierResult, trap_r07_a_damaged_one_is_set_aside) {
   EXPECT_EQ(f.runs, 3);
 }
 
-TEST_F(EarlierResult, trap_r07_one_with_another_value_than_it_says_is_set_aside) {
+TEST_F(EarlierResult, trap_r07_one_whose_value_does_not_match_its_digest_is_set_aside) {
   call("one");
   call("two");
   const std::string newest = entry(), earlier = entry(1), newest_bytes = read_file(newest);
@@ -239,7 +239,7 @@ TEST_F(EarlierResult, trap_r07_one_with_another_value_than_it_says_is_set_aside)
   EXPECT_TRUE(std::filesystem::exists(cache + "/" + internal::kBadDirectory));
 }
 
-TEST_F(EarlierResult, goes_with_what_is_pruned_and_counts_as_its_calls) {
+TEST_F(EarlierResult, is_pruned_and_counted_with_its_call) {
   call("one");
   call("two");
   const std::vector<EntryInfo> listed = cache_list(cache);

@@ -1,4 +1,4 @@
-// A call below gives the same result again: those above it need not be computed.
+// If a call below returns the same result again, the calls above it need not be computed.
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -18,7 +18,7 @@ using test::Cached;
 using test::read_file;
 using test::write_file;
 
-/// data.txt, by its first letter only; then twice more above it.
+/// A call that uses only the first letter of data.txt, and two calls above it.
 class EarlyCutoff : public test::Memo {
  protected:
   void SetUp() override {
@@ -27,7 +27,7 @@ class EarlyCutoff : public test::Memo {
     EXPECT_EQ(top(1), "[<a>]");
   }
 
-  /// As a program that remembers nothing has it.
+  /// The call in a process without remembered results.
   std::string fresh_top() {
     cache_memory_clear();
     cache_file_state_clear();
@@ -60,7 +60,7 @@ TEST_F(EarlyCutoff, serves_those_above_a_call_that_gave_the_same_result_again) {
   EXPECT_EQ(top.runs, 1);
 }
 
-TEST_F(EarlyCutoff, is_written_down_so_that_later_hits_are_plain_ones) {
+TEST_F(EarlyCutoff, is_stored_so_that_later_calls_are_ordinary_hits) {
   write_file(data, "axyz");
   first_letter(1);
   EXPECT_EQ(fresh_top(), "[<a>]");
@@ -118,7 +118,7 @@ TEST_F(EarlyCutoff, needs_the_result_below_to_be_stored) {
   EXPECT_EQ(top.runs, 2);
 }
 
-TEST_F(EarlyCutoff, gives_callers_the_dependencies_of_now) {
+TEST_F(EarlyCutoff, gives_callers_the_present_dependencies) {
   write_file(data, "axyz");
   first_letter(1);
   Cached<std::string, int> above("above", cache, [this](int x) { return top(x) + "!"; });
@@ -159,7 +159,7 @@ TEST_F(EarlyCutoff, does_not_overlook_a_file_in_the_key) {
   EXPECT_FALSE(cache_why("reads", cache).at(0).cut_off);
 }
 
-TEST_F(EarlyCutoff, is_known_to_those_who_only_look) {
+TEST_F(EarlyCutoff, is_visible_in_states_without_a_call) {
   write_file(data, "axyz");
   EXPECT_EQ(state_of("top"), NodeState::stale);
   EXPECT_FALSE(cache_why("top", cache).at(0).stale.empty());

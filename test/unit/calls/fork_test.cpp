@@ -1,4 +1,4 @@
-// A fork at any moment, while other threads are in the middle of anything, leaves a child that can go on.
+// After a fork at any moment, whatever other threads are doing, the child can continue.
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <unistd.h>
@@ -24,7 +24,7 @@ namespace {
 
 constexpr int kForks = 40;
 constexpr int kSites = 20;
-constexpr unsigned kHangs_s = 20;  // a child that is not done by then is killed, and the test fails
+constexpr unsigned kHangs_s = 20;  // a child that takes longer is killed, and the test fails
 
 class Fork : public ::testing::Test {
  protected:
@@ -41,7 +41,7 @@ class Fork : public ::testing::Test {
 
   static std::size_t body(int n) { return track_file(path).native().size() + static_cast<std::size_t>(n); }
 
-  /// Everything that takes a lock of the process: calls that miss, hit and speak, in known directories and new ones.
+  /// Uses everything that takes a process-wide lock: calls that miss, hit and print messages, in known and new directories.
   bool work(int n) {
     const int x = n % 50;
     detail::Site& site = *sites[static_cast<std::size_t>(n) / 50 % kSites];
@@ -96,7 +96,7 @@ TEST_F(Fork, trap_g13_while_other_threads_work_for_the_call_that_the_child_goes_
       });
     }
     for (int i = 0; i < n; ++i) {
-      // Of a thread that works for this call, and of one that does not, but has been handed it.
+      // In a thread that works for this call, and in one that does not, but has its frame.
       const internal::FrameScope scope(i % 2 == 0 ? internal::Frame::current() : nullptr);
       test::ChildProcess child([&] {
         ::alarm(kHangs_s);

@@ -12,7 +12,7 @@
 namespace cachepy::internal {
 namespace {
 
-/// Gives always the same answer.
+/// A source that always returns the same answer.
 struct Source final : ResultSource {
   explicit Source(Lookup answer, bool throws = false) : answer(std::move(answer)), throws(throws) {}
 
@@ -56,13 +56,13 @@ class LookupTest : public testing::Test {
   const Source throwing{Absent(), /*throws=*/true};
 };
 
-TEST_F(LookupTest, the_first_source_that_has_the_result_is_the_last_that_is_asked) {
+TEST_F(LookupTest, asks_sources_until_one_has_the_result) {
   EXPECT_TRUE(std::holds_alternative<Hit>(ask({&absent, &stale, &hit, &unreadable})));
   EXPECT_EQ(unreadable.asked, 0);
   EXPECT_EQ(dropped, 2) << "whatever the sources before it had begun to decode";
 }
 
-TEST_F(LookupTest, without_a_result_the_answer_says_the_most_that_is_known) {
+TEST_F(LookupTest, without_a_result_returns_the_last_answer_that_is_not_absent) {
   EXPECT_TRUE(std::holds_alternative<Absent>(ask({&absent, &absent})));
   EXPECT_TRUE(std::holds_alternative<Stale>(ask({&stale, &absent})));
   EXPECT_TRUE(std::holds_alternative<Unreadable>(ask({&absent, &unreadable, &absent})));

@@ -18,7 +18,7 @@ using test::Cached;
 using test::make_site;
 using test::Memo;
 
-/// As a new process makes it: the key alone decides.
+/// Makes the call like a new process, which has only the key.
 template <class Call>
 auto by_its_key(const Call& call) {
   cache_memory_clear();
@@ -50,7 +50,7 @@ std::string join(const std::string& a, const std::string& b, const std::string& 
   return a + "|" + b + "|" + c;
 }
 
-TEST_F(Memo, trap_a14_arguments_behind_a_large_one_count) {
+TEST_F(Memo, trap_a14_arguments_after_a_large_one_are_in_the_key) {
   runs = 0;
   detail::Site& site = make_site("join", cache, "vvv");
   const std::string large(10'000, 'x');
@@ -91,7 +91,7 @@ struct Many<std::index_sequence<I...>> {
   }
 };
 
-TEST_F(Memo, trap_a14_each_of_many_arguments_counts) {
+TEST_F(Memo, trap_a14_each_of_many_arguments_is_in_the_key) {
   runs = 0;
   using Print = Many<std::make_index_sequence<kMany>>;
   detail::Site& site = make_site("print", cache, std::string(kMany, 'v'));

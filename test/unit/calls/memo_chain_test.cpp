@@ -1,4 +1,4 @@
-// Cached calls that call each other: what a caller depends on, and who it is told by.
+// Cached calls that call each other: what a caller depends on.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -146,7 +146,7 @@ TEST_F(Chain, trap_r14_an_exception_passes_and_leaves_no_trace) {
   EXPECT_EQ(cache_tree_nodes().size(), 2u);
 }
 
-TEST_F(Chain, trap_g02_whoever_calls_one_that_could_not_be_recorded_is_not_stored) {
+TEST_F(Chain, trap_g02_a_caller_of_a_call_that_could_not_be_recorded_is_not_stored) {
   Cached<CannotBeStored, int> child("child", cache,
                                     [&](int) { return CannotBeStored{read_file(track_file(data))}; });
   Cached<std::string, int> parent("parent", cache, [&](int x) { return child(x).text; });
@@ -156,7 +156,7 @@ TEST_F(Chain, trap_g02_whoever_calls_one_that_could_not_be_recorded_is_not_store
   }
 }
 
-TEST_F(Chain, trap_g09_whoever_survives_a_childs_exception_depends_on_what_the_child_used) {
+TEST_F(Chain, trap_g09_a_caller_that_catches_a_childs_exception_depends_on_what_the_child_used) {
   Cached<int, int> child("child", cache, [&](int x) -> int {
     if (leaf(x) == "bad") throw std::runtime_error("bad data");
     return x;
@@ -196,7 +196,7 @@ TEST_F(Chain, trap_g15_a_child_in_another_directory_is_found_there_and_makes_its
   check();
   for (const std::string& path : {cache, elsewhere}) {
     cache_tree_reset();
-    remove_entries_of("");  // of the first directory: its log must have the node
+    remove_entries_of("");  // of the first directory, so that the node must come from its log
     cache_tree_sync(path);
     EXPECT_EQ(cache_tree_nodes().size(), 1u);
   }
@@ -207,7 +207,7 @@ TEST_F(Chain, trap_g15_a_child_in_another_directory_is_found_there_and_makes_its
   EXPECT_EQ(parent.runs, 2);
 }
 
-TEST_F(Chain, trap_g14_whoever_calls_one_that_is_forced_or_not_saved_depends_on_what_that_used) {
+TEST_F(Chain, trap_g14_a_caller_of_a_forced_or_unsaved_call_depends_on_what_that_call_used) {
   Cached<std::string, bool> above("above", cache, [&](bool forced) {
     return with_options({.force = forced, .skip_save = !forced}, [&] { return middle(1); });
   });

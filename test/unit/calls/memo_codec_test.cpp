@@ -1,4 +1,4 @@
-// Codecs of users that do not do what a codec should: the call is computed, and it is said why.
+// Faulty codecs of users: the call is computed, and a message says why.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -15,7 +15,7 @@
 namespace cachepy {
 namespace {
 
-/// Written as one thing, read as another.
+/// Its codec does not read what it writes.
 struct Lopsided {
   std::string text;
 };
@@ -61,7 +61,7 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-TEST_F(Memo, a_codec_that_reads_other_things_than_it_writes_is_named_and_the_call_computed) {
+TEST_F(Memo, a_codec_that_does_not_read_what_it_writes_is_reported_and_the_call_computed) {
   Cached<Lopsided, int> f("f", cache, [](int) { return Lopsided{"text"}; });
   f(1);
   cache_memory_clear();

@@ -1,4 +1,4 @@
-// Cached calls that read files: tracked ones, and those that arguments name.
+// Cached calls that read files: tracked files and file arguments.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <pthread.h>
@@ -28,7 +28,7 @@ using test::read_file;
 using test::set_mtime;
 using test::write_file;
 
-TEST_F(Memo, trap_a12_a_file_argument_counts_by_content_and_path) {
+TEST_F(Memo, trap_a12_content_and_path_of_a_file_argument_are_in_the_key) {
   Cached<std::string, std::string> f("f", cache, [](const std::string& p) { return read_file(p); }, "f");
   write_file(data, "one");
   EXPECT_EQ(f(data), "one");
@@ -68,7 +68,7 @@ TEST_F(Memo, trap_f09_a_file_absent_at_first_that_appears_makes_a_miss) {
   EXPECT_TRUE(f(1));
 }
 
-/// The working directory of the process, while this lives.
+/// Changes the working directory of the process while it lives.
 class WorkingDirectory {
  public:
   explicit WorkingDirectory(const std::string& path) { std::filesystem::current_path(path); }
@@ -110,7 +110,7 @@ TEST_F(Memo, trap_f12_a_relative_path_is_another_file_in_another_directory) {
   EXPECT_EQ(tracked.runs, 3);
 }
 
-TEST_F(Memo, trap_f12_a_function_that_enters_a_directory_by_itself_is_computed) {
+TEST_F(Memo, trap_f12_a_function_that_changes_the_directory_is_computed) {
   std::filesystem::create_directory(dir / "one");
   write_file(dir / "one/file", "one");
   Cached<std::string, int> f("f", cache, [&](int) {
@@ -179,7 +179,7 @@ TEST_F(Memo, trap_f16_a_file_that_changes_while_the_function_runs_stores_nothing
   }
 }
 
-/// One that does not work for the call: what that writes itself is no surprise to it.
+/// In a thread that does not work for the call, because changes by the call itself are expected.
 void write_in_another_thread(const std::string& path, std::string_view text) {
   std::function<void()> work = [&] { write_file(path, text); };
   pthread_t thread{};
@@ -191,7 +191,7 @@ void write_in_another_thread(const std::string& path, std::string_view text) {
   pthread_join(thread, nullptr);
 }
 
-TEST_F(Memo, trap_f16_calls_below_that_saw_two_versions_of_a_file_make_no_result_to_keep) {
+TEST_F(Memo, trap_f16_a_call_whose_callees_saw_two_versions_of_a_file_is_not_stored) {
   Cached<std::string, int> read("read", cache, [&](int) { return read_file(track_file(data)); });
   bool edit = true;
   Cached<std::string, int> both("both", cache, [&](int) {
@@ -242,7 +242,7 @@ TEST_F(Memo, trap_f16_a_file_changed_and_changed_back_while_the_function_runs_st
   }
 }
 
-TEST_F(Memo, trap_f17_whoever_calls_one_with_an_unreadable_file_in_its_key_is_not_served) {
+TEST_F(Memo, trap_f17_a_caller_of_a_call_with_an_unreadable_file_in_its_key_is_not_served) {
   Cached<int, std::string> f("f", cache, [](const std::string&) { return 1; }, "f");
   Cached<int, int> above("above", cache, [&](int) { return f(data); });
   write_file(data, "secret");
@@ -266,7 +266,7 @@ TEST_F(Memo, trap_f18_a_call_that_tracks_a_directory_is_stale_when_a_file_in_it_
   EXPECT_EQ(above.runs, 2);
 }
 
-TEST_F(Memo, trap_f18_a_directory_in_the_key_counts_by_the_files_that_match_the_pattern) {
+TEST_F(Memo, trap_f18_the_files_of_a_directory_that_match_the_pattern_are_in_the_key) {
   std::filesystem::create_directory(dir / "d");
   write_file(dir / "d/a.csv", "1");
   write_file(dir / "d/b.txt", "1");
@@ -325,7 +325,7 @@ TEST_F(Memo, trap_a12_a_caller_depends_on_the_file_that_it_named_not_on_an_equal
   EXPECT_EQ(caller(1), "two");
 }
 
-TEST_F(Memo, trap_a12_a_file_argument_that_is_tracked_too_is_looked_at_on_a_hit) {
+TEST_F(Memo, trap_a12_a_file_argument_that_is_also_tracked_is_checked_in_a_hit) {
   Cached<std::string, std::string> read(
       "read", cache, [&](const std::string& p) { return read_file(p) + read_file(track_file(data)); }, "f");
   read.site().hash_file_paths = 0;

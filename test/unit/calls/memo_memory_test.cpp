@@ -57,7 +57,7 @@ TEST_F(Memory, a_result_served_from_disk_is_served_again_without_its_file) {
   EXPECT_EQ(f.runs, 1);
 }
 
-TEST_F(Memory, says_that_it_served) {
+TEST_F(Memory, reports_hits) {
   Cached<int, int> f("f", cache, [](int x) { return x; });
   f.site().verbose = 1;
   f(1);
@@ -97,7 +97,7 @@ TEST_F(Memory, a_changed_dependency_is_noticed_own_or_inherited) {
   EXPECT_EQ(leaf.runs, 2);
 }
 
-TEST_F(Memory, with_recheck_a_dependency_is_looked_at_again_when_the_time_is_over) {
+TEST_F(Memory, with_recheck_dependencies_are_checked_at_that_interval) {
   Cached<std::string, int> f("f", cache, [&](int) { return read_file(track_file(data)); });
   const auto set_recheck = [&](const std::string& value) {
     write_file(dir / "config.yml", "recheck: " + value + "\n");
@@ -131,7 +131,7 @@ TEST_F(Memory, with_a_limit_of_zero_nothing_is_kept) {
   load_config(dir / "config.yml");
 }
 
-TEST_F(Memory, what_another_process_computed_anew_is_found_on_disk) {
+TEST_F(Memory, a_result_that_another_process_computed_again_is_found_on_disk) {
   Cached<std::string, int> f("f", cache, [&](int) { return read_file(track_file(data)); });
   write_file(data, "a");
   f(1);
@@ -229,7 +229,7 @@ TEST_F(Memory, threads_that_serve_replace_and_drop_get_whole_results) {
   for (std::thread& thread : threads) thread.join();
 }
 
-TEST_F(Memory, calls_are_told_apart_by_arguments_of_any_length) {
+TEST_F(Memory, calls_are_distinguished_by_arguments_of_any_length) {
   using Pair = std::pair<std::string, std::string>;
   Cached<std::string, Pair> join("join", cache, [](const Pair& p) { return p.first + "|" + p.second; });
   const std::string kLong(5000, 'x');
@@ -240,7 +240,7 @@ TEST_F(Memory, calls_are_told_apart_by_arguments_of_any_length) {
   for (const Pair& call : calls) EXPECT_EQ(join(call), call.first + "|" + call.second);
   EXPECT_EQ(join.runs, 9);
   remove_entries();
-  // After a long one, short ones are looked for under another id than they were kept.
+  // After a call with long arguments, short ones are looked up under a different id than before.
   for (const Pair& call : calls) {
     if (call.first.size() > 1000 || call.second.size() > 1000)
       EXPECT_EQ(join(call), call.first + "|" + call.second);
@@ -248,7 +248,7 @@ TEST_F(Memory, calls_are_told_apart_by_arguments_of_any_length) {
   EXPECT_EQ(join.runs, 9);
 }
 
-TEST_F(Memory, what_is_pruned_is_let_go_and_other_directories_keep_theirs) {
+TEST_F(Memory, pruned_results_are_dropped_and_other_directories_keep_theirs) {
   Cached<int, int> here("f", cache, [](int x) { return x; });
   Cached<int, int> elsewhere("f", dir / "elsewhere", [](int x) { return -x; });
   EXPECT_EQ(here(1), 1);

@@ -21,7 +21,7 @@ using test::read_file;
 using test::write_file;
 using ::testing::HasSubstr;
 
-TEST_F(Memo, the_result_of_whoever_survives_a_call_that_needs_itself_is_not_stored) {
+TEST_F(Memo, a_caller_that_catches_the_error_of_endless_recursion_is_not_stored) {
   Cached<int, int>* outer = nullptr;
   Cached<int, int> inner("inner", cache, [&](int x) {
     try {
@@ -88,11 +88,11 @@ TEST_F(Memo, a_call_inside_of_an_equal_one_that_comes_to_an_end_is_computed) {
   EXPECT_EQ(f.runs, 3);
   cache_tree_reset();
   cache_memory_clear();
-  EXPECT_EQ(f(1), 7);  // not what one of the inner ones gave
+  EXPECT_EQ(f(1), 7);  // not the result of an inner call
   EXPECT_EQ(f.runs, 3);
 }
 
-TEST_F(Memo, who_catches_that_a_call_needs_itself_is_not_called_without_an_end) {
+TEST_F(Memo, catching_the_error_of_endless_recursion_does_not_continue_it) {
   Cached<int, int>* self = nullptr;
   Cached<int, int> f("f", cache, [&](int x) {
     int failed = 0;

@@ -22,7 +22,7 @@ using test::said_by;
 using test::write_file;
 using ::testing::HasSubstr;
 
-TEST_F(Memo, a_setting_that_changes_counts_from_the_next_call_on) {
+TEST_F(Memo, a_changed_setting_applies_from_the_next_call_on) {
   Cached<int, int> f("f", cache, [](int x) { return x; });
   for (const char* version : {"version: 1", "version: 2"}) {
     configure(version);
@@ -36,7 +36,7 @@ TEST_F(Memo, a_setting_that_changes_counts_from_the_next_call_on) {
   configure("");
 }
 
-TEST_F(Memo, settings_that_a_callee_goes_by_count_for_its_caller) {
+TEST_F(Memo, settings_that_a_callee_uses_affect_its_caller) {
   write_file(dir / "config.txt", "");
   std::string answer;
   Cached<std::string, int> callee("callee", cache, [&](int) { return answer; });
@@ -75,7 +75,7 @@ TEST_F(Memo, settings_that_a_callee_goes_by_count_for_its_caller) {
   configure("");
 }
 
-TEST_F(Memo, a_pattern_that_lets_other_files_count_for_a_callee_counts_for_its_caller) {
+TEST_F(Memo, a_changed_pattern_for_a_callee_affects_its_caller) {
   std::filesystem::create_directory(data);
   write_file(data + "/a.csv", "a");
   write_file(data + "/b.txt", "b");
@@ -90,7 +90,7 @@ TEST_F(Memo, a_pattern_that_lets_other_files_count_for_a_callee_counts_for_its_c
   configure("");
 }
 
-TEST_F(Memo, functions_that_are_to_be_forced_are_named_by_a_glob) {
+TEST_F(Memo, forced_functions_are_selected_by_a_glob) {
   Cached<int, int> load("ns::load", cache, [](int x) { return x; });
   Cached<int, int> other("other", cache, [](int x) { return x; });
   load(1);
@@ -136,7 +136,7 @@ TEST_F(Memo, read_only_serves_and_changes_nothing_on_disk) {
   configure("");
 }
 
-TEST_F(Memo, trap_e09_where_hits_are_required_a_miss_is_an_error_that_says_why) {
+TEST_F(Memo, trap_e09_if_hits_are_required_a_miss_is_an_error_with_a_reason) {
   Cached<int, int> leaf("leaf", cache, [](int x) { return x; });
   Cached<int, int> top("top", cache, [&](int x) { return leaf(x); });
   top(1);

@@ -119,7 +119,7 @@ TEST_F(Memo, trap_r04_a_result_of_another_layout_is_another_call) {
   EXPECT_EQ(number.runs + pair.runs, 2);
 }
 
-/// A ring when its last points to its first.
+/// A linked list; a ring if the last link points to the first.
 struct Link {
   int number = 0;
   std::shared_ptr<Link> next;
@@ -129,7 +129,7 @@ struct Link {
   }
 };
 
-/// So many links in a ring; to be opened after use.
+/// A ring of that many links. Open it after use, because it owns itself.
 std::shared_ptr<Link> ring_of(int links, int number) {
   const auto first = std::make_shared<Link>();
   first->number = number;
@@ -143,7 +143,7 @@ std::shared_ptr<Link> ring_of(int links, int number) {
   return first;
 }
 
-TEST_F(Memo, trap_a13_rings_neither_hang_nor_look_alike) {
+TEST_F(Memo, trap_a13_rings_terminate_and_different_rings_differ) {
   Cached<int, std::shared_ptr<Link>> length("length", cache, [](const std::shared_ptr<Link>& ring) {
     int links = 1;
     for (const Link* link = ring->next.get(); link != ring.get(); link = link->next.get()) ++links;
@@ -222,7 +222,7 @@ TEST_F(Memo, environment_variables_that_exchange_their_values_differ) {
   ::unsetenv("CACHEPY_TEST_B");
 }
 
-TEST_F(Memo, rounding_and_what_becomes_of_subnormals_are_in_the_key) {
+TEST_F(Memo, rounding_mode_and_treatment_of_subnormals_are_in_the_key) {
   Cached<double, double> third("third", cache, [](double x) {
     volatile double numerator = x;
     return numerator / 3;
@@ -354,7 +354,7 @@ TEST_F(Memo, trap_r06_a_directory_that_cannot_be_made_means_compute) {
   EXPECT_EQ(f.runs, 2);
 }
 
-TEST_F(Memo, a_cache_directory_deleted_while_running_is_made_again) {
+TEST_F(Memo, a_cache_directory_deleted_while_running_is_created_again) {
   Cached<int, int> f("f", cache, [](int x) { return x; });
   f(1);
   std::filesystem::remove_all(cache);

@@ -1,4 +1,4 @@
-// The results kept in memory, without the calls.
+// The memory tier alone, without calls.
 #include "calls/memory_tier.h"
 
 #include <gtest/gtest.h>
@@ -69,7 +69,7 @@ TEST(MemoryTier, results_that_just_fit_stay) {
   EXPECT_EQ(too_small.info().results, 39u);
 }
 
-TEST(MemoryTier, one_that_would_drive_out_the_others_is_not_kept_nor_is_what_it_replaces) {
+TEST(MemoryTier, a_too_large_result_is_not_kept_and_its_predecessor_is_dropped) {
   constexpr std::size_t kLimit = 1'000'000;
   MemoryTier tier;
   tier.keep(call("f"), result_of(1000), kLimit);
@@ -90,7 +90,7 @@ TEST(MemoryTier, drops_the_results_of_those_calls_only) {
   EXPECT_EQ(tier.info().results, 1u);
 }
 
-TEST(MemoryTier, dropping_leaves_what_has_taken_the_place) {
+TEST(MemoryTier, dropping_keeps_a_result_that_has_replaced_it) {
   MemoryTier tier;
   const KeptPtr first = result_of(10);
   const KeptPtr second = result_of(10);

@@ -1,4 +1,4 @@
-// Cached calls of several processes on one directory, and of processes that end in the middle of one.
+// Cached calls of several processes in one directory, and processes that end in the middle of a call.
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/resource.h>
@@ -34,7 +34,7 @@ using test::TempDir;
 
 class Processes : public ::testing::Test {
  protected:
-  /// One byte more in a file: processes count together by its size.
+  /// Adds a byte to a file, whose size is a counter for all processes.
   static void count(const std::string& file) {
     const int fd = ::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
     EXPECT_EQ(::write(fd, "x", 1), 1);
@@ -46,7 +46,7 @@ class Processes : public ::testing::Test {
   }
   static void dies_if_it_hangs() { ::alarm(60); }
 
-  /// What is said on standard error goes into `said`, a line each.
+  /// Redirects standard error to the file `said`.
   void listen() const { EXPECT_NE(std::freopen(said.c_str(), "a", stderr), nullptr); }
   std::ptrdiff_t lines_said() const {
     const std::string text = read_file(said);
@@ -64,7 +64,7 @@ TEST_F(Processes, trap_r10_of_64_on_one_call_one_computes) {
   constexpr std::size_t kProcesses = 64;
   Cached<std::string, int> slow("slow", cache, [&](int) {
     count(runs);
-    wait_until(here, kProcesses);  // all want it while it is being computed
+    wait_until(here, kProcesses);  // all processes call it while it is being computed
     return "result";
   });
   slow.site().tracking = "named";  // what it looks at changes while it runs
@@ -82,7 +82,7 @@ TEST_F(Processes, trap_r10_of_64_on_one_call_one_computes) {
   EXPECT_EQ(counted(runs), 1u);
 }
 
-TEST_F(Processes, trap_r11_when_the_one_that_computes_is_killed_one_of_those_who_wait_computes) {
+TEST_F(Processes, trap_r11_if_the_computing_process_is_killed_one_waiter_computes) {
   Cached<int, int> f("f", cache, [&](int x) {
     count(runs);
     if (counted(runs) == 1) ::pause();
@@ -111,7 +111,7 @@ TEST_F(Processes, trap_r11_when_the_one_that_computes_is_killed_one_of_those_who
 
 TEST_F(Processes, that_wait_for_each_others_calls_in_a_ring_end_as_without_a_cache) {
   constexpr int kProcesses = 3;
-  bool is_first = true;  // the call that a process begins with needs the next one's, which needs none
+  bool is_first = true;  // the first call of a process makes the next call, which makes none
   Cached<int, int> f("f", cache, [&](int x) {
     if (std::exchange(is_first, false)) {
       count(here);
@@ -130,7 +130,7 @@ TEST_F(Processes, that_wait_for_each_others_calls_in_a_ring_end_as_without_a_cac
   for (ChildProcess& process : processes) EXPECT_TRUE(process.wait());
 }
 
-TEST_F(Processes, whose_calls_cannot_do_without_each_other_are_told_so) {
+TEST_F(Processes, whose_calls_need_each_other_get_an_error) {
   bool is_first = true;
   Cached<int, int> f("f", cache, [&](int x) {
     if (std::exchange(is_first, false)) {
@@ -214,14 +214,14 @@ TEST_F(Processes, trap_r13_exit_in_a_call_lets_statics_call) {
 
 TEST_F(Processes, trap_r13_objects_are_not_read_when_the_program_ends) {
   EXPECT_TRUE(ChildProcess([&] {
-                // As the destructor of an object that is made before the first call.
+                // Like the destructor of an object that was created before the first call.
                 std::atexit([] { ::_exit(internal::objects_are_there() ? 1 : 0); });
                 if (!internal::objects_are_there()) return false;
                 std::exit(1);
               }).wait());
 }
 
-/// Calls twice in a process in which something is not to be had: the results are right, and it is said once.
+/// Makes two calls in a process that lacks some resource. The results must be right, and there must be one message.
 class Trouble : public Processes {
  protected:
   template <class Make>
@@ -251,14 +251,14 @@ TEST_F(Trouble, trap_r06_no_descriptor_left) {
   });
 }
 
-TEST_F(Trouble, trap_r06_no_room_for_a_byte) {
+TEST_F(Trouble, trap_r06_a_full_disk) {
   two_calls_after([] {
-    const ::rlimit none = {300, 300};  // room for what is said, not for an entry
+    const ::rlimit none = {300, 300};  // enough for messages, but not for an entry
     ::setrlimit(RLIMIT_FSIZE, &none);
   });
 }
 
-TEST_F(Trouble, trap_r06_nobody_reads_what_is_said) {
+TEST_F(Trouble, trap_r06_nobody_reads_standard_error) {
   Cached<int, int> f("f", said + "/cache", [](int x) { return 2 * x; });
   std::ofstream(said) << "no directory";
   EXPECT_TRUE(ChildProcess([&] {
@@ -275,7 +275,7 @@ TEST_F(Trouble, trap_r06_a_directory_that_is_read_only) {
   two_calls_after([&] { ::chmod(cache.c_str(), 0500); });
 }
 
-TEST_F(Trouble, trap_r06_a_directory_of_somebody_else) {
+TEST_F(Trouble, trap_r06_a_directory_of_another_user) {
   std::filesystem::create_directory(cache);
   ::chmod(cache.c_str(), 0000);
   const test::NotRoot somebody(dir);

@@ -1,4 +1,4 @@
-// Results by hand: whether there is one, to take it, to put one there. And results that last for a time, or are not worth it.
+// Stored results without a call: asking for one, taking it, storing one. And results that expire, or are too cheap to be stored.
 #include "cachepy/stored.h"
 
 #include <gtest/gtest.h>
@@ -27,7 +27,7 @@ std::string compute_square(int x) {
   ++square_runs;
   return std::to_string(x * x);
 }
-/// As the plugin writes it.
+/// The wrapper as the plugin writes it.
 std::string square(int x) {
   return detail::memoize(*square_site, &compute_square, x);
 }
@@ -58,7 +58,7 @@ TEST_F(Stored, is_asked_for_without_computing) {
   EXPECT_EQ(square_runs, 1);
 }
 
-TEST_F(Stored, is_taken_where_it_is_there) {
+TEST_F(Stored, is_taken_if_it_exists) {
   EXPECT_EQ(cached_or(&square, 3), std::nullopt);
   square(3);
   EXPECT_EQ(cached_or(&square, 3), "9");
@@ -77,7 +77,7 @@ TEST_F(Stored, is_put_by_hand) {
   EXPECT_EQ(square(5), "25");
 }
 
-TEST_F(Stored, is_not_there_where_nothing_is_cached) {
+TEST_F(Stored, is_absent_if_caching_is_disabled) {
   square(3);
   ::setenv("CACHEPY_DISABLE", "1", 1);
   configure("");
@@ -119,7 +119,7 @@ TEST_F(Stored, a_question_counts_neither_as_a_hit_nor_as_a_node) {
   EXPECT_TRUE(cache_tree_nodes().empty());
 }
 
-TEST_F(Stored, of_a_stale_call_is_none) {
+TEST_F(Stored, is_absent_for_a_stale_call) {
   Cached<std::string, int> f("f", cache, [this](int) { return test::read_file(track_file(data)); });
   const auto asked = [&] {
     detail::Request request{detail::Request::What::kAsk};
@@ -189,7 +189,7 @@ TEST_F(Expiry, passes_on_to_callers_the_earliest_first) {
   EXPECT_EQ(g.runs, 1);
 }
 
-TEST_F(Expiry, comes_from_settings_where_the_function_does_not_say) {
+TEST_F(Expiry, comes_from_settings_if_the_function_has_no_option) {
   configure("expires: 1d");
   f(1);
   pass(std::chrono::hours(25));

@@ -1,4 +1,4 @@
-// .cachepy.yml and the table of settings. What whole processes make of them: test/e2e/process.
+// .cachepy.yml and the table of settings. Their effect in whole processes: test/e2e/process.
 #include "config/config.h"
 
 #include <gmock/gmock.h>
@@ -32,7 +32,7 @@ class Config : public ::testing::Test {
     settings = Settings();
     return read_config(file, settings);
   }
-  /// What is said about the file, without its name.
+  /// The error message without the name of the file.
   std::string problem(const std::string& text) {
     const std::string message(read(text).message());
     EXPECT_THAT(message, StartsWith(file + ":"));
@@ -44,7 +44,7 @@ class Config : public ::testing::Test {
   Settings settings;
 };
 
-TEST_F(Config, a_file_that_was_found_counts_when_it_belongs_to_the_user_or_to_root) {
+TEST_F(Config, a_file_that_was_found_is_used_if_it_belongs_to_the_user_or_to_root) {
   write_file(file, "dir: theirs\n");
   EXPECT_TRUE(check_owner(file).ok());
   EXPECT_TRUE(check_owner("/etc/passwd").ok());
@@ -54,7 +54,7 @@ TEST_F(Config, a_file_that_was_found_counts_when_it_belongs_to_the_user_or_to_ro
               AllOf(StartsWith(file), HasSubstr("belongs to another user (uid 54321)")));
 }
 
-TEST_F(Config, every_key_is_taken) {
+TEST_F(Config, every_key_is_accepted) {
   ASSERT_TRUE(read("dir: results\n"
                    "version: 1.10\n"
                    "env_vars: [A, B]\n"
@@ -88,7 +88,7 @@ TEST_F(Config, files_without_settings_set_nothing) {
   EXPECT_EQ(settings.dir, ".cachepy");
 }
 
-TEST_F(Config, an_unknown_key_is_told_with_its_place_and_the_nearest_one) {
+TEST_F(Config, an_unknown_key_is_reported_with_its_place_and_the_nearest_one) {
   EXPECT_EQ(problem("dir: x\nenv_var: [A]\n"), "2:1: unknown key 'env_var'; did you mean 'env_vars'?");
   EXPECT_EQ(problem("  verbos: true\n"), "1:3: unknown key 'verbos'; did you mean 'verbose'?");
   EXPECT_THAT(problem("backend: pickle\n"),
@@ -96,7 +96,7 @@ TEST_F(Config, an_unknown_key_is_told_with_its_place_and_the_nearest_one) {
   EXPECT_THAT(problem("[a]: 1\n"), HasSubstr("1:1: unknown key"));
 }
 
-TEST_F(Config, a_value_of_another_type_is_told_with_its_place) {
+TEST_F(Config, a_value_of_another_type_is_reported_with_its_place) {
   EXPECT_EQ(problem("dir: [a]\n"), "1:6: 'dir' must be a path");
   EXPECT_EQ(problem("dir: ''\n"), "1:6: 'dir': '' is not a path");
   EXPECT_EQ(problem("env_vars: A\n"), "1:11: 'env_vars' must be a list of texts");
@@ -110,7 +110,7 @@ TEST_F(Config, a_value_of_another_type_is_told_with_its_place) {
   EXPECT_EQ(problem("- dir\n"), "1:1: expected lines of the form 'key: value'");
 }
 
-TEST_F(Config, a_tilde_is_the_home_directory_and_keys_know_a_file_by_what_is_written) {
+TEST_F(Config, a_tilde_is_the_home_directory_and_keys_contain_files_as_written) {
   const std::string home = std::getenv("HOME") != nullptr ? std::getenv("HOME") : "";
   ::setenv("HOME", "/home/ada", 1);
   ASSERT_TRUE(read("dir: ~/kept\ndepends_on_files: [~/genes.gtf]\n").ok());
@@ -142,7 +142,7 @@ TEST_F(Config, sizes_have_binary_units_in_any_spelling) {
   }
 }
 
-TEST_F(Config, a_value_that_makes_no_sense_changes_nothing) {
+TEST_F(Config, an_invalid_value_changes_nothing) {
   for (const char* text : {"4096", "0x10K", "1e3", "1.5", ".5G", "10GBs", "10X", "-1", "16777216T", "much",
                            "G", "99999999999999999999"}) {
     EXPECT_FALSE(read(std::string("size_limit: ") + text).ok()) << text;
@@ -152,19 +152,19 @@ TEST_F(Config, a_value_that_makes_no_sense_changes_nothing) {
   EXPECT_EQ(settings.recheck, Settings().recheck);
 }
 
-TEST_F(Config, a_key_given_twice_and_a_second_document_are_told) {
+TEST_F(Config, a_repeated_key_and_a_second_document_are_reported) {
   EXPECT_EQ(problem("dir: a\nverbose: true\ndir: b\n"), "3:1: 'dir' is given twice");
   EXPECT_EQ(problem("dir: a\n---\ndir: b\n"), "3:1: a second document; expected one");
 }
 
-TEST_F(Config, bad_yaml_is_told_with_its_place) {
+TEST_F(Config, invalid_yaml_is_reported_with_its_place) {
   EXPECT_THAT(problem("dir: a\nenv_vars: [A,\n"), StartsWith("3:1: "));
   EXPECT_THAT(problem("dir: a: b\n"), StartsWith("1:7: "));
   EXPECT_THAT(problem("dir: &\n"), StartsWith("1:7: "));
   EXPECT_THAT(problem(std::string(100'000, '[')), HasSubstr(": "));
 }
 
-TEST_F(Config, a_file_that_cannot_be_read_is_told) {
+TEST_F(Config, an_unreadable_file_is_reported) {
   EXPECT_THAT(read_config(dir / "none", settings).message(), HasSubstr(dir / "none"));
   EXPECT_THAT(read_config(dir.path(), settings).message(), HasSubstr(dir.path()));
   EXPECT_FALSE(read("# " + std::string(2 << 20, 'x')).ok());
@@ -185,7 +185,7 @@ TEST_F(Config, loaded_again_and_again_leaks_nothing) {
     for (int i = 0; i < 5; ++i) {
       if (!replace_config(file).ok()) return false;
     }
-    std::exit(0);  // by way of LeakSanitizer, where there is one
+    std::exit(0);  // runs LeakSanitizer, if it is enabled
   });
   EXPECT_TRUE(child.wait());
 }

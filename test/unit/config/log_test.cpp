@@ -1,4 +1,4 @@
-// Where lines go: standard error, or the user's sink.
+// Messages go to standard error or to the user's sink.
 #include "cachepy/log.h"
 
 #include <gmock/gmock.h>
@@ -82,7 +82,7 @@ TEST_F(LogSinks, one_call_can_be_made_verbose) {
                                  StartsWith("info: square(p0=3): miss: argument p0")));
 }
 
-TEST_F(LogSinks, a_sink_may_make_the_very_call_that_speaks_and_its_own_lines_go_to_standard_error) {
+TEST_F(LogSinks, a_sink_may_make_the_call_that_logs_and_its_own_lines_go_to_standard_error) {
   site.verbose = 1;
   std::vector<int> results;
   use([&](LogLevel, std::string_view) { results.push_back(call(2)); });
@@ -94,7 +94,7 @@ TEST_F(LogSinks, a_sink_may_make_the_very_call_that_speaks_and_its_own_lines_go_
             "[cachepy] square(p0=2): hit (memory)\n[cachepy] square(p0=2): hit (memory)\n");
 }
 
-TEST_F(LogSinks, a_sink_inside_of_a_call_adds_nothing_to_it_and_may_make_it_once_more) {
+TEST_F(LogSinks, a_sink_inside_of_a_call_adds_nothing_to_it_and_may_make_the_same_call) {
   static detail::Site* inner_site = nullptr;
   static std::string file;
   static int inside = 0;
@@ -129,7 +129,7 @@ TEST_F(LogSinks, what_a_sink_throws_is_dropped) {
   EXPECT_EQ(call(5), 25);
 }
 
-TEST_F(LogSinks, sinks_are_replaced_while_others_speak) {
+TEST_F(LogSinks, sinks_are_replaced_while_other_threads_log) {
   static std::atomic<int> heard{0};
   heard = 0;
   const LogSink counting{[](void*, LogLevel, std::string_view) { ++heard; }, nullptr};

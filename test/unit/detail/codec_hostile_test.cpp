@@ -1,4 +1,4 @@
-// Bytes that are no value of the type fail, quickly, in little memory, and without a crash.
+// Decoding invalid bytes fails quickly, with little memory, and without a crash.
 #include <gtest/gtest.h>
 
 #include <map>
@@ -53,7 +53,7 @@ TEST(Codec, trap_r08_bytes_that_nest_too_deeply_fail) {
   EXPECT_FALSE(whole);
 }
 
-TEST(Codec, bytes_that_are_no_value_of_the_type_fail) {
+TEST(Codec, bytes_that_are_not_a_value_of_the_type_fail) {
   bool whole = true;
   (void)decoded<bool>("\x02", &whole);
   EXPECT_FALSE(whole);
@@ -63,7 +63,7 @@ TEST(Codec, bytes_that_are_no_value_of_the_type_fail) {
   EXPECT_FALSE(whole);
 }
 
-TEST(Codec, flat_values_of_bytes_that_are_none_fail) {
+TEST(Codec, flat_values_with_invalid_bytes_fail) {
   using Flag = std::pair<bool, char>;
   std::string bytes = encoded(std::vector<Flag>{{true, 'x'}, {false, 'y'}});
   bytes[10] = 2;  // the second flag

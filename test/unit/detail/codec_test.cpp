@@ -1,4 +1,4 @@
-// Values survive the way to bytes and back; equal ones give equal bytes, different ones different bytes.
+// Values survive encoding and decoding. Equal values have equal bytes, different values have different bytes.
 #include "cachepy/detail/codec.h"
 
 #include <gtest/gtest.h>
@@ -117,7 +117,7 @@ void expect_round_trip(const T& value) {
                   { value == back } -> std::convertible_to<bool>;
                 })
     EXPECT_TRUE(value == back) << schema_of<T>();
-  // Every truncation fails and gives some value, quietly.
+  // Decoding every truncation fails and returns some value without a crash.
   for (std::size_t size = 0; size < bytes.size(); ++size) {
     bool cut_whole = true;
     (void)decoded<T>(std::string_view(bytes).substr(0, size), &cut_whole);
@@ -217,7 +217,7 @@ TEST(Codec, smart_pointers_keep_values_null_and_sharing) {
   EXPECT_EQ(*back[3], "s");
 }
 
-TEST(Codec, sharing_around_a_container_without_order_is_kept_and_through_it_is_an_error) {
+TEST(Codec, sharing_outside_of_an_unordered_container_is_kept_and_through_it_is_an_error) {
   using Shared = std::shared_ptr<int>;
   using Value = std::tuple<Shared, std::unordered_map<int, Shared>, Shared, Shared>;
   const auto a = std::make_shared<int>(1), b = std::make_shared<int>(2);
@@ -288,7 +288,7 @@ TEST(Codec, trap_a02_padding_between_fields_is_never_read) {
   EXPECT_EQ(many[0], many[1]);
 }
 
-TEST(Codec, trap_a03_neighbouring_values_do_not_run_together) {
+TEST(Codec, trap_a03_neighbouring_values_are_delimited) {
   using Strings = std::vector<std::string>;
   EXPECT_NE(encoded(Strings{"ab", "c"}), encoded(Strings{"a", "bc"}));
   EXPECT_NE(encoded(Strings{}), encoded(Strings{""}));
@@ -297,7 +297,7 @@ TEST(Codec, trap_a03_neighbouring_values_do_not_run_together) {
   EXPECT_NE(encoded(Nested{{}}), encoded(Nested{}));
 }
 
-TEST(Codec, trap_a04_order_of_an_unordered_container_does_not_count) {
+TEST(Codec, trap_a04_the_order_of_an_unordered_container_does_not_matter) {
   std::unordered_map<std::string, int> few_buckets, many_buckets;
   many_buckets.reserve(10000);
   for (int i = 0; i < 100; ++i) few_buckets.emplace("k" + std::to_string(i), i);
@@ -317,7 +317,7 @@ TEST(Codec, trap_a07_null_empty_and_embedded_zeros_differ) {
 
 TEST(Codec, trap_a08_alternatives_of_the_same_value_differ) {
   EXPECT_NE(encoded(std::optional<int>{}), encoded(std::optional<int>{0}));
-  using Maybes = std::pair<std::optional<int>, std::optional<int>>;  // only the tags tell which one it is
+  using Maybes = std::pair<std::optional<int>, std::optional<int>>;  // only the tags distinguish the two
   EXPECT_NE(encoded(Maybes{0, std::nullopt}), encoded(Maybes{std::nullopt, 0}));
   using Either = std::variant<int, int>;
   EXPECT_NE(encoded(Either{std::in_place_index<0>, 1}), encoded(Either{std::in_place_index<1>, 1}));
@@ -345,7 +345,7 @@ TEST(Codec, flat_values_are_bytes_in_a_row_and_padding_is_never_read) {
   }
   EXPECT_EQ(encoded(std::vector<Padded>{{'x', 1}, {'x', 2}, {'x', 3}}), expected);
   EXPECT_EQ(encoded(std::list<Padded>{{'x', 1}, {'x', 2}, {'x', 3}}), expected);
-  // More than one buffer full, and not a multiple of it.
+  // More than the size of the buffer, and not a multiple of it.
   std::vector<Padded> many;
   for (int i = 0; i < 10'001; ++i) many.emplace_back(static_cast<char>(i), i / 3.0);
   EXPECT_EQ(decoded<std::vector<Padded>>(encoded(many)), many);
@@ -361,21 +361,21 @@ TEST(Codec, trap_a13_shared_objects_and_cycles_come_back_and_endless_nesting_is_
   back->next->next = nullptr;
   first->next->next = nullptr;
 
-  // Two ways to one object through different constness are one object.
+  // Pointers with different constness to one object still lead to one object.
   using Pair = std::pair<std::shared_ptr<int>, std::shared_ptr<const int>>;
   const auto shared = std::make_shared<int>(5);
   const auto pair = decoded<Pair>(encoded(Pair(shared, shared)));
   EXPECT_EQ(pair.first, pair.second);
   EXPECT_EQ(*pair.second, 5);
 
-  // In a container without order nothing can be shared, not even with what it is in.
+  // In an unordered container nothing can be shared, not even with the object that contains it.
   const auto bag = std::make_shared<Bag>();
   bag->inside[0] = bag;
   EXPECT_EQ(encoded(bag).substr(0, 7), "failed:");
   bag->inside.clear();
 }
 
-TEST(Codec, schemas_say_the_layout) {
+TEST(Codec, schemas_describe_the_layout) {
   EXPECT_EQ(schema_of<int>(), "i32");
   EXPECT_EQ((schema_of<std::map<std::string, std::vector<double>>>()), "map<string,list<f64>>");
   EXPECT_EQ((schema_of<std::tuple<bool, std::optional<char>>>()), "tuple<bool,optional<c8>>");

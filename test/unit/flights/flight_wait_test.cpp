@@ -1,5 +1,5 @@
-// Calls that wait inside of each other: whoever must waits, and nobody for ever, however many threads, processes and
-// cache directories the ring goes through.
+// Calls that wait inside of other calls: calls wait if they have to, but never for ever, whatever threads, processes and cache directories a
+// ring involves.
 #include "flights/flight_wait.h"
 
 #include <gtest/gtest.h>
@@ -26,7 +26,7 @@ using test::ChildProcess;
 
 constexpr unsigned kHangs_s = 20;
 
-/// What the processes of a test have in common.
+/// Shared by the processes of a test.
 struct Common {
   std::atomic<int> computing{0};
   std::atomic<int> done{0};
@@ -59,7 +59,7 @@ class FlightWaits : public ::testing::Test {
     body();
   }
 
-  /// Until somebody waits inside of any call of that directory.
+  /// Returns once some call waits inside of another call of that directory.
   static void wait_until_another_waits(const Store& store) {
     const UniqueFd file = open_flights(store);
     for (;; ::sched_yield()) {
@@ -68,22 +68,22 @@ class FlightWaits : public ::testing::Test {
     }
   }
 
-  /// Whether it is in vain to wait for the one call inside of the other.
-  bool in_vain(int wanted, int inside) const {
+  /// Whether waiting for the call `wanted` inside of the call `inside` may deadlock.
+  bool may_deadlock(int wanted, int inside) const {
     const Frame frame(nullptr, "f", key_of(inside), &store_of(inside));
     return FlightWait({store_of(wanted), key_of(wanted)}, frame.calls()).may_deadlock();
   }
 
   test::TempDir dir;
   const std::vector<Store> stores{Store(dir / "cache0"), Store(dir / "cache1"), Store(dir / "cache2")};
-  std::vector<std::size_t> directory_of{0};  // the n-th call, the calls behind the last one begin anew
+  std::vector<std::size_t> directory_of{0};  // by number of the call, repeated cyclically
   Common* const common;
 };
 
 struct Ring {
   int processes;
-  int threads;              // of each
-  std::size_t directories;  // call by call another
+  int threads;              // in each process
+  std::size_t directories;  // used in turn, one for each call
 };
 
 class FlightWaitsInARing : public FlightWaits, public ::testing::WithParamInterface<Ring> {};
@@ -163,9 +163,9 @@ TEST_F(FlightWaits, in_a_chain_wait_for_those_ahead) {
 TEST_F(FlightWaits, are_forgotten_when_they_end) {
   const Frame one(nullptr, "f", key_of(1), &store_of(1));
   std::optional<FlightWait> wait(std::in_place, FlightPlace(store_of(2), key_of(2)), one.calls());
-  EXPECT_TRUE(in_vain(1, 2));
+  EXPECT_TRUE(may_deadlock(1, 2));
   wait.reset();
-  EXPECT_FALSE(in_vain(1, 2));
+  EXPECT_FALSE(may_deadlock(1, 2));
 }
 
 TEST_F(FlightWaits, are_distinguished_where_one_call_waits_for_many) {
@@ -173,25 +173,25 @@ TEST_F(FlightWaits, are_distinguished_where_one_call_waits_for_many) {
   const Frame zero(nullptr, "f", key_of(0), &store_of(0));
   for (int n = 1; n < 50; ++n)
     waits.push_back(std::make_unique<FlightWait>(FlightPlace(store_of(n), key_of(n)), zero.calls()));
-  for (int n = 1; n < 50; ++n) EXPECT_TRUE(in_vain(0, n)) << n;
-  EXPECT_FALSE(in_vain(0, 50));
-  EXPECT_FALSE(in_vain(1, 0));
+  for (int n = 1; n < 50; ++n) EXPECT_TRUE(may_deadlock(0, n)) << n;
+  EXPECT_FALSE(may_deadlock(0, 50));
+  EXPECT_FALSE(may_deadlock(1, 0));
 }
 
 TEST_F(FlightWaits, for_a_call_that_waits_for_another_directory_may_deadlock) {
   directory_of = {0, 1};
   const Frame one(nullptr, "f", key_of(1), &store_of(1));
   const FlightWait elsewhere({store_of(2), key_of(2)}, one.calls());
-  EXPECT_TRUE(in_vain(1, 3));
-  EXPECT_FALSE(in_vain(2, 3));
+  EXPECT_TRUE(may_deadlock(1, 3));
+  EXPECT_FALSE(may_deadlock(2, 3));
 }
 
 TEST_F(FlightWaits, that_cannot_be_made_visible_may_deadlock) {
-  EXPECT_FALSE(in_vain(2, 1));
+  EXPECT_FALSE(may_deadlock(2, 1));
   ChildProcess child([&] {
     const bool locked = try_lock_flight({store_of(1), key_of(1)}) == FlightLock::kLocked;
     const ::rlimit none = {3, 3};
-    return locked && ::setrlimit(RLIMIT_NOFILE, &none) == 0 && in_vain(2, 1);
+    return locked && ::setrlimit(RLIMIT_NOFILE, &none) == 0 && may_deadlock(2, 1);
   });
   EXPECT_TRUE(child.wait());
 }

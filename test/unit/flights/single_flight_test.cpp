@@ -1,4 +1,4 @@
-// Equal calls at the same time compute once, in threads and in processes.
+// Equal calls at the same time are computed once, in threads and in processes.
 #include "flights/single_flight.h"
 
 #include <gmock/gmock.h>
@@ -51,7 +51,7 @@ TEST_F(SingleFlight, different_calls_fly_at_once) {
   const Flight other(store, key_of(2), nullptr);
 }
 
-TEST_F(SingleFlight, those_who_wait_for_what_cannot_be_stored_compute_side_by_side) {
+TEST_F(SingleFlight, waiters_for_a_result_that_cannot_be_stored_compute_in_parallel) {
   auto leader = std::make_unique<Flight>(store, key_of(1), nullptr);
   std::atomic<int> inside{0};
   std::vector<std::thread> threads;
@@ -59,7 +59,7 @@ TEST_F(SingleFlight, those_who_wait_for_what_cannot_be_stored_compute_side_by_si
     threads.emplace_back([&] {
       const Flight flight(store, key_of(1), nullptr);
       ++inside;
-      // Each ends only when all are in: one after the other they never would.
+      // Each ends only when all have begun, which would never happen one after another.
       while (inside < 4) std::this_thread::yield();
     });
   }
@@ -94,12 +94,12 @@ TEST_F(SingleFlight, trap_r11_a_killed_process_frees_its_flight_at_once) {
   ::waitpid(child, nullptr, 0);
 }
 
-TEST_F(SingleFlight, trap_g13_a_forked_child_does_not_wait_for_threads_that_it_has_not) {
+TEST_F(SingleFlight, trap_g13_a_forked_child_does_not_wait_for_threads_of_its_parent) {
   std::optional<Flight> flight(std::in_place, store, key_of(1), nullptr);
   const pid_t child = ::fork();
   if (child == 0) {
     ::alarm(20);
-    // Waits for the parent's lock, not for a thread that would have to land the flight here.
+    // Waits for the parent's lock, not for a thread, which does not exist in this process.
     const Flight again(store, key_of(1), nullptr);
     ::_exit(0);
   }
@@ -115,7 +115,7 @@ TEST_F(SingleFlight, a_directory_that_cannot_be_made_does_not_stop_the_call) {
   const Flight flight(impossible, key_of(1), nullptr);
 }
 
-TEST_F(SingleFlight, trap_s08_who_waits_says_for_which_thread) {
+TEST_F(SingleFlight, trap_s08_a_waiter_reports_the_thread_that_it_waits_for) {
   auto leader = std::make_unique<Flight>(store, key_of(1), nullptr, "f");
   ::testing::internal::CaptureStderr();
   std::thread waits([&] { const Flight flight(store, key_of(1), nullptr, "f"); });
@@ -127,10 +127,10 @@ TEST_F(SingleFlight, trap_s08_who_waits_says_for_which_thread) {
       ::testing::HasSubstr("f: waiting for thread " + std::to_string(::gettid()) + " of this process"));
 }
 
-TEST_F(SingleFlight, trap_s03_s08_who_is_waited_for_by_the_one_that_it_waits_for_goes_on_in_the_end) {
+TEST_F(SingleFlight, trap_s03_s08_a_hidden_ring_of_waits_is_resolved) {
   std::atomic<bool> done{false};
   auto leader = std::make_unique<Flight>(store, key_of(1), nullptr);
-  // As in a pool: the leader cannot go on before this one is done, and nothing tells.
+  // As in a pool: the computing thread cannot continue before this one is done, which cachepy cannot see.
   std::thread waits([&] {
     const Flight flight(store, key_of(1), nullptr, "f");
     done = true;

@@ -1,4 +1,4 @@
-// The worked example of docs/format.md is what the code writes, and reads back as the document says.
+// The code writes the worked example of docs/format.md, and reads it back.
 #include <gtest/gtest.h>
 
 #include <memory>

@@ -1,5 +1,4 @@
-// Entries that are damaged, cut off, of another version, or made to do harm: each is an error or the original
-// value.
+// Entries that are damaged, truncated, of another version, or forged: each gives an error or the original value.
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -41,14 +40,14 @@ Read read_entry(const std::string& path, std::size_t piece = 1000) {
   return {(*reader)->status(), out};
 }
 
-/// An entry small enough to damage in every place, with a compressed block.
+/// An entry with a compressed block, small enough to damage at every place.
 std::string small_entry() {
   PayloadWriter compressed;
   compressed.append(std::string(5000, 'x'));
   return encode_entry(test::sample_metadata(), compressed.finish(), 5000);
 }
 
-/// A compressed block, then raw ones, more than any read-ahead.
+/// An entry with a compressed block followed by raw ones, larger than any read-ahead.
 std::string large_entry() {
   std::string payload(kMaxBlockBytes, 'x');
   std::mt19937_64 random(1);
@@ -122,7 +121,7 @@ TEST(HostileEntry, becoming_shorter_while_it_is_read_is_an_error) {
   EXPECT_TRUE((*reader)->next().empty());
 }
 
-TEST(HostileEntry, trap_r09_of_another_version_is_left_to_those_who_know_it) {
+TEST(HostileEntry, trap_r09_of_another_version_is_left_to_programs_that_know_it) {
   const TempDir dir;
   std::string bytes = entry_with_payload("hello");
   bytes[kEntryMagic.size()] = 99;
@@ -132,14 +131,14 @@ TEST(HostileEntry, trap_r09_of_another_version_is_left_to_those_who_know_it) {
   EXPECT_NE(status.message().find("version 99"), absl::string_view::npos) << status;
 }
 
-/// A file whose header is intact and says what it likes.
+/// A file with an intact header that contains arbitrary values.
 std::string with_header(const EntryHeader& header, const std::string& metadata, const std::string& blocks) {
   EntryHeader sealed = header;
   sealed.metadata_checksum = checksum_of(metadata);
   return sealed.encode() + metadata + blocks;
 }
 
-TEST(HostileEntry, trap_r08_lengths_are_believed_only_as_far_as_the_file_goes) {
+TEST(HostileEntry, trap_r08_lengths_cannot_exceed_the_file) {
   const TempDir dir;
   ByteWriter metadata;
   write_metadata(metadata, test::sample_metadata());
@@ -169,7 +168,7 @@ TEST(HostileEntry, trap_r08_lengths_are_believed_only_as_far_as_the_file_goes) {
   }
 }
 
-TEST(HostileEntry, trap_r08_metadata_that_are_sealed_but_senseless_are_an_error) {
+TEST(HostileEntry, trap_r08_forged_metadata_are_an_error) {
   const TempDir dir;
   ByteWriter metadata;
   write_metadata(metadata, test::sample_metadata());
@@ -180,13 +179,13 @@ TEST(HostileEntry, trap_r08_metadata_that_are_sealed_but_senseless_are_an_error)
       EntryHeader header;
       header.metadata_bytes = static_cast<std::uint32_t>(senseless.size());
       write_file(dir / "e", with_header(header, senseless, ""));
-      const Read read = read_entry(dir / "e");  // some are sensible after all; none may crash
+      const Read read = read_entry(dir / "e");  // some are valid; none may crash
       EXPECT_TRUE(read.status.ok() || absl::IsDataLoss(read.status)) << i;
     }
   }
 }
 
-TEST(HostileEntry, trap_r08_metadata_with_more_behind_them_are_an_error) {
+TEST(HostileEntry, trap_r08_metadata_followed_by_further_bytes_are_an_error) {
   const TempDir dir;
   ByteWriter metadata;
   write_metadata(metadata, test::sample_metadata());
@@ -197,7 +196,7 @@ TEST(HostileEntry, trap_r08_metadata_with_more_behind_them_are_an_error) {
   EXPECT_TRUE(absl::IsDataLoss(read_entry(dir / "e").status));
 }
 
-TEST(HostileEntry, trap_r08_a_block_cannot_give_more_or_less_than_the_header_leaves_room_for) {
+TEST(HostileEntry, trap_r08_a_block_cannot_have_another_size_than_the_header_allows) {
   const TempDir dir;
   std::string block;
   append_block(block, std::string(100'000, 'x'), 1);
@@ -211,9 +210,9 @@ TEST(HostileEntry, trap_r08_a_block_cannot_give_more_or_less_than_the_header_lea
   }
 }
 
-TEST(HostileEntry, trap_r08_a_sealed_block_cannot_give_more_than_it_says) {
+TEST(HostileEntry, trap_r08_a_forged_block_cannot_be_larger_than_it_states) {
   const TempDir dir;
-  // A frame of 1 MiB of zeros in a block that says it holds 5 bytes.
+  // A frame of 1 MiB of zeros in a block with a stated size of 5 bytes.
   std::string bomb;
   append_block(bomb, std::string(kMaxBlockBytes, '\0'), 1);
   const std::string frame = bomb.substr(kBlockHeaderBytes);

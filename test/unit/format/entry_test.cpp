@@ -26,7 +26,7 @@ std::string random_bytes(std::size_t size) {
   return out;
 }
 
-/// Compresses well, but no block is like another.
+/// Compressible text, in which no two blocks are equal.
 std::string text_bytes(std::size_t size) {
   std::string out;
   for (std::uint64_t line = 0; out.size() < size; ++line)
@@ -35,7 +35,7 @@ std::string text_bytes(std::size_t size) {
   return out;
 }
 
-/// Half text, half noise: compressed and raw blocks take turns.
+/// Half text, half noise, so that compressed and raw blocks alternate.
 std::string mixed_bytes(std::size_t blocks) {
   std::string out;
   for (std::size_t i = 0; i < blocks; ++i) {
@@ -67,7 +67,7 @@ void PrintTo(const Case& value, std::ostream* out) {
 
 class EntryWith : public testing::TestWithParam<Case> {};
 
-TEST_P(EntryWith, payload_reads_back_whatever_the_size_of_the_pieces) {
+TEST_P(EntryWith, payload_reads_back_in_pieces_of_any_size) {
   const TempDir dir;
   const std::string payload = GetParam().payload();
   write_file(dir / "e", entry_with_payload(payload));
@@ -182,7 +182,7 @@ TEST(Entry, several_can_be_read_at_once_in_one_thread) {
   EXPECT_TRUE(read_b == b);
 }
 
-TEST(PayloadWriter, gives_the_same_whatever_the_pieces) {
+TEST(PayloadWriter, gives_the_same_for_all_sizes_of_pieces) {
   const std::string payload = mixed_bytes(3);
   PayloadWriter whole;
   whole.append(payload);
@@ -207,7 +207,7 @@ TEST(PayloadWriter, stores_raw_what_does_not_shrink_and_compresses_the_rest) {
   EXPECT_LT(text.finish().size(), kMaxBlockBytes / 4);
 }
 
-TEST(EntryReader, tells_apart_why_there_is_no_entry) {
+TEST(EntryReader, distinguishes_the_reasons_why_there_is_no_entry) {
   const TempDir dir;
   EXPECT_TRUE(absl::IsNotFound(EntryReader::open(dir / "none").status()));
   EXPECT_TRUE(absl::IsNotFound(EntryReader::open(dir / "none/none").status()));

@@ -1,4 +1,4 @@
-// The worked examples of logs and snapshots in docs/format.md are what the code writes, and read back.
+// The code writes the worked examples of logs and snapshots in docs/format.md, and reads them back.
 #include <gtest/gtest.h>
 
 #include <string>

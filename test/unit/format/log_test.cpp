@@ -33,7 +33,7 @@ Read read(std::string_view bytes) {
   return out;
 }
 
-/// What is left of small_log() when the record with this byte, and all behind it, are gone.
+/// The functions of the records in small_log() before the one that contains this byte.
 std::vector<std::string> functions_before(std::size_t byte) {
   std::vector<std::string> functions;
   std::size_t end = log_header().size();
@@ -90,7 +90,7 @@ TEST(Log, trap_r07_every_flipped_bit_ends_the_log_before_its_record) {
   }
 }
 
-TEST(Log, of_another_version_is_told_apart_from_a_damaged_one) {
+TEST(Log, another_version_is_distinguished_from_damage) {
   std::string log = small_log();
   log[8] = 99;  // the version follows the magic
   EXPECT_TRUE(absl::IsUnimplemented(read(log).status));

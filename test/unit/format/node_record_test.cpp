@@ -59,7 +59,7 @@ TEST(NodeRecord, reads_back_as_it_was_written) {
   }
 }
 
-TEST(NodeRecord, leaves_what_follows_it_to_others) {
+TEST(NodeRecord, does_not_read_what_follows_it) {
   const std::string bytes = encoded(full_record()) + "next";
   ByteReader in(bytes);
   NodeRecord read;
@@ -67,7 +67,7 @@ TEST(NodeRecord, leaves_what_follows_it_to_others) {
   EXPECT_EQ(in.raw(4), "next");
 }
 
-TEST(NodeRecord, trap_r07_cut_off_anywhere_is_no_record) {
+TEST(NodeRecord, trap_r07_truncated_anywhere_is_rejected) {
   const std::string bytes = encoded(full_record());
   for (std::size_t size = 0; size < bytes.size(); ++size) {
     ByteReader in(std::string_view(bytes).substr(0, size));
@@ -90,7 +90,7 @@ TEST(NodeRecord, trap_r07_with_any_byte_changed_never_reads_past_its_end) {
   }
 }
 
-TEST(NodeRecord, trap_r08_takes_no_memory_for_what_only_a_count_claims) {
+TEST(NodeRecord, trap_r08_allocates_no_memory_for_a_count_alone) {
   NodeRecord record;
   std::string bytes = encoded(record);
   bytes.pop_back();  // the number of children
@@ -102,7 +102,7 @@ TEST(NodeRecord, trap_r08_takes_no_memory_for_what_only_a_count_claims) {
   ByteReader in(hostile.str());
   EXPECT_FALSE(read_node_record(in, record));
 
-  ByteWriter believable;  // so many could follow, but none does
+  ByteWriter believable;  // the count is plausible, but nothing follows
   believable.raw(bytes);
   believable.varint(100'000);
   believable.raw(std::string(1'000'000, '\0'));
@@ -112,7 +112,7 @@ TEST(NodeRecord, trap_r08_takes_no_memory_for_what_only_a_count_claims) {
   EXPECT_LT(read.dependencies.capacity(), 1'000u);
 }
 
-TEST(NodeRecord, with_a_kind_or_flag_of_the_future_is_no_record) {
+TEST(NodeRecord, with_an_unknown_kind_or_flag_is_rejected) {
   NodeRecord record;
   record.dependencies.resize(1);
   record.dependencies[0].kind = static_cast<DependencyKind>(static_cast<int>(kLastDependencyKind) + 1);

@@ -22,7 +22,7 @@ TEST(OutfilePattern, gives_back_every_name) {
   }
 }
 
-TEST(OutfilePattern, is_one_for_all_calls_of_a_function) {
+TEST(OutfilePattern, is_the_same_for_all_calls_of_a_function) {
   const Digest a = digest_of("a"), b = digest_of("b");
   EXPECT_EQ(outfile_pattern(entry_name({"load", a}), a), outfile_pattern(entry_name({"load", b}), b));
   EXPECT_NE(outfile_pattern(entry_name({"load", a}), a), outfile_pattern(entry_name({"save", a}), a));

@@ -20,7 +20,7 @@ TEST(Segment, the_worked_examples_are_what_is_written) {
   EXPECT_EQ(slot, test::golden_bytes("slot")) << test::hex_dump(slot);
 }
 
-TEST(Segment, a_record_is_one_in_its_own_place_only) {
+TEST(Segment, a_record_is_valid_only_at_its_own_place) {
   const std::string written = encode_packed(kTag, "hello", "", kWritten_ns, kPlace);
   const PackedHeader header = parse_packed_header(written, kPlace);
   EXPECT_EQ(header.state, PackedHeader::State::kLive);

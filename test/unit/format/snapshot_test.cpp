@@ -16,7 +16,7 @@ using test::contents;
 using test::file_dependency;
 using test::record_of;
 
-/// A diamond over one file, with a child that is not there itself, and a dependency of each kind.
+/// A diamond over one file, with a child that has no record, and a dependency of each kind.
 void fill(Graph& graph) {
   const Dependency file = file_dependency("/data/reads.fastq", "reads");
   Dependency inherited = file;
@@ -109,7 +109,7 @@ TEST(Snapshot, trap_r07_every_flipped_bit_is_an_error) {
 
 TEST(Snapshot, trap_r07_with_two_blocks_exchanged_is_an_error) {
   Graph graph;
-  // Of the blocks that lie within one name two change places: the content would make sense, too.
+  // Exchanges two blocks within one name, so that the content would still be valid.
   const std::string name = std::string(2 * kMaxBlockBytes, 'x') + std::string(2 * kMaxBlockBytes, 'y');
   graph.upsert(record_of(name), "/cache");
   const std::string bytes = encode_snapshot(graph.pack());
@@ -127,7 +127,7 @@ TEST(Snapshot, trap_r07_with_two_blocks_exchanged_is_an_error) {
   EXPECT_TRUE(absl::IsDataLoss(decode_snapshot(exchanged).status()));
 }
 
-/// A snapshot of that content, of which its header says that it has so many bytes.
+/// A snapshot with that content, whose header states this size.
 std::string sealed(const std::string& content, std::uint64_t bytes) {
   ByteWriter header;
   header.raw(encode_snapshot(Graph().pack()).substr(0, 12));  // magic and version
@@ -139,7 +139,7 @@ std::string sealed(const std::string& content, std::uint64_t bytes) {
   return out;
 }
 
-TEST(Snapshot, trap_r08_takes_no_memory_for_what_only_a_count_claims) {
+TEST(Snapshot, trap_r08_allocates_no_memory_for_a_count_alone) {
   for (int table = 0; table < 3; ++table) {  // strings, states, nodes
     ByteWriter content;
     for (int i = 0; i < table; ++i) content.varint(0);
@@ -148,7 +148,7 @@ TEST(Snapshot, trap_r08_takes_no_memory_for_what_only_a_count_claims) {
   }
 }
 
-TEST(Snapshot, trap_r08_with_any_byte_of_its_content_changed_names_nothing_that_is_not_there) {
+TEST(Snapshot, trap_r08_with_any_changed_byte_all_indices_are_in_range) {
   Graph graph;
   fill(graph);
   const std::string bytes = encode_snapshot(graph.pack());
@@ -172,12 +172,12 @@ TEST(Snapshot, trap_r08_with_any_byte_of_its_content_changed_names_nothing_that_
   }
 }
 
-TEST(Snapshot, trap_r08_that_would_become_a_thousand_times_as_large_is_refused_by_its_header) {
+TEST(Snapshot, trap_r08_a_decompression_bomb_is_rejected_by_its_header) {
   const absl::Status status = decode_snapshot(sealed("content", std::uint64_t{1} << 30)).status();
   EXPECT_NE(status.message().find("header"), absl::string_view::npos) << status;
 }
 
-TEST(Snapshot, of_another_version_is_told_apart_from_a_damaged_one) {
+TEST(Snapshot, another_version_is_distinguished_from_damage) {
   std::string bytes = encode_snapshot(Graph().pack());
   bytes[8] = 99;  // the version follows the magic
   EXPECT_TRUE(absl::IsUnimplemented(decode_snapshot(bytes).status()));

@@ -1,4 +1,4 @@
-// Compaction: finished logs become one snapshot, whoever writes, loads, compacts or is killed meanwhile.
+// Compaction folds finished logs into one snapshot, even if processes write, load, compact or are killed meanwhile.
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/file.h>
@@ -109,7 +109,7 @@ TEST(GraphCompaction, trap_r05_a_compaction_killed_at_any_moment_loses_nothing) 
       << "only the snapshot stays";
 }
 
-TEST(GraphCompaction, of_two_compactions_at_once_one_does_nothing) {
+TEST(GraphCompaction, one_of_two_simultaneous_compactions_does_nothing) {
   const TempDir temp;
   const std::string dir = temp / "cache";
   append_elsewhere(dir, {record_of("load")});
@@ -121,14 +121,14 @@ TEST(GraphCompaction, of_two_compactions_at_once_one_does_nothing) {
   EXPECT_EQ(logs_of(dir).size(), 1u);
 }
 
-/// What the processes of the test below know of each other.
+/// Shared by the processes of the test below.
 struct Progress {
   static constexpr std::size_t kWriters = 8;
   std::array<std::atomic<int>, kWriters> recorded;  ///< calls, by writer
   std::atomic<int> loads;
-  std::atomic<bool> failed;  ///< nobody waits for anybody any more
+  std::atomic<bool> failed;  ///< ends all waits
 
-  /// In memory of its own, zero as fresh memory is; the process's end gives it back.
+  /// In a separate memory mapping, which is zero and lives until the process ends.
   static Progress& make() {
     void* const memory =
         ::mmap(nullptr, sizeof(Progress), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -153,7 +153,7 @@ TEST(GraphCompaction, trap_g18_loads_and_compactions_while_eight_write_lose_noth
     return progress.failed || std::all_of(progress.recorded.begin(), progress.recorded.end(),
                                           [](int count) { return count == kLives * kCalls; });
   };
-  // No faster than others load, so that compactions meet logs in the middle of their lives.
+  // Not faster than others load, so that compactions find logs that are still in use.
   auto record = [&](std::size_t writer, int number) {
     const int loads = progress.loads;
     const absl::Status status = append_record(dir, record_of(call_of(writer, number), {"shared"}));
@@ -162,7 +162,7 @@ TEST(GraphCompaction, trap_g18_loads_and_compactions_while_eight_write_lose_noth
     return status.ok();
   };
   auto write = [&](std::size_t writer) {
-    for (int life = 0; life < kLives; ++life) {  // each in a process of its own, so that logs become finished
+    for (int life = 0; life < kLives; ++life) {  // each in a separate process, so that logs are finished
       ChildProcess process([&] {
         for (int i = 0; i < kCalls; ++i)
           if (!record(writer, life * kCalls + i)) return false;

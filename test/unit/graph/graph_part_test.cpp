@@ -20,7 +20,7 @@ using test::sorted;
 
 constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();
 
-/// top -> left, right -> load; other -> load, lost (which no record is about).
+/// top -> left, right -> load; other -> load, lost (which has no record).
 void add_diamond(Graph& graph) {
   graph.upsert(record_of("load", {}, {file_dependency("/x", "x")}), "/cache");
   graph.upsert(record_of("left", {"load"}), "/cache");
@@ -57,7 +57,7 @@ TEST(GraphPart, a_name_is_a_function_an_id_or_the_first_digits_of_a_key) {
   EXPECT_EQ(graph.named("").size(), 4u) << "nothing begins every key";
 }
 
-TEST(GraphPart, a_focus_keeps_what_calls_lead_to_up_or_down) {
+TEST(GraphPart, a_focus_keeps_callers_and_callees) {
   Graph graph;
   add_diamond(graph);
   graph.focus({key_of("left")}, kAll);
@@ -94,7 +94,7 @@ TEST(GraphPart, a_focus_on_several_keeps_what_is_around_each) {
   EXPECT_EQ(graph.size(), 0u);
 }
 
-TEST(GraphPart, calls_that_call_each_other_do_not_go_round_for_ever) {
+TEST(GraphPart, terminates_on_cycles) {
   Graph graph;
   graph.upsert(record_of("even", {"odd"}), "/cache");
   graph.upsert(record_of("odd", {"even"}), "/cache");

@@ -1,4 +1,4 @@
-// The graph on disk: what is appended, loaded, rebuilt and saved.
+// The graph on disk: appending, loading, rebuilding and saving.
 #include "graph/graph_store.h"
 
 #include <gtest/gtest.h>
@@ -67,7 +67,7 @@ TEST(GraphStore, of_a_missing_directory_is_not_found_and_of_an_empty_one_is_empt
   EXPECT_TRUE(loaded(temp.path()).empty());
 }
 
-TEST(GraphStore, begins_a_new_log_when_its_directory_is_gone) {
+TEST(GraphStore, begins_a_new_log_if_its_directory_was_removed) {
   const TempDir temp;
   const std::string dir = temp / "cache";
   ASSERT_TRUE(append_record(dir, record_of("load")).ok());
@@ -81,7 +81,7 @@ TEST(GraphStore, begins_a_new_log_when_its_directory_is_gone) {
   EXPECT_EQ(loaded(dir).size(), 2u);
 }
 
-TEST(GraphStore, says_why_it_cannot_append) {
+TEST(GraphStore, reports_why_it_cannot_append) {
   const TempDir temp;
   test::write_file(temp / "file", "");
   const absl::Status status = append_record(temp / "file", record_of("load"));
@@ -206,7 +206,7 @@ TEST(GraphStore, does_not_rebuild_from_damaged_or_misplaced_entries) {
   EXPECT_EQ(report.problems.size(), 2u);
 }
 
-TEST(GraphStore, says_what_is_wrong_with_which_file) {
+TEST(GraphStore, reports_the_problem_of_each_file) {
   const TempDir temp;
   const std::string dir = temp / "cache";
   append_elsewhere(dir, {record_of("load")});
@@ -225,7 +225,7 @@ TEST(GraphStore, says_what_is_wrong_with_which_file) {
   EXPECT_TRUE(absl::IsNotFound(check_graph_files(temp / "none").status()));
 }
 
-TEST(GraphStore, does_not_make_a_cache_of_what_is_none) {
+TEST(GraphStore, does_not_turn_another_directory_into_a_cache) {
   const TempDir temp;
   test::write_file(temp / "file", "");
   CompactReport report;

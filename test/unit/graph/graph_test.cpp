@@ -86,7 +86,7 @@ TEST(Graph, a_newer_record_replaces_an_older_one_with_its_edges_and_files) {
   EXPECT_FALSE(graph.has(key_of("top"), 21));
 }
 
-TEST(Graph, of_equally_old_records_the_later_one_stays) {
+TEST(Graph, the_later_one_of_equally_old_records_stays) {
   Graph graph;
   graph.upsert(record_of("f", {"a"}, {}, 7), "/cache");
   graph.upsert(record_of("f", {"b"}, {}, 7), "/elsewhere");
@@ -163,7 +163,7 @@ TEST(Graph, merges_what_another_packed) {
   EXPECT_EQ(contents(both), contents(b));
 }
 
-TEST(Graph, is_empty_after_clear_and_changes_places_by_swap) {
+TEST(Graph, can_be_cleared_and_swapped) {
   Graph a, b;
   a.upsert(record_of("load"), "/cache");
   a.swap(b);
@@ -174,7 +174,7 @@ TEST(Graph, is_empty_after_clear_and_changes_places_by_swap) {
   EXPECT_TRUE(b.files().empty());
 }
 
-TEST(Graph, is_written_and_asked_by_many_threads_at_once) {
+TEST(Graph, is_written_and_queried_by_many_threads_at_once) {
   Graph graph;
   constexpr int kThreads = 4, kCalls = 500;
   std::atomic<bool> done = false;

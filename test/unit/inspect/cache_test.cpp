@@ -37,7 +37,7 @@ std::string store_sample(const std::string& dir) {
   return dir + "/" + metadata.node.outfile;
 }
 
-TEST(Cache, info_says_what_the_entry_says) {
+TEST(Cache, info_contains_the_metadata_of_the_entry) {
   const TempDir temp;
   const EntryInfo info = cache_info(store_sample(temp / "cache"));
   EXPECT_EQ(info.error, "");
@@ -71,7 +71,7 @@ TEST(Cache, info_says_what_the_entry_says) {
   EXPECT_EQ(info.children, std::vector<std::string>{"child:" + test::counting_digest(0xc0).hex()});
 }
 
-TEST(Cache, info_of_what_is_no_entry_throws_and_names_it) {
+TEST(Cache, info_of_a_file_that_is_not_an_entry_throws_and_names_it) {
   const TempDir temp;
   test::write_file(temp / "foreign", "foreign");
   for (const char* name : {"none", "foreign"}) {
@@ -84,7 +84,7 @@ TEST(Cache, info_of_what_is_no_entry_throws_and_names_it) {
   }
 }
 
-TEST(Cache, list_has_every_entry_and_says_which_cannot_be_read) {
+TEST(Cache, list_has_every_entry_and_reports_unreadable_ones) {
   const TempDir temp;
   const std::string dir = temp / "cache";
   EXPECT_TRUE(cache_list(dir).empty());
@@ -167,7 +167,7 @@ TEST(Cache, verify_finds_damage_wherever_it_is_and_changes_nothing) {
   EXPECT_THROW(cache_verify(temp / "none"), Error);
 }
 
-TEST(Cache, compact_says_what_it_did) {
+TEST(Cache, compact_reports_what_it_did) {
   const TempDir temp;
   const std::string dir = temp / "cache";
   ASSERT_TRUE(internal::append_record(dir, test::record_of("load")).ok());
@@ -179,7 +179,7 @@ TEST(Cache, compact_says_what_it_did) {
   EXPECT_THROW(cache_compact(temp / "none"), Error);
 }
 
-TEST(CacheFileState, says_what_is_remembered_and_forgets_it) {
+TEST(CacheFileState, reports_and_clears_what_is_remembered) {
   test::TempDir dir;
   const std::string file = dir / "data.txt";
   test::write_file(file, "content");

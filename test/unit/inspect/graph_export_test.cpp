@@ -1,4 +1,4 @@
-// JSON as docs/graph-json.md promises it, and DOT as Graphviz takes it.
+// JSON as docs/graph-json.md specifies it, and DOT as Graphviz accepts it.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -89,7 +89,7 @@ TEST_F(GraphExport, json_is_as_documented) {
   EXPECT_EQ(graph["files"], json::array({data_}));
 }
 
-TEST_F(GraphExport, json_says_what_the_nodes_say) {
+TEST_F(GraphExport, json_contains_the_fields_of_the_nodes) {
   finish_diamond();
   test::write_file(data_, "new");
   const json graph = json::parse(cache_tree_to_json());
@@ -134,7 +134,7 @@ TEST_F(GraphExport, trap_f21_odd_names_are_valid_xml_and_mermaid) {
   EXPECT_NE(mermaid.find("[/\"#35;quot#59;#92;n#96;é#96;\"/]"), std::string::npos) << mermaid;
 }
 
-TEST_F(GraphExport, characters_that_no_format_takes_are_written_as_bytes) {
+TEST_F(GraphExport, characters_that_formats_do_not_allow_are_written_as_bytes) {
   for (const char* bad :
        {"\xc0\x80", "\xe0\x9f\xbf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xef\xbf\xbf", "\xe2\x82", "\x7f"}) {
     cache_tree_reset();
@@ -199,7 +199,7 @@ TEST_F(GraphExport, a_trace_has_a_slice_for_each_computation) {
   EXPECT_EQ(json::parse(cache_tree_to_trace())["traceEvents"], json::array());
 }
 
-TEST_F(GraphExport, a_trace_of_nonsense_is_valid_json) {
+TEST_F(GraphExport, a_trace_of_invalid_times_is_valid_json) {
   internal::NodeRecord early = record_of("early"), late = record_of("late \xff");
   early.started_ns = INT64_MIN;
   late.started_ns = INT64_MAX;

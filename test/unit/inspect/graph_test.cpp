@@ -112,7 +112,7 @@ TEST_F(GraphApi, trap_f08_f09_a_file_that_vanishes_or_appears_has_changed) {
   EXPECT_TRUE(cache_tree_changed_files().empty());
 }
 
-TEST_F(GraphApi, states_tell_cached_stale_and_missing_apart) {
+TEST_F(GraphApi, states_distinguish_cached_stale_and_missing) {
   finish_diamond();
   finish(record_of("apart"));
   cache_remove(dir_, {id_of("left")});
@@ -140,7 +140,7 @@ TEST_F(GraphApi, states_of_many_nodes_are_the_same_as_of_few) {
   for (const auto& [id, state] : few) EXPECT_EQ(many.at(id), state) << id;
 }
 
-TEST_F(GraphApi, for_file_names_those_who_tracked_it_themselves) {
+TEST_F(GraphApi, for_file_lists_the_calls_that_tracked_it_themselves) {
   finish_diamond();
   EXPECT_EQ(ids_in(cache_tree_for_file(data_)), ids_of({"load"}));
   EXPECT_EQ(ids_in(cache_tree_for_file(temp_ / "./cache/../data.csv")), ids_of({"load"}));
@@ -148,7 +148,7 @@ TEST_F(GraphApi, for_file_names_those_who_tracked_it_themselves) {
   EXPECT_TRUE(cache_tree_for_file(temp_ / "other").empty());
 }
 
-TEST_F(GraphApi, for_file_can_name_all_that_a_change_of_it_makes_stale) {
+TEST_F(GraphApi, for_file_can_list_everything_that_a_change_makes_stale) {
   finish_diamond();
   finish(record_of("apart"));
   EXPECT_EQ(ids_in(cache_tree_for_file(data_, true)), ids_of({"load", "left", "right", "top"}));
@@ -171,7 +171,7 @@ TEST_F(GraphApi, files_are_sorted_and_each_once) {
   EXPECT_EQ(cache_tree_files(), (Paths{"/a", "/b"}));
 }
 
-TEST_F(GraphApi, summary_counts_what_there_is) {
+TEST_F(GraphApi, summary_counts_nodes_and_files) {
   EXPECT_EQ(cache_tree_summary(), "Cache tree: 0 nodes; 0 functions, 0 calls, 0 files\n");
   finish_diamond();
   finish(record_of("load#2"));

@@ -1,4 +1,4 @@
-// Code of several objects, from notes written by hand (docs/format.md, "Code records").
+// Code of several objects, with hand-written notes (docs/format.md, "Code records").
 #include "program/code_graph.h"
 
 #include <gmock/gmock.h>
@@ -89,7 +89,7 @@ TEST(CodeGraph, follows_a_name_into_another_translation_unit_and_another_object)
   EXPECT_THAT(names(graph, graph.reach({0, 0})), ElementsAre("top", "middle", "deep"));
 }
 
-TEST(CodeGraph, never_takes_one_internal_function_for_another) {
+TEST(CodeGraph, never_confuses_internal_functions) {
   CodeGraph graph;
   graph.add_object(
       object_of(records_of({kTop, {"helper", kDefined, 2}}),
@@ -99,7 +99,7 @@ TEST(CodeGraph, never_takes_one_internal_function_for_another) {
   EXPECT_EQ(graph.unit(reach.steps[1].ref).digest[0], 2u);
 }
 
-TEST(CodeGraph, digest_is_of_the_set_whatever_the_order_and_number_of_equal_copies) {
+TEST(CodeGraph, digest_covers_the_set_regardless_of_order_and_equal_copies) {
   const std::vector<Unit> one = {kTop, {"shared", kExternal | kDefined, 2}};
   const std::vector<Unit> two = {{"shared", kExternal | kDefined, 2}};
   CodeGraph forward, backward, single;
@@ -111,14 +111,14 @@ TEST(CodeGraph, digest_is_of_the_set_whatever_the_order_and_number_of_equal_copi
   EXPECT_EQ(digest, single.digest(single.reach({0, 0})));
 }
 
-/// A function that only this translation unit can name, which uses another such.
+/// A function with internal linkage that uses another one.
 CodeRecords with_locals(const std::string& user, std::uint64_t user_digest, std::uint64_t inner_digest) {
   return records_of({{user, kExternal | kDefined, user_digest, {1}},
                      {"outer", kDefined, 7, {1}},
                      {"inner", kDefined, inner_digest}});
 }
 
-TEST(CodeGraph, trap_c26_internal_functions_of_two_translation_units_do_not_change_places_unnoticed) {
+TEST(CodeGraph, trap_c26_exchanging_internal_functions_of_two_translation_units_is_noticed) {
   const auto digest_with = [](std::uint64_t of_left, std::uint64_t of_right) {
     CodeGraph graph;
     graph.add_object(object_of(
@@ -141,7 +141,7 @@ TEST(CodeGraph, equal_copies_of_what_uses_internal_functions_count_once) {
   EXPECT_EQ(one.digest(one.reach({0, 0})), two.digest(two.reach({0, 0})));
 }
 
-TEST(CodeGraph, counts_every_definition_of_the_object_that_uses_it_and_the_first_of_others) {
+TEST(CodeGraph, includes_every_definition_of_the_using_object_and_the_first_of_other_objects) {
   const auto deep = [](std::uint64_t digest) { return records_of({{"deep", kExternal | kDefined, digest}}); };
   CodeGraph graph;
   graph.add_object(object_of(deep(10)));
@@ -162,7 +162,7 @@ TEST(CodeGraph, a_virtual_call_reaches_overriders_in_every_object) {
   EXPECT_THAT(names(graph, graph.reach({0, 0})), ElementsAre("top", "Derived::f"));
 }
 
-TEST(CodeGraph, ends_on_cycles_and_tells_what_is_missing) {
+TEST(CodeGraph, terminates_on_cycles_and_reports_missing_functions) {
   CodeGraph graph;
   graph.add_object(object_of(records_of({{"top", kExternal | kDefined, 1, {0, 1}}, kDeepElsewhere})));
   const CodeGraph::Reach reach = graph.reach({0, 0});
@@ -171,7 +171,7 @@ TEST(CodeGraph, ends_on_cycles_and_tells_what_is_missing) {
   EXPECT_EQ(reach.missing[0].name, "deep");
 }
 
-/// Every object uses what it has, and nobody else can.
+/// Every object uses only its own definitions.
 class OwnOnly : public CodeGraph::Binder {
   Meaning bind(std::uint32_t user, std::string_view, const std::vector<std::uint32_t>& defining) override {
     if (std::find(defining.begin(), defining.end(), user) != defining.end()) return {{user}, {}};
@@ -179,7 +179,7 @@ class OwnOnly : public CodeGraph::Binder {
   }
 };
 
-TEST(CodeGraph, hidden_functions_of_two_objects_do_not_change_places_unnoticed) {
+TEST(CodeGraph, exchanging_hidden_functions_of_two_objects_is_noticed) {
   const auto library = [](const std::string& name, std::uint64_t digest, std::uint64_t inner) {
     return records_of({{name, kExternal | kDefined, digest, {1}},
                        {"helper", kExternal | kDefined, 9, {1}},
@@ -198,7 +198,7 @@ TEST(CodeGraph, hidden_functions_of_two_objects_do_not_change_places_unnoticed) 
   EXPECT_EQ(digest_with(4, 5), digest_with(4, 5));
 }
 
-TEST(CodeGraph, of_differing_definitions_in_one_object_the_order_counts) {
+TEST(CodeGraph, the_order_of_different_definitions_in_one_object_matters) {
   const auto digest_with = [](std::uint64_t first, std::uint64_t second) {
     CodeGraph graph;
     graph.add_object(object_of(records_of({kTop, {"middle", kExternal}}),
@@ -209,7 +209,7 @@ TEST(CodeGraph, of_differing_definitions_in_one_object_the_order_counts) {
   EXPECT_NE(digest_with(4, 5), digest_with(5, 4));
 }
 
-TEST(CodeGraph, a_wrapper_counts_with_what_it_wraps) {
+TEST(CodeGraph, a_linker_wrapper_is_in_the_digest_with_the_function_that_it_wraps) {
   CodeGraph graph;
   graph.add_object(
       object_of(records_of({kTop, {"middle", kExternal}}),
@@ -220,7 +220,7 @@ TEST(CodeGraph, a_wrapper_counts_with_what_it_wraps) {
   EXPECT_THAT(reach.missing, IsEmpty());
 }
 
-// That they are what the plugin writes: test/plugin/rewrite/records.cpp.
+// test/plugin/rewrite/records.cpp tests that the plugin writes them.
 TEST(CodeRecords, the_documented_example_is_read) {
   const std::string note = test::golden_bytes("code records");
   const auto notes = code_notes(note);
@@ -270,7 +270,7 @@ TEST(CodeRecords, are_found_among_other_notes) {
   ASSERT_EQ(found->size(), 2u);
   EXPECT_EQ((*found)[0].description, description);
   EXPECT_FALSE(code_notes(std::string_view(ours).substr(0, ours.size() - 4)).has_value());
-  // What strip leaves where a note was.
+  // Zeros, which strip leaves at the place of a note.
   for (const std::size_t gap : {4u, 8u, 12u, 16u, 20u, 36u}) {
     const auto behind_gap = code_notes(std::string(gap, '\0') + ours + std::string(gap, '\0') + ours);
     ASSERT_TRUE(behind_gap.has_value()) << gap;

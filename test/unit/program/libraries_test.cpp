@@ -15,7 +15,7 @@ const LoadedObject& program(const std::vector<LoadedObject>& objects) {
   return objects.front();
 }
 
-TEST(Libraries, know_those_of_the_language_by_their_names) {
+TEST(Libraries, those_of_the_language_are_recognised_by_name) {
   for (const char* name :
        {"libc.so.6", "libstdc++.so.6", "libm.so.6", "libgcc_s.so.1", "ld-linux-x86-64.so.2",
         "libclang_rt.asan-x86_64.so", "libc++.so.1", "libunwind.so.1"})
@@ -42,14 +42,14 @@ TEST(LoadedProgram, finds_names_where_they_are_defined) {
   EXPECT_TRUE(found);
 }
 
-TEST(Libraries, do_not_count_where_they_are_to_be_ignored_or_nothing_needs_them) {
+TEST(Libraries, are_not_included_if_ignored_or_not_needed) {
   LibraryUse use;
   EXPECT_TRUE(Libraries().counted(use, LibraryChoice::kUser, loaded_objects()).libraries.empty());
   use.symbols.push_back({"crc32", program(loaded_objects()).base, {}});
   EXPECT_TRUE(Libraries().counted(use, LibraryChoice::kIgnore, loaded_objects()).libraries.empty());
 }
 
-TEST(Libraries, count_the_program_for_code_that_only_it_can_see) {
+TEST(Libraries, include_the_program_for_code_that_no_object_exports) {
   const std::uintptr_t base = program(loaded_objects()).base;
   LibraryUse use;
   use.symbols = {{"main", base, {}}, {"no_such_function", base, {}}};
@@ -62,7 +62,7 @@ TEST(Libraries, count_the_program_for_code_that_only_it_can_see) {
       << counted.libraries.begin()->printed;
 }
 
-TEST(Libraries, all_are_those_of_the_language_too) {
+TEST(Libraries, all_includes_those_of_the_language) {
   LibraryUse use;
   use.objects = {program(loaded_objects()).base};
   std::set<std::string> names;
@@ -73,7 +73,7 @@ TEST(Libraries, all_are_those_of_the_language_too) {
   EXPECT_FALSE(names.contains(""));
 }
 
-TEST(ElfContent, knows_what_is_defined_and_refuses_what_is_cut_off) {
+TEST(ElfContent, knows_its_definitions_and_rejects_truncated_files) {
   const std::string file = test::read_file("/proc/self/exe");
   const absl::StatusOr<ElfContent> content = elf_content(file);
   ASSERT_TRUE(content.ok()) << content.status();

@@ -1,4 +1,4 @@
-// Linkers' names as people read them.
+// Readable forms of linkers' names.
 #include "program/readable_name.h"
 
 #include <gtest/gtest.h>
@@ -6,7 +6,7 @@
 namespace cachepy::internal {
 namespace {
 
-TEST(ReadableName, leaves_out_what_nobody_writes) {
+TEST(ReadableName, leaves_out_defaults_and_inline_namespaces) {
   const std::pair<const char*, const char*> cases[] = {
       {"_ZN2ns4loadEi", "ns::load(int)"},
       {"_Z4loadRKNSt7__cxx1112basic_stringIcSt11char_traitsIcESaIcEEE", "load(std::string const&)"},
@@ -19,7 +19,7 @@ TEST(ReadableName, leaves_out_what_nobody_writes) {
       {"_Z4takeSt10unique_ptrIiSt14default_deleteIiEE", "take(std::unique_ptr<int>)"},
       // libc++
       {"_Z4loadNSt3__16vectorIiNS_9allocatorIiEEEE", "load(std::vector<int>)"},
-      // What is not a default, or not the last, stays.
+      // Arguments that are not defaults, or not trailing, stay.
       {"_Z4sortSt3setIiSt7greaterIiESaIiEE", "sort(std::set<int, std::greater<int>>)"},
       {"_Z4poolSt6vectorIi4PoolE", "pool(std::vector<int, Pool>)"},
       {"_Z4pairSt4pairISaIiEiE", "pair(std::pair<std::allocator<int>, int>)"},
@@ -28,7 +28,7 @@ TEST(ReadableName, leaves_out_what_nobody_writes) {
       {"class J<std::map, long, std::vector<char, std::allocator<char> > >",
        "class J<std::map, long, std::vector<char>>"},
       {"std::set<int, std::less<int>, std::allocator<int>>", "std::set<int>"},
-      // Cut off, or no name at all.
+      // Truncated, or not a name.
       {"std::set<int, std::less<int>, std::alloc", "std::set<int, std::less<int>, std::alloc"},
       {", std::less<", ", std::less<"},
       {"f, std::less<>, ", "f, std::less<>, "},

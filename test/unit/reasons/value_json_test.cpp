@@ -1,4 +1,4 @@
-// Encoded values print by their schema alone; what makes no sense ends in "…", never in a crash.
+// Encoded values are printed with only their schema. Invalid bytes are printed as "…" and never crash.
 #include "reasons/value_json.h"
 
 #include <gtest/gtest.h>
@@ -63,14 +63,14 @@ TEST(ValueJson, structs_and_references_to_enclosing_ones_print) {
             R"({"custom":"A \"b\"","bytes":3})");
 }
 
-TEST(ValueJson, bytes_that_are_cut_off_print_as_far_as_they_go) {
+TEST(ValueJson, truncated_bytes_are_printed_as_far_as_possible) {
   const std::string bytes = encoded(std::vector<std::string>{"first", "second"});
   EXPECT_EQ(value_to_json("list<string>", bytes.substr(0, bytes.size() - 3)), R"(["first","sec…)");
   EXPECT_EQ(value_to_json("list<string>", "", 10), "…");
   EXPECT_EQ(value_to_json("list<i32>", encoded(std::vector<int>(1000, 7)), 9), "[7,7,7,7,7…");
 }
 
-TEST(ValueJson, nonsense_ends_in_an_ellipsis) {
+TEST(ValueJson, invalid_input_ends_in_an_ellipsis) {
   for (const char* schema : {"", "list<", "list<i32", "map<i32>", "struct \"x", "^0", "list<^3>", "i77",
                              "array<99999999999999999999,i32>"}) {
     EXPECT_EQ(value_to_json(schema, std::string(64, '\x01')).substr(0, 200).find("…") != std::string::npos,
@@ -80,10 +80,10 @@ TEST(ValueJson, nonsense_ends_in_an_ellipsis) {
   std::string deep;
   for (int i = 0; i < 100000; ++i) deep += "list<";
   EXPECT_EQ(value_to_json(deep, std::string(100, '\x01')), "…");
-  // A struct that holds itself without end.
+  // A struct that contains itself endlessly.
   EXPECT_NE(value_to_json(R"(struct "L"{"next":optional<^0>})", std::string(100000, '\x01')).find("…"),
             std::string::npos);
-  // A count that the bytes cannot hold.
+  // A count that is too large for the bytes.
   EXPECT_EQ(value_to_json("list<tuple<>>", std::string(8, '\xff')), "[…");
 }
 

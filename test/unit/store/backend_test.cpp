@@ -1,4 +1,4 @@
-// A store keeps what it is given in whatever backend it has: here one in memory, of which no file knows.
+// A store works with any backend: here with one in memory, without files.
 #include "store/backend.h"
 
 #include <gtest/gtest.h>

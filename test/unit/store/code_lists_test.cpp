@@ -24,7 +24,7 @@ TEST(CodeLists, names_the_unit_that_changed_and_the_way_to_it) {
   EXPECT_THAT(code_changes(kBefore, after), ElementsAre("deep (a.cpp:3, used by middle, by top)"));
 }
 
-TEST(CodeLists, names_what_is_new_or_gone_only_when_nothing_else_changed) {
+TEST(CodeLists, names_new_and_removed_units_only_if_nothing_else_changed) {
   std::vector<ListedUnit> after = kBefore;
   after.push_back(function("other", 5, 9, 0));
   EXPECT_THAT(code_changes(kBefore, after), ElementsAre("other is new (a.cpp:9, used by top)"));
@@ -43,7 +43,7 @@ TEST(CodeLists, names_a_few_of_many) {
   EXPECT_EQ(changes.back(), "8 more");
 }
 
-TEST(CodeLists, the_distance_of_two_is_what_is_in_one_only) {
+TEST(CodeLists, the_distance_is_the_number_of_units_in_only_one_list) {
   const auto distance = [](const std::vector<ListedUnit>& a, const std::vector<ListedUnit>& b) {
     return code_distance(unit_digests(a), unit_digests(b));
   };
@@ -56,12 +56,12 @@ TEST(CodeLists, the_distance_of_two_is_what_is_in_one_only) {
   EXPECT_EQ(distance(after, kBefore), 3u);
 }
 
-TEST(CodeLists, says_nothing_where_a_list_is_missing) {
+TEST(CodeLists, gives_no_explanation_without_a_list) {
   EXPECT_THAT(code_changes({}, kBefore), IsEmpty());
   EXPECT_THAT(code_changes(kBefore, {}), IsEmpty());
 }
 
-TEST(CodeLists, a_damaged_one_is_written_anew_by_the_next_entry_that_needs_it) {
+TEST(CodeLists, a_damaged_list_is_rewritten_with_the_next_entry_that_needs_it) {
   const test::TempDir temp;
   const Store store(temp / "cache");
   const Digest code = digest_of("code");

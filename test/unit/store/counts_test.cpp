@@ -1,4 +1,4 @@
-// How calls are counted, by all processes together.
+// Counts of calls over all processes.
 #include "store/counts.h"
 
 #include <gtest/gtest.h>
@@ -32,7 +32,7 @@ class Stats : public ::testing::Test {
   Cached<int, int> g{"g", cache, [](int x) { return x; }};
 };
 
-TEST_F(Stats, says_what_is_stored_and_how_it_was_used) {
+TEST_F(Stats, reports_what_is_stored_and_how_it_was_used) {
   f(1);
   f(2);
   g(1);
@@ -69,7 +69,7 @@ TEST_F(Stats, says_what_is_stored_and_how_it_was_used) {
   EXPECT_TRUE(cache_counts(dir / "none").empty());
 }
 
-TEST_F(Stats, a_process_tells_when_it_ends_and_one_that_was_forked_its_own_only) {
+TEST_F(Stats, counts_are_written_at_exit_and_a_forked_child_writes_only_its_own) {
   f(1);
   f(1);
   const auto use_and_exit = [&] {
@@ -87,13 +87,13 @@ TEST_F(Stats, a_process_tells_when_it_ends_and_one_that_was_forked_its_own_only)
   EXPECT_EQ(stats_of("f").misses, 2u);
 }
 
-TEST_F(Stats, a_child_that_is_killed_takes_its_counts_along) {
+TEST_F(Stats, a_killed_child_loses_its_counts) {
   f(1);
   ASSERT_TRUE(ChildProcess([&] { return f(1) == 1; }).wait());
   EXPECT_EQ(stats_of("f").memory_hits, 0u);
 }
 
-TEST_F(Stats, what_was_told_is_folded_and_nothing_is_lost) {
+TEST_F(Stats, counts_are_folded_without_loss) {
   f(1);
   const std::string log = cache + "/counts.log";
   std::string many;

@@ -1,4 +1,4 @@
-// Small entries, which share files: nothing wrong is served, whatever happens to these and whoever writes meanwhile.
+// Packed entries: nothing wrong is served, whatever happens to the files and whoever writes at the same time.
 #include "store/packed_backend.h"
 
 #include <fcntl.h>
@@ -45,7 +45,7 @@ class Packed : public ::testing::Test {
   bool put(int number, const std::string& text, Replaced replaced = Replaced::kGoes) const {
     return put(store, number, text, replaced);
   }
-  /// The text; else what the store says.
+  /// The text, or the store's error.
   static std::string get(const Store& store, int number, int earlier = 0) {
     const Digest key = Packed::key(number);
     auto entry = store.open({"f", key, earlier});
@@ -77,7 +77,7 @@ class Packed : public ::testing::Test {
 };
 
 TEST_F(Packed, many_small_entries_share_a_few_files) {
-  constexpr int kCount = 3000;  // more than the first index has room for
+  constexpr int kCount = 3000;  // too many for the first index
   std::vector<std::string> names;
   for (int i = 0; i < kCount; ++i) {
     ASSERT_TRUE(put(i, "result " + std::to_string(i)));
@@ -94,7 +94,7 @@ TEST_F(Packed, many_small_entries_share_a_few_files) {
   EXPECT_TRUE(files(".cpz").empty());
 }
 
-TEST_F(Packed, the_newest_is_served_whichever_way_it_is_kept) {
+TEST_F(Packed, the_newest_is_served_packed_or_as_a_file) {
   std::string large(100'000, '\0');
   unsigned state = 1;
   for (char& c : large) c = static_cast<char>((state = state * 1664525 + 1013904223) >> 24);
@@ -111,7 +111,7 @@ TEST_F(Packed, the_newest_is_served_whichever_way_it_is_kept) {
   EXPECT_EQ(get(1), "NOT_FOUND");
 }
 
-TEST_F(Packed, earlier_results_are_kept_beside_it) {
+TEST_F(Packed, earlier_results_are_kept) {
   for (const char* text : {"1", "2", "3", "4", "5"}) ASSERT_TRUE(put(1, text, Replaced::kIsEarlier));
   std::string earlier;
   for (int number = 1; number <= kMostEarlier; ++number) earlier += get(1, number);
@@ -124,7 +124,7 @@ TEST_F(Packed, earlier_results_are_kept_beside_it) {
   EXPECT_EQ(store.list()->size(), 1u);
 }
 
-TEST_F(Packed, an_entry_of_another_function_with_that_key_is_none) {
+TEST_F(Packed, an_entry_of_another_function_with_that_key_is_not_served) {
   ASSERT_TRUE(put(1, "text"));
   const Digest key = Packed::key(1);
   EXPECT_TRUE(absl::IsNotFound(store.open({"g", key}).status()));
@@ -172,7 +172,7 @@ TEST_F(Packed, trap_r06_a_removed_directory_is_noticed) {
   EXPECT_EQ(get(1), "newest");
 }
 
-TEST_F(Packed, trap_r05_a_lost_index_is_made_again_and_brings_nothing_back) {
+TEST_F(Packed, trap_r05_a_lost_index_is_rebuilt_without_removed_entries) {
   for (int i = 0; i < 5; ++i) ASSERT_TRUE(put(i, "text " + std::to_string(i)));
   ASSERT_TRUE(put(0, "newer"));
   store.remove({"f", key(1)});
@@ -191,7 +191,7 @@ TEST_F(Packed, trap_r05_a_lost_index_is_made_again_and_brings_nothing_back) {
   }
 }
 
-TEST_F(Packed, trap_r05_behind_a_torn_record_the_next_are_found) {
+TEST_F(Packed, trap_r05_records_after_a_torn_one_are_found) {
   ASSERT_TRUE(put(1, "first"));
   ASSERT_TRUE(put(2, std::string(500, 't')));
   fs::resize_file(segment(), fs::file_size(segment()) - 100);
@@ -210,7 +210,7 @@ TEST_F(Packed, trap_r05_a_damaged_entry_is_set_aside_and_no_other) {
   ASSERT_TRUE(put(1, "aaaaaaaaaa"));
   ASSERT_TRUE(put(2, "bbbbbbbbbb"));
   change_segment(3, "aaaaaaaaaa");
-  EXPECT_EQ(get(1), "half");  // as of a file, found out when it is read
+  EXPECT_EQ(get(1), "half");  // like for a file, damage is noticed when it is read
   store.set_aside({"f", key(1)});
   EXPECT_EQ(get(1), "NOT_FOUND");
   EXPECT_EQ(get(2), "bbbbbbbbbb");
@@ -243,7 +243,7 @@ TEST_F(Packed, trap_r05_each_flipped_bit_is_noticed_or_does_not_matter) {
   }
 }
 
-TEST_F(Packed, room_of_removed_entries_is_given_back_and_readers_follow) {
+TEST_F(Packed, space_of_removed_entries_is_freed_while_others_read) {
   constexpr int kCount = 400;
   const std::string text(2000, 'x');
   for (int i = 0; i < kCount; ++i) ASSERT_TRUE(put(i, std::to_string(i) + text));
@@ -277,7 +277,7 @@ TEST_F(Packed, its_last_use_is_known_and_renewed) {
   EXPECT_EQ(store.bytes_of({"f", key(1)}), used.bytes);
 }
 
-TEST_F(Packed, trap_r12_one_that_was_used_since_it_was_looked_at_stays) {
+TEST_F(Packed, trap_r12_an_entry_used_since_it_was_listed_stays) {
   ASSERT_TRUE(put(1, "text"));
   ASSERT_TRUE(put(2, "text"));
   SweepRules rules;
@@ -291,7 +291,7 @@ TEST_F(Packed, trap_r12_one_that_was_used_since_it_was_looked_at_stays) {
   EXPECT_EQ(get(1) + get(2), "texttext");
 }
 
-TEST_F(Packed, a_stopped_process_keeps_nobody_from_storing) {
+TEST_F(Packed, a_stopped_process_does_not_prevent_storing) {
   ASSERT_TRUE(put(1, "one"));
   const UniqueFd fd = open_fd(index_path(cache), O_RDWR);
   ASSERT_EQ(::flock(fd.get(), LOCK_EX), 0);
@@ -308,8 +308,8 @@ TEST_F(Packed, a_stopped_process_keeps_nobody_from_storing) {
   EXPECT_EQ(files(".cpz").size(), 1u);
 }
 
-/// What a program does that closes all descriptors, to become a daemon: the numbers are of other files from then on.
-TEST_F(Packed, a_descriptor_that_is_of_another_file_is_neither_written_nor_closed) {
+/// A program that becomes a daemon closes all descriptors, and their numbers belong to other files from then on.
+TEST_F(Packed, a_descriptor_of_another_file_is_neither_written_nor_closed) {
   ASSERT_TRUE(put(1, "text"));
   EXPECT_EQ(get(1), "text");
   const std::string users = temp / "users";

@@ -18,7 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 using test::TempDir;
 
-constexpr std::uint64_t kNotPacked = 0;  // how packed entries are kept: packed_backend_test.cpp
+constexpr std::uint64_t kNotPacked = 0;  // packed_backend_test.cpp tests packed entries
 
 EntryMetadata metadata_of(const std::string& function, const Digest& key) {
   EntryMetadata metadata = test::sample_metadata();
@@ -58,7 +58,7 @@ TEST(Store, gives_back_what_was_written) {
   EXPECT_TRUE(absl::IsNotFound(store.open({"other", key}).status()));
 }
 
-TEST(Store, tells_the_size_of_what_it_wrote) {
+TEST(Store, returns_the_size_of_what_it_wrote) {
   const TempDir dir;
   const Store store(dir.path());
   EntryMetadata metadata = metadata_of("f", digest_of("key"));
@@ -67,7 +67,7 @@ TEST(Store, tells_the_size_of_what_it_wrote) {
   EXPECT_EQ(*bytes, fs::file_size(store.place_of(metadata.node.outfile)));
 }
 
-TEST(Store, makes_a_private_directory_that_says_what_it_is) {
+TEST(Store, makes_a_private_and_tagged_directory) {
   const TempDir dir;
   const Store store(dir / "a/cache");
   ASSERT_TRUE(put(store, "f", digest_of("key"), "v").ok());
@@ -81,7 +81,7 @@ TEST(Store, makes_a_private_directory_that_says_what_it_is) {
   EXPECT_EQ(test::read_file(dir / "a/cache/.gitignore"), "*\n");
 }
 
-TEST(Store, does_not_tag_a_directory_that_was_the_users) {
+TEST(Store, does_not_tag_a_directory_of_the_user) {
   const TempDir dir;
   test::write_file(dir / "thesis.tex", "important");
   const Store store(dir.path());
@@ -105,7 +105,7 @@ TEST(Store, trap_r06_comes_back_when_its_directory_is_deleted_meanwhile) {
   EXPECT_EQ(get(store, "f", key), "v");
 }
 
-TEST(Store, trap_r06_says_why_it_cannot_write) {
+TEST(Store, trap_r06_reports_why_it_cannot_write) {
   const TempDir dir;
   test::write_file(dir / "file", "");
   const absl::Status status = put(Store(dir / "file/cache"), "f", digest_of("key"), "v");
@@ -174,7 +174,7 @@ TEST(Store, lists_entries_and_nothing_else) {
   EXPECT_EQ(store.list().value(), expected);
 }
 
-TEST(Store, names_files_after_functions_as_far_as_file_names_go) {
+TEST(Store, names_files_after_functions_within_the_limits_of_file_names) {
   const Digest key = *Digest::from_hex("3f000000000000000000000000000000");
   const std::string tail = ".3f000000000000000000000000000000.cpz";
   EXPECT_EQ(entry_name({"load_counts", key}), "results/3f/load_counts" + tail);

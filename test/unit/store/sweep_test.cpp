@@ -1,4 +1,4 @@
-// What goes from a cache directory when it is asked for.
+// Pruning on request.
 #include "store/sweep.h"
 
 #include <gmock/gmock.h>
@@ -31,7 +31,7 @@ using test::write_file;
 constexpr std::time_t kHour = 3600;
 constexpr std::time_t kDay = 24 * kHour;
 
-TEST_F(Sweep, prunes_what_was_not_used_for_so_long_and_keeps_its_node) {
+TEST_F(Sweep, prunes_entries_not_used_for_a_time_and_keeps_their_nodes) {
   f(1);
   g(1);
   set_age(entry_of("f"), 31 * kDay);
@@ -52,7 +52,7 @@ TEST_F(Sweep, prunes_what_was_not_used_for_so_long_and_keeps_its_node) {
   EXPECT_EQ(g.runs, 1);
 }
 
-TEST_F(Sweep, prunes_by_function_and_everything_and_only_says_so_in_a_dry_run) {
+TEST_F(Sweep, prunes_by_function_or_everything_and_only_reports_in_a_dry_run) {
   f(1);
   f(2);
   g(1);
@@ -125,7 +125,7 @@ TEST_F(Sweep, removes_what_killed_writers_left_and_what_was_set_aside) {
   EXPECT_EQ(entries().size(), 1u);
 }
 
-TEST_F(Sweep, removes_lists_of_code_that_no_entry_needs_and_no_others) {
+TEST_F(Sweep, removes_only_code_lists_that_no_entry_needs) {
   f(1);
   const fs::path code = fs::path(cache) / "code";
   fs::create_directory(code);
@@ -155,7 +155,7 @@ TEST_F(Sweep, removes_lists_of_code_that_no_entry_needs_and_no_others) {
   EXPECT_FALSE(fs::exists(needed));
 }
 
-TEST_F(Sweep, what_cannot_be_removed_stays_and_is_told) {
+TEST_F(Sweep, failures_to_remove_are_reported) {
   const test::NotRoot somebody(dir);
   f(1);
   const fs::path entry = entry_of("f");
@@ -201,14 +201,14 @@ TEST_F(Sweep, a_hit_marks_its_entry_as_used_when_the_last_mark_is_an_hour_old) {
   f(1);
   EXPECT_GT(age(entry), -kHour);
 
-  // What is in memory was marked just now: its hits leave the file alone.
+  // The result in memory was marked as used just now, so its hits do not touch the file.
   set_age(entry, 3 * kHour);
   f(1);
   EXPECT_GE(age(entry), 3 * kHour);
   EXPECT_EQ(f.runs, 1);
 }
 
-TEST_F(Sweep, trap_r12_an_entry_used_since_it_was_looked_at_stays) {
+TEST_F(Sweep, trap_r12_an_entry_used_since_it_was_listed_stays) {
   f(1);
   g(1);
   for (const fs::path& entry : entries()) set_age(entry, 2 * kDay);

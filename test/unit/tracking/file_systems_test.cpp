@@ -1,5 +1,4 @@
-// File systems that do less than those tests mostly run on: what system calls answer is changed here as FAT, FUSE, NFS and
-// Lustre answer.
+// File systems with fewer features than those on which tests usually run: system calls are made to answer as on FAT, FUSE, NFS and Lustre.
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <linux/magic.h>
@@ -31,14 +30,14 @@
 
 namespace {
 
-/// What is different, from the next system call on.
+/// The differences, from the next system call on.
 struct Differences {
-  bool remembers_stats = false;  ///< gives the first stat of a file, unless told to ask for the present one
-  bool no_change_time = false;   ///< the time of modification stands in its place
+  bool remembers_stats = false;  ///< returns the first stat of a file, unless the present one is requested
+  bool no_change_time = false;   ///< the modification time is returned instead
   bool no_inodes = false;        ///< all have the number 0
   bool inodes_by_path = false;   ///< a renamed file has another number
   bool no_locks = false;         ///< flock() fails
-  bool no_statx = false;         ///< as under what runs containers
+  bool no_statx = false;         ///< as in some container runtimes
   bool forgets_removed_files = false;  ///< an open file that was removed cannot be written to
   long type = 0;                       ///< of the file system; 0: its own
   bool no_blocks = false;              ///< the file system has no size
@@ -130,7 +129,7 @@ class FileSystems : public ::testing::Test {
                                         }};
 };
 
-TEST_F(FileSystems, trap_f04_a_stat_that_the_system_remembers_is_not_believed) {
+TEST_F(FileSystems, trap_f04_a_cached_stat_is_not_trusted) {
   differences.remembers_stats = true;
   EXPECT_EQ(load(data), "old");
   write_file(data, "new");
@@ -139,7 +138,7 @@ TEST_F(FileSystems, trap_f04_a_stat_that_the_system_remembers_is_not_believed) {
   EXPECT_EQ(load(data), "");
 }
 
-TEST_F(FileSystems, trap_f18_nor_are_those_of_files_in_a_directory) {
+TEST_F(FileSystems, trap_f18_cached_stats_of_files_in_a_directory_are_not_trusted) {
   fs::create_directory(dir / "d");
   write_file(dir / "d/a", "old");
   settle();
@@ -166,7 +165,7 @@ TEST_F(FileSystems, trap_f02_without_change_times_content_decides) {
 TEST_F(FileSystems, of_an_unknown_kind_are_trusted_where_a_file_shows_that_there_are_change_times) {
   differences.type = FUSE_SUPER_MAGIC;
   EXPECT_TRUE(observe_path(data).stat_trusted);
-  differences.type = MSDOS_SUPER_MAGIC;  // what is there is no change time
+  differences.type = MSDOS_SUPER_MAGIC;  // the field does not contain a change time
   file_state_clear();
   EXPECT_FALSE(observe_path(data).stat_trusted);
 }
@@ -177,7 +176,7 @@ TEST_F(FileSystems, trap_f19_without_a_size_have_no_stored_content) {
   EXPECT_FALSE(observe_path(data).stat_trusted);
 }
 
-TEST_F(FileSystems, trap_f18_directories_are_told_apart_without_inode_numbers) {
+TEST_F(FileSystems, trap_f18_directories_are_distinguished_without_inode_numbers) {
   fs::create_directories(dir / "d/first");
   fs::create_directories(dir / "d/second");
   fs::create_directory(dir / "elsewhere");
@@ -190,7 +189,7 @@ TEST_F(FileSystems, trap_f18_directories_are_told_apart_without_inode_numbers) {
   }
 }
 
-TEST_F(FileSystems, where_statx_is_not_allowed_stat_does) {
+TEST_F(FileSystems, stat_is_used_if_statx_is_not_allowed) {
   differences.no_statx = true;
   EXPECT_EQ(load(data), "old");
   EXPECT_EQ(load(data), "old");
@@ -228,13 +227,13 @@ TEST_F(FileSystems, without_locks_logs_are_folded_when_nobody_wrote_them_for_a_d
   ASSERT_TRUE(compact(cache, &report).ok());
   EXPECT_EQ(report.logs, 1u);
   EXPECT_EQ(logs(), 0u);
-  EXPECT_TRUE(append_record(cache, record_of("top")).ok());  // the writer was alive
+  EXPECT_TRUE(append_record(cache, record_of("top")).ok());  // the writer is still alive
   Graph graph;
   ASSERT_TRUE(load_graph(cache, graph).ok());
   EXPECT_EQ(graph.size(), 2u);
 }
 
-TEST_F(FileSystems, times_of_many_centuries_are_times) {
+TEST_F(FileSystems, times_many_centuries_away_are_accepted) {
   const auto at = [](std::time_t seconds) {
     struct ::stat st = {};
     st.st_mode = S_IFREG;

@@ -1,4 +1,4 @@
-// Directories as dependencies: any change of what is below one shows, nothing else does.
+// Directories as dependencies: every change below a directory is noticed, and nothing else.
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -302,7 +302,7 @@ TEST(TrackedDirectoryMemory, trap_f16_changed_while_it_is_listed_gives_the_diges
     }
   make_tree(dir / "d");
   for (int i = 0; i < kFiles; ++i)
-    write_file(dir / ("d/m/" + std::to_string(i)), "");  // what takes long to list
+    write_file(dir / ("d/m/" + std::to_string(i)), "");  // so that listing takes long
   const auto begin = Clock::now();
   ASSERT_EQ(observe(dir / "d").digest, (digests[{false, false}]));
   const auto duration = Clock::now() - begin;

@@ -1,4 +1,4 @@
-// What the tracker remembers of files between two looks, and environment variables.
+// What the tracker remembers of files between two checks, and environment variables.
 #include <gtest/gtest.h>
 
 #include <cstdlib>

@@ -1,5 +1,5 @@
-// The tracker against everything that can happen to a file between two looks at it. A dependency that still holds means
-// that a result is served, so the one error that may never happen is a changed file that still holds.
+// Everything that can happen to a file between two checks. A result is served if its dependencies hold, so a changed file must never
+// hold.
 #include "tracking/tracker.h"
 
 #include <fcntl.h>
@@ -29,7 +29,7 @@ using test::settle;
 using test::TempDir;
 using test::write_file;
 
-/// Each trap is sprung on a file whose stat is trusted and on one whose stat is not.
+/// Each trap is tested with a file whose stat is trusted and with one whose stat is not.
 class Tracker : public testing::TestWithParam<bool> {
  protected:
   Dependency observe(const std::string& path, const std::string& pattern = "") {
@@ -211,7 +211,7 @@ TEST_P(Tracker, trap_f17_unreadable_never_holds) {
   EXPECT_FALSE(holds(dependency));
 }
 
-TEST_P(Tracker, trap_f17_what_cannot_be_looked_for_is_not_known_to_be_absent) {
+TEST_P(Tracker, trap_f17_a_file_that_cannot_be_looked_up_is_not_absent) {
   fs::create_directory(dir_ / "closed");
   const Dependency dependency = observe(dir_ / "closed/f");
   EXPECT_EQ(dependency.kind, DependencyKind::kAbsent);
@@ -228,7 +228,7 @@ TEST_P(Tracker, trap_f17_a_ring_of_symlinks_never_holds) {
   EXPECT_FALSE(holds(dependency));
 }
 
-TEST_P(Tracker, trap_f19_what_is_no_file_neither_hangs_nor_holds) {
+TEST_P(Tracker, trap_f19_special_files_neither_hang_nor_hold) {
   ASSERT_EQ(::mkfifo((dir_ / "fifo").c_str(), 0600), 0);
   for (const std::string& path : {dir_ / "fifo", std::string("/dev/null"), std::string("/dev/zero")}) {
     const Dependency dependency = observe_path(path);
@@ -277,7 +277,7 @@ TEST_P(Tracker, changing_all_the_time_never_gives_a_digest_of_two_versions) {
     }
   });
   for (int i = 0; i < 20; ++i) {
-    // Empty, which never holds: each attempt to read it met a change.
+    // An empty digest, which never holds: the file changed during each attempt to read it.
     const Digest digest = observe_path(dir_ / "f").digest;
     EXPECT_TRUE(digest.empty() || digest == digest_of(a) || digest == digest_of(b));
   }
@@ -331,7 +331,7 @@ TEST_P(Tracker, trap_f03_a_digest_is_not_remembered_by_a_stat_that_is_not_truste
   set_mtime(dir_ / "d/f", 4'000'000'000);
   const Digest file = observe_path(dir_ / "d/f").digest;
   const Digest directory = observe_path(dir_ / "d").digest;
-  std::memcpy(mapped, "two", 3);  // no stat tells of this
+  std::memcpy(mapped, "two", 3);  // no stat shows this
   EXPECT_NE(observe_path(dir_ / "d/f").digest, file);
   EXPECT_NE(observe_path(dir_ / "d").digest, directory);
   ::munmap(mapped, 3);
@@ -353,7 +353,7 @@ TEST_P(Tracker, sha256_where_it_is_asked_for) {
   EXPECT_EQ(dependency.digest, digest_of("abc", Algo::kSha256));
   EXPECT_TRUE(holds(dependency));
   if (GetParam()) settle();
-  for (const Algo algo : {Algo::kXxh3, Algo::kSha256})  // each is remembered for itself
+  for (const Algo algo : {Algo::kXxh3, Algo::kSha256})  // each is remembered separately
     EXPECT_EQ(observe_path(dir_ / "f", "", algo).digest, digest_of("abc", algo));
   write_file(dir_ / "f", "abd");
   EXPECT_FALSE(holds(dependency));

@@ -1,4 +1,4 @@
-// Many files at once. Every test holds on one processor and on several, with little and with much to read.
+// Many files at the same time. Every test runs with one processor and with several, with small and with large files.
 #include "tracking/validation.h"
 
 #include <gtest/gtest.h>
@@ -46,7 +46,7 @@ class Validation : public ::testing::TestWithParam<std::size_t> {
     }
     forget();
   }
-  /// Everything is read again, and nothing is believed by its stat.
+  /// Makes the tracker read everything again, without trusting any stat.
   void forget() {
     file_state_clear();
     for (Dependency& dependency : seen) dependency.stat_trusted = false;
@@ -82,7 +82,7 @@ TEST_P(Validation, a_directory_has_one_digest_on_any_number_of_processors) {
   EXPECT_FALSE(many.empty());
 }
 
-TEST_P(Validation, the_broken_one_is_found_wherever_it_is) {
+TEST_P(Validation, a_broken_dependency_is_found_at_every_position) {
   seen = observe_paths(paths, "", Algo::kXxh3);
   seen.push_back(observe_path(dir / "nothing"));
   seen.push_back(observe_path(dir / "data"));
@@ -107,7 +107,7 @@ TEST_P(Validation, the_broken_one_is_found_wherever_it_is) {
   EXPECT_EQ(find_broken(seen), &seen[0]);
 }
 
-TEST_P(Validation, what_is_in_the_key_is_not_looked_at) {
+TEST_P(Validation, dependencies_in_the_key_are_not_checked) {
   seen = observe_paths(paths, "", Algo::kXxh3);
   test::write_file(paths[3], "changed");
   seen[3].in_key = true;

@@ -1,4 +1,4 @@
-// What goes from a cache directory by itself, so that it stays below its size limit.
+// Automatic eviction, which keeps a cache directory below its size limit.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -97,11 +97,11 @@ TEST_F(Sweep, trap_r12_processes_share_the_size_limit_while_others_read) {
   EXPECT_LE(bytes(), kLimit + kLimit / 64 + 4096);
 }
 
-TEST_F(Sweep, lists_of_code_count_and_go_with_the_last_entry_that_needs_them) {
+TEST_F(Sweep, code_lists_are_included_and_removed_with_the_last_entry_that_needs_them) {
   constexpr std::uint64_t kLimit = 256 << 10;
   constexpr std::size_t kListBytes = 32 << 10;
   configure("size_limit: 256K");
-  for (int version = 0; version < 40; ++version) {  // of a program that is changed again and again
+  for (int version = 0; version < 40; ++version) {  // of a program that is changed repeatedly
     Cached<int, int> changed("changed", cache, [](int x) { return x; });
     changed.site().code[0] = static_cast<std::uint64_t>(version) + 100;
     changed(version);
@@ -113,7 +113,7 @@ TEST_F(Sweep, lists_of_code_count_and_go_with_the_last_entry_that_needs_them) {
         set_age(list_of(part.hash), 2 * kHour);
       }
     }
-    for (int i = 0; i < 4; ++i) changed(1000 * version + i);  // as much as lets a sweep be due
+    for (int i = 0; i < 4; ++i) changed(1000 * version + i);  // enough for a sweep
     ASSERT_LE(bytes() + list_bytes(), kLimit + 2 * kListBytes);
   }
   EXPECT_GE(list_bytes(), kLimit / 2) << "those that are needed stay";
@@ -122,7 +122,7 @@ TEST_F(Sweep, lists_of_code_count_and_go_with_the_last_entry_that_needs_them) {
       if (part.kind == "code") EXPECT_TRUE(fs::exists(list_of(part.hash))) << entry;
 }
 
-TEST_F(Sweep, a_verbose_call_says_what_is_removed_after_it) {
+TEST_F(Sweep, a_verbose_call_reports_what_is_removed_after_it) {
   configure("size_limit: 64K\nverbose: true");
   std::string said;
   for (int i = 0; i < 40; ++i) said += said_by([&] { f(i); });
@@ -131,7 +131,7 @@ TEST_F(Sweep, a_verbose_call_says_what_is_removed_after_it) {
                                   "[0-9]+ \\([0-9]+ bytes\\)"));
 }
 
-TEST_F(Sweep, without_a_limit_nothing_goes) {
+TEST_F(Sweep, without_a_limit_nothing_is_removed) {
   configure("size_limit: 0");
   for (int i = 0; i < 50; ++i) f(i);
   EXPECT_EQ(entries().size(), 50u);

@@ -1,4 +1,4 @@
-// Logs of processes that are gone are folded by those that come after.
+// Later processes fold the logs of processes that have ended.
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -32,7 +32,7 @@ TEST(Upkeep, many_writers_leave_few_logs_and_readers_lose_nothing) {
   Cached<int, int> f("f", cache, [](int x) { return x; });
   constexpr int kRounds = 6;
   constexpr int kWriters = 8;
-  constexpr int kCalls = 20;  // of each: some 6 KB of log
+  constexpr int kCalls = 20;  // in each process: some 6 KB of log
   std::size_t known = 0;
   for (int round = 0; round < kRounds; ++round) {
     std::vector<ChildProcess> processes;
@@ -42,7 +42,7 @@ TEST(Upkeep, many_writers_leave_few_logs_and_readers_lose_nothing) {
         return true;
       });
     }
-    processes.emplace_back([&] {  // nodes never become fewer
+    processes.emplace_back([&] {  // checks that the number of nodes never decreases
       std::size_t seen = known;
       for (int i = 0; i < 5; ++i) {
         Graph graph;
