@@ -40,7 +40,7 @@ grep -q 'already belong to the present code' again.txt || fail "$(cat again.txt)
 echo 6 > data.txt
 [ "$(./app | tail -1)" = "20 1" ] || fail "stale: $(./app)"
 "$TEST_TOOL" accept nothing cache 2> none.txt && fail "accepts what is not there"
-grep -q "no stored result is of a function 'nothing' with other code" none.txt || fail "$(cat none.txt)"
+grep -q "no result of 'nothing' was computed with different code" none.txt || fail "$(cat none.txt)"
 
 # A result of another type is not found.
 sed -i 's/C int other(int x)/C long other(int x)/; s/%d %d/%d %ld/' app.cpp
