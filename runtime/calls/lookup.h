@@ -61,8 +61,9 @@ const ResultSource& memory_source();
 /// The newest result of the call in its store, found by key. It is then also kept in memory.
 const ResultSource& store_source();
 /// Results that hold although the newest one is stale: an earlier result, if files have changed back, or the newest one itself, if
-/// the calls below it have returned the same results again. It becomes the newest. Ask this source only while holding the
-/// flight of the call. Returns Absent unless the newest result is stale.
+/// the calls below it have returned the same results again. It becomes the newest. A call that computes where there is none asks
+/// this source while it holds its flight: of two processes that renew the same result at the same time, one may find nothing.
+/// Returns Absent unless the newest result is stale.
 const ResultSource& renewed_source();
 
 /// Decodes a result from memory into the call. False: it cannot be decoded, or code of the user throws; the call may then hold a

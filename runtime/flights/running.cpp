@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -45,6 +46,22 @@ std::string word_of(std::string_view text) {
   return word;
 }
 
+/// Creates and locks a file of this process. Another process may take the file for one of a dead process before it is locked, and
+/// remove it: then there is another try.
+UniqueFd create_locked(const Store& store, std::string& path) {
+  constexpr int kTries = 8;
+  for (int i = 0; i < kTries; ++i) {
+    path = lock_path(store.dir(), std::to_string(::getpid()) + "-" + std::to_string(std::random_device()()) +
+                                      std::string(kRunningEnding));
+    UniqueFd file = open_fd(path, O_RDWR | O_CREAT | O_EXCL);
+    if (!file) break;
+    struct ::stat st;
+    if (::flock(file.get(), LOCK_EX | LOCK_NB) == 0 && ::fstat(file.get(), &st) == 0 && st.st_nlink != 0)
+      return file;
+  }
+  return UniqueFd();
+}
+
 }  // namespace
 
 /// The file of this process in one directory.
@@ -71,11 +88,9 @@ struct Boards {
     std::unique_ptr<Board>& board = by_dir[store.dir()];
     if (board != nullptr) return board.get();
     board = std::make_unique<Board>();
-    const std::string name = std::to_string(::getpid()) + "-" + std::to_string(std::random_device()()) +
-                             std::string(kRunningEnding);
-    const std::string path = lock_path(store.dir(), name);
-    UniqueFd file = open_fd(path, O_RDWR | O_CREAT | O_EXCL);
-    if (!file || ::flock(file.get(), LOCK_EX | LOCK_NB) != 0) return board.get();
+    std::string path;
+    UniqueFd file = create_locked(store, path);
+    if (!file) return board.get();
     std::ostringstream head;
     head << kFirstWord << ' ' << ::getpid() << ' ' << word_of(host_name());
     const std::string line = line_of(head.str());
