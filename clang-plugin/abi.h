@@ -38,6 +38,16 @@ inline constexpr llvm::StringLiteral kSizedOut = "sized_out";
 inline constexpr llvm::StringLiteral kSizedFreshOut = "sized_fresh_out";
 inline constexpr llvm::StringLiteral kSizedPart = "sized_part";
 
+// streams.h
+inline constexpr llvm::StringLiteral kStream = "stream";
+
+// construction.h
+inline constexpr llvm::StringLiteral kMade = "made";
+inline constexpr llvm::StringLiteral kMadeFresh = "made_fresh";
+
+// closures.h
+inline constexpr llvm::StringLiteral kWithObject = "with_object";
+
 // fields.h
 inline constexpr llvm::StringLiteral kNeedFields = "NeedFields";
 inline constexpr llvm::StringLiteral kFieldsTag = "FieldsTag";
@@ -82,6 +92,7 @@ inline constexpr llvm::StringLiteral kRecordsVariable = "__cachepy_records";
 inline constexpr llvm::StringLiteral kStateTable = "__cachepy_state";
 inline constexpr llvm::StringLiteral kStateConstructor = "__cachepy_state_constructor";
 inline constexpr llvm::StringLiteral kSiteVariable = "__cachepy_site";
+inline constexpr llvm::StringLiteral kConstructingMember = "__cachepy_construct";
 inline constexpr llvm::StringLiteral kUnnamedParameter = "__cachepy_arg";
 inline constexpr llvm::StringLiteral kUncachedSuffix =
     ".uncached";  ///< suffix of the original body's symbol; demanglers know suffixes with dots

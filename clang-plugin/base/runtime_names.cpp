@@ -44,6 +44,10 @@ std::optional<RuntimeNames> RuntimeNames::find(clang::ASTContext& context) {
                       overloads(context, detail, abi::kSizedOut),
                       overloads(context, detail, abi::kSizedFreshOut),
                       overloads(context, detail, abi::kSizedPart),
+                      overloads(context, detail, abi::kStream),
+                      overloads(context, detail, abi::kMade),
+                      overloads(context, detail, abi::kMadeFresh),
+                      overloads(context, detail, abi::kWithObject),
                       value && value->isInt() ? value->getInt().getZExtValue() : 0};
 }
 

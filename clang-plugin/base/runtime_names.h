@@ -35,6 +35,10 @@ struct RuntimeNames {
   Overloads sized_out;
   Overloads sized_fresh_out;
   Overloads sized_part;
+  Overloads stream;
+  Overloads made;
+  Overloads made_fresh;
+  Overloads with_object;
   std::uint64_t abi_version;
 
   /// Nullopt if the runtime's header was not included. All functions are found if `abi_version` equals the plugin's.

@@ -184,6 +184,22 @@ void Visitor::name_variable(const VarDecl* variable, SourceLocation where) {
 
 }  // namespace effects
 
+bool may_write(const Use& use) {
+  switch (use.effect) {
+    case Effect::kWrite:
+    case Effect::kUpdate:
+    case Effect::kEscape:
+      return true;
+    case Effect::kCall:
+      return !use.callee || !use.callee->isConst();
+    case Effect::kRead:
+    case Effect::kLook:
+    case Effect::kDowncast:
+      return false;
+  }
+  llvm_unreachable("all effects are named");
+}
+
 void find_uses(const clang::FunctionDecl* function, OnUse on_use) {
   effects::Visitor visitor(function->getASTContext(), on_use);
   if (const auto* constructor = llvm::dyn_cast<clang::CXXConstructorDecl>(function))

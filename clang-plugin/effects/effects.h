@@ -42,6 +42,9 @@ struct Use {
   bool is_deferred = false;
 };
 
+/// Whether the place may have another value afterwards.
+bool may_write(const Use& use);
+
 using OnUse = llvm::function_ref<void(const Use&)>;
 
 /// Reports all uses in the body of a function, and in the initialisers of a constructor. `function` owns its body as written.

@@ -19,20 +19,6 @@ bool is_only_here(const VarDecl* variable) {
          !variable->hasAttr<AliasAttr>();
 }
 
-bool may_write(const Use& use) {
-  if (use.place.is_behind_pointer) return false;  // it was read before
-  switch (use.effect) {
-    case Effect::kRead:
-    case Effect::kLook:
-    case Effect::kDowncast:
-      return false;
-    case Effect::kCall:
-      return !use.callee || !use.callee->isConst();
-    default:
-      return true;
-  }
-}
-
 /// All code of the translation unit but what libraries have written: they get at a variable only where the user gives it to them.
 class Code : public RecursiveASTVisitor<Code> {
   using Base = RecursiveASTVisitor<Code>;
@@ -92,7 +78,9 @@ bool WrittenVariables::may_be_written(const VarDecl* variable) {
 void WrittenVariables::look_through() {
   looked_ = true;
   const auto note = [&](const Use& use) {
-    if (use.place.variable && may_write(use)) written_.insert(use.place.variable->getCanonicalDecl());
+    // What a pointer leads to is another variable, and the pointer was read before.
+    if (use.place.variable && !use.place.is_behind_pointer && may_write(use))
+      written_.insert(use.place.variable->getCanonicalDecl());
   };
   Code code(context_, body_of_, note);
   code.TraverseDecl(context_.getTranslationUnitDecl());

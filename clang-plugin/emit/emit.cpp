@@ -6,6 +6,7 @@
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
+#include "clang/Sema/Initialization.h"
 #include "clang/Sema/Sema.h"
 #include "emit/site.h"
 #include "types/size_expression.h"
@@ -65,22 +66,36 @@ Rewritten Emitter::emit(const MemoPlan& plan) {
 
   FunctionDecl* impl = move_body_to_impl(function);
   renew_parameters(plan);
-  const FunctionDecl* memoize = write_body(plan, impl, braces);
+  auto* constructor = llvm::dyn_cast<clang::CXXConstructorDecl>(impl);
+  FunctionDecl* called = constructor ? constructing_member(function, constructor) : impl;
+  if (!called) return {};
+  const FunctionDecl* memoize = write_body(plan, called, braces);
   if (!memoize) return {};
   // Counters are of the original body; a second set under the same name would spoil them.
   function->addAttr(clang::NoProfileFunctionAttr::CreateImplicit(sema_.Context));
   drop_marks(function);
 
-  consumer_.HandleTopLevelDecl(clang::DeclGroupRef(impl));
+  // Of a constructor only one of two symbols is wanted; code is generated for what is called.
+  consumer_.HandleTopLevelDecl(clang::DeclGroupRef(called));
   consumer_.HandleTopLevelDecl(clang::DeclGroupRef(function));
   return {impl, memoize};
 }
 
-/// Impl is never added to the context: lookup, and with it the user's code, must not find it.
-FunctionDecl* Emitter::move_body_to_impl(FunctionDecl* function) {
+/// It is never added to the context: lookup, and with it the user's code, must not find it.
+FunctionDecl* Emitter::create_impl(FunctionDecl* function) {
   ASTContext& context = sema_.Context;
   FunctionDecl* impl = nullptr;
-  if (auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(function))
+  if (auto* constructor = llvm::dyn_cast<clang::CXXConstructorDecl>(function)) {
+    auto* original = clang::CXXConstructorDecl::Create(
+        context, constructor->getParent(), constructor->getBeginLoc(), constructor->getNameInfo(),
+        constructor->getType(), constructor->getTypeSourceInfo(), constructor->getExplicitSpecifier(),
+        constructor->UsesFPIntrin(), /*isInline=*/false, /*isImplicitlyDeclared=*/false,
+        clang::ConstexprSpecKind::Unspecified);
+    original->setNumCtorInitializers(constructor->getNumCtorInitializers());
+    original->setCtorInitializers(const_cast<clang::CXXCtorInitializer**>(constructor->init_begin()));
+    constructor->setNumCtorInitializers(0);
+    impl = original;
+  } else if (auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(function))
     impl = clang::CXXMethodDecl::Create(context, method->getParent(), method->getBeginLoc(),
                                         method->getNameInfo(), method->getType(), method->getTypeSourceInfo(),
                                         method->isStatic() ? clang::SC_Static : clang::SC_None,
@@ -93,13 +108,21 @@ FunctionDecl* Emitter::move_body_to_impl(FunctionDecl* function) {
                                 /*hasWrittenPrototype=*/true, clang::ConstexprSpecKind::Unspecified,
                                 /*TrailingRequiresClause=*/nullptr);
   impl->setAccess(function->getAccess());
-  impl->setLexicalDeclContext(function->getLexicalDeclContext());
+  // Of what stands in its class code is generated when it is called.
+  impl->setLexicalDeclContext(llvm::isa<clang::CXXConstructorDecl>(impl) ? function->getDeclContext()
+                                                                         : function->getLexicalDeclContext());
+  return impl;
+}
+
+FunctionDecl* Emitter::move_body_to_impl(FunctionDecl* function) {
+  FunctionDecl* impl = create_impl(function);
   impl->setParams(function->parameters());
   for (ParmVarDecl* param : impl->parameters()) {
     param->setOwningFunction(impl);
     drop_marks(param);
   }
   copy_attributes(function, impl);
+  give_symbol(function, impl);
   impl->setBody(function->getBody());
   impl->setIsUsed();
   return impl;
@@ -109,6 +132,10 @@ void Emitter::copy_attributes(const FunctionDecl* function, FunctionDecl* impl) 
   ASTContext& context = sema_.Context;
   for (const clang::Attr* attr : function->attrs())
     if (!is_about_the_symbol(attr)) impl->addAttr(attr->clone(context));
+}
+
+void Emitter::give_symbol(const FunctionDecl* function, FunctionDecl* impl) {
+  ASTContext& context = sema_.Context;
   // One body for all copies of an inline function, since its static variables are one; else nobody else's
   // business.
   const auto [symbol, is_unique] =
@@ -120,6 +147,80 @@ void Emitter::copy_attributes(const FunctionDecl* function, FunctionDecl* impl) 
     impl->setImplicitlyInline();
     impl->addAttr(clang::VisibilityAttr::CreateImplicit(context, clang::VisibilityAttr::Hidden));
   }
+}
+
+/// A member function with the parameters of the constructor, which calls it on its own object. Null after an error.
+FunctionDecl* Emitter::constructing_member(const FunctionDecl* function,
+                                           clang::CXXConstructorDecl* original) {
+  ASTContext& context = sema_.Context;
+  const auto* prototype = original->getType()->castAs<clang::FunctionProtoType>();
+  clang::FunctionProtoType::ExtProtoInfo info;
+  const QualType type = context.getFunctionType(context.VoidTy, prototype->getParamTypes(), info);
+  const clang::DeclarationNameInfo name(&context.Idents.get(abi::kConstructingMember), where_);
+  auto* member = clang::CXXMethodDecl::Create(context, original->getParent(), where_, name, type,
+                                              context.getTrivialTypeSourceInfo(type, where_), clang::SC_None,
+                                              /*UsesFPIntrin=*/false, /*isInline=*/false,
+                                              clang::ConstexprSpecKind::Unspecified, where_);
+  member->setAccess(clang::AS_private);
+  member->setLexicalDeclContext(original->getDeclContext());
+  llvm::SmallVector<ParmVarDecl*, 4> params;
+  for (unsigned i = 0; i < original->getNumParams(); ++i)
+    params.push_back(fresh_parameter(context, member, original->getParamDecl(i), i));
+  member->setParams(params);
+  give_symbol(function, member);
+  clang::Sema::SynthesizedFunctionScope scope(sema_, member);
+  clang::Stmt* body = new_object(original, member);
+  if (!body) return nullptr;
+  member->setBody(clang::CompoundStmt::Create(context, body, clang::FPOptionsOverride(), where_, where_));
+  member->setIsUsed();
+  return member;
+}
+
+/// ::new (this) C(param, ...), of which no lookup could find the constructor.
+clang::Stmt* Emitter::new_object(clang::CXXConstructorDecl* original, clang::CXXMethodDecl* member) {
+  ASTContext& context = sema_.Context;
+  const QualType type = context.getRecordType(original->getParent());
+  llvm::SmallVector<Expr*, 4> arguments;
+  for (unsigned i = 0; i < member->getNumParams(); ++i) {
+    arguments.push_back(forwarded(member->getParamDecl(i), original->getParamDecl(i)));
+    if (!arguments.back()) return nullptr;
+  }
+  // The variant of a base's constructor is the one that does not depend on whether it is one: there are no virtual bases.
+  Expr* made = clang::CXXConstructExpr::Create(
+      context, type, where_, original, /*Elidable=*/false, arguments, /*HadMultipleCandidates=*/false,
+      /*ListInitialization=*/false, /*StdInitListInitialization=*/false, /*ZeroInitialization=*/false,
+      clang::CXXConstructionKind::NonVirtualBase, clang::SourceRange(where_, where_));
+  FunctionDecl* placement = nullptr;
+  for (clang::NamedDecl* found :
+       context.getTranslationUnitDecl()->lookup(context.DeclarationNames.getCXXOperatorName(clang::OO_New)))
+    if (auto* candidate = llvm::dyn_cast<FunctionDecl>(found);
+        candidate && candidate->isReservedGlobalPlacementOperator())
+      placement = candidate;
+  if (!placement) return nullptr;
+  sema_.MarkFunctionReferenced(where_, placement);
+  Expr* pointer = clang::CXXThisExpr::Create(context, where_, member->getThisType(), /*IsImplicit=*/false);
+  pointer = clang::ImplicitCastExpr::Create(context, context.VoidPtrTy, clang::CK_BitCast, pointer, nullptr,
+                                            clang::VK_PRValue, clang::FPOptionsOverride());
+  Expr* result = clang::CXXNewExpr::Create(
+      context, /*IsGlobalNew=*/true, placement, /*OperatorDelete=*/nullptr, /*ShouldPassAlignment=*/false,
+      /*UsualArrayDeleteWantsSize=*/false, pointer, clang::SourceRange(), /*ArraySize=*/std::nullopt,
+      clang::CXXNewInitializationStyle::Parens, made, context.getPointerType(type),
+      context.getTrivialTypeSourceInfo(type, where_), clang::SourceRange(where_, where_),
+      clang::SourceRange(where_, where_));
+  return sema_.ActOnFinishFullExpr(result, /*DiscardedValue=*/false).get();
+}
+
+/// static_cast<P&&>(param), as the parameter `to` takes it.
+Expr* Emitter::forwarded(ParmVarDecl* param, ParmVarDecl* to) {
+  ASTContext& context = sema_.Context;
+  const QualType type = param->getType();
+  Expr* value = sema_.BuildDeclRefExpr(param, type.getNonReferenceType(), clang::VK_LValue, where_);
+  if (!type->isLValueReferenceType())
+    value = clang::ImplicitCastExpr::Create(context, type.getNonReferenceType(), clang::CK_NoOp, value,
+                                            nullptr, clang::VK_XValue, clang::FPOptionsOverride());
+  return sema_
+      .PerformCopyInitialization(clang::InitializedEntity::InitializeParameter(context, to), where_, value)
+      .get();
 }
 
 void Emitter::renew_parameters(const MemoPlan& plan) {
@@ -154,15 +255,45 @@ Expr* Emitter::impl_of(const MemoPlan& plan, FunctionDecl* impl) {
   if (!method) return address;
   llvm::SmallVector<Expr*, 8> arguments{address, object(method)};
   for (const ObjectPart& part : plan.object) {
-    Expr* expression = part_of(object(method), part);
-    if (part.field.size)
-      expression = sized_part(expression, part);
-    else if (part.is_changed && expression)
-      expression = call(names_.inout, expression);
-    arguments.push_back(expression);
+    arguments.push_back(marked_part(object(method), part));
     if (!arguments.back()) return nullptr;
   }
   return call(names_.method, arguments);
+}
+
+/// What the runtime is handed of a part.
+Expr* Emitter::marked_part(Expr* object, const ObjectPart& part) {
+  Expr* expression = part_of(object, part);
+  if (part.field.size) return sized_part(expression, part);
+  const Overloads* mark = mark_of(part.use);
+  return mark && expression ? call(*mark, expression) : expression;
+}
+
+/// (*closure.this), through the closures that it holds.
+Expr* Emitter::captured_object(ParmVarDecl* closure, const CapturedObject& captured) {
+  ASTContext& context = sema_.Context;
+  Expr* object =
+      sema_.BuildDeclRefExpr(closure, closure->getType().getNonReferenceType(), clang::VK_LValue, where_);
+  for (clang::FieldDecl* field : captured.way)
+    object = clang::MemberExpr::CreateImplicit(context, object, /*IsArrow=*/false, field,
+                                               field->getType().getNonReferenceType(), clang::VK_LValue,
+                                               clang::OK_Ordinary);
+  Expr* pointer = sema_.DefaultLvalueConversion(object).get();
+  return clang::UnaryOperator::Create(context, pointer, clang::UO_Deref, pointer->getType()->getPointeeType(),
+                                      clang::VK_LValue, clang::OK_Ordinary, where_, /*CanOverflow=*/false,
+                                      clang::FPOptionsOverride());
+}
+
+/// with_object(closure, parts...)
+Expr* Emitter::with_objects(ParmVarDecl* closure, llvm::ArrayRef<CapturedObject> objects) {
+  llvm::SmallVector<Expr*, 8> arguments{
+      sema_.BuildDeclRefExpr(closure, closure->getType().getNonReferenceType(), clang::VK_LValue, where_)};
+  for (const CapturedObject& captured : objects)
+    for (const ObjectPart& part : captured.parts) {
+      arguments.push_back(marked_part(captured_object(closure, captured), part));
+      if (!arguments.back()) return nullptr;
+    }
+  return call(names_.with_object, arguments);
 }
 
 /// (*this)
@@ -181,19 +312,19 @@ Expr* Emitter::part_of(Expr* object, const ObjectPart& part) {
   for (const clang::CXXBaseSpecifier* base : part.bases) {
     clang::CXXCastPath path{const_cast<clang::CXXBaseSpecifier*>(base)};
     QualType type = context.getCanonicalType(base->getType()).getUnqualifiedType();
-    if (!part.is_changed) type = type.withConst();
+    if (part.use == PartUse::kRead) type = type.withConst();
     object = clang::ImplicitCastExpr::Create(context, type, clang::CK_UncheckedDerivedToBase, object, &path,
                                              clang::VK_LValue, clang::FPOptionsOverride());
   }
   for (clang::FieldDecl* field : part.field.steps) {
     QualType type = field->getType().getNonReferenceType();
-    if (!part.is_changed && !field->isMutable() && !field->getType()->isReferenceType())
+    if (part.use == PartUse::kRead && !field->isMutable() && !field->getType()->isReferenceType())
       type = type.withConst();
     object =
         clang::MemberExpr::CreateImplicit(context, object, /*IsArrow=*/false, field, type, clang::VK_LValue,
                                           field->isBitField() ? clang::OK_BitField : clang::OK_Ordinary);
   }
-  if (!part.is_changed && part.bases.empty() && part.field.steps.empty() &&
+  if (part.use == PartUse::kRead && part.bases.empty() && part.field.steps.empty() &&
       !object->getType().isConstQualified())
     object = clang::ImplicitCastExpr::Create(context, object->getType().withConst(), clang::CK_NoOp, object,
                                              nullptr, clang::VK_LValue, clang::FPOptionsOverride());
@@ -231,6 +362,8 @@ const FunctionDecl* Emitter::write_body(const MemoPlan& plan, FunctionDecl* impl
         sema_.BuildDeclRefExpr(param, param->getType().getNonReferenceType(), clang::VK_LValue, where_);
     if (plan.params[i].size)
       argument = sized_argument(plan, i, argument);
+    else if (!plan.params[i].objects.empty())
+      argument = with_objects(param, plan.params[i].objects);
     else if (const Overloads* mark = mark_of(plan.params[i].role))
       argument = call(*mark, argument);
     if (!argument) return nullptr;
@@ -238,7 +371,9 @@ const FunctionDecl* Emitter::write_body(const MemoPlan& plan, FunctionDecl* impl
   }
   Expr* result = call(names_.memoize, arguments);
   if (!result) return nullptr;
-  clang::StmtResult returned = sema_.BuildReturnStmt(where_, result);
+  const clang::StmtResult returned = llvm::isa<clang::CXXConstructorDecl>(plan.function)
+                                         ? sema_.ActOnExprStmt(result)
+                                         : sema_.BuildReturnStmt(where_, result);
   if (returned.isInvalid()) return nullptr;
 
   clang::Stmt* declared = new (context) clang::DeclStmt(clang::DeclGroupRef(site), where_, where_);
@@ -291,8 +426,24 @@ const Overloads* Emitter::mark_of(ParamRole role) const {
       return &names_.out;
     case ParamRole::kFreshOut:
       return &names_.fresh_out;
+    case ParamRole::kStream:
+      return &names_.stream;
   }
   llvm_unreachable("all roles are named");
+}
+
+const Overloads* Emitter::mark_of(PartUse use) const {
+  switch (use) {
+    case PartUse::kRead:
+      return nullptr;
+    case PartUse::kChange:
+      return &names_.inout;
+    case PartUse::kMake:
+      return &names_.made;
+    case PartUse::kInit:
+      return &names_.made_fresh;
+  }
+  llvm_unreachable("all uses are named");
 }
 
 /// Null when an error was reported.

@@ -9,6 +9,11 @@
 //
 //       return memoize(__cachepy_site, method(&C::scale, *this, this->factor), x);
 //
+// A constructor becomes one without initialisers. What it was is a second constructor, which a member function calls:
+//
+//       memoize(__cachepy_site, method(&C::construct, *this, made(this->rows)), path);
+//       // void C::construct(const path& p) { ::new (this) C(p); }
+//
 // The only code of the plugin that changes the AST of the user's functions. Decides nothing.
 #pragma once
 
@@ -51,12 +56,22 @@ class Emitter {
 
  private:
   clang::FunctionDecl* move_body_to_impl(clang::FunctionDecl* function);
+  clang::FunctionDecl* create_impl(clang::FunctionDecl* function);
+  clang::FunctionDecl* constructing_member(const clang::FunctionDecl* function,
+                                           clang::CXXConstructorDecl* original);
+  clang::Expr* forwarded(clang::ParmVarDecl* param, clang::ParmVarDecl* to);
+  clang::Stmt* new_object(clang::CXXConstructorDecl* original, clang::CXXMethodDecl* member);
+  const Overloads* mark_of(PartUse use) const;
   void copy_attributes(const clang::FunctionDecl* function, clang::FunctionDecl* impl);
+  void give_symbol(const clang::FunctionDecl* function, clang::FunctionDecl* impl);
   void renew_parameters(const MemoPlan& plan);
   clang::Expr* impl_of(const MemoPlan& plan, clang::FunctionDecl* impl);
   clang::Expr* object(const clang::CXXMethodDecl* method);
   clang::Expr* part_of(clang::Expr* object, const ObjectPart& part);
   clang::Expr* sized_part(clang::Expr* pointer, const ObjectPart& part);
+  clang::Expr* marked_part(clang::Expr* object, const ObjectPart& part);
+  clang::Expr* captured_object(clang::ParmVarDecl* closure, const CapturedObject& captured);
+  clang::Expr* with_objects(clang::ParmVarDecl* closure, llvm::ArrayRef<CapturedObject> objects);
   const clang::FunctionDecl* write_body(const MemoPlan& plan, clang::FunctionDecl* impl,
                                         clang::SourceRange braces);
   clang::VarDecl* make_site(const MemoPlan& plan);

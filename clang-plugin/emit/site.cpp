@@ -40,7 +40,7 @@ class SiteValues {
     std::string roles;
     for (const ObjectPart& part : plan.object) {
       names.push_back(part.name);
-      roles.push_back(static_cast<char>(part.is_changed ? ParamRole::kInOut : ParamRole::kValue));
+      roles.push_back(static_cast<char>(role_of(part.use)));
     }
     for (const PlannedParam& param : plan.params) {
       names.push_back(param.name);
@@ -64,6 +64,20 @@ class SiteValues {
   }
 
  private:
+  static ParamRole role_of(PartUse use) {
+    switch (use) {
+      case PartUse::kRead:
+        return ParamRole::kValue;
+      case PartUse::kChange:
+        return ParamRole::kInOut;
+      case PartUse::kMake:
+        return ParamRole::kOut;
+      case PartUse::kInit:
+        return ParamRole::kIgnored;
+    }
+    llvm_unreachable("all uses are named");
+  }
+
   void add(llvm::StringRef field, const std::string& text) { values_[field] = literals_.string(text); }
   void add(llvm::StringRef field, const option::Text& text) {
     values_[field] = literals_.string_or_null(text);

@@ -31,7 +31,7 @@ class Chooser {
     if (!has_own_codec(record))
       add_parts_of(record, {}, "this.");
     else if (const SourceLocation where = read_at(record); where.isValid())
-      add({"this", context_.getRecordType(record), {}, {}, where, is_written(record)});
+      add({"this", context_.getRecordType(record), {}, {}, where, use_of(is_written(record))});
     return std::move(chosen_);
   }
 
@@ -43,14 +43,14 @@ class Chooser {
     if (const FieldPath* elements = written_elements(list)) {
       // They and the fields that say how many they are change together.
       const std::string name = StringRef(prefix).rtrim(".:").str();
-      return add({name, context_.getRecordType(record), path, {}, read_at(*elements), /*is_changed=*/true});
+      return add({name, context_.getRecordType(record), path, {}, read_at(*elements), PartUse::kChange});
     }
     for (const CXXBaseSpecifier* base : list.bases) add_base(base, path);
     for (const FieldPath& field : list.fields) {
       const SourceLocation where = read_at(field);
       if (where.isInvalid() || is_for_synchronisation(field.steps.back()->getType())) continue;
       add({prefix + field.steps.back()->getName().str(), field.steps.back()->getType(), path, field, where,
-           is_written(field)});
+           use_of(is_written(field))});
     }
     for (const FieldList::Refusal& refusal : list.refusals) {
       const SourceLocation where = refusal.field ? read_at(refusal.field) : read_at(record);
@@ -83,7 +83,7 @@ class Chooser {
            path,
            {},
            where,
-           is_written(record)});
+           use_of(is_written(record))});
   }
 
   bool counts_as_one(const CXXRecordDecl* record) const {
@@ -144,8 +144,10 @@ class Chooser {
     });
   }
 
+  static PartUse use_of(bool is_written) { return is_written ? PartUse::kChange : PartUse::kRead; }
+
   void add(ObjectPart part) {
-    if (part.is_changed) return add_changed(std::move(part));
+    if (part.use == PartUse::kChange) return add_changed(std::move(part));
     const std::optional<TypeProblem> problem = problem_of_reading(part);
     if (!problem) return chosen_.parts.push_back(std::move(part));
     std::string advice;
@@ -197,8 +199,11 @@ class Chooser {
 }  // namespace
 
 ObjectParts parts_of_object(const CXXMethodDecl* method, BodyOf body_of, Sema& sema) {
-  const ObjectReads reads = reads_of_object(method, body_of);
-  return Chooser(reads, sema).choose(method->getParent()->getDefinition());
+  return parts_that_are_read(reads_of_object(method, body_of), method->getParent(), sema);
+}
+
+ObjectParts parts_that_are_read(const ObjectReads& reads, const CXXRecordDecl* record, Sema& sema) {
+  return Chooser(reads, sema).choose(record->getDefinition());
 }
 
 }  // namespace cachepy::plugin

@@ -16,6 +16,14 @@ class Sema;
 
 namespace cachepy::plugin {
 
+/// What a call does with a part of its object.
+enum class PartUse {
+  kRead,    ///< it is in the key
+  kChange,  ///< and a hit gives back what the call makes of it
+  kMake,    ///< the call constructs it, and so does a hit
+  kInit,    ///< as kMake, but a hit value-initialises it
+};
+
 struct ObjectPart {
   std::string name;  ///< as a reader would spell it: "this.k", "this.Base::k", "this" for the whole object
   clang::QualType type;
@@ -23,13 +31,13 @@ struct ObjectPart {
       bases;        ///< the way from the object to the part's class
   FieldPath field;  ///< from there; no steps where the part is the base, or the object
   clang::SourceLocation read_at;
-  bool is_changed = false;  ///< a hit gives back what the call makes of it
+  PartUse use = PartUse::kRead;
 };
 
 /// Why a member function cannot be cached on account of its object.
 struct ObjectProblem {
-  std::string what;  ///< a sentence about the function, behind its name and "cannot be cached: "
-  clang::SourceLocation read_at;
+  std::string what;               ///< a sentence about the function, behind its name and "cannot be cached: "
+  clang::SourceLocation read_at;  ///< may be invalid
   clang::SourceLocation declared_at;  ///< may be invalid
 };
 
@@ -40,5 +48,8 @@ struct ObjectParts {
 
 /// What of its object `method`, which is a definition and not static, has in its key.
 ObjectParts parts_of_object(const clang::CXXMethodDecl* method, BodyOf body_of, clang::Sema& sema);
+/// The parts that are read of an object of a class, as they were found.
+ObjectParts parts_that_are_read(const ObjectReads& reads, const clang::CXXRecordDecl* record,
+                                clang::Sema& sema);
 
 }  // namespace cachepy::plugin

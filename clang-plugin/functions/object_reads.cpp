@@ -29,12 +29,15 @@ class ReturnedObjects : public RecursiveASTVisitor<ReturnedObjects> {
 
 class Reader {
  public:
-  Reader(const CXXMethodDecl* method, BodyOf body_of)
-      : object_class_(method->getParent()),
-        sources_(method->getASTContext().getSourceManager()),
+  Reader(const CXXRecordDecl* object_class, BodyOf body_of, bool may_write)
+      : object_class_(object_class),
+        sources_(object_class->getASTContext().getSourceManager()),
         body_of_(body_of),
-        may_write_(!method->isConst()) {
+        may_write_(may_write) {}
+
+  void read_method(const CXXMethodDecl* method) {
     if (method->getReturnType()->isReferenceType()) returned_.TraverseStmt(method->getBody());
+    read(method);
   }
 
   void read(const FunctionDecl* function) {
@@ -101,19 +104,6 @@ class Reader {
       everything(where, /*is_written=*/!callee || !callee->isConst());
   }
 
-  static bool may_write(const Use& use) {
-    switch (use.effect) {
-      case Effect::kWrite:
-      case Effect::kUpdate:
-      case Effect::kEscape:
-        return true;
-      case Effect::kCall:
-        return !use.callee || !use.callee->isConst();
-      default:
-        return false;
-    }
-  }
-
   void write(const FieldDecl* field, SourceLocation where) {
     reads_.fields.insert({field->getCanonicalDecl(), where});
     reads_.written_fields.insert(field->getCanonicalDecl());
@@ -139,8 +129,15 @@ class Reader {
 }  // namespace
 
 ObjectReads reads_of_object(const CXXMethodDecl* method, BodyOf body_of) {
-  Reader reader(method, body_of);
-  reader.read(method);
+  Reader reader(method->getParent(), body_of, /*may_write=*/!method->isConst());
+  reader.read_method(method);
+  return reader.take();
+}
+
+ObjectReads reads_of_closure(ArrayRef<const FunctionDecl*> code, const CXXRecordDecl* object_class,
+                             BodyOf body_of) {
+  Reader reader(object_class, body_of, /*may_write=*/true);
+  for (const FunctionDecl* function : code) reader.read(function);
   return reader.take();
 }
 

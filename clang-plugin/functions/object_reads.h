@@ -42,4 +42,8 @@ struct ObjectReads {
 /// `method` is a definition and not static. What a const one writes is not looked for: mutable fields are its own affair.
 ObjectReads reads_of_object(const clang::CXXMethodDecl* method, BodyOf body_of);
 
+/// What the code of a closure reads and writes of the object of that class, whose `this` it captures.
+ObjectReads reads_of_closure(llvm::ArrayRef<const clang::FunctionDecl*> code,
+                             const clang::CXXRecordDecl* object_class, BodyOf body_of);
+
 }  // namespace cachepy::plugin

@@ -5,6 +5,7 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/Sema/Sema.h"
+#include "functions/streams.h"
 #include "types/runtime_traits.h"
 #include "types/standard_types.h"
 #include "types/type_check.h"
@@ -74,6 +75,8 @@ RoleOfParam role_of_param(const clang::FunctionDecl* function, unsigned index, c
     found.role = ParamRole::kIgnored;
   } else if (has(abi::kFileArgMark)) {
     found.role = ParamRole::kFile;
+  } else if (is_output_stream(param) && !has(abi::kInMark)) {
+    found.role = ParamRole::kStream;
   } else if (has(abi::kOutMark)) {
     // Of a view the number of elements may be read, and which of them are written cannot be said.
     if (is_view(param) || found.size) {

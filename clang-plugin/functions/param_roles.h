@@ -24,10 +24,12 @@ enum class ParamRole : char {
   kInOut = 'b',     ///< in the key as it was, in the result as it is then
   kOut = 'o',       ///< in the result only
   kFreshOut = 'n',  ///< as kOut, and the function is given a new object
+  kStream = 's',    ///< an output stream: its formatting in the key, what is written to it in the result
 };
 
 constexpr bool is_changed(ParamRole role) {
-  return role == ParamRole::kInOut || role == ParamRole::kOut || role == ParamRole::kFreshOut;
+  return role == ParamRole::kInOut || role == ParamRole::kOut || role == ParamRole::kFreshOut ||
+         role == ParamRole::kStream;
 }
 
 /// Whether what the function does to the parameter is seen by its caller: a non-const reference, a view of elements that are

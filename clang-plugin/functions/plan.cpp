@@ -6,6 +6,7 @@
 #include "clang/AST/QualTypeNames.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Sema/Sema.h"
+#include "functions/constructed_parts.h"
 #include "functions/refuse.h"
 
 namespace cachepy::plugin {
@@ -38,17 +39,38 @@ std::string signature(const clang::FunctionDecl* function, const clang::ASTConte
 /// As a reader would spell it, but qualified. What nobody spelt (auto, a template's parameter) is spelt in full.
 std::string result_type(const clang::FunctionDecl* function, const clang::ASTContext& context,
                         const clang::PrintingPolicy& policy) {
-  const clang::QualType type = function->getReturnType();
+  clang::QualType type = function->getReturnType();
+  if (const auto* constructor = llvm::dyn_cast<clang::CXXConstructorDecl>(function))
+    type = context.getRecordType(constructor->getParent());
   if (type->getContainedDeducedType() || llvm::isa<clang::SubstTemplateTypeParmType>(type))
     return type.getCanonicalType().getAsString(policy);
   return clang::TypeName::getFullyQualifiedName(type, context, policy);
 }
 
-std::vector<PlannedParam> planned_params(const clang::FunctionDecl* function, clang::Sema& sema) {
+/// Of a parameter that is a lambda, the objects whose `this` it captures; nothing, and an error, where one cannot be in the key.
+std::optional<std::vector<CapturedObject>> captured_objects(const clang::FunctionDecl* function,
+                                                            unsigned index, ParamRole role, clang::Sema& sema,
+                                                            BodyOf body_of) {
+  std::vector<CapturedObject> objects;
+  const clang::QualType type = function->getParamDecl(index)->getType().getNonReferenceType();
+  const clang::CXXRecordDecl* record = type->getAsCXXRecordDecl();
+  if (!record || !record->isLambda() || role == ParamRole::kIgnored) return objects;
+  std::vector<ClosureProblem> problems;
+  objects = objects_of_closure(record, body_of, sema, problems);
+  for (const ClosureProblem& problem : problems) refuse_closure(function, index, problem, sema);
+  if (!problems.empty()) return std::nullopt;
+  return objects;
+}
+
+std::optional<std::vector<PlannedParam>> planned_params(const clang::FunctionDecl* function,
+                                                        clang::Sema& sema, BodyOf body_of) {
   std::vector<PlannedParam> params;
   for (unsigned i = 0; i < function->getNumParams(); ++i) {
     const RoleOfParam found = role_of_param(function, i, sema);
-    params.push_back({function->getParamDecl(i)->getName().str(), found.role, found.out, found.size});
+    auto objects = captured_objects(function, i, found.role, sema, body_of);
+    if (!objects) return std::nullopt;
+    params.push_back(
+        {function->getParamDecl(i)->getName().str(), found.role, found.out, found.size, std::move(*objects)});
   }
   return params;
 }
@@ -75,7 +97,7 @@ bool options_agree(const clang::FunctionDecl* function, const clang::AnnotateAtt
 std::string MemoPlan::result_options() const {
   std::string text = options.encode_in_keys();
   for (const ObjectPart& part : object)
-    if (part.is_changed) text += "changes " + part.name + '\n';
+    if (part.use != PartUse::kRead) text += "changes " + part.name + '\n';
   for (const PlannedParam& param : params) {
     text.push_back(static_cast<char>(param.role));
     if (param.size) text += "[" + *param.size + "]";
@@ -91,7 +113,8 @@ std::optional<MemoPlan> make_plan(clang::FunctionDecl* function, clang::Sema& se
   ObjectParts object;
   if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(function);
       method && method->isImplicitObjectMemberFunction()) {
-    object = parts_of_object(method, body_of, sema);
+    object = llvm::isa<clang::CXXConstructorDecl>(method) ? parts_to_construct(method->getParent(), sema)
+                                                          : parts_of_object(method, body_of, sema);
     refuse_object(method, object.problems, sema.getDiagnostics());
     if (!object.problems.empty()) return std::nullopt;
   }
@@ -109,7 +132,9 @@ std::optional<MemoPlan> make_plan(clang::FunctionDecl* function, clang::Sema& se
   plan.line = place.isValid() ? place.getLine() : 0;
   plan.code = {};
   plan.object = std::move(object.parts);
-  plan.params = planned_params(function, sema);
+  auto params = planned_params(function, sema, body_of);
+  if (!params) return std::nullopt;
+  plan.params = std::move(*params);
   llvm::SmallVector<ParamRole> roles;
   for (const PlannedParam& param : plan.params) roles.push_back(param.role);
   if (!changes_something(function, plan.object, roles, sema.getDiagnostics())) return std::nullopt;

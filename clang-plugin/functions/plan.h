@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "attributes/options.h"
+#include "functions/closures.h"
 #include "functions/object_parts.h"
 #include "functions/param_roles.h"
 
@@ -22,8 +23,9 @@ namespace cachepy::plugin {
 struct PlannedParam {
   std::string name;  ///< empty where it has none
   ParamRole role;
-  OutCheck out;                     ///< of one marked [[cachepy::out]]
-  std::optional<std::string> size;  ///< how many elements it points to; nothing where that is not said
+  OutCheck out;                         ///< of one marked [[cachepy::out]]
+  std::optional<std::string> size;      ///< how many elements it points to; nothing where that is not said
+  std::vector<CapturedObject> objects;  ///< of a lambda, those whose `this` it captures
 };
 
 /// All that emit.cpp must know. Names and meanings as in detail/site.h.

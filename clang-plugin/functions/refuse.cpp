@@ -8,8 +8,10 @@
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Sema/Sema.h"
+#include "effects/effects.h"
 #include "functions/closures.h"
 #include "functions/param_roles.h"
+#include "functions/streams.h"
 #include "types/runtime_traits.h"
 #include "types/size_expression.h"
 #include "types/standard_types.h"
@@ -40,6 +42,11 @@ class Checker {
     return ok_;
   }
 
+  void refuse_lambda(unsigned index, const ClosureProblem& problem) {
+    refuse_param(index, "is a lambda that " + problem.what + ", or mark it [[cachepy::ignore_arg]]");
+    note(problem.where, "here");
+  }
+
  private:
   /// What kind of function it is; the rest makes no sense where this fails.
   bool check_kind() {
@@ -52,8 +59,6 @@ class Checker {
     if (function_->isMain())
       return "it is the program itself; move the work into another function and cache that one";
     if (function_->isDeleted()) return "it is deleted; remove the attribute";
-    if (llvm::isa<clang::CXXConstructorDecl>(function_))
-      return "it is a constructor; cache a function that returns the object instead";
     if (llvm::isa<clang::CXXDestructorDecl>(function_))
       return "it is a destructor; cache the function that computes the result instead";
     if (method && method->isImplicitObjectMemberFunction())
@@ -146,14 +151,13 @@ class Checker {
                           "container or a smart pointer, or mark it [[cachepy::ignore_arg]]");
     if (record && record->isLambda()) {
       const bool by_reference = type->isReferenceType() && !type.getNonReferenceType().isConstQualified();
-      if (const ClosureProblem problem = problem_of_closure(record, by_reference); !problem.what.empty()) {
-        refuse_param(index, "is a lambda that " + problem.what + ", or mark it [[cachepy::ignore_arg]]");
-        return note(problem.where, "here");
-      }
+      if (const ClosureProblem problem = problem_of_closure(record, by_reference); !problem.what.empty())
+        return refuse_lambda(index, problem);
     }
     if (file && (value->isArithmeticType() || value->isEnumeralType()))
       return refuse_param(index, "cannot name a file; take a std::string or a std::filesystem::path");
     const RoleOfParam found = role_of_param(function_, index, sema_);
+    if (found.role == ParamRole::kStream) return check_stream(index);
     if (is_changed(found.role)) return check_changed(index, found);
     if (std::optional<TypeProblem> problem = check_type(type, TypeRole::kArgument, sema_)) {
       refuse_param(index,
@@ -224,15 +228,53 @@ class Checker {
       return note(found.out.where, "here");
     }
     const TypeRole role = found.role == ParamRole::kInOut ? TypeRole::kInOut : TypeRole::kOut;
-    if (std::optional<TypeProblem> problem = check_type(param->getType(), role, sema_)) {
-      refuse_param(
-          index,
-          "is a non-const reference, and what the function makes of it cannot be given back by a hit: " +
-              problem->message() +
-              "; or take it by 'const &', or mark it [[cachepy::in]] if it is only read, or "
-              "[[cachepy::ignore_arg]] if it does not count");
-      note(problem->loc);
-    }
+    const std::optional<TypeProblem> problem = check_type(param->getType(), role, sema_);
+    if (!problem) return;
+    const QualType value = param->getType().getNonReferenceType();
+    if (const clang::CXXRecordDecl* record = value->getAsCXXRecordDecl())
+      if (const Reason reason = reason_against(record); !reason.what.empty())
+        return refuse_param(
+            index, "is a reference to an object that " + reason.what + "; " +
+                       (reason.advice_for_argument.empty() ? reason.advice : reason.advice_for_argument) +
+                       ", or mark it [[cachepy::ignore_arg]]");
+    if (role == TypeRole::kInOut && is_only_read(param) && !reaches_others(value) &&
+        !check_type(sema_.Context.getLValueReferenceType(value.withConst()), TypeRole::kArgument, sema_))
+      return refuse_param(index,
+                          "is a non-const reference, and a hit could not give it back, but the function only "
+                          "reads it; take it "
+                          "by 'const &'",
+                          clang::FixItHint::CreateInsertion(param->getTypeSpecStartLoc(), "const "));
+    if (role == TypeRole::kInOut && !check_type(param->getType(), TypeRole::kOut, sema_) &&
+        check_out(function_, param).writing == OutCheck::Writing::kAlways)
+      return refuse_param(index,
+                          "is a non-const reference, and a hit could not put it in the place of what was "
+                          "there, but the function "
+                          "writes it before it reads it; mark it [[cachepy::out]]",
+                          clang::FixItHint::CreateInsertion(param->getOuterLocStart(), "[[cachepy::out]] "));
+    refuse_param(
+        index, "is a non-const reference, and what the function makes of it cannot be given back by a hit: " +
+                   problem->message() +
+                   "; or take it by 'const &', or mark it [[cachepy::in]] if it is only read, or "
+                   "[[cachepy::ignore_arg]] if it does not count");
+    note(problem->loc);
+  }
+
+  bool is_only_read(const ParmVarDecl* param) const {
+    bool only_read = function_->getBody() != nullptr;
+    find_uses(function_, [&](const Use& use) {
+      if (use.place.variable == param && may_write(use)) only_read = false;
+    });
+    return only_read;
+  }
+
+  void check_stream(unsigned index) {
+    const clang::Expr* beyond = use_beyond_output(function_, function_->getParamDecl(index));
+    if (!beyond) return;
+    refuse_param(index,
+                 "is a stream that the function does not only write to; take it by 'std::ostream &', and "
+                 "leave what else is done "
+                 "with it to the caller");
+    note(beyond->getExprLoc(), "here");
   }
 
   /// Whether a reference to `type` may refer to what the caller handed over.
@@ -293,13 +335,13 @@ class Checker {
     note_instantiation();
   }
 
-  void refuse_param(unsigned index, const llvm::Twine& reason) {
+  void refuse_param(unsigned index, const llvm::Twine& reason, clang::FixItHint fix = {}) {
     ok_ = false;
     const ParmVarDecl* param = function_->getParamDecl(index);
     const std::string name = param->getName().empty() ? "parameter " + std::to_string(index + 1)
                                                       : "parameter '" + param->getName().str() + "'";
     report_error(sema_.getDiagnostics(), param->getLocation(), "%0 cannot be cached: %1 %2")
-        << function_ << name << reason.str() << param->getSourceRange();
+        << function_ << name << reason.str() << param->getSourceRange() << fix;
     note_instantiation();
   }
 
@@ -324,10 +366,15 @@ bool can_be_cached(const clang::FunctionDecl* function, clang::Sema& sema) {
   return Checker(function, sema).check();
 }
 
+void refuse_closure(const clang::FunctionDecl* function, unsigned index, const ClosureProblem& problem,
+                    clang::Sema& sema) {
+  Checker(function, sema).refuse_lambda(index, problem);
+}
+
 bool changes_something(const clang::FunctionDecl* function, llvm::ArrayRef<ObjectPart> parts,
                        llvm::ArrayRef<ParamRole> roles, clang::DiagnosticsEngine& diags) {
   if (!function->getReturnType()->isVoidType() || llvm::any_of(roles, is_changed) ||
-      llvm::any_of(parts, [](const ObjectPart& part) { return part.is_changed; }))
+      llvm::any_of(parts, [](const ObjectPart& part) { return part.use != PartUse::kRead; }))
     return true;
   report_error(diags, function->getLocation(), "%0 cannot be cached: %1") << function << kChangesNothing;
   return false;
@@ -337,7 +384,7 @@ void refuse_object(const clang::CXXMethodDecl* method, llvm::ArrayRef<ObjectProb
                    clang::DiagnosticsEngine& diags) {
   for (const ObjectProblem& problem : problems) {
     report_error(diags, method->getLocation(), "%0 cannot be cached: %1") << method << problem.what;
-    report_note(diags, problem.read_at, "read here");
+    if (problem.read_at.isValid()) report_note(diags, problem.read_at, "read here");
     if (problem.declared_at.isValid()) report_note(diags, problem.declared_at, "declared here");
   }
 }

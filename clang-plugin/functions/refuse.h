@@ -1,6 +1,7 @@
 // What cannot be cached, and what its author can do instead.
 #pragma once
 
+#include "functions/closures.h"
 #include "functions/object_parts.h"
 #include "functions/param_roles.h"
 
@@ -20,6 +21,9 @@ bool can_be_cached(const clang::FunctionDecl* function, clang::Sema& sema);
 /// False where a function without a result has no effect that could be kept: then an error has been reported.
 bool changes_something(const clang::FunctionDecl* function, llvm::ArrayRef<ObjectPart> parts,
                        llvm::ArrayRef<ParamRole> roles, clang::DiagnosticsEngine& diags);
+
+void refuse_closure(const clang::FunctionDecl* function, unsigned index, const ClosureProblem& problem,
+                    clang::Sema& sema);
 
 void refuse_object(const clang::CXXMethodDecl* method, llvm::ArrayRef<ObjectProblem> problems,
                    clang::DiagnosticsEngine& diags);

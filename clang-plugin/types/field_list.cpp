@@ -50,15 +50,27 @@ class Lister {
     FieldPath path;
     add_fields(record_, CharUnits::Zero(), path);
     auto name = list_.names.begin() + 1;
-    for (const LambdaCapture& capture : record_->captures())
+    for (const LambdaCapture& capture : record_->captures()) {
+      if (capture.getCaptureKind() == LCK_This) continue;
       if (name != list_.names.end() && capture.capturesVariable())
-        *name++ = capture.getCapturedVar()->getName().str();
+        *name = capture.getCapturedVar()->getName().str();
+      ++name;
+    }
+  }
+  /// Of a captured `this`, what counts is handed over beside the closure (closures.h).
+  bool is_captured_this(const FieldDecl* field) const {
+    const auto* closure = dyn_cast<CXXRecordDecl>(field->getParent());
+    if (!closure || !closure->isLambda() || !field->getType()->isPointerType()) return false;
+    llvm::DenseMap<const ValueDecl*, FieldDecl*> captures;
+    FieldDecl* captured_this = nullptr;
+    closure->getCaptureFields(captures, captured_this);
+    return field == captured_this;
   }
 
   void add_fields(const RecordDecl* record, CharUnits offset, FieldPath& path) {
     const ASTRecordLayout& layout = context_.getASTRecordLayout(record);
     for (FieldDecl* field : record->fields()) {
-      if (field->isUnnamedBitField() || is_ignored(field)) continue;
+      if (field->isUnnamedBitField() || is_ignored(field) || is_captured_this(field)) continue;
       path.steps.push_back(field);
       const auto bits = static_cast<std::int64_t>(layout.getFieldOffset(field->getFieldIndex()));
       const CharUnits at = offset + context_.toCharUnitsFromBits(bits);

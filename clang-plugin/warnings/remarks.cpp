@@ -22,10 +22,27 @@ void note_parameter(const clang::ParmVarDecl* param, const PlannedParam& planned
     report_note(diags, where,
                 "in the key as it was before the call, and stored as it is after it: %0 of type %1")
         << name << param->getType();
+  else if (planned.role == ParamRole::kStream)
+    report_note(diags, where, "in the key: how %0 formats; stored: what is written to it") << name;
   else if (is_changed(planned.role))
     report_note(diags, where, "stored as it is after the call: %0 of type %1") << name << param->getType();
   else
     report_note(diags, where, "in the key: %0 of type %1") << name << param->getType();
+}
+
+const char* what_becomes_of(PartUse use) {
+  switch (use) {
+    case PartUse::kRead:
+      return "in the key: field '%0' of type %1, read here";
+    case PartUse::kChange:
+      return "in the key as it was before the call, and stored as it is after it: field '%0' of type %1, "
+             "changed here";
+    case PartUse::kMake:
+      return "stored: field '%0' of type %1, declared here";
+    case PartUse::kInit:
+      return "not stored, value-initialised by a hit: field '%0' of type %1, declared here";
+  }
+  llvm_unreachable("all uses are named");
 }
 
 /// What could not be learnt of an out parameter, and what follows.
@@ -63,13 +80,7 @@ void remark_on(const MemoPlan& plan, DiagnosticsEngine& diags) {
       << plan.name << (options.dir ? "'" + *options.dir + "'" : "the default directory")
       << plan.function->getReturnType();
   for (const ObjectPart& part : plan.object)
-    report_note(
-        diags, part.read_at,
-        part.is_changed
-            ? "in the key as it was before the call, and stored as it is after it: field '%0' of type "
-              "%1, changed here"
-            : "in the key: field '%0' of type %1, read here")
-        << part.name << part.type;
+    report_note(diags, part.read_at, what_becomes_of(part.use)) << part.name << part.type;
   for (unsigned i = 0; i < plan.params.size(); ++i) {
     note_parameter(plan.function->getParamDecl(i), plan.params[i], diags);
     note_unproven(plan.function->getParamDecl(i), plan.params[i], diags);

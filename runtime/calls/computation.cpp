@@ -107,7 +107,7 @@ void Computation::run(const WithoutCancellation& whole) {
   try {
     const CancellationAsBefore users_code(whole);
     const Loud recorded;
-    if (ops_.make_fresh != nullptr) ops_.make_fresh(call_);
+    if (ops_.prepare != nullptr) ops_.prepare(call_);
     ops_.compute(call_);
   } catch (...) {
     end_in_failure();

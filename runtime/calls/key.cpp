@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <string_view>
 #include <utility>
 
 #include "base/bytes.h"
@@ -63,6 +64,11 @@ class KeyText {
 /// Whether the argument is written only, so that its value before the call is not in the key.
 bool is_out(char role) {
   return role == 'o' || role == 'n';
+}
+
+/// Whether it is a part of the object that a constructor makes.
+bool is_made(std::string_view name, char role) {
+  return (role == 'o' || role == 'i') && name.substr(0, 5) == "this.";
 }
 
 }  // namespace
@@ -394,11 +400,13 @@ std::vector<KeyPart> CallKey::parts() const {
 
 std::string CallKey::call_text() const {
   std::string text = function_.name + "(";
+  const char* comma = "";
   for (std::size_t i = 0; i < arguments_.arguments().size(); ++i) {
-    if (i != 0) text += ", ";
-    if (!function_.parameters[i].empty()) text += function_.parameters[i] + "=";
     const char role = function_.site.param_roles[i];
-    text += role == 'i' ? "(ignored)" : is_out(role) ? "(out)" : printed_argument(i);
+    if (is_made(function_.parameters[i], role)) continue;
+    text += std::exchange(comma, ", ");
+    if (!function_.parameters[i].empty()) text += function_.parameters[i] + "=";
+    text += role == 'i' ? "(ignored)" : is_out(role) ? "(out)" : role == 's' ? "(stream)" : printed_argument(i);
   }
   return text + ")";
 }

@@ -31,6 +31,33 @@ struct Scale {
   double operator()(double x) const { return factor * x; }
 };
 
+// What a lambda reads of the object whose `this` it captures is in the key, and nothing else of it.
+class Filter {
+ public:
+  explicit Filter(int low) : low_(low) {}
+  double all(const std::string& label) const {
+    const auto twice = [this](double x) { return 2 * scaled(x); };
+    double sum = sum_of([this](int i) { return i > low_ ? scaled(i) : 0; }, 4, (label + " this").c_str());
+    sum += sum_of([twice](int i) { return twice(i); }, 4, (label + " nested").c_str());
+    sum += sum_of([&twice](int i) { return twice(i) + 1; }, 4, (label + " by reference").c_str());
+    sum += sum_of([&](auto i) { return i + low_ + scaled(sum); }, 4, (label + " generic").c_str());
+    sum += sum_of([=, *this](int i) { return i * weights_[0] + low_; }, 4, (label + " copy").c_str());
+    sum += sum_of([this](int i) { return inside(i); }, 4, (label + " whole").c_str());
+    return sum;
+  }
+  void set_unused(int value) { unused_ = value; }
+  void set_weight(double value) { weights_[1] = value; }
+
+ private:
+  double scaled(double x) const { return x * weights_[1]; }
+  double inside(int i) const {
+    return [this, i] { return [this, i] { return weights_[0] * i; }(); }();
+  }
+  int low_;
+  std::vector<double> weights_{0.5, 3};
+  int unused_ = 0;
+};
+
 static std::string text(const std::vector<int>& values) {
   std::string all;
   for (const int value : values) all += std::to_string(value) + ",";
@@ -59,5 +86,10 @@ int main() {
       std::cout << text(unsorted) << "\n";
     }
     std::cout << sum_of([](int i) { return i; }, 3, "nothing") << "\n";
+    Filter filter(1);
+    std::cout << filter.all("first");
+    filter.set_weight(4);
+    std::cout << " " << filter.all("weight");
+    std::cout << " " << Filter(0).all("low") << "\n";
   }
 }

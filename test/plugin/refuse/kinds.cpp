@@ -43,8 +43,6 @@ struct Task {
 [[cachepy::cache_file]] Task coroutine(int) { co_return; }
 
 struct Class {
-  // expected-error@+1 {{'Class' cannot be cached: it is a constructor; cache a function that returns the object instead}}
-  [[cachepy::cache_file]] Class() {}
   // expected-error@+1 {{'~Class' cannot be cached: it is a destructor; cache the function that computes the result instead}}
   [[cachepy::cache_file]] ~Class() {}
   // expected-error@+1 {{'operator int' cannot be cached: it is a volatile member function; remove 'volatile'}}

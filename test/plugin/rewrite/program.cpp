@@ -14,6 +14,7 @@
 
 #include <cstdio>
 #include <functional>
+#include <iostream>
 #include <map>
 #include <memory>
 #include <stdexcept>
@@ -191,6 +192,49 @@ again:
   return out;
 }
 
+// Constructors of every kind.
+struct Part {
+  [[cachepy::cache_file]] Part();
+  [[cachepy::cache_file]] Part(std::unique_ptr<int> p, const std::vector<int> v, std::string&& s)
+  try : value(*p + int(v.size())), word(std::move(s)) {
+    if (value > 9) throw std::out_of_range("part");
+  } catch (const std::out_of_range&) {
+    ++failures;
+  }
+  virtual ~Part() = default;
+  virtual int twice() const { return 2 * value; }
+  int value = 4, before = twice();
+  std::string word = "word";
+  static int failures;
+};
+int Part::failures = 0;
+Part::Part() : value(5) { word += std::to_string(twice()); }
+struct Whole : Part, private std::vector<int> {
+  using Part::Part;
+  [[cachepy::cache_file]] explicit Whole(int n) noexcept : std::vector<int>(n) {}
+  Whole(const Whole&) = delete;
+  int twice() const override { return 3 * value; }
+  [[no_unique_address]] Part second;
+};
+struct AbstractPart {
+  [[cachepy::cache_file]] explicit AbstractPart(int n) : n(n) {}
+  virtual int get() const = 0;
+  int n;
+};
+static const Part early;
+[[cachepy::cache_file]] std::ostream& writes(std::ostream& out, int n) { return out << n; }
+template <class F>
+[[cachepy::cache_file]] int calls(F function) {
+  return function(2);
+}
+struct Caller {
+  int k = 3;
+  int call() const {
+    const auto inner = [this](int x) { return x + k; };
+    return calls([this](int x) { return x * k; }) + calls([inner](auto x) { return inner(x); }) + calls([=, *this](int x) { return x - k; });
+  }
+};
+
 int main() {
   std::puts("the plain program ran");
   std::printf("%d %d %d %d\n", ns::load(1), ns::load("abc"), ns::load("abc", 5), ns::versioned());
@@ -219,6 +263,23 @@ int main() {
   std::printf("%d %d ", later->scaled(2), later->key(3));
   std::printf("%d %d %d %d\n", Keyed().shifted(1), static_cast<const Right&>(both).right(1), Unnamed{6}.get(),
               Methods::Nested{4}.twice());
+  Part part(std::make_unique<int>(4), {1, 2}, "moved");
+  std::printf("%d %s %d %s %d\n", part.value, part.word.c_str(), part.twice(), early.word.c_str(), early.before);
+  try {
+    Part(std::make_unique<int>(9), {1}, "thrown");
+  } catch (const std::out_of_range& e) {
+    std::printf("%s %d\n", e.what(), Part::failures);
+  }
+  const Whole whole(6);
+  const Whole inherits(std::make_unique<int>(1), std::vector<int>(), "w");
+  struct Concrete : AbstractPart {
+    using AbstractPart::AbstractPart;
+    int get() const override { return -n; }
+  };
+  std::printf("%d %s %d %d %zu %d\n", inherits.twice(), inherits.word.c_str(), inherits.before, Concrete(7).get(),
+              Made(3L, 2).text.size(), Made(2).order + whole.twice());
+  writes(std::cout, 1) << 2 << std::endl;
+  std::printf("%d\n", Caller().call());
   int in = 3, out = 0;
   std::printf("%d", ignores([](int a) { return a + 1; }, &in, out, nullptr));
   std::printf(" %d\n", out);

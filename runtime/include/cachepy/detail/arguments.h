@@ -169,6 +169,17 @@ struct ArgumentAccess<FreshOut<T>> {
   static void describe_type(Schema& out) { ArgumentAccess<Out<T>>::describe_type(out); }
 };
 
+/// How an argument that the call changes is stored as it is after the call, and given back.
+template <class A>
+struct ChangeAccess {
+  using Object = std::remove_reference_t<decltype(ArgumentAccess<A>::changed(std::declval<A&>()))>;
+  using Decoded = Change<Object>;
+  static void encode(Encoder& out, A& argument) {
+    detail::encode_value<Object>(out, ArgumentAccess<A>::changed(argument));
+  }
+  static void describe(Schema& out) { detail::describe_changed<Object>(out); }
+};
+
 template <class A>
 void describe_argument(Schema& out) {
   ArgumentAccess<A>::describe_type(out);

@@ -37,7 +37,9 @@ struct CallOps {
 
   // Of a call that changes arguments (detail/changing_call.h), else null and 0.
   void (*find_places)(void* call, Places& places);
-  void (*make_fresh)(void* call);  ///< gives new objects to the out arguments that may be left as they are
+  /// Before a compute() whose result is to be stored: gives new objects to the out arguments that may be left as they are, and
+  /// records what is written to streams.
+  void (*prepare)(void* call);
   unsigned can_meet;               ///< how many of its arguments may lie in memory that others have, too
 };
 

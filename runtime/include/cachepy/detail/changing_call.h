@@ -8,8 +8,11 @@
 
 #include "cachepy/detail/arguments.h"
 #include "cachepy/detail/call.h"
+#include "cachepy/detail/closures.h"
+#include "cachepy/detail/construction.h"
 #include "cachepy/detail/result_slot.h"
 #include "cachepy/detail/sized.h"
+#include "cachepy/detail/streams.h"
 
 namespace cachepy::detail {
 
@@ -93,17 +96,13 @@ struct NoChange {
   template <class A>
   void commit(A&) {}
 };
-template <class A>
-struct ChangedTypeOf {
-  using type = std::remove_reference_t<decltype(ArgumentAccess<A>::changed(std::declval<A&>()))>;
-};
 template <class A, bool is_changed = ArgumentAccess<A>::is_changed>
 struct ChangeOf {
   using type = NoChange;
 };
 template <class A>
 struct ChangeOf<A, true> {
-  using type = Change<typename ChangedTypeOf<A>::type>;
+  using type = typename ChangeAccess<A>::Decoded;
 };
 
 /// What all arguments are to become. Made in place and in order: nothing in it need be movable.
@@ -118,9 +117,10 @@ template <class First, class... Rest>
 struct Changes<First, Rest...> {
   Changes(Decoder& in, First& argument, Rest&... others)
       : first(in, ArgumentAccess<First>::changed(argument)), rest(in, others...) {}
+  /// The object comes first in the list and last here: a stream that throws leaves nothing that nobody destroys.
   void commit(First& argument, Rest&... others) {
-    first.commit(ArgumentAccess<First>::changed(argument));
     rest.commit(others...);
+    first.commit(ArgumentAccess<First>::changed(argument));
   }
 
   typename ChangeOf<First>::type first;
@@ -129,30 +129,38 @@ struct Changes<First, Rest...> {
 
 template <class A>
 void encode_change([[maybe_unused]] Encoder& out, [[maybe_unused]] A& argument) {
-  if constexpr (ArgumentAccess<A>::is_changed) {
-    auto& object = ArgumentAccess<A>::changed(argument);
-    detail::encode_value<std::remove_reference_t<decltype(object)>>(out, object);
-  }
+  if constexpr (ArgumentAccess<A>::is_changed) ChangeAccess<A>::encode(out, argument);
 }
 
 template <class A>
 void describe_change([[maybe_unused]] Schema& out, [[maybe_unused]] const char*& comma) {
   if constexpr (ArgumentAccess<A>::is_changed) {
     out << comma;
-    describe_changed<std::remove_reference_t<decltype(ArgumentAccess<A>::changed(std::declval<A&>()))>>(out);
+    ChangeAccess<A>::describe(out);
     comma = ",";
   }
 }
 
 template <class A>
-void make_fresh_argument(A&) {}
+void prepare_argument(const void*, A&) {}
 template <class T>
-void make_fresh_argument(FreshOut<T>& argument) {
+void prepare_argument(const void*, FreshOut<T>& argument) {
   detail::make_fresh(*argument.ptr);
 }
 template <class T>
-void make_fresh_argument(Sized<T, SizedRole::kFreshOut>& argument) {
+void prepare_argument(const void*, Sized<T, SizedRole::kFreshOut>& argument) {
   detail::make_fresh(argument.elements);
+}
+template <class T>
+void prepare_argument(const void* call, Stream<T>& argument) {
+  argument.recording.begin(argument.base(), call);
+}
+
+template <class A>
+void leave_argument(A&) {}
+template <class T>
+void leave_argument(Stream<T>& argument) {
+  argument.recording.end();
 }
 
 template <class A>
@@ -169,13 +177,28 @@ template <class T>
 void find_places(Places& places, Ignored<T>&) {
   places.argument(nullptr, 0, nullptr, false);
 }
+template <class T>
+void find_places(Places& places, Stream<T>& argument) {
+  detail::find_places_of_stream(places, argument.base());
+}
+/// What is under construction is no part of anything yet.
+template <class T, bool is_result>
+void find_places(Places& places, Made<T, is_result>&) {
+  places.argument(nullptr, 0, nullptr, false);
+}
+template <class A, class... Part>
+void find_places(Places& places, WithObject<A, Part...>& argument) {
+  places.argument(argument.ptr, sizeof(A), &type_tag<std::remove_cv_t<A>>, false);
+  detail::find_outside<std::remove_cv_t<A>>(places, *argument.ptr);
+  std::apply([&](Part&... part) { (detail::find_places_of_part(places, part), ...); }, argument.parts);
+}
 
 /// Whether others may have an argument's memory, too: a parameter by value is the function's own.
 template <class P, class A>
 constexpr bool can_meet() {
   using T =
       std::remove_cv_t<std::remove_reference_t<decltype(ArgumentAccess<A>::changed(std::declval<A&>()))>>;
-  if constexpr (std::is_reference_v<P>) {
+  if constexpr (std::is_reference_v<P> || is_with_object<A>) {
     return true;
   } else {
     return has_outside<T>();
@@ -240,6 +263,7 @@ struct ChangingCall<R, Impl, std::tuple<Part&...>, A...> {
   static void compute(void* call) {
     ChangingCall& self = of(call);
     self.changes.drop();
+    const Leave leave{self.arguments};
     self.result.fill([&]() -> typename Result::Slot {
       return Result::compute(self, [&]() -> R { return std::apply(self.impl, self.arguments); });
     });
@@ -265,8 +289,9 @@ struct ChangingCall<R, Impl, std::tuple<Part&...>, A...> {
   static void find_places(void* call, Places& places) {
     std::apply([&](auto&... argument) { (detail::find_places(places, argument), ...); }, of(call).all());
   }
-  static void make_fresh(void* call) {
-    std::apply([](auto&... argument) { (detail::make_fresh_argument(argument), ...); }, of(call).all());
+  static void prepare(void* call) {
+    std::apply([call](auto&... argument) { (detail::prepare_argument(call, argument), ...); },
+               of(call).all());
   }
 
   /// What was decoded, if the call was served, is what the arguments become.
@@ -284,10 +309,17 @@ struct ChangingCall<R, Impl, std::tuple<Part&...>, A...> {
                                   drop_result,
                                   nullptr,
                                   find_places,
-                                  make_fresh,
+                                  prepare,
                                   unsigned{sizeof...(Part)} + Meeting<typename Impl::Params, A...>::count};
 
  private:
+  struct Leave {
+    std::tuple<A&...>& arguments;
+    ~Leave() {
+      std::apply([](A&... argument) { (detail::leave_argument(argument), ...); }, arguments);
+    }
+  };
+
   template <class T, class... P>
   auto candidates_of(std::tuple<P...>*, A&... argument) {
     return std::array<T*, 1 + sizeof...(A)>{this_as<T>(), candidate<T, P>(argument)...};

@@ -57,11 +57,19 @@ auto sized_part(const Pointer& pointer, long long size) {
 }
 
 template <class T>
-void encode_argument(ArgumentEncoder& out, SizedPart<T>& part) {
-  out.argument();
+void encode_part(ArgumentEncoder& out, T& part) {
+  detail::encode_value<std::remove_cv_t<T>>(out, part);
+}
+template <class T>
+void encode_part(ArgumentEncoder& out, SizedPart<T>& part) {
   if (part.is_negative) out.fail("the number of elements that a field points to is negative");
   out.u8(!part.is_null);
   if (!part.is_null) detail::encode_value(out, part.elements);
+}
+template <class T>
+void encode_argument(ArgumentEncoder& out, SizedPart<T>& part) {
+  out.argument();
+  detail::encode_part(out, part);
 }
 
 template <class T>

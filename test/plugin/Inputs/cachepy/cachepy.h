@@ -54,6 +54,23 @@ constexpr Out<T> fresh_out(T& argument) {
 }
 
 template <class T>
+constexpr Out<T> stream(T& argument) {
+  return {&argument};
+}
+template <class T>
+constexpr int made(T&) {
+  return 0;
+}
+template <class T>
+constexpr int made_fresh(T&) {
+  return 0;
+}
+template <class T, class... Part>
+constexpr Ignored<T> with_object(T& argument, const Part&...) {
+  return {&argument};
+}
+
+template <class T>
 T& unwrap(T& argument) {
   return argument;
 }

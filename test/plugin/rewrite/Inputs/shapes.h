@@ -32,4 +32,17 @@ struct KeyedLater {
   virtual int key(int x) const;
 };
 
+/// Constructors in every unit, with a static variable that is one.
+struct Made {
+  [[cachepy::cache_file]] explicit Made(int n) : text(n, 'x') {
+    static int calls = 0;
+    order = ++calls;
+  }
+  template <class T>
+  [[cachepy::cache_file]] Made(const T& from, int n) : Made(n + int(from)) {}
+  const std::string text;
+  int order;
+};
+extern template Made::Made(const char&, int);
+
 int in_other_unit(int value);
