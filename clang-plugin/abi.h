@@ -55,10 +55,22 @@ inline constexpr llvm::StringLiteral kFieldsOf = "fields_of";
 inline constexpr llvm::StringLiteral kFieldNames = "field_names";
 inline constexpr llvm::StringLiteral kMakeFields = "make_fields";
 inline constexpr llvm::StringLiteral kMakeFieldValue = "make_field_value";
+inline constexpr llvm::StringLiteral kMakeBase = "make_base";
+inline constexpr llvm::StringLiteral kNeedRaw = "NeedRaw";
+inline constexpr llvm::StringLiteral kRawObject = "raw_object";
 inline constexpr llvm::StringLiteral kMakeReferred = "make_referred";
 inline constexpr llvm::StringLiteral kMakeSeenElements = "make_seen_elements";
 inline constexpr llvm::StringLiteral kMakeDeletedElements = "make_deleted_elements";
 inline constexpr llvm::StringLiteral kMakeFreedElements = "make_freed_elements";
+
+// codec/object.h, and what the library defines in C's way for it
+inline constexpr llvm::StringLiteral kNeedClasses = "NeedClasses";
+inline constexpr llvm::StringLiteral kEncodeObject = "encode_object";
+inline constexpr llvm::StringLiteral kDynamicClass = "dynamic_class";
+inline constexpr llvm::StringLiteral kHashedClass = "hashed_class";
+inline constexpr llvm::StringLiteral kRefusedClass = "refused_class";
+inline constexpr llvm::StringLiteral kRegisterClasses = "cachepy_register_classes";
+inline constexpr llvm::StringLiteral kForgetClasses = "cachepy_forget_classes";
 
 // codec.h
 inline constexpr llvm::StringLiteral kEncodeValue = "encode_value";
@@ -90,6 +102,9 @@ inline constexpr llvm::StringLiteral kIgnoreMark = "cachepy::ignore";
 // Names of declarations that the plugin adds to the user's program.
 inline constexpr llvm::StringLiteral kRecordsVariable = "__cachepy_records";
 inline constexpr llvm::StringLiteral kStateTable = "__cachepy_state";
+inline constexpr llvm::StringLiteral kClassTable = "__cachepy_classes";
+inline constexpr llvm::StringLiteral kClassConstructor = "__cachepy_classes_constructor";
+inline constexpr llvm::StringLiteral kClassDestructor = "__cachepy_classes_destructor";
 inline constexpr llvm::StringLiteral kStateConstructor = "__cachepy_state_constructor";
 inline constexpr llvm::StringLiteral kSiteVariable = "__cachepy_site";
 inline constexpr llvm::StringLiteral kConstructingMember = "__cachepy_construct";

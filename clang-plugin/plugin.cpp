@@ -17,12 +17,14 @@
 #include "fingerprint/fingerprint.h"
 #include "functions/find.h"
 #include "functions/plan.h"
+#include "records/class_table.h"
 #include "records/collect.h"
 #include "records/function_addresses.h"
 #include "records/roots.h"
 #include "records/state.h"
 #include "records/variable.h"
 #include "types/codec_trial.h"
+#include "types/derived_classes.h"
 #include "types/fields.h"
 #include "warnings/impure_calls.h"
 #include "warnings/remarks.h"
@@ -51,6 +53,7 @@ class Memoizer : public clang::SemaConsumer {
   void InitializeSema(clang::Sema&) override {
     install_field_synthesis(ci_);
     forget_codecs();
+    forget_needed_bases();
   }
 
   bool HandleTopLevelDecl(clang::DeclGroupRef group) override {
@@ -59,7 +62,10 @@ class Memoizer : public clang::SemaConsumer {
     return true;
   }
   void HandleVTable(clang::CXXRecordDecl* record) override { roots_.see_vtable(record); }
-  void HandleTagDeclDefinition(clang::TagDecl* tag) override { finder_.see_class(tag); }
+  void HandleTagDeclDefinition(clang::TagDecl* tag) override {
+    finder_.see_class(tag);
+    derived_classes_.see(tag);
+  }
   void HandleInlineFunctionDefinition(clang::FunctionDecl* function) override { finder_.see(function); }
 
   void HandleTranslationUnit(clang::ASTContext&) override {
@@ -180,6 +186,11 @@ class Memoizer : public clang::SemaConsumer {
     }
     if (failed() || ci_.getFrontendOpts().ProgramAction == clang::frontend::ParseSyntaxOnly) return;
 
+    if (const auto classes = derived_classes_.all(sema); !classes.empty()) {
+      emit_class_table(classes, sema, ci_.getASTConsumer());
+      late.finish_pending();
+    }
+
     llvm::SetVector<const clang::Decl*> roots = roots_.all(sema.Context);
     for (const auto& [function, plan] : cached_) roots.insert(function);
     const auto name_of = [this](const clang::FunctionDecl* function) {
@@ -268,6 +279,7 @@ class Memoizer : public clang::SemaConsumer {
   /// The functions that have been rewritten, by canonical declaration.
   llvm::MapVector<const clang::FunctionDecl*, MemoPlan> cached_;
   RecordRoots roots_;
+  DerivedClasses derived_classes_;
   RecordVariable record_variable_;
   std::optional<ImplSymbols> symbols_;  ///< created when there is something to compile
 };

@@ -144,7 +144,7 @@ class Checker {
           "it [[cachepy::ignore_arg]]");
     if (size_of_param(function_, index)) return check_sized(index);
     if (value->isAnyPointerType() && !value->isFunctionPointerType() && !is_c_string(value) &&
-        !has_codec(value))
+        !has_codec(value) && !is_of_kind(value, Kind::kObjectPointer))
       return refuse_param(index,
                           "is a pointer, which does not say how much it points to; say so by "
                           "[[cachepy::size(\"n\")]], take a "
@@ -318,10 +318,11 @@ class Checker {
            record->getName() == "initializer_list";
   }
 
-  bool has_codec(QualType type) const {
+  bool is_of_kind(QualType type, Kind kind) const {
     const std::optional<RuntimeTraits> traits = RuntimeTraits::find(sema_);
-    return traits && traits->kind_of(type) == Kind::kCodec;
+    return traits && traits->kind_of(type) == kind;
   }
+  bool has_codec(QualType type) const { return is_of_kind(type, Kind::kCodec); }
 
   static bool is_c_string(QualType type) {
     const QualType pointee = type->getPointeeType();

@@ -9,6 +9,7 @@
 
 #include "clang/AST/Decl.h"
 #include "llvm/ADT/DenseMap.h"
+#include "records/table_writer.h"
 
 namespace clang {
 class ASTConsumer;
@@ -19,7 +20,7 @@ namespace cachepy::plugin {
 
 class State {
  public:
-  explicit State(clang::Sema& sema) : sema_(sema) {}
+  explicit State(clang::Sema& sema) : sema_(sema), writer_(sema) {}
 
   /// Whether the value of the variable can be in a key. False for references, thread_local variables, static locals, and types that cannot
   /// be encoded here.
@@ -44,16 +45,11 @@ class State {
   void emit(const Table& rows, clang::VarDecl* records, clang::ASTConsumer& consumer);
 
  private:
-  clang::VarDecl* make_table(const Table& rows);
   void add_row(const Row& row, std::vector<clang::Expr*>& words);
   void add_row(const FunctionRow& row, std::vector<clang::Expr*>& words);
-  clang::FunctionDecl* declare_function(llvm::StringRef name, llvm::ArrayRef<clang::QualType> parameters);
-  clang::FunctionDecl* make_constructor(clang::VarDecl* records, clang::VarDecl* table, std::size_t count);
-  clang::Expr* word(clang::Expr* value);
-  clang::Expr* address_of(clang::ValueDecl* decl);
-  clang::Expr* instance_for(llvm::StringRef function_template, clang::QualType type);
 
   clang::Sema& sema_;
+  TableWriter writer_;
   llvm::DenseMap<const clang::VarDecl*, bool> can_be_in_key_;
 };
 

@@ -30,10 +30,10 @@ const Type* key_of(QualType type) {
   return type.getCanonicalType().getTypePtr();
 }
 
-void instantiate(StringRef name, QualType type, Sema& sema) {
+void instantiate(StringRef name, ArrayRef<TemplateArgument> types, Sema& sema) {
   auto* pattern = find_in<FunctionTemplateDecl>(sema.Context, detail_namespace(sema.Context), name);
   if (!pattern) return;
-  const auto* arguments = TemplateArgumentList::CreateCopy(sema.Context, TemplateArgument(type));
+  const auto* arguments = TemplateArgumentList::CreateCopy(sema.Context, types);
   const SourceLocation where = pattern->getLocation();
   FunctionDecl* function = sema.InstantiateFunctionDeclaration(pattern, arguments, where);
   if (!function) return;
@@ -45,8 +45,16 @@ void instantiate(StringRef name, QualType type, Sema& sema) {
 void instantiate_codec(QualType type, TypeRole role, Sema& sema) {
   Qualifiers dropped;
   type = sema.Context.getUnqualifiedArrayType(type.getNonReferenceType().getCanonicalType(), dropped);
-  if (role != TypeRole::kOut) instantiate(abi::kEncodeValue, type, sema);
-  if (role == TypeRole::kResult) instantiate(abi::kMakeValue, type, sema);
+  const TemplateArgument argument(type);
+  if (role != TypeRole::kOut) instantiate(abi::kEncodeObject, argument, sema);
+  if (role == TypeRole::kResult) instantiate(abi::kMakeValue, argument, sema);
+}
+
+void instantiate_class(QualType type, const std::vector<QualType>& bases, TypeRole role, Sema& sema) {
+  const std::vector<TemplateArgument> pack(bases.begin(), bases.end());
+  const TemplateArgument arguments[] = {TemplateArgument(type.getCanonicalType()),
+                                        TemplateArgument::CreatePackCopy(sema.Context, pack)};
+  instantiate(role == TypeRole::kResult ? abi::kDynamicClass : abi::kHashedClass, arguments, sema);
 }
 
 void remember_codec(QualType type, std::string error) {

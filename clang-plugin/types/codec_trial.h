@@ -6,6 +6,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "clang/AST/Type.h"
 #include "types/type_check.h"
@@ -21,6 +22,10 @@ enum class CodecOrigin { kOurs, kForeign };
 
 /// Instantiates what encodes values of the type and, for results, what decodes them. Errors are reported as Clang does.
 void instantiate_codec(clang::QualType type, TypeRole role, clang::Sema& sema);
+
+/// The same for an object that is handled through a base.
+void instantiate_class(clang::QualType type, const std::vector<clang::QualType>& bases, TypeRole role,
+                       clang::Sema& sema);
 
 /// Remembers what came out of looking into a type: an error, or "" where everything compiled.
 void remember_codec(clang::QualType type, std::string error);

@@ -43,7 +43,12 @@ class Writer {
     FunctionDecl* function = make_function(abi::kFieldsOf, context_.VoidTy, {tag_, object_reference()});
     Sema::SynthesizedFunctionScope scope(sema_, function);
     SmallVector<Expr*, 16> arguments;
-    for (const CXXBaseSpecifier* base : list.bases) arguments.push_back(base_subobject(function, base));
+    for (const CXXBaseSpecifier* base : list.bases) {
+      Expr* const part = base_subobject(function, base);
+      const bool is_polymorphic = base->getType()->getAsCXXRecordDecl()->isPolymorphic();
+      arguments.push_back(is_polymorphic ? call(abi::kMakeBase, part) : part);
+      if (!arguments.back()) return nullptr;
+    }
     for (const FieldPath& path : list.fields) {
       arguments.push_back(field(function, path));
       if (!arguments.back()) return nullptr;
@@ -54,7 +59,47 @@ class Writer {
     return finish(function, sema_.BuildReturnStmt(where_, result).get());
   }
 
+  /// raw_object(FieldsTag<T>) { return T(static_cast<FieldsTag<T>*>(nullptr)); }, by a constructor that initialises nothing
+  /// but what leads to the virtual functions.
+  FunctionDecl* write_raw_object() {
+    FunctionDecl* function = make_function(abi::kRawObject, object_type_, {tag_});
+    Sema::SynthesizedFunctionScope scope(sema_, function);
+    CXXConstructorDecl* constructor = raw_constructor();
+    Expr* nothing =
+        ImplicitCastExpr::Create(context_, constructor->getParamDecl(0)->getType(), CK_NullToPointer,
+                                 new (context_) CXXNullPtrLiteralExpr(context_.NullPtrTy, where_), nullptr,
+                                 VK_PRValue, FPOptionsOverride());
+    Expr* object = CXXConstructExpr::Create(
+        context_, object_type_, where_, constructor, /*Elidable=*/false, nothing,
+        /*HadMultipleCandidates=*/false, /*ListInitialization=*/false, /*StdInitListInitialization=*/false,
+        /*ZeroInitialization=*/false, CXXConstructionKind::Complete, SourceRange(where_, where_));
+    return finish(function, sema_.BuildReturnStmt(where_, object).get());
+  }
+
  private:
+  /// It is no member that lookup finds, and the class stays as the user wrote it.
+  CXXConstructorDecl* raw_constructor() {
+    CXXRecordDecl* record = object_type_->getAsCXXRecordDecl();
+    const QualType parameter = context_.getPointerType(tag_);
+    const QualType type =
+        context_.getFunctionType(context_.VoidTy, parameter, FunctionProtoType::ExtProtoInfo());
+    const DeclarationName name =
+        context_.DeclarationNames.getCXXConstructorName(context_.getCanonicalType(object_type_));
+    auto* constructor = CXXConstructorDecl::Create(
+        context_, record, where_, DeclarationNameInfo(name, where_), type,
+        context_.getTrivialTypeSourceInfo(type, where_), ExplicitSpecifier(), /*UsesFPIntrin=*/false,
+        /*isInline=*/true, /*isImplicitlyDeclared=*/true, ConstexprSpecKind::Unspecified);
+    constructor->setAccess(AS_public);
+    constructor->addAttr(NoProfileFunctionAttr::CreateImplicit(context_));
+    constructor->setParams(ParmVarDecl::Create(context_, constructor, where_, where_, nullptr, parameter,
+                                               context_.getTrivialTypeSourceInfo(parameter, where_), SC_None,
+                                               nullptr));
+    constructor->setBody(CompoundStmt::CreateEmpty(context_, 0, /*HasFPFeatures=*/false));
+    constructor->markUsed(context_);
+    sema_.MarkVTableUsed(where_, record);
+    return constructor;
+  }
+
   QualType object_reference() const { return context_.getLValueReferenceType(object_type_); }
 
   FunctionDecl* make_function(StringRef name, QualType result, ArrayRef<QualType> parameters) {
@@ -234,6 +279,10 @@ std::optional<FieldFunctions> write_field_functions(Sema& sema, DeclContext* det
   FunctionDecl* fields_of = writer.write_fields_of(list);
   if (!field_names || !fields_of) return std::nullopt;
   return FieldFunctions{field_names, fields_of};
+}
+
+FunctionDecl* write_raw_object(Sema& sema, DeclContext* detail, CXXRecordDecl* record, QualType tag) {
+  return Writer(sema, detail, record, tag).write_raw_object();
 }
 
 }  // namespace cachepy::plugin

@@ -25,4 +25,8 @@ std::optional<FieldFunctions> write_field_functions(clang::Sema& sema, clang::De
                                                     clang::CXXRecordDecl* record, const FieldList& list,
                                                     clang::QualType tag, clang::QualType string_list);
 
+/// raw_object(FieldsTag<T>), for a class with virtual functions. Null where Sema has reported an error.
+clang::FunctionDecl* write_raw_object(clang::Sema& sema, clang::DeclContext* detail,
+                                      clang::CXXRecordDecl* record, clang::QualType tag);
+
 }  // namespace cachepy::plugin

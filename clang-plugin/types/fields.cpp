@@ -11,6 +11,8 @@
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Sema/Sema.h"
 #include "clang/Sema/TemplateInstCallback.h"
+#include "llvm/ADT/STLExtras.h"
+#include "types/derived_classes.h"
 #include "types/field_functions.h"
 #include "types/field_list.h"
 
@@ -29,27 +31,35 @@ class FieldSynthesis : public TemplateInstantiationCallback {
   void atTemplateBegin(const Sema&, const Sema::CodeSynthesisContext& step) override {
     if (step.Kind != Sema::CodeSynthesisContext::TemplateInstantiation) return;
     auto* specialisation = dyn_cast_or_null<ClassTemplateSpecializationDecl>(step.Entity);
-    if (!specialisation || !is_need_fields(specialisation)) return;
+    if (!specialisation) return;
+    const StringRef need = need_of(specialisation);
+    if (need.empty()) return;
     // Clang begins twice with one class: to choose among partial specialisations, and to instantiate the
     // choice.
     if (!seen_.insert(specialisation->getCanonicalDecl()).second) return;
     const TemplateArgumentList& arguments = specialisation->getTemplateArgs();
     if (arguments.size() != 1 || arguments[0].getKind() != TemplateArgument::Type) return;
-    synthesise(specialisation->getDeclContext()->getRedeclContext(), arguments[0].getAsType(),
-               step.PointOfInstantiation);
+    const QualType type = arguments[0].getAsType();
+    DeclContext* const detail = specialisation->getDeclContext()->getRedeclContext();
+    if (need == abi::kNeedFields) synthesise(detail, type, step.PointOfInstantiation);
+    if (need == abi::kNeedRaw) synthesise_raw_object(detail, type);
+    if (need == abi::kNeedClasses) need_classes_derived_from(type->getAsCXXRecordDecl());
   }
   void atTemplateEnd(const Sema&, const Sema::CodeSynthesisContext&) override {}
 
  private:
-  static bool is_need_fields(const ClassTemplateSpecializationDecl* specialisation) {
+  /// The name of the runtime's class by whose instantiation it asks for something; "" of all others.
+  static StringRef need_of(const ClassTemplateSpecializationDecl* specialisation) {
     const auto is_named = [](const DeclContext* scope, StringRef name) {
       const auto* space = dyn_cast<NamespaceDecl>(scope);
       return space && space->getName() == name;
     };
-    if (specialisation->getName() != abi::kNeedFields) return false;
+    const StringRef name = specialisation->getName();
+    if (!llvm::is_contained({abi::kNeedFields, abi::kNeedRaw, abi::kNeedClasses}, name)) return "";
     const DeclContext* scope = specialisation->getDeclContext();
-    return is_named(scope, abi::kDetail) && is_named(scope->getParent(), abi::kNamespace) &&
-           scope->getParent()->getParent()->isTranslationUnit();
+    const bool is_runtimes = is_named(scope, abi::kDetail) && is_named(scope->getParent(), abi::kNamespace) &&
+                             scope->getParent()->getParent()->isTranslationUnit();
+    return is_runtimes ? name : "";
   }
 
   void synthesise(DeclContext* detail, QualType type, SourceLocation needed_at) {
@@ -73,6 +83,14 @@ class FieldSynthesis : public TemplateInstantiationCallback {
     if (!functions) return;
     detail->makeDeclVisibleInContext(functions->field_names);
     detail->makeDeclVisibleInContext(functions->fields_of);
+  }
+
+  void synthesise_raw_object(DeclContext* detail, QualType type) {
+    CXXRecordDecl* record = type->getAsCXXRecordDecl();
+    const QualType tag = tag_of(detail, type);
+    if (!record || tag.isNull()) return;
+    if (FunctionDecl* function = write_raw_object(sema_, detail, record->getDefinition(), tag))
+      detail->makeDeclVisibleInContext(function);
   }
 
   void refuse(const CXXRecordDecl* record, const FieldList::Refusal& refusal) {

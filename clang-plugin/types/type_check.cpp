@@ -5,9 +5,11 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
+#include "clang/AST/Stmt.h"
 #include "clang/Sema/Sema.h"
 #include "compiler/captured_errors.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "types/class_members.h"
 #include "types/codec_trial.h"
 #include "types/field_list.h"
@@ -54,15 +56,42 @@ class Walk {
     if (!type->isReferenceType() && !is_assigned()) return value(type.getUnqualifiedType(), Made::kYes);
     if (role_ == TypeRole::kResult) return problem("is a reference", "return by value");
     type = type.getNonReferenceType();
-    if (may_be_derived(type) && reason_against(type->getAsCXXRecordDecl()).what.empty() &&
-        !traits_.is_custom(type))
-      return problem("is a reference to polymorphic class '" + display(type) +
-                         "', and what a derived class adds would not be seen",
-                     "make the class final, use std::variant, or specialise cachepy::Codec for it");
-    return value(type, Made::kYes);
+    if (is_assigned() && may_be_derived(type) && reason_against(type->getAsCXXRecordDecl()).what.empty() &&
+        !has_codec(type))
+      return problem(
+          "is a reference to polymorphic class '" + display(type) +
+              "', and an object of a derived class cannot be given back",
+          "return a std::unique_ptr to it, make the class final, or specialise cachepy::Codec for it");
+    return referred(type);
+  }
+
+  Problem check_object(QualType type) {
+    const bool can_be_made = traits_.is_default_constructible(type) || has_codec(type);
+    return value(type, can_be_made ? Made::kYes : Made::kInPlace);
   }
 
  private:
+  /// What a reference or a pointer refers to: an object of this class or of one that is derived from it. Those are looked at where
+  /// they are defined (derived_classes.h).
+  Problem referred(QualType type) {
+    if (!may_be_derived(type) || has_codec(type)) return value(type, Made::kYes);
+    if (!sema_.getLangOpts().RTTI)
+      return problem("leads to an object of polymorphic class '" + display(type) +
+                         "', and without RTTI its own class is not known",
+                     "compile with -frtti, make the class final, or specialise cachepy::Codec for it");
+    const CXXRecordDecl* record = type->getAsCXXRecordDecl();
+    const CXXDestructorDecl* destructor = record->getDestructor();
+    if (role_ != TypeRole::kArgument && !(destructor && destructor->isVirtual()))
+      return problem("leads to an object of polymorphic class '" + display(type) +
+                         "', which could not be deleted if it is of a derived class",
+                     "give the class a virtual destructor", Ignoring::kNoHelp);
+    if (record->isAbstract()) return std::nullopt;
+    const bool can_be_made = role_ == TypeRole::kArgument || traits_.is_default_constructible(type);
+    return value(type, can_be_made ? Made::kYes : Made::kInPlace);
+  }
+
+  bool has_codec(QualType type) const { return traits_.kind_of(type) == Kind::kCodec; }
+
   /// Of a view that elements can be written through; null for all else.
   QualType elements_of_view(QualType type) const {
     CXXRecordDecl* record = type->getAsCXXRecordDecl();
@@ -73,8 +102,9 @@ class Walk {
     return matrix.isNull() ? member_type(record->getDefinition(), "value_type") : matrix;
   }
 
-  /// Whether the decoder has to make the object, or finds it made (as a field of an object that it made).
-  enum class Made { kNo, kYes };
+  /// Whether the decoder has to make the object, or finds it made (as a field of an object that it made). In place, fields are
+  /// made one by one where they are, and nothing is moved.
+  enum class Made { kNo, kYes, kInPlace };
 
   static constexpr std::size_t kMaxDepth = 256;
 
@@ -101,6 +131,8 @@ class Walk {
       if (role_ == TypeRole::kArgument) return std::nullopt;
       return problem("is the address of code, which the next run cannot use", "hold data");
     }
+    if (kind == Kind::kObjectPointer && !path_.ends_in_field() && role_ == TypeRole::kArgument)
+      return referred_step("its object", type->getPointeeType().getUnqualifiedType());
     if (type->isMemberPointerType()) return problem("is a pointer to a member", "hold data");
     if (type->isPointerType()) return pointer(type, kind);
     if (kind == Kind::kUnsupported)
@@ -140,18 +172,18 @@ class Walk {
       return problem("is a '" + display(type) + "', of which only its own functions know what is valid in it",
                      "include <cachepy/types/" + header.str() + ">", Ignoring::kNoHelp);
     Made parts = Made::kNo;
-    if (made == Made::kYes && role_ != TypeRole::kArgument && !traits_.is_default_constructible(type)) {
-      if (!can_be_made_from_parts(kind, record))
+    if (role_ != TypeRole::kArgument &&
+        (made == Made::kInPlace || (made == Made::kYes && !traits_.is_default_constructible(type)))) {
+      if (!can_be_made_from_parts(kind, record, made))
         return problem("is of type '" + display(type) + "', which has no accessible default constructor",
                        "give it one, or specialise cachepy::Codec for it", Ignoring::kNoHelp);
-      parts = Made::kYes;
+      parts = made;
     }
     if (kind == Kind::kArchive && ClassMembers(sema_, record).inherits_serialize(traits_))
       return problem(
           "is a '" + display(type) + "', whose serialize() is a base's, which knows nothing of what it adds",
           "give it one of its own, or specialise cachepy::Codec for it", Ignoring::kNoHelp);
-    if (!seen_.insert({type.getCanonicalType().getTypePtr(), parts == Made::kYes}).second)
-      return std::nullopt;
+    if (!seen_.insert({type.getCanonicalType().getTypePtr(), parts != Made::kNo}).second) return std::nullopt;
 
     if (is_standard(record, {"unique_ptr", "shared_ptr"})) return pointee(type, record);
     switch (kind) {
@@ -201,6 +233,7 @@ class Walk {
       case Kind::kComplex:
       case Kind::kBitset:
       case Kind::kFunction:
+      case Kind::kObjectPointer:
         return std::nullopt;
     }
     llvm_unreachable("a kind that is not in kind.h");
@@ -211,7 +244,7 @@ class Walk {
   }
 
   /// Without a default constructor: the decoder makes these from values that it has made before.
-  bool can_be_made_from_parts(Kind kind, const CXXRecordDecl* record) const {
+  bool can_be_made_from_parts(Kind kind, const CXXRecordDecl* record, Made made) const {
     switch (kind) {
       case Kind::kTuple:
       case Kind::kArray:  // for the elements' sake: it is they who have none
@@ -223,8 +256,10 @@ class Walk {
         if (llvm::any_of(record->fields(),
                          [](const FieldDecl* field) { return size_of_field(field).has_value(); }))
           return false;  // it is made with the elements that it owns, and says how to release them
+        if (made == Made::kInPlace)
+          return llvm::none_of(record->fields(), is_ignored) && is_its_fields(record, made);
         return is_trivially_copyable(record) || (llvm::none_of(record->fields(), is_ignored) &&
-                                                 (record->isAggregate() || is_its_fields(record)));
+                                                 (record->isAggregate() || is_its_fields(record, made)));
       default:
         return false;
     }
@@ -232,15 +267,24 @@ class Walk {
 
   /// Whether an object is no more than its bases and fields: what no constructor has made, no destructor of the user's takes
   /// away again.
-  static bool is_its_fields(const CXXRecordDecl* record) {
-    const CXXDestructorDecl* destructor = record->getDestructor();
+  static bool is_its_fields(const CXXRecordDecl* record, Made made) {
+    if (record->getNumVBases() != 0 || destructor_does_something(record)) return false;
+    if (made == Made::kInPlace) return true;
     const bool is_movable = record->hasSimpleMoveConstructor() || record->hasSimpleCopyConstructor() ||
                             record->needsImplicitMoveConstructor() ||
                             llvm::any_of(record->ctors(), [](const CXXConstructorDecl* constructor) {
                               return constructor->isCopyOrMoveConstructor() && !constructor->isDeleted();
                             });
-    return !record->isPolymorphic() && record->getNumVBases() == 0 && is_movable &&
-           !(destructor && destructor->isUserProvided());
+    return !record->isPolymorphic() && is_movable;
+  }
+
+  static bool destructor_does_something(const CXXRecordDecl* record) {
+    const FunctionDecl* destructor = record->getDestructor();
+    if (!destructor || !destructor->isUserProvided()) return destructor && destructor->isDeleted();
+    const FunctionDecl* definition = destructor->getDefinition();
+    if (!definition || !definition->getBody()) definition = destructor->getTemplateInstantiationPattern();
+    const auto* body = definition ? dyn_cast_or_null<CompoundStmt>(definition->getBody()) : nullptr;
+    return !body || !body->body_empty();
   }
 
   Problem range(QualType type, CXXRecordDecl* record) {
@@ -283,20 +327,11 @@ class Walk {
     if (is_standard(record, {"unique_ptr"}) && ClassMembers(sema_, record).has_state("deleter_type"))
       return problem("is a '" + display(type) + "', whose deleter has a state that would not count",
                      "use a class without fields for it");
-    if (role_ != TypeRole::kArgument && is_standard(record, {"shared_ptr"}) && !element->isVoidType() &&
-        sema_.isCompleteType(record->getLocation(), element) && !traits_.is_default_constructible(element) &&
-        !element.isTriviallyCopyableType(context_))
-      return problem("is a '" + display(type) + "', and its object has no accessible default constructor",
-                     "give it one, or use std::unique_ptr", Ignoring::kNoHelp);
     if (role_ == TypeRole::kInOut && is_standard(record, {"shared_ptr"}) && !element.isConstQualified())
       return problem(
           "is a '" + display(type) + "', whose object others may hold, who would not see the change",
           "use std::unique_ptr, or hold the object by value");
-    if (may_be_derived(element) && (role_ != TypeRole::kArgument || !traits_.is_custom(element)))
-      return problem(
-          "is a '" + display(type) + "' to a polymorphic class, whose derived classes cannot be told apart",
-          "make the class final, use std::variant, or specialise cachepy::Codec for the pointer");
-    return member(type, record, "element_type", Made::kYes);
+    return referred_step(display(type) + "::element_type", element);
   }
 
   /// The template arguments of a tuple, pair or variant.
@@ -343,16 +378,22 @@ class Walk {
       const bool markable = refusal.field && !refusal.field->isAnonymousStructOrUnion();
       return problem(refusal.what, markable ? refusal.advice : refusal.advice + or_codec_for(type));
     }
-    for (const CXXBaseSpecifier* base : list.bases)
-      if (Problem found = step("base class " + display(base->getType()), base->getType(), parts))
-        return found;
+    for (const CXXBaseSpecifier* base : list.bases) {
+      Made made = parts;
+      if (made == Made::kInPlace && !base->getType()->getAsCXXRecordDecl()->isPolymorphic())
+        made = Made::kYes;
+      if (Problem found = step("base class " + display(base->getType()), base->getType(), made)) return found;
+    }
     for (const FieldPath& path : list.fields) {
       const FieldDecl* field = path.steps.back();
       if (path.size) {
         if (Problem found = owned(field, *path.size)) return found;
       } else if (is_closure) {
         ++captures_;
-        Problem found = step("what the lambda captures", field->getType().getNonReferenceType(), parts);
+        const QualType captured = field->getType().getNonReferenceType().getUnqualifiedType();
+        Problem found = field->getType()->isReferenceType()
+                            ? referred_step("what the lambda captures", captured)
+                            : step("what the lambda captures", captured, parts);
         --captures_;
         if (found) return found;
       } else if (Problem found = step(field, parts)) {
@@ -401,6 +442,12 @@ class Walk {
     return step(display(type) + "::" + name.str(), inner, made);
   }
 
+  Problem referred_step(std::string text, QualType type) {
+    path_.push(std::move(text));
+    Problem found = referred(type.getUnqualifiedType());
+    path_.pop();
+    return found;
+  }
   Problem step(std::string text, QualType type, Made made) {
     path_.push(std::move(text));
     Problem found = value(type, made);
@@ -409,6 +456,10 @@ class Walk {
   }
   Problem step(const FieldDecl* field, Made made) {
     path_.push(field);
+    const CXXRecordDecl* record = field->getType()->getAsCXXRecordDecl();
+    if (made == Made::kInPlace && !(record && record->hasDefinition() && record->isPolymorphic() &&
+                                    !traits_.is_default_constructible(field->getType())))
+      made = Made::kYes;
     Problem found = part(field->getType(), made);
     path_.pop();
     return found;
@@ -462,15 +513,25 @@ class Walk {
 };
 
 /// Compiles the codec itself, which may call code that the walk has not seen.
-Walk::Problem try_codec(QualType type, TypeRole role, Walk& walk, Sema& sema) {
+Walk::Problem try_codec(QualType type, Walk& walk, Sema& sema, llvm::function_ref<void()> instantiate) {
   walk.blame(type);
   const std::string suspicion = known_codec_error(type, walk.origin());
   CapturedErrors errors(sema.getDiagnostics());
-  instantiate_codec(type, role, sema);
+  instantiate();
   const std::string error = errors.take().value_or(suspicion);
   remember_codec(type, error);
   if (error.empty()) return std::nullopt;
   return walk.does_not_compile(error);
+}
+
+/// Does what `look` says, with errors of Clang's as problems of the type that was being looked at.
+Walk::Problem look_into(Walk& walk, Sema& sema, llvm::function_ref<Walk::Problem()> look) {
+  CapturedErrors errors(sema.getDiagnostics(), [&walk] { walk.blame_place(); });
+  Walk::Problem problem = look();
+  std::optional<std::string> error = errors.take();
+  if (!error) return problem;
+  remember_codec(walk.blamed_type(), *error);
+  return walk.does_not_compile(*error);
 }
 
 }  // namespace
@@ -479,14 +540,23 @@ std::optional<TypeProblem> check_type(QualType type, TypeRole role, Sema& sema) 
   const std::optional<RuntimeTraits> traits = RuntimeTraits::find(sema);
   if (!traits || type->isDependentType()) return std::nullopt;
   Walk walk(sema, *traits, role);
-  CapturedErrors errors(sema.getDiagnostics(), [&walk] { walk.blame_place(); });
-  Walk::Problem problem = walk.check(type);
-  if (std::optional<std::string> error = errors.take()) {
-    remember_codec(walk.blamed_type(), *error);
-    return walk.does_not_compile(*error);
-  }
-  if (problem) return problem;
-  return try_codec(type.getNonReferenceType().getUnqualifiedType(), role, walk, sema);
+  if (Walk::Problem problem = look_into(walk, sema, [&] { return walk.check(type); })) return problem;
+  const QualType value = type.getNonReferenceType().getUnqualifiedType();
+  return try_codec(value, walk, sema, [&] { instantiate_codec(value, role, sema); });
+}
+
+std::optional<TypeProblem> check_class(QualType type, const std::vector<QualType>& bases, TypeRole role,
+                                       Sema& sema) {
+  const std::optional<RuntimeTraits> traits = RuntimeTraits::find(sema);
+  if (!traits) return std::nullopt;
+  Walk walk(sema, *traits, role);
+  if (Walk::Problem problem = look_into(walk, sema, [&] { return walk.check_object(type); })) return problem;
+  if (walk.origin() == CodecOrigin::kForeign)
+    return TypeProblem{"",
+                       "is written by code of its own, which is not followed through a base",
+                       "specialise cachepy::Codec for the pointer",
+                       {}};
+  return try_codec(type, walk, sema, [&] { instantiate_class(type, bases, role, sema); });
 }
 
 }  // namespace cachepy::plugin

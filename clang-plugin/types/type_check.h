@@ -7,6 +7,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "clang/AST/Type.h"
 #include "types/type_path.h"
@@ -25,5 +26,10 @@ enum class TypeRole { kArgument, kResult, kOut, kInOut };
 /// `type` is as the function declares it, references included. May complete class templates; reports no
 /// diagnostic of its own.
 std::optional<TypeProblem> check_type(clang::QualType type, TypeRole role, clang::Sema& sema);
+
+/// The same for whole objects of a class with virtual functions, which somebody else handles through one of `bases`. Instantiates
+/// what the runtime needs for that. `role` is kArgument or kResult.
+std::optional<TypeProblem> check_class(clang::QualType type, const std::vector<clang::QualType>& bases,
+                                       TypeRole role, clang::Sema& sema);
 
 }  // namespace cachepy::plugin

@@ -23,6 +23,7 @@ struct SharedTable {
   absl::flat_hash_set<TypedObject> without_order;
   absl::flat_hash_map<const void*, TypedObject> by_owner;
   absl::flat_hash_map<const void*, Owners> owners;  ///< by their control block
+  bool expects_reading = false;
 };
 
 }  // namespace
@@ -57,6 +58,15 @@ void Encoder::count_owner(const void* owner, long owners) {
   Owners& count = static_cast<SharedTable*>(shared_)->owners[owner];
   ++count.met;
   count.all = owners;
+}
+
+void Encoder::expect_reading() {
+  if (shared_ == nullptr) shared_ = new SharedTable;
+  static_cast<SharedTable*>(shared_)->expects_reading = true;
+}
+
+bool Encoder::expects_reading() const {
+  return shared_ != nullptr && static_cast<const SharedTable*>(shared_)->expects_reading;
 }
 
 bool Encoder::has_owners_elsewhere() const {

@@ -100,6 +100,7 @@ class PayloadDecoder : public detail::Decoder {
 std::string encode_result(const detail::CallOps& ops, void* call, PayloadWriter& payload,
                           PayloadCopy& copy) try {
   PayloadEncoder out(payload, copy);
+  out.expect_reading();
   ops.encode_result(call, out);
   if (out.has_owners_elsewhere())
     out.fail("a shared pointer in it leads to an object with another owner (an argument, a variable)");

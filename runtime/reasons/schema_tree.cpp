@@ -77,6 +77,7 @@ class Parser {
     if (word("tuple<")) return with_children(Kind::kTuple, 0);
     if (word("optional<")) return with_children(Kind::kOptional, 1);
     if (word("shared<")) return with_children(Kind::kShared, 1);
+    if (word("object<")) return with_children(Kind::kObject, 1);
     if (word("variant<")) return with_children(Kind::kVariant, 0);
     if (word("array<")) return number(node().number) && word(",") && with_children(Kind::kArray, 1);
     if (word("struct ")) {

@@ -22,6 +22,7 @@ struct SchemaTree {
     kTuple,
     kOptional,
     kShared,
+    kObject,  ///< child: the class of the reference or pointer
     kVariant,
     kStruct,  ///< name; children and their field names
     kCustom,  ///< name

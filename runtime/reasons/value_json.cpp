@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <vector>
 
 #include "base/utf8.h"
@@ -194,6 +195,32 @@ class Printer {
     return state == 2 && read(earlier) && put("{\"shared\":" + std::to_string(earlier) + "}");
   }
 
+  bool text(std::string_view& out) {
+    std::uint64_t size = 0;
+    if (!read(size) || size > bytes_.size()) return false;
+    out = bytes_.substr(0, static_cast<std::size_t>(size));
+    bytes_.remove_prefix(out.size());
+    return true;
+  }
+
+  /// An object of a derived class brings its own schema.
+  bool object(const Node& node) {
+    std::uint8_t is_derived = 0;
+    if (!read(is_derived)) return false;
+    if (is_derived == 0) return value(node.children[0]);
+    if (is_derived != 1) return false;
+    std::string_view name, schema;
+    if (!text(name) || !text(schema)) return false;
+    const std::optional<SchemaTree> tree = SchemaTree::parse(schema);
+    if (!tree || tree->nodes[0].name.empty()) return false;
+    if (!put("{\"class\":") || !quoted(tree->nodes[0].name) || !put(",\"value\":")) return false;
+    Printer inner(*tree, bytes_, max_chars_ - std::min(max_chars_, out_.size()));
+    inner.depth_ = depth_;
+    const bool is_whole = inner.value(0);
+    bytes_ = inner.bytes_;
+    return put(inner.out_) && is_whole && put("}");
+  }
+
   bool custom(const Node& node) {
     std::uint64_t size = 0;
     if (!read(size)) return false;
@@ -239,6 +266,8 @@ class Printer {
       }
       case Kind::kShared:
         return shared(node);
+      case Kind::kObject:
+        return object(node);
       case Kind::kVariant: {
         std::uint64_t which = 0;
         return read(which) && which < node.children.size() && value(node.children[which]);

@@ -174,7 +174,8 @@ def trap_c08_operator_called_only_by_sort(tree):
 
 
 def trap_c09_override_in_another_file(tree):
-    changed(tree, "deep.cpp", ("return side_ * side_", "return 2 * side_"), computes=["measured", "virtually"], compiles=["deep"])
+    changed(tree, "deep.cpp", ("return side_ * side_", "return 2 * side_"),
+            computes=["measured", "recognised", "virtually"], compiles=["deep"])
 
 
 def trap_c09_another_override(tree):
@@ -182,11 +183,36 @@ def trap_c09_another_override(tree):
             ("Square square(4)", "Double square(4)"),
             ("const Shape& the_shape", "class Double : public Square {\n public:\n  using Square::Square;\n"
              "  int area() const override { return 1; }\n};\nconst Shape& the_shape"),
-            computes=["measured", "virtually"], compiles=["deep"])
+            computes=["measured", "recognised", "virtually"], compiles=["deep"])
 
 
 def trap_c09_override_in_library_loaded_after_the_first_call(tree):
-    changed(tree, "plugin_part.cpp", ("return 70;", "return 71;"), computes=["measured"])
+    changed(tree, "plugin_part.cpp", ("return 70;", "return 71;"), computes=["measured", "recognised"])
+
+
+def trap_p04_field_added_to_a_class_of_another_file(tree):
+    changed(tree, "deep.cpp", ("const int side_;", "const int side_;\n  int unused_ = 1;"),
+            computes=["measured", "recognised", "virtually"], compiles=["deep"])
+
+
+def trap_p04_value_of_a_field_in_a_library_loaded_later(tree):
+    changed(tree, "plugin_part.cpp", ("static const Oval oval;", "static const Oval oval = [] { Oval o; o.width = 8; return o; }();"),
+            computes=["recognised"], compiles=["plugin_part"])
+
+
+def trap_p04_class_of_which_nothing_is_known(tree):
+    tree.edit("plugin_part.cpp", ("#include <cachepy/cachepy.h>", ""))
+    tree.build()
+    for _ in range(2):
+        values, _, said = tree.run()
+        assert values["recognised_later"] == "72" and "recognised: computed without the cache" in said, (values, said)
+        assert "warning: recognised: an argument cannot be turned into a key: it holds an object of class " \
+            "'(anonymous namespace)::Oval', whose fields are not known;" in said, said
+
+
+def trap_p05_class_of_equal_fields(tree):
+    changed(tree, "plugin_part.cpp", ("struct Oval : Shape {", "struct Egg : Shape {"), ("static const Oval oval;", "static const Egg oval;"),
+            computes=["measured", "recognised"], compiles=["plugin_part"])
 
 
 def trap_c10_constant(tree):

@@ -24,6 +24,17 @@ static std::string text(const Numbers& numbers) {
 [[cachepy::cache_file]] void add(Numbers& to, const Numbers& by) {
   for (int& number : to) number += by[0];
 }
+struct Amount {
+  virtual ~Amount() = default;
+  virtual int value() const = 0;
+};
+struct First : Amount {
+  Numbers numbers{1, 2};
+  int value() const override { return numbers[0]; }
+};
+[[cachepy::cache_file]] void add_amount(Numbers& to, const Amount& by) {
+  for (int& number : to) number += by.value();
+}
 [[cachepy::cache_file]] void add_number(Numbers& to, const int& by) {
   for (int& number : to) number += by;
 }
@@ -131,6 +142,12 @@ int main() {
     owners.push_back(std::make_unique<int>(1));
     through_pointers(owners, *owners[0]);
     std::cout << *owners[0] << "\n";
+
+    First first;
+    Numbers other = first.numbers;
+    add_amount(other, first);
+    add_amount(first.numbers, first);
+    std::cout << text(other) << text(first.numbers) << "\n";
 
     Tree root;
     root.children.resize(2);

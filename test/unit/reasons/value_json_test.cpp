@@ -63,6 +63,25 @@ TEST(ValueJson, structs_and_references_to_enclosing_ones_print) {
             R"({"custom":"A \"b\"","bytes":3})");
 }
 
+TEST(ValueJson, objects_of_derived_classes_print_by_their_own_layout) {
+  const std::string schema = R"(list<object<struct "Base"{"id":i32}>>)";
+  test::MemoryEncoder out;
+  out.u64(2);
+  out.u8(0);
+  cachepy::encode(out, 1);
+  out.u8(1);
+  cachepy::encode(out, std::string("7Derived"));
+  cachepy::encode(out, std::string(R"(struct "Derived"{"Base":struct "Base"{"id":i32},"x":f64})"));
+  cachepy::encode(out, 2);
+  cachepy::encode(out, 0.5);
+  const std::string bytes = out.take();
+  EXPECT_EQ(value_to_json(schema, bytes),
+            R"([{"id":1},{"class":"Derived","value":{"Base":{"id":2},"x":0.5}}])");
+  EXPECT_EQ(value_to_json(schema, bytes.substr(0, bytes.size() - 8)),
+            R"([{"id":1},{"class":"Derived","value":{"Base":{"id":2},"x":…)");
+  EXPECT_EQ(value_to_json("object<i32>", std::string("\2\0", 2)), "…");
+}
+
 TEST(ValueJson, truncated_bytes_are_printed_as_far_as_possible) {
   const std::string bytes = encoded(std::vector<std::string>{"first", "second"});
   EXPECT_EQ(value_to_json("list<string>", bytes.substr(0, bytes.size() - 3)), R"(["first","sec…)");

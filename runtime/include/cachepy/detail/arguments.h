@@ -33,7 +33,7 @@ constexpr FileArg<T> file_arg(T& argument) {
 template <class T>
 void encode_argument(ArgumentEncoder& out, T& argument) {
   out.argument();
-  detail::encode_value<std::remove_cv_t<T>>(out, argument);
+  detail::encode_object<std::remove_cv_t<T>>(out, argument);
 }
 template <class T>
 void encode_argument(ArgumentEncoder& out, Ignored<T>&) {
@@ -108,7 +108,8 @@ void encode_argument(ArgumentEncoder& out, FileArg<T>& argument) {
 
 template <class T>
 void encode_argument(ArgumentEncoder& out, InOut<T>& argument) {
-  encode_argument(out, *argument.ptr);
+  out.argument();
+  detail::encode_value<std::remove_cv_t<T>>(out, *argument.ptr);
 }
 template <class T>
 void encode_argument(ArgumentEncoder& out, Out<T>& argument) {
@@ -128,7 +129,7 @@ struct ArgumentAccess {
   static constexpr bool is_changed = false;
   static A& get(A& argument) { return argument; }
   static A& changed(A& argument) { return argument; }
-  static void describe_type(Schema& out) { detail::describe<std::remove_cv_t<A>>(out); }
+  static void describe_type(Schema& out) { detail::describe_object<std::remove_cv_t<A>>(out); }
 };
 template <class T>
 struct ArgumentAccess<Ignored<T>> {

@@ -69,6 +69,10 @@ template <class Object, class Value>
 void assign_field(FieldValue<Object, Value>& to, FieldValue<Object, Value>& from) {
   to.set(from.get());
 }
+template <class Base>
+void assign_field(BasePart<Base>& to, BasePart<Base>& from) {
+  detail::assign_value(*to.object, *from.object);
+}
 template <class Object, class Pointer, Release release>
 void assign_field(OwnedElements<Object, Pointer, release>&, OwnedElements<Object, Pointer, release>&) {
   static_assert(always_false<Object>, "fields of an object that owns elements are exchanged");
@@ -89,6 +93,10 @@ void swap_field(FieldValue<Object, Value>& to, FieldValue<Object, Value>& from) 
   const Value before = to.get();
   to.set(from.get());
   from.set(before);
+}
+template <class Base>
+void swap_field(BasePart<Base>& to, BasePart<Base>& from) {
+  detail::swap_value(*to.object, *from.object);
 }
 template <class Object, class Pointer, Release release>
 void swap_field(OwnedElements<Object, Pointer, release>& to, OwnedElements<Object, Pointer, release>& from) {

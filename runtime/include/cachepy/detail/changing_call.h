@@ -170,8 +170,9 @@ void find_places([[maybe_unused]] Places& places, [[maybe_unused]] A& argument) 
   if constexpr (std::is_function_v<T>)
     places.argument(nullptr, 0, nullptr, false);
   else
-    places.argument(__builtin_addressof(object), sizeof(T), &type_tag<T>, ArgumentAccess<A>::is_changed);
-  detail::find_outside<T>(places, object);
+    places.argument(detail::whole_object<T>(object), detail::size_of_object<T>(object), &type_tag<T>,
+                    ArgumentAccess<A>::is_changed);
+  detail::find_outside_of_object<T>(places, object);
 }
 template <class T>
 void find_places(Places& places, Ignored<T>&) {

@@ -10,6 +10,7 @@
 #include "cachepy/detail/codec/fields.h"
 #include "cachepy/detail/codec/flat.h"
 #include "cachepy/detail/codec/matrix.h"
+#include "cachepy/detail/codec/object.h"
 #include "cachepy/detail/codec/pointer.h"
 #include "cachepy/detail/codec/range.h"
 #include "cachepy/detail/codec/scalar.h"

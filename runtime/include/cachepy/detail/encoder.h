@@ -59,6 +59,9 @@ class Encoder {
   bool is_known_as(const void* owner, const void* object, const void* type);
   /// Counts a shared pointer of this owner, which `owners` of them share.
   void count_owner(const void* owner, long owners);
+  /// Said at the beginning of a value that is to be read back.
+  void expect_reading();
+  bool expects_reading() const;
   /// Whether shared pointers that are no part of the value share an object with some that are.
   bool has_owners_elsewhere() const;
   static constexpr std::int64_t kFirstSight = -1;

@@ -65,6 +65,33 @@ constexpr Referred<Object> make_referred(Object& object) {
   return {__builtin_addressof(object)};
 }
 
+template <class F>
+inline constexpr bool is_referred = false;
+template <class Object>
+inline constexpr bool is_referred<Referred<Object>> = true;
+
+/// Stands in for a base with virtual functions, which cannot be exchanged for another object.
+template <class Base>
+struct BasePart {
+  Base* object;
+};
+
+template <class Base>
+constexpr BasePart<Base> make_base(Base& object) {
+  return {__builtin_addressof(object)};
+}
+
+/// Instantiating this class is the plugin's cue to synthesise
+///
+///     inline T raw_object(FieldsTag<T>);
+///
+/// It returns an object of a class with virtual functions of which they alone have been set up: no constructor of T or of a
+/// base has run, and no field exists.
+template <class T>
+struct NeedRaw {
+  using type = T;
+};
+
 /// How an object releases elements that it owns.
 enum class Release { kUnknown, kDeletes, kFrees };
 
@@ -112,7 +139,8 @@ constexpr OwnedElements<Object, Pointer, Release::kFrees> make_freed_elements(Ob
   return {__builtin_addressof(object), __builtin_addressof(pointer), size, room};
 }
 
-/// An object's direct bases (first, in order) and fields (in order): each F is a reference or a FieldValue.
+/// An object's direct bases (first, in order) and fields (in order): each F is a reference or one of those that stand in for
+/// one.
 template <class... F>
 struct Fields {
   std::tuple<F...> refs;
@@ -129,6 +157,10 @@ struct UnknownFields {};
 
 template <class T>
 Fields<UnknownFields> fields_of(FieldsTag<T>, T&) {
+  return {};
+}
+template <class T>
+UnknownFields raw_object(FieldsTag<T>) {
   return {};
 }
 

@@ -27,8 +27,9 @@ enum class Kind {
   kTimePoint,
   kComplex,
   kBitset,
-  kFunction,  // a pointer to a function or member function, arguments only: by the code behind it
-  kClass,     // through the fields that the plugin supplies
+  kFunction,       // a pointer to a function or member function, arguments only: by the code behind it
+  kObjectPointer,  // a pointer to a const object with virtual functions, arguments only
+  kClass,          // through the fields that the plugin supplies
   kUnsupported,
 };
 

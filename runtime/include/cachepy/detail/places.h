@@ -44,14 +44,10 @@ constexpr bool has_outside();
 
 template <class Refs>
 struct AnyOutside;
-template <class F>
-struct IsReferred : std::false_type {};
-template <class Object>
-struct IsReferred<Referred<Object>> : std::true_type {};
 template <class... F>
 struct AnyOutside<std::tuple<F...>> {
   static constexpr bool value =
-      (false || ... || (IsReferred<F>::value || is_owned<F> || has_outside<FieldType<F>>()));
+      (false || ... || (is_referred<F> || is_owned<F> || has_outside<FieldType<F>>()));
 };
 template <class Tuple, class Indices>
 struct AnyOutsideOfTuple;
@@ -85,6 +81,9 @@ constexpr bool has_outside() {
 template <class T>
 void find_outside(Places& places, const T& value);
 
+template <class T>
+void find_places_of_object(Places& places, const T& object);
+
 template <class F>
 void find_outside_of_field(Places& places, const F& field) {
   detail::find_outside<F>(places, field);
@@ -93,8 +92,11 @@ template <class Object, class Value>
 void find_outside_of_field(Places&, const FieldValue<Object, Value>&) {}
 template <class Object>
 void find_outside_of_field(Places& places, const Referred<Object>& field) {
-  places.outside(field.object, sizeof(Object));
-  detail::find_outside<std::remove_cv_t<Object>>(places, *field.object);
+  detail::find_places_of_object<std::remove_cv_t<Object>>(places, *field.object);
+}
+template <class Base>
+void find_outside_of_field(Places& places, const BasePart<Base>& field) {
+  detail::find_outside<Base>(places, *field.object);
 }
 template <class Object, class Pointer, Release release>
 void find_outside_of_field(Places& places, const OwnedElements<Object, Pointer, release>& field) {
@@ -189,13 +191,31 @@ void find_outside(Places& places, const T& value) {
   } else if constexpr (kind == Kind::kUniquePtr) {
     using Pointee = std::remove_cv_t<typename T::element_type>;
     if (value == nullptr) return;
-    places.outside(__builtin_addressof(*value), sizeof(Pointee));
-    if (places.enter()) detail::find_outside<Pointee>(places, *value);
+    if (places.enter()) detail::find_places_of_object<Pointee>(places, *value);
     places.leave();
+  } else if constexpr (kind == Kind::kObjectPointer) {
+    if (value != nullptr) detail::find_places_of_object(places, *value);
   } else {  // shared pointers, where a cycle must end; types with codecs of their own
     PlaceEncoder encoder(places);
     detail::encode_value<T>(encoder, value);
   }
+}
+
+/// Hands over the memory outside of an object that a reference or a pointer refers to.
+template <class T>
+void find_outside_of_object(Places& places, const T& object) {
+  if constexpr (may_be_derived<T>()) {
+    PlaceEncoder encoder(places);
+    detail::encode_object<T>(encoder, object);
+  } else {
+    detail::find_outside<T>(places, object);
+  }
+}
+/// The same, and the object's own.
+template <class T>
+void find_places_of_object(Places& places, const T& object) {
+  places.outside(detail::whole_object(object), detail::size_of_object(object));
+  detail::find_outside_of_object(places, object);
 }
 
 }  // namespace cachepy::detail

@@ -14,6 +14,8 @@
 //           | "optional<" schema ">"                    u8 0 or 1, value; also unique_ptr
 //           | "shared<" schema ">"                      u8 0: null; 1: value, which is counted; 2: u64 index of one
 //                                                       counted earlier; 3: value, which is not counted
+//           | "object<" schema ">"                      u8 0: value; 1: an object of a derived class: string name of
+//                                                       its class, string schema, value of that schema
 //           | "variant<" schema {"," schema} ">"        u64 index, value
 //           | "struct " name "{" [field {"," field}] "}"   fields (one zero byte when there are none)
 //           | "custom " name                            u64 size, bytes that only the type's own code understands

@@ -54,6 +54,7 @@ inline constexpr bool detected = Detected<void, Op, T...>::value;
 
 // clang-format off
 template <class T> using CodecOp = decltype(sizeof(Codec<T>));
+template <class T> using SizeOfOp = decltype(sizeof(T));
 template <class T> using SerializeOp = decltype(std::declval<T&>().serialize(std::declval<ArchiveProbe&>()));
 template <class T> using SerializeVersionOp = decltype(std::declval<T&>().serialize(std::declval<ArchiveProbe&>(), 0u));
 template <class T> using SaveOp = decltype(std::declval<const T&>().save(std::declval<ArchiveProbe&>()), std::declval<T&>().load(std::declval<ArchiveProbe&>()));
@@ -187,6 +188,24 @@ constexpr Kind class_kind() {
 }
 
 template <class T>
+struct PointsToConst : std::false_type {};
+template <class T>
+struct PointsToConst<const T*> : std::true_type {
+  using type = T;
+};
+
+/// Of such classes nobody has arrays behind a pointer: a derived class is of another size.
+template <class T>
+constexpr bool is_object_pointer() {
+  if constexpr (PointsToConst<T>::value && std::is_class_v<std::remove_pointer_t<T>>) {
+    using Object = typename PointsToConst<T>::type;
+    if constexpr (detected<SizeOfOp, Object>)
+      return std::is_polymorphic_v<Object> && !std::is_final_v<Object>;
+  }
+  return false;
+}
+
+template <class T>
 constexpr Kind find_kind() {
   static_assert(std::is_same_v<T, std::remove_cv_t<T>>);
   if constexpr (detected<CodecOp, T>) {
@@ -201,6 +220,8 @@ constexpr Kind find_kind() {
     return Kind::kCString;
   } else if constexpr (std::is_function_v<std::remove_pointer_t<T>> || std::is_member_function_pointer_v<T>) {
     return Kind::kFunction;
+  } else if constexpr (is_object_pointer<T>()) {
+    return Kind::kObjectPointer;
   } else if constexpr (std::is_array_v<T> && std::extent_v<T> != 0) {
     return Kind::kArray;
   } else if constexpr (std::is_class_v<T>) {

@@ -16,5 +16,7 @@ int main(int, char** arguments) {
   void* plugin = dlopen(arguments[1], RTLD_NOW | RTLD_LOCAL);
   if (plugin == nullptr) return std::fprintf(stderr, "%s\n", dlerror()), EXIT_FAILURE;
   show("plugged", reinterpret_cast<int (*)(int)>(dlsym(plugin, "run_plugin"))(1));
-  show("measured_later", measured(2, *reinterpret_cast<const Shape* (*)()>(dlsym(plugin, "plugin_shape"))()));
+  const Shape& later = *reinterpret_cast<const Shape* (*)()>(dlsym(plugin, "plugin_shape"))();
+  show("measured_later", measured(2, later));
+  show("recognised_later", recognised(2, later));
 }

@@ -68,6 +68,9 @@ namespace {
 [[cachepy::cache_file]] int measured(int x, [[cachepy::ignore_arg]] const Shape& shape) {
   return x + shape.area();
 }
+[[cachepy::cache_file]] int recognised(int x, const Shape& shape) {
+  return x + shape.area();
+}
 [[cachepy::cache_file]] int constants(int x) {
   return x * kFactor + kHigh + cube(2);
 }
@@ -142,6 +145,7 @@ void call_all(const Show& show) {
   show("sorted", sorted(1));
   show("virtually", virtually(1));
   show("measured", measured(1, the_shape()));
+  show("recognised", recognised(1, the_shape()));
   show("constants", constants(1));
   show("constant_elsewhere", constant_elsewhere(1));
   show("macro", macro(1));

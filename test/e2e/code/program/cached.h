@@ -10,4 +10,5 @@ void set_hidden_state(double value);
 int hidden_elsewhere(int x);
 
 struct Shape;
-int measured(int x, const Shape& shape);  // cached; the shape is not in its key
+int measured(int x, const Shape& shape);    // cached; the shape is not in its key
+int recognised(int x, const Shape& shape);  // cached

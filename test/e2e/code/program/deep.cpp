@@ -1,6 +1,8 @@
 // Code that cached functions reach from other files.
 #include "deep.h"
 
+#include <cachepy/cachepy.h>
+
 #include <cassert>
 #include <cstdlib>
 

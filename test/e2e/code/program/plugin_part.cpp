@@ -1,3 +1,5 @@
+#include <cachepy/cachepy.h>
+
 #include "inline.h"
 
 int in_plugin(int x) {
@@ -6,6 +8,7 @@ int in_plugin(int x) {
 
 namespace {
 struct Oval : Shape {
+  int width = 7;
   int area() const override { return 70; }
 };
 }  // namespace

@@ -45,6 +45,11 @@ template <class Object, class Value>
 inline constexpr bool is_field_value<cachepy::detail::FieldValue<Object, Value>> = true;
 
 template <class T>
+inline constexpr bool is_base_part = false;
+template <class Base>
+inline constexpr bool is_base_part<cachepy::detail::BasePart<Base>> = true;
+
+template <class T>
 inline constexpr bool has_fields = std::is_class_v<T> && !std::is_same_v<T, std::string>;
 
 template <class T>
@@ -62,6 +67,8 @@ void show_field(const char* name, T& field, int depth) {
     std::printf("by value ");
     show_value(field.get());
     std::printf("\n");
+  } else if constexpr (is_base_part<T>) {
+    show(*field.object, depth);
   } else if constexpr (std::is_array_v<T>) {
     std::printf("array\n");
     for (auto& element : field) show_field("-", element, depth + 1);
@@ -113,7 +120,9 @@ void fill(T& to, const T& from) {
     auto& target = std::get<index>(targets.refs);
     auto& source = std::get<index>(sources.refs);
     using Field = std::remove_reference_t<decltype(target)>;
-    if constexpr (has_fields<Field> && !is_field_value<Field>)
+    if constexpr (is_base_part<Field>)
+      fill(*target.object, *source.object);
+    else if constexpr (has_fields<Field> && !is_field_value<Field>)
       fill(target, source);
     else
       assign(target, source);

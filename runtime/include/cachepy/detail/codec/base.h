@@ -48,6 +48,12 @@ T make_value(Decoder& in);
 template <class T>
 void describe(Schema& out);
 
+// What a reference or a pointer refers to, which may be of a derived class: defined in detail/codec/object.h.
+template <class T>
+void encode_object(Encoder& out, const T& object);
+template <class T>
+void describe_object(Schema& out);
+
 template <Kind kind>
 struct KindCodec;
 

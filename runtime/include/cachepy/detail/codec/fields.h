@@ -23,7 +23,11 @@ void encode_field(Encoder& out, FieldValue<Object, Value>& field) {
 }
 template <class Object>
 void encode_field(Encoder& out, Referred<Object>& field) {
-  detail::encode_value<std::remove_cv_t<Object>>(out, *field.object);
+  detail::encode_object<std::remove_cv_t<Object>>(out, *field.object);
+}
+template <class Base>
+void encode_field(Encoder& out, BasePart<Base>& field) {
+  detail::encode_value<Base>(out, *field.object);
 }
 template <class Object, class Pointer, Release release>
 void encode_field(Encoder& out, OwnedElements<Object, Pointer, release>& field) {
@@ -80,6 +84,10 @@ template <class Object>
 void read_field(Decoder& in, Referred<Object>&) {
   in.fail();  // nobody stores a closure
 }
+template <class Base>
+void read_field(Decoder& in, BasePart<Base>& field) {
+  detail::read_value(in, *field.object);
+}
 /// The fields that say how many there are come first.
 template <class Object, class Pointer, Release release>
 void read_field(Decoder& in, OwnedElements<Object, Pointer, release>& field) {
@@ -113,7 +121,10 @@ struct DescribeFields<std::tuple<F...>> {
     out << comma;
     out.name(name) << ":";
     if constexpr (is_owned<Field>) out << "optional<";
-    detail::describe<FieldType<Field>>(out);
+    if constexpr (is_referred<Field>)
+      detail::describe_object<FieldType<Field>>(out);
+    else
+      detail::describe<FieldType<Field>>(out);
     if constexpr (is_owned<Field>) out << ">";
     comma = ",";
   }
@@ -137,7 +148,7 @@ struct PartByPartMaker<T, std::tuple<F...>> {
     alignas(T) unsigned char storage[sizeof(T)] = {};
     T& object = *std::launder(reinterpret_cast<T*>(storage));
     auto refs = detail::fields(object).refs;
-    make_from<0>(in, refs);
+    make_from<0>(in, refs, [] {});
     struct Made {
       T& object;
       ~Made() { object.~T(); }
@@ -145,18 +156,55 @@ struct PartByPartMaker<T, std::tuple<F...>> {
     return static_cast<T&&>(object);
   }
 
- private:
-  template <std::size_t I>
-  static void make_from(Decoder& in, std::tuple<F...>& refs) {
-    if constexpr (I < sizeof...(F)) {
-      make_part(in, std::get<I>(refs), [&] { make_from<I + 1>(in, refs); });
+  /// For a class with virtual functions. If a part throws, there is no object.
+  static T* make_polymorphic(Decoder& in) {
+    struct Memory {
+      T* object;
+      ~Memory() {
+        if (object == nullptr) return;
+        if constexpr (alignof(T) > __STDCPP_DEFAULT_NEW_ALIGNMENT__)
+          ::operator delete(static_cast<void*>(object), std::align_val_t{alignof(T)});
+        else
+          ::operator delete(static_cast<void*>(object));
+      }
+    };
+    using Tag = FieldsTag<typename NeedRaw<T>::type>;
+    if constexpr (std::is_same_v<decltype(raw_object(Tag())), UnknownFields>) {
+      in.fail();
+      return nullptr;
+    } else {
+      Memory memory{new T(raw_object(Tag()))};
+      make_in(in, *memory.object, [] {});
+      return std::exchange(memory.object, nullptr);
     }
+  }
+
+  /// Makes the parts of an object that has none.
+  template <class Next>
+  static void make_in(Decoder& in, T& object, Next&& next) {
+    if constexpr (sizeof...(F) == 0) (void)in.u8();
+    auto refs = detail::fields(object).refs;
+    make_from<0>(in, refs, next);
+  }
+
+ private:
+  template <std::size_t I, class Next>
+  static void make_from(Decoder& in, std::tuple<F...>& refs, Next&& next) {
+    if constexpr (I < sizeof...(F))
+      make_part(in, std::get<I>(refs), [&] { make_from<I + 1>(in, refs, next); });
+    else
+      next();
   }
   /// If something behind it throws, the part goes again.
   template <class Part, class Next>
   static void make_part(Decoder& in, Part& part, Next&& next) {
     if constexpr (std::is_array_v<Part>) {
       make_elements<0>(in, part, next);
+    } else if constexpr (std::is_polymorphic_v<Part> && !std::is_default_constructible_v<Part> &&
+                         kind_of<Part> == Kind::kClass) {
+      ::new (static_cast<void*>(__builtin_addressof(part)))
+          Part(raw_object(FieldsTag<typename NeedRaw<Part>::type>{}));
+      PartByPartMaker<Part, FieldRefs<Part>>::make_in(in, part, next);
     } else {
       struct Undo {
         Part* part;
@@ -172,6 +220,10 @@ struct PartByPartMaker<T, std::tuple<F...>> {
   static void make_part(Decoder& in, FieldValue<Object, Value>& part, Next&& next) {
     part.set(detail::make_value<Value>(in));
     next();
+  }
+  template <class Base, class Next>
+  static void make_part(Decoder& in, BasePart<Base>& part, Next&& next) {
+    PartByPartMaker<Base, FieldRefs<Base>>::make_in(in, *part.object, next);
   }
   template <std::size_t I, class Element, std::size_t n, class Next>
   static void make_elements(Decoder& in, Element (&elements)[n], Next&& next) {

@@ -34,6 +34,10 @@ template <class Object>
 struct FieldTypeOf<Referred<Object>> {
   using type = std::remove_cv_t<Object>;
 };
+template <class Base>
+struct FieldTypeOf<BasePart<Base>> {
+  using type = Base;
+};
 template <class Object, class Pointer, Release release>
 struct FieldTypeOf<OwnedElements<Object, Pointer, release>> {
   using type = Elements<typename OwnedElements<Object, Pointer, release>::Element>;

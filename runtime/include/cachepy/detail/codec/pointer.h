@@ -1,5 +1,4 @@
-// Smart pointers that own: by the object behind. Its type is the pointer's; that no derived object hides there is the
-// plugin's care (type_check.cpp).
+// Smart pointers that own: by the object behind.
 //
 // Names none of them, because <memory> would cost more compile time than all the rest of the header: who has such a
 // pointer has included it.
@@ -8,6 +7,7 @@
 #include <cstring>
 
 #include "cachepy/detail/codec/base.h"
+#include "cachepy/detail/codec/object.h"
 
 namespace cachepy::detail {
 
@@ -19,7 +19,7 @@ struct KindCodec<Kind::kUniquePtr> {
     if constexpr (!std::is_empty_v<Deleter>) out.fail("the deleter of a unique_ptr has a state");
     out.u8(value != nullptr);
     if (value != nullptr && out.enter()) {
-      detail::encode_value(out, *value);
+      detail::encode_object<std::remove_cv_t<typename T::element_type>>(out, *value);
       out.leave();
     }
   }
@@ -31,14 +31,15 @@ struct KindCodec<Kind::kUniquePtr> {
         "cachepy: a unique_ptr with a deleter of its own can be an argument but not a result: what is read "
         "back was made by new");
     if (in.u8() == 0 || !in.enter()) return T();
-    T value(new Pointee(detail::make_value<std::remove_cv_t<Pointee>>(in)));
+    T value;
+    detail::make_pointee<std::remove_cv_t<Pointee>>(in, [&value](auto* object) { value.reset(object); });
     in.leave();
     return value;
   }
   template <class T>
   static void describe(Schema& out) {
     out << "optional<";
-    detail::describe<std::remove_cv_t<typename T::element_type>>(out);
+    detail::describe_object<std::remove_cv_t<typename T::element_type>>(out);
     out << ">";
   }
 };
@@ -78,7 +79,7 @@ struct KindCodec<Kind::kSharedPtr> {
     }
     out.u8(index == Encoder::kFirstSight ? 1 : 3);
     if (out.enter()) {
-      detail::encode_value<Pointee>(out, *value);
+      detail::encode_object<Pointee>(out, *value);
       out.leave();
     }
   }
@@ -91,14 +92,19 @@ struct KindCodec<Kind::kSharedPtr> {
     value = nullptr;
     if (state == 2) {
       if (void* kept = in.shared(in.u64(), &type_tag<Pointee>)) value = *static_cast<Owner*>(kept);
+      if (value == nullptr)
+        in.fail();  // in a cycle of objects that are not made before their content is read
     } else if (state != 0 && in.enter()) {
-      auto object = make_object<Pointee>(in);
-      Owner owner(object);
+      Owner owner;
+      Owner* kept = nullptr;
       if (state == 1) {
-        in.add_shared(new Owner(owner), &type_tag<Pointee>,
-                      [](void* kept) { delete static_cast<Owner*>(kept); });
+        kept = new Owner();
+        in.add_shared(kept, &type_tag<Pointee>, [](void* shared) { delete static_cast<Owner*>(shared); });
       }
-      if constexpr (std::is_default_constructible_v<Pointee>) detail::read_value(in, *object);
+      detail::make_pointee<Pointee>(in, [&](Pointee* object) {
+        owner = Owner(object);
+        if (kept != nullptr) *kept = owner;
+      });
       value = std::move(owner);
       in.leave();
     }
@@ -107,7 +113,7 @@ struct KindCodec<Kind::kSharedPtr> {
   template <class T>
   static void describe(Schema& out) {
     out << "shared<";
-    detail::describe<std::remove_cv_t<typename T::element_type>>(out);
+    detail::describe_object<std::remove_cv_t<typename T::element_type>>(out);
     out << ">";
   }
 
@@ -124,19 +130,6 @@ struct KindCodec<Kind::kSharedPtr> {
           "base)");
     else
       out.count_owner(owner, value.use_count());
-  }
-
-  /// Empty, so that what is in it can point back to it; or whole, where nothing in it can.
-  template <class Pointee>
-  static Pointee* make_object(Decoder& in) {
-    if constexpr (std::is_default_constructible_v<Pointee>) {
-      return new Pointee();
-    } else {
-      static_assert(
-          std::is_trivially_copyable_v<Pointee>,
-          "cachepy: what a shared_ptr points to needs an accessible default constructor to be read back");
-      return new Pointee(detail::make_value<Pointee>(in));
-    }
   }
 };
 
