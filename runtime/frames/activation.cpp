@@ -4,6 +4,7 @@
 
 #include <mutex>
 #include <new>
+#include <utility>
 
 #include "absl/container/flat_hash_map.h"
 #include "base/fork.h"
@@ -18,6 +19,7 @@ struct ThisThread {
   StackBounds stack;
   Activation* innermost = nullptr;
   bool has_jumped = false;
+  bool in_pool = false;
 };
 thread_local constinit ThisThread this_thread;
 
@@ -80,6 +82,13 @@ void look_at_the_stack(ThisThread& thread) {
     thread.innermost->frame->mark_incomplete();
 }
 
+/// What a thread of a pool does after the call in which it was started is for whoever gives it work.
+Owner owner_by(const ThisThread& thread, const Activation* activation) {
+  if (activation == nullptr) return {nullptr, thread.in_pool ? Doubt::kPool : Doubt::kNone};
+  const bool is_left_over = activation->is_whole_thread && activation->frame->has_ended();
+  return {activation->frame.get(), is_left_over ? Doubt::kPool : Doubt::kNone};
+}
+
 /// Of a thread that runs on its own stack.
 [[gnu::noinline]] Owner settled_owner(ThisThread& thread, std::uintptr_t asking) {
   const auto is_gone = [&](const Activation& activation) {
@@ -87,7 +96,7 @@ void look_at_the_stack(ThisThread& thread) {
   };
   while (thread.innermost != nullptr && is_gone(*thread.innermost)) bury(thread, true);
   if (thread.has_jumped) look_at_the_stack(thread);
-  return {thread.innermost != nullptr ? thread.innermost->frame.get() : nullptr, true};
+  return owner_by(thread, thread.innermost);
 }
 
 Activation* find_running(const std::vector<Activation*>& activations, const RunningFunction& running) {
@@ -114,7 +123,7 @@ Activation* find_running(const std::vector<Activation*>& activations, const Runn
     }
     return found == nullptr;
   });
-  return found != nullptr ? Owner{found->frame.get(), true} : Owner{nullptr, false};
+  return found != nullptr ? owner_by(thread, found) : Owner{nullptr, Doubt::kStack};
 }
 
 void add_to_other_stacks(Activation* activation) {
@@ -164,16 +173,28 @@ Owner current_owner() {
     if (!thread->stack.contains(asking)) return owner_on_other_stack(*thread);
   }
   const Activation* const innermost = thread->innermost;
-  if (innermost == nullptr) return {};
+  if (innermost == nullptr) return owner_by(*thread, nullptr);
   const bool is_here =
       !thread->has_jumped && asking < innermost->function.begin && has_mark(*thread, *innermost);
-  return is_here ? Owner{innermost->frame.get(), true} : settled_owner(*thread, asking);
+  return is_here ? owner_by(*thread, innermost) : settled_owner(*thread, asking);
 }
 
 Owner owner_to_record_for() {
   // Where a thread's stack lies is known since its first activation; to find it out allocates.
-  if (this_thread.stack.size == 0 && other_stacks().count == 0) return {};
+  if (this_thread.stack.size == 0 && other_stacks().count == 0) return owner_by(this_thread, nullptr);
   return current_owner();
+}
+
+void begin_activation_beside(Frame* frame, Activation*& mark) noexcept {
+  const ThisThread& thread = known_thread();
+  std::uintptr_t begin = thread.stack.low + thread.stack.size;
+  if (!thread.stack.contains(here())) {  // a fiber: who asks there cannot be told apart from others
+    if (frame != nullptr) frame->mark_incomplete();
+    mark = nullptr;
+    return;
+  }
+  if (thread.innermost != nullptr) begin = thread.innermost->function.begin;
+  begin_activation(frame, reinterpret_cast<void*>(begin), mark);
 }
 
 [[gnu::noinline]] void begin_activation(Frame* frame, void* stack_begin, Activation*& mark) noexcept {
@@ -213,6 +234,10 @@ Owner owner_to_record_for() {
   while (thread.innermost != activation) bury(thread, true);
   thread.innermost = activation->outer;
   delete activation;
+}
+
+bool exchange_in_pool(bool in_pool) noexcept {
+  return std::exchange(this_thread.in_pool, in_pool);
 }
 
 std::vector<std::shared_ptr<Frame>> frames_on_this_thread() {

@@ -27,6 +27,7 @@ struct Activation {
   RunningFunction function{};
   Activation* const* mark = nullptr;  // on the stack of the function: points here, unless it was overwritten
   pid_t thread = 0;                   // that it began on
+  bool is_whole_thread = false;       // the thread was started inside of the frame's call
   bool on_own_stack = false;
   std::atomic<bool> is_left = false;  // a jump has gone past it
 };
@@ -34,18 +35,45 @@ struct Activation {
 /// From now on the function whose stack begins at `stack_begin`, the caller, works for `frame` (null: for none). Fills in
 /// `mark`, which is in the caller's part of the stack, and null where there is no memory.
 void begin_activation(Frame* frame, void* stack_begin, Activation*& mark) noexcept;
+/// As above, for code that is told of by someone who runs beside it on the stack: from now on this thread works for `frame`,
+/// wherever on its own stack. `mark` is not on the stack.
+void begin_activation_beside(Frame* frame, Activation*& mark) noexcept;
 /// `activation` may be null.
 void end_activation(Activation* activation) noexcept;
 
+/// Why it is not known whom something counts for.
+enum class Doubt : std::uint8_t {
+  kNone,
+  kStack,  ///< the stack is no thread's own, and nobody has said whose it is
+  kPool,   ///< the thread is one of a pool, and was not told by the pool whom it works for
+};
+constexpr std::size_t kDoubts = 3;
+
 struct Owner {
   Frame* frame = nullptr;
-  bool known = true;  ///< false: it may belong to any frame that runs
+  Doubt doubt = Doubt::kNone;  ///< it may belong to any frame that runs
 };
 /// Whom the code that asks works for.
 Owner current_owner();
 /// As above, and nobody where the thread has never worked for a frame: for code that may be called anywhere, also while the
 /// thread's allocator is.
 Owner owner_to_record_for();
+
+/// Whether this thread belongs to a library's pool, and does nothing of which the library has said whom it is for. Returns what
+/// was before.
+bool exchange_in_pool(bool in_pool) noexcept;
+
+/// While it lives, it is known whom this thread works for, if it is one of a pool.
+class WorkOfPool {
+ public:
+  WorkOfPool() noexcept : before_(exchange_in_pool(false)) {}
+  ~WorkOfPool() { exchange_in_pool(before_); }
+  WorkOfPool(const WorkOfPool&) = delete;
+  WorkOfPool& operator=(const WorkOfPool&) = delete;
+
+ private:
+  const bool before_;
+};
 
 /// All frames that cannot go on before this thread does, with those of fibers that began on it. Some may be there twice.
 std::vector<std::shared_ptr<Frame>> frames_on_this_thread();

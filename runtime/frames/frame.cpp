@@ -13,7 +13,37 @@ namespace {
 
 std::atomic<std::size_t> running_frames{0};
 // How often it was not known whom something counts for.
-std::atomic<std::uint64_t> unattributed{0};
+using Counts = std::array<std::uint64_t, kDoubts>;
+std::array<std::atomic<std::uint64_t>, kDoubts> unattributed;
+
+Counts unattributed_now() {
+  Counts counts;
+  std::ranges::copy(unattributed, counts.begin());
+  return counts;
+}
+
+Frame* count_for(const Owner& owner) {
+  if (owner.doubt != Doubt::kNone) [[unlikely]]
+    ++unattributed[static_cast<std::size_t>(owner.doubt)];
+  return owner.frame;
+}
+
+/// What was not known while the call ran, or "".
+std::string reason_of(const Counts& begun_at) {
+  const Counts now = unattributed_now();
+  const auto grew = [&](Doubt doubt) {
+    const auto at = static_cast<std::size_t>(doubt);
+    return now[at] != begun_at[at];
+  };
+  if (grew(Doubt::kStack))
+    return "code on a stack that is no thread's own (a fiber, a coroutine) used the cache while it ran, and "
+           "may have done so for "
+           "it: see bind_context()";
+  if (grew(Doubt::kPool))
+    return "a thread of a pool used files, variables or the cache while it ran, and may have done so for it: "
+           "see bind_context()";
+  return "";
+}
 
 /// Frames share a few locks, so that all can be held over a fork: the child may go on inside of any frame that it has been
 /// handed (bind_context), while other threads work for that one.
@@ -74,7 +104,7 @@ Frame::Frame(std::shared_ptr<Frame> parent, std::string function, const Digest& 
       key_(key),
       store_(store),
       working_directory_(normal_path(".")),
-      begun_at_(unattributed),
+      begun_at_(unattributed_now()),
       mutex_(frame_locks().next()) {
   if (store_ != nullptr) ++running_frames;
 }
@@ -84,9 +114,11 @@ Frame::~Frame() {
 }
 
 Frame* Frame::current_to_count_for() {
-  const Owner owner = current_owner();
-  if (!owner.known) ++unattributed;
-  return owner.frame;
+  return count_for(current_owner());
+}
+
+Frame* Frame::current_to_record_for() {
+  return count_for(owner_to_record_for());
 }
 
 std::size_t Frame::running() {
@@ -96,12 +128,6 @@ std::size_t Frame::running() {
 void Frame::add_dependency(Dependency dependency) {
   const std::lock_guard lock(mutex_);
   if (!finished_) add_locked(std::move(dependency));
-}
-
-Frame* Frame::current_to_record_for() {
-  const Owner owner = owner_to_record_for();
-  if (!owner.known) ++unattributed;
-  return owner.frame;
 }
 
 void Frame::add_child(const ChildRef& child, const std::vector<Dependency>& dependencies,
@@ -246,10 +272,7 @@ Frame::Outcome Frame::finish() {
   const std::lock_guard lock(mutex_);
   if (!finished_) end_locked();
   awaited_ = nullptr;
-  if (begun_at_ != unattributed && outcome_.inconsistency.empty())
-    outcome_.inconsistency =
-        "code on a stack that is no thread's own (a fiber, a coroutine) used the cache while it ran, and "
-        "may have done so for it: see bind_context()";
+  if (outcome_.inconsistency.empty()) outcome_.inconsistency = reason_of(begun_at_);
   if (recorder_ != nullptr && recorder_->has_lost()) incomplete_ = true;
   if (incomplete_ && outcome_.inconsistency.empty())
     outcome_.inconsistency = "what it depends on could not be recorded";

@@ -3,6 +3,7 @@
 // Each thread works for one frame at a time, the innermost; several threads may work for the same one.
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <cstddef>
 #include <memory>
@@ -48,8 +49,8 @@ class Frame : public std::enable_shared_from_this<Frame> {
 
   /// The frame that the code which asks works for; null outside of cached calls.
   static Frame* current() { return current_owner().frame; }
-  /// As above, for what is to count for that frame. Where it is not known whom it counts for (on the stack of a fiber that
-  /// nobody has bound), no call that runs now will be stored.
+  /// As above, for what is to count for that frame. Where it is not known whom it counts for (see Doubt), no call that runs now
+  /// will be stored.
   static Frame* current_to_count_for();
   /// As above, for what the code does to the outside by itself. Allocates nothing for a thread's own stack.
   static Frame* current_to_record_for();
@@ -80,6 +81,8 @@ class Frame : public std::enable_shared_from_this<Frame> {
   std::vector<OfChild> take_of_children();
   void add_of_child(Dependency dependency, bool own);
   void set_changed(std::vector<ChangedPath> changed);
+  /// Whether its call is over. A thread of a pool that was begun in it goes on.
+  bool has_ended() const { return finished_ || left_; }
   /// The directory that the call was made in.
   const std::string& working_directory() const { return working_directory_; }
   /// Whether it made any cached call.
@@ -126,8 +129,6 @@ class Frame : public std::enable_shared_from_this<Frame> {
   void add_of_child_locked(const std::vector<Dependency>& dependencies,
                            const std::vector<ChangedPath>& changed, bool own);
   void add_of_child_locked(Dependency dependency, bool own);
-  /// A thread of a pool that was begun in a call goes on when it has ended.
-  bool has_ended() const { return finished_ || left_; }
   void end_locked();
 
   const std::shared_ptr<Frame> parent_;
@@ -136,7 +137,8 @@ class Frame : public std::enable_shared_from_this<Frame> {
   const Store* const store_;
   const std::string working_directory_;
 
-  const std::uint64_t begun_at_;  // so many times it had not been known what something counts for
+  const std::array<std::uint64_t, kDoubts>
+      begun_at_;  // so many times it had not been known what something counts for
 
   std::mutex& mutex_;                   // other frames may have it, too
   std::atomic<bool> finished_ = false;  // changed under the lock
@@ -162,6 +164,10 @@ class FrameScope {
     begin_activation(frame, __builtin_dwarf_cfa(), activation_);
   }
   ~FrameScope() { end_activation(activation_); }
+  /// The function that makes it is all that this thread runs.
+  void is_whole_thread() {
+    if (activation_ != nullptr) activation_->is_whole_thread = true;
+  }
   FrameScope(const FrameScope&) = delete;
   FrameScope& operator=(const FrameScope&) = delete;
 

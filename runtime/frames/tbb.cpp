@@ -104,6 +104,7 @@ std::unique_ptr<SharedFrame> unmark(Task& task) {
 using Function = Task* (*)(Task*, void*);
 
 Task* execute(Task* task, void* execution) {
+  const cachepy::internal::WorkOfPool known;
   const std::unique_ptr<SharedFrame> shared = unmark(*task);
   Frame* const frame = shared != nullptr ? shared->get() : nullptr;
   const auto original = reinterpret_cast<Function>(task->functions[kExecute]);

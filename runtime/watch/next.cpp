@@ -15,7 +15,7 @@ extern "C" {
 [[gnu::visibility("hidden")]] extern Replaced cachepy_watch_end[] __asm__("__stop_cachepy_replaced");
 }
 
-cachepy::internal::Watch cachepy_watch{0, nullptr, cachepy_watch_begin, cachepy_watch_end};
+cachepy::internal::Watch cachepy_watch{0, nullptr, nullptr, cachepy_watch_begin, cachepy_watch_end};
 
 namespace cachepy::internal {
 namespace {

@@ -58,6 +58,20 @@ struct Hooks {
   void (*symlinked)(const char* text, int directory, const char* path, bool done);
 };
 
+/// A thread that is about to be started.
+struct NewThread {
+  void* routine;
+  void* argument;
+  bool returns_int;  ///< the routine is one of C11's threads
+};
+/// May be called at any time, also while no call runs.
+struct ThreadHooks {
+  /// May give the thread something else to run. `caller`: code that starts it.
+  void (*starting)(NewThread& thread, const void* caller) noexcept;
+  /// It was given something else, and could not be started.
+  void (*not_started)(const NewThread& thread) noexcept;
+};
+
 /// One function that was replaced.
 struct Replaced {
   const char* name;
@@ -67,8 +81,9 @@ struct Replaced {
 };
 
 struct Watch {
-  std::atomic<std::size_t> running;  ///< how many calls are watched
-  std::atomic<const Hooks*> hooks;   ///< set before the first is
+  std::atomic<std::size_t> running;         ///< how many calls are watched
+  std::atomic<const Hooks*> hooks;          ///< set before the first is
+  std::atomic<const ThreadHooks*> threads;  ///< null: not yet set
   const Replaced* begin;
   const Replaced* end;
 };

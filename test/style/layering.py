@@ -29,7 +29,7 @@ MAY_INCLUDE = {
     "store": {"store", "format", "base", "detail", "error"},
     "graph": {"graph", "store", "format", "base", "detail", "error"},
     "program": {"program", "format", "base", "detail", "error"},
-    "frames": {"frames", "format", "base", "detail", "error"},
+    "frames": {"frames", "watch", "format", "base", "detail", "error"},
     "config": {"config", "frames", "program", "format", "base", "detail", "error"},
     "upkeep": {"upkeep", "config", "frames", "graph", "program", "store", "format", "base", "detail", "error"},
     "watch": {"watch", "detail"},

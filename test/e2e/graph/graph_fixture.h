@@ -1,36 +1,17 @@
-// What the graph's tests share: each works in an empty directory with an empty graph.
+// What the graph's tests share.
 #pragma once
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
-#include <cstdlib>
 #include <optional>
 
+#include "in_directory.h"
 #include "steps.h"
 
 namespace fs = std::filesystem;
 using cachepy::Node;
 
-class Graph : public testing::Test {
+class Graph : public InDirectory {
  protected:
-  // One directory for all tests of the process: a relative cache directory is where it was at the first call.
-  static void SetUpTestSuite() {
-    std::string name = (fs::temp_directory_path() / "cachepy-graph-XXXXXX").string();
-    ASSERT_NE(mkdtemp(name.data()), nullptr);
-    directory_ = fs::canonical(name);
-    fs::current_path(directory_);
-  }
-  static void TearDownTestSuite() {
-    fs::current_path("/");
-    fs::remove_all(directory_);
-  }
-  void SetUp() override {
-    for (const auto& left_behind : fs::directory_iterator(directory_)) fs::remove_all(left_behind);
-    cachepy::cache_tree_reset();
-    runs().clear();
-  }
-
   /// The only node of a function.
   static Node node(const std::string& fname) {
     std::optional<Node> found;
@@ -57,6 +38,4 @@ class Graph : public testing::Test {
 
   using Ids = std::vector<std::string>;
   using Paths = std::vector<fs::path>;
-
-  static inline fs::path directory_;
 };

@@ -1,7 +1,6 @@
 #include "steps.h"
 
-#include <pthread.h>
-
+#include <condition_variable>
 #include <fstream>
 #include <functional>
 #include <mutex>
@@ -18,16 +17,39 @@ void ran(const char* name) {
   ++runs()[name];
 }
 
-/// Runs `work` to its end on a thread of POSIX's, as a thread pool of C's would.
-void run_on_foreign_thread(std::function<void()>& work) {
-  pthread_t thread{};
-  const auto start = [](void* function) -> void* {
-    (*static_cast<std::function<void()>*>(function))();
-    return nullptr;
-  };
-  if (pthread_create(&thread, nullptr, start, &work) != 0) throw std::runtime_error("no thread");
-  pthread_join(thread, nullptr);
-}
+/// One thread, since before any cached call.
+class ForeignThread {
+ public:
+  ForeignThread() : thread_([this] { serve(); }) {}
+  ~ForeignThread() {
+    run(nullptr);
+    thread_.join();
+  }
+  /// Returns when it is done.
+  void run(const std::function<void()>& work) {
+    std::unique_lock lock(mutex_);
+    work_ = &work;
+    changed_.notify_all();
+    changed_.wait(lock, [&] { return work_ == nullptr; });
+  }
+
+ private:
+  void serve() {
+    std::unique_lock lock(mutex_);
+    for (bool goes_on = true; goes_on;) {
+      changed_.wait(lock, [&] { return work_ != nullptr; });
+      goes_on = *work_ != nullptr;
+      if (goes_on) (*work_)();
+      work_ = nullptr;
+      changed_.notify_all();
+    }
+  }
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  const std::function<void()>* work_ = nullptr;
+  std::thread thread_;
+} foreign_thread;
 
 }  // namespace
 
@@ -108,7 +130,7 @@ int on_foreign_threads(int threads, bool bound) {
   for (int i = 0; i < threads; ++i) {
     std::function<void()> work = [i] { leaf(i); };
     if (bound) work = cachepy::bind_context(work);
-    run_on_foreign_thread(work);
+    foreign_thread.run(work);
   }
   return threads;
 }

@@ -1,6 +1,5 @@
 // What a call uses of the outside counts without being named. Each test changes something between two calls and says which of
 // them run; a call that may be served must be, and one that would give another result must run.
-#include <gtest/gtest.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -11,6 +10,7 @@
 #include "cachepy/cache.h"
 #include "cachepy/graph.h"
 #include "cachepy/log.h"
+#include "in_directory.h"
 #include "readers.h"
 
 namespace fs = std::filesystem;
@@ -19,29 +19,7 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-class Tracking : public testing::Test {
- protected:
-  static void SetUpTestSuite() {
-    std::string name = (fs::temp_directory_path() / "cachepy-tracking-XXXXXX").string();
-    ASSERT_NE(mkdtemp(name.data()), nullptr);
-    directory_ = fs::canonical(name);
-    fs::current_path(directory_);
-  }
-  static void TearDownTestSuite() {
-    fs::current_path("/");
-    fs::remove_all(directory_);
-  }
-  void SetUp() override {
-    for (const auto& left_behind : fs::directory_iterator(directory_)) fs::remove_all(left_behind);
-    cachepy::cache_tree_reset();
-    runs().clear();
-  }
-
-  static void write(const fs::path& path, const std::string& text) { std::ofstream(at(path)) << text; }
-  static std::string at(const fs::path& path) { return directory_ / path; }
-
-  static inline fs::path directory_;
-};
+class Tracking : public InDirectory {};
 
 TEST_F(Tracking, t001_a_file_that_is_read_in_any_way) {
   write("a.txt", "one");

@@ -1,0 +1,210 @@
+// Parallel regions and tasks of GCC's OpenMP runtime work for the frame of the code that began them: a library that was compiled
+// by GCC hands its work to a pool of threads that belong to no call.
+//
+// The runtime has no interface for tools, so its entry points are replaced for code that calls them by name. The definitions
+// here go on in the runtime's own. Weak: a program may be linked with the runtime's archive.
+#include <dlfcn.h>
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+#include <mutex>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "base/fork.h"
+#include "frames/frame.h"
+
+namespace {
+
+using cachepy::internal::Frame;
+using cachepy::internal::FrameScope;
+using SharedFrame = std::shared_ptr<Frame>;
+using Function = void (*)(void*);
+
+template <class Signature>
+Signature* original(const char* name) {
+  void* const found = ::dlsym(RTLD_NEXT, name);
+  if (found == nullptr) {
+    std::fprintf(stderr, "[cachepy] no OpenMP runtime has the function %s\n", name);
+    std::abort();
+  }
+  return reinterpret_cast<Signature*>(found);
+}
+
+/// Runs a part of the work of `frame`; null: of no call.
+void run_for(Frame* frame, Function function, void* data) {
+  const cachepy::internal::WorkOfPool known;
+  if (frame == Frame::current()) return function(data);
+  const FrameScope scope(frame);
+  function(data);
+}
+
+/// The region ends before the function returns that begins it, so the frame outlives it.
+struct Region {
+  void* first;  // of the data, where the runtime looks for reductions
+  Function function;
+  void* data;
+  Frame* frame;
+
+  Region(Function of, void* with)
+      : first(nullptr), function(of), data(with), frame(Frame::current_to_count_for()) {}
+  static void run(void* region) {
+    const Region& self = *static_cast<Region*>(region);
+    run_for(self.frame, self.function, self.data);
+  }
+};
+
+/// What is to run for a task.
+struct Work {
+  Function function = nullptr;
+  void (*copy)(void*, void*) = nullptr;  // of its data; null: byte by byte
+  std::size_t size = 0;
+  SharedFrame frame;
+
+  void copy_data(void* to, void* from) const {
+    if (copy != nullptr)
+      copy(to, from);
+    else
+      std::memcpy(to, from, size);
+  }
+};
+/// What the runtime is given in place of a task's data, until it makes the task's own copy of them.
+struct Task {
+  std::array<void*, 3> first{};  // of the data, where the runtime reads and writes
+  void* data;
+  bool has_event;
+  Work work;
+};
+/// Tasks that were made and have not begun, by their data.
+struct Tasks {
+  std::mutex mutex;
+  absl::flat_hash_map<void*, Work> by_data;
+};
+/// Never destroyed: tasks may be made by destructors of statics.
+Tasks& tasks() {
+  static Tasks* const instance = new Tasks;
+  return *instance;
+}
+[[maybe_unused]] const bool whole_over_fork =
+    cachepy::internal::hold_over_fork<[]() -> std::mutex& { return tasks().mutex; }>();
+
+/// False: the data are no task's.
+bool find_work(void* data, Work& work) {
+  const std::lock_guard lock(tasks().mutex);
+  const auto found = tasks().by_data.find(data);
+  if (found != tasks().by_data.end()) work = found->second;
+  return found != tasks().by_data.end();
+}
+
+void copy_task(void* to, void* from) {
+  Work work;
+  if (find_work(from, work)) {  // LLVM's runtime makes the tasks of a loop from the first one
+    work.copy_data(to, from);
+  } else {
+    const Task& task = *static_cast<Task*>(from);
+    if (task.has_event) std::memcpy(task.data, task.first.data(), sizeof(void*));
+    task.work.copy_data(to, task.data);
+    work = task.work;
+  }
+  const std::lock_guard lock(tasks().mutex);
+  tasks().by_data[to] = std::move(work);
+}
+
+void run_task(void* data) {
+  Work work;
+  if (!find_work(data, work)) {  // LLVM's runtime copies nothing for a task that is not deferred
+    const Task& task = *static_cast<Task*>(data);
+    return run_for(task.work.frame.get(), task.work.function, task.data);
+  }
+  {
+    const std::lock_guard lock(tasks().mutex);
+    tasks().by_data.erase(data);
+  }
+  run_for(work.frame.get(), work.function, data);
+}
+
+constexpr unsigned kReduces = 1u << 12;
+constexpr unsigned kHasEvent = 1u << 13;
+
+Task task_of(Function function, void* data, void (*copy)(void*, void*), long size, unsigned flags) {
+  Frame* const frame = Frame::current_to_count_for();
+  Task task{{},
+            data,
+            (flags & kHasEvent) != 0,
+            {function, copy, static_cast<std::size_t>(size),
+             frame != nullptr ? frame->shared_from_this() : nullptr}};
+  if ((flags & kReduces) != 0) std::memcpy(task.first.data(), data, sizeof task.first);
+  return task;
+}
+
+/// No call runs. One that begins later, and waits inside of the region, may do the task: that only gives it a dependency more.
+bool is_nobodys() {
+  return Frame::running() == 0;
+}
+
+}  // namespace
+
+#define REGION(Result, name, parameters, ...)                                   \
+  extern "C" [[gnu::weak, gnu::visibility("default")]] Result name parameters { \
+    static const auto next = original<Result parameters>(#name);                \
+    Region region(function, data);                                              \
+    return next(&Region::run, &region, __VA_ARGS__);                            \
+  }
+
+REGION(void, GOMP_parallel, (Function function, void* data, unsigned threads, unsigned flags), threads, flags)
+REGION(unsigned, GOMP_parallel_reductions, (Function function, void* data, unsigned threads, unsigned flags),
+       threads, flags)
+REGION(void, GOMP_parallel_sections,
+       (Function function, void* data, unsigned threads, unsigned count, unsigned flags), threads, count,
+       flags)
+
+#define LOOP(name)                                                                                      \
+  REGION(void, name,                                                                                    \
+         (Function function, void* data, unsigned threads, long begin, long end, long step, long chunk, \
+          unsigned flags),                                                                              \
+         threads, begin, end, step, chunk, flags)
+LOOP(GOMP_parallel_loop_static)
+LOOP(GOMP_parallel_loop_dynamic)
+LOOP(GOMP_parallel_loop_guided)
+LOOP(GOMP_parallel_loop_nonmonotonic_dynamic)
+LOOP(GOMP_parallel_loop_nonmonotonic_guided)
+
+#define LOOP_AS_CHOSEN(name)                                                                                 \
+  REGION(void, name,                                                                                         \
+         (Function function, void* data, unsigned threads, long begin, long end, long step, unsigned flags), \
+         threads, begin, end, step, flags)
+LOOP_AS_CHOSEN(GOMP_parallel_loop_runtime)
+LOOP_AS_CHOSEN(GOMP_parallel_loop_nonmonotonic_runtime)
+LOOP_AS_CHOSEN(GOMP_parallel_loop_maybe_nonmonotonic_runtime)
+
+extern "C" {
+[[gnu::weak, gnu::visibility("default")]] void GOMP_task(Function function, void* data,
+                                                         void (*copy)(void*, void*), long size,
+                                                         long alignment, bool deferred, unsigned flags,
+                                                         void** depends, int priority, void* event) {
+  static const auto next =
+      original<void(Function, void*, void (*)(void*, void*), long, long, bool, unsigned, void**, int, void*)>(
+          "GOMP_task");
+  if (is_nobodys() || function == nullptr)
+    return next(function, data, copy, size, alignment, deferred, flags, depends, priority, event);
+  Task task = task_of(function, data, copy, size, flags);
+  next(run_task, &task, copy_task, size, alignment, deferred, flags, depends, priority, event);
+}
+
+#define TASKLOOP(name, Number)                                                                              \
+  [[gnu::weak, gnu::visibility("default")]] void name(                                                      \
+      Function function, void* data, void (*copy)(void*, void*), long size, long alignment, unsigned flags, \
+      unsigned long count, int priority, Number begin, Number end, Number step) {                           \
+    static const auto next = original<void(Function, void*, void (*)(void*, void*), long, long, unsigned,   \
+                                           unsigned long, int, Number, Number, Number)>(#name);             \
+    if (is_nobodys())                                                                                       \
+      return next(function, data, copy, size, alignment, flags, count, priority, begin, end, step);         \
+    Task task = task_of(function, data, copy, size, flags);                                                 \
+    next(run_task, &task, copy_task, size, alignment, flags, count, priority, begin, end, step);            \
+  }
+TASKLOOP(GOMP_taskloop, long)
+TASKLOOP(GOMP_taskloop_ull, unsigned long long)
+}
