@@ -37,6 +37,7 @@ class Tools:
         build, source = pathlib.Path(arguments.build).resolve(), pathlib.Path(arguments.source).resolve()
         self.compiler = arguments.compiler
         self.library = f"{build}/lib/libcachepy.a"
+        self.watch = f"{build}/lib/cachepy_watch.o"
         self.include = ["-isystem", f"{source}/runtime/include", "-I", str(program.HERE)]
         self.plugin = [f"-fplugin={build}/lib/libCachepyPlugin.so"]
         self.scratch = scratch
@@ -77,7 +78,8 @@ class Tools:
         sources = [f"unit{i}.cpp" for i in range(version.units)] + ["other.cpp"]
         if version.reversed:
             sources.reverse()
-        done = self.compile([*(self.plugin if with_plugin else []), *sources, self.library, "-o", str(output)],
+        libraries = [self.watch, self.library] if with_plugin else [self.library]
+        done = self.compile([*(self.plugin if with_plugin else []), *sources, *libraries, "-o", str(output)],
                             [*FLAGS, *version.flags, *flags], directory)
         if "PLEASE submit a bug report" in done.stderr:
             raise Fault(f"the compiler crashed:\n{done.stderr[-3000:]}", version.regions)
@@ -165,7 +167,8 @@ class Fuzzer:
         return cached, wanted[1]
 
     def is_defined(self, version):
-        """Whether the program's output is the same under sanitizers and when it is optimized otherwise."""
+        """Whether the program's output is the same under sanitizers, with other optimizations, and whatever uninitialized
+        variables contain."""
         directory = self.scratch / "defined"
         shutil.rmtree(directory, ignore_errors=True)
         write(program.files_of(version.regions, version.units), directory)
@@ -176,7 +179,13 @@ class Fuzzer:
             if done is None or done[0] != 0:
                 return False
             results.append(done[1])
-        return version.flags != [] or len(set(results)) == 1
+        if version.flags == [] and len(set(results)) != 1:
+            return False
+        filled = []
+        for fill in ("zero", "pattern"):
+            built = self.tools.build(version, directory, with_plugin=False, flags=[f"-ftrivial-auto-var-init={fill}"])
+            filled.append(self.tools.run(built, directory) if built else None)
+        return filled[0] == filled[1]
 
     def compare(self, step, cached, wanted, run_in, before, after):
         got = self.tools.run(cached, run_in)
