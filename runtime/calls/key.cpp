@@ -406,7 +406,10 @@ std::string CallKey::call_text() const {
     if (is_made(function_.parameters[i], role)) continue;
     text += std::exchange(comma, ", ");
     if (!function_.parameters[i].empty()) text += function_.parameters[i] + "=";
-    text += role == 'i' ? "(ignored)" : is_out(role) ? "(out)" : role == 's' ? "(stream)" : printed_argument(i);
+    text += role == 'i'    ? "(ignored)"
+            : is_out(role) ? "(out)"
+            : role == 's'  ? "(stream)"
+                           : printed_argument(i);
   }
   return text + ")";
 }

@@ -2,13 +2,14 @@
 // RUN: %cachepy-clang -std=c++20 -fsyntax-only -Xclang -verify -ferror-limit=0 %s
 #include "Inputs/types.h"
 
-// expected-error@+1 {{'writes' cannot be cached: parameter 'out' is a non-const reference, and what the function makes of it cannot be given back by a hit: it is a 'std::mutex', which belongs to the running process and has no value; keep it out of the value; or take it by 'const &', or mark it [[cachepy::in]] if it is only read, or [[cachepy::ignore_arg]] if it does not count}}
+// expected-error@+1 {{'writes' cannot be cached: parameter 'out' is a reference to an object that belongs to the running process and has no value; keep it out of the value, or mark it [[cachepy::ignore_arg]]}}
 [[cachepy::cache_file]] int writes(int in, std::mutex& out) { return in; }
 struct Constant {
   const int fixed = 1;  // expected-note {{declared here}}
+  void change();
 };
 // expected-error@+1 {{parameter 'out' is a non-const reference, and what the function makes of it cannot be given back by a hit: Constant::fixed is const, and a hit could not give it the value that the call gives it; remove the const, or mark the field [[cachepy::ignore]]}}
-[[cachepy::cache_file]] void writes_constant(Constant& out) {}
+[[cachepy::cache_file]] void writes_constant(Constant& out) { out.change(); }
 // expected-error@+1 {{cannot be given back by a hit: it is a 'std::shared_ptr<int>', whose object others may hold, who would not see the change; use std::unique_ptr, or hold the object by value}}
 [[cachepy::cache_file]] void writes_shared(std::shared_ptr<int>& out) { *out = 1; }
 struct Unassignable {
@@ -17,7 +18,7 @@ struct Unassignable {
   int value = 0;
 };
 // expected-error@+1 {{cannot be given back by a hit: it is of type 'Unassignable', which cannot be assigned to; give it an assignment operator}}
-[[cachepy::cache_file]] void writes_unassignable(Unassignable& out) {}
+[[cachepy::cache_file]] void writes_unassignable(Unassignable& out) { out.value = 1; }
 struct Shape {
   virtual ~Shape() = default;
   int side = 0;
