@@ -24,6 +24,9 @@ Summary make_summary(int id);
 /// Computed each time, because the id is different.
 [[cachepy::cache_file]] Summary missed_result(int id);
 
+/// As missed_result, but returns through a parameter.
+[[cachepy::cache_file]] void missed_out(int id, [[cachepy::out]] Summary& result);
+
 /// Depends on one file.
 [[cachepy::cache_file]] Summary of_file(const std::string& path);
 

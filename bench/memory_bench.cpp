@@ -71,6 +71,15 @@ void hit_memory(benchmark::State& state) {
 }
 BENCHMARK(hit_memory)->Apply(arguments);
 
+void hit_memory_out(benchmark::State& state) {
+  call_again(state, [](int id) {
+    Summary result;
+    missed_out(id, result);
+    return result;
+  });
+}
+BENCHMARK(hit_memory_out)->Apply(arguments);
+
 void hit_memory_baseline_by_hand(benchmark::State& state) {
   call_again(state, by_hand);
 }

@@ -13,6 +13,7 @@ RATIOS = [
     ("hit from memory / memo by hand, same key", "hit_memory/1", "hit_memory_baseline_by_digest/1", 2.0),
     ("hit from memory / memo by hand, key an int", "hit_memory/1", "hit_memory_baseline_by_hand/1", None),
     ("hit from memory of 100 000 / by hand, same key", "hit_memory/100000", "hit_memory_baseline_by_digest/100000", None),
+    ("hit from memory, out parameter / with a result", "hit_memory_out/1", "hit_memory/1", 1.3),
     ("hit from disk of 100 000 entries / of 10", "hit_disk_at_entries/100000", "hit_disk_at_entries/10", 1.1),
     ("hit from disk, small result / open+fstat+read+close", "hit_small", "hit_small_baseline_read", 1.5),
     ("hit from disk, one tracked file / the same + stat", "hit_one_file", "hit_one_file_baseline_read_and_stat", 1.5),
