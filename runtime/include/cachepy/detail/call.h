@@ -40,7 +40,7 @@ struct CallOps {
   /// Before a compute() whose result is to be stored: gives new objects to the out arguments that may be left as they are, and
   /// records what is written to streams.
   void (*prepare)(void* call);
-  unsigned can_meet;               ///< how many of its arguments may lie in memory that others have, too
+  unsigned can_meet;  ///< how many of its arguments may lie in memory that others have, too
 };
 
 /// Looks the call up, validates, else computes, records and stores. When it returns, the call has its result;
