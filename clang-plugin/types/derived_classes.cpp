@@ -47,12 +47,13 @@ bool can_have_objects(const CXXRecordDecl* record) {
          record->isPolymorphic() && !record->isAbstract() && !record->isLambda();
 }
 
-/// Whether some class that it is derived from, of which others may have references and pointers, is the user's.
-bool has_base_of_user(const CXXRecordDecl* record) {
+/// Whether another translation unit may have references and pointers to a class of the user's that it is derived from.
+bool has_base_in_header(const CXXRecordDecl* record) {
   const SourceManager& sources = record->getASTContext().getSourceManager();
   bool found = false;
   record->forallBases([&](const CXXRecordDecl* base) {
-    found |= base->isPolymorphic() && !sources.isInSystemHeader(base->getLocation());
+    const SourceLocation where = base->getLocation();
+    found |= base->isPolymorphic() && !sources.isInSystemHeader(where) && !sources.isInMainFile(where);
     return !found;
   });
   return found;
@@ -86,7 +87,7 @@ std::vector<DerivedClasses::Class> DerivedClasses::all(Sema& sema) const {
   };
   for (const CXXRecordDecl* record : seen_)
     if (sema.VTablesUsed.contains(const_cast<CXXRecordDecl*>(record->getCanonicalDecl())) &&
-        can_have_objects(record) && has_base_of_user(record))
+        can_have_objects(record) && has_base_in_header(record))
       found.insert(record->getCanonicalDecl());
   // What is needed may become more while it is looked at: objects hold pointers to others.
   for (std::size_t done = 0, bases = 0; done < found.size() || bases < needed_bases().size();) {
