@@ -91,6 +91,12 @@ class Parser {
       if (child) node().children.push_back(*child);
       return child.has_value();
     }
+    if (word("unordered ")) {
+      node().kind = Kind::kUnordered;
+      const Index child = schema(depth);
+      if (child) node().children.push_back(*child);
+      return child.has_value();
+    }
     if (word("custom ")) {
       node().kind = Kind::kCustom;
       return name(node().name);

@@ -18,7 +18,8 @@ struct SchemaTree {
     kNamed,  ///< name; child: the type it is defined by
     kList,
     kMap,
-    kArray,  ///< number = elements
+    kUnordered,  ///< child: a list or map, behind what says in which order it was
+    kArray,      ///< number = elements
     kTuple,
     kOptional,
     kShared,

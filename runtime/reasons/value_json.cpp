@@ -254,6 +254,11 @@ class Printer {
       }
       case Kind::kMap:
         return map(node);
+      case Kind::kUnordered: {
+        std::uint64_t buckets = 0;
+        float load_factor = 0;
+        return read(buckets) && read(load_factor) && value(node.children[0]);
+      }
       case Kind::kArray:
         if (node.number == 0) return filler() && put("[]");
         return sequence(node.number, only_child);

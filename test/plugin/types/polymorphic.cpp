@@ -33,12 +33,13 @@ struct Model {
   virtual ~Model() {}
   virtual int size() const { return n; }
   const int n;
+  int offset = 0;
 };
 [[cachepy::cache_file]] std::unique_ptr<const Model> model(int n) { return std::make_unique<Model>(n); }
 [[cachepy::cache_file]] int sliced(Model model) { return model.n; }
 
 // What an object of a derived class is cannot be given back.
-[[cachepy::cache_file]] void changed(Model& model) {}  // expected-error {{it is a reference to polymorphic class 'Model', and an object of a derived class cannot be given back; return a std::unique_ptr to it, make the class final, or specialise cachepy::Codec for it; or take it by 'const &'}}
+[[cachepy::cache_file]] void changed(Model& model) { model.offset = 1; }  // expected-error {{it is a reference to polymorphic class 'Model', and an object of a derived class cannot be given back; return a std::unique_ptr to it, make the class final, or specialise cachepy::Codec for it; or take it by 'const &'}}
 [[cachepy::cache_file]] int changed_behind(Shape* shape) { return shape->id++; }  // expected-error {{parameter 'shape' is a pointer, which does not say how much it points to}}
 [[cachepy::cache_file]] const Shape* pointer(int) { return nullptr; }  // expected-error {{it returns a pointer; return by value, a smart pointer, or std::string for text}}
 struct Holder {

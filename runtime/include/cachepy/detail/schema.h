@@ -9,6 +9,7 @@
 //           | "named " name " " schema                  an enum or a chrono type, as what it is made of
 //           | "list<" schema ">"                        u64 count, elements; also sets
 //           | "map<" schema "," schema ">"              u64 count, keys and values in turn
+//           | "unordered " schema                       u64 buckets (0 in keys), f32 load factor, list or map
 //           | "array<" number "," schema ">"            elements (one zero byte when there are none)
 //           | "tuple<" [schema {"," schema}] ">"        elements (one zero byte when there are none)
 //           | "optional<" schema ">"                    u8 0 or 1, value; also unique_ptr

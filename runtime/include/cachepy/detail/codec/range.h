@@ -1,6 +1,8 @@
 // Ranges of elements: sequences, sets and maps with and without order, adaptors, arrays.
 #pragma once
 
+#include <vector>
+
 #include "cachepy/detail/codec/base.h"
 #include "cachepy/detail/codec/flat.h"
 
@@ -108,7 +110,15 @@ struct KindCodec<Kind::kSequence> {
   }
 };
 
-/// Elements in the order of their bytes, so that equal containers give equal bytes.
+/// Whether the order of a container without one can be given back: in libstdc++'s, it follows from the number of buckets and the
+/// order in which the elements came.
+template <class T>
+constexpr bool can_keep_order() {
+  return is_named<T>("std::unordered_");
+}
+
+/// In keys, elements in the order of their bytes, so that equal containers give equal bytes. In results, where that is possible,
+/// in such an order that they come back in the order that they had: the last one first, as each is put before those that are there.
 template <>
 struct KindCodec<Kind::kUnordered> : KindCodec<Kind::kSequence> {
   template <class T>
@@ -116,10 +126,57 @@ struct KindCodec<Kind::kUnordered> : KindCodec<Kind::kSequence> {
     static_assert(
         has_stateless_policies<T>(),
         "cachepy: this container hashes or compares by an object with a state, which would be lost");
+    if constexpr (can_keep_order<T>()) {
+      const bool is_kept = out.expects_reading() && range.bucket_count() <= most_buckets(range.size()) &&
+                           is_load_factor(range.max_load_factor());
+      out.u64(is_kept ? range.bucket_count() : 0);
+      out.scalar(is_kept ? range.max_load_factor() : 0.0f);
+      if (is_kept) return encode_backwards(out, range);
+    }
     out.u64(range.size());
     ElementSorter sorter(out);
     for (const auto& element : range) detail::encode_value(sorter.element(), element);
     sorter.finish();
+  }
+
+  template <class T>
+  static void read(Decoder& in, T& range) {
+    if constexpr (can_keep_order<T>()) {
+      const std::uint64_t buckets = in.u64();
+      const auto load_factor = in.scalar<float>();
+      range.clear();
+      if (buckets != 0) {
+        if (buckets > most_buckets(in.remaining()) || !is_load_factor(load_factor)) return in.fail();
+        range.max_load_factor(load_factor);
+        range.rehash(static_cast<std::size_t>(buckets));
+      }
+    }
+    KindCodec<Kind::kSequence>::read(in, range);
+  }
+
+  template <class T>
+  static void describe(Schema& out) {
+    if constexpr (can_keep_order<T>()) out << "unordered ";
+    KindCodec<Kind::kSequence>::describe<T>(out);
+  }
+
+ private:
+  /// What is believed of an entry.
+  static constexpr std::uint64_t most_buckets(std::uint64_t count) {
+    return (std::uint64_t{1} << 20) + (count < (std::uint64_t{1} << 50) ? 16 * count : count);
+  }
+  static constexpr bool is_load_factor(float load_factor) {
+    return load_factor >= 0.01f && load_factor <= 1e6f;
+  }
+
+  template <class T>
+  static void encode_backwards(Encoder& out, const T& range) {
+    std::vector<const typename T::value_type*> elements;
+    elements.reserve(range.size());
+    for (const auto& element : range) elements.push_back(__builtin_addressof(element));
+    out.u64(elements.size());
+    for (auto element = elements.rbegin(); element != elements.rend(); ++element)
+      detail::encode_value(out, **element);
   }
 };
 
