@@ -19,13 +19,14 @@ enum class Impurity { kNone, kRandom, kTime, kEnvironment, kIdentity };
 llvm::StringRef advice_on(Impurity impurity) {
   switch (impurity) {
     case Impurity::kRandom:
-      return "use an engine of <random> with a seed that is a parameter";
+      return "a call that uses it is not stored; use an engine of <random> with a seed that is a parameter";
     case Impurity::kTime:
-      return "pass the time as a parameter";
+      return "the call is stored all the same; pass the time as a parameter";
     case Impurity::kEnvironment:
-      return "name the variable in the option 'env_vars'";
+      return "its value is a dependency of the call; to have it in the key, name the variable in the option "
+             "'env_vars'";
     default:
-      return "pass what it gives as a parameter";
+      return "the call is stored all the same; pass what it gives as a parameter";
   }
 }
 

@@ -120,6 +120,8 @@ CachedFunction::CachedFunction(detail::Site& s, const detail::CallOps& ops, cons
       min_cost(duration_option(s.min_cost, settings.min_cost)),
       tracking(s.tracking != nullptr ? parse_tracking(s.tracking).value_or(settings.tracking)
                                      : settings.tracking),
+      purity(tracking, settings.allows),
+      untracked(settings.untracked),
       file_pattern(s.file_pattern != nullptr ? s.file_pattern : settings.file_pattern.regex),
       env_vars(list_option(s.env_vars, settings.env_vars)),
       depends_on_files(files_option(s.depends_on_files, settings.depends_on_files)),
@@ -158,9 +160,12 @@ CachedFunction::CachedFunction(detail::Site& s, const detail::CallOps& ops, cons
     fixed_parts.push_back(
         {KeyPartKind::kDependsOnVar, variable.substr(0, equals), digest_of(variable, algo), value});
   }
+  for (const std::string& word : purity.unknown())
+    warn_once(name + word, name + ": nothing that can be allowed is called '" + word + "'");
   // Results for which fewer dependencies were recorded are not served when more are to be recorded.
-  if (tracking == Tracking::kNamed)
-    fixed_parts.push_back({KeyPartKind::kTracking, "", digest_of("named", algo), "named"});
+  std::string rules = tracking == Tracking::kNamed ? "named" : purity.text();
+  for (const std::string& pattern : untracked) rules += " without " + pattern;
+  if (!rules.empty()) fixed_parts.push_back({KeyPartKind::kTracking, "", digest_of(rules, algo), rules});
   fixed_parts.push_back({KeyPartKind::kResultLayout, "",
                          digest_of(s.result_type + ('\0' + result_schema), algo), s.result_type});
   key_beginning = internal::key_beginning(digest_of(parts_text(fixed_parts), algo));

@@ -10,6 +10,7 @@
 
 #include "base/digest.h"
 #include "cachepy/detail/call.h"
+#include "calls/purity.h"
 #include "config/settings.h"
 #include "format/entry.h"
 #include "program/program_state.h"
@@ -38,6 +39,8 @@ class CachedFunction {
   const std::chrono::milliseconds expires;   ///< how long a result is served; 0 = without limit
   const std::chrono::milliseconds min_cost;  ///< faster calls are not stored
   const Tracking tracking;
+  const Purity purity;                       ///< what its calls may use and be stored
+  const std::vector<std::string> untracked;  ///< patterns of paths that are no dependencies
   const std::string file_pattern;
   const std::vector<std::string> env_vars;
   const std::vector<FileOption> depends_on_files;

@@ -10,6 +10,7 @@
 #include "base/swallow.h"
 #include "calls/memory_tier.h"
 #include "calls/publish.h"
+#include "calls/watch_bindings.h"
 #include "config/settings.h"
 #include "frames/quiet.h"
 #include "graph/graph_store.h"
@@ -90,7 +91,10 @@ bool Computation::prepare() noexcept try {
   frame_ = std::make_shared<Frame>(caller_ != nullptr ? caller_->shared_from_this() : nullptr, function_.name,
                                    key_.digest(), &function_.store);
   for (const Dependency& dependency : key_.dependencies()) frame_->add_dependency(dependency);
-  if (function_.tracking == Tracking::kAuto && !begin_watching(*frame_))
+  if (function_.tracking == Tracking::kNamed) return true;
+  if (begin_watching(*frame_))
+    times_past_watch_ = bind_to_watch().times;
+  else
     log_.warn_once("tracking",
                    "this program is linked without automatic tracking: only files that it names "
                    "are dependencies (see docs/tracking.md)");
@@ -121,10 +125,23 @@ void Computation::take(void* value) {
   ops_.take_result(call_, value);
 }
 
+/// What the function's code was seen to use, and that it may have used more.
+void Computation::add_what_was_seen() {
+  if (frame_->recorder() == nullptr) return;
+  add_found_dependencies(*frame_, function_.untracked);
+  PastWatch past = bind_to_watch();
+  if (!past.for_good.empty())
+    past.library = std::move(past.for_good);
+  else if (past.times == times_past_watch_)
+    return;
+  frame_->add_impurities({{Use::kOpaque, std::move(past.library)}});
+}
+
 void Computation::end_in_failure() noexcept try {
-  if (frame_->recorder() != nullptr) add_found_dependencies(*frame_);
+  add_what_was_seen();
   Frame::Outcome outcome = frame_->finish();
   if (caller_ == nullptr) return;
+  caller_->add_impurities(std::move(outcome.impurities));
   for (Dependency& dependency : outcome.dependencies) {
     if (dependency.own && outcome.inconsistency.empty() && !confirm(dependency))
       outcome.inconsistency = "'" + dependency.name + "' changed while it was used";
@@ -170,8 +187,18 @@ bool Computation::record(std::string_view why_not_stored, Replaced replaced) noe
   // Each of those calls used these settings where its attribute has no value; under other settings it would be a different call.
   if (frame_->has_called()) frame_->add_dependency(observe_settings());
   if (function_.expires.count() != 0) frame_->add_dependency(observe_expiry(function_.expires));
-  if (frame_->recorder() != nullptr) add_found_dependencies(*frame_);
+  add_what_was_seen();
   Frame::Outcome outcome = frame_->finish();
+  if (std::string refusal = function_.purity.refusal(outcome.impurities); !refusal.empty()) {
+    log_.warn_once(refusal, refusal + "; its result is returned but not stored");
+    not_stored_ = std::move(refusal);
+    if (caller_ == nullptr) return false;
+    // Whether its caller may use that is said by the caller's function.
+    if (!outcome.inconsistency.empty()) caller_->mark_inconsistent(std::move(outcome.inconsistency));
+    caller_->add_impurities(std::move(outcome.impurities));
+    caller_->add_failed_child(outcome.dependencies, outcome.changed);
+    return false;
+  }
   if (std::string changed = dependency_changed_during_run(outcome); !changed.empty()) {
     // Warn once: all callers are affected, too.
     log_.warn_once(changed, changed + "; its result is returned but not stored");

@@ -59,6 +59,7 @@ class Computation {
 
  private:
   void end_in_failure() noexcept;
+  void add_what_was_seen();
   std::string dependency_changed_during_run(Frame::Outcome& outcome) const;
   EntryMetadata describe(Frame::Outcome outcome) const;
   void write(EntryMetadata& metadata, PayloadWriter& payload, Replaced replaced);
@@ -71,6 +72,7 @@ class Computation {
   const CallKey& key_;
   CallLog& log_;
   std::shared_ptr<Frame> frame_;
+  std::uint64_t times_past_watch_ = 0;  // until it began, see PastWatch
   std::int64_t started_ns_ = 0;
   std::chrono::nanoseconds cost_{0};
   bool made_calls_ = false;

@@ -70,7 +70,7 @@ bool parse(std::string_view text, const std::string&, LibraryChoice& out) {
 }
 
 constexpr std::string_view type_name(const Tracking*) {
-  return "auto or named";
+  return "auto, strict or named";
 }
 bool parse(std::string_view text, const std::string&, Tracking& out) {
   const std::optional<Tracking> tracking = parse_tracking(text);
@@ -188,7 +188,15 @@ Texts printed(LibraryChoice value) {
   return {};
 }
 Texts printed(Tracking value) {
-  return {value == Tracking::kAuto ? "auto" : "named"};
+  switch (value) {
+    case Tracking::kNamed:
+      return {"named"};
+    case Tracking::kAuto:
+      return {"auto"};
+    case Tracking::kStrict:
+      return {"strict"};
+  }
+  return {};
 }
 Texts printed(const std::filesystem::path& value) {
   return {value.native()};
@@ -288,6 +296,7 @@ const Settings& read_first_settings() {
 std::optional<Tracking> parse_tracking(std::string_view text) {
   if (text == "auto") return Tracking::kAuto;
   if (text == "named") return Tracking::kNamed;
+  if (text == "strict") return Tracking::kStrict;
   return std::nullopt;
 }
 

@@ -29,6 +29,7 @@ struct FilePattern {
 enum class Tracking : std::uint8_t {
   kNamed,  ///< what the program names with track_file() and options
   kAuto,   ///< also what the call was observed to use
+  kStrict,  ///< the same, and results that may differ from call to call are not stored, even where they seldom do
 };
 std::optional<Tracking> parse_tracking(std::string_view text);
 

@@ -228,6 +228,12 @@ void Frame::mark_inconsistent(std::string why) {
   outcome_.inconsistency = std::move(why);
 }
 
+void Frame::add_impurities(std::vector<Impurity> impurities) {
+  const std::lock_guard lock(mutex_);
+  if (finished_) return;
+  for (Impurity& impurity : impurities) outcome_.impurities.push_back(std::move(impurity));
+}
+
 Frame::Reentry Frame::reenter(const Digest& key) {
   Frame* outermost = nullptr;
   Reentry reentry;

@@ -16,6 +16,7 @@
 #include "format/node_record.h"
 #include "frames/activation.h"
 #include "frames/recorder.h"
+#include "watch/use.h"
 
 namespace cachepy::internal {
 
@@ -27,6 +28,13 @@ struct ChangedPath {
   bool whole = true;              ///< nothing is left there of what was before
   std::uint32_t type_before = 0;  ///< as in a mode; 0: nothing was there
   std::uint32_t type_now = 0;
+};
+
+/// Something that a call used and that may be another at each call.
+struct Impurity {
+  Use use{};
+  std::string name;                       ///< of the function that it was used by
+  std::vector<std::uintptr_t> callers{};  ///< addresses in the functions that ran, the innermost first
 };
 
 /// What others wait for while a call runs.
@@ -89,6 +97,8 @@ class Frame : public std::enable_shared_from_this<Frame> {
   bool has_called() const { return has_called_; }
   /// What this call saw does not fit together (a file changed while it ran): its result must not be stored.
   void mark_inconsistent(std::string why);
+  /// It, or a call below it, used that. Whether it may be stored, its function says.
+  void add_impurities(std::vector<Impurity> impurities);
   /// What it depends on could not be recorded, as there was no memory: its result must not be stored.
   void mark_incomplete() noexcept { incomplete_ = true; }
   /// A call in it was left by a jump, and what it used is not known.
@@ -119,7 +129,8 @@ class Frame : public std::enable_shared_from_this<Frame> {
     std::vector<Dependency> dependencies;  ///< sorted by (kind, name, pattern)
     std::vector<ChildRef> children;        ///< in order of first call
     std::vector<ChangedPath> changed;      ///< by the call and those below it, as far as it is known
-    std::string inconsistency;             ///< "" = none
+    std::vector<Impurity> impurities;
+    std::string inconsistency;  ///< "" = none
   };
   /// Ends the recording; what other threads add later is dropped.
   Outcome finish();

@@ -124,13 +124,18 @@ bool Recorder::is_new(std::uint64_t fingerprint) noexcept {
   return true;
 }
 
-void Recorder::add_once(const EventHead& head, const Text& path) noexcept {
-  std::uint64_t fingerprint = static_cast<std::uint64_t>(head.kind) * 0x9e3779b97f4a7c15u +
+bool Recorder::is_first(const EventHead& head, const Text& path) noexcept {
+  std::uint64_t fingerprint = reinterpret_cast<std::uintptr_t>(head.address) * 0x165667b19e3779f9u +
+                              static_cast<std::uint64_t>(head.kind) * 0x9e3779b97f4a7c15u +
                               static_cast<std::uint64_t>(head.error) * 0xc2b2ae3d27d4eb4fu +
                               static_cast<std::uint64_t>(head.flags);
   fingerprint = checksum_of(path.base, fingerprint);
   fingerprint = checksum_of(path.rest, fingerprint + path.base.size());
-  if (is_new(fingerprint)) add(head, path);
+  return is_new(fingerprint);
+}
+
+void Recorder::add_once(const EventHead& head, const Text& path) noexcept {
+  if (is_first(head, path)) add(head, path);
 }
 
 template <class Visit>

@@ -40,6 +40,7 @@ enum class EventKind : std::uint8_t {
   kRenamed,    ///< `second`: to; `flags`: of renameat2()
   kLinked,     ///< path: the new one; `second`: the old one
   kSymlinked,  ///< `second`: the text
+  kUsed,       ///< `flags`: the Use; path: by which function; `second`: the addresses of the functions that run
 };
 
 struct EventHead {
@@ -54,7 +55,7 @@ struct EventHead {
   std::uint32_t group = 0;
   FileStat stat{};
   Digest digest{};
-  const void* address = nullptr;
+  const void* address = nullptr;  ///< of the code that did it
 };
 
 struct Event : EventHead {
@@ -78,6 +79,8 @@ class Recorder {
   void add(const EventHead& head, const Text& path, const Text& second = {}) noexcept;
   /// As above, unless the same was recorded before.
   void add_once(const EventHead& head, const Text& path) noexcept;
+  /// Whether it is the first such event; to be asked once.
+  bool is_first(const EventHead& head, const Text& path) noexcept;
 
   /// What happens from now on has this place in the order of events.
   std::uint32_t next_order() noexcept { return orders_.fetch_add(1, std::memory_order_relaxed); }

@@ -21,7 +21,25 @@ LogSink set_log_sink(LogSink sink) noexcept {
   return internal::exchange_sink(sink);
 }
 
+void do_not_store(std::string_view why) {
+  const internal::Quiet own_affairs;
+  internal::Frame* const frame = internal::Frame::current_to_count_for();
+  if (frame == nullptr) return;
+  const internal::WithoutCancellation whole;
+  try {
+    frame->mark_inconsistent("do_not_store(): " + std::string(why));
+  } catch (...) {  // out of memory
+    frame->mark_incomplete();
+  }
+}
+
 namespace detail {
+
+UntrackedScope::UntrackedScope() noexcept : before_(internal::exchange_quiet(true)) {}
+UntrackedScope::~UntrackedScope() {
+  internal::exchange_quiet(before_);
+}
+
 namespace {
 
 using SharedFrame = std::shared_ptr<internal::Frame>;

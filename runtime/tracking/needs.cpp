@@ -1,9 +1,11 @@
 #include "tracking/needs.h"
 
 #include <fcntl.h>
+#include <fnmatch.h>
 #include <glob.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -100,7 +102,7 @@ Metadata seen_by(const Event& event) {
 
 class Needs {
  public:
-  explicit Needs(Frame& frame) : frame_(frame) {}
+  Needs(Frame& frame, const std::vector<std::string>& untracked) : frame_(frame), untracked_(untracked) {}
 
   void run() {
     const std::vector<Event> events = frame_.recorder()->events();
@@ -113,6 +115,7 @@ class Needs {
     for (; next < children.size(); ++next) add(children[next]);
     finish();
     frame_.set_changed(states_.changed());
+    frame_.add_impurities(std::move(impurities_));
   }
 
  private:
@@ -158,6 +161,8 @@ class Needs {
       case EventKind::kSetVariable:
         has_set_.emplace(event.path);
         return;
+      case EventKind::kUsed:
+        return add_use(event);
       case EventKind::kGlob:
         return add_glob(std::string(event.path));
       default:
@@ -166,7 +171,28 @@ class Needs {
     const std::string path = normal_path(event.path);
     if (path.empty() || path.front() != '/')
       return fail("it used a relative path, and its working directory is gone");
-    if (!is_of_the_machine(path) && !is_excluded(path)) add(event, path);
+    if (!is_of_the_machine(path) && !is_excluded(path) && !is_untracked(path)) add(event, path);
+  }
+
+  /// By the user's patterns. One that is not absolute may begin at any directory.
+  bool is_untracked(const std::string& path) const {
+    return std::ranges::any_of(untracked_, [&](const std::string& pattern) {
+      const std::string whole = pattern.starts_with('/') ? pattern : "*/" + pattern;
+      return ::fnmatch(whole.c_str(), path.c_str(), 0) == 0;
+    });
+  }
+
+  void add_use(const Event& event) {
+    const Use use{static_cast<std::uint8_t>(event.flags)};
+    is_seeded_ |= use == Use::kSeed;
+    // Those of the C library that anybody may seed.
+    const bool is_determined =
+        is_seeded_ && (event.path == "rand" || event.path == "random" || event.path.ends_with("48"));
+    if (use == Use::kSeed || (use == Use::kRandom && is_determined)) return;
+    Impurity impurity{use, std::string(event.path)};
+    impurity.callers.resize(event.second.size() / sizeof impurity.callers[0]);
+    std::memcpy(impurity.callers.data(), event.second.data(), event.second.size());
+    impurities_.push_back(std::move(impurity));
   }
 
   void add(const Event& event, const std::string& path) {
@@ -601,6 +627,9 @@ class Needs {
   }
 
   Frame& frame_;
+  const std::vector<std::string>& untracked_;
+  std::vector<Impurity> impurities_;
+  bool is_seeded_ = false;
   PathStates states_;
   std::map<std::string, Content> contents_;
   std::map<std::string, Content> contents_before_;
@@ -615,8 +644,8 @@ class Needs {
 
 }  // namespace
 
-void add_found_dependencies(Frame& frame) {
-  Needs(frame).run();
+void add_found_dependencies(Frame& frame, const std::vector<std::string>& untracked) {
+  Needs(frame, untracked).run();
 }
 
 }  // namespace cachepy::internal

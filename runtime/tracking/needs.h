@@ -6,6 +6,8 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <vector>
 
 #include "frames/frame.h"
 
@@ -14,7 +16,8 @@ namespace cachepy::internal {
 /// From this size on a file's stat stands for its content: to read it may take longer than the call.
 inline constexpr std::uint64_t kLargeFileBytes = std::uint64_t{1} << 30;
 
-/// Adds to the frame, which has a recorder, what its code was seen to depend on. To be called before the frame finishes.
-void add_found_dependencies(Frame& frame);
+/// Adds to the frame, which has a recorder, what its code was seen to depend on, and what else it used that may differ from call
+/// to call. Paths that fit one of the `untracked` patterns are left out. To be called before the frame finishes.
+void add_found_dependencies(Frame& frame, const std::vector<std::string>& untracked);
 
 }  // namespace cachepy::internal

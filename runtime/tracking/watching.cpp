@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+#include <unwind.h>
 
 #include <algorithm>
 #include <array>
@@ -163,10 +164,64 @@ void before_open(int directory, const char* path, int flags) {
   record_before(*hook, directory, path, /*follows=*/true, changes_in_place);
 }
 
+/// Whether the code is in one of the functions that report to us.
+bool is_watching(std::uintptr_t address) {
+  void* const function = ::_Unwind_FindEnclosingFunction(reinterpret_cast<void*>(address));
+  for (const Replaced* each = cachepy_watch.begin; each != cachepy_watch.end; ++each)
+    if (each->ours == function) return true;
+  return false;
+}
+
+/// Addresses in the functions that run, from the one at `caller` outwards; null: from the one that called what reports to us.
+class Callers {
+ public:
+  explicit Callers(const void* caller) : caller_(reinterpret_cast<std::uintptr_t>(caller)) {
+    ::_Unwind_Backtrace(
+        [](_Unwind_Context* context, void* self) {
+          return static_cast<Callers*>(self)->visit(::_Unwind_GetIP(context));
+        },
+        this);
+  }
+
+  std::string_view bytes() const {
+    return {reinterpret_cast<const char*>(addresses_.data()), count_ * sizeof addresses_[0]};
+  }
+
+ private:
+  _Unwind_Reason_Code visit(std::uintptr_t address) {
+    begins_ |= address == caller_;
+    if (begins_)
+      addresses_[count_++] = address;
+    else
+      begins_ = caller_ == 0 && is_watching(address);
+    return count_ < addresses_.size() ? _URC_NO_REASON : _URC_NORMAL_STOP;
+  }
+
+  const std::uintptr_t caller_;
+  bool begins_ = false;
+  std::array<std::uintptr_t, 24> addresses_;
+  std::size_t count_ = 0;
+};
+
+void record_use(Recorder& recorder, Use use, const char* name, const void* caller) {
+  const EventHead head{.kind = EventKind::kUsed, .flags = static_cast<int>(use), .address = caller};
+  const Recorder::Text text{"", name};
+  if (recorder.is_first(head, text)) recorder.add(head, text, {"", Callers(caller).bytes()});
+}
+
+/// What reading such a device is.
+std::optional<Use> use_of_device(std::string_view path) {
+  if (path == "/dev/urandom" || path == "/dev/random") return Use::kRandom;
+  if (path == "/dev/tty" || path == "/dev/stdin" || path == "/dev/fd/0") return Use::kTerminal;
+  return std::nullopt;
+}
+
 void opened(int directory, const char* path, int flags, int fd) {
   const Hook hook;
   if (!hook || path == nullptr) return;
   const Path name(*hook, directory, path);
+  if (const std::optional<Use> use = use_of_device(path); use && fd >= 0 && (flags & O_ACCMODE) != O_WRONLY)
+    record_use(*hook, *use, path, nullptr);
   if (is_change(flags)) {
     EventHead head{.kind = EventKind::kOpenedToChange, .error = fd < 0 ? hook.error() : 0, .flags = flags};
     hook->note_changes();
@@ -322,6 +377,11 @@ void symlinked(const char* text, int directory, const char* path, bool done) {
             Path(*hook, directory, path).text(), {"", text});
 }
 
+void used(Use use, const char* name, const void* caller) {
+  const Hook hook;
+  if (hook) record_use(*hook, use, name, caller);
+}
+
 constexpr Hooks kHooks{
     .before_open = before_open,
     .opened = opened,
@@ -336,6 +396,7 @@ constexpr Hooks kHooks{
     .renamed = renamed,
     .linked = linked,
     .symlinked = symlinked,
+    .used = used,
 };
 
 }  // namespace

@@ -13,9 +13,12 @@ using cachepy::internal::Replaced;
 extern "C" {
 [[gnu::visibility("hidden")]] extern Replaced cachepy_watch_begin[] __asm__("__start_cachepy_replaced");
 [[gnu::visibility("hidden")]] extern Replaced cachepy_watch_end[] __asm__("__stop_cachepy_replaced");
+[[gnu::visibility("hidden")]] extern const char cachepy_code_begin[] __asm__("__start_cachepy_watching");
+[[gnu::visibility("hidden")]] extern const char cachepy_code_end[] __asm__("__stop_cachepy_watching");
 }
 
-cachepy::internal::Watch cachepy_watch{0, nullptr, nullptr, cachepy_watch_begin, cachepy_watch_end};
+cachepy::internal::Watch cachepy_watch{
+    0, nullptr, nullptr, cachepy_watch_begin, cachepy_watch_end, cachepy_code_begin, cachepy_code_end};
 
 namespace cachepy::internal {
 namespace {
@@ -47,8 +50,8 @@ long nothing() {
 
 }  // namespace
 
-void* find_next(Replaced& replaced) {
-  if (!is_bound()) return reinterpret_cast<void*>(&nothing);
+/// Null: this C library, or this program, has no such function.
+static void* look_up(Replaced& replaced) {
   void* found = replaced.of_sanitizer;
   if (found == nullptr) found = ::dlsym(RTLD_NEXT, replaced.name);
   if (found == nullptr) {
@@ -56,7 +59,13 @@ void* find_next(Replaced& replaced) {
     if (void* const library = ::dlopen("libc.so.6", RTLD_LAZY | RTLD_NOLOAD))
       found = ::dlsym(library, replaced.name);
   }
-  if (found == nullptr || found == replaced.ours) give_up(replaced.name);
+  return found != replaced.ours ? found : nullptr;
+}
+
+void* find_next(Replaced& replaced) {
+  if (!is_bound()) return reinterpret_cast<void*>(&nothing);
+  void* const found = look_up(replaced);
+  if (found == nullptr) give_up(replaced.name);
   replaced.next.store(found, std::memory_order_relaxed);
   return found;
 }
@@ -66,6 +75,7 @@ void* find_next(Replaced& replaced) {
 /// When the program is loaded: a first use in a signal handler, or after a fork, could wait for the loader's lock for ever.
 [[gnu::constructor(101)]] static void find_all() {
   for (Replaced* each = cachepy_watch_begin; each != cachepy_watch_end; ++each) {
-    if (each->next.load(std::memory_order_relaxed) == nullptr) cachepy::internal::find_next(*each);
+    if (each->next.load(std::memory_order_relaxed) == nullptr)
+      each->next.store(cachepy::internal::look_up(*each), std::memory_order_relaxed);
   }
 }

@@ -29,7 +29,8 @@ inline void* next_of(Replaced& replaced) {
 // Declared under names of our own: headers declare the C library's with attributes that differ from release to release. Strong:
 // the sanitizers' own are weak, and come first.
 #define REPLACES(name, Result, ...)                                                                     \
-  extern "C" [[gnu::visibility("default")]] Result cachepy_##name(__VA_ARGS__) __asm__(#name);          \
+  extern "C" [[gnu::visibility("default"), gnu::section("cachepy_watching")]] Result cachepy_##name(    \
+      __VA_ARGS__) __asm__(#name);                                                                      \
   extern "C" [[gnu::weak, gnu::visibility("hidden")]] char cachepy_interceptor_of_##name[] __asm__(     \
       "___interceptor_" #name);                                                                         \
   [[gnu::section("cachepy_replaced"), gnu::used]] static ::cachepy::internal::Replaced replaced_##name{ \

@@ -9,6 +9,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "watch/use.h"
+
 struct stat;
 
 namespace cachepy::internal {
@@ -56,6 +58,8 @@ struct Hooks {
                   bool done);
   void (*linked)(int directory, const char* from, int to_directory, const char* to, bool done);
   void (*symlinked)(const char* text, int directory, const char* path, bool done);
+  /// Before such a use, by the function `name`. `caller`: code that calls it.
+  void (*used)(Use use, const char* name, const void* caller);
 };
 
 /// A thread that is about to be started.
@@ -86,6 +90,11 @@ struct Watch {
   std::atomic<const ThreadHooks*> threads;  ///< null: not yet set
   const Replaced* begin;
   const Replaced* end;
+  const char* code_begin;  ///< of all functions that are ours
+  const char* code_end;
+
+  /// False: the program has a function of that name itself.
+  bool has(const Replaced& function) const { return function.ours >= code_begin && function.ours < code_end; }
 };
 
 }  // namespace cachepy::internal

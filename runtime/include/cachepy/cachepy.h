@@ -56,7 +56,25 @@ Result track_file(const Path& path) {
   return result;
 }
 
+/// The result of the cached call that runs now must not be stored, and neither must those of the cached calls around it: it is
+/// returned once. `why` is told, once for each text. Outside of a cached call it does nothing. Thread-safe.
+///
+///     if (!answer.complete) cachepy::do_not_store("the server gave a part only");
+void do_not_store(std::string_view why);
+
 namespace detail {
+
+/// While it exists, nothing that this thread does is observed.
+class UntrackedScope {
+ public:
+  UntrackedScope() noexcept;
+  ~UntrackedScope();
+  UntrackedScope(const UntrackedScope&) = delete;
+  UntrackedScope& operator=(const UntrackedScope&) = delete;
+
+ private:
+  bool before_;
+};
 
 /// While it exists, the options apply to cached calls made directly by the current frame of this thread.
 class OptionsScope {
@@ -132,6 +150,17 @@ class Bound {
 template <class Callable>
 decltype(auto) with_options(const CallOptions& options, Callable&& callable) {
   const detail::OptionsScope scope(options);
+  return std::forward<Callable>(callable)();
+}
+
+/// Calls `callable` and returns its result. What it uses is no dependency of the cached call that runs now, and no reason not to
+/// store it: neither files nor variables, neither random numbers nor the network. Only what is named by track_file(), and the
+/// cached calls that it makes in this thread, still count.
+///
+///     cachepy::untracked([&] { log << "read " << path << std::endl; });
+template <class Callable>
+decltype(auto) untracked(Callable&& callable) {
+  const detail::UntrackedScope scope;
   return std::forward<Callable>(callable)();
 }
 

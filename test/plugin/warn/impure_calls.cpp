@@ -15,13 +15,13 @@
 #include <thread>
 
 [[cachepy::cache_file]] int direct(int n) {
-  const int first = rand();  // expected-warning {{'direct' is cached, but 'rand' may give another answer at each call (direct -> rand); use an engine of <random> with a seed that is a parameter [-fplugin-arg-cachepy-no-warn=impure-call silences this]}}
+  const int first = rand();  // expected-warning {{'direct' is cached, but 'rand' may give another answer at each call (direct -> rand); a call that uses it is not stored; use an engine of <random> with a seed that is a parameter [-fplugin-arg-cachepy-no-warn=impure-call silences this]}}
   return first + std::rand() * n;
 }
 
 long stamp() {
-  return std::time(nullptr) +  // expected-warning {{'through_calls' is cached, but 'time' may give another answer at each call (through_calls -> helper -> stamp -> time); pass the time as a parameter}}
-         std::chrono::system_clock::now().time_since_epoch().count();  // expected-warning {{'std::chrono::system_clock::now' may give another answer at each call (through_calls -> helper -> stamp -> std::chrono::system_clock::now); pass the time as a parameter}}
+  return std::time(nullptr) +  // expected-warning {{'through_calls' is cached, but 'time' may give another answer at each call (through_calls -> helper -> stamp -> time); the call is stored all the same; pass the time as a parameter}}
+         std::chrono::system_clock::now().time_since_epoch().count();  // expected-warning {{'std::chrono::system_clock::now' may give another answer at each call (through_calls -> helper -> stamp -> std::chrono::system_clock::now); the call is stored all the same; pass the time as a parameter}}
 }
 long helper() { return stamp(); }
 [[cachepy::cache_file]] long through_calls(int) { return helper(); }
@@ -36,7 +36,7 @@ long helper() { return stamp(); }
 
 [[cachepy::cache_file(env_vars = {"KNOWN"})]] std::string environment(int) {
   std::getenv("KNOWN");
-  return std::getenv("OTHER");  // expected-warning@-1 {{'environment' is cached, but 'getenv' may give another answer at each call (environment -> getenv); name the variable in the option 'env_vars'}}
+  return std::getenv("OTHER");  // expected-warning@-1 {{'environment' is cached, but 'getenv' may give another answer at each call (environment -> getenv); its value is a dependency of the call; to have it in the key, name the variable in the option 'env_vars'}}
 }
 [[cachepy::cache_file(env_vars = {"KNOWN"})]] bool known_environment(int) { return std::getenv("KNOWN") != nullptr; }
 
@@ -45,7 +45,7 @@ std::string variable(const char* name) { return std::getenv(name); }
 
 [[cachepy::cache_file]] int identity(int) {
   const auto id = std::this_thread::get_id();           // expected-warning {{'identity' is cached, but 'std::this_thread::get_id' may give another answer}}
-  return getpid() + (id == std::thread::id() ? 1 : 0);  // expected-warning {{'identity' is cached, but 'getpid' may give another answer at each call (identity -> getpid); pass what it gives as a parameter}}
+  return getpid() + (id == std::thread::id() ? 1 : 0);  // expected-warning {{'identity' is cached, but 'getpid' may give another answer at each call (identity -> getpid); the call is stored all the same; pass what it gives as a parameter}}
 }
 
 struct Simulation {

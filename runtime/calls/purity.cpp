@@ -1,0 +1,100 @@
+#include "calls/purity.h"
+
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "program/code_places.h"
+
+namespace cachepy::internal {
+namespace {
+
+struct Kind {
+  Use use;
+  std::string_view word;  // as an option has it; "" = it cannot be allowed alone
+  std::string_view what;
+};
+constexpr std::array kKinds = {
+    Kind{Use::kClock, "", "used the clock"},
+    Kind{Use::kIdentity, "", "asked what process or machine it is"},
+    Kind{Use::kRandom, "random", "used random numbers"},
+    Kind{Use::kNetwork, "network", "used the network"},
+    Kind{Use::kIpc, "ipc", "used memory or messages of other processes"},
+    Kind{Use::kTerminal, "terminal", "read what is typed or piped in"},
+    Kind{Use::kProcesses, "processes", "started a process"},
+    Kind{Use::kOpaque, "opaque", "may have run code whose use of files is not seen"},
+};
+
+const Kind& kind_of(Use use) {
+  for (const Kind& kind : kKinds)
+    if (kind.use == use) return kind;
+  return kKinds.back();
+}
+
+constexpr std::uint32_t bit_of(Use use) {
+  return 1u << static_cast<unsigned>(use);
+}
+
+/// By code of the program, not of a library that seeds its hash tables.
+bool is_by_program(const Impurity& impurity) {
+  for (const std::uintptr_t caller : impurity.callers) {
+    const CodePlace place = code_place(caller);
+    if (!place.is_of_language) return place.is_of_program;
+  }
+  return true;
+}
+
+/// "render -> layout::place -> rand".
+std::string path_to(const Impurity& impurity) {
+  std::string path = impurity.name;
+  for (const std::uintptr_t caller : impurity.callers) {
+    const CodePlace place = code_place(caller);
+    if (place.is_of_cachepy) break;
+    if (!place.name.empty()) path = place.name + " -> " + path;
+  }
+  return path;
+}
+
+}  // namespace
+
+Purity::Purity(Tracking tracking, const std::vector<std::string>& allows)
+    : is_strict_(tracking == Tracking::kStrict) {
+  permitted_ = bit_of(Use::kSeed);
+  if (!is_strict_) permitted_ |= bit_of(Use::kClock) | bit_of(Use::kIdentity);
+  for (const std::string& word : allows) {
+    bool is_known = false;
+    for (const Kind& kind : kKinds) {
+      if (kind.word.empty() || kind.word != word) continue;
+      permitted_ |= bit_of(kind.use);
+      is_known = true;
+    }
+    if (!is_known) unknown_.push_back(word);
+  }
+}
+
+bool Purity::permits(const Impurity& impurity) const {
+  if (permits(impurity.use)) return true;
+  return impurity.use == Use::kRandom && !is_strict_ && !is_by_program(impurity);
+}
+
+std::string Purity::refusal(const std::vector<Impurity>& impurities) const {
+  for (const Impurity& impurity : impurities) {
+    if (permits(impurity)) continue;
+    const Kind& kind = kind_of(impurity.use);
+    std::string why = "it " + std::string(kind.what) + " (" + path_to(impurity) + ")";
+    if (!kind.word.empty())
+      why += ", which '" + std::string(kind.word) + "' in the setting allows would permit";
+    return why;
+  }
+  return "";
+}
+
+std::string Purity::text() const {
+  std::string text = is_strict_ ? "strict" : "";
+  for (const Kind& kind : kKinds) {
+    if (!kind.word.empty() && permits(kind.use)) text += ' ' + std::string(kind.word);
+  }
+  return text;
+}
+
+}  // namespace cachepy::internal
