@@ -1,0 +1,108 @@
+// Libraries from Debian, compiled without the plugin, read files for a cached call.
+#include <sqlite3.h>
+#include <zlib.h>
+
+#include <stdexcept>
+
+#include "cachepy/cachepy.h"
+#include "cachepy/log.h"
+#include "in_directory.h"
+
+std::map<std::string, int>& runs() {
+  static std::map<std::string, int> counts;
+  return counts;
+}
+
+namespace {
+
+void write_gz(const std::string& path, const std::string& text) {
+  gzFile const file = gzopen(path.c_str(), "w");
+  gzwrite(file, text.data(), static_cast<unsigned>(text.size()));
+  gzclose(file);
+}
+
+[[cachepy::cache_file("cache")]] std::string by_zlib(const std::string& path) {
+  ++runs()["by_zlib"];
+  gzFile const file = gzopen(path.c_str(), "r");
+  if (file == nullptr) return "none";
+  char text[100];
+  const int size = gzread(file, text, sizeof text);
+  gzclose(file);
+  return {text, static_cast<std::size_t>(size)};
+}
+
+class Database {
+ public:
+  Database(const std::string& path, int flags) {
+    if (sqlite3_open_v2(path.c_str(), &handle_, flags, nullptr) != SQLITE_OK)
+      throw std::runtime_error("cannot open");
+  }
+  ~Database() { sqlite3_close(handle_); }
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
+
+  /// The first column of the first row.
+  int ask(const std::string& query) {
+    sqlite3_stmt* statement = nullptr;
+    if (sqlite3_prepare_v2(handle_, query.c_str(), -1, &statement, nullptr) != SQLITE_OK)
+      throw std::runtime_error(sqlite3_errmsg(handle_));
+    const int value = sqlite3_step(statement) == SQLITE_ROW ? sqlite3_column_int(statement, 0) : 0;
+    sqlite3_finalize(statement);
+    return value;
+  }
+
+ private:
+  sqlite3* handle_ = nullptr;
+};
+
+void set_sum(const std::string& path, int sum) {
+  Database database(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+  database.ask("create table if not exists numbers (n integer)");
+  database.ask("delete from numbers");
+  database.ask("insert into numbers values (" + std::to_string(sum) + ")");
+}
+
+[[cachepy::cache_file("cache")]] int by_sqlite(const std::string& path, bool may_write) {
+  ++runs()["by_sqlite"];
+  Database database(path, may_write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY);
+  return database.ask("select sum(n) from numbers");
+}
+
+std::vector<std::string> messages;
+
+class Libraries : public InDirectory {
+ protected:
+  void SetUp() override {
+    InDirectory::SetUp();
+    messages.clear();
+    cachepy::set_log_sink(
+        {[](void*, cachepy::LogLevel, std::string_view message) { messages.emplace_back(message); },
+         nullptr});
+  }
+  void TearDown() override {
+    cachepy::set_log_sink({});
+    EXPECT_EQ(messages, std::vector<std::string>{});
+  }
+};
+
+TEST_F(Libraries, t005_zlib) {
+  EXPECT_EQ(by_zlib(at("a.gz")), "none");
+  for (const char* const text : {"one", "two"}) {
+    write_gz(at("a.gz"), text);
+    for (int i = 0; i < 2; ++i) EXPECT_EQ(by_zlib(at("a.gz")), text);
+  }
+  EXPECT_EQ(runs()["by_zlib"], 3);
+}
+
+TEST_F(Libraries, t005_t076_sqlite_read_only_and_read_write) {
+  for (const bool may_write : {false, true}) {
+    runs().clear();
+    for (const int sum : {1, 2}) {
+      set_sum(at("numbers.db"), sum);
+      for (int i = 0; i < 2; ++i) EXPECT_EQ(by_sqlite(at("numbers.db"), may_write), sum);
+    }
+    EXPECT_EQ(runs()["by_sqlite"], 2);
+  }
+}
+
+}  // namespace
