@@ -40,6 +40,7 @@ llvm::StringRef header_with_codec(const CXXRecordDecl* record) {
       .Case("boost::variant", "boost_variant.h")
       .Case("boost::multi_array", "boost_multi_array.h")
       .Case("boost::circular_buffer", "boost_circular_buffer.h")
+      .Cases("arma::Mat", "arma::Col", "arma::Row", "arma::Cube", "armadillo.h")
       .Case("nlohmann::basic_json", "nlohmann_json.h")
       .Default("");
 }

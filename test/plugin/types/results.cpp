@@ -102,6 +102,13 @@ struct System {
   Eigen::SparseMatrix<double> matrix;  // expected-note {{declared here}}
 };
 [[cachepy::cache_file]] System library(int) { return {}; }  // expected-error {{System::matrix is a 'Eigen::SparseMatrix<double>', of which only its own functions know what is valid in it; include <cachepy/types/eigen_sparse.h>}}
+namespace arma {
+template <class T>
+class Mat {
+  T* mem = nullptr;
+};
+}  // namespace arma
+[[cachepy::cache_file]] arma::Mat<double> inverse(int) { return {}; }  // expected-error {{it is a 'arma::Mat<double>', of which only its own functions know what is valid in it; include <cachepy/types/armadillo.h>}}
 
 // A serialize() that is inherited knows nothing of what the class adds.
 struct Serialized {
