@@ -77,7 +77,7 @@ void make_object(Decoder& in, Receive&& receive) {
 
 template <class T, class Receive>
 struct ReceiverOf : ObjectReceiver {
-  explicit ReceiverOf(Receive& take) : ObjectReceiver{&pass_on}, take(take) {}
+  explicit ReceiverOf(Receive& receive) : ObjectReceiver{&pass_on}, take(receive) {}
   static void pass_on(ObjectReceiver& self, void* object) {
     static_cast<ReceiverOf&>(self).take(static_cast<T*>(object));
   }
