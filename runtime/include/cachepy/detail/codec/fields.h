@@ -51,6 +51,7 @@ void release_elements(OwnedElements<Object, Pointer, release>& field) {
   else
     std::free(const_cast<void*>(static_cast<const void*>(std::exchange(*field.pointer, nullptr))));
 }
+/// Null where there is no memory for them.
 template <class Object, class Pointer, Release release>
 auto* allocate_elements(OwnedElements<Object, Pointer, release>& field, std::size_t count) {
   using Element = std::remove_cv_t<typename OwnedElements<Object, Pointer, release>::Element>;
@@ -60,10 +61,10 @@ auto* allocate_elements(OwnedElements<Object, Pointer, release>& field, std::siz
   } else {
     static_assert(std::is_trivially_copyable_v<Element>);
     constexpr std::size_t kAlignment = 64;  // as far as vector instructions may count on it
-    if (count > (std::size_t{1} << 62) / sizeof(Element)) throw std::bad_alloc();
+    if (count > (std::size_t{1} << 62) / sizeof(Element)) return elements;
     const std::size_t size = (count * sizeof(Element) / kAlignment + 1) * kAlignment;
     elements = static_cast<Element*>(std::aligned_alloc(kAlignment, size));
-    if (elements == nullptr) throw std::bad_alloc();
+    if (elements == nullptr) return elements;
   }
   if constexpr (std::is_pointer_v<Pointer>)
     *field.pointer = elements;
@@ -101,7 +102,9 @@ void read_field(Decoder& in, OwnedElements<Object, Pointer, release>& field) {
   const long long room = field.room(*field.object);
   if (size < 0 || room < size || static_cast<std::size_t>(size) != count) in.fail();
   if (!in.ok()) return;
-  read_elements(in, detail::allocate_elements(field, static_cast<std::size_t>(room)), count);
+  auto* const elements = detail::allocate_elements(field, static_cast<std::size_t>(room));
+  if (elements == nullptr) return in.fail();
+  read_elements(in, elements, count);
 }
 inline void read_field(Decoder& in, UnknownFields&) {
   in.fail();
