@@ -40,7 +40,7 @@ enum class EventKind : std::uint8_t {
   kRenamed,    ///< `second`: to; `flags`: of renameat2()
   kLinked,     ///< path: the new one; `second`: the old one
   kSymlinked,  ///< `second`: the text
-  kUsed,       ///< `flags`: the Use; path: by which function; `second`: the addresses of the functions that run
+  kUsed,  ///< `flags`: the Use; path: by which function; `second`: the addresses of the functions that run
 };
 
 struct EventHead {
