@@ -1,5 +1,5 @@
 // Constructors are cached where each part that they make can be made again, and refused with the part that cannot.
-// RUN: %cachepy-clang -std=c++20 -fsyntax-only -Xclang -verify %s
+// RUN: %real-clang -std=c++20 -fsyntax-only -Xclang -verify %s
 #include <cachepy/cachepy.h>
 
 #include <atomic>

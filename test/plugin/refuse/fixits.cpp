@@ -1,5 +1,5 @@
 // Where it is certain what is to be changed, a tool can do it.
-// RUN: not %cachepy-clang -fsyntax-only -fdiagnostics-parseable-fixits %s 2>&1 | FileCheck %s
+// RUN: not %real-clang -fsyntax-only -fdiagnostics-parseable-fixits %s 2>&1 | FileCheck %s
 #include <cachepy/cachepy.h>
 
 #include <memory>

@@ -1,5 +1,5 @@
 // Streams that are written to are parameters like others; all else that is done with one is refused.
-// RUN: %cachepy-clang -std=c++20 -fsyntax-only -Xclang -verify %s
+// RUN: %real-clang -std=c++20 -fsyntax-only -Xclang -verify %s
 #include <cachepy/cachepy.h>
 
 #include <fstream>
