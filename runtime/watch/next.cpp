@@ -43,10 +43,14 @@ bool is_bound() {
   std::abort();
 }
 
-/// What a function does that is called before the program is bound: nothing is there yet.
+/// Takes the place of a function that is called before the program is bound, or while the loader looks that function up.
 long nothing() {
   return 0;
 }
+
+// The loader allocates memory, and the allocator of a sanitizer asks for the time. In the static part of the thread's storage, which
+// needs no allocation.
+[[gnu::tls_model("initial-exec")]] thread_local bool is_looking_up = false;
 
 }  // namespace
 
@@ -63,8 +67,10 @@ static void* look_up(Replaced& replaced) {
 }
 
 void* find_next(Replaced& replaced) {
-  if (!is_bound()) return reinterpret_cast<void*>(&nothing);
+  if (!is_bound() || is_looking_up) return reinterpret_cast<void*>(&nothing);
+  is_looking_up = true;
   void* const found = look_up(replaced);
+  is_looking_up = false;
   if (found == nullptr) give_up(replaced.name);
   replaced.next.store(found, std::memory_order_relaxed);
   return found;
@@ -74,8 +80,11 @@ void* find_next(Replaced& replaced) {
 
 /// When the program is loaded: a first use in a signal handler, or after a fork, could wait for the loader's lock for ever.
 [[gnu::constructor(101)]] static void find_all() {
+  using cachepy::internal::is_looking_up;
+  is_looking_up = true;
   for (Replaced* each = cachepy_watch_begin; each != cachepy_watch_end; ++each) {
     if (each->next.load(std::memory_order_relaxed) == nullptr)
       each->next.store(cachepy::internal::look_up(*each), std::memory_order_relaxed);
   }
+  is_looking_up = false;
 }

@@ -77,7 +77,7 @@ void make_object(Decoder& in, Receive&& receive) {
 
 template <class T, class Receive>
 struct ReceiverOf : ObjectReceiver {
-  explicit ReceiverOf(Receive& receive) : ObjectReceiver{&pass_on}, take(receive) {}
+  explicit ReceiverOf(Receive& callback) : ObjectReceiver{&pass_on}, take(callback) {}
   static void pass_on(ObjectReceiver& self, void* object) {
     static_cast<ReceiverOf&>(self).take(static_cast<T*>(object));
   }
