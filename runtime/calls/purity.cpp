@@ -83,7 +83,7 @@ std::string Purity::refusal(const std::vector<Impurity>& impurities) const {
     const Kind& kind = kind_of(impurity.use);
     std::string why = "it " + std::string(kind.what) + " (" + path_to(impurity) + ")";
     if (!kind.word.empty())
-      why += ", which '" + std::string(kind.word) + "' in the setting allows would permit";
+      why += "; 'allows: [" + std::string(kind.word) + "]' in the settings permits that";
     return why;
   }
   return "";
