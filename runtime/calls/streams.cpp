@@ -4,6 +4,7 @@
 #include <sys/single_threaded.h>
 #endif
 
+#include <atomic>
 #include <exception>
 #include <ext/stdio_filebuf.h>
 #include <ext/stdio_sync_filebuf.h>
@@ -52,6 +53,8 @@ class RecordingBuffer final : public std::basic_streambuf<C> {
     return std::move(written_);
   }
   const char* problem() const { return problem_; }
+
+  RecordingBuffer* kept_before = nullptr;  ///< see keep_forever()
 
  protected:
   Int overflow(Int c) override {
@@ -153,6 +156,14 @@ class RecordingBuffer final : public std::basic_streambuf<C> {
   bool initial_ = true;
   bool records_ = true;
 };
+
+/// For a buffer that somebody may still use. Remembered, so that it is no leak.
+template <class C>
+void keep_forever(std::unique_ptr<RecordingBuffer<C>> buffer) noexcept {
+  static std::atomic<RecordingBuffer<C>*> last{nullptr};
+  RecordingBuffer<C>* const kept = buffer.release();
+  kept->kept_before = last.exchange(kept);
+}
 
 /// Gets at protected members of the standard's and of libstdc++'s classes.
 template <class C>
@@ -372,7 +383,7 @@ void StreamRecording<C>::end() noexcept {
   if (stream.tie() != state_->tied) state_->problem = "it ties a stream to another one";
   if (stream.rdbuf() != buffer.get()) {
     state_->problem = "it exchanges the buffer of a stream";
-    if (buffer) static_cast<void>(buffer.release());  // somebody may be going to put it back
+    if (buffer) keep_forever(std::move(buffer));  // somebody may be going to put it back
     return;
   }
   if (!buffer) return;
@@ -380,7 +391,7 @@ void StreamRecording<C>::end() noexcept {
   state_->written = buffer->take();
   if (state_->problem == nullptr) state_->problem = buffer->problem();
   // A thread that the call has left behind may still be writing.
-  if (number_of_standard_stream(stream) != 0 && !has_one_thread()) static_cast<void>(buffer.release());
+  if (number_of_standard_stream(stream) != 0 && !has_one_thread()) keep_forever(std::move(buffer));
 }
 
 template <class C>
