@@ -136,7 +136,7 @@ TypeWalk::Problem TypeWalk::pointer(QualType type, Kind kind) {
                        or_codec_for(path_.holder(type)));
   if (role_ != TypeRole::kArgument)
     return problem("is a '" + display(type) + "', which owns no text", "use std::string");
-  // A parameter is text by everybody's convention; a field may as well begin so many bytes, with a length beside it.
+  // By convention, a parameter of this type is text. A field may instead point to bytes whose number is in another field.
   if (path_.ends_in_field())
     return problem("is a '" + display(type) + "', whose end cannot be known",
                    "use std::string or std::string_view");

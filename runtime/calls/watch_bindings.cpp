@@ -120,7 +120,7 @@ class Slots {
     const bool is_not_bound_yet = code_.contains(value);  // it was never called
     if (!is_not_bound_yet) {
       had_gone_past_ = true;
-      // Somebody else's: whoever put it there knows why.
+      // A function of another replacement: it stays.
       if (value != next && !c_library_.contains(value)) goes_past_ = true;
       if (goes_past_) return;
     }

@@ -82,7 +82,7 @@ void look_at_the_stack(ThisThread& thread) {
     thread.innermost->frame->mark_incomplete();
 }
 
-/// What a thread of a pool does after the call in which it was started is for whoever gives it work.
+/// After the call in which it was started, a thread of a pool works for the code that gives it work.
 Owner owner_by(const ThisThread& thread, const Activation* activation) {
   if (activation == nullptr) return {nullptr, thread.in_pool ? Doubt::kPool : Doubt::kNone};
   const bool is_left_over = activation->is_whole_thread && activation->frame->has_ended();

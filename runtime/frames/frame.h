@@ -148,8 +148,7 @@ class Frame : public std::enable_shared_from_this<Frame> {
   const Store* const store_;
   const std::string working_directory_;
 
-  const std::array<std::uint64_t, kDoubts>
-      begun_at_;  // so many times it had not been known what something counts for
+  const std::array<std::uint64_t, kDoubts> begun_at_;  // the number of unattributed uses at the beginning
 
   std::mutex& mutex_;                   // other frames may have it, too
   std::atomic<bool> finished_ = false;  // changed under the lock

@@ -30,7 +30,7 @@ constexpr int kInitialTask = 1, kExplicitTask = 4, kTargetTask = 8, kUntiedTask 
 constexpr int kComplete = 1, kCancel = 3, kDetach = 4, kLateFulfill = 6;  // of ompt_task_status_t
 
 /// A region or a task: the frame that it works for, and while it runs that a thread does so. An explicit task has one also if
-/// its frame is none, as whoever waits in a call may do it.
+/// its frame is none, because a thread that waits inside another call may run it.
 struct Work {
   std::shared_ptr<Frame> frame;
   Activation* activation = nullptr;

@@ -50,8 +50,7 @@ struct CompactRules {
   double kept_waste =
       kUsualWaste;  ///< a segment is freed if a larger share of it (0 to 1) belongs to no entry
   std::uint64_t tolerated_bytes = 0;  ///< no entry is moved unless all segments together waste more
-  std::size_t most_moved =
-      std::numeric_limits<std::size_t>::max();  ///< further entries stay where they are for now
+  std::size_t most_moved = std::numeric_limits<std::size_t>::max();  ///< at most this many entries are moved
 };
 
 /// Frees segments without an entry, and those that waste much: moves their entries and removes them.

@@ -6,7 +6,7 @@
 
 #include "cachepy/cachepy.h"
 #include "cachepy/log.h"
-#include "in_directory.h"
+#include "listening.h"
 
 std::map<std::string, int>& runs() {
   static std::map<std::string, int> counts;
@@ -68,19 +68,11 @@ void set_sum(const std::string& path, int sum) {
   return database.ask("select sum(n) from numbers");
 }
 
-std::vector<std::string> messages;
-
-class Libraries : public InDirectory {
+class Libraries : public Listening {
  protected:
-  void SetUp() override {
-    InDirectory::SetUp();
-    messages.clear();
-    cachepy::set_log_sink(
-        {[](void*, cachepy::LogLevel, std::string_view message) { messages.emplace_back(message); },
-         nullptr});
-  }
+  void SetUp() override { Listening::SetUp(); }
   void TearDown() override {
-    cachepy::set_log_sink({});
+    Listening::TearDown();
     EXPECT_EQ(messages, std::vector<std::string>{});
   }
 };

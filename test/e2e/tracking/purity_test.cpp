@@ -17,7 +17,7 @@
 #include "cachepy/cache.h"
 #include "cachepy/cachepy.h"
 #include "cachepy/log.h"
-#include "in_directory.h"
+#include "listening.h"
 
 std::map<std::string, int>& runs() {
   static std::map<std::string, int> counts;
@@ -173,16 +173,10 @@ Reader load_deep_reader(const std::string& copy) {
   return reader(path.c_str());
 }
 
-std::vector<std::string> messages;
-
-class Purity : public InDirectory {
+class Purity : public Listening {
  protected:
   void SetUp() override {
-    InDirectory::SetUp();
-    messages.clear();
-    cachepy::set_log_sink(
-        {[](void*, cachepy::LogLevel, std::string_view message) { messages.emplace_back(message); },
-         nullptr});
+    Listening::SetUp();
     std::fflush(stdin);
     const int nothing = ::open("/dev/null", O_RDONLY);
     ::dup2(nothing, STDIN_FILENO);
@@ -190,7 +184,7 @@ class Purity : public InDirectory {
   }
   void TearDown() override {
     configure("");
-    cachepy::set_log_sink({});
+    Listening::TearDown();
   }
 
   static void configure(const std::string& text) {

@@ -1,4 +1,4 @@
-// What the threads read that work for a call is a dependency of that call, whoever has started them.
+// The files that threads read while they work for a call are dependencies of that call.
 #include <algorithm>
 #include <atomic>
 #include <mutex>
@@ -7,7 +7,7 @@
 
 #include "cachepy/cachepy.h"
 #include "cachepy/log.h"
-#include "in_directory.h"
+#include "listening.h"
 #include "workers.h"
 
 std::map<std::string, int>& runs() {
@@ -85,22 +85,15 @@ constexpr Way kWays[] = {
   return text;
 }
 
-std::vector<std::string> messages;
-
-class Threads : public InDirectory {
+class Threads : public Listening {
  protected:
   void SetUp() override {
-    InDirectory::SetUp();
-    messages.clear();
-    cachepy::set_log_sink(
-        {[](void*, cachepy::LogLevel, std::string_view message) { messages.emplace_back(message); },
-         nullptr});
+    Listening::SetUp();
     for (int i = 0; i < 8; ++i) {
       paths_.push_back(at(std::to_string(i)));
       write(std::to_string(i), "text " + std::to_string(i));
     }
   }
-  void TearDown() override { cachepy::set_log_sink({}); }
 
   Paths paths_;
 };

@@ -23,7 +23,7 @@ Texts by_tasks(const Paths& paths);
 Texts by_task_loop(const Paths& paths);
 Texts by_nested_regions(const Paths& paths);
 
-/// In tasks that may be done by whoever waits, `work` of each number below `count`.
+/// Calls `work` with each number below `count`, in tasks that any waiting thread may run.
 void in_tasks(int count, const std::function<void(int)>& work);
 /// In tasks, without a region of its own.
 Texts by_tasks_of_this_team(const Paths& paths);

@@ -1,4 +1,4 @@
-// Packed entries: nothing wrong is served, whatever happens to the files and whoever writes at the same time.
+// Packed entries: no wrong result is served after damage to the files, or while other processes write.
 #include "store/packed_backend.h"
 
 #include <fcntl.h>

@@ -208,6 +208,20 @@ void describe_object(Schema& out) {
   }
 }
 
+/// An object that several pointers may lead to. `index`: its Encoder::shared_index().
+template <class T>
+void encode_shared(Encoder& out, std::int64_t index, const T& object) {
+  if (index >= 0) {
+    out.u8(2);
+    return out.u64(static_cast<std::uint64_t>(index));
+  }
+  out.u8(index == Encoder::kFirstSight ? 1 : 3);
+  if (out.enter()) {
+    detail::encode_object<T>(out, object);
+    out.leave();
+  }
+}
+
 /// `const Shape*`: one object, or null.
 template <>
 struct KindCodec<Kind::kObjectPointer> {
@@ -216,15 +230,7 @@ struct KindCodec<Kind::kObjectPointer> {
     using Pointee = std::remove_cv_t<std::remove_pointer_t<T>>;
     if (value == nullptr) return out.u8(0);
     const std::int64_t index = out.shared_index(detail::whole_object(*value), &type_tag<Pointee>);
-    if (index >= 0) {
-      out.u8(2);
-      return out.u64(static_cast<std::uint64_t>(index));
-    }
-    out.u8(index == Encoder::kFirstSight ? 1 : 3);
-    if (out.enter()) {
-      detail::encode_object<Pointee>(out, *value);
-      out.leave();
-    }
+    detail::encode_shared<Pointee>(out, index, *value);
   }
   template <class T>
   static void read(Decoder& in, T&) {

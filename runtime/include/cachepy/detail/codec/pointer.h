@@ -73,15 +73,7 @@ struct KindCodec<Kind::kSharedPtr> {
     if constexpr (is_named<T>("std::shared_ptr<") || is_named<T>("boost::shared_ptr<"))
       check_owner(out, value);
     const std::int64_t index = out.shared_index(value.get(), &type_tag<Pointee>);
-    if (index >= 0) {
-      out.u8(2);
-      return out.u64(static_cast<std::uint64_t>(index));
-    }
-    out.u8(index == Encoder::kFirstSight ? 1 : 3);
-    if (out.enter()) {
-      detail::encode_object<Pointee>(out, *value);
-      out.leave();
-    }
+    detail::encode_shared<Pointee>(out, index, *value);
   }
 
   template <class T>
