@@ -72,6 +72,11 @@ inline constexpr llvm::StringLiteral kRefusedClass = "refused_class";
 inline constexpr llvm::StringLiteral kRegisterClasses = "cachepy_register_classes";
 inline constexpr llvm::StringLiteral kForgetClasses = "cachepy_forget_classes";
 
+// replay.h, and what the library defines in C's way for it
+inline constexpr llvm::StringLiteral kReplay = "replay";
+inline constexpr llvm::StringLiteral kRegisterCalls = "cachepy_register_calls";
+inline constexpr llvm::StringLiteral kForgetCalls = "cachepy_forget_calls";
+
 // codec.h
 inline constexpr llvm::StringLiteral kEncodeValue = "encode_value";
 inline constexpr llvm::StringLiteral kMakeValue = "make_value";
@@ -105,6 +110,9 @@ inline constexpr llvm::StringLiteral kStateTable = "__cachepy_state";
 inline constexpr llvm::StringLiteral kClassTable = "__cachepy_classes";
 inline constexpr llvm::StringLiteral kClassConstructor = "__cachepy_classes_constructor";
 inline constexpr llvm::StringLiteral kClassDestructor = "__cachepy_classes_destructor";
+inline constexpr llvm::StringLiteral kReplayTable = "__cachepy_calls";
+inline constexpr llvm::StringLiteral kReplayConstructor = "__cachepy_calls_constructor";
+inline constexpr llvm::StringLiteral kReplayDestructor = "__cachepy_calls_destructor";
 inline constexpr llvm::StringLiteral kStateConstructor = "__cachepy_state_constructor";
 inline constexpr llvm::StringLiteral kSiteVariable = "__cachepy_site";
 inline constexpr llvm::StringLiteral kConstructingMember = "__cachepy_construct";

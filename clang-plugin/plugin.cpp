@@ -17,9 +17,11 @@
 #include "fingerprint/fingerprint.h"
 #include "functions/find.h"
 #include "functions/plan.h"
+#include "functions/replayable.h"
 #include "records/class_table.h"
 #include "records/collect.h"
 #include "records/function_addresses.h"
+#include "records/replay_table.h"
 #include "records/roots.h"
 #include "records/state.h"
 #include "records/variable.h"
@@ -185,6 +187,13 @@ class Memoizer : public clang::SemaConsumer {
       report_impure_calls(plan, fingerprints, body_of, is_cached);
     }
     if (failed() || ci_.getFrontendOpts().ProgramAction == clang::frontend::ParseSyntaxOnly) return;
+
+    std::vector<ReplayableFunction> replayable;
+    for (const auto& [function, plan] : cached_)
+      if (const std::optional<clang::QualType> type = replayable_type(plan, sema))
+        replayable.push_back({plan.function, *type});
+    if (!replayable.empty()) emit_replay_table(replayable, sema, ci_.getASTConsumer());
+    late.finish_pending();
 
     if (const auto classes = derived_classes_.all(sema); !classes.empty()) {
       emit_class_table(classes, sema, ci_.getASTConsumer());

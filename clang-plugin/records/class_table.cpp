@@ -5,7 +5,6 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Sema/Sema.h"
-#include "compiler/literals.h"
 #include "llvm/Support/Path.h"
 #include "records/table_writer.h"
 
@@ -49,15 +48,9 @@ void emit_class_table(ArrayRef<DerivedClasses::Class> classes, Sema& sema, ASTCo
     words.push_back(each.problem.empty() ? writer.null() : writer.text(each.problem));
     words.push_back(writer.text(is_known_to_all ? "" : file));
   }
-  VarDecl* table = writer.table(abi::kClassTable, words);
-  consumer.HandleTopLevelDecl(DeclGroupRef(table));
-  Expr* count = Literals(sema, SourceLocation()).number(classes.size(), sema.Context.UnsignedLongTy);
-  consumer.HandleTopLevelDecl(
-      DeclGroupRef(writer.call_when(TableWriter::When::kLoaded, abi::kClassConstructor, abi::kRegisterClasses,
-                                    {writer.word(writer.address_of(table)), count})));
-  consumer.HandleTopLevelDecl(
-      DeclGroupRef(writer.call_when(TableWriter::When::kUnloaded, abi::kClassDestructor, abi::kForgetClasses,
-                                    {writer.word(writer.address_of(table))})));
+  writer.emit_while_loaded(
+      writer.table(abi::kClassTable, words), classes.size(), consumer,
+      {abi::kClassConstructor, abi::kRegisterClasses, abi::kClassDestructor, abi::kForgetClasses});
 }
 
 }  // namespace cachepy::plugin

@@ -1,6 +1,7 @@
 #include "records/table_writer.h"
 
 #include "base/runtime_names.h"
+#include "clang/AST/ASTConsumer.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclTemplate.h"
@@ -67,6 +68,16 @@ VarDecl* TableWriter::table(StringRef name, ArrayRef<Expr*> words) {
   table->setInit(list);
   table->setIsUsed();
   return table;
+}
+
+void TableWriter::emit_while_loaded(VarDecl* table, std::uint64_t count, ASTConsumer& consumer,
+                                    const Registration& names) {
+  consumer.HandleTopLevelDecl(DeclGroupRef(table));
+  Expr* rows = Literals(sema_, SourceLocation()).number(count, sema_.Context.UnsignedLongTy);
+  consumer.HandleTopLevelDecl(
+      DeclGroupRef(call_when(When::kLoaded, names.constructor, names.add, {word(address_of(table)), rows})));
+  consumer.HandleTopLevelDecl(
+      DeclGroupRef(call_when(When::kUnloaded, names.destructor, names.forget, {word(address_of(table))})));
 }
 
 FunctionDecl* TableWriter::declare_function(StringRef name, ArrayRef<QualType> parameters) {

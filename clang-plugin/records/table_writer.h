@@ -8,6 +8,7 @@
 #include "llvm/ADT/StringRef.h"
 
 namespace clang {
+class ASTConsumer;
 class Expr;
 class FunctionTemplateDecl;
 class Sema;
@@ -34,6 +35,17 @@ class TableWriter {
 
   /// static const void* const name[] = {words…};
   clang::VarDecl* table(llvm::StringRef name, llvm::ArrayRef<clang::Expr*> words);
+
+  /// The library's functions that are told of a table, and the names of those that call them.
+  struct Registration {
+    llvm::StringRef constructor;
+    llvm::StringRef add;
+    llvm::StringRef destructor;
+    llvm::StringRef forget;
+  };
+  /// Generates code for the table, of `count` rows, and for what hands it to the runtime as long as it is loaded.
+  void emit_while_loaded(clang::VarDecl* table, std::uint64_t count, clang::ASTConsumer& consumer,
+                         const Registration& names);
 
   enum class When { kLoaded, kUnloaded };
   /// A function that calls the library's, if that is linked: static void name() { if (callee) callee(arguments…); }

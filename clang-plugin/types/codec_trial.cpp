@@ -30,31 +30,31 @@ const Type* key_of(QualType type) {
   return type.getCanonicalType().getTypePtr();
 }
 
-void instantiate(StringRef name, ArrayRef<TemplateArgument> types, Sema& sema) {
+}  // namespace
+
+void instantiate_of_runtime(StringRef name, ArrayRef<TemplateArgument> arguments, Sema& sema) {
   auto* pattern = find_in<FunctionTemplateDecl>(sema.Context, detail_namespace(sema.Context), name);
   if (!pattern) return;
-  const auto* arguments = TemplateArgumentList::CreateCopy(sema.Context, types);
+  const auto* list = TemplateArgumentList::CreateCopy(sema.Context, arguments);
   const SourceLocation where = pattern->getLocation();
-  FunctionDecl* function = sema.InstantiateFunctionDeclaration(pattern, arguments, where);
+  FunctionDecl* function = sema.InstantiateFunctionDeclaration(pattern, list, where);
   if (!function) return;
   sema.InstantiateFunctionDefinition(where, function, /*Recursive=*/true, /*DefinitionRequired=*/true);
 }
-
-}  // namespace
 
 void instantiate_codec(QualType type, TypeRole role, Sema& sema) {
   Qualifiers dropped;
   type = sema.Context.getUnqualifiedArrayType(type.getNonReferenceType().getCanonicalType(), dropped);
   const TemplateArgument argument(type);
-  if (role != TypeRole::kOut) instantiate(abi::kEncodeObject, argument, sema);
-  if (role == TypeRole::kResult) instantiate(abi::kMakeValue, argument, sema);
+  if (role != TypeRole::kOut) instantiate_of_runtime(abi::kEncodeObject, argument, sema);
+  if (role == TypeRole::kResult) instantiate_of_runtime(abi::kMakeValue, argument, sema);
 }
 
 void instantiate_class(QualType type, const std::vector<QualType>& bases, TypeRole role, Sema& sema) {
   const std::vector<TemplateArgument> pack(bases.begin(), bases.end());
   const TemplateArgument arguments[] = {TemplateArgument(type.getCanonicalType()),
                                         TemplateArgument::CreatePackCopy(sema.Context, pack)};
-  instantiate(role == TypeRole::kResult ? abi::kDynamicClass : abi::kHashedClass, arguments, sema);
+  instantiate_of_runtime(role == TypeRole::kResult ? abi::kDynamicClass : abi::kHashedClass, arguments, sema);
 }
 
 void remember_codec(QualType type, std::string error) {

@@ -9,16 +9,23 @@
 #include <vector>
 
 #include "clang/AST/Type.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringRef.h"
 #include "types/type_check.h"
 
 namespace clang {
 class Sema;
+class TemplateArgument;
 }  // namespace clang
 
 namespace cachepy::plugin {
 
 /// Who has written what encodes a type and its parts: the runtime alone, or also somebody else (serialize(), Codec<T>).
 enum class CodecOrigin { kOurs, kForeign };
+
+/// Instantiates a function template of the runtime, and what it calls. Errors are reported as Clang does.
+void instantiate_of_runtime(llvm::StringRef name, llvm::ArrayRef<clang::TemplateArgument> arguments,
+                            clang::Sema& sema);
 
 /// Instantiates what encodes values of the type and, for results, what decodes them. Errors are reported as Clang does.
 void instantiate_codec(clang::QualType type, TypeRole role, clang::Sema& sema);

@@ -19,6 +19,7 @@
 #include "calls/key.h"
 #include "config/log.h"
 #include "program/loaded_code.h"
+#include "program/replayable.h"
 #include "store/code_lists.h"
 #include "tracking/tracker.h"
 
@@ -118,6 +119,7 @@ CachedFunction::CachedFunction(detail::Site& s, const detail::CallOps& ops, cons
       audit(settings.audit),
       expires(duration_option(s.expires, settings.expires)),
       min_cost(duration_option(s.min_cost, settings.min_cost)),
+      store_args(flag_option(s.store_args, settings.store_args) && is_replayable(s)),
       tracking(s.tracking != nullptr ? parse_tracking(s.tracking).value_or(settings.tracking)
                                      : settings.tracking),
       purity(tracking, settings.allows),

@@ -38,6 +38,7 @@ class CachedFunction {
   const double audit;                        ///< the fraction of its hits that is computed again and compared
   const std::chrono::milliseconds expires;   ///< how long a result is served; 0 = without limit
   const std::chrono::milliseconds min_cost;  ///< faster calls are not stored
+  const bool store_args;                     ///< entries contain the arguments
   const Tracking tracking;
   const Purity purity;                       ///< what its calls may use and be stored
   const std::vector<std::string> untracked;  ///< patterns of paths that are no dependencies

@@ -8,8 +8,10 @@
 
 #include "base/file_stat.h"
 #include "base/swallow.h"
+#include "calls/call_identity.h"
 #include "calls/memory_tier.h"
 #include "calls/publish.h"
+#include "calls/stored_arguments.h"
 #include "calls/watch_bindings.h"
 #include "config/settings.h"
 #include "frames/quiet.h"
@@ -46,35 +48,6 @@ std::string program() {
   return files;
 }
 
-/// Whether calls that differ in this part are different calls. Otherwise they are versions of one call.
-bool identifies_call(const KeyPart& part) {
-  switch (part.kind) {
-    case KeyPartKind::kCode:
-    case KeyPartKind::kLibrary:
-    case KeyPartKind::kResultLayout:
-    case KeyPartKind::kFileArgument:
-    case KeyPartKind::kDependsOnFile:
-      return false;
-    default:
-      return true;
-  }
-}
-
-/// See NodeRecord::call.
-Digest call_of(const EntryMetadata& metadata) {
-  ByteWriter text;
-  text.string(metadata.node.function);
-  for (const KeyPart& part : metadata.key_parts) {
-    if (!identifies_call(part)) continue;
-    text.u8(static_cast<std::uint8_t>(part.kind));
-    text.string(part.name);
-    text.digest(part.digest);
-  }
-  for (const Dependency& dependency : metadata.node.dependencies)
-    if (dependency.in_key && is_of_a_file(dependency.kind)) text.string(dependency.name);
-  return digest_of(text.str());
-}
-
 Digest code_of(const std::vector<KeyPart>& parts) {
   for (const KeyPart& part : parts)
     if (part.kind == KeyPartKind::kCode) return part.digest;
@@ -91,6 +64,8 @@ bool Computation::prepare() noexcept try {
   frame_ = std::make_shared<Frame>(caller_ != nullptr ? caller_->shared_from_this() : nullptr, function_.name,
                                    key_.digest(), &function_.store);
   for (const Dependency& dependency : key_.dependencies()) frame_->add_dependency(dependency);
+  // Before the function runs, because it may change them.
+  has_arguments_ = function_.store_args && encode_arguments(ops_, call_, arguments_);
   if (function_.tracking == Tracking::kNamed) return true;
   if (begin_watching(*frame_))
     times_past_watch_ = bind_to_watch().times;
@@ -255,7 +230,11 @@ void Computation::write(EntryMetadata& metadata, PayloadWriter& payload, Replace
   metadata.node.program = program();
   // Without code records (only tests have such functions), the code cannot be compared with the program's file later.
   if (function_.site.records != nullptr) metadata.node.code = code_of(metadata.key_parts);
-  metadata.node.call = call_of(metadata);
+  metadata.node.call = call_identity(function_.name, metadata.key_parts, metadata.node.dependencies);
+  if (has_arguments_) {
+    metadata.directory = frame_->working_directory();
+    metadata.arguments = std::move(arguments_);
+  }
   const auto bytes =
       function_.store.put(metadata, blocks, payload.raw_bytes(), replaced, settings().pack_limit);
   if (!bytes.ok()) {

@@ -72,6 +72,8 @@ class Computation {
   const CallKey& key_;
   CallLog& log_;
   std::shared_ptr<Frame> frame_;
+  bool has_arguments_ = false;
+  std::string arguments_;               // as they were before the function ran, see EntryMetadata
   std::uint64_t times_past_watch_ = 0;  // until it began, see PastWatch
   std::int64_t started_ns_ = 0;
   std::chrono::nanoseconds cost_{0};

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/thrown.h"
+#include "calls/memory_decoder.h"
 
 namespace cachepy::internal {
 namespace {
@@ -43,19 +44,6 @@ class PayloadEncoder : public detail::Encoder {
   PayloadWriter& payload_;
   PayloadCopy& copy_;
   std::array<char, 4096> buffer_;
-};
-
-/// All bytes are in the buffer, so a request for more is a failure.
-class MemoryDecoder : public detail::Decoder {
- public:
-  explicit MemoryDecoder(std::string_view payload)
-      : Decoder(&refuse, payload.data(), payload.data() + payload.size(), 0) {}
-
- private:
-  static void refuse(Decoder& decoder, char* out, std::size_t size) {
-    std::memset(out, 0, size);
-    decoder.fail();
-  }
 };
 
 class PayloadDecoder : public detail::Decoder {

@@ -15,12 +15,14 @@
 #include "calls/audit.h"
 #include "calls/cached_function.h"
 #include "calls/call_id.h"
+#include "calls/call_identity.h"
 #include "calls/call_log.h"
 #include "calls/computation.h"
 #include "calls/entry_codec.h"
 #include "calls/key.h"
 #include "calls/lookup.h"
 #include "calls/publish.h"
+#include "calls/replay_request.h"
 #include "config/log.h"
 #include "config/settings.h"
 #include "flights/single_flight.h"
@@ -103,7 +105,26 @@ class MemoizedCall {
     return request.is_stored && !only_asks_;
   }
 
+  /// Makes the call if it is the stored one that the request names. False: it is another one, and was not made.
+  bool replay(ReplayRequest& request) {
+    request.refusal = why_another_call(request);
+    if (!request.refusal.empty()) return false;
+    replayed_ = &request;
+    request.key = key_->digest();
+    run();
+    request.refusal = failure_;
+    return true;
+  }
+
  private:
+  std::string why_another_call(const ReplayRequest& request) {
+    if (function_.store.dir() != request.dir)
+      return "its cache directory is now '" + function_.store.dir() + "'";
+    if (!make_key()) return failure_;
+    if (call_identity(function_.name, key_->parts(), key_->dependencies()) == request.call) return "";
+    return "it needs its caller: a global variable, an environment variable or an option has another value";
+  }
+
   bool loads() const { return options_.load && !options_.force; }
 
   bool serve_by_arguments() { return loads() && id_ && serve(look_in({&memory_source()})); }
@@ -159,6 +180,7 @@ class MemoizedCall {
     miss_ = "audited";
     run_or_say_failure(computation, whole);
     if (computation.record(why_not_stored(), Replaced::kIsEarlier)) keep_house(computation);
+    tell_replay(computation);
     if (verbose_) say_computed(computation);
     if (!computation.result().empty() && computation.result() != stored.node.result) say_difference(before);
   }
@@ -167,9 +189,10 @@ class MemoizedCall {
     PayloadWriter unused;
     PayloadCopy now(kMostShownOfAudit);
     if (!encode_result(ops_, call_, unused, now).empty()) now.bytes.clear();
+    const std::string difference = describe_difference(function_.result_schema, before, now.bytes);
+    if (replayed_ != nullptr) replayed_->difference = difference;
     log_.say(
-        "AUDIT: " + key_->call_text() + " differs from its stored result: " +
-        describe_difference(function_.result_schema, before, now.bytes) +
+        "AUDIT: " + key_->call_text() + " differs from its stored result: " + difference +
         ". The result depends on something that is not in its key: the time, random numbers, the order of "
         "threads or of a hash table, a file that is not tracked, uninitialized memory");
   } catch (...) {  // out of memory
@@ -223,6 +246,7 @@ class MemoizedCall {
       audited_ = hit->result;
       return true;
     }
+    if (replayed_ != nullptr) replayed_->result = hit->result->node.result;
     publish_hit(function_, key_ ? &key_->dependencies() : nullptr, caller_, *hit);
     if (verbose_) say_hit(hit->from == Hit::From::kMemory ? ": hit (memory)" : ": hit");
     return true;
@@ -255,12 +279,20 @@ class MemoizedCall {
     const std::string_view why_not =
         computation.cost() < function_.min_cost ? "it took less time than min_cost" : why_not_stored();
     if (!computation.record(why_not, before()) && flight) flight->give_up_sharing();
+    tell_replay(computation);
     flight.reset();  // before upkeep and messages, for which waiters need not wait
     if (verbose_) say_computed(computation);
     keep_house(computation);
     if (function_.read_only) return;
     count(function_.counters.misses, 1);
     flush_counts_if_due();
+  }
+
+  void tell_replay(const Computation& computation) {
+    if (replayed_ == nullptr) return;
+    replayed_->is_computed = true;
+    replayed_->result = computation.result();
+    replayed_->not_stored = computation.not_stored();
   }
 
   void keep_house(const Computation& computation) {
@@ -376,10 +408,11 @@ class MemoizedCall {
   std::int64_t stale_ns_ = 0;   // see Wanted
   bool in_itself_ = false;
   bool may_audit_ = false;
-  KeptPtr audited_;         // the hit that is computed again
-  bool only_asks_ = false;  // asks only whether there is a result
-  std::string failure_;     // why it must be computed without the cache; "" = it need not be
-  std::string miss_;        // why it is computed, if the user wants reasons
+  KeptPtr audited_;                    // the hit that is computed again
+  ReplayRequest* replayed_ = nullptr;  // told how the call came out
+  bool only_asks_ = false;             // asks only whether there is a result
+  std::string failure_;                // why it must be computed without the cache; "" = it need not be
+  std::string miss_;                   // why it is computed, if the user wants reasons
   CallLog log_;
 };
 
@@ -450,10 +483,12 @@ const CachedFunction* function_for_call(detail::Site& site, const detail::CallOp
   const CachedFunction* const function = function_of(site, ops);
   if (function != nullptr) {
     Frame* const caller = Frame::current_to_count_for();
-    if (!MemoizedCall(*function, ops, call, caller, options_of(*function, caller),
-                      short_call_id(*function, ops, call))
-             .answer(request))
-      throw detail::NotCached();
+    MemoizedCall asked(*function, ops, call, caller, options_of(*function, caller),
+                       short_call_id(*function, ops, call));
+    const bool has_result = request.what == detail::Request::What::kReplay
+                                ? asked.replay(static_cast<ReplayRequest&>(request))
+                                : asked.answer(request);
+    if (!has_result) throw detail::NotCached();
   } else if (puts) {
     ops.take_result(call, request.value);
   } else {

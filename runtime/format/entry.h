@@ -47,6 +47,8 @@ struct EntryMetadata {
   std::string result_type;  ///< as spelt in the program
   std::string schema;       ///< layout of the encoded result: lets tools print the value without the program
   std::vector<KeyPart> key_parts;
+  std::string directory;  ///< in which the call was made; "" = its arguments are not stored
+  std::string arguments;  ///< encoded one after the other, as values to be read back
 };
 
 inline constexpr std::uint64_t kMaxMetadataBytes = 64u << 20;

@@ -82,6 +82,8 @@ void write_metadata(ByteWriter& out, const EntryMetadata& metadata) {
     out.digest(part.digest);
     out.string(part.printed);
   }
+  out.string(metadata.directory);
+  out.string(metadata.arguments);
 }
 
 bool read_metadata(std::string_view bytes, MetadataPart part, EntryMetadata& out) {
@@ -92,6 +94,8 @@ bool read_metadata(std::string_view bytes, MetadataPart part, EntryMetadata& out
   out.result_type = in.string();
   out.schema = in.string();
   read_list(in, kMinKeyPartBytes, out.key_parts, read_key_part);
+  out.directory = in.string();
+  out.arguments = in.string();
   return in.ok() && in.left() == 0;
 }
 

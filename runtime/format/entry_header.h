@@ -18,7 +18,7 @@ inline constexpr std::size_t kEntryHeaderBytes = 48;
 inline constexpr std::string_view kEntryMagic =
     "\x89"
     "CPZ\r\n\x1a\n";
-inline constexpr std::uint32_t kEntryVersion = 4;
+inline constexpr std::uint32_t kEntryVersion = 5;
 
 struct EntryHeader {
   std::uint32_t metadata_bytes = 0;

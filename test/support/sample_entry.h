@@ -52,6 +52,8 @@ inline internal::EntryMetadata sample_metadata() {
   metadata.result_type = "std::string";
   metadata.schema = "s";
   metadata.key_parts = {{KeyPartKind::kArgument, "n", counting_digest(0xe0), "3"}};
+  metadata.directory = "/work";
+  metadata.arguments = std::string("\3\0\0\0", 4);
   return metadata;
 }
 

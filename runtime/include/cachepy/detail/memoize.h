@@ -20,6 +20,7 @@
 #include "cachepy/detail/call.h"
 #include "cachepy/detail/changing_call.h"
 #include "cachepy/detail/codec.h"
+#include "cachepy/detail/replay.h"
 #include "cachepy/detail/result_slot.h"
 #include "cachepy/detail/site.h"
 

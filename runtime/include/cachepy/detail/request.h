@@ -9,9 +9,10 @@ namespace cachepy::detail {
 
 struct Request {
   enum class What : std::uint8_t {
-    kAsk,   ///< whether the call would be served; leaves the wrapper by NotCached in any case
-    kTake,  ///< serve the call, else leave the wrapper by NotCached
-    kPut,   ///< store `value` as the result
+    kAsk,     ///< whether the call would be served; leaves the wrapper by NotCached in any case
+    kTake,    ///< serve the call, else leave the wrapper by NotCached
+    kPut,     ///< store `value` as the result
+    kReplay,  ///< make a stored call again: internal::ReplayRequest
   };
 
   What what;
