@@ -31,6 +31,8 @@ std::unique_ptr<CLI::App> make_app(Run& run) {
   declare_prune(*app, run);
   declare_rm(*app, run);
   declare_invalidate(*app, run);
+  declare_refresh(*app, run);
+  declare_audit(*app, run);
   declare_accept(*app, run);
   declare_code(*app, run);
   declare_compact(*app, run);

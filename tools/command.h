@@ -26,6 +26,7 @@ enum ExitCode : int {
 using Run = std::function<ExitCode()>;
 
 void declare_accept(CLI::App& app, Run& run);
+void declare_audit(CLI::App& app, Run& run);
 void declare_code(CLI::App& app, Run& run);
 void declare_compact(CLI::App& app, Run& run);
 void declare_config(CLI::App& app, Run& run);
@@ -43,6 +44,7 @@ void declare_merge(CLI::App& app, Run& run);
 void declare_nodes(CLI::App& app, Run& run);
 void declare_prune(CLI::App& app, Run& run);
 void declare_ps(CLI::App& app, Run& run);
+void declare_refresh(CLI::App& app, Run& run);
 void declare_rm(CLI::App& app, Run& run);
 void declare_serve(CLI::App& app, Run& run);
 void declare_show(CLI::App& app, Run& run);

@@ -1,5 +1,6 @@
 # How to run one test about whole processes. Substitutions:
 #   %program WORD...         program.cpp, compiled with the plugin
+#   %replay WORD...          replay_program.cpp; %replay-edited, %replay-changed and %replay-none are versions of it
 #   %program-edited WORD...  the same with other code in one function
 import os
 
@@ -12,6 +13,10 @@ config.test_source_root = os.path.dirname(__file__)
 config.environment["PATH"] = config.llvm_tools + os.pathsep + os.environ["PATH"]
 config.environment["CACHEPY_PACK_LIMIT"] = "0"  # entries are files that tests can touch
 config.substitutions += [
+    ("%replay-edited", config.replay + "edited"),
+    ("%replay-changed", config.replay + "changed"),
+    ("%replay-none", config.replay + "none"),
+    ("%replay", config.replay),
     ("%program-edited", config.program_edited),
     ("%program", config.program),
     ("%cachepy", config.cachepy),

@@ -1,0 +1,53 @@
+// A worker process, from the side that tells it what to do.
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "format/work_message.h"
+
+namespace cachepy::internal {
+
+/// Whether the program's file contains a call of serve_calls(). Throws Error if it cannot be read.
+bool serves_calls(const std::string& program);
+
+/// Not thread-safe.
+class Worker {
+ public:
+  struct Start {
+    std::string program;
+    std::string directory;  ///< in which it runs
+    bool audit = false;     ///< each hit is computed again and compared
+  };
+
+  /// Starts the process. Throws Error if it cannot be started.
+  explicit Worker(const Start& start);
+  /// Kills it if it still runs.
+  ~Worker();
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
+
+  int socket() const { return socket_; }
+  const std::string& directory() const { return directory_; }
+  bool is_ready() const { return is_ready_; }  ///< it has said hello
+
+  /// False if it is gone.
+  bool tell(const CallToMake& call);
+  /// Reads one packet: an answer, or nothing for the hello. Throws Gone if the process has ended or says nonsense.
+  std::optional<CallMade> listen();
+  struct Gone {};
+
+  /// Kills the process, and says how it ended: "was killed by signal 11 (Segmentation fault)".
+  std::string end();
+
+ private:
+  std::string directory_;
+  pid_t process_ = -1;
+  int socket_ = -1;
+  bool is_ready_ = false;
+};
+
+}  // namespace cachepy::internal
