@@ -5,6 +5,7 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/Sema/Sema.h"
+#include "functions/pointer_use.h"
 #include "functions/streams.h"
 #include "types/runtime_traits.h"
 #include "types/standard_types.h"
@@ -30,6 +31,20 @@ bool is_moved_from(const clang::ParmVarDecl* param, clang::Sema& sema) {
 /// A size may be written on any of these; without one they stand for one object.
 constexpr llvm::StringLiteral kSizedMarks[] = {abi::kSizeMark, abi::kOutMark, abi::kInOutMark, abi::kInMark};
 
+bool may_be_text(QualType pointer) {
+  const QualType pointee = pointer->getPointeeType();
+  return pointee.isConstQualified() && pointee->isCharType();
+}
+
+/// Whether neither the type of a pointer nor a codec for it says what it points to.
+bool is_of_unknown_size(QualType pointer, clang::Sema& sema) {
+  if (pointer->isFunctionPointerType() || may_be_text(pointer)) return false;
+  const std::optional<RuntimeTraits> traits = RuntimeTraits::find(sema);
+  if (!traits) return true;
+  const Kind kind = traits->kind_of(pointer);
+  return kind != Kind::kCodec && kind != Kind::kObjectPointer;
+}
+
 /// Whether there can be a new object for the function to write to.
 bool can_be_fresh(const clang::ParmVarDecl* param, clang::Sema& sema) {
   if (is_view(param)) return true;
@@ -51,7 +66,8 @@ bool can_be_changed(const clang::ParmVarDecl* param) {
   return is_view(param) || (type->isReferenceType() && !type.getNonReferenceType().isConstQualified());
 }
 
-std::optional<std::string> size_of_param(const clang::FunctionDecl* function, unsigned index) {
+std::optional<std::string> size_of_param(const clang::FunctionDecl* function, unsigned index,
+                                         clang::Sema& sema) {
   const clang::ParmVarDecl* param = function->getParamDecl(index);
   if (!param->getType()->isPointerType()) return std::nullopt;
   std::optional<std::string> size;
@@ -61,16 +77,32 @@ std::optional<std::string> size_of_param(const clang::FunctionDecl* function, un
   if (size && !size->empty()) return size;
   const auto* array = param->getASTContext().getAsConstantArrayType(param->getOriginalType());
   if (array) return std::to_string(array->getZExtSize());
+  if (may_be_text(param->getType())) return std::nullopt;
   if (size) return "1";
+  if (!param->getType()->isVoidPointerType() && is_of_unknown_size(param->getType(), sema) &&
+      use_of_pointer(function, param) == PointerUse::kOneObject)
+    return "1";
   return std::nullopt;
+}
+
+bool does_not_matter(const clang::FunctionDecl* function, unsigned index, clang::Sema& sema) {
+  const clang::ParmVarDecl* param = function->getParamDecl(index);
+  if (!param->getType()->isPointerType()) return false;
+  if (index > 0) {
+    const std::optional<std::string> size = size_of_param(function, index - 1, sema);
+    const std::string begin = function->getParamDecl(index - 1)->getNameAsString();
+    if (size && *size == param->getNameAsString() + " - " + begin) return true;
+  }
+  return !size_of_param(function, index, sema) && is_of_unknown_size(param->getType(), sema) &&
+         use_of_pointer(function, param) == PointerUse::kNone;
 }
 
 RoleOfParam role_of_param(const clang::FunctionDecl* function, unsigned index, clang::Sema& sema) {
   const clang::ParmVarDecl* param = function->getParamDecl(index);
   const auto has = [&](llvm::StringRef mark) { return parameter_has_mark(function, index, mark); };
   RoleOfParam found;
-  found.size = size_of_param(function, index);
-  if (has(abi::kIgnoreArgMark)) {
+  found.size = size_of_param(function, index, sema);
+  if (has(abi::kIgnoreArgMark) || does_not_matter(function, index, sema)) {
     found.size.reset();
     found.role = ParamRole::kIgnored;
   } else if (has(abi::kFileArgMark)) {

@@ -36,9 +36,15 @@ constexpr bool is_changed(ParamRole role) {
 /// not const.
 bool can_be_changed(const clang::ParmVarDecl* param);
 
-/// How many elements a parameter that is a pointer leads to, by its attributes or because it is written as an array: an
-/// expression of its function's parameters, as size_expression.h has them. Nothing where nobody says.
-std::optional<std::string> size_of_param(const clang::FunctionDecl* function, unsigned index);
+/// How many elements a parameter that is a pointer leads to, by its attributes, because it is written as an array, or because
+/// the function uses it as a pointer to one object: an expression of its function's parameters, as size_expression.h has
+/// them. Nothing where nobody says.
+std::optional<std::string> size_of_param(const clang::FunctionDecl* function, unsigned index,
+                                         clang::Sema& sema);
+
+/// Whether the value of a pointer does not matter though no attribute says so: the function does not use it, or it is the end
+/// of the elements that the parameter before it leads to, by that one's size `end - begin`.
+bool does_not_matter(const clang::FunctionDecl* function, unsigned index, clang::Sema& sema);
 
 struct RoleOfParam {
   ParamRole role = ParamRole::kValue;

@@ -11,7 +11,9 @@
 #include "effects/effects.h"
 #include "functions/closures.h"
 #include "functions/param_roles.h"
+#include "functions/pointer_use.h"
 #include "functions/streams.h"
+#include "types/class_members.h"
 #include "types/runtime_traits.h"
 #include "types/size_expression.h"
 #include "types/standard_types.h"
@@ -119,8 +121,8 @@ class Checker {
 
   void check_param(unsigned index) {
     const ParmVarDecl* param = function_->getParamDecl(index);
-    const bool ignored = parameter_has_mark(function_, index, abi::kIgnoreArgMark);
-    const bool file = parameter_has_mark(function_, index, abi::kFileArgMark);
+    const bool ignored = has_mark(index, abi::kIgnoreArgMark);
+    const bool file = has_mark(index, abi::kFileArgMark);
     if (!check_marks(index)) return;
     if (type_->getExtParameterInfo(index) != clang::FunctionProtoType::ExtParameterInfo())
       return refuse_param(
@@ -135,20 +137,23 @@ class Checker {
                           "is taken by value but can be neither moved nor copied; take it by 'const &'");
     if (is_initializer_list(record))
       return refuse_param(index, "is a std::initializer_list; take a 'const std::vector &'");
-    if (ignored) return;
+    if (ignored || does_not_matter(function_, index, sema_)) return;
 
     if (value->isMemberDataPointerType())
       return refuse_param(
           index,
           "is a pointer to a field, which is a mere distance; pass a lambda that reads the field, or mark "
           "it [[cachepy::ignore_arg]]");
-    if (size_of_param(function_, index)) return check_sized(index);
+    if (size_of_param(function_, index, sema_)) return check_sized(index);
     if (value->isAnyPointerType() && !value->isFunctionPointerType() && !is_c_string(value) &&
         !has_codec(value) && !is_of_kind(value, Kind::kObjectPointer))
       return refuse_param(index,
                           "is a pointer, which does not say how much it points to; say so by "
                           "[[cachepy::size(\"n\")]], take a "
                           "container or a smart pointer, or mark it [[cachepy::ignore_arg]]");
+    if (value->isPointerType() && is_c_string(value) && !file && !has_mark(index, abi::kInMark))
+      if (const std::string length = length_of_characters(function_, index); !length.empty())
+        return refuse_characters(index, length);
     if (record && record->isLambda()) {
       const bool by_reference = type->isReferenceType() && !type.getNonReferenceType().isConstQualified();
       if (const ClosureProblem problem = problem_of_closure(record, by_reference); !problem.what.empty())
@@ -186,6 +191,21 @@ class Checker {
     return false;
   }
 
+  /// A `const char*` is in the key up to its zero, so nothing may follow there.
+  void refuse_characters(unsigned index, const std::string& length) {
+    const ParmVarDecl* param = function_->getParamDecl(index);
+    refuse_param(index,
+                 "seems to be '" + length +
+                     "' characters without a terminating zero; mark it [[cachepy::size(\"" + length +
+                     "\")]], or [[cachepy::in]] if it is a text that ends with a zero",
+                 clang::FixItHint::CreateInsertion(param->getOuterLocStart(),
+                                                   "[[cachepy::size(\"" + length + "\")]] "));
+  }
+
+  bool has_mark(unsigned index, llvm::StringRef mark) const {
+    return parameter_has_mark(function_, index, mark);
+  }
+
   /// A pointer to as many elements as an attribute says.
   void check_sized(unsigned index) {
     const ParmVarDecl* param = function_->getParamDecl(index);
@@ -200,8 +220,8 @@ class Checker {
     if (is_changed(found.role)) role = found.role == ParamRole::kInOut ? TypeRole::kInOut : TypeRole::kOut;
     if (const std::optional<TypeProblem> trouble =
             check_type(sema_.Context.getLValueReferenceType(element), role, sema_)) {
-      refuse_param(index, "points to elements that cannot be in the key or be given back by a hit: " +
-                              trouble->message());
+      refuse_param(index,
+                   "points to what cannot be in the key or be given back by a hit: " + trouble->message());
       note(trouble->loc);
     }
   }
@@ -290,29 +310,6 @@ class Checker {
     });
   }
 
-  /// Is there a constructor that a temporary could be moved (or copied) with?
-  static bool is_movable(const clang::CXXRecordDecl* record) {
-    if (!record->hasDefinition()) return true;
-    if (record->hasSimpleMoveConstructor()) return true;
-    if (record->hasSimpleCopyConstructor() && record->hasCopyConstructorWithConstParam()) return true;
-    bool declared = false;
-    for (const clang::CXXConstructorDecl* constructor : record->ctors()) {
-      unsigned qualifiers = 0;
-      if (!constructor->isCopyOrMoveConstructor(qualifiers)) continue;
-      if (constructor->isCopyConstructor() && !(qualifiers & clang::Qualifiers::Const)) {
-        declared = true;  // for lvalues only
-        continue;
-      }
-      // An implicitly deleted move constructor is passed over by overload resolution.
-      if (!constructor->isDeleted()) return true;
-      declared = true;
-    }
-    return !declared &&
-           (record->needsImplicitMoveConstructor() ||
-            (record->needsImplicitCopyConstructor() && record->implicitCopyConstructorHasConstParam())) &&
-           !record->defaultedCopyConstructorIsDeleted();
-  }
-
   static bool is_initializer_list(const clang::CXXRecordDecl* record) {
     return record && record->isInStdNamespace() && record->getIdentifier() &&
            record->getName() == "initializer_list";
@@ -326,7 +323,8 @@ class Checker {
 
   static bool is_c_string(QualType type) {
     const QualType pointee = type->getPointeeType();
-    return pointee.isConstQualified() && pointee->isCharType();
+    return pointee.isConstQualified() && (pointee->isSpecificBuiltinType(clang::BuiltinType::Char_S) ||
+                                          pointee->isSpecificBuiltinType(clang::BuiltinType::Char_U));
   }
 
   void refuse(const llvm::Twine& reason) {

@@ -98,4 +98,26 @@ bool ClassMembers::is_meant_by_free_function(StringRef name) const {
   });
 }
 
+bool is_movable(const CXXRecordDecl* record) {
+  if (!record->hasDefinition()) return true;
+  if (record->hasSimpleMoveConstructor()) return true;
+  if (record->hasSimpleCopyConstructor() && record->hasCopyConstructorWithConstParam()) return true;
+  bool declared = false;
+  for (const clang::CXXConstructorDecl* constructor : record->ctors()) {
+    unsigned qualifiers = 0;
+    if (!constructor->isCopyOrMoveConstructor(qualifiers)) continue;
+    if (constructor->isCopyConstructor() && !(qualifiers & clang::Qualifiers::Const)) {
+      declared = true;  // for lvalues only
+      continue;
+    }
+    // An implicitly deleted move constructor is passed over by overload resolution.
+    if (!constructor->isDeleted()) return true;
+    declared = true;
+  }
+  return !declared &&
+         (record->needsImplicitMoveConstructor() ||
+          (record->needsImplicitCopyConstructor() && record->implicitCopyConstructorHasConstParam())) &&
+         !record->defaultedCopyConstructorIsDeleted();
+}
+
 }  // namespace cachepy::plugin

@@ -42,4 +42,7 @@ class ClassMembers {
   clang::CXXRecordDecl* record_;
 };
 
+/// Whether there is a constructor that a temporary could be moved (or copied) with.
+bool is_movable(const clang::CXXRecordDecl* record);
+
 }  // namespace cachepy::plugin

@@ -30,6 +30,24 @@
 }
 // expected-error@+1 {{'points' cannot be cached: parameter 'data' is a pointer, which does not say how much it points to; say so by [[cachepy::size("n")]], take a container or a smart pointer, or mark it [[cachepy::ignore_arg]]}}
 [[cachepy::cache_file]] int points(const int* data, int size) { return size ? data[0] : 0; }
+// expected-error@+1 {{'moved' cannot be cached: parameter 'data' is a pointer}}
+[[cachepy::cache_file]] int moved(const int* data) { return *data + *(data + 1); }
+// expected-error@+1 {{parameter 'data' is a pointer}}
+[[cachepy::cache_file]] int incremented(int* data) { return *data++; }
+int defined_elsewhere(const int* data);
+// expected-error@+1 {{parameter 'data' is a pointer}}
+[[cachepy::cache_file]] int handed_on(const int* data) { return defined_elsewhere(data); }
+int second_of(const int* data) { return data[1]; }
+// expected-error@+1 {{parameter 'data' is a pointer}}
+[[cachepy::cache_file]] int to_an_array(const int* data) { return *data ? second_of(data) : 0; }
+struct Reader {
+  virtual int read(const int* data) const { return *data; }
+};
+// expected-error@+1 {{parameter 'data' is a pointer}}
+[[cachepy::cache_file]] int to_an_override(const int* data) { return Reader().read(data); }
+const int* kept_pointer;
+// expected-error@+1 {{parameter 'data' is a pointer}}
+[[cachepy::cache_file]] int keeps(const int* data) { return *(kept_pointer = data); }
 // expected-error@+1 {{'array' cannot be cached: parameter 'values' is a pointer}}
 [[cachepy::cache_file]] int array(int values[]) { return values[0]; }
 // expected-error@+1 {{'of_nothing' cannot be cached: parameter 'data' has the size 'rows * m', of which there is no 'm'; write it with parameters of the function}}
@@ -40,8 +58,15 @@
 [[cachepy::cache_file]] int mutable_text(char* text) { return text[0]; }
 // expected-error@+1 {{'pointer_by_reference' cannot be cached: parameter 'data' is a pointer}}
 [[cachepy::cache_file]] int pointer_by_reference(int* const& data) { return *data; }
-// expected-error@+1 {{'unnamed' cannot be cached: parameter 2 is a pointer}}
-[[cachepy::cache_file]] int unnamed(int a, void*) { return a; }
+// expected-error@+1 {{parameter 'handle' is a pointer}}
+[[cachepy::cache_file]] int tested(int a, void* handle) { return handle ? a : 0; }
+void unused_below(const int*, int) {}
+// What is not used does not matter.
+[[cachepy::cache_file]] int unnamed(int a, void*, int* unused) {
+  (void)unused;
+  unused_below(unused, a);
+  return a;
+}
 struct Row {
   int value;
 };
@@ -107,7 +132,7 @@ int count_up() {
 
 // expected-error@+2 {{parameter 'a' is a pointer}}
 // expected-error@+1 {{parameter 'b' is a pointer}}
-[[cachepy::cache_file]] int each_one(int* a, int* b) { return *a + *b; }
+[[cachepy::cache_file]] int each_one(int* a, int* b) { return a[0] + b[1]; }
 
 // All of them may be ignored.
 [[cachepy::cache_file]] int ignored([[cachepy::ignore_arg]] int& a, [[cachepy::ignore_arg]] int* b,

@@ -114,3 +114,7 @@ struct File {
 [[cachepy::cache_file]] int writable(std::span<int> values) { return values[0] = 1; }
 [[cachepy::cache_file]] int read_only(std::span<const int> values) { return values[0]; }
 [[cachepy::cache_file]] int scratch(int n, [[cachepy::ignore_arg]] std::span<int> space) { return space[0] = n; }
+
+struct Opaque;
+// expected-error@+1 {{parameter 'handle' points to what cannot be in the key or be given back by a hit: it is of incomplete type 'Opaque'; include its definition}}
+[[cachepy::cache_file]] int incomplete(int a, Opaque* handle) { return handle ? a : 0; }

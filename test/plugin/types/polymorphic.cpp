@@ -40,7 +40,7 @@ struct Model {
 
 // What an object of a derived class is cannot be given back.
 [[cachepy::cache_file]] void changed(Model& model) { model.offset = 1; }  // expected-error {{it is a reference to polymorphic class 'Model', and an object of a derived class cannot be given back; return a std::unique_ptr to it, make the class final, or specialise cachepy::Codec for it; or take it by 'const &'}}
-[[cachepy::cache_file]] int changed_behind(Shape* shape) { return shape->id++; }  // expected-error {{parameter 'shape' is a pointer, which does not say how much it points to}}
+[[cachepy::cache_file]] int changed_behind(Shape* shape) { return shape->id++; }  // expected-error {{parameter 'shape' points to what cannot be in the key or be given back by a hit: it is a reference to polymorphic class 'Shape', and an object of a derived class cannot be given back}}
 [[cachepy::cache_file]] const Shape* pointer(int) { return nullptr; }  // expected-error {{it returns a pointer; return by value, a smart pointer, or std::string for text}}
 struct Holder {
   const Shape* shape;  // expected-note {{declared here}}
