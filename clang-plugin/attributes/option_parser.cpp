@@ -222,7 +222,7 @@ class OptionParser {
     if ((entry.name == "expires" || entry.name == "min_cost") && !is_duration(text.value))
       error(at, "'%0' is not a duration, such as \"500ms\", \"10s\", \"12h\" or \"7d\"") << text.value;
     if (entry.name == "tracking")
-      check_word(text, kTrackings, "unknown tracking '%0'; use 'auto' or 'named'",
+      check_word(text, kTrackings, "unknown tracking '%0'; use 'auto', 'named' or 'strict'",
                  "unknown tracking '%0'; did you mean '%1'?");
     if (entry.name == "file_pattern")
       if (const std::string problem = regex_problem(text.value); !problem.empty())
@@ -236,6 +236,11 @@ class OptionParser {
       error(at, "'%0' is not of the form 'name=value'") << text.value;
     else if (entry.name == "env_vars" && (text.value.empty() || equal != std::string::npos))
       error(at, "'%0' cannot be the name of an environment variable") << text.value;
+    else if (entry.name == "allows")
+      check_word(
+          text, kUses,
+          "'%0' cannot be allowed; use 'random', 'network', 'ipc', 'terminal', 'processes' or 'opaque'",
+          "'%0' cannot be allowed; did you mean '%1'?");
     else if (text.value.empty())
       error(at, "an empty string in the list of option '%0'") << entry.name;
   }

@@ -34,7 +34,9 @@ inline llvm::ArrayRef<OptionEntry> named_options() {
 }
 
 inline constexpr llvm::StringLiteral kAlgorithms[] = {"xxh3", "sha256"};
-inline constexpr llvm::StringLiteral kTrackings[] = {"auto", "named"};
+inline constexpr llvm::StringLiteral kTrackings[] = {"auto", "named", "strict"};
+inline constexpr llvm::StringLiteral kUses[] = {"random",   "network",   "ipc",
+                                                "terminal", "processes", "opaque"};
 inline constexpr llvm::StringLiteral kLibraryChoices[] = {"ignore", "user", "all"};
 
 }  // namespace cachepy::plugin

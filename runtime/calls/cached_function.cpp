@@ -122,8 +122,8 @@ CachedFunction::CachedFunction(detail::Site& s, const detail::CallOps& ops, cons
       store_args(flag_option(s.store_args, settings.store_args) && is_replayable(s)),
       tracking(s.tracking != nullptr ? parse_tracking(s.tracking).value_or(settings.tracking)
                                      : settings.tracking),
-      purity(tracking, settings.allows),
-      untracked(settings.untracked),
+      purity(tracking, list_option(s.allows, settings.allows)),
+      untracked(list_option(s.untracked, settings.untracked)),
       file_pattern(s.file_pattern != nullptr ? s.file_pattern : settings.file_pattern.regex),
       env_vars(list_option(s.env_vars, settings.env_vars)),
       depends_on_files(files_option(s.depends_on_files, settings.depends_on_files)),

@@ -82,8 +82,7 @@ std::string Purity::refusal(const std::vector<Impurity>& impurities) const {
     if (permits(impurity)) continue;
     const Kind& kind = kind_of(impurity.use);
     std::string why = "it " + std::string(kind.what) + " (" + path_to(impurity) + ")";
-    if (!kind.word.empty())
-      why += "; 'allows: [" + std::string(kind.word) + "]' in the settings permits that";
+    if (!kind.word.empty()) why += "; allows = {\"" + std::string(kind.word) + "\"} permits that";
     return why;
   }
   return "";

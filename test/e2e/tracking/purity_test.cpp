@@ -154,6 +154,22 @@ int use(const std::string& way) {
   return is_partial(n);
 }
 
+// The same by options.
+[[cachepy::cache_file("cache", allows = {"random", "processes"})]] int may_use(const std::string& way) {
+  ++runs()["may_use"];
+  return use(way);
+}
+[[cachepy::cache_file("cache", tracking = "strict")]] int strict_uses(const std::string& way) {
+  ++runs()["strict_uses"];
+  return use(way);
+}
+[[cachepy::cache_file("cache", untracked = {"*.log"})]] int logs(const std::string& log,
+                                                                 const std::string& data) {
+  ++runs()["logs"];
+  std::ifstream in_log(log), in_data(data);
+  return in_log.get() + in_data.get();
+}
+
 using Reader = int (*)(const char*);
 /// Another file each time, as one that is loaded already is not loaded again.
 Reader load_deep_reader(const std::string& copy) {
@@ -203,7 +219,7 @@ TEST_F(Purity, t087_t088_t090_t091_what_differs_from_call_to_call_is_not_stored)
     EXPECT_EQ(runs()["calls_uses"], word != nullptr ? 3 : 1);
     ASSERT_EQ(messages.size(), word != nullptr ? 1u : 0u);
     if (word == nullptr) continue;
-    EXPECT_NE(messages[0].find("'allows: [" + std::string(word) + "]'"), std::string::npos) << messages[0];
+    EXPECT_NE(messages[0].find("allows = {\"" + std::string(word) + "\"}"), std::string::npos) << messages[0];
     EXPECT_NE(messages[0].find(std::string("-> ") + shown + ")"), std::string::npos) << messages[0];
   }
 }
@@ -228,6 +244,61 @@ TEST_F(Purity, t093_what_is_allowed_is_stored) {
   configure("");
   uses("by_rand");
   EXPECT_EQ(runs()["uses"], 2);
+}
+
+TEST_F(Purity, t093_an_option_of_the_attribute_allows_it_for_one_function) {
+  for (const char* const way : {"by_rand", "by_random_device", "by_popen", "by_fork"}) {
+    SCOPED_TRACE(way);
+    runs().clear();
+    messages.clear();
+    const int first = may_use(way);
+    EXPECT_EQ(may_use(way), first);
+    EXPECT_EQ(runs()["may_use"], 1);
+    EXPECT_EQ(messages, std::vector<std::string>{});
+    // Only for that one.
+    for (int i = 0; i < 2; ++i) uses(way);
+    EXPECT_EQ(runs()["uses"], 2);
+  }
+}
+
+TEST_F(Purity, the_option_replaces_the_setting) {
+  configure("allows: [network, terminal]\nuntracked: ['data']\n");
+  for (int i = 0; i < 2; ++i) may_use("by_socket");
+  EXPECT_EQ(runs()["may_use"], 2);
+  write("data", "1");
+  logs(at("a.log"), at("data"));
+  write("data", "2");
+  logs(at("a.log"), at("data"));
+  EXPECT_EQ(runs()["logs"], 2);
+}
+
+TEST_F(Purity, a_pattern_in_the_attribute_excludes_paths_of_one_function) {
+  write("a.log", "1");
+  write("data", "1");
+  const auto both = [] {
+    logs(at("a.log"), at("data"));
+    reads_a_log(at("a.log"), at("data"));
+  };
+  both();
+  write("a.log", "2");
+  both();
+  EXPECT_EQ(runs()["logs"], 1);
+  EXPECT_EQ(runs()["reads_a_log"], 2);
+  write("data", "2");
+  both();
+  EXPECT_EQ(runs()["logs"], 2);
+}
+
+TEST_F(Purity, t093_the_option_strict_forbids_the_clock) {
+  for (const char* const way : {"by_clock", "by_chrono", "by_identity"}) {
+    runs().clear();
+    for (int i = 0; i < 2; ++i) {
+      strict_uses(way);
+      uses(way);
+    }
+    EXPECT_EQ(runs()["strict_uses"], 2);
+    EXPECT_EQ(runs()["uses"], 1);
+  }
 }
 
 TEST_F(Purity, t093_strict_calls_must_not_use_the_clock_either) {

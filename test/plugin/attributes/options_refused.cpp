@@ -4,7 +4,7 @@
 
 // expected-error@+1 {{unknown option 'verison'; did you mean 'version'?}}
 [[cachepy::cache_file("d", verison = "2")]] int misspelt();
-// expected-error@+1 {{unknown option 'colour'; known options are 'version', 'env_vars', 'depends_on_files', 'depends_on_vars', 'file_pattern', 'libraries', 'tracking', 'algo', 'hash_file_paths', 'expires', 'min_cost', 'store_args', 'verbose'}}
+// expected-error@+1 {{unknown option 'colour'; known options are 'version', 'env_vars', 'depends_on_files', 'depends_on_vars', 'file_pattern', 'libraries', 'tracking', 'allows', 'untracked', 'algo', 'hash_file_paths', 'expires', 'min_cost', 'store_args', 'verbose'}}
 [[cachepy::cache_file("d", colour = "blue")]] int unknown();
 // expected-error@+1 {{the directory is the first argument and has no name: cache_file("dir")}}
 [[cachepy::cache_file(dir = "d")]] int named_directory();
@@ -43,8 +43,17 @@
 [[cachepy::cache_file(algo = "crc")]] int unknown_algorithm();
 // expected-error@+1 {{unknown tracking 'names'; did you mean 'named'?}}
 [[cachepy::cache_file("cache", tracking = "names")]] int misspelt_tracking(int x) { return x; }
-// expected-error@+1 {{unknown tracking 'everything'; use 'auto' or 'named'}}
+// expected-error@+1 {{unknown tracking 'everything'; use 'auto', 'named' or 'strict'}}
 [[cachepy::cache_file("cache", tracking = "everything")]] int unknown_tracking(int x) { return x; }
+[[cachepy::cache_file("cache", tracking = "strict", allows = {"random", "opaque"}, untracked = {"*.log"})]] int good_tracking(int x);
+// expected-error@+1 {{'randomness' cannot be allowed; did you mean 'random'?}}
+[[cachepy::cache_file("cache", allows = {"randomness"})]] int misspelt_use(int x);
+// expected-error@+1 {{'clock' cannot be allowed; use 'random', 'network', 'ipc', 'terminal', 'processes' or 'opaque'}}
+[[cachepy::cache_file("cache", allows = {"random", "clock"})]] int unknown_use(int x);
+// expected-error@+1 {{option 'allows' takes a list: 'allows = {"…"}'}}
+[[cachepy::cache_file("cache", allows = "random")]] int word_for_uses(int x);
+// expected-error@+1 {{an empty string in the list of option 'untracked'}}
+[[cachepy::cache_file("cache", untracked = {""})]] int empty_pattern(int x);
 // expected-error@+1 {{unknown choice of libraries 'users'; did you mean 'user'?}}
 [[cachepy::cache_file(libraries = "users")]] int misspelt_choice();
 // expected-error@+1 {{unknown choice of libraries 'some'; use 'ignore', 'user' or 'all'}}
@@ -93,7 +102,7 @@
 [[cachepy::cache_file("d", expires = "0", min_cost = "10ms")]] int good_durations();
 [[cachepy::cache_file("d", expires = "2w")]] int good_duration();
 // A directory that was meant, without the quotes.
-// expected-error@+1 {{unknown option 'results'; known options are 'version', 'env_vars', 'depends_on_files', 'depends_on_vars', 'file_pattern', 'libraries', 'tracking', 'algo', 'hash_file_paths', 'expires', 'min_cost', 'store_args', 'verbose'; the directory is written in quotes: cache_file("results")}}
+// expected-error@+1 {{unknown option 'results'; known options are 'version', 'env_vars', 'depends_on_files', 'depends_on_vars', 'file_pattern', 'libraries', 'tracking', 'allows', 'untracked', 'algo', 'hash_file_paths', 'expires', 'min_cost', 'store_args', 'verbose'; the directory is written in quotes: cache_file("results")}}
 [[cachepy::cache_file(results)]] int unquoted(int);
 // expected-error@+1 {{the directory is written in double quotes: cache_file("dir")}}
 [[cachepy::cache_file(/var/results)]] int unquoted_path(int);
