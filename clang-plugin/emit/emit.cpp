@@ -20,14 +20,14 @@ using clang::FunctionDecl;
 using clang::ParmVarDecl;
 using clang::QualType;
 
-/// Where other translation units may hold the same definition, so that the linker must merge them.
+/// Whether other translation units may contain the same definition, so that the linker must merge them.
 bool is_shared(clang::GVALinkage linkage) {
   return linkage == clang::GVA_DiscardableODR || linkage == clang::GVA_StrongODR ||
          linkage == clang::GVA_AvailableExternally;
 }
 
-/// Attributes that speak of the function as others see it: its symbol, when it runs, how it is called. All
-/// else (targets, sanitizers, optimisation …) speaks of the body and goes with it.
+/// Whether the attribute concerns the function as others see it: its symbol, when it runs, how it is called. All other attributes
+/// (targets, sanitizers, optimisation …) concern the body and move with it.
 bool is_about_the_symbol(const clang::Attr* attr) {
   return llvm::isa<clang::AliasAttr, clang::AnnotateAttr, clang::AsmLabelAttr, clang::ConstructorAttr,
                    clang::DestructorAttr, clang::DLLExportAttr, clang::DLLImportAttr, clang::FinalAttr,
@@ -39,7 +39,7 @@ ParmVarDecl* fresh_parameter(ASTContext& context, FunctionDecl* function, const 
                              unsigned index) {
   const clang::IdentifierInfo* name = old->getIdentifier();
   if (!name) name = &context.Idents.get((abi::kUnnamedParameter + llvm::Twine(index + 1)).str());
-  // Not const, so that an argument can be moved on into the original body.
+  // Not const, so that the argument can be moved into the original body.
   const QualType type = old->getType().getUnqualifiedType();
   auto* fresh = ParmVarDecl::Create(context, function, old->getBeginLoc(), old->getLocation(), name, type,
                                     context.getTrivialTypeSourceInfo(type, old->getLocation()),
@@ -71,17 +71,17 @@ Rewritten Emitter::emit(const MemoPlan& plan) {
   if (!called) return {};
   const FunctionDecl* memoize = write_body(plan, called, braces);
   if (!memoize) return {};
-  // Counters are of the original body; a second set under the same name would spoil them.
+  // The original body has the profile counters. A second set under the same name would corrupt them.
   function->addAttr(clang::NoProfileFunctionAttr::CreateImplicit(sema_.Context));
   drop_marks(function);
 
-  // Of a constructor only one of two symbols is wanted; code is generated for what is called.
+  // A constructor has two symbols, of which only one is needed: code is generated when it is called.
   consumer_.HandleTopLevelDecl(clang::DeclGroupRef(called));
   consumer_.HandleTopLevelDecl(clang::DeclGroupRef(function));
   return {impl, memoize};
 }
 
-/// It is never added to the context: lookup, and with it the user's code, must not find it.
+/// Creates the function for the original body. It is not added to the context, so that lookup from the user's code cannot find it.
 FunctionDecl* Emitter::create_impl(FunctionDecl* function) {
   ASTContext& context = sema_.Context;
   FunctionDecl* impl = nullptr;
@@ -108,7 +108,7 @@ FunctionDecl* Emitter::create_impl(FunctionDecl* function) {
                                 /*hasWrittenPrototype=*/true, clang::ConstexprSpecKind::Unspecified,
                                 /*TrailingRequiresClause=*/nullptr);
   impl->setAccess(function->getAccess());
-  // Of what stands in its class code is generated when it is called.
+  // For a constructor in its class, code is generated when it is called.
   impl->setLexicalDeclContext(llvm::isa<clang::CXXConstructorDecl>(impl) ? function->getDeclContext()
                                                                          : function->getLexicalDeclContext());
   return impl;
@@ -136,8 +136,7 @@ void Emitter::copy_attributes(const FunctionDecl* function, FunctionDecl* impl) 
 
 void Emitter::give_symbol(const FunctionDecl* function, FunctionDecl* impl) {
   ASTContext& context = sema_.Context;
-  // One body for all copies of an inline function, since its static variables are one; else nobody else's
-  // business.
+  // All copies of an inline function need one body, because they share its static variables. Other bodies are internal.
   const auto [symbol, is_unique] =
       symbols_.symbol_for(function, is_shared(context.GetGVALinkageForFunction(function)));
   impl->addAttr(clang::AsmLabelAttr::CreateImplicit(context, symbol, /*IsLiteralLabel=*/true));
@@ -149,7 +148,7 @@ void Emitter::give_symbol(const FunctionDecl* function, FunctionDecl* impl) {
   }
 }
 
-/// A member function with the parameters of the constructor, which calls it on its own object. Null after an error.
+/// Creates a member function with the parameters of the constructor that calls the constructor on its own object. Null after an error.
 FunctionDecl* Emitter::constructing_member(const FunctionDecl* function,
                                            clang::CXXConstructorDecl* original) {
   ASTContext& context = sema_.Context;
@@ -176,7 +175,7 @@ FunctionDecl* Emitter::constructing_member(const FunctionDecl* function,
   return member;
 }
 
-/// ::new (this) C(param, ...), of which no lookup could find the constructor.
+/// ::new (this) C(param, ...). Built by hand, because lookup does not find the constructor.
 clang::Stmt* Emitter::new_object(clang::CXXConstructorDecl* original, clang::CXXMethodDecl* member) {
   ASTContext& context = sema_.Context;
   const QualType type = context.getRecordType(original->getParent());
@@ -185,7 +184,7 @@ clang::Stmt* Emitter::new_object(clang::CXXConstructorDecl* original, clang::CXX
     arguments.push_back(forwarded(member->getParamDecl(i), original->getParamDecl(i)));
     if (!arguments.back()) return nullptr;
   }
-  // The variant of a base's constructor is the one that does not depend on whether it is one: there are no virtual bases.
+  // The base variant of the constructor is right for complete objects, too, because there are no virtual bases.
   Expr* made = clang::CXXConstructExpr::Create(
       context, type, where_, original, /*Elidable=*/false, arguments, /*HadMultipleCandidates=*/false,
       /*ListInitialization=*/false, /*StdInitListInitialization=*/false, /*ZeroInitialization=*/false,
@@ -210,7 +209,7 @@ clang::Stmt* Emitter::new_object(clang::CXXConstructorDecl* original, clang::CXX
   return sema_.ActOnFinishFullExpr(result, /*DiscardedValue=*/false).get();
 }
 
-/// static_cast<P&&>(param), as the parameter `to` takes it.
+/// static_cast<P&&>(param), converted to the type of the parameter `to`.
 Expr* Emitter::forwarded(ParmVarDecl* param, ParmVarDecl* to) {
   ASTContext& context = sema_.Context;
   const QualType type = param->getType();
@@ -226,7 +225,7 @@ Expr* Emitter::forwarded(ParmVarDecl* param, ParmVarDecl* to) {
 void Emitter::renew_parameters(const MemoPlan& plan) {
   ASTContext& context = sema_.Context;
   FunctionDecl* function = plan.function;
-  // Impl keeps the type as written, which names its parameters.
+  // Impl keeps the type as written, which refers to the original parameters.
   clang::TypeSourceInfo* written = context.getTrivialTypeSourceInfo(function->getType(), where_);
   auto type_loc = written->getTypeLoc().getAsAdjusted<clang::FunctionProtoTypeLoc>();
   for (unsigned i = 0; i < function->getNumParams(); ++i) {
@@ -237,12 +236,12 @@ void Emitter::renew_parameters(const MemoPlan& plan) {
   function->setTypeSourceInfo(written);
 }
 
-/// &Impl, or for a member function method(&Impl, *this, parts of *this…).
+/// &Impl, or method(&Impl, *this, parts of *this…) for a member function.
 Expr* Emitter::impl_of(const MemoPlan& plan, FunctionDecl* impl) {
   ASTContext& context = sema_.Context;
   const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(impl);
   if (method && !method->isImplicitObjectMemberFunction()) method = nullptr;
-  // By hand, since Sema would look for overloads of Impl.
+  // Built by hand, because Sema would look for overloads of Impl.
   const QualType address_type =
       method ? context.getMemberPointerType(impl->getType(),
                                             context.getRecordType(method->getParent()).getTypePtr())
@@ -261,7 +260,7 @@ Expr* Emitter::impl_of(const MemoPlan& plan, FunctionDecl* impl) {
   return call(names_.method, arguments);
 }
 
-/// What the runtime is handed of a part.
+/// The expression that passes a part of the object to the runtime.
 Expr* Emitter::marked_part(Expr* object, const ObjectPart& part) {
   Expr* expression = part_of(object, part);
   if (part.field.size) return sized_part(expression, part);
@@ -269,7 +268,7 @@ Expr* Emitter::marked_part(Expr* object, const ObjectPart& part) {
   return mark && expression ? call(*mark, expression) : expression;
 }
 
-/// (*closure.this), through the closures that it holds.
+/// (*closure.this), reached through nested closures.
 Expr* Emitter::captured_object(ParmVarDecl* closure, const CapturedObject& captured) {
   ASTContext& context = sema_.Context;
   Expr* object =
@@ -306,7 +305,7 @@ Expr* Emitter::object(const clang::CXXMethodDecl* method) {
   return new (context) clang::ParenExpr(where_, where_, object);
 }
 
-/// Made by hand, because Sema would check the access of bases and fields.
+/// Built by hand, because Sema would check the access to bases and fields.
 Expr* Emitter::part_of(Expr* object, const ObjectPart& part) {
   ASTContext& context = sema_.Context;
   for (const clang::CXXBaseSpecifier* base : part.bases) {
@@ -345,7 +344,7 @@ Expr* Emitter::sized_part(Expr* pointer, const ObjectPart& part) {
   return call(names_.sized_part, arguments);
 }
 
-/// Returns what the wrapper calls; null when Sema reported an error.
+/// Returns the instance of memoize() that the wrapper calls; null if Sema reported an error.
 const FunctionDecl* Emitter::write_body(const MemoPlan& plan, FunctionDecl* impl, clang::SourceRange braces) {
   ASTContext& context = sema_.Context;
   clang::Sema::SynthesizedFunctionScope scope(sema_, plan.function);
@@ -382,7 +381,7 @@ const FunctionDecl* Emitter::write_body(const MemoPlan& plan, FunctionDecl* impl
   return llvm::cast<clang::CallExpr>(result->IgnoreImplicit())->getDirectCallee();
 }
 
-/// sized_in(param, n), or as its role is.
+/// sized_in(param, n), or the function for its role.
 Expr* Emitter::sized_argument(const MemoPlan& plan, unsigned index, Expr* param) {
   const auto resolve = [&](llvm::StringRef name) -> Expr* {
     for (unsigned i = 0; i < plan.params.size(); ++i) {
@@ -411,7 +410,7 @@ Expr* Emitter::sized_argument(const MemoPlan& plan, unsigned index, Expr* param)
   return call(function, arguments);
 }
 
-/// What marks an argument's role; null where nothing need be said.
+/// The runtime's function that marks an argument's role; null if the role needs no mark.
 const Overloads* Emitter::mark_of(ParamRole role) const {
   switch (role) {
     case ParamRole::kValue:
@@ -446,7 +445,7 @@ const Overloads* Emitter::mark_of(PartUse use) const {
   llvm_unreachable("all uses are named");
 }
 
-/// Null when an error was reported.
+/// Null if an error was reported.
 clang::VarDecl* Emitter::make_site(const MemoPlan& plan) {
   ASTContext& context = sema_.Context;
   Expr* const value = site_initializer(plan, names_.site, records_, sema_, where_);
@@ -455,7 +454,7 @@ clang::VarDecl* Emitter::make_site(const MemoPlan& plan) {
   auto* site =
       clang::VarDecl::Create(context, plan.function, where_, where_, &context.Idents.get(abi::kSiteVariable),
                              type, context.getTrivialTypeSourceInfo(type, where_), clang::SC_Static);
-  // Initialised by the compiler or not at all: a call during the start of the program must find it ready.
+  // It must be constant-initialised, because a call during the start of the program needs it.
   site->addAttr(clang::ConstInitAttr::CreateImplicit(context));
   plan.function->addDecl(site);
   sema_.AddInitializerToDecl(site, value, /*DirectInit=*/false);
@@ -470,7 +469,7 @@ Expr* Emitter::call(const Overloads& function, llvm::MutableArrayRef<Expr*> argu
       clang::DeclarationNameInfo(function.front()->getDeclName(), where_), /*RequiresADL=*/false,
       candidates.begin(), candidates.end(), /*KnownDependent=*/false, /*KnownInstantiationDependent=*/false);
   Expr* result = sema_.BuildCallExpr(/*Scope=*/nullptr, callee, where_, arguments, where_).get();
-  // After an error, Sema may also return an expression that stands for what was meant.
+  // After an error, Sema may return a recovery expression.
   return result && !result->containsErrors() ? result : nullptr;
 }
 

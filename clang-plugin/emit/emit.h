@@ -1,20 +1,20 @@
-// Step three of three: turns a function into a wrapper that asks the runtime, as its plan says.
+// The last of three steps: turns a function into a wrapper that calls the runtime, according to its plan.
 //
 //     Counts load(const std::string& path, int threads) {            // F, with fresh parameters
 //       static Site __cachepy_site = {…};
 //       return memoize(__cachepy_site, &load, path, ignored(threads));
 //     }                                //   ^ Impl, with F's own parameters and body
 //
-// A member function's body comes with the object, and with what the key holds of it:
+// For a member function, the wrapper also passes the object and the parts of it that are in the key:
 //
 //       return memoize(__cachepy_site, method(&C::scale, *this, this->factor), x);
 //
-// A constructor becomes one without initialisers. What it was is a second constructor, which a member function calls:
+// A constructor loses its initialisers. The original becomes a second constructor, which a member function calls:
 //
 //       memoize(__cachepy_site, method(&C::construct, *this, made(this->rows)), path);
 //       // void C::construct(const path& p) { ::new (this) C(p); }
 //
-// The only code of the plugin that changes the AST of the user's functions. Decides nothing.
+// Only this code changes the AST of the user's functions. It makes no decisions.
 #pragma once
 
 #include "base/runtime_names.h"
@@ -35,9 +35,9 @@ class raw_ostream;
 
 namespace cachepy::plugin {
 
-/// What a function became.
+/// The result of rewriting a function.
 struct Rewritten {
-  /// Has the original parameters and body; null when Sema reported an error, so that nothing may be generated.
+  /// The function with the original parameters and body. Null if Sema reported an error; then no code may be generated.
   clang::FunctionDecl* impl = nullptr;
   /// The instance of memoize() that the wrapper calls.
   const clang::FunctionDecl* memoize = nullptr;
@@ -45,8 +45,8 @@ struct Rewritten {
 
 class Emitter {
  public:
-  /// `consumer` is handed what code is to be generated for; `records` is the variable that each Site points to; `symbols`
-  /// are those of the whole translation unit. All must outlive the emitter.
+  /// `consumer` receives the declarations for which code is generated, each Site points to `records`, and `symbols` belongs to the
+  /// whole translation unit. All must outlive the emitter.
   Emitter(clang::Sema& sema, clang::ASTConsumer& consumer, const RuntimeNames& names, clang::VarDecl* records,
           ImplSymbols& symbols)
       : sema_(sema), consumer_(consumer), names_(names), records_(records), symbols_(symbols) {}
@@ -87,8 +87,7 @@ class Emitter {
   clang::SourceLocation where_;  ///< of what is being written
 };
 
-/// Prints a wrapper as C++ that a person can read. The original body goes by the function's name with
-/// "uncached_" before.
+/// Prints a wrapper as readable C++. The original body is shown under the function's name with the prefix "uncached_".
 void print_wrapper(llvm::raw_ostream& out, const clang::FunctionDecl* wrapper,
                    const clang::FunctionDecl* impl);
 

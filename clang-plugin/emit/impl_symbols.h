@@ -1,9 +1,8 @@
-// The symbols of the functions that original bodies are moved to.
+// The symbols of the functions that receive the original bodies.
 //
-// Code generation numbers unnamed and local entities in the order in which it meets them, so no name made
-// beside it can rely on those numbers. A function that other translation units may define, too, has a name
-// without such numbers, and keeps it; for all others a number of our own makes the symbol unique in this
-// translation unit, and internal linkage does the rest.
+// Code generation numbers unnamed and local entities in the order in which it meets them, so a symbol that is made elsewhere must not
+// depend on these numbers. The name of a function that other translation units may also define contains no such numbers and
+// is kept. Every other symbol becomes unique in this translation unit by a number of our own, and has internal linkage.
 #pragma once
 
 #include <memory>
@@ -19,7 +18,7 @@ class MangleContext;
 
 namespace cachepy::plugin {
 
-/// Hands out the symbols of one translation unit.
+/// Creates the symbols of one translation unit.
 class ImplSymbols {
  public:
   explicit ImplSymbols(clang::ASTContext& context);
@@ -29,8 +28,8 @@ class ImplSymbols {
     std::string name;
     bool is_unique;  ///< nothing else has it, so the linker need not and must not merge it
   };
-  /// For the body of `function`: never the same for two functions. `is_shared` asks for the one name that all
-  /// translation units use.
+  /// The symbol for the body of `function`, different for each function. `is_shared`: the name must be the same in all translation
+  /// units.
   Symbol symbol_for(const clang::FunctionDecl* function, bool is_shared);
 
  private:

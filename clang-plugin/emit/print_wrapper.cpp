@@ -7,7 +7,7 @@
 namespace cachepy::plugin {
 namespace {
 
-/// Gives Impl a name of its own, and the runtime's names their namespace.
+/// Prints Impl under a name of its own, and the runtime's names with their namespace.
 class Names : public clang::PrinterHelper {
  public:
   Names(const clang::FunctionDecl* impl, const clang::PrintingPolicy& policy)

@@ -11,7 +11,7 @@ namespace {
 
 using clang::Expr;
 
-/// The values of the fields, by their names.
+/// The values of the fields by name.
 class SiteValues {
  public:
   SiteValues(clang::Sema& sema, clang::SourceLocation where) : sema_(sema), where_(where) {}
@@ -50,7 +50,7 @@ class SiteValues {
     add("param_roles", roles);
   }
 
-  /// In the order of the fields of that class.
+  /// The values in the order of the class's fields.
   Expr* in_order_of(const clang::CXXRecordDecl* site) {
     std::vector<Expr*> in_order;
     for (const clang::FieldDecl* field : site->fields()) {

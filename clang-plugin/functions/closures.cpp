@@ -11,7 +11,7 @@ namespace {
 
 using namespace clang;
 
-/// What runs when a closure is called: of a generic one, each instance.
+/// The functions that run when a closure is called; for a generic lambda, all instances.
 SmallVector<const FunctionDecl*, 2> code_of(const CXXRecordDecl* closure) {
   SmallVector<const FunctionDecl*, 2> code;
   if (const FunctionTemplateDecl* generic = closure->getDependentLambdaCallOperator()) {

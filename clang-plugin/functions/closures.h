@@ -1,5 +1,5 @@
-// Lambdas as arguments: what they capture is in the key, their code is code of the function that they are handed to. Of an
-// object whose `this` they capture, what they read is in the key.
+// Lambdas as arguments. The key contains the values of their captures. Their code belongs to the code of the function that they are
+// passed to. If they capture `this`, the key contains the parts of the object that they read.
 //
 // Only reads the AST.
 #pragma once
@@ -24,12 +24,12 @@ struct ClosureProblem {
   clang::SourceLocation where;
 };
 
-/// Why an object of this closure type, which is passed by a reference that is not const if `by_reference`, cannot be an
-/// argument: what calling it changes would be lost.
+/// Why an object of this closure type cannot be an argument: changes that calling it makes would be lost. `by_reference`: it is
+/// passed by a non-const reference.
 ClosureProblem problem_of_closure(const clang::CXXRecordDecl* closure, bool by_reference);
 
-/// The objects whose `this` a closure captures, itself or in lambdas that it holds. What cannot be in the key, or changes, is
-/// added to `problems`.
+/// The objects whose `this` is captured by a closure or by a lambda that it contains. Parts that cannot be in the key, or that change,
+/// are added to `problems`.
 std::vector<CapturedObject> objects_of_closure(const clang::CXXRecordDecl* closure, BodyOf body_of,
                                                clang::Sema& sema, std::vector<ClosureProblem>& problems);
 

@@ -1,7 +1,7 @@
-// The parts of its object that a constructor makes: bases of libraries and all fields, each on its own, so that a hit can make
-// them where they lie.
+// The parts of the object that a cached constructor constructs: bases from libraries and all fields. Each is stored separately, so
+// that a hit can construct it in place.
 //
-// Only reads the AST; emit.cpp writes the expressions.
+// Only reads the AST; emit.cpp builds the expressions.
 #pragma once
 
 #include "functions/object_parts.h"

@@ -11,13 +11,13 @@ namespace cachepy::plugin {
 
 namespace {
 
-/// Is it the one with which a class's vtable goes?
+/// Whether the vtable of a class is emitted with this function.
 bool is_key_function(const clang::FunctionDecl* function, clang::Sema& sema) {
   const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(function);
   return method && sema.Context.getCurrentKeyFunction(method->getParent()) == method->getCanonicalDecl();
 }
 
-/// Without the body the vtable seemed to be defined elsewhere, and Clang does not ask twice.
+/// Without the body, the vtable appeared to be defined elsewhere, and Clang does not ask twice.
 void define_vtable(clang::FunctionDecl* key_function, clang::Sema& sema) {
   clang::CXXRecordDecl* record = llvm::cast<clang::CXXMethodDecl>(key_function)->getParent();
   sema.MarkVirtualMembersReferenced(key_function->getLocation(), record);
@@ -41,8 +41,8 @@ void Finder::see(clang::Decl* decl) {
       function->isInvalidDecl() || !cache_file_mark(function) || !seen_.insert(function).second)
     return;
 
-  // Code generation passes over a definition without a body, and "will have a body" keeps it a definition for
-  // all else. A constexpr function may be evaluated before the end; it is going to be refused anyway.
+  // Code generation skips a definition without a body, and "will have a body" makes it a definition for everything
+  // else. A constexpr function may be evaluated before the end, but it will be refused anyway.
   clang::Stmt* body = function->isConstexpr() ? nullptr : function->getBody();
   if (body) {
     function->setBody(nullptr);

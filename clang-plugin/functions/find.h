@@ -1,5 +1,5 @@
-// Step one of three: finds the definitions of annotated functions, and keeps them from code generation until
-// the end of the translation unit, because only then all the code is known that a function can reach.
+// The first of three steps: finds the definitions of annotated functions, and withholds them from code generation until the end of the
+// translation unit. Only then is all code known that a function can reach.
 #pragma once
 
 #include <vector>
@@ -17,20 +17,20 @@ class TagDecl;
 
 namespace cachepy::plugin {
 
-/// Told of every declaration before Clang's code generation is.
+/// Sees every declaration before Clang's code generation does.
 class Finder {
  public:
   /// Looks through namespaces and linkage specifications.
   void see(clang::DeclGroupRef group);
   void see(clang::Decl* decl);
-  /// A class whose members' bodies may still be to come. Clang does not tell of those that are a try block.
+  /// A class whose members' bodies may follow. Clang does not announce bodies that are a try block.
   void see_class(const clang::TagDecl* tag);
 
-  /// Gives the functions found since the last call their bodies back and returns them, in the order of
+  /// Restores the bodies of the functions found since the last call, and returns these functions in the order of
   /// definition.
   std::vector<clang::FunctionDecl*> take(clang::Sema& sema);
 
-  /// From now on functions are left as they are: nobody will take them.
+  /// Stops withholding functions.
   void stop() { stopped_ = true; }
 
  private:

@@ -41,7 +41,7 @@ class Chooser {
   void add_parts_of(const CXXRecordDecl* record, const BasePath& path, const std::string& prefix) {
     const FieldList list = list_fields(record, FieldUse::kReading);
     if (const FieldPath* elements = written_elements(list)) {
-      // They and the fields that say how many they are change together.
+      // The elements and the fields with their number change together.
       const std::string name = StringRef(prefix).rtrim(".:").str();
       return add({name, context_.getRecordType(record), path, {}, read_at(*elements), PartUse::kChange});
     }
@@ -96,7 +96,7 @@ class Chooser {
     return !ClassMembers(sema_, record).inherits_serialize(*traits_);
   }
 
-  /// A use of an anonymous union is one of what it is handed out as.
+  /// A use of an anonymous union is a use of the part as which it is passed.
   SourceLocation read_at(const FieldPath& path) const {
     for (const FieldDecl* step : path.steps)
       if (const auto found = reads_.fields.find(step->getCanonicalDecl()); found != reads_.fields.end())
@@ -116,7 +116,7 @@ class Chooser {
     return found != reads_.fields.end() ? found->second : reads_.everything;
   }
 
-  /// Where something in a class or in one of its bases is read; invalid where nothing is.
+  /// The location at which something in a class or its bases is read; invalid if nothing is.
   SourceLocation read_at(const CXXRecordDecl* record) const {
     const auto holds = [&](const CXXRecordDecl* other) {
       return record->getCanonicalDecl() == other->getCanonicalDecl() || record->isDerivedFrom(other);

@@ -1,7 +1,7 @@
-// The parts of its object that a member function reads, as the key holds them: fields of the class and its bases, each
-// on its own. A base from a library, or with a codec of the user's, counts as one part.
+// The parts of its object that a member function reads, as they are in the key: the fields of the class and of its bases. A base
+// from a library, or with a codec of the user's, is one part.
 //
-// Only reads the AST; emit.cpp writes the expressions.
+// Only reads the AST; emit.cpp builds the expressions.
 #pragma once
 
 #include <string>
@@ -16,7 +16,7 @@ class Sema;
 
 namespace cachepy::plugin {
 
-/// What a call does with a part of its object.
+/// How a call uses a part of its object.
 enum class PartUse {
   kRead,    ///< it is in the key
   kChange,  ///< and a hit gives back what the call makes of it
@@ -34,7 +34,7 @@ struct ObjectPart {
   PartUse use = PartUse::kRead;
 };
 
-/// Why a member function cannot be cached on account of its object.
+/// Why a member function cannot be cached because of its object.
 struct ObjectProblem {
   std::string what;               ///< a sentence about the function, behind its name and "cannot be cached: "
   clang::SourceLocation read_at;  ///< may be invalid
@@ -46,9 +46,9 @@ struct ObjectParts {
   std::vector<ObjectProblem> problems;
 };
 
-/// What of its object `method`, which is a definition and not static, has in its key.
+/// The parts of its object that are in the key of `method`, which is a non-static definition.
 ObjectParts parts_of_object(const clang::CXXMethodDecl* method, BodyOf body_of, clang::Sema& sema);
-/// The parts that are read of an object of a class, as they were found.
+/// The parts of an object that were found to be read.
 ObjectParts parts_that_are_read(const ObjectReads& reads, const clang::CXXRecordDecl* record,
                                 clang::Sema& sema);
 

@@ -14,7 +14,7 @@ namespace {
 
 using namespace clang;
 
-/// The expressions `*this` that a function returns. Which object its caller is given is stored: nothing of it is read.
+/// The expressions `*this` that a function returns. They read nothing of the object, because only its identity is stored.
 class ReturnedObjects : public RecursiveASTVisitor<ReturnedObjects> {
  public:
   bool TraverseLambdaExpr(LambdaExpr*) { return true; }
@@ -45,7 +45,7 @@ class Reader {
   }
 
   ObjectReads take() {
-    // Whoever has the object may ask for its class.
+    // Code that has the object may ask for its class.
     if (reads_.everything.isValid() && object_class_->isPolymorphic() && !object_class_->isEffectivelyFinal())
       beyond("hands its object on where virtual functions can be called", reads_.everything);
     return std::move(reads_);
@@ -57,7 +57,7 @@ class Reader {
     if (use.place.is_whole_object() && returned_.exprs.contains(use.by)) return;
     const FieldDecl* field = use.place.listed_field();
     if (use.place.is_behind_pointer) {
-      // What a reference refers to counts as its value. What smart pointers lead to is found by their types.
+      // The value of a reference is that of the object it refers to. The targets of smart pointers are found by their types.
       if (may_write_ && may_write(use) && field &&
           (field->getType()->isReferenceType() || size_of_field(field)))
         write(field, use.where);

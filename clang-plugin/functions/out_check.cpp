@@ -18,7 +18,7 @@ namespace {
 
 using namespace clang;
 
-/// What one expression does to the parameter.
+/// The effect of one expression on the parameter.
 struct Use {
   enum class Kind { kNothing, kRead, kWrite, kUnknown };
   Kind kind;
@@ -30,7 +30,7 @@ bool is_const_reference(QualType type) {
   return type->isReferenceType() && type.getNonReferenceType().isConstQualified();
 }
 
-/// What a member function of a container or the like of the standard library does to its object.
+/// The effect of a member function of a standard container, or of a similar class, on its object.
 Use::Kind kind_of_standard_call(StringRef name) {
   return llvm::StringSwitch<Use::Kind>(name)
       .Cases("clear", "assign", "reset", Use::Kind::kWrite)
@@ -146,7 +146,7 @@ class Classifier : public RecursiveASTVisitor<Classifier> {
     }
     if (!method->getParent()->isInStdNamespace())
       return unknown(call, "is changed by an operator of its own");
-    // Of a std::array all elements are there already; in any other container what is there counts.
+    // All elements of a std::array exist already. In other containers, the present elements matter.
     if (call->getOperator() == OO_Subscript && method->getParent()->getName() == "array")
       return classify(call, /*is_part=*/true);
     return {Use::Kind::kRead, call, "keeps what was in it in an operator"};
@@ -185,7 +185,7 @@ class Classifier : public RecursiveASTVisitor<Classifier> {
       if (!variable || !variable->getInit() || variable->getInit()->IgnoreParens() != expr->IgnoreParens())
         continue;
       if (is_const_reference(variable->getType())) return read(declared);
-      // Of a loop over it: only what is there is written.
+      // A loop over it writes only the elements that exist.
       if (variable->isCXXForRangeDecl() || variable->isImplicit())
         return {Use::Kind::kRead, declared, "keeps the number of its elements"};
       return unknown(declared, "is known by another name, '" + variable->getNameAsString() + "'");
@@ -199,7 +199,7 @@ class Classifier : public RecursiveASTVisitor<Classifier> {
   bool has_handlers_ = false;
 };
 
-/// Which of these may hold at one place.
+/// The states that are possible at one point of the program.
 class States {
  public:
   enum State { kUntouched, kMaybeWritten, kWritten };
@@ -210,7 +210,7 @@ class States {
     return states;
   }
   bool may_be(State state) const { return bits_.test(state); }
-  /// Whether that adds something.
+  /// Returns whether this adds a state.
   bool join(const States& other) {
     const auto before = bits_;
     bits_ |= other.bits_;
@@ -292,7 +292,7 @@ OutCheck check_out(const FunctionDecl* function, const ParmVarDecl* param) {
   const std::unique_ptr<CFG> graph = CFG::buildCFG(function, body, &function->getASTContext(), options);
   if (!graph) return {};
   OutCheck found = Flow(*graph, uses).run();
-  // Which path leads to a handler, the graph does not tell.
+  // The graph does not contain the paths to handlers.
   if (uses.has_handlers() && found.writing == OutCheck::Writing::kAlways)
     found = {OutCheck::Writing::kUnknown, body->getBeginLoc(),
              "may be left unwritten by an exception that is caught"};

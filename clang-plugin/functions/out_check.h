@@ -1,6 +1,6 @@
-// Whether a function writes a parameter marked [[cachepy::out]] before it reads it, on all of its paths.
+// Checks whether a function writes a parameter marked [[cachepy::out]] before it reads it, on all paths.
 //
-// Only reads the AST; param_roles.h says what follows.
+// Only reads the AST. See param_roles.h for the consequences.
 #pragma once
 
 #include <string>

@@ -12,7 +12,7 @@
 namespace cachepy::plugin {
 namespace {
 
-// The same on every machine: no paths, and no inline namespaces of a particular standard library.
+// The same on every machine: without paths and inline namespaces of a standard library.
 clang::PrintingPolicy naming_policy(const clang::ASTContext& context) {
   clang::PrintingPolicy policy(context.getLangOpts());
   policy.SuppressTagKeyword = true;
@@ -29,14 +29,14 @@ std::string qualified_name(const clang::FunctionDecl* function, const clang::Pri
   return name;
 }
 
-// Canonical, so that an alias is as good as what it stands for. Without noexcept, which makes no other function.
+// Canonical, so that aliases do not matter. Without noexcept, which does not distinguish functions.
 std::string signature(const clang::FunctionDecl* function, const clang::ASTContext& context,
                       const clang::PrintingPolicy& policy) {
   const clang::QualType type = context.getFunctionTypeWithExceptionSpec(function->getType(), clang::EST_None);
   return type.getCanonicalType().getAsString(policy);
 }
 
-/// As a reader would spell it, but qualified. What nobody spelt (auto, a template's parameter) is spelt in full.
+/// As written, but qualified. A type that is not written out (auto, a template parameter) is spelt in full.
 std::string result_type(const clang::FunctionDecl* function, const clang::ASTContext& context,
                         const clang::PrintingPolicy& policy) {
   clang::QualType type = function->getReturnType();
@@ -47,7 +47,7 @@ std::string result_type(const clang::FunctionDecl* function, const clang::ASTCon
   return clang::TypeName::getFullyQualifiedName(type, context, policy);
 }
 
-/// Of a parameter that is a lambda, the objects whose `this` it captures; nothing, and an error, where one cannot be in the key.
+/// The objects whose `this` is captured by a parameter that is a lambda. Nullopt after an error: one of them cannot be in the key.
 std::optional<std::vector<CapturedObject>> captured_objects(const clang::FunctionDecl* function,
                                                             unsigned index, ParamRole role, clang::Sema& sema,
                                                             BodyOf body_of) {
@@ -75,7 +75,7 @@ std::optional<std::vector<PlannedParam>> planned_params(const clang::FunctionDec
   return params;
 }
 
-/// An explicit specialisation may have options of its own; for all others two declarations must agree.
+/// An explicit specialisation may have different options. Otherwise two declarations must agree.
 bool options_agree(const clang::FunctionDecl* function, const clang::AnnotateAttr* mark,
                    clang::DiagnosticsEngine& diags) {
   if (function->getTemplateSpecializationKind() == clang::TSK_ExplicitSpecialization) return true;

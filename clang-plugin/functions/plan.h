@@ -1,6 +1,6 @@
-// Step two of three: decides what is to be written for one cached function, or refuses it.
+// The second of three steps: decides how one cached function is rewritten, or refuses it.
 //
-// All refusals of functions are here. Changes nothing in the AST.
+// Does not change the AST.
 #pragma once
 
 #include <array>
@@ -28,7 +28,7 @@ struct PlannedParam {
   std::vector<CapturedObject> objects;  ///< of a lambda, those whose `this` it captures
 };
 
-/// All that emit.cpp must know. Names and meanings as in detail/site.h.
+/// Everything that emit.cpp needs to know. Names and meanings are those of detail/site.h.
 struct MemoPlan {
   clang::FunctionDecl* function;  ///< the definition
   CacheFileOptions options;
@@ -41,12 +41,12 @@ struct MemoPlan {
   std::vector<ObjectPart> object;     ///< what is in the key of *this, for a member function
   std::vector<PlannedParam> params;
 
-  /// What of the attributes bears on results: part of the fingerprint of each function that calls this one.
+  /// The options that affect results. They are part of the fingerprint of each function that calls this one.
   std::string result_options() const;
 };
 
-/// The plan for a definition with a cache_file mark, without its code's fingerprint; nothing when the
-/// function cannot be cached: then errors say why, and what to do instead.
+/// The plan for a definition with a cache_file mark, without the fingerprint of its code. Nullopt if the function cannot be cached;
+/// errors then give the reason and the remedy.
 std::optional<MemoPlan> make_plan(clang::FunctionDecl* function, clang::Sema& sema, BodyOf body_of);
 
 }  // namespace cachepy::plugin

@@ -1,4 +1,4 @@
-// What cannot be cached, and what its author can do instead.
+// Refuses functions that cannot be cached, with a remedy.
 #pragma once
 
 #include "functions/closures.h"
@@ -14,11 +14,11 @@ class Sema;
 
 namespace cachepy::plugin {
 
-/// Reports each reason why the definition cannot be cached. True when there is none.
+/// Reports each reason why the definition cannot be cached. True if there is none.
 bool can_be_cached(const clang::FunctionDecl* function, clang::Sema& sema);
 
-/// Reports why a member function cannot be cached on account of what it reads of its object.
-/// False where a function without a result has no effect that could be kept: then an error has been reported.
+/// Reports why a member function cannot be cached because of the parts of its object that it reads.
+/// False, after an error, if a function without a result has no effect that could be stored.
 bool changes_something(const clang::FunctionDecl* function, llvm::ArrayRef<ObjectPart> parts,
                        llvm::ArrayRef<ParamRole> roles, clang::DiagnosticsEngine& diags);
 

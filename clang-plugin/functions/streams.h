@@ -1,4 +1,4 @@
-// Output streams as parameters: what a function writes to one is part of its result.
+// Output streams as parameters. The text that a function writes to a stream is part of its result.
 //
 // Only reads the AST.
 #pragma once
@@ -7,11 +7,11 @@
 
 namespace cachepy::plugin {
 
-/// Whether a parameter is a reference to a std::ostream, or to a stream of the standard library that is one.
+/// Whether a parameter is a reference to a std::ostream or to a standard stream derived from it.
 bool is_output_stream(const clang::ParmVarDecl* param);
 
-/// Where a function uses such a parameter as anything else than a std::ostream: opens or closes its file, asks for its text,
-/// reads from it. Null where it does not.
+/// An expression that uses such a parameter as something other than a std::ostream: it opens or closes its file, gets its text, or
+/// reads from it. Null if there is none.
 const clang::Expr* use_beyond_output(const clang::FunctionDecl* function, const clang::ParmVarDecl* param);
 
 }  // namespace cachepy::plugin

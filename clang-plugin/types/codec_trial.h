@@ -1,8 +1,8 @@
-// Whether the runtime's codec for a type compiles. It calls functions of the type's own, such as serialize(), begin() or a
-// default constructor, whose bodies may not compile for what they are called with here.
+// Checks whether the runtime's codec for a type compiles. It calls functions of the type, such as serialize(), begin() or a
+// default constructor, whose bodies may not compile with the arguments that they receive here.
 //
-// Clang reports the errors of an instantiation once; after that, what did not compile passes for done. So failures are
-// remembered, for one compilation.
+// Clang reports the errors of an instantiation once, and then considers it done. Therefore failures are remembered for the rest of the
+// compilation.
 #pragma once
 
 #include <string>
@@ -20,28 +20,28 @@ class TemplateArgument;
 
 namespace cachepy::plugin {
 
-/// Who has written what encodes a type and its parts: the runtime alone, or also somebody else (serialize(), Codec<T>).
+/// Whose code encodes a type and its parts: only the runtime's, or also somebody else's (serialize(), Codec<T>).
 enum class CodecOrigin { kOurs, kForeign };
 
 /// Instantiates a function template of the runtime, and what it calls. Errors are reported as Clang does.
 void instantiate_of_runtime(llvm::StringRef name, llvm::ArrayRef<clang::TemplateArgument> arguments,
                             clang::Sema& sema);
 
-/// Instantiates what encodes values of the type and, for results, what decodes them. Errors are reported as Clang does.
+/// Instantiates the functions that encode values of the type and, for results, decode them. Errors are reported as Clang does.
 void instantiate_codec(clang::QualType type, TypeRole role, clang::Sema& sema);
 
-/// The same for an object that is handled through a base.
+/// As above, for an object that is used through a base.
 void instantiate_class(clang::QualType type, const std::vector<clang::QualType>& bases, TypeRole role,
                        clang::Sema& sema);
 
-/// Remembers what came out of looking into a type: an error, or "" where everything compiled.
+/// Remembers the outcome for a type: an error, or "" if everything compiled.
 void remember_codec(clang::QualType type, std::string error);
 
-/// The error that came of looking into a type before; "" where there was none. When one type has failed, foreign code is not
-/// believed any more, which may have called what did not compile, unless it has compiled before.
+/// The remembered error for a type; "" if there is none. Once a type has failed, foreign code that has not compiled before is considered
+/// broken, too, because it may call what did not compile.
 std::string known_codec_error(clang::QualType type, CodecOrigin origin);
 
-/// At the beginning of each compilation.
+/// Call this at the beginning of each compilation.
 void forget_codecs();
 
 }  // namespace cachepy::plugin

@@ -1,6 +1,6 @@
-// Which classes the runtime must know by name, because objects of them are encoded or made through a base.
+// Collects the classes that the runtime must know by name, because their objects are encoded or made through a base.
 //
-// Decides nothing about how that is written: records/class_table.h does.
+// records/class_table.h writes them down.
 #pragma once
 
 #include <string>
@@ -15,19 +15,19 @@ class Sema;
 
 namespace cachepy::plugin {
 
-/// Notes that an object of a class derived from this one may be encoded or made. For one compilation.
+/// Notes that objects of classes derived from this one may be encoded or made, for the rest of the compilation.
 void need_classes_derived_from(const clang::CXXRecordDecl* base);
 
-/// At the beginning of each compilation.
+/// Call this at the beginning of each compilation.
 void forget_needed_bases();
 
 /// The classes of one translation unit.
 class DerivedClasses {
  public:
-  /// A class that was defined or instantiated.
+  /// Call this for each class that is defined or instantiated.
   void see(const clang::TagDecl* tag);
 
-  /// What the runtime can do with objects of a class.
+  /// How the runtime can use objects of a class.
   enum class Use { kNone, kHashed, kStored };
   struct Class {
     clang::QualType type;
@@ -35,9 +35,8 @@ class DerivedClasses {
     Use use;
     std::string problem;  ///< why not more; "" for kStored
   };
-  /// Those derived from a class that is needed here, and those of which this translation unit makes objects, which another one
-  /// may need. Instantiates how they
-  /// are encoded. None where the runtime's header is not included.
+  /// The classes derived from a class that is needed here, and the classes whose objects this translation unit creates, because another
+  /// one may need them. Instantiates their codecs. Empty if the runtime's header is not included.
   std::vector<Class> all(clang::Sema& sema) const;
 
  private:

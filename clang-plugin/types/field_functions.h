@@ -1,6 +1,6 @@
-// Writes the functions through which the runtime reaches the fields of one class, as AST.
+// Builds the AST of the functions through which the runtime accesses the fields of one class.
 //
-// Decides nothing: field_list.h says which fields, fields.cpp when, and for whom to find.
+// field_list.h selects the fields; fields.cpp decides when the functions are built and who can find them.
 #pragma once
 
 #include <optional>
@@ -20,12 +20,12 @@ struct FieldFunctions {
 };
 
 /// `detail` is the runtime's namespace, `tag` is FieldsTag<record> and `string_list` StringList, both complete. Lookup
-/// does not find the functions yet. Nothing where Sema has reported an error.
+/// does not find the functions yet. Empty if Sema reported an error.
 std::optional<FieldFunctions> write_field_functions(clang::Sema& sema, clang::DeclContext* detail,
                                                     clang::CXXRecordDecl* record, const FieldList& list,
                                                     clang::QualType tag, clang::QualType string_list);
 
-/// raw_object(FieldsTag<T>), for a class with virtual functions. Null where Sema has reported an error.
+/// raw_object(FieldsTag<T>), for a class with virtual functions. Null if Sema reported an error.
 clang::FunctionDecl* write_raw_object(clang::Sema& sema, clang::DeclContext* detail,
                                       clang::CXXRecordDecl* record, clang::QualType tag);
 

@@ -1,7 +1,7 @@
-// Which bases and fields of a class the runtime is given, in which order, under which names, and which it
-// cannot be given.
+// Selects the bases and fields of a class that the runtime accesses, their order and their names, and finds those that it cannot
+// access.
 //
-// Only reads the AST; fields.cpp writes the code.
+// Only reads the AST; fields.cpp builds the code.
 #pragma once
 
 #include <optional>
@@ -14,7 +14,7 @@
 
 namespace cachepy::plugin {
 
-/// The way from an object to one field: several steps where it leads through anonymous structs.
+/// The path from an object to one field, with several steps if it leads through anonymous structs.
 struct FieldPath {
   llvm::SmallVector<clang::FieldDecl*, 1> steps;
   bool by_value = false;  ///< no reference can be bound to it: a bit-field, or unaligned in a packed class
@@ -22,7 +22,7 @@ struct FieldPath {
 };
 
 struct FieldList {
-  /// A field, or all of the class, that is left out because it cannot be handed out.
+  /// A field, or the whole class, that is left out because it cannot be accessed.
   struct Refusal {
     const clang::FieldDecl* field;  ///< null = the class
     std::string what;               ///< completes its name: "is a reference"
@@ -36,20 +36,20 @@ struct FieldList {
   std::vector<Refusal> refusals;
 };
 
-/// What the fields are wanted for. What a reference refers to can be read, but not be restored.
+/// The purpose of the fields. The object behind a reference can be read, but not restored.
 enum class FieldUse { kRestoring, kReading };
 
 /// `record` must be complete. Fields marked [[cachepy::ignore]] are left out.
 FieldList list_fields(const clang::CXXRecordDecl* record, FieldUse use = FieldUse::kRestoring);
 
-/// The field's name behind its class's: "ns::Index::rows".
+/// The qualified name of the field: "ns::Index::rows".
 std::string qualified_name(const clang::FieldDecl* field);
 
-/// True where the user wrote [[cachepy::ignore]].
+/// Whether the field is marked [[cachepy::ignore]].
 bool is_ignored(const clang::FieldDecl* field);
 
-/// The name under which stored values know a class: qualified, with template arguments, and the same in every
-/// translation unit and on every machine (no inline namespaces, no paths of unnamed classes).
+/// The name of a class in stored values: qualified, with template arguments, and equal in all translation units and on all
+/// machines (without inline namespaces and without paths of unnamed classes).
 std::string stable_name(clang::QualType type, const clang::ASTContext& context);
 
 }  // namespace cachepy::plugin

@@ -1,8 +1,6 @@
-// Supplies the runtime with the fields of classes that have no codec of their own, so that users write no
-// serialisation code.
+// Gives the runtime access to the fields of classes without a codec, so that users write no serialisation code.
 //
-// Knows of the runtime only what include/cachepy/detail/fields.h declares; knows nothing of wrappers or of
-// attributes on functions.
+// Depends only on the declarations of include/cachepy/detail/fields.h, not on wrappers or attributes of functions.
 #pragma once
 
 namespace clang {
@@ -11,9 +9,8 @@ class CompilerInstance;
 
 namespace cachepy::plugin {
 
-/// From now on, whenever cachepy::detail::NeedFields<T> is instantiated, fields_of(FieldsTag<T>, T&) is
-/// synthesised, or an error says which field cannot be handed out and what to do instead. Call once, when
-/// Sema exists.
+/// From now on, whenever cachepy::detail::NeedFields<T> is instantiated, fields_of(FieldsTag<T>, T&) is synthesised, or an error names
+/// the field that cannot be accessed and a remedy. Call this once, when Sema exists.
 void install_field_synthesis(clang::CompilerInstance& ci);
 
 }  // namespace cachepy::plugin

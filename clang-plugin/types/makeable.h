@@ -1,4 +1,4 @@
-// Which objects without a default constructor can be made from their parts.
+// Determines which objects without a default constructor can be constructed from their parts.
 //
 // Only reads the AST.
 #pragma once
@@ -8,11 +8,11 @@
 
 namespace cachepy::plugin {
 
-/// Whether the decoder has to make an object, or finds it made (as a field of an object that it made). In place, fields are made
-/// one by one where they are, and nothing is moved.
+/// Whether the decoder must construct an object, or finds it constructed (as a field of an object that it has constructed). In place:
+/// fields are constructed one by one where they are, and nothing is moved.
 enum class Made { kNo, kYes, kInPlace };
 
-/// Whether the decoder makes an object of that kind from values that it has made before.
+/// Whether the decoder constructs an object of that kind from values that it has decoded before.
 bool can_be_made_from_parts(const clang::CXXRecordDecl* record, Kind kind, Made made);
 
 }  // namespace cachepy::plugin

@@ -1,5 +1,4 @@
-// Asks the runtime's own headers how they would treat a type, by having Clang evaluate them: the rules are
-// written down once, in detail/type_kind.h.
+// Lets Clang evaluate the runtime's headers for a type, so that the rules exist only once, in detail/type_kind.h.
 #pragma once
 
 #include <optional>
@@ -18,13 +17,13 @@ using detail::Kind;
 
 class RuntimeTraits {
  public:
-  /// Nothing where the runtime's headers were not included.
+  /// Nullopt if the runtime's headers were not included.
   static std::optional<RuntimeTraits> find(clang::Sema& sema);
 
-  /// How a value of `type`, which must be complete, is encoded; kScalar where Clang cannot say: there is nothing in it to
-  /// look at.
+  /// The kind as which a value of `type`, which must be complete, is encoded; kScalar if Clang cannot evaluate it, because it has no
+  /// parts to check.
   Kind kind_of(clang::QualType type) const;
-  /// Whether the user says how: by a Codec or a serialize().
+  /// Whether the user defines how: by a Codec or a serialize().
   bool is_custom(clang::QualType type) const;
   bool is_default_constructible(clang::QualType type) const;
   bool is_move_assignable(clang::QualType type) const;

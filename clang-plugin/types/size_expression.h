@@ -1,7 +1,7 @@
-// The sizes that users write in attributes: `[[cachepy::size("rows * cols")]]`. Numbers, names, members, calls without
+// Parses the sizes that users write in attributes, such as `[[cachepy::size("rows * cols")]]`: numbers, names, members, calls without
 // arguments, + - * / and parentheses.
 //
-// Knows the grammar; what a name stands for, the caller says.
+// The caller resolves the names.
 #pragma once
 
 #include <string>
@@ -15,10 +15,10 @@ class Sema;
 
 namespace cachepy::plugin {
 
-/// Null where there is no such name.
+/// Null if there is no such name.
 using ResolveName = llvm::function_ref<clang::Expr*(llvm::StringRef name)>;
 
-/// An expression of integer type at `where`; null where `text` is none, and `problem` then says why: "there is no 'n'".
+/// An expression of integer type at `where`. Null if `text` is not one; then `problem` gives the reason: "there is no 'n'".
 clang::Expr* build_size(llvm::StringRef text, ResolveName resolve, clang::Sema& sema,
                         clang::SourceLocation where, std::string& problem);
 

@@ -1,4 +1,4 @@
-// Fields that own as many elements as an attribute says: `[[cachepy::size("size_")]] T* data_;`.
+// Fields that own a number of elements given by an attribute: `[[cachepy::size("size_")]] T* data_;`.
 //
 // Only reads the AST.
 #pragma once
@@ -16,7 +16,7 @@ class Sema;
 
 namespace cachepy::plugin {
 
-/// How a class gives back the memory of such a field, as its destructor says.
+/// How the destructor of a class releases the memory of such a field.
 enum class Release {
   kUnknown,  ///< it is not seen, so elements can be read but not be given
   kDeletes,  ///< delete[], also by a std::unique_ptr<T[]>
@@ -28,18 +28,18 @@ struct FieldSize {
   std::string room;      ///< the same for the elements that there is memory for; "" = as many
 };
 
-/// Nothing where the field is not marked.
+/// Nullopt if the field is not marked.
 std::optional<FieldSize> size_of_field(const clang::FieldDecl* field);
 
-/// What a pointer or std::unique_ptr<T[]> leads to; null for all other types.
+/// The element type of a pointer or std::unique_ptr<T[]>; null for other types.
 clang::QualType element_of_field(const clang::FieldDecl* field);
 
 Release release_of_field(const clang::FieldDecl* field);
 
-/// What is wrong with the expressions: "has the size 'n', of which there is no 'n'"; "" = nothing.
+/// The problem with the expressions: "has the size 'n', of which there is no 'n'"; "" = none.
 std::string problem_of_size(const clang::FieldDecl* field, const FieldSize& size, clang::Sema& sema);
 
-/// A field of that name, or a function without parameters, of the object that `object` gives an expression for. Null where
+/// The field or function without parameters of that name, of the object for which `object` returns an expression. Null if
 /// there is none.
 clang::Expr* member_named(llvm::StringRef name, const clang::CXXRecordDecl* record,
                           llvm::function_ref<clang::Expr*()> object, clang::Sema& sema,

@@ -1,6 +1,6 @@
-// The way from a type to the part of it that keeps it from being cached, in words.
+// Describes the path from a type to the part of it that prevents caching.
 //
-// Knows how to say it; that something is wrong, type_check.cpp knows.
+// type_check.cpp finds the problem.
 #pragma once
 
 #include <string>
@@ -33,17 +33,17 @@ class TypePath {
   void pop() { steps_.pop_back(); }
   std::size_t size() const { return steps_.size(); }
   bool ends_in_field() const { return !steps_.empty() && steps_.back().field; }
-  /// The class that holds the end of the path as a field; `otherwise` where no class does.
+  /// The class with the field at the end of the path; `otherwise` if there is none.
   clang::QualType holder(clang::QualType otherwise) const;
 
-  /// Whether marking a field [[cachepy::ignore]] would do where it is the last step.
+  /// Whether [[cachepy::ignore]] on a field would solve the problem if it is the last step.
   enum class Ignoring { kHelps, kNoHelp };
 
-  /// What is wrong with the end of the path. The advice is fitted to what the user can change: his own fields, or a
-  /// codec for somebody else's class.
+  /// The problem at the end of the path. The advice depends on what the user can change: their own fields, or a codec for
+  /// somebody else's class.
   TypeProblem problem(std::string what, std::string advice, Ignoring ignoring) const;
 
-  /// The type as everybody spells it.
+  /// The usual spelling of the type.
   std::string display(clang::QualType type) const;
 
  private:
@@ -52,7 +52,7 @@ class TypePath {
     const clang::FieldDecl* field;
   };
 
-  /// Whether the field is not the user's to change: libraries may be found without being "system" ones.
+  /// Whether the user cannot change the field. Libraries need not be included as "system" ones.
   bool is_foreign(const clang::FieldDecl* field) const;
   std::string display(const clang::FieldDecl* field) const;
   clang::QualType class_of(const clang::FieldDecl* field) const;

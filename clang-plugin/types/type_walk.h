@@ -1,6 +1,6 @@
-// Looks through a type and its parts for what keeps values of it from being cached.
+// Searches a type and its parts for problems that prevent caching of its values.
 //
-// Errors of Clang's, and codecs that do not compile, are the care of type_check.cpp.
+// type_check.cpp handles errors of Clang, and codecs that do not compile.
 #pragma once
 
 #include <optional>
@@ -22,22 +22,22 @@ class Sema;
 
 namespace cachepy::plugin {
 
-/// Walks one type. `path_` leads from the outermost type to the one being looked at.
+/// Walks one type. `path_` leads from the outermost type to the current one.
 class TypeWalk {
  public:
   using Problem = std::optional<TypeProblem>;
 
   TypeWalk(clang::Sema& sema, const RuntimeTraits& traits, TypeRole role);
 
-  /// A type as a function declares it, references included.
+  /// Checks a type as a function declares it, including references.
   Problem check(clang::QualType type);
-  /// A whole object of a class with virtual functions, which is handled through a base.
+  /// Checks a complete object of a class with virtual functions, which is used through a base.
   Problem check_object(clang::QualType type);
 
-  /// Whether values of the type, or parts of them, are encoded by code that somebody else has written.
+  /// Whether values of the type, or parts of them, are encoded by foreign code.
   CodecOrigin origin() const { return origin_; }
 
-  /// Called when Clang reports an error: what is being looked at does not compile.
+  /// Called when Clang reports an error, because the current type does not compile.
   void blame_place();
   void blame(clang::QualType type);
   clang::QualType blamed_type() const { return blamed_type_; }
@@ -46,22 +46,22 @@ class TypeWalk {
  private:
   using Ignoring = TypePath::Ignoring;
 
-  /// What a reference or a pointer refers to: an object of this class or of one that is derived from it. Those are looked at where
+  /// Checks the target of a reference or pointer: an object of this class or of a derived one. Derived classes are checked where
   /// they are defined (derived_classes.h).
   Problem referred(clang::QualType type);
-  /// Of a view that elements can be written through; null for all else.
+  /// The element type of a writable view; null for other types.
   clang::QualType elements_of_view(clang::QualType type) const;
   Problem value(clang::QualType type, Made made);
   Problem pointer(clang::QualType type, Kind kind);
   Problem class_value(clang::QualType type, clang::CXXRecordDecl* record, Made made);
   Problem range(clang::QualType type, clang::CXXRecordDecl* record);
-  /// An order, a hash, an equality or an allocator is named by the type alone.
+  /// Checks a comparison, hash, equality or allocator, of which only the type is known.
   Problem stateless(clang::QualType type, const clang::CXXRecordDecl* record, llvm::StringRef policy);
   Problem pointee(clang::QualType type, clang::CXXRecordDecl* record);
-  /// The template arguments of a tuple, pair or variant.
+  /// Checks the template arguments of a tuple, pair or variant.
   Problem alternatives(clang::QualType type, clang::CXXRecordDecl* record, Made made);
   Problem members(clang::QualType type, clang::CXXRecordDecl* record, Made parts);
-  /// A pointer to elements that the object owns.
+  /// Checks a pointer to elements that the object owns.
   Problem owned(const clang::FieldDecl* field, const FieldSize& size);
   /// Why elements cannot be made for it.
   Problem problem_of_owner(const clang::FieldDecl* field, const FieldSize& size);
@@ -69,14 +69,14 @@ class TypeWalk {
   Problem referred_step(std::string text, clang::QualType type);
   Problem step(std::string text, clang::QualType type, Made made);
   Problem step(const clang::FieldDecl* field, Made made);
-  /// Of a class, a pair or a tuple, which are assigned part by part.
+  /// Checks the parts of a class, a pair or a tuple, which are assigned one by one.
   Problem part(clang::QualType type, Made made);
 
   clang::QualType member_type(clang::CXXRecordDecl* record, llvm::StringRef name) const;
-  /// Whether what is decoded is assigned to an object that is there already.
+  /// Whether the decoded value is assigned to an existing object.
   bool is_assigned() const { return role_ == TypeRole::kOut || role_ == TypeRole::kInOut; }
   bool has_codec(clang::QualType type) const { return traits_.kind_of(type) == Kind::kCodec; }
-  /// Whether an object of the type, which has no default constructor, is made from parts.
+  /// Whether an object of the type, which has no default constructor, is constructed from parts.
   bool has_to_be_made(clang::QualType type, Made made) const;
   std::string display(clang::QualType type) const { return path_.display(type); }
   bool is_same(clang::QualType a, clang::QualType b) const {

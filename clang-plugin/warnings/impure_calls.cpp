@@ -37,7 +37,7 @@ std::string library_name(const FunctionDecl* function) {
   llvm::raw_string_ostream out(name);
   const auto* method = dyn_cast<CXXMethodDecl>(function);
   const NamedDecl* named = function;
-  // An object of such a class is as good as a call.
+  // Creating an object of such a class is like a call.
   if (method && (isa<CXXConstructorDecl>(method) || method->isOverloadedOperator()))
     named = method->getParent();
   named->printQualifiedName(out, policy);
@@ -58,7 +58,7 @@ Impurity impurity_of(llvm::StringRef name) {
       .Default(Impurity::kNone);
 }
 
-/// The places where a body calls one function.
+/// The calls of one function in a body.
 class Calls : public RecursiveASTVisitor<Calls> {
  public:
   explicit Calls(const FunctionDecl* callee) : callee_(callee->getCanonicalDecl()) {}
@@ -86,7 +86,7 @@ class Calls : public RecursiveASTVisitor<Calls> {
   const FunctionDecl* callee_;
 };
 
-/// Does every call ask for a variable of the environment that is in the key? What is no literal is believed to be one.
+/// Whether every call asks for an environment variable that is in the key. A name that is not a literal is assumed to be.
 bool only_of_known_variables(llvm::ArrayRef<const CallExpr*> calls, llvm::ArrayRef<std::string> known) {
   return !calls.empty() && llvm::all_of(calls, [&](const CallExpr* call) {
     const auto* name =
@@ -96,7 +96,7 @@ bool only_of_known_variables(llvm::ArrayRef<const CallExpr*> calls, llvm::ArrayR
   });
 }
 
-/// A walk over what a function can reach, breadth first, so that the way to each callee is a shortest one.
+/// Walks over the functions that a function can reach, breadth first, so that the path to each is a shortest one.
 class Search {
  public:
   Search(const MemoPlan& plan, Fingerprints& fingerprints, BodyOf body_of,

@@ -45,7 +45,7 @@ const char* what_becomes_of(PartUse use) {
   llvm_unreachable("all uses are named");
 }
 
-/// What could not be learnt of an out parameter, and what follows.
+/// What is unknown about an out parameter, and the consequence.
 void note_unproven(const clang::ParmVarDecl* param, const PlannedParam& planned, DiagnosticsEngine& diags) {
   if (planned.out.writing != OutCheck::Writing::kUnknown) return;
   if (planned.role == ParamRole::kFreshOut)

@@ -27,7 +27,7 @@ class Callees : public clang::RecursiveASTVisitor<Callees> {
   }
 };
 
-/// What may change at any time and is read, also by functions, when the constant gets its value; null where nothing is found.
+/// A variable that may change at any time and is read, possibly in functions, when the constant is initialised. Null if there is none.
 const clang::VarDecl* changing_origin(const clang::VarDecl* constant, Fingerprints& fingerprints,
                                       BodyOf body_of, StateReads& state_reads) {
   const clang::SourceManager& sources = constant->getASTContext().getSourceManager();
@@ -69,13 +69,12 @@ void UncachedState::report(const clang::FunctionDecl* function, Fingerprints& fi
     return llvm::StringRef(calls).contains("->") ? " (" + calls + ")" : "";
   };
   auto report_read = [&](const clang::VarDecl* variable, clang::SourceLocation where) {
-    // The library's own variables (std::cout, errno …) are its business. Most constants are what they are, whoever computes
-    // them.
+    // Variables of libraries (std::cout, errno …) are ignored. Most constants have the same value whoever computes them.
     if (sources.isInSystemHeader(variable->getLocation()) || is_in_key(variable) ||
         has_mark(variable->getMostRecentDecl(), abi::kIgnoreMark) || !reported_.insert(variable).second)
       return;
     if (state_reads.change_of(variable) == Change::kRarely) {
-      // The key has what such a variable is now, and not what it was when the constant was made.
+      // The key contains the present value of such a variable, not its value when the constant was initialised.
       const clang::VarDecl* origin =
           variable->isStaticLocal() ? changing_origin(variable, fingerprints, body_of, state_reads) : nullptr;
       if (!origin) return;

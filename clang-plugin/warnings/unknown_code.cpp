@@ -15,7 +15,7 @@ using clang::Decl;
 using clang::FunctionDecl;
 using clang::SourceLocation;
 
-/// std::function and the like: the standard library's ways to keep a function of any kind.
+/// std::function and similar classes, which store functions of any kind.
 bool is_function_wrapper(const FunctionDecl* callee) {
   const auto* method = llvm::dyn_cast<CXXMethodDecl>(callee);
   if (!method || method->getOverloadedOperator() != clang::OO_Call ||
@@ -25,14 +25,14 @@ bool is_function_wrapper(const FunctionDecl* callee) {
   return name && (name->isStr("function") || name->isStr("move_only_function"));
 }
 
-/// Looks through one body after the other.
+/// Visits one body after the other.
 class Notes : public clang::RecursiveASTVisitor<Notes> {
  public:
   Notes(clang::DiagnosticsEngine& diags, Fingerprints& fingerprints, BodyOf body_of)
       : diags_(diags), fingerprints_(fingerprints), body_of_(body_of) {}
 
   bool shouldVisitImplicitCode() const { return true; }
-  // What is not evaluated calls nothing.
+  // Unevaluated operands call nothing.
   bool TraverseUnaryExprOrTypeTraitExpr(clang::UnaryExprOrTypeTraitExpr*, DataRecursionQueue* = nullptr) {
     return true;
   }
@@ -72,7 +72,7 @@ class Notes : public clang::RecursiveASTVisitor<Notes> {
         << what;
   }
 
-  /// True when it is one.
+  /// Returns true if it is one.
   bool note_virtual(const clang::CallExpr* call, const FunctionDecl* callee) {
     const auto* method = llvm::dyn_cast<CXXMethodDecl>(callee);
     const auto* member = llvm::dyn_cast<clang::MemberExpr>(call->getCallee()->IgnoreParens());
@@ -96,7 +96,7 @@ class Notes : public clang::RecursiveASTVisitor<Notes> {
         << callee;
   }
 
-  /// Is it neither the language's nor the compiler's?
+  /// Whether it is neither part of the language nor of the compiler.
   bool is_code_of_programs(const FunctionDecl* callee) const {
     if (callee->isImplicit() || callee->isDefaulted() || callee->isDeleted() || callee->getBuiltinID() != 0)
       return false;

@@ -14,7 +14,7 @@
 namespace cachepy::internal {
 namespace {
 
-/// Without a destructor, so that those of other thread-local and static objects may still make cached calls.
+/// Has no destructor, so that destructors of other thread-local and static objects may still make cached calls.
 struct ThisThread {
   StackBounds stack;
   Activation* innermost = nullptr;
@@ -23,7 +23,7 @@ struct ThisThread {
 };
 thread_local constinit ThisThread this_thread;
 
-/// Activations of stacks that are no thread's own, by where the stacks of their functions begin, the newest last.
+/// Activations on stacks that are not a thread's own, by the beginning of their functions' stacks, the newest last.
 struct OtherStacks {
   std::mutex mutex;
   absl::flat_hash_map<std::uintptr_t, std::vector<Activation*>> by_begin;
@@ -46,15 +46,15 @@ std::uintptr_t here() {
   return reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
 }
 
-/// The mark may have been overwritten by anything, also where a sanitizer does not allow to look.
+/// The mark may have been overwritten by anything, and a sanitizer may forbid reading it.
 [[clang::no_sanitize("address", "thread")]] bool has_mark(const ThisThread& thread,
                                                           const Activation& activation) {
   const auto mark = reinterpret_cast<std::uintptr_t>(activation.mark);
-  if (!thread.stack.contains(mark)) return true;  // the fake stack of a sanitizer
+  if (!thread.stack.contains(mark)) return true;  // it is on the fake stack of a sanitizer
   return *static_cast<Activation* const volatile*>(activation.mark) == &activation;
 }
 
-/// Its function is gone. It is not deleted: should that be wrong, it will be ended once more.
+/// Marks an activation whose function is gone. It is not deleted: if this is wrong, it will be ended again.
 void bury(ThisThread& thread, bool for_sure) {
   Activation* const gone = thread.innermost;
   thread.innermost = gone->outer;
@@ -65,7 +65,7 @@ void bury(ThisThread& thread, bool for_sure) {
     gone->frame->mark_incomplete();
 }
 
-/// After a jump: whether the function of the innermost activation still runs. Buries those that do not.
+/// Whether the function of the innermost activation still runs after a jump. Removes the activations whose functions do not.
 void look_at_the_stack(ThisThread& thread) {
   thread.has_jumped = false;
   bool found = false;
@@ -77,19 +77,19 @@ void look_at_the_stack(ThisThread& thread) {
     found = function.begin == running.begin && in_same_function(function.code, running.code);
     return !found;
   });
-  // There is code without unwind information in between.
+  // The stack between contains code without unwind information.
   if (!found && thread.innermost != nullptr && thread.innermost->frame != nullptr)
     thread.innermost->frame->mark_incomplete();
 }
 
-/// After the call in which it was started, a thread of a pool works for the code that gives it work.
+/// When the call in which it was started has ended, a thread of a pool works for the code that submits work to it.
 Owner owner_by(const ThisThread& thread, const Activation* activation) {
   if (activation == nullptr) return {nullptr, thread.in_pool ? Doubt::kPool : Doubt::kNone};
   const bool is_left_over = activation->is_whole_thread && activation->frame->has_ended();
   return {activation->frame.get(), is_left_over ? Doubt::kPool : Doubt::kNone};
 }
 
-/// Of a thread that runs on its own stack.
+/// The owner of code that runs on the thread's own stack.
 [[gnu::noinline]] Owner settled_owner(ThisThread& thread, std::uintptr_t asking) {
   const auto is_gone = [&](const Activation& activation) {
     return activation.is_left || activation.function.begin <= asking || !has_mark(thread, activation);
@@ -106,8 +106,8 @@ Activation* find_running(const std::vector<Activation*>& activations, const Runn
   return nullptr;
 }
 
-/// Of code on another stack: whatever function of that stack works for a frame. Where none does, it belongs to whoever made
-/// the fiber, and nobody has said who that was.
+/// The owner of code on another stack: the frame for which a function on that stack works. If there is none, the owner is whoever
+/// created the fiber, which is unknown.
 [[gnu::noinline]] Owner owner_on_other_stack(const ThisThread& thread) {
   if (Frame::running() == 0) return {};
   OtherStacks& stacks = other_stacks();
@@ -116,7 +116,7 @@ Activation* find_running(const std::vector<Activation*>& activations, const Runn
   for_each_running([&](const RunningFunction& running) {
     if (const auto at = stacks.by_begin.find(running.begin); at != stacks.by_begin.end())
       found = find_running(at->second, running);
-    // A signal handler's stack goes on at the thread's own.
+    // An alternate signal stack continues on the thread's own.
     for (Activation* own = thread.innermost; own != nullptr && found == nullptr; own = own->outer) {
       if (own->function.begin == running.begin && in_same_function(own->function.code, running.code))
         found = own;
@@ -130,7 +130,7 @@ void add_to_other_stacks(Activation* activation) {
   OtherStacks& stacks = other_stacks();
   const std::lock_guard lock(stacks.mutex);
   auto& here = stacks.by_begin[activation->function.begin];
-  // What began at the same place of a stack is gone.
+  // An older activation at the same place of the stack is dead.
   const auto gone = std::erase_if(here, [&](Activation* other) { return other->mark == activation->mark; });
   here.push_back(activation);
   stacks.count += 1 - gone;
@@ -180,7 +180,7 @@ Owner current_owner() {
 }
 
 Owner owner_to_record_for() {
-  // Where a thread's stack lies is known since its first activation; to find it out allocates.
+  // The bounds of the stack are known since the thread's first activation; finding them allocates memory.
   if (this_thread.stack.size == 0 && other_stacks().count == 0) return owner_by(this_thread, nullptr);
   return current_owner();
 }
@@ -188,7 +188,8 @@ Owner owner_to_record_for() {
 void begin_activation_beside(Frame* frame, Activation*& mark) noexcept {
   const ThisThread& thread = known_thread();
   std::uintptr_t begin = thread.stack.low + thread.stack.size;
-  if (!thread.stack.contains(here())) {  // a fiber: who asks there cannot be told apart from others
+  if (!thread.stack.contains(
+          here())) {  // a fiber: its functions cannot be distinguished from those of other fibers
     if (frame != nullptr) frame->mark_incomplete();
     mark = nullptr;
     return;
@@ -227,7 +228,7 @@ void begin_activation_beside(Frame* frame, Activation*& mark) noexcept {
     return;
   }
   ThisThread& thread = this_thread;
-  if (!is_in_list(thread, activation)) {  // it was taken for gone
+  if (!is_in_list(thread, activation)) {  // it was considered dead
     if (activation->frame != nullptr) activation->frame->mark_incomplete();
     return;
   }

@@ -1,11 +1,11 @@
-// Who works for a frame: a function on a stack, from where it says so until it ends.
+// Activations: which function on which stack works for which frame.
 //
-// Activations of a thread's own stack are a list that only this thread touches. Those of other stacks (fibers, coroutines
-// with stacks, alternate signal stacks) may end on another thread than they began on, and are in a table of the process.
+// The activations on a thread's own stack form a list that only this thread accesses. Activations on other stacks (fibers, coroutines
+// with stacks, alternate signal stacks) may end on a different thread than they began on, so they are in a table of the process.
 //
-// A function may be left without an end: by longjmp, or with the stack of a fiber that is dropped. So nothing is read from
-// the stack but one word, which is compared, and an activation whose function is gone is found out: its stack begins below
-// the function that asks, or its word was overwritten, or, after a jump, it is not among the functions that run.
+// A function may be left without returning: by longjmp, or because the stack of a fiber is dropped. Therefore only one word is read
+// from the stack, and only to compare it. An activation is dead if its stack begins below that of the function that asks, if its word
+// was overwritten, or if, after a jump, its function is not among those that run.
 #pragma once
 
 #include <sys/types.h>
@@ -22,48 +22,49 @@ namespace cachepy::internal {
 class Frame;
 
 struct Activation {
-  Activation* outer = nullptr;   // of the same thread's own stack
-  std::shared_ptr<Frame> frame;  // null: for none
+  Activation* outer = nullptr;   // the next one on the same thread's own stack
+  std::shared_ptr<Frame> frame;  // null: it works for no frame
   RunningFunction function{};
-  Activation* const* mark = nullptr;  // on the stack of the function: points here, unless it was overwritten
-  pid_t thread = 0;                   // that it began on
-  bool is_whole_thread = false;       // the thread was started inside of the frame's call
+  Activation* const* mark =
+      nullptr;                   // a word on the function's stack that points here unless it was overwritten
+  pid_t thread = 0;              // on which it began
+  bool is_whole_thread = false;  // the thread was started inside the frame's call
   bool on_own_stack = false;
-  std::atomic<bool> is_left = false;  // a jump has gone past it
+  std::atomic<bool> is_left = false;  // a jump has left it
 };
 
-/// From now on the function whose stack begins at `stack_begin`, the caller, works for `frame` (null: for none). Fills in
-/// `mark`, which is in the caller's part of the stack, and null where there is no memory.
+/// Begins an activation: the calling function, whose stack begins at `stack_begin`, works for `frame` (null: for no frame). Sets
+/// `mark`, a word in the caller's part of the stack; to null if memory is exhausted.
 void begin_activation(Frame* frame, void* stack_begin, Activation*& mark) noexcept;
-/// As above, for code that is told of by someone who runs beside it on the stack: from now on this thread works for `frame`,
-/// wherever on its own stack. `mark` is not on the stack.
+/// As above, but for all code on this thread's own stack. For callbacks that announce work which does not run inside them. `mark`
+/// is not on the stack.
 void begin_activation_beside(Frame* frame, Activation*& mark) noexcept;
 /// `activation` may be null.
 void end_activation(Activation* activation) noexcept;
 
-/// Why it is not known whom something counts for.
+/// Why the owner of something is unknown.
 enum class Doubt : std::uint8_t {
   kNone,
-  kStack,  ///< the stack is no thread's own, and nobody has said whose it is
-  kPool,   ///< the thread is one of a pool, and was not told by the pool whom it works for
+  kStack,  ///< it happened on a stack that is not a thread's own, and no activation on it is known
+  kPool,  ///< it happened in a thread of a pool, and the pool has not announced for which frame the thread works
 };
 constexpr std::size_t kDoubts = 3;
 
 struct Owner {
   Frame* frame = nullptr;
-  Doubt doubt = Doubt::kNone;  ///< it may belong to any frame that runs
+  Doubt doubt = Doubt::kNone;  ///< if set, any running frame may be the owner
 };
-/// Whom the code that asks works for.
+/// The frame for which the calling code works.
 Owner current_owner();
-/// As above, and nobody where the thread has never worked for a frame: for code that may be called anywhere, also while the
-/// thread's allocator is.
+/// As above, but no frame if the thread has never worked for one. For code that may be called anywhere, even inside the
+/// allocator.
 Owner owner_to_record_for();
 
-/// Whether this thread belongs to a library's pool, and does nothing of which the library has said whom it is for. Returns what
-/// was before.
+/// Sets whether this thread belongs to a library's pool and executes code for which the library has announced no frame. Returns the
+/// previous value.
 bool exchange_in_pool(bool in_pool) noexcept;
 
-/// While it lives, it is known whom this thread works for, if it is one of a pool.
+/// While it lives, a thread of a pool executes work whose frame is known.
 class WorkOfPool {
  public:
   WorkOfPool() noexcept : before_(exchange_in_pool(false)) {}
@@ -75,13 +76,13 @@ class WorkOfPool {
   const bool before_;
 };
 
-/// All frames that cannot go on before this thread does, with those of fibers that began on it. Some may be there twice.
+/// All frames that cannot continue before this thread does, including those of fibers that began on it. May contain duplicates.
 std::vector<std::shared_ptr<Frame>> frames_on_this_thread();
 
-/// That a jump takes this thread to where its stack begins at `target`; 0: somewhere. May be called in a signal handler.
+/// Records that a jump takes this thread to the function whose stack begins at `target`; 0: unknown. Async-signal-safe.
 void note_jump(std::uintptr_t target) noexcept;
 
-/// How many bytes are left of the stack that runs; a large number where that is not known.
+/// The bytes that are left of the current stack; a large number if unknown.
 std::size_t stack_left();
 
 }  // namespace cachepy::internal

@@ -1,8 +1,8 @@
-// Parallel regions and tasks of GCC's OpenMP runtime work for the frame of the code that began them: a library that was compiled
-// by GCC hands its work to a pool of threads that belong to no call.
+// Makes parallel regions and tasks of GCC's OpenMP runtime work for the frame of the code that began them. A library compiled
+// by GCC gives its work to a pool of threads that belong to no call.
 //
-// The runtime has no interface for tools, so its entry points are replaced for code that calls them by name. The definitions
-// here go on in the runtime's own. Weak: a program may be linked with the runtime's archive.
+// The runtime has no interface for tools, so the functions here replace its entry points for code that calls them by name, and call the
+// originals. They are weak, because a program may be linked with the runtime's archive.
 #include <dlfcn.h>
 
 #include <array>
@@ -34,7 +34,7 @@ Signature* original(const char* name) {
   return reinterpret_cast<Signature*>(found);
 }
 
-/// Runs a part of the work of `frame`; null: of no call.
+/// Executes a part of the work of `frame`; null: the work of no call.
 void run_for(Frame* frame, Function function, void* data) {
   const cachepy::internal::WorkOfPool known;
   if (frame == Frame::current()) return function(data);
@@ -42,9 +42,9 @@ void run_for(Frame* frame, Function function, void* data) {
   function(data);
 }
 
-/// The region ends before the function returns that begins it, so the frame outlives it.
+/// A parallel region. It ends before the function that begins it returns, so the frame outlives it.
 struct Region {
-  void* first;  // of the data, where the runtime looks for reductions
+  void* first;  // word of the data, in which the runtime looks for reductions
   Function function;
   void* data;
   Frame* frame;
@@ -57,10 +57,10 @@ struct Region {
   }
 };
 
-/// What is to run for a task.
+/// The work of a task.
 struct Work {
   Function function = nullptr;
-  void (*copy)(void*, void*) = nullptr;  // of its data; null: byte by byte
+  void (*copy)(void*, void*) = nullptr;  // copies its data; null: they are copied byte by byte
   std::size_t size = 0;
   SharedFrame frame;
 
@@ -71,19 +71,19 @@ struct Work {
       std::memcpy(to, from, size);
   }
 };
-/// What the runtime is given in place of a task's data, until it makes the task's own copy of them.
+/// Passed to the runtime instead of a task's data, until it creates the task's own copy of them.
 struct Task {
-  std::array<void*, 3> first{};  // of the data, where the runtime reads and writes
+  std::array<void*, 3> first{};  // words of the data, which the runtime reads and writes
   void* data;
   bool has_event;
   Work work;
 };
-/// Tasks that were made and have not begun, by their data.
+/// Tasks that were created and have not begun, by their data.
 struct Tasks {
   std::mutex mutex;
   absl::flat_hash_map<void*, Work> by_data;
 };
-/// Never destroyed: tasks may be made by destructors of statics.
+/// Never destroyed, because destructors of statics may create tasks.
 Tasks& tasks() {
   static Tasks* const instance = new Tasks;
   return *instance;
@@ -91,7 +91,7 @@ Tasks& tasks() {
 [[maybe_unused]] const bool whole_over_fork =
     cachepy::internal::hold_over_fork<[]() -> std::mutex& { return tasks().mutex; }>();
 
-/// False: the data are no task's.
+/// False if the data do not belong to a task.
 bool find_work(void* data, Work& work) {
   const std::lock_guard lock(tasks().mutex);
   const auto found = tasks().by_data.find(data);
@@ -101,7 +101,7 @@ bool find_work(void* data, Work& work) {
 
 void copy_task(void* to, void* from) {
   Work work;
-  if (find_work(from, work)) {  // LLVM's runtime makes the tasks of a loop from the first one
+  if (find_work(from, work)) {  // LLVM's runtime creates the tasks of a loop from the first one
     work.copy_data(to, from);
   } else {
     const Task& task = *static_cast<Task*>(from);
@@ -140,7 +140,7 @@ Task task_of(Function function, void* data, void (*copy)(void*, void*), long siz
   return task;
 }
 
-/// No call runs. One that begins later, and waits inside of the region, may do the task: that only gives it a dependency more.
+/// For when no call runs. A call that begins later and waits inside the region may execute the task, which only adds a dependency to it.
 bool is_nobodys() {
   return Frame::running() == 0;
 }

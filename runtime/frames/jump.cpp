@@ -1,9 +1,9 @@
-// longjmp() past a cached call leaves it without an end: no destructor runs, and whoever waits for the call would wait for
-// ever. The definitions here take the place of the C library's for code that calls them by name, note where the jump goes, and
-// go on in the C library's own, by its one name that is left alone.
+// Notices longjmp() out of a cached call. No destructor runs then, so others would wait for the call for ever. The functions here
+// replace those of the C library for code that calls them by name, record the target of the jump, and call the original by the one name
+// that is not replaced.
 //
-// Weak, so that a program which has its own keeps it. What jumps by other means (__builtin_longjmp) is found out later, if the
-// stack of the call that was left was overwritten since, or what asks is above it.
+// They are weak, so that a program keeps its own. Jumps by other means (__builtin_longjmp) are noticed later: when the stack of the call
+// has been overwritten, or when code above it makes a call.
 #include <csetjmp>
 #include <cstdint>
 
@@ -11,7 +11,7 @@
 
 namespace {
 
-/// Where the stack begins that the jump leads to; 0: not known. The C library keeps it in a form of its own.
+/// The beginning of the stack of the function that the jump leads to; 0: unknown. The C library stores it in its own encoding.
 std::uintptr_t target_of([[maybe_unused]] const __jmp_buf_tag* buffer) {
 #if defined(__x86_64__) && defined(__GLIBC__) && defined(__LP64__)
   constexpr int kStackPointer = 6;

@@ -1,9 +1,9 @@
-// Parallel regions and tasks of LLVM's OpenMP runtime work for the frame of the code that began them: their threads belong to a
-// pool of the process.
+// Makes parallel regions and tasks of LLVM's OpenMP runtime work for the frame of the code that began them. Their threads belong to
+// a pool of the process.
 //
-// The runtime tells a tool of regions and tasks (OMPT, chapter 19 of the specification of OpenMP 5.1), and asks the program for
-// one by the name ompt_start_tool. A program has one tool: ThreadSanitizer's has precedence, and a program that has its own
-// keeps it, as the definition here is weak. Only what is needed of the interface is declared.
+// The runtime notifies a tool of regions and tasks (OMPT, chapter 19 of the OpenMP 5.1 specification), which it looks up by the name
+// ompt_start_tool. A program has one tool: that of ThreadSanitizer has precedence, and a program keeps its own, because the
+// definition here is weak. Only the needed part of the interface is declared.
 #include <dlfcn.h>
 
 #include <cstdint>
@@ -29,8 +29,8 @@ constexpr int kScopeBegin = 1;
 constexpr int kInitialTask = 1, kExplicitTask = 4, kTargetTask = 8, kUntiedTask = 0x10000000;
 constexpr int kComplete = 1, kCancel = 3, kDetach = 4, kLateFulfill = 6;  // of ompt_task_status_t
 
-/// A region or a task: the frame that it works for, and while it runs that a thread does so. An explicit task has one also if
-/// its frame is none, because a thread that waits inside another call may run it.
+/// The frame for which a region or task works, and the activation of the thread that executes it. An explicit task has an activation
+/// even without a frame, because a thread that waits inside another call may execute it.
 struct Work {
   std::shared_ptr<Frame> frame;
   Activation* activation = nullptr;
@@ -73,12 +73,12 @@ void parallel_end(Data* region, Data*, int, const void*) {
   forget(*region);
 }
 
-/// What each thread of a region does, apart from tasks.
+/// The implicit task of each thread of a region.
 void implicit_task(int endpoint, Data* region, Data* task, unsigned, unsigned, int flags) {
   if ((flags & kInitialTask) != 0) return;
   const Quiet own_affairs;
   if (endpoint == kScopeBegin) {
-    cachepy::internal::exchange_in_pool(false);  // from now on the runtime tells of all
+    cachepy::internal::exchange_in_pool(false);  // from now on the runtime announces everything
     task->pointer = nullptr;
     const Work* const of_region = work_of(region);
     Frame* const frame = of_region != nullptr ? of_region->frame.get() : nullptr;
@@ -102,8 +102,8 @@ void task_create(Data*, const void*, Data* task, int flags, int, const void*) {
   task->pointer = work;
 }
 
-/// `prior` stops, and `next` begins or goes on. A task that waits stays on the stack below the one that is begun then; only one
-/// that is not tied to its thread leaves the stack before it is complete.
+/// `prior` stops, and `next` begins or continues. A waiting task stays on the stack below the task that is begun then. Only an
+/// untied task leaves the stack before it is complete.
 void task_schedule(Data* prior, int status, Data* next) {
   Work* const stopped = work_of(prior);
   Work* const going_on = work_of(next);

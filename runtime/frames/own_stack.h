@@ -1,5 +1,6 @@
-// Where this thread's own stack lies, and what is on the stack that runs: who works for which frame is a question of stacks,
-// since a fiber takes its calls along to other threads, and leaves the thread to others meanwhile.
+// The bounds of this thread's own stack, and the functions on the current stack.
+//
+// Frames belong to stacks, not to threads: a fiber takes its calls along to other threads, while its former thread executes other code.
 #pragma once
 
 #include <unwind.h>
@@ -14,27 +15,27 @@ struct StackBounds {
   bool contains(std::uintptr_t address) const { return address - low < size; }
 };
 
-/// Of the stack that the system made for this thread. Everything, where the system does not say.
+/// The bounds of the stack that the system created for this thread; the whole address space if they are unknown.
 StackBounds own_stack();
 
-/// A function that runs: where its part of the stack begins (the canonical frame address), and an address in its code.
+/// A running function: the beginning of its part of the stack (the canonical frame address), and an address in its code.
 struct RunningFunction {
   std::uintptr_t begin;
   std::uintptr_t code;
 };
 
-/// Whether both addresses are in one function.
+/// Whether both addresses are in the same function.
 bool in_same_function(std::uintptr_t code, std::uintptr_t other_code);
 
-/// Shows `visit` the functions that run on this stack, innermost first, until it returns false. Ends early where a function
-/// has no unwind information.
+/// Calls `visit` for the functions on this stack, innermost first, until it returns false. Stops at a function without unwind
+/// information.
 template <class Visit>
 void for_each_running(Visit visit) {
   struct State {
     Visit& visit;
     std::uintptr_t code;
   } state{visit, 0};
-  // The address that the unwinder knows at each function is where the part of the one before begins.
+  // At each function, the unwinder reports the address at which the part of the previous one begins.
   ::_Unwind_Backtrace(
       [](_Unwind_Context* context, void* data) {
         State& state = *static_cast<State*>(data);

@@ -9,7 +9,7 @@ namespace {
 
 }  // namespace
 
-// Not inlined: a fiber may end on another thread than it began on, and its code must ask for the thread anew.
+// Not inlined: a fiber may end on a different thread than it began on, so the thread-local address must be computed anew.
 [[gnu::noinline]] bool is_quiet() noexcept {
   return quiet;
 }

@@ -1,13 +1,13 @@
-// While the runtime works for a call, what it does to the outside is its own affair and is not recorded for the call.
+// Suppresses recording while cachepy's own code runs: the files that the runtime opens are not the call's.
 #pragma once
 
 namespace cachepy::internal {
 
 bool is_quiet() noexcept;
-/// Returns what was before.
+/// Sets whether this thread records nothing, and returns the previous value.
 bool exchange_quiet(bool quiet) noexcept;
 
-/// Within it, this thread records nothing. To be made where the program enters the runtime.
+/// While it lives, this thread records nothing. Create one wherever the program enters the runtime.
 class Quiet {
  public:
   Quiet() noexcept : before_(exchange_quiet(true)) {}
@@ -19,8 +19,8 @@ class Quiet {
   const bool before_;
 };
 
-/// Within it the runtime runs the program's code. A fiber may go on in another thread meanwhile, which is one that runs the
-/// program's code likewise.
+/// While it lives, the runtime executes the program's code. A fiber may continue in another thread meanwhile, which then also
+/// executes the program's code.
 class Loud {
  public:
   Loud() noexcept { exchange_quiet(false); }

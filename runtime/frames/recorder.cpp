@@ -9,7 +9,7 @@ namespace cachepy::internal {
 namespace {
 
 constexpr std::size_t kChunkBytes = std::size_t{64} << 10;
-// Fingerprints of events that need be recorded only once.
+// Fingerprints of events that need to be recorded only once.
 constexpr std::size_t kSeen = std::size_t{8} << 10;
 constexpr std::size_t kMostProbes = 16;
 
@@ -24,7 +24,7 @@ std::atomic<std::uint64_t> Recorder::last_id{0};
 
 struct Recorder::Chunk {
   Chunk* next;
-  std::uint32_t size;  // of all of it
+  std::uint32_t size;  // of the whole record
   std::atomic<std::uint32_t> used;
 
   char* data() { return reinterpret_cast<char*>(this + 1); }
@@ -32,7 +32,7 @@ struct Recorder::Chunk {
 };
 
 struct Recorder::Record {
-  std::atomic<std::uint32_t> size;  // stored last: a record without one is not there yet
+  std::atomic<std::uint32_t> size;  // stored last: a record without a size is still being written
   std::uint32_t order;
   std::uint32_t path_size;
   std::uint32_t second_size;
@@ -44,7 +44,7 @@ struct Recorder::Record {
 
 namespace {
 
-/// Where this thread goes on writing.
+/// The chunk in which this thread continues to write.
 struct ThisThread {
   std::uint64_t recorder = 0;
   void* chunk = nullptr;
@@ -62,7 +62,7 @@ Recorder::~Recorder() {
   if (void* const seen = seen_) ::munmap(seen, kSeen * sizeof(std::uint64_t));
 }
 
-/// Room in this thread's own chunk; a signal handler that comes in between takes other room.
+/// Reserves space in this thread's own chunk. A signal handler that interrupts it reserves different space.
 char* Recorder::reserve(std::uint32_t size) noexcept {
   for (;;) {
     if (auto* const chunk = this_thread.recorder == id_ ? static_cast<Chunk*>(this_thread.chunk) : nullptr) {
@@ -146,7 +146,7 @@ void Recorder::for_each(Visit visit) const {
     for (std::uint32_t at = 0; at + sizeof(Record) <= end;) {
       const auto* const record = reinterpret_cast<const Record*>(chunk->data() + at);
       const std::uint32_t size = record->size.load(std::memory_order_acquire);
-      if (size == 0) break;  // being written: by a thread that goes on when the call has ended
+      if (size == 0) break;  // a thread that continues after the call has ended is writing it
       if (!visit(*record)) return;
       at += size;
     }

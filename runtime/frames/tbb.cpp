@@ -1,10 +1,10 @@
-// Tasks of oneTBB, and of std::execution::par above it, work for the frame of the code that spawned them: a thread that waits
-// for its own tasks may be given any others meanwhile, and does them on the stack of a call that they have nothing to do with.
+// Makes tasks of oneTBB, and of std::execution::par on top of it, work for the frame of the code that spawned them. A thread that waits
+// for its own tasks may execute any other task meanwhile, on the stack of an unrelated call.
 //
-// The definitions here take the place of the library's for code that calls them by name, and go on in the library's own. A
-// spawned task gets a copy of its class's table of virtual functions, in which execute() sets the frame; so do the tasks that
-// it hands on by returning them. The layout of tasks belongs to the library's binary interface, which its headers are compiled
-// against (libtbb.so.12). See docs/decisions/frames-belong-to-stacks.md.
+// The functions here replace those of the library for code that calls them by name, and call the originals. A spawned task gets
+// a copy of its class's vtable in which execute() sets the frame. So do the tasks that it passes on by returning them. The layout of
+// tasks is part of the library's ABI, against which its headers are compiled (libtbb.so.12). See
+// docs/decisions/frames-belong-to-stacks.md.
 #include <dlfcn.h>
 
 #include <array>
@@ -32,10 +32,12 @@ struct Task {
   std::uint64_t traits;
   std::array<std::uint64_t, 6> reserved;
 };
-constexpr std::uint64_t kOwnTasks = 3;  // traits of the library's own: proxies, and those that resume others
-constexpr std::size_t kFrame = 5;  // the reserved word that has the frame; the library uses the first ones
+constexpr std::uint64_t kOwnTasks =
+    3;  // traits of the library's own tasks: proxies, and tasks that resume others
+constexpr std::size_t kFrame =
+    5;  // the reserved word that contains the frame; the library uses the first ones
 
-// Of a table of virtual functions: what lies before the functions, and the functions: two destructors, execute, cancel.
+// The layout of a vtable: the words before the functions, and the functions (two destructors, execute, cancel).
 constexpr std::size_t kHead = 2;
 constexpr std::size_t kExecute = 2;
 constexpr std::size_t kCancel = 3;
@@ -49,7 +51,7 @@ struct Tables {
   std::shared_mutex mutex;
   absl::flat_hash_map<void**, Table*> by_original;
 };
-/// Never destroyed: tasks may be spawned by destructors of statics.
+/// Never destroyed, because destructors of statics may spawn tasks.
 Tables& tables() {
   static Tables* const instance = new Tables;
   return *instance;
@@ -82,7 +84,7 @@ bool is_marked(const Task& task) {
   return task.functions[kExecute] == reinterpret_cast<void*>(&execute);
 }
 
-/// From now on the task works for `frame`; null: for none, whatever the thread that does it works for.
+/// Makes the task work for `frame`; null: for no frame, whatever the executing thread works for.
 void mark(Task& task, Frame* frame) noexcept try {
   if ((task.traits & kOwnTasks) != 0 || is_marked(task) || task.reserved[kFrame] != 0) return;
   Table& table = table_of(task.functions);
@@ -93,7 +95,7 @@ void mark(Task& task, Frame* frame) noexcept try {
   if (frame != nullptr) frame->mark_incomplete();
 }
 
-/// The task as it was. It may be spawned again, or be gone after its function.
+/// Restores the task. It may be spawned again, or no longer exist after its function.
 std::unique_ptr<SharedFrame> unmark(Task& task) {
   void** const copy = task.functions - kHead;
   task.functions = reinterpret_cast<const Table*>(copy)->original;
@@ -124,7 +126,7 @@ Task* cancel(Task* task, void* execution) {
   return reinterpret_cast<Function>(task->functions[kCancel])(task, execution);
 }
 
-/// The library's own function. It may be loaded where names are not looked up: by a plug-in.
+/// The original function. The library may be loaded where names are not looked up: by a plug-in.
 template <class Signature>
 Signature* original(const char* name) {
   void* found = ::dlsym(RTLD_NEXT, name);
@@ -139,7 +141,7 @@ Signature* original(const char* name) {
   return reinterpret_cast<Signature*>(found);
 }
 
-/// What task_arena::execute() hands over; another thread may do it.
+/// The work that task_arena::execute() passes on; another thread may execute it.
 struct Delegate {
   virtual bool operator()() const = 0;
   virtual ~Delegate() = default;

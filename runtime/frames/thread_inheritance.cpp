@@ -1,10 +1,8 @@
-// Threads that are started inside a cached call work for its frame, without the user doing anything: what they use and call
-// counts for it.
+// Makes threads that are started inside a cached call work for its frame, so that everything they use and call is recorded for it.
 //
-// Threads start through pthread_create() or thrd_create(), which the functions of watch/ replace; they ask here what the
-// thread is to run. std::thread, std::jthread and std::async start through std::thread::_M_start_thread of libstdc++.so, which
-// is replaced here: it is all that there is in a program without watch/, and in an annotated library of a program that does
-// not know it. See docs/decisions/thread-inheritance.md.
+// Threads start through pthread_create() or thrd_create(). The functions of watch/ replace these, and ask here what the thread is to
+// execute. std::thread, std::jthread and std::async start through std::thread::_M_start_thread of libstdc++.so, which is replaced
+// here, for programs without watch/ and for annotated libraries of such programs. See docs/decisions/thread-inheritance.md.
 #include <dlfcn.h>
 #include <link.h>
 #include <sys/mman.h>
@@ -22,11 +20,11 @@
 namespace cachepy::internal {
 namespace {
 
-/// What a new thread begins with. In memory of the system's own: allocators start threads, too.
+/// What a new thread begins with. Allocated directly from the system, because allocators start threads, too.
 struct Start {
   void* routine;
   void* argument;
-  std::shared_ptr<Frame> frame;  // null: for none
+  std::shared_ptr<Frame> frame;  // null: it works for no frame
   bool in_pool;
 
   static Start* make(Start start) noexcept {

@@ -11,13 +11,13 @@
 namespace cachepy::internal {
 
 struct Content {
-  Digest digest;              ///< empty: not a regular file, or it cannot be read, or it never stood still
-  FileStat stat;              ///< as of the digest; kAbsent: there is nothing
-  bool stat_trusted = false;  ///< an equal stat later stands in for the digest
+  Digest digest;              ///< empty: it is not a regular file, cannot be read, or kept changing
+  FileStat stat;              ///< the stat that belongs to the digest; kAbsent: it does not exist
+  bool stat_trusted = false;  ///< an equal stat later replaces comparing the digest
 };
 
-/// Reads the whole file; again, a few times, when it changed meanwhile. Never hangs: what is not a regular
-/// file is not read. Thread-safe.
+/// Reads the whole file. If it changes meanwhile, reads it again a few times. Never blocks: only regular
+/// files are read. Thread-safe.
 Content read_content(const std::string& path, Algo algo);
 
 }  // namespace cachepy::internal

@@ -1,6 +1,4 @@
-// The contents of files and directories, remembered by their stats: an unchanged file is read once in a process.
-//
-// Knows nothing of what depends on them. Thread-safe.
+// Remembers the digests of files and directories by their stats, so that a process reads an unchanged file once. Thread-safe.
 #pragma once
 
 #include <cstddef>
@@ -14,13 +12,13 @@
 
 namespace cachepy::internal {
 
-/// The content of a file whose stat was just taken; nullopt when it would have to be read.
+/// The remembered content of a file whose stat was just taken; nullopt if the file must be read.
 std::optional<Content> recall_file(const std::string& path, Algo algo, const FileStat& stat);
 
-/// The same, read where it must be.
+/// As above, but reads the file if necessary.
 Content observe_file(const std::string& path, Algo algo, const FileStat& stat);
 
-/// Takes over a digest that an entry brought along with a stat that is trusted and has just been found equal: a hit.
+/// Remembers a digest from an entry whose trusted stat equals the present one.
 void remember_file(const std::string& path, Algo algo, const FileStat& stat, const Digest& digest);
 
 /// The content of a directory whose stat was just taken: of its sorted recursive listing, see observe_path(). `recorded`:
@@ -37,10 +35,10 @@ FileStateInfo file_state_info();
 /// Forgets every remembered digest; returns how many there were.
 std::size_t file_state_clear();
 
-/// Names a directory whose content never counts in directory listings: the process's own caches, from before
-/// they exist. Those of other processes are recognised by their CACHEDIR.TAG.
+/// Excludes a directory from all directory listings: the process's own caches, even before they exist. Those of other processes are
+/// recognised by their CACHEDIR.TAG.
 void exclude_from_listings(const std::string& directory);
-/// Whether that absolute path is one of those directories, or below.
+/// Whether that absolute path is one of those directories or below one.
 bool is_excluded(const std::string& path);
 
 }  // namespace cachepy::internal

@@ -1,4 +1,4 @@
-// What a call learns of a path by a stat alone.
+// What a call learns about a path from its stat.
 #pragma once
 
 #include <cstdint>
@@ -10,40 +10,39 @@
 
 namespace cachepy::internal {
 
-/// Letters, each for something that a result may depend on:
-///   l  of the path itself: a symlink at its end is not followed
+/// Letters, each for a property on which a result may depend:
+///   l  the path itself: a symlink at its end is not followed
 ///   t  type     s  size     m  time of modification     p  permissions     o  owner and group
 ///   c  time of change     i  inode and device
-///   r  the error of opening it for reading, and nothing else
-/// That something is there, or why nothing is seen, counts always.
+///   r  only the error of opening it for reading
+/// Whether something exists, or why that is unknown, is always included.
 /// The combinations in use.
 namespace metadata {
 inline constexpr std::string_view kExists = "l";
 inline constexpr std::string_view kType = "t";
-inline constexpr std::string_view kFile = "tsmpo";  ///< of a file that is not read
-inline constexpr std::string_view kOther =
-    "tpo";  ///< of a directory, whose size and times say nothing that holds
-inline constexpr std::string_view kVersion = "tsmci";  ///< stands for the content
+inline constexpr std::string_view kFile = "tsmpo";     ///< a file that is not read
+inline constexpr std::string_view kOther = "tpo";      ///< a directory, whose size and times have no meaning
+inline constexpr std::string_view kVersion = "tsmci";  ///< represents the content
 inline constexpr std::string_view kOpening = "r";
 }  // namespace metadata
 
 struct Metadata {
-  int error = 0;  ///< why nothing was seen; 0: something was
+  int error = 0;  ///< why the stat failed; 0: it succeeded
   std::uint32_t mode = 0;
   std::uint32_t user = 0;
   std::uint32_t group = 0;
   FileStat stat{};
 };
 
-/// Of what was seen.
+/// The digest of what was observed.
 Digest metadata_digest(const Metadata& seen, std::string_view fields);
-/// Of what is there now.
+/// The digest of the present state.
 Digest metadata_at(const std::string& path, std::string_view fields);
 
-/// Of the text of that symlink; of the error where there is none. And of the path without symlinks that this one leads to.
+/// The digest of the target of that symlink, or of the error; and of the resolved path.
 Digest link_digest(const std::string& path);
 Digest real_path_digest(const std::string& path);
-/// Of realpath(), when it has failed.
+/// The digest of a failure of realpath().
 Digest real_path_error(int error);
 
 }  // namespace cachepy::internal

@@ -1,6 +1,6 @@
-// The names in one directory, without what lies below: what a call depends on that lists it.
+// The names in one directory, on which a call that lists it depends.
 //
-// Allocates nothing: it is called wherever a program opens a directory.
+// Allocates nothing, because it is called wherever a program opens a directory.
 #pragma once
 
 #include <cstdint>
@@ -13,16 +13,16 @@
 namespace cachepy::internal {
 
 struct Names {
-  Digest digest;  ///< of the names and their types, in no order; empty: they cannot be read
+  Digest digest;  ///< of the set of names and their types; empty: they cannot be read
   FileStat stat;
-  bool stat_trusted = false;  ///< an equal stat later stands in for the digest
+  bool stat_trusted = false;  ///< an equal stat later replaces comparing the digest
   int error = 0;              ///< why the directory cannot be read
 };
 
-/// "." and "..", and directories marked as a cachepy cache, are left out. `directory`, `path`: as openat() has them.
+/// Leaves out "." and "..", and directories that are marked as a cachepy cache. `directory`, `path`: as for openat().
 Names names_in(int directory, const char* path) noexcept;
 
-/// The digest with one name more, or less. `type`: as in a mode (S_IFMT).
+/// The digest with one name added or removed. `type`: file type as in st_mode.
 Digest with_name(const Digest& names, std::string_view name, std::uint32_t type) noexcept;
 Digest without_name(const Digest& names, std::string_view name, std::uint32_t type) noexcept;
 

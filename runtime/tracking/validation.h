@@ -1,4 +1,4 @@
-// Many files at once: of those whose stat does not tell, several are read at a time where that pays.
+// Validates many files at once. Files whose stat is not sufficient are read in parallel if that is faster.
 #pragma once
 
 #include <span>
@@ -10,11 +10,11 @@
 
 namespace cachepy::internal {
 
-/// One of the dependencies, those in the key left out, that does not hold; null: all do. Nothing is read when a stat
-/// tells of one. Thread-safe.
+/// A dependency that is not in the key and has changed; null if there is none. No file is read if a stat shows a change.
+/// Thread-safe.
 const Dependency* find_broken(std::span<const Dependency> dependencies);
 
-/// As observe_path() of each. Thread-safe.
+/// Calls observe_path() for each. Thread-safe.
 std::vector<Dependency> observe_paths(const std::vector<std::string>& paths, const std::string& pattern,
                                       Algo algo);
 

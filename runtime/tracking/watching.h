@@ -1,11 +1,11 @@
-// Watches what the code of a call does to the outside, and records it for the call's frame.
+// Records the observed system calls of a call's code for its frame.
 #pragma once
 
 #include "frames/frame.h"
 
 namespace cachepy::internal {
 
-/// From now on until it ends, what the frame's code does is recorded. False: the functions that tell of it are not linked
+/// Starts recording for the frame, until it ends. False if the functions that report system calls are not linked
 /// (watch/watch.h).
 bool begin_watching(Frame& frame);
 

@@ -1,6 +1,6 @@
-// How a function takes the place of one of the C library's: REPLACES() declares it, and next_of() finds the other.
+// Replaces functions of the C library: REPLACES() declares the replacement, and next_of() returns the original.
 //
-// Each line that begins with a macro in capitals and a name defines the function of that name; the build makes the list of
+// Each line that begins with a macro in capitals and a name defines the function of that name. The build derives the list of
 // exported symbols from these lines.
 #pragma once
 
@@ -17,7 +17,7 @@ inline const Hooks& hooks() {
   return *cachepy_watch.hooks.load(std::memory_order_acquire);
 }
 
-/// The function that would have been called without ours.
+/// The function that would be called without the replacement.
 void* find_next(Replaced& replaced);
 inline void* next_of(Replaced& replaced) {
   void* const known = replaced.next.load(std::memory_order_relaxed);
@@ -26,8 +26,8 @@ inline void* next_of(Replaced& replaced) {
 
 }  // namespace cachepy::internal
 
-// Declared under names of our own: headers declare the C library's with attributes that differ from release to release. Strong:
-// the sanitizers' own are weak, and come first.
+// Declared under our own names, because headers declare those of the C library with attributes that differ from release to release.
+// Strong, because the sanitizers' replacements are weak and come first.
 #define REPLACES(name, Result, ...)                                                                     \
   extern "C" [[gnu::visibility("default"), gnu::section("cachepy_watching")]] Result cachepy_##name(    \
       __VA_ARGS__) __asm__(#name);                                                                      \

@@ -4,17 +4,17 @@
 
 namespace cachepy::internal {
 
-/// What a call uses that may be another at each call.
+/// Kinds of input that may differ from call to call.
 enum class Use : std::uint8_t {
   kClock,
-  kIdentity,  ///< of the process, the machine or the user
+  kIdentity,  ///< identifies the process, the machine or the user
   kRandom,
-  kSeed,  ///< not one by itself: the random numbers of the C library are determined from now on
+  kSeed,  ///< harmless by itself: the random numbers of the C library are determined from now on
   kNetwork,
   kIpc,
-  kTerminal,  ///< what is typed or piped in
+  kTerminal,  ///< standard input
   kProcesses,
-  kOpaque,  ///< code whose use of the outside cannot be seen
+  kOpaque,  ///< code whose input cannot be observed
 };
 
 }  // namespace cachepy::internal
