@@ -12,6 +12,7 @@
 #include "command.h"
 #include "json.h"
 #include "node_names.h"
+#include "plan.h"
 #include "states.h"
 #include "text.h"
 
@@ -22,6 +23,7 @@ struct ReplayCommand : CommonOptions {
   std::vector<std::string> words;  ///< nodes; the last word may be the directory
   WorkerOptions workers;
   bool dry_run = false;
+  std::string plan;  ///< a format of plan.h; "" = make the calls
 };
 
 /// The directory comes last, after any number of nodes.
@@ -107,6 +109,10 @@ ExitCode run_refresh(ReplayCommand options) {
     note("everything is up to date");
     return kDone;
   }
+  if (!options.plan.empty()) {
+    print(plan_text(options.plan, cache_replay_tasks(stale), options.workers.program));
+    return kDone;
+  }
   return make_calls(options, stale, /*audit=*/false);
 }
 
@@ -187,9 +193,15 @@ void declare_refresh(CLI::App& app, Run& run) {
            "it is the cache "
            "directory. Exit status 3: a call failed or its process died.",
        .examples = {{"cachepy refresh --binary ./app -j 8 cache", "Bring everything up to date"},
+                    {"cachepy refresh --binary ./app --plan slurm cache | sbatch", "Compute on a cluster"},
                     {"cachepy refresh --binary ./app --dry-run load_counts cache",
                      "List the stale calls of a function"}}});
   add_replay_options(command, *options);
+  command
+      .add_option("--plan", options->plan,
+                  "Make no call, print commands that make them, for make, ninja, sbatch or xargs")
+      ->check(CLI::IsMember(plan_formats()))
+      ->type_name("FORMAT");
   command.callback([options, &run] { run = [options] { return run_refresh(*options); }; });
 }
 
