@@ -15,6 +15,7 @@
 #include "absl/container/inlined_vector.h"
 #include "base/digest.h"
 #include "cachepy/detail/call.h"
+#include "calls/argument_digester.h"
 #include "calls/cached_function.h"
 #include "format/entry.h"
 
@@ -27,8 +28,6 @@ std::string parts_text(const std::vector<KeyPart>& parts);
 std::string key_beginning(const Digest& fixed_digest);
 std::string argument_beginning(const std::string& parameter);
 
-using DigestScratch = std::array<char, 4096>;
-
 /// The buffer in which values are encoded. It is not a member of CallKey: then each level of a recursion would have one on the stack.
 struct KeyScratch {
   DigestScratch arguments;
@@ -37,58 +36,6 @@ struct KeyScratch {
 
 /// The key of a call with these parts, which are those of EntryMetadata::key_parts in the same order.
 Digest key_of(const std::vector<KeyPart>& parts, Algo algo);
-
-/// Digests values one by one and keeps the beginning of each for printing.
-class ArgumentDigester : public detail::ArgumentEncoder {
- public:
-  ArgumentDigester(Algo algo, DigestScratch& scratch);
-
-  struct Argument {
-    Digest digest;                   ///< of its encoding
-    std::uint32_t prefix_begin = 0;  ///< its first bytes, in prefix()
-    std::uint32_t prefix_size = 0;
-    bool is_empty = false;  ///< nothing was encoded
-  };
-
-  using Arguments = absl::InlinedVector<Argument, 4>;
-
-  /// Ends the last argument; call once.
-  void finish();
-  /// After this the scratch is no longer needed.
-  void leave_scratch();
-  const Arguments& arguments() const { return arguments_; }
-  /// For a file argument: the digest of its encoding without the paths; empty if it is only a path.
-  const Digest& arrangement(std::size_t argument) const;
-  std::string_view prefix(const Argument& argument) const {
-    return {prefixes_ + argument.prefix_begin, argument.prefix_size};
-  }
-  struct File {
-    std::size_t argument;
-    std::string path;
-  };
-  const std::vector<File>& files() const { return files_; }
-
- private:
-  static void spill(detail::Encoder& encoder, const char* data, std::size_t size);
-  static void next(detail::ArgumentEncoder& encoder);
-  static void begin_arrangement(detail::ArgumentEncoder& encoder);
-  static void file(detail::ArgumentEncoder& encoder, std::string_view path);
-  Digest digest_of_rest();
-  std::size_t keep_prefix();
-  void end_argument();
-
-  const Algo algo_;
-  bool streaming_ = false;
-  bool in_arrangement_ = false;
-  Arguments arguments_;
-  std::optional<Hasher> hasher_;      // for an argument that does not fit into the buffer
-  std::vector<Digest> arrangements_;  // of the arguments up to the last one that has one
-  std::vector<File> files_;
-  // In the scratch: the beginnings of the arguments so far, followed by the current argument.
-  char* begin_;
-  const char* prefixes_;
-  std::string own_prefixes_;
-};
 
 class CallKey {
  public:

@@ -19,15 +19,15 @@
 #include <utility>
 #include <vector>
 
+#include "calls/stream_format.h"
+
 namespace cachepy::detail {
 namespace {
 
-enum class Event : std::uint8_t { kText, kFlush, kImbue };
-
-struct Written {
-  Event event;
-  std::string bytes;  ///< of the text, or the name of the locale
-};
+using internal::Access;
+using internal::Event;
+using internal::Format;
+using internal::Written;
 
 /// Passes everything on, and records what is written. Locked, as the call's threads may write to std::cout at the same time.
 template <class C>
@@ -165,17 +165,6 @@ void keep_forever(std::unique_ptr<RecordingBuffer<C>> buffer) noexcept {
   kept->kept_before = last.exchange(kept);
 }
 
-/// Gets at protected members of the standard's and of libstdc++'s classes.
-template <class C>
-struct Access : std::basic_ios<C> {
-  /// As rdbuf(buffer), but the stream keeps its state.
-  static void set_buffer(std::basic_ios<C>& stream, std::basic_streambuf<C>* buffer) {
-    (stream.*&Access::set_rdbuf)(buffer);
-  }
-  static bool has_callbacks(const std::ios_base& stream) { return stream.*&Access::_M_callbacks != nullptr; }
-  static int word_count(const std::ios_base& stream) { return stream.*&Access::_M_word_size; }
-};
-
 template <class C>
 struct StreamsOf;
 template <>
@@ -226,79 +215,6 @@ bool is_known(const std::basic_streambuf<C>& buffer) {
          type == typeid(RecordingBuffer<C>) || type == typeid(__gnu_cxx::stdio_filebuf<C>) ||
          type == typeid(__gnu_cxx::stdio_sync_filebuf<C>);
 }
-
-/// What a function can read of a stream and change in it, but for its text.
-template <class C>
-struct Format {
-  using Word = std::pair<std::uint64_t, std::int64_t>;
-
-  static Format of(std::basic_ostream<C>& stream, const char*& problem) {
-    Format now;
-    now.flags = static_cast<std::uint32_t>(stream.flags());
-    now.precision = stream.precision();
-    now.width = stream.width();
-    now.fill = static_cast<std::uint32_t>(std::char_traits<C>::to_int_type(stream.fill()));
-    now.state = static_cast<std::uint32_t>(stream.rdstate());
-    now.exceptions = static_cast<std::uint32_t>(stream.exceptions());
-    now.locale = stream.getloc().name();
-    for (int i = 0; i < Access<C>::word_count(stream); ++i) {
-      if (const long word = stream.iword(i)) now.words.push_back({i, word});
-      if (stream.pword(i) != nullptr) problem = "a stream that it writes to holds pointers (pword)";
-    }
-    if (now.locale == "*") problem = "the locale of a stream that it writes to has no name";
-    if (Access<C>::has_callbacks(stream))
-      problem = "a stream that it writes to calls functions (register_callback)";
-    if ((now.state & now.exceptions) != 0)
-      problem = "a stream that it writes to is in a state for which it throws";
-    return now;
-  }
-
-  void encode(Encoder& out) const {
-    out.scalar(flags);
-    out.scalar(precision);
-    out.scalar(width);
-    out.scalar(fill);
-    out.scalar(state);
-    out.scalar(exceptions);
-    detail::encode_value(out, locale);
-    detail::encode_value(out, words);
-  }
-  static Format decode(Decoder& in) {
-    Format then;
-    then.flags = in.scalar<std::uint32_t>();
-    then.precision = in.scalar<std::int64_t>();
-    then.width = in.scalar<std::int64_t>();
-    then.fill = in.scalar<std::uint32_t>();
-    then.state = in.scalar<std::uint32_t>();
-    then.exceptions = in.scalar<std::uint32_t>();
-    detail::read_value(in, then.locale);
-    detail::read_value(in, then.words);
-    return then;
-  }
-  static void describe(Schema& out) {
-    out << ",\"flags\":u32,\"precision\":i64,\"width\":i64,\"fill\":u32,\"state\":u32,\"exceptions\":u32,"
-           "\"locale\":string,\"words\":list<tuple<u64,i64>>";
-  }
-
-  void apply(std::basic_ostream<C>& stream, const std::locale& named) const {
-    using Ios = std::ios_base;
-    stream.flags(static_cast<Ios::fmtflags>(flags));
-    stream.precision(precision);
-    stream.width(width);
-    stream.fill(std::char_traits<C>::to_char_type(static_cast<typename std::char_traits<C>::int_type>(fill)));
-    for (const auto& [index, value] : words) stream.iword(static_cast<int>(index)) = value;
-    if (stream.getloc().name() != locale) stream.imbue(named);
-  }
-
-  std::uint32_t flags = 0;
-  std::int64_t precision = 0;
-  std::int64_t width = 0;
-  std::uint32_t fill = 0;
-  std::uint32_t state = 0;
-  std::uint32_t exceptions = 0;
-  std::string locale;
-  std::vector<Word> words;
-};
 
 }  // namespace
 
@@ -414,98 +330,8 @@ void StreamRecording<C>::encode(Encoder& out, std::basic_ostream<C>& stream) con
   format.encode(out);
 }
 
-template <class C>
-struct StreamReplay<C>::State {
-  void decode(Decoder& in) {
-    constexpr std::size_t kMinBytes = 9;  // the kind of event, and a length
-    written.resize(in.count(kMinBytes));
-    for (Written& part : written) {
-      part.event = static_cast<Event>(in.u8());
-      detail::read_value(in, part.bytes);
-      if (part.event == Event::kImbue) locales.push_back(named(part.bytes, in));
-      if (part.event > Event::kImbue || part.bytes.size() % (part.event == Event::kText ? sizeof(C) : 1) != 0)
-        in.fail();
-    }
-    format = Format<C>::decode(in);
-    locale = named(format.locale, in);
-  }
-  /// This machine may not have it.
-  static std::locale named(const std::string& name, Decoder& in) try {
-    return std::locale(name);
-  } catch (const std::runtime_error&) {
-    in.fail();
-    return std::locale::classic();
-  }
-
-  /// False: the buffer did not take everything.
-  bool write(std::basic_ostream<C>& stream) const {
-    std::basic_streambuf<C>* const buffer = stream.rdbuf();
-    if (buffer == nullptr) return true;
-    if (stream.tie() != nullptr && !written.empty()) stream.tie()->flush();
-    auto imbued = locales.begin();
-    for (const Written& part : written) {
-      if (part.event == Event::kImbue) {
-        buffer->pubimbue(*imbued++);
-      } else if (part.event == Event::kFlush) {
-        if (buffer->pubsync() == -1) return false;
-      } else {
-        // Copied, since the bytes are aligned for char only.
-        std::basic_string<C> text(part.bytes.size() / sizeof(C), C());
-        part.bytes.copy(reinterpret_cast<char*>(text.data()), part.bytes.size());
-        const auto size = static_cast<std::streamsize>(text.size());
-        if (buffer->sputn(text.data(), size) != size) return false;
-      }
-    }
-    return true;
-  }
-
-  std::vector<Written> written;
-  std::vector<std::locale> locales;  // of the events
-  Format<C> format;
-  std::locale locale;
-};
-
-template <class C>
-StreamReplay<C>::StreamReplay(Decoder& in) {
-  auto state = std::make_unique<State>();
-  state->decode(in);
-  state_ = state.release();
-}
-
-template <class C>
-StreamReplay<C>::~StreamReplay() {
-  delete state_;
-}
-
-template <class C>
-void StreamReplay<C>::commit(std::basic_ostream<C>& stream) {
-  const Format<C>& format = state_->format;
-  std::exception_ptr thrown;
-  bool is_written = false;
-  try {
-    is_written = state_->write(stream);
-  } catch (...) {
-    thrown = std::current_exception();
-  }
-  stream.exceptions(std::ios_base::goodbit);
-  format.apply(stream, state_->locale);
-  stream.clear(static_cast<std::ios_base::iostate>(format.state) |
-               (is_written ? std::ios_base::goodbit : std::ios_base::badbit));
-  // As an output operator does: the stream is bad, and throws only where it is asked to.
-  const auto exceptions = static_cast<std::ios_base::iostate>(format.exceptions);
-  if (thrown && (exceptions & std::ios_base::badbit) != 0) {
-    try {
-      stream.exceptions(exceptions);
-    } catch (...) {
-      std::rethrow_exception(thrown);
-    }
-  }
-  stream.exceptions(exceptions);
-}
-
 #define CACHEPY_STREAMS(C)                                          \
   template class StreamRecording<C>;                                \
-  template class StreamReplay<C>;                                   \
   template void encode_stream<C>(Encoder&, std::basic_ostream<C>&); \
   template void find_places_of_stream<C>(Places&, std::basic_ostream<C>&);
 CACHEPY_STREAMS(char)
