@@ -88,6 +88,8 @@ const char* name_of(DependencyKind kind) {
       return "names in a directory";
     case DependencyKind::kLink:
       return "symbolic link";
+    case DependencyKind::kEffect:
+      return "effect";
   }
   return "unknown";
 }

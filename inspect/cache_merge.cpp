@@ -1,7 +1,10 @@
 // Implements cache_merge() and cache_changes() of <cachepy/cache.h>.
+#include <fcntl.h>
+
 #include <algorithm>
 #include <set>
 
+#include "base/file.h"
 #include "base/path.h"
 #include "base/throw.h"
 #include "cachepy/cache.h"
@@ -9,6 +12,7 @@
 #include "config/settings.h"
 #include "format/entry.h"
 #include "reasons/explain.h"
+#include "store/blobs.h"
 #include "store/code_lists.h"
 #include "store/progress.h"
 #include "store/store.h"
@@ -41,11 +45,26 @@ bool is_present(const Store& store, const NodeRecord& node) {
   return entry.ok() && (*entry)->metadata().node.created_ns >= node.created_ns;
 }
 
+/// Without them the copy is computed again.
+void copy_blobs(const Store& from, const Store& into, const EntryMetadata& entry) {
+  for (const Dependency& dependency : entry.node.dependencies) {
+    if (dependency.kind != DependencyKind::kEffect || dependency.digest.empty()) continue;
+    const UniqueFd fd = open_fd(from.place_of(blob_path(dependency.digest)), O_RDONLY);
+    if (fd) (void)put_blob(into, fd.get(), 0, dependency.digest.size == 32 ? Algo::kSha256 : Algo::kXxh3);
+  }
+}
+
 void copy_code_list(const Store& from, const Store& into, const EntryMetadata& entry) {
   const KeyPart* const code = code_part(entry.key_parts);
   if (code == nullptr || renew_code_list(into, code->digest)) return;
   const std::vector<ListedUnit> units = read_code_list(from, code->digest);
   if (!units.empty()) write_code_list(into, code->digest, units);
+}
+
+/// Dependencies in the key are compared as key parts, and expiry only follows from the time of the call.
+bool is_compared(const Dependency& dependency) {
+  return !dependency.in_key && dependency.kind != DependencyKind::kExpiry &&
+         dependency.kind != DependencyKind::kEffect;
 }
 
 void add_dependency_changes(const NodeRecord& before, const NodeRecord& after,
@@ -54,8 +73,7 @@ void add_dependency_changes(const NodeRecord& before, const NodeRecord& after,
     return [&a](const Dependency& b) { return a.name == b.name && a.pattern == b.pattern; };
   };
   for (const Dependency& dependency : after.dependencies) {
-    // Dependencies in the key are compared as key parts, and expiry only follows from the time of the call.
-    if (dependency.in_key || dependency.kind == DependencyKind::kExpiry) continue;
+    if (!is_compared(dependency)) continue;
     const auto earlier = std::ranges::find_if(before.dependencies, same(dependency));
     const std::string name = "'" + dependency.name + "'";
     if (earlier == before.dependencies.end())
@@ -64,8 +82,7 @@ void add_dependency_changes(const NodeRecord& before, const NodeRecord& after,
       changes.push_back(name + " had changed");
   }
   for (const Dependency& dependency : before.dependencies)
-    if (!dependency.in_key && dependency.kind != DependencyKind::kExpiry &&
-        std::ranges::none_of(after.dependencies, same(dependency)))
+    if (is_compared(dependency) && std::ranges::none_of(after.dependencies, same(dependency)))
       changes.push_back("no longer depends on '" + dependency.name + "'");
 }
 
@@ -140,6 +157,7 @@ MergeInfo cache_merge(const std::filesystem::path& from, const std::filesystem::
       continue;
     }
     copy_code_list(source, target, metadata);
+    copy_blobs(source, target, metadata);
     ++info.copied;
     info.bytes += (*entry)->file_bytes();
   }

@@ -18,6 +18,7 @@
 #include "format/entry.h"
 #include "graph/graph_store.h"
 #include "inspect/graph_view.h"
+#include "store/blobs.h"
 #include "store/code_lists.h"
 #include "store/counts.h"
 #include "store/entry_files.h"
@@ -132,15 +133,19 @@ std::vector<CacheProblem> cache_verify(const std::filesystem::path& dir, const P
   throw_unless_ok(entries.status(), "the cache was not verified");
   const absl::StatusOr<std::vector<StoredFile>> lists = code_list_files(store);
   throw_unless_ok(lists.status(), "the cache was not verified");
+  const absl::StatusOr<std::vector<StoredFile>> blobs = blob_files(store);
+  throw_unless_ok(blobs.status(), "the cache was not verified");
+  const std::size_t total = entries->size() + lists->size() + blobs->size();
   std::size_t done = 0;
   const auto check = [&](const std::string& name,
                          std::string (*problem_of)(const Store&, const std::string&)) {
     if (std::string what = problem_of(store, name); !what.empty())
       problems.push_back({store.place_of(name), std::move(what)});
-    tell(progress, ++done, entries->size() + lists->size());
+    tell(progress, ++done, total);
   };
   for (const std::string& entry : *entries) check(entry, problem_of_entry);
   for (const StoredFile& list : *lists) check(list.name, problem_of_code_list);
+  for (const StoredFile& blob : *blobs) check(blob.name, problem_of_blob);
   const absl::Status packed = for_each_packed(store.dir(), [&](const PackedEntry& entry) {
     if (entry.state == PackedHeader::State::kLive) return;  // listed by its name
     const std::string place = segment_path(store.dir(), entry.slot.place.segment);

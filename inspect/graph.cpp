@@ -26,6 +26,18 @@ std::string plural(std::size_t count, std::string_view what) {
   return std::to_string(count).append(" ").append(what).append(count == 1 ? "" : "s");
 }
 
+std::map<std::string, Node> nodes_of(const Graph& graph, const std::vector<internal::Digest>& keys) {
+  std::map<std::string, Node> nodes;
+  GraphNode node;
+  for (const internal::Digest& key : keys) {
+    if (!graph.find(key, node)) continue;
+    Node out = internal::public_node(graph, node);
+    std::string id = out.id;
+    nodes.emplace(std::move(id), std::move(out));
+  }
+  return nodes;
+}
+
 std::string exported(std::string text, const std::optional<std::filesystem::path>& path) {
   if (path) internal::write_text(*path, text);
   return text;
@@ -126,16 +138,13 @@ std::vector<FileVersion> cache_tree_file_versions() {
 }
 
 std::map<std::string, Node> cache_tree_for_file(const std::filesystem::path& path, bool transitive) {
-  std::map<std::string, Node> nodes;
   const Graph& graph = Graph::process();
-  GraphNode node;
-  for (const internal::Digest& key : graph.for_file(normal(path).native(), transitive)) {
-    if (!graph.find(key, node)) continue;
-    Node out = internal::public_node(graph, node);
-    std::string id = out.id;
-    nodes.emplace(std::move(id), std::move(out));
-  }
-  return nodes;
+  return nodes_of(graph, graph.for_file(normal(path).native(), transitive));
+}
+
+std::map<std::string, Node> cache_tree_writers(const std::filesystem::path& path) {
+  const Graph& graph = Graph::process();
+  return nodes_of(graph, graph.writers(normal(path).native()));
 }
 
 std::vector<std::filesystem::path> cache_tree_files() {

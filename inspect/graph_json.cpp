@@ -82,7 +82,9 @@ void append_node(std::string& out, const Node& node, NodeState state,
   strings("files", node.files);
   name("file_hashes");
   append_hashes(out, node);
+  strings("found_files", node.found_files);
   strings("inherited_files", node.inherited_files);
+  strings("outputs", node.outputs);
   strings("changed_files", changed_files);
   if (node.outfile.empty()) {
     name("outfile");

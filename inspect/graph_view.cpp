@@ -86,6 +86,7 @@ Node public_node(const Graph& graph, const GraphNode& node) {
     out.children.push_back(child.function + ":" + child.key.hex());
   std::set<std::filesystem::path> inherited;
   for (const Dependency& d : record.dependencies) {
+    if (d.kind == DependencyKind::kEffect && d.own) out.outputs.emplace_back(d.name);
     if (!is_of_content(d.kind)) continue;
     if (!d.own) {
       inherited.insert(d.name);
@@ -94,9 +95,13 @@ Node public_node(const Graph& graph, const GraphNode& node) {
     // A directory that was tracked with several patterns appears once, with its first digest.
     std::optional<std::string> hash;
     if (!d.digest.empty()) hash = d.digest.hex();
-    if (out.file_hashes.emplace(d.name, std::move(hash)).second) out.files.emplace_back(d.name);
+    if (!out.file_hashes.emplace(d.name, std::move(hash)).second) continue;
+    out.files.emplace_back(d.name);
+    if (d.found) out.found_files.emplace_back(d.name);
   }
   std::sort(out.files.begin(), out.files.end());
+  std::sort(out.found_files.begin(), out.found_files.end());
+  std::sort(out.outputs.begin(), out.outputs.end());
   out.inherited_files.assign(inherited.begin(), inherited.end());
   if (!record.outfile.empty()) out.outfile = Store(node.dir).place_of(record.outfile);
   out.cache_dir = node.dir;

@@ -75,6 +75,7 @@ class PictureMaker {
     for (const auto& [from, to] : calls_)
       if (!left_out_.contains(to)) boxes_.arrow(from, to, false);
     for (const auto& [from, to] : reads_) boxes_.arrow(from, to, true);
+    for (const auto& [from, to] : writes_) boxes_.arrow(from, to, true);
     return std::move(boxes_.picture);
   }
 
@@ -110,6 +111,11 @@ class PictureMaker {
       if (d.own && is_of_content(d.kind)) own.insert(d.name);
     for (const std::string& file : own) reads_.emplace_back("file:" + file, id);
     files_.merge(own);
+    std::set<std::string> left;
+    for (const Dependency& d : node.record.dependencies)
+      if (d.own && d.kind == internal::DependencyKind::kEffect) left.insert(d.name);
+    for (const std::string& file : left) writes_.emplace_back(id, "file:" + file);
+    files_.merge(left);
   }
 
   /// Adds a callee unless the graph has a node for it.
@@ -139,7 +145,7 @@ class PictureMaker {
   std::set<std::string> left_out_;            // ids of superseded calls
   std::map<std::string, std::string> named_;  // ids named as children, with their functions
   std::set<std::string> files_;
-  std::vector<std::pair<std::string, std::string>> calls_, reads_;
+  std::vector<std::pair<std::string, std::string>> calls_, reads_, writes_;
 };
 
 /// The number of calls of a function, or of files of a directory, by look.

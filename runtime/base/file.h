@@ -130,6 +130,7 @@ class AtomicFile {
   ~AtomicFile();
 
   absl::Status write(std::initializer_list<std::string_view> parts);
+  int fd() const { return fd_.get(); }
   /// Closes and renames. Nothing may be written afterwards.
   absl::Status commit();
 

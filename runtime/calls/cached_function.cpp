@@ -76,6 +76,16 @@ ReachedCode code_of(const detail::Site& site, const Settings& settings) {
   return {*Digest::from_bytes(bytes.str()), {}, {}, "", 0};
 }
 
+/// Whether that word is in the list of effects. Warns about other words.
+bool has_effect(const std::string& function, const std::vector<std::string>& effects, std::string_view word) {
+  bool found = false;
+  for (const std::string& effect : effects) {
+    if (effect != word) warn_once(function + effect, function + ": there is no effect '" + effect + "'");
+    found |= effect == word;
+  }
+  return found;
+}
+
 struct Stores {
   ProcessMutex mutex;
   absl::flat_hash_map<std::string, std::unique_ptr<const Store>> by_name;
@@ -124,6 +134,7 @@ CachedFunction::CachedFunction(detail::Site& s, const detail::CallOps& ops, cons
                                      : settings.tracking),
       purity(tracking, list_option(s.allows, settings.allows)),
       untracked(list_option(s.untracked, settings.untracked)),
+      keeps_files(has_effect(name, list_option(s.effects, settings.effects), "files")),
       file_pattern(s.file_pattern != nullptr ? s.file_pattern : settings.file_pattern.regex),
       env_vars(list_option(s.env_vars, settings.env_vars)),
       depends_on_files(files_option(s.depends_on_files, settings.depends_on_files)),
@@ -167,6 +178,7 @@ CachedFunction::CachedFunction(detail::Site& s, const detail::CallOps& ops, cons
   // Results for which fewer dependencies were recorded are not served when more are to be recorded.
   std::string rules = tracking == Tracking::kNamed ? "named" : purity.text();
   for (const std::string& pattern : untracked) rules += " without " + pattern;
+  if (keeps_files) rules += " with files";
   if (!rules.empty()) fixed_parts.push_back({KeyPartKind::kTracking, "", digest_of(rules, algo), rules});
   fixed_parts.push_back({KeyPartKind::kResultLayout, "",
                          digest_of(s.result_type + ('\0' + result_schema), algo), s.result_type});

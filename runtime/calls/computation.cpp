@@ -17,6 +17,7 @@
 #include "frames/quiet.h"
 #include "graph/graph_store.h"
 #include "program/loaded_code.h"
+#include "tracking/effects.h"
 #include "tracking/needs.h"
 #include "tracking/tracker.h"
 #include "tracking/watching.h"
@@ -66,6 +67,7 @@ bool Computation::prepare() noexcept try {
   for (const Dependency& dependency : key_.dependencies()) frame_->add_dependency(dependency);
   // Before the function runs, because it may change them.
   has_arguments_ = function_.store_args && encode_arguments(ops_, call_, arguments_);
+  if (function_.keeps_files) frame_->keep_effects();
   if (function_.tracking == Tracking::kNamed) return true;
   if (begin_watching(*frame_))
     times_past_watch_ = bind_to_watch().times;
@@ -158,6 +160,20 @@ EntryMetadata Computation::describe(Frame::Outcome outcome) const {
   return metadata;
 }
 
+/// Adds what the call left to its record. Returns why a hit could not put it back, or "".
+std::string Computation::add_effects(NodeRecord& node, const std::vector<ChangedPath>& left, bool keep) {
+  if (keep && frame_->recorder() == nullptr) return "it is not observed which files it changes";
+  Effects effects = keep ? effects_kept(left, function_.store, function_.algo) : effects_noted(left);
+  for (const Effect& effect : effects.list) node.dependencies.push_back(dependency_of(effect));
+  blob_bytes_ = effects.bytes_written;
+  // A call around this one that keeps effects puts them back.
+  if (!frame_->keeps_effects() && !effects.list.empty())
+    log_.warn_once(function_.name + " effects",
+                   "it changed '" + effects.list.front().path +
+                       "'; a hit will not do so (effects = {\"files\"} puts files back)");
+  return std::move(effects.problem);
+}
+
 bool Computation::record(std::string_view why_not_stored, Replaced replaced) noexcept try {
   // Each of those calls used these settings where its attribute has no value; under other settings it would be a different call.
   if (frame_->has_called()) frame_->add_dependency(observe_settings());
@@ -197,6 +213,11 @@ bool Computation::record(std::string_view why_not_stored, Replaced replaced) noe
   } else {
     result_ = payload.digest();
   }
+  if (std::string problem = add_effects(node, left, store && function_.keeps_files); !problem.empty()) {
+    log_.warn_once(problem, problem + "; its result is returned but not stored");
+    not_stored_ = std::move(problem);
+    store = false;
+  }
   node.result = payload.digest();
   node.result_bytes = payload.raw_bytes();
   node.created_ns = now_ns();
@@ -218,9 +239,8 @@ bool Computation::record(std::string_view why_not_stored, Replaced replaced) noe
 
 void Computation::write(EntryMetadata& metadata, PayloadWriter& payload, Replaced replaced) {
   const std::string blocks = payload.finish();
-  if (!fits_size_limit(blocks.size())) {
-    not_stored_ =
-        "its result takes " + std::to_string(blocks.size()) + " bytes, which is too much for the size_limit";
+  if (const std::uint64_t size = blocks.size() + blob_bytes_; !fits_size_limit(size)) {
+    not_stored_ = "its result takes " + std::to_string(size) + " bytes, which is too much for the size_limit";
     return log_.warn(not_stored_ + "; it is not stored");
   }
   metadata.signature = function_.site.signature;
@@ -241,7 +261,7 @@ void Computation::write(EntryMetadata& metadata, PayloadWriter& payload, Replace
     not_stored_ = std::string(bytes.status().message());
     return log_.warn_of_directory("its result is not stored: ", bytes.status());
   }
-  stored_bytes_ = *bytes + function_.list_code();
+  stored_bytes_ = *bytes + blob_bytes_ + function_.list_code();
   if (const absl::Status status = append_record(function_.store.dir(), metadata.node, &began_log_);
       !status.ok()) {
     // Missing records are rebuilt from entries.

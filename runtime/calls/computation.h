@@ -60,6 +60,7 @@ class Computation {
  private:
   void end_in_failure() noexcept;
   void add_what_was_seen();
+  std::string add_effects(NodeRecord& node, const std::vector<ChangedPath>& left, bool keep);
   std::string dependency_changed_during_run(Frame::Outcome& outcome) const;
   EntryMetadata describe(Frame::Outcome outcome) const;
   void write(EntryMetadata& metadata, PayloadWriter& payload, Replaced replaced);
@@ -81,6 +82,7 @@ class Computation {
   Digest result_;
   std::string not_stored_;
   std::uint64_t stored_bytes_ = 0;
+  std::uint64_t blob_bytes_ = 0;  // written
   bool began_log_ = false;
 };
 

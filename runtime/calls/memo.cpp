@@ -4,9 +4,11 @@
 #include <initializer_list>
 #include <new>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/duration.h"
 #include "base/swallow.h"
@@ -31,6 +33,7 @@
 #include "program/loaded_code.h"
 #include "reasons/explain.h"
 #include "store/counts.h"
+#include "tracking/put_back.h"
 #include "tracking/tracker.h"
 #include "upkeep/upkeep.h"
 
@@ -83,7 +86,7 @@ class MemoizedCall {
       if (!failure_.empty()) return compute_uncached(whole);
       in_itself_ = is_inside_itself();
       std::optional<Flight> flight;
-      if (!loads() || options_.skip_save || in_itself_ || !serve_after_others(flight, whole))
+      if (!may_serve() || options_.skip_save || in_itself_ || !serve_after_others(flight, whole))
         return compute(flight, whole);
     }
     if (audited_ != nullptr) audit(*audited_, whole);
@@ -101,7 +104,7 @@ class MemoizedCall {
     only_asks_ = request.what == detail::Request::What::kAsk;
     request.is_stored =
         serve_by_arguments() || serve_by_key() ||
-        (failure_.empty() && loads() && !options_.skip_save && serve(look_in({&renewed_source()})));
+        (failure_.empty() && may_serve() && !options_.skip_save && serve(look_in({&renewed_source()})));
     return request.is_stored && !only_asks_;
   }
 
@@ -126,8 +129,9 @@ class MemoizedCall {
   }
 
   bool loads() const { return options_.load && !options_.force; }
+  bool may_serve() const { return loads() && !lacks_effects_; }
 
-  bool serve_by_arguments() { return loads() && id_ && serve(look_in({&memory_source()})); }
+  bool serve_by_arguments() { return may_serve() && id_ && serve(look_in({&memory_source()})); }
 
   /// Makes the key and looks the call up. False: the call must be computed, without the cache if failure_ is set. Not inlined, because
   /// the scratch is large, and recursions may be deep.
@@ -138,7 +142,7 @@ class MemoizedCall {
     if (failure_.empty()) {
       const bool looked_in_memory = id_.has_value();
       if (!looked_in_memory) id_ = call_id(function_, key_->digest());
-      if (loads() &&
+      if (may_serve() &&
           serve(looked_in_memory ? look_in({&store_source()}) : look_in({&memory_source(), &store_source()})))
         return true;
     }
@@ -246,14 +250,36 @@ class MemoizedCall {
       audited_ = hit->result;
       return true;
     }
+    const std::optional<std::vector<ChangedPath>> changed = effects_of(*hit->result);
+    if (!changed) {
+      lacks_effects_ = true;
+      ops_.drop_result(call_);
+      return false;
+    }
     if (replayed_ != nullptr) replayed_->result = hit->result->node.result;
-    publish_hit(function_, key_ ? &key_->dependencies() : nullptr, caller_, *hit);
+    publish_hit(function_, key_ ? &key_->dependencies() : nullptr, caller_, *hit, *changed);
     if (verbose_) say_hit(hit->from == Hit::From::kMemory ? ": hit (memory)" : ": hit");
     return true;
   } catch (...) {  // out of memory
     swallow();
     ops_.drop_result(call_);
     return false;
+  }
+
+  /// Makes what the call left in files. Nullopt: that cannot be done.
+  std::optional<std::vector<ChangedPath>> effects_of(const KeptResult& result) {
+    const std::span<const Dependency> effects = effects_among(result.node.dependencies);
+    if (effects.empty()) return std::vector<ChangedPath>();
+    if (!function_.keeps_files) {
+      // The call around this one must know what this one leaves.
+      if (caller_ == nullptr || !caller_->keeps_effects()) return std::vector<ChangedPath>();
+      miss_ = "miss: the call around it keeps its effects, which are not stored";
+      return std::nullopt;
+    }
+    const WithoutCancellation whole;
+    std::optional<std::vector<ChangedPath>> changed = put_back(function_.store, effects);
+    if (!changed) miss_ = "miss: the files that it left cannot be put back";
+    return changed;
   }
 
   /// Not inlined for the same reason as serve_by_key().
@@ -407,6 +433,7 @@ class MemoizedCall {
   std::optional<CallKey> key_;  // made if memory does not have the result
   std::int64_t stale_ns_ = 0;   // see Wanted
   bool in_itself_ = false;
+  bool lacks_effects_ = false;  // a result is stored, but what the call left cannot be put back
   bool may_audit_ = false;
   KeptPtr audited_;                    // the hit that is computed again
   ReplayRequest* replayed_ = nullptr;  // told how the call came out

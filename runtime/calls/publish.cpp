@@ -5,6 +5,8 @@
 
 #include "base/file_stat.h"
 #include "graph/graph.h"
+#include "store/blobs.h"
+#include "tracking/put_back.h"
 
 namespace cachepy::internal {
 namespace {
@@ -39,6 +41,8 @@ void mark_used(const CachedFunction& function, const KeptResult& result) {
   if (age_ns < kHour_ns && age_ns > -kHour_ns) return;  // negative if the clock was set back
   result.used_ns.store(now_ns, std::memory_order_relaxed);
   function.store.mark_used({function.name, result.node.key});
+  for (const Dependency& effect : effects_among(result.node.dependencies))
+    if (!effect.digest.empty()) renew_blob(function.store, effect.digest);
 }
 
 }  // namespace
@@ -50,10 +54,11 @@ void publish_computed(const CachedFunction& function, Frame* caller, const KeptR
 }
 
 void publish_hit(const CachedFunction& function, const std::vector<Dependency>* in_key, Frame* caller,
-                 const Hit& hit) {
+                 const Hit& hit, const std::vector<ChangedPath>& changed) {
   const KeptResult& result = *hit.result;
   tell_graph(function, result);
-  if (caller != nullptr) caller->add_child(child_of(result.node), dependencies_of_hit(in_key, result.node));
+  if (caller != nullptr)
+    caller->add_child(child_of(result.node), dependencies_of_hit(in_key, result.node), changed);
   if (function.read_only) return;
   count(function.counters.saved_ns, result.node.cost_ns);
   mark_used(function, result);

@@ -16,7 +16,8 @@ void publish_computed(const CachedFunction& function, Frame* caller, const KeptR
 
 /// As above, for a result that was served. Also counts the hit and the time saved, and records the last use on disk to the hour, so
 /// that most hits write nothing. `in_key`: CallKey::dependencies(); null if there are none.
+/// `changed`: the paths that were put back.
 void publish_hit(const CachedFunction& function, const std::vector<Dependency>* in_key, Frame* caller,
-                 const Hit& hit);
+                 const Hit& hit, const std::vector<ChangedPath>& changed = {});
 
 }  // namespace cachepy::internal

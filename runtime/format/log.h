@@ -14,7 +14,7 @@
 
 namespace cachepy::internal {
 
-inline constexpr std::uint32_t kLogVersion = 4;
+inline constexpr std::uint32_t kLogVersion = 5;
 
 /// The header of a log.
 std::string log_header();

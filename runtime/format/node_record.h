@@ -27,8 +27,11 @@ enum class DependencyKind : std::uint8_t {
   kLink = 9,
   /// name = the time until which the result is served, ns since the epoch in decimal; no digest
   kExpiry = 10,
+  /// Nothing that the call needs, but what it left: name = absolute path; digest of the content that is kept, pattern = the rest
+  /// (format/effect.h). These come last.
+  kEffect = 11,
 };
-constexpr DependencyKind kLastDependencyKind = DependencyKind::kExpiry;
+constexpr DependencyKind kLastDependencyKind = DependencyKind::kEffect;
 
 /// Whether its name is a path whose content is compared, including the absence of a file.
 inline bool is_of_content(DependencyKind kind) {
@@ -53,7 +56,7 @@ inline bool is_told_by_any_program(DependencyKind kind) {
   return is_of_a_file(kind) || kind == DependencyKind::kExpiry;
 }
 
-/// Something outside of the program that a result depends on, in the state that the call saw.
+/// Something outside of the program that a result depends on, in the state that the call saw; or an effect of the call.
 struct Dependency {
   DependencyKind kind = DependencyKind::kFile;
   bool own = true;      ///< used by this call itself; false = inherited from a call below it

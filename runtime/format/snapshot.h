@@ -12,7 +12,7 @@
 
 namespace cachepy::internal {
 
-inline constexpr std::uint32_t kSnapshotVersion = 4;
+inline constexpr std::uint32_t kSnapshotVersion = 5;
 
 std::string encode_snapshot(const PackedGraph& graph);
 

@@ -81,6 +81,8 @@ char letter_of(DependencyKind kind) {
       return 'n';
     case DependencyKind::kLink:
       return 'l';
+    case DependencyKind::kEffect:
+      return 'x';
     default:
       return is_of_a_file(kind) ? 'p' : 'e';
   }
@@ -105,7 +107,8 @@ Frame::Frame(std::shared_ptr<Frame> parent, std::string function, const Digest& 
       store_(store),
       working_directory_(normal_path(".")),
       begun_at_(unattributed_now()),
-      mutex_(frame_locks().next()) {
+      mutex_(frame_locks().next()),
+      keeps_effects_(parent_ != nullptr && parent_->keeps_effects()) {
   if (store_ != nullptr) ++running_frames;
 }
 
@@ -164,6 +167,8 @@ void Frame::add_of_child_locked(const std::vector<Dependency>& dependencies,
 }
 
 void Frame::add_of_child_locked(Dependency dependency, bool own) {
+  if (dependency.kind == DependencyKind::kEffect)
+    return;  // this call has effects of its own, see ChangedPath
   dependency.own = own;
   dependency.in_key = false;  // in the child's key, not in this one's
   add_locked(std::move(dependency));

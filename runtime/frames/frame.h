@@ -6,8 +6,10 @@
 #include <array>
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,12 +24,28 @@ namespace cachepy::internal {
 
 class Store;
 
+/// How a call has changed what is at a path.
+struct HowChanged {
+  bool own = false;           ///< by its own code, not only by calls below it
+  bool content = false;       ///< not only permissions, owner or times
+  bool sets_mode = false;     ///< the permissions are the call's, also of a file that was there before
+  bool sets_time = false;     ///< to a moment that the call named
+  bool follows = false;       ///< through a symlink, if one is at the path
+  bool is_symlink = false;    ///< the call made one
+  bool is_moved = false;      ///< a directory that was renamed, with all below it
+  bool has_new_name = false;  ///< a name that no other call will choose (mkstemp)
+  /// The size that the file had when the call began to add to its end, unless the call changed it otherwise.
+  std::optional<std::uint64_t> appended_from = {};
+  std::string problem = {};  ///< why a hit cannot make the same change: "was given to another owner"
+};
+
 /// A path that a call has changed.
 struct ChangedPath {
   std::string path;
   bool whole = true;              ///< nothing is left there of what was before
   std::uint32_t type_before = 0;  ///< as in a mode; 0: nothing was there
   std::uint32_t type_now = 0;
+  HowChanged how = {};
 };
 
 /// Something that a call used and that may be another at each call.
@@ -78,6 +96,9 @@ class Frame : public std::enable_shared_from_this<Frame> {
   void record(std::atomic<std::size_t>& recorded_frames);
   /// Null: nothing is recorded.
   Recorder* recorder() const { return recorder_.get(); }
+  /// What it leaves in files is part of its result, or of that of a call around it.
+  void keep_effects() { keeps_effects_ = true; }
+  bool keeps_effects() const { return keeps_effects_; }
   /// What children depended on and changed, where the order of that and of this call's own events matters. Dependencies are
   /// as add_child() adds them.
   struct OfChild {
@@ -159,6 +180,7 @@ class Frame : public std::enable_shared_from_this<Frame> {
   std::atomic<int> reentries_ = 0;
   std::shared_ptr<Awaited> awaited_;
   std::unique_ptr<Recorder> recorder_;
+  bool keeps_effects_;                                   // set before it runs
   std::atomic<std::size_t>* recorded_frames_ = nullptr;  // null: it is not one of them
   std::vector<OfChild> of_children_;
   Outcome outcome_;

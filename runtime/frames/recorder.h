@@ -35,7 +35,7 @@ enum class EventKind : std::uint8_t {
   kMade,
   kMadeDirectory,
   kRemoved,
-  kTouched,
+  kTouched,  ///< `flags`: the Change
   kResized,
   kRenamed,    ///< `second`: to; `flags`: of renameat2()
   kLinked,     ///< path: the new one; `second`: the old one

@@ -112,6 +112,11 @@ std::vector<Digest> Graph::for_file(const std::string& normal_path, bool transit
   return sorted_keys(*state_->tables, state_->tables->for_file(normal_path, transitive));
 }
 
+std::vector<Digest> Graph::writers(const std::string& normal_path) const {
+  std::shared_lock lock(state_->mutex);
+  return sorted_keys(*state_->tables, state_->tables->writers(normal_path));
+}
+
 std::vector<std::string> Graph::files() const {
   std::shared_lock lock(state_->mutex);
   return state_->tables->files();

@@ -59,6 +59,8 @@ class Graph {
   /// Keys of nodes with an own dependency on this path (with `transitive`, also an inherited one), sorted.
   /// Costs what it returns, not the size of the graph.
   std::vector<Digest> for_file(const std::string& normal_path, bool transitive) const;
+  /// Keys of the nodes that changed this path themselves, sorted.
+  std::vector<Digest> writers(const std::string& normal_path) const;
   /// The paths of all own dependencies, sorted, without duplicates.
   std::vector<std::string> files() const;
   /// Nodes with a dependency, own or inherited, for which `holds` is false, sorted by key, each with the files among them.

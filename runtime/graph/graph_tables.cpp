@@ -12,6 +12,11 @@ void sort_unique(std::vector<T>& v) {
   v.erase(std::unique(v.begin(), v.end()), v.end());
 }
 
+/// Whether its name is a path: of something that the call used, or changed.
+bool has_path(DependencyKind kind) {
+  return is_of_a_file(kind) || kind == DependencyKind::kEffect;
+}
+
 }  // namespace
 
 std::size_t GraphTables::StateHash::operator()(const PackedState& s) const {
@@ -47,7 +52,7 @@ std::uint32_t GraphTables::state_for(const PackedState& state) {
     return *number;
   }
   StateLinks links;
-  if (is_of_a_file(state.kind)) {
+  if (has_path(state.kind)) {
     auto [first, is_new_name] = first_state_of_name_.try_emplace(state.name, *number);
     if (!is_new_name) links.next_of_name = std::exchange(first->second, *number);
   }
@@ -206,18 +211,36 @@ std::vector<std::uint32_t> GraphTables::parents(std::uint32_t number) const {
   return out;
 }
 
+template <typename Visit>
+void GraphTables::for_each_state(std::string_view path, bool is_effect, Visit visit) const {
+  const auto first = first_state_of_name_.find(packed_.strings->find(path));
+  if (first == first_state_of_name_.end()) return;
+  for (std::uint32_t s = first->second; s != kNone; s = state_links_[s].next_of_name)
+    if ((packed_.states[s].kind == DependencyKind::kEffect) == is_effect) visit(state_links_[s]);
+}
+
 std::vector<std::uint32_t> GraphTables::for_file(std::string_view path, bool transitive) const {
   std::vector<std::uint32_t> out;
-  auto first = first_state_of_name_.find(packed_.strings->find(path));
-  if (first == first_state_of_name_.end()) return out;
   auto take = [&](std::uint32_t n) {
     out.push_back(n);
     return true;
   };
-  for (std::uint32_t s = first->second; s != kNone; s = state_links_[s].next_of_name) {
-    for_each_dependent(state_links_[s].own, take);
-    if (transitive) for_each_dependent(state_links_[s].inherited, take);
-  }
+  for_each_state(path, false, [&](const StateLinks& links) {
+    for_each_dependent(links.own, take);
+    if (transitive) for_each_dependent(links.inherited, take);
+  });
+  sort_unique(out);
+  return out;
+}
+
+std::vector<std::uint32_t> GraphTables::writers(std::string_view path) const {
+  std::vector<std::uint32_t> out;
+  for_each_state(path, true, [&](const StateLinks& links) {
+    for_each_dependent(links.own, [&](std::uint32_t n) {
+      out.push_back(n);
+      return true;
+    });
+  });
   sort_unique(out);
   return out;
 }
@@ -225,8 +248,11 @@ std::vector<std::uint32_t> GraphTables::for_file(std::string_view path, bool tra
 std::vector<std::string> GraphTables::files() const {
   std::vector<std::string> out;
   for (const auto& [name, first] : first_state_of_name_) {
+    const auto is_used = [&](std::uint32_t state) {
+      return packed_.states[state].kind != DependencyKind::kEffect && has_dependents(state_links_[state].own);
+    };
     std::uint32_t s = first;
-    while (s != kNone && !has_dependents(state_links_[s].own)) s = state_links_[s].next_of_name;
+    while (s != kNone && !is_used(s)) s = state_links_[s].next_of_name;
     if (s != kNone) out.emplace_back(string(name));
   }
   std::sort(out.begin(), out.end());

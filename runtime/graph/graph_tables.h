@@ -51,6 +51,8 @@ class GraphTables {
   }
   std::vector<std::uint32_t> parents(std::uint32_t number) const;
   std::vector<std::uint32_t> for_file(std::string_view path, bool transitive) const;
+  /// Nodes that changed the file themselves.
+  std::vector<std::uint32_t> writers(std::string_view path) const;
   std::vector<std::string> files() const;
 
   /// What nodes depend on that any program can look at: observed versions of files, and moments of expiry.
@@ -109,6 +111,9 @@ class GraphTables {
   template <typename Visit>
   void for_each_dependent(std::uint32_t head, Visit visit) const;
   bool has_dependents(std::uint32_t head) const;
+  /// Calls `visit` for each state of that path that is an effect, or for each that is none.
+  template <typename Visit>
+  void for_each_state(std::string_view path, bool is_effect, Visit visit) const;
   Dependency unpack_state(const PackedState& state) const;
 
   PackedGraph packed_;

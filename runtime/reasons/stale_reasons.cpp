@@ -98,6 +98,7 @@ std::vector<std::string> changes_since_earlier(const Store& store, const NodeRec
   if (!before) return {};
   std::vector<std::string> changes;
   for (const Dependency& dependency : node.dependencies) {
+    if (dependency.kind == DependencyKind::kEffect) continue;
     const auto same = std::ranges::find_if(before->dependencies, [&](const Dependency& other) {
       return other.name == dependency.name && other.pattern == dependency.pattern;
     });

@@ -12,6 +12,7 @@
 
 #include "base/file.h"
 #include "base/file_stat.h"
+#include "store/blobs.h"
 #include "store/code_lists.h"
 #include "store/file_backend.h"
 #include "store/graph_files.h"
@@ -24,17 +25,18 @@ namespace {
 constexpr std::int64_t kHour_ns = std::int64_t{3600} * 1'000'000'000;
 constexpr std::int64_t kDay_ns = 24 * kHour_ns;
 
-/// A code list, and how many entries need it.
-struct CodeList {
+/// A code list or a blob, and how many entries need it.
+struct SharedFile {
   StoredFile file;
+  bool is_old = true;  ///< it does not belong to an entry that is just being written
   std::size_t needed_by = 0;
 };
-using CodeLists = std::map<std::string, CodeList>;  // by name
+using SharedFiles = std::map<std::string, SharedFile>;  // by name
 
 /// An entry that may be removed.
 struct Candidate {
   StoredFile file;
-  CodeList* list = nullptr;  ///< the code list that it needs; null: none that could be removed with it
+  std::vector<SharedFile*> needs = {};
 };
 
 /// Whether nobody will finish the temporary file any more. A process id that does not exist here may belong to another
@@ -53,12 +55,14 @@ class Sweep {
 
   absl::StatusOr<SweepReport> run() {
     if (absl::Status status = find_lists(); !status.ok()) return status;
+    if (absl::Status status = find_blobs(); !status.ok()) return status;
     if (absl::Status status = find_candidates(); !status.ok()) return status;
     remove_candidates();
     evict();
     free_segments();
     if (absl::Status status = remove_abandoned(); !status.ok()) return status;
-    remove_unneeded_lists();
+    remove_unneeded(lists_);
+    remove_unneeded(blobs_);
     return std::move(report_);
   }
 
@@ -75,63 +79,88 @@ class Sweep {
       const std::string name = file.name;
       lists_[name].file = std::move(file);
     }
-    if (bytes <= rules_.lists_left_alone_bytes) lists_.clear();
+    if (bytes <= rules_.shared_left_alone_bytes) lists_.clear();
     return absl::OkStatus();
   }
 
+  absl::Status find_blobs() {
+    absl::StatusOr<std::vector<StoredFile>> files = blob_files(store_);
+    if (!files.ok()) return files.status();
+    const bool takes_all = rules_.all && rules_.function.empty();
+    std::uint64_t bytes = 0;
+    for (StoredFile& file : *files) {
+      bytes += file.bytes;
+      const bool is_old = takes_all || now_ - file.used_ns >= kBlobKept_ns;
+      const std::string name = file.name;
+      blobs_[name] = {std::move(file), is_old};
+    }
+    if (bytes <= rules_.shared_left_alone_bytes) blobs_.clear();
+    return absl::OkStatus();
+  }
+
+  bool reads_entries() const { return !lists_.empty() || !blobs_.empty(); }
+
   /// Finds the entries that the rules may select, the least recently used first. Only an entry's metadata state its function and the
-  /// list that it needs.
+  /// files that it needs.
   absl::Status find_candidates() {
     const std::string& function = rules_.function;
     absl::StatusOr<std::vector<StoredFile>> files =
-        rules_.brief && lists_.empty() ? stored_files_unnamed(store_)
-                                       : stored_files(store_, lists_.empty() ? function : "", progress_);
+        rules_.brief && !reads_entries() ? stored_files_unnamed(store_)
+                                         : stored_files(store_, reads_entries() ? "" : function, progress_);
     if (!files.ok()) return files.status();
-    std::vector<CodeList*> needed(files->size(), nullptr);
+    std::vector<std::vector<SharedFile*>> needs(files->size());
     std::vector<bool> meant(files->size(), function.empty());
-    if (!lists_.empty() || !function.empty()) {
+    if (reads_entries() || !function.empty()) {
       const MetadataPart part = lists_.empty() ? MetadataPart::kNode : MetadataPart::kAll;
       open_each(store_, *files, part, progress_, [&](std::size_t i, const auto& entry) {
         if (!entry.ok()) return;
-        needed[i] = list_of((*entry)->metadata());
+        needs[i] = needs_of((*entry)->metadata());
         if ((*entry)->metadata().node.function == function) meant[i] = true;
       });
     }
     for (std::size_t i = 0; i < files->size(); ++i) {
-      if (needed[i] != nullptr) needed[i]->needed_by += 1;
-      if (meant[i]) candidates_.push_back({std::move((*files)[i]), needed[i]});
+      for (SharedFile* const shared : needs[i]) shared->needed_by += 1;
+      if (meant[i]) candidates_.push_back({std::move((*files)[i]), std::move(needs[i])});
     }
     std::sort(candidates_.begin(), candidates_.end(),
               [](const Candidate& a, const Candidate& b) { return a.file.used_ns < b.file.used_ns; });
     return absl::OkStatus();
   }
 
-  CodeList* list_of(const EntryMetadata& entry) {
+  std::vector<SharedFile*> needs_of(const EntryMetadata& entry) {
+    std::vector<SharedFile*> needs;
+    const auto add = [&](SharedFiles& files, const std::string& name) {
+      if (const auto file = files.find(name); file != files.end()) needs.push_back(&file->second);
+    };
     const KeyPart* const code = code_part(entry.key_parts);
-    if (lists_.empty() || code == nullptr) return nullptr;
-    const auto list = lists_.find(code_list_path(code->digest));
-    return list == lists_.end() ? nullptr : &list->second;
+    if (!lists_.empty() && code != nullptr) add(lists_, code_list_path(code->digest));
+    if (blobs_.empty()) return needs;
+    for (const Dependency& dependency : entry.node.dependencies)
+      if (dependency.kind == DependencyKind::kEffect && !dependency.digest.empty())
+        add(blobs_, blob_path(dependency.digest));
+    return needs;
   }
 
   void remove_candidates() {
     report_.kept = candidates_.size();
     for (const Candidate& candidate : candidates_) report_.kept_bytes += candidate.file.bytes;
-    std::uint64_t list_bytes = 0;
-    for (const auto& [name, list] : lists_)
-      if (rules_.function.empty() && list.needed_by != 0) list_bytes += list.file.bytes;
+    std::uint64_t shared_bytes = 0;
+    for (const SharedFiles* files : {&lists_, &blobs_})
+      for (const auto& [name, shared] : *files)
+        if (rules_.function.empty() && shared.needed_by != 0) shared_bytes += shared.file.bytes;
 
     for (std::size_t i = 0; i < candidates_.size(); ++i) {
-      auto& [file, list] = candidates_[i];
+      auto& [file, needs] = candidates_[i];
       const bool is_old = rules_.used_before_ns && file.used_ns < *rules_.used_before_ns;
-      const bool is_too_much = rules_.max_bytes && report_.kept_bytes + list_bytes > *rules_.max_bytes;
+      const bool is_too_much = rules_.max_bytes && report_.kept_bytes + shared_bytes > *rules_.max_bytes;
       if (!rules_.all && !is_old && !is_too_much) break;  // the remaining ones were used later
       tell(progress_, i + 1, candidates_.size());
       const Removal removal = remove_unless_used(file);
       if (removal == Removal::kStays) continue;
       report_.kept -= 1;
       report_.kept_bytes -= file.bytes;
-      if (list != nullptr && --list->needed_by == 0 && rules_.function.empty())
-        list_bytes -= list->file.bytes;
+      for (SharedFile* const shared : needs)
+        if (--shared->needed_by == 0 && rules_.function.empty()) shared_bytes -= shared->file.bytes;
       if (removal == Removal::kGoneAlready) continue;
       report_.removed_bytes += file.bytes;
       report_.removed.push_back(std::move(file));
@@ -147,6 +176,8 @@ class Sweep {
     absl::StatusOr<std::vector<std::string>> directories = result_directories(store_.dir());
     if (!directories.ok()) return directories.status();
     directories->insert(directories->end(), {".", kGraphDirectory, kCodeListDirectory});
+    const std::vector<std::string> of_blobs = blob_directories(store_.dir());
+    directories->insert(directories->end(), of_blobs.begin(), of_blobs.end());
     for (const std::string& directory : *directories) {
       const absl::StatusOr<std::vector<StoredFile>> files = files_in(
           store_, directory, [](std::string_view name) { return temporary_writer(name).has_value(); });
@@ -159,9 +190,9 @@ class Sweep {
     return absl::OkStatus();
   }
 
-  void remove_unneeded_lists() {
-    for (const auto& [name, list] : lists_)
-      if (list.needed_by == 0) remove_leftover(list.file);
+  void remove_unneeded(const SharedFiles& files) {
+    for (const auto& [name, shared] : files)
+      if (shared.needed_by == 0 && shared.is_old) remove_leftover(shared.file);
   }
 
   void remove_leftover(const StoredFile& file) {
@@ -223,7 +254,8 @@ class Sweep {
   const SweepRules& rules_;
   const Progress& progress_;
   const std::int64_t now_ = now_ns();
-  CodeLists lists_;
+  SharedFiles lists_;
+  SharedFiles blobs_;
   bool removed_packed_ = false;
   std::vector<IndexSlot> evicted_;
   std::vector<Candidate> candidates_;

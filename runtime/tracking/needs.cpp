@@ -25,6 +25,7 @@
 #include "tracking/path_states.h"
 #include "tracking/tracker.h"
 #include "tracking/validation.h"
+#include "watch/watch.h"
 
 namespace cachepy::internal {
 namespace {
@@ -102,7 +103,8 @@ Metadata seen_by(const Event& event) {
 
 class Needs {
  public:
-  Needs(Frame& frame, const std::vector<std::string>& untracked) : frame_(frame), untracked_(untracked) {}
+  Needs(Frame& frame, const std::vector<std::string>& untracked)
+      : frame_(frame), untracked_(untracked), keeps_effects_(frame.keeps_effects()) {}
 
   void run() {
     const std::vector<Event> events = frame_.recorder()->events();
@@ -145,11 +147,29 @@ class Needs {
     }
     for (const ChangedPath& changed : child.changed) {
       PathState& state = states_[changed.path];
+      add_how(state, changed);
       if (!state.is_changed()) state.type_before = changed.type_before;
       state.type_now = changed.type_now;
       state.partly |= !changed.whole;
       if (changed.whole) state.now = changed.type_now != 0 ? Now::kOwn : Now::kGone;
     }
+  }
+
+  static void add_how(PathState& state, const ChangedPath& changed) {
+    const HowChanged before = std::move(state.how);
+    const bool was_changed = state.is_changed();
+    state.how = changed.how;
+    state.how.own = before.own;
+    if (!was_changed || changed.whole) return;
+    state.how.content |= before.content;
+    state.how.sets_mode |= before.sets_mode;
+    state.how.sets_time |= before.sets_time;
+    state.how.follows |= before.follows;
+    if (state.how.problem.empty()) state.how.problem = before.problem;
+    // Where the first of both began, if both only added.
+    if (before.content)
+      state.how.appended_from =
+          changed.how.content && !changed.how.appended_from ? std::nullopt : before.appended_from;
   }
 
   void add(const Event& event) {
@@ -171,7 +191,23 @@ class Needs {
     const std::string path = normal_path(event.path);
     if (path.empty() || path.front() != '/')
       return fail("it used a relative path, and its working directory is gone");
-    if (!is_of_the_machine(path) && !is_excluded(path) && !is_untracked(path)) add(event, path);
+    if (event.kind == EventKind::kRenamed && event.error == 0)
+      add_renamed(event, path, normal_path(event.second));
+    else if (counts(path))
+      add(event, path);
+  }
+
+  bool counts(const std::string& path) const {
+    return !is_of_the_machine(path) && !is_excluded(path) && !is_untracked(path);
+  }
+
+  /// One of the two paths may be none that counts.
+  void add_renamed(const Event& event, const std::string& from, const std::string& to) {
+    const std::string old_path = states_.resolve(from, false), new_path = states_.resolve(to, false);
+    if (counts(from) && counts(to)) return add_moved(event, old_path, new_path);
+    if (counts(from)) return add_removed(event, old_path);
+    if (!counts(to)) return;
+    make_own(new_path, S_IFREG).how = {.own = true, .content = true, .sets_mode = true, .is_moved = true};
   }
 
   /// By the user's patterns. One that is not absolute may begin at any directory.
@@ -227,8 +263,8 @@ class Needs {
       case EventKind::kResized:
         return add_resized(event, states_.resolve(path));
       case EventKind::kRenamed:
-        return add_renamed(event, states_.resolve(path, false),
-                           states_.resolve(normal_path(event.second), false));
+        need_for_failure(event, states_.resolve(path, false));
+        return need_for_failure(event, states_.resolve(normal_path(event.second), false));
       case EventKind::kLinked:
         return add_linked(event, states_.resolve(path, false), normal_path(event.second));
       case EventKind::kSymlinked:
@@ -288,14 +324,14 @@ class Needs {
 
   bool is_changed_in_part(const std::string& path) const {
     const PathState* const state = states_.find(path);
-    return state != nullptr && state->partly && !is_only_touched_.contains(path);
+    return state != nullptr && state->partly && state->how.content;
   }
 
   /// Of a file that the call has changed in part and reads now.
   void need_content_before_change(const std::string& path) {
     const auto before = contents_before_.find(path);
     if (before == contents_before_.end())
-      return fail("'" + path + "' was read after the call had added to it");
+      return fail("'" + path + "' was used again after the call had added to it");
     contents_.insert(*before);
   }
 
@@ -331,6 +367,9 @@ class Needs {
   void add_stat(const Event& event, const std::string& path, const std::string& prefix) {
     const bool is_absent = !event.has_stat && is_absence(event.error);
     if (is_absent && prefix.empty()) return need_absent(path);
+    // Its size is another each time that the call adds to it.
+    if (event.has_stat && is_changed_in_part(path) && !contents_.contains(path))
+      return need_content_before_change(path);
     const bool is_file = event.has_stat && (S_ISREG(event.mode) || S_ISLNK(event.mode));
     need_metadata(path, prefix + std::string(is_file ? metadata::kFile : metadata::kOther), seen_by(event));
   }
@@ -438,10 +477,21 @@ class Needs {
     }
   }
 
-  void make_own(const std::string& path, std::uint32_t type) {
+  /// What the call's own code has now changed.
+  PathState& change(const std::string& path) {
     PathState& state = states_[path];
+    state.how.own = true;
+    return state;
+  }
+
+  PathState& make_own(const std::string& path, std::uint32_t type) {
+    PathState& state = change(path);
+    if (state.now != Now::kOwn)
+      state.how = {.own = true, .sets_mode = state.now == Now::kForeign && state.how.sets_mode};
+    state.how.content = true;
     state.now = Now::kOwn;
     state.type_now = type;
+    return state;
   }
 
   void add_opened_to_change(const Event& event, const std::string& path) {
@@ -449,28 +499,50 @@ class Needs {
     const bool was_there = state.knows_last && state.last.error == 0;
     const int access = event.flags & O_ACCMODE;
     if (event.error != 0) return need_for_failure(event, path);
-    if (states_.is_own(path)) return make_own(path, S_IFREG);
+    if (states_.is_own(path)) {
+      make_own(path, S_IFREG);
+      return;
+    }
     if (was_there && !S_ISREG(state.last.mode))
       return;  // a device, a pipe: its own kind says what that means
     const bool is_new = (event.flags & O_EXCL) != 0 || !was_there;
-    if (is_new && (event.flags & O_CREAT) != 0 && (access != O_WRONLY || (event.flags & O_EXCL) != 0) &&
-        (event.flags & O_TRUNC) == 0)
+    const bool truncates = (event.flags & O_TRUNC) != 0;
+    if (keeps_effects_ && access == O_WRONLY && !truncates && (event.flags & (O_APPEND | O_EXCL)) == O_APPEND)
+      return append(path, was_there ? state.last.stat.size : 0);
+    if (is_new && (event.flags & O_CREAT) != 0 && !truncates &&
+        (keeps_effects_ || access != O_WRONLY || (event.flags & O_EXCL) != 0))
       need_absent(path);
-    if (is_new || (event.flags & O_TRUNC) != 0) return make_own(path, S_IFREG);
-    if (access != O_WRONLY) need_content_before(path);
+    if (is_new || truncates) {
+      HowChanged& how = make_own(path, S_IFREG).how;
+      how.follows = (event.flags & (O_EXCL | O_NOFOLLOW)) == 0;
+      // Made by mkstemp() and the like.
+      how.has_new_name = (event.flags & O_EXCL) != 0 && (event.flags & O_CREAT) == 0;
+      how.sets_mode |= how.has_new_name;
+      return;
+    }
+    if (keeps_effects_ || access != O_WRONLY) need_content_before(path);
     if (access != O_RDONLY) change_in_part(path);
+  }
+
+  /// Whatever the file contains: the same is added to it by a hit.
+  void append(const std::string& path, std::uint64_t size) {
+    PathState& state = change(path);
+    if (!state.how.content) state.how.appended_from = size;
+    state.how.content = state.how.follows = state.partly = true;
+    state.type_now = S_IFREG;
   }
 
   /// What was there before the change that has happened.
   void need_content_before(const std::string& path) {
     const PathState& state = states_[path];
+    if (state.how.appended_from) return fail("'" + path + "' was used again after the call had added to it");
     if (state.knows_last && state.last.error == 0 && S_ISREG(state.last.mode))
       need_content(path, state.last.stat, state.last_digest);
   }
 
   void change_in_part(const std::string& path) {
-    PathState& state = states_[path];
-    state.partly = true;
+    PathState& state = change(path);
+    state.how.content = state.how.follows = state.partly = true;
     state.type_now = state.type_before;
     if (state.last_digest) contents_before_.try_emplace(path, Content{state.last.stat, state.last_digest});
   }
@@ -479,13 +551,15 @@ class Needs {
     if (event.error != 0) return need_for_failure(event, path);
     // One with a name of its own (mkdtemp) was not looked for.
     if (states_[path].knows_last) need_absent(path);
-    make_own(path, type);
+    HowChanged& how = make_own(path, type).how;
+    how.has_new_name = !states_[path].knows_last;
+    how.sets_mode = true;
   }
 
   void add_removed(const Event& event, const std::string& path) {
     if (event.error != 0) return need_for_failure(event, path);
     need_last(path);
-    PathState& state = states_[path];
+    PathState& state = change(path);
     state.now = Now::kGone;
     state.type_now = 0;
   }
@@ -498,12 +572,19 @@ class Needs {
 
   void add_touched(const Event& event, const std::string& path) {
     if (event.error != 0) return need_for_failure(event, path);
-    if (states_.is_own(path)) return;
-    need_last(path);
+    const Change change_made{static_cast<std::uint8_t>(event.flags)};
+    const bool is_own = states_.is_own(path);
+    if (is_own && change_made == Change::kTimesNow) return;
+    if (!is_own) need_last(path);
+    HowChanged& how = change(path).how;
+    how.sets_mode |= change_made == Change::kMode;
+    how.sets_time = change_made == Change::kTimes;
+    if (change_made == Change::kOwner) how.problem = "was given to another owner";
+    if (change_made == Change::kTimesNow) how.problem = "was given the present time";
     PathState& state = states_[path];
+    if (is_own) return;
     state.partly = true;
     state.type_now = state.type_before;
-    is_only_touched_.insert(path);
   }
 
   void add_resized(const Event& event, const std::string& path) {
@@ -513,23 +594,32 @@ class Needs {
     change_in_part(path);
   }
 
-  void add_renamed(const Event& event, const std::string& from, const std::string& to) {
-    if (event.error != 0) {
-      need_for_failure(event, from);
-      return need_for_failure(event, to);
-    }
+  void add_moved(const Event& event, const std::string& from, const std::string& to) {
     const bool exchanges = (event.flags & RENAME_EXCHANGE) != 0;
     if (!states_.is_own(from) && (exchanges || !S_ISREG(states_[from].last.mode)))
       fail("it renamed '" + from + "', which is no file");
+    if (exchanges && keeps_effects_) fail("it exchanged '" + from + "' and '" + to + "'");
     need_content_before(from);
-    if ((event.flags & RENAME_NOREPLACE) != 0) need_absent(to);
     const PathState moved = states_[from];
-    make_own(to, moved.type_now != 0 ? moved.type_now : moved.type_before);
+    // A directory can only take the place of nothing, or of an empty one.
+    const bool is_directory = S_ISDIR(moved.type_now != 0 ? moved.type_now : moved.type_before);
+    if (is_directory && states_[to].knows_last && states_[to].last.error == 0)
+      fail("it renamed '" + from + "' over '" + to + "'");
+    if (is_directory || (event.flags & RENAME_NOREPLACE) != 0) need_absent(to);
+    PathState& state = make_own(to, moved.type_now != 0 ? moved.type_now : moved.type_before);
+    state.how = {.own = true,
+                 .content = true,
+                 .sets_mode = true,
+                 .sets_time = moved.how.sets_time,
+                 .is_symlink = moved.how.is_symlink,
+                 .is_moved = true,
+                 .problem = moved.how.problem};
     if (moved.now == Now::kLink) {
-      states_[to].now = Now::kLink;
-      states_[to].target = moved.target;
+      state.now = Now::kLink;
+      state.target = moved.target;
     }
-    PathState& left = states_[from];
+    states_.leave_below(from);
+    PathState& left = change(from);
     left.now = Now::kGone;
     left.type_now = 0;
   }
@@ -537,10 +627,15 @@ class Needs {
   void add_linked(const Event& event, const std::string& path, const std::string& target) {
     if (event.error != 0) return need_for_failure(event, path);
     need_absent(path);
-    PathState& state = states_[path];
+    const bool is_symlink = event.kind == EventKind::kSymlinked;
+    PathState& state = make_own(path, is_symlink ? S_IFLNK : S_IFREG);
     state.now = Now::kLink;
     state.target = target;
-    state.type_now = event.kind == EventKind::kLinked ? S_IFREG : S_IFLNK;
+    state.how.is_symlink = is_symlink;
+    state.how.sets_mode = !is_symlink;
+    // One of a file without a name (O_TMPFILE) gives it one.
+    if (!is_symlink && !states_.is_own(target) && !is_of_the_machine(target))
+      state.how.problem = "is a hard link to a file that the call did not make";
   }
 
   // At the end of the call.
@@ -617,6 +712,7 @@ class Needs {
     dependency.digest = listing.digest;
     dependency.stat = listing.stat;
     dependency.stat_trusted = listing.stat_trusted;
+    dependency.settled = states_.is_own(path);  // the call has removed it
     Digest now = observe_listing(path).digest;
     if (!now.empty() && adjust(path, now)) {
       // Its stat is another one by the call's own doing.
@@ -628,12 +724,12 @@ class Needs {
 
   Frame& frame_;
   const std::vector<std::string>& untracked_;
+  const bool keeps_effects_;
   std::vector<Impurity> impurities_;
   bool is_seeded_ = false;
   PathStates states_;
   std::map<std::string, Content> contents_;
   std::map<std::string, Content> contents_before_;
-  std::set<std::string> is_only_touched_;
   std::set<std::string> absent_;
   std::map<std::pair<std::string, std::string>, Metadata> metadata_;
   std::map<std::string, Listing> listings_;

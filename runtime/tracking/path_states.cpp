@@ -52,11 +52,21 @@ std::string_view PathStates::name_in(const std::string& directory, std::string_v
   return path.substr(slash + 1);
 }
 
+void PathStates::leave_below(const std::string& directory) {
+  const std::string beginning = directory + '/';
+  for (auto& [path, state] : states_) {
+    if (!path.starts_with(beginning)) continue;
+    state.now = PathState::Now::kGone;
+    state.type_now = 0;
+  }
+}
+
 std::vector<ChangedPath> PathStates::changed() const {
   std::vector<ChangedPath> changed;
   for (const auto& [path, state] : states_) {
     if (state.is_changed())
-      changed.push_back({path, state.now != PathState::Now::kForeign, state.type_before, state.type_now});
+      changed.push_back(
+          {path, state.now != PathState::Now::kForeign, state.type_before, state.type_now, state.how});
   }
   return changed;
 }

@@ -26,6 +26,7 @@ struct PathState {
   std::string target;             ///< kLink: where it leads to
   std::uint32_t type_before = 0;  ///< as in a mode, before the first change; 0: nothing was there
   std::uint32_t type_now = 0;
+  HowChanged how;
 
   // Before the change that is about to happen.
   Metadata last;
@@ -55,6 +56,8 @@ class PathStates {
       if (!name.empty() && state.is_changed()) visit(name, state);
     }
   }
+  /// What the call has made below that directory has gone elsewhere.
+  void leave_below(const std::string& directory);
   std::vector<ChangedPath> changed() const;
 
  private:

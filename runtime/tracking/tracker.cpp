@@ -172,6 +172,8 @@ bool still_holds(const Dependency& dependency) {
       return settings().in_keys == dependency.name;
     case DependencyKind::kExpiry:
       return now_ns() < moment_of_expiry(dependency);
+    case DependencyKind::kEffect:  // a hit puts it back
+      return true;
   }
   return false;
 }

@@ -259,12 +259,16 @@ EventKind kind_of(Look look) {
   return EventKind::kStat;
 }
 
+bool is_of_open_file(int directory, const char* path) {
+  return *path == '\0' && directory != AT_FDCWD;
+}
+
 void looked(Look look, int directory, const char* path, bool found, const struct ::stat* stat) {
   const Hook hook;
   if (!hook || path == nullptr) return;
   const bool is_stat = look == Look::kStat || look == Look::kLstat;
   // Of an open file: its open was recorded.
-  if (is_stat && *path == '\0' && directory != AT_FDCWD) return;
+  if (is_stat && is_of_open_file(directory, path)) return;
   EventHead head{.kind = kind_of(look)};
   if (look == Look::kList) {
     const Names names = names_in(directory, path);
@@ -341,19 +345,30 @@ EventKind kind_of(Change change) {
       return EventKind::kMadeDirectory;
     case Change::kRemoved:
       return EventKind::kRemoved;
-    case Change::kTouched:
-      return EventKind::kTouched;
     case Change::kResized:
       return EventKind::kResized;
+    case Change::kMode:
+    case Change::kOwner:
+    case Change::kTimes:
+    case Change::kTimesNow:
+      break;
   }
   return EventKind::kTouched;
+}
+
+/// Whether the file open there still has a name, and is no pipe or socket.
+bool names_a_file(const Path& path) {
+  return path.is_absolute() && !path.text().base.ends_with(" (deleted)");
 }
 
 void changed(Change change, int directory, const char* path, bool done) {
   const Hook hook;
   if (!hook || path == nullptr) return;
+  const Path name(*hook, directory, path);
+  if (is_of_open_file(directory, path) && !names_a_file(name)) return;
   hook->note_changes();
-  hook->add({.kind = kind_of(change), .error = done ? 0 : hook.error()}, Path(*hook, directory, path).text());
+  hook->add({.kind = kind_of(change), .error = done ? 0 : hook.error(), .flags = static_cast<int>(change)},
+            name.text());
 }
 
 void renamed(int directory, const char* from, int to_directory, const char* to, unsigned flags, bool done) {

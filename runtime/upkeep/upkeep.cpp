@@ -86,7 +86,7 @@ void keep_within_limit(const Store& store, const Stored& stored) {
   if (!written || !count_units(written.get(), units)) return;
   SweepRules rules;
   rules.max_bytes = goal_of(limit);
-  rules.lists_left_alone_bytes = limit / kSweepsInLimit;
+  rules.shared_left_alone_bytes = limit / kSweepsInLimit;
   rules.brief = true;
   // Repeats if others wrote as much meanwhile, because they leave sweeping to the process that holds the lock.
   while (is_sweep_due(written.get())) {

@@ -20,8 +20,8 @@ struct Stored {
 /// Call this when a result was stored and nobody waits for it any longer. Usually it does nothing. Thread-safe.
 ///
 /// Whenever a 64th of the size limit has been written, it sweeps: it removes the least recently used entries until the rest
-/// takes nine tenths of the limit, unless another process is sweeping. Once code lists take a 64th of the limit, they
-/// are included, and lists that no entry needs are removed. When the process has started a log, upkeep compacts the graph if
+/// takes nine tenths of the limit, unless another process is sweeping. Once code lists or blobs take a 64th of the limit,
+/// they are included, and those that no entry needs are removed. When the process has started a log, upkeep compacts the graph if
 /// there are many logs of finished processes, or if they are large compared with the snapshot. So each record is moved only a
 /// few times, no matter how many processes there are. A graph whose compaction would take more than a few seconds is left to
 /// `cachepy compact`.

@@ -17,6 +17,16 @@ int changed(Change change, int directory, const char* path, int result) {
   return result;
 }
 
+/// Both times at once; null: the present.
+template <class Time>
+Change change_of(const Time* times) {
+  return times != nullptr ? Change::kTimes : Change::kTimesNow;
+}
+template <>
+Change change_of(const timespec* times) {
+  return times != nullptr && times[1].tv_nsec != UTIME_NOW ? Change::kTimes : Change::kTimesNow;
+}
+
 }  // namespace
 
 // `arguments`: in parentheses, as all of these are passed on.
@@ -49,28 +59,42 @@ CHANGES(truncate, Change::kResized, AT_FDCWD, path, (const char* path, off_t siz
         off_t)
 CHANGES(truncate64, Change::kResized, AT_FDCWD, path, (const char* path, off_t size), (path, size),
         const char*, off_t)
-CHANGES(chmod, Change::kTouched, AT_FDCWD, path, (const char* path, mode_t mode), (path, mode), const char*,
+CHANGES(chmod, Change::kMode, AT_FDCWD, path, (const char* path, mode_t mode), (path, mode), const char*,
         mode_t)
-CHANGES(lchmod, Change::kTouched, AT_FDCWD, path, (const char* path, mode_t mode), (path, mode), const char*,
+CHANGES(lchmod, Change::kMode, AT_FDCWD, path, (const char* path, mode_t mode), (path, mode), const char*,
         mode_t)
-CHANGES(fchmodat, Change::kTouched, at, path, (int at, const char* path, mode_t mode, int flags),
+CHANGES(fchmodat, Change::kMode, at, path, (int at, const char* path, mode_t mode, int flags),
         (at, path, mode, flags), int, const char*, mode_t, int)
-CHANGES(chown, Change::kTouched, AT_FDCWD, path, (const char* path, uid_t user, gid_t group),
+CHANGES(chown, Change::kOwner, AT_FDCWD, path, (const char* path, uid_t user, gid_t group),
         (path, user, group), const char*, uid_t, gid_t)
-CHANGES(lchown, Change::kTouched, AT_FDCWD, path, (const char* path, uid_t user, gid_t group),
+CHANGES(lchown, Change::kOwner, AT_FDCWD, path, (const char* path, uid_t user, gid_t group),
         (path, user, group), const char*, uid_t, gid_t)
-CHANGES(fchownat, Change::kTouched, at, path, (int at, const char* path, uid_t user, gid_t group, int flags),
+CHANGES(fchownat, Change::kOwner, at, path, (int at, const char* path, uid_t user, gid_t group, int flags),
         (at, path, user, group, flags), int, const char*, uid_t, gid_t, int)
-CHANGES(utime, Change::kTouched, AT_FDCWD, path, (const char* path, const utimbuf* times), (path, times),
+CHANGES(utime, change_of(times), AT_FDCWD, path, (const char* path, const utimbuf* times), (path, times),
         const char*, const utimbuf*)
-CHANGES(utimes, Change::kTouched, AT_FDCWD, path, (const char* path, const timeval* times), (path, times),
+CHANGES(utimes, change_of(times), AT_FDCWD, path, (const char* path, const timeval* times), (path, times),
         const char*, const timeval*)
-CHANGES(lutimes, Change::kTouched, AT_FDCWD, path, (const char* path, const timeval* times), (path, times),
+CHANGES(lutimes, change_of(times), AT_FDCWD, path, (const char* path, const timeval* times), (path, times),
         const char*, const timeval*)
-CHANGES(futimesat, Change::kTouched, at, path, (int at, const char* path, const timeval* times),
+CHANGES(futimesat, change_of(times), at, path, (int at, const char* path, const timeval* times),
         (at, path, times), int, const char*, const timeval*)
-CHANGES(utimensat, Change::kTouched, at, path, (int at, const char* path, const timespec* times, int flags),
+CHANGES(utimensat, change_of(times), at, path, (int at, const char* path, const timespec* times, int flags),
         (at, path, times, flags), int, const char*, const timespec*, int)
+
+// Of an open file.
+
+#define CHANGES_OPEN(name, change, parameters, arguments, ...) \
+  REPLACES(name, int, __VA_ARGS__)                             \
+  int cachepy_##name parameters {                              \
+    if (!is_watched()) return NEXT(name) arguments;            \
+    return changed(change, fd, "", NEXT(name) arguments);      \
+  }
+
+CHANGES_OPEN(fchmod, Change::kMode, (int fd, mode_t mode), (fd, mode), int, mode_t)
+CHANGES_OPEN(fchown, Change::kOwner, (int fd, uid_t user, gid_t group), (fd, user, group), int, uid_t, gid_t)
+CHANGES_OPEN(futimens, change_of(times), (int fd, const timespec* times), (fd, times), int, const timespec*)
+CHANGES_OPEN(futimes, change_of(times), (int fd, const timeval* times), (fd, times), int, const timeval*)
 
 // Two paths.
 

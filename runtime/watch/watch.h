@@ -27,8 +27,11 @@ enum class Change : std::uint8_t {
   kMade,  ///< a node or a file: it had not been there
   kMadeDirectory,
   kRemoved,
-  kTouched,  ///< permissions, owner or times
   kResized,
+  kMode,
+  kOwner,
+  kTimes,  ///< to moments that the program names
+  kTimesNow,
 };
 /// All keep errno. `directory`: the descriptor that a relative path begins at, or AT_FDCWD. A path may be null.
 struct Hooks {

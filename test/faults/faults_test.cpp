@@ -311,6 +311,60 @@ TEST_F(Faults, trap_r05_r06_prune) {
       });
 }
 
+// Longer than what is copied at once.
+const std::string kLong((std::size_t{1} << 20) + 5, 'n');
+
+/// A function that writes a file or adds to it, as its hits do.
+class Writing {
+ public:
+  Writing(const std::string& cache, const std::string& file, std::ios::openmode mode)
+      : write_(mode == std::ios::app ? "add" : "write", cache, [=](int n) {
+          const Unwatched user;
+          std::ofstream(file, mode) << kLong;
+          return n;
+        }) {
+    write_.site().effects = {"files", 1};
+  }
+  bool operator()() { return write_(1) == 1; }
+
+ private:
+  Cached<int, int> write_;
+};
+
+class FilesPutBack : public Faults {
+ protected:
+  /// `before` and `after`: what the file contains.
+  void disturb_hit(std::ios::openmode mode, const std::string& before, const std::string& after) {
+    const std::string file = data + "/out";
+    prepare([&] { Writing(cache, file, mode)(); });
+    disturb(
+        [&] {
+          write_file(file, before);
+          Writing write(cache, file, mode);
+          watch(true);
+          const bool is_right = write();
+          watch(false);
+          return is_right && read_file(file) == after ? 0 : 1;
+        },
+        [&]() -> std::string {
+          const std::string left = read_file(file);
+          if (left != before && left != after)
+            return "the file has " + std::to_string(left.size()) + " bytes";
+          write_file(file, before);
+          Writing(cache, file, mode)();
+          return read_file(file) == after ? "" : "the file was not written";
+        });
+  }
+};
+
+TEST_F(FilesPutBack, trap_r05_r06_a_file_is_put_back_whole_or_not_at_all) {
+  disturb_hit(std::ios::out, "old", kLong);
+}
+
+TEST_F(FilesPutBack, trap_r05_r06_what_a_call_appends_is_appended_once_or_not_at_all) {
+  disturb_hit(std::ios::app, "old", "old" + kLong);
+}
+
 TEST_F(Faults, trap_r05_r06_saving_a_graph) {
   const std::string file = cache + "/saved.cpg";
   prepare([&] {

@@ -37,7 +37,7 @@ struct KeyPartInfo {
 /// Something outside the program that a result depends on, in the state in which the call saw it.
 struct DependencyInfo {
   /// "file", "directory", "absent file", "attributes of a file", "names in a directory", "symbolic link",
-  /// "environment variable", "working directory", "settings", "expiry"
+  /// "environment variable", "working directory", "settings", "expiry"; "effect" is a file that the call changed
   std::string kind;
   std::string name;  ///< absolute path, name of the variable, or time of expiry: "2026-12-06 15:40:00 UTC"
   std::optional<std::string> hash;  ///< hex; empty: the file did not exist, or the variable was not set
@@ -244,6 +244,13 @@ std::vector<RunningCall> cache_running(const std::filesystem::path& dir);
 /// of calls below; one sentence each. Empty if they differ only in time. Throws Error if an entry cannot be read.
 std::vector<std::string> cache_changes(const std::filesystem::path& before,
                                        const std::filesystem::path& after);
+
+/// Makes the changes of files that a stored call made, as a hit of it would (option `effects`), and returns their paths. With `to`, the
+/// files, directories and symbolic links that it left are written below that directory instead, at their paths relative to the
+/// innermost directory that contains all of them; files that it only added to have what it added. Throws Error if the entry has no
+/// such files, cannot be read, or if they cannot be written; some may have been written then.
+std::vector<std::filesystem::path> cache_restore(const std::filesystem::path& entry,
+                                                 const std::filesystem::path& to = {});
 
 struct MergeInfo {
   std::size_t copied = 0;      ///< entries

@@ -31,8 +31,11 @@ struct Node {
   std::vector<std::filesystem::path> files;  ///< files it tracked itself, absolute, sorted
   /// Content hash (hex) of each of `files` when it was tracked; empty: the file did not exist.
   std::map<std::filesystem::path, std::optional<std::string>> file_hashes;
+  std::vector<std::filesystem::path> found_files;  ///< those of `files` that the program did not name, sorted
   std::vector<std::filesystem::path>
-      inherited_files;              ///< files that calls below it tracked, absolute, sorted
+      inherited_files;  ///< files that calls below it tracked, absolute, sorted
+  std::vector<std::filesystem::path>
+      outputs;                      ///< files that it wrote, renamed or removed itself, absolute, sorted
   std::filesystem::path outfile;    ///< the entry on disk, absolute; empty: the result was not stored
   std::filesystem::path cache_dir;  ///< the cache directory of the call, absolute
   std::chrono::system_clock::time_point
@@ -105,6 +108,9 @@ std::vector<FileVersion> cache_tree_file_versions();
 /// Returns the nodes that tracked this file or directory themselves. With `transitive`, also those that inherit it from
 /// a call below them: all nodes that a change of the file makes stale.
 std::map<std::string, Node> cache_tree_for_file(const std::filesystem::path& path, bool transitive = false);
+
+/// Returns the nodes that wrote, renamed or removed this file themselves.
+std::map<std::string, Node> cache_tree_writers(const std::filesystem::path& path);
 
 /// Returns every tracked file, absolute, sorted, without duplicates.
 std::vector<std::filesystem::path> cache_tree_files();

@@ -1,0 +1,585 @@
+// With effects = {"files"}, a hit leaves in files what the call left.
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+
+#include "cachepy/cache.h"
+#include "cachepy/cachepy.h"
+#include "cachepy/graph.h"
+#include "listening.h"
+
+namespace fs = std::filesystem;
+
+std::map<std::string, int>& runs() {
+  static std::map<std::string, int> counts;
+  return counts;
+}
+
+namespace {
+
+std::string text_of(const fs::path& path) {
+  std::ostringstream text;
+  text << std::ifstream(path).rdbuf();
+  return text.str();
+}
+void put(const fs::path& path, const std::string& text) {
+  std::ofstream(path) << text;
+}
+void add(const fs::path& path, const std::string& text) {
+  std::ofstream(path, std::ios::app) << text;
+}
+
+// Ways to leave something in a directory, and what is there before.
+struct Way {
+  const char* name;
+  void (*before)(const fs::path& dir);
+  void (*act)(const fs::path& dir);
+};
+void nothing(const fs::path&) {}
+void one_file(const fs::path& dir) {
+  put(dir / "a", "before");
+}
+void tree(const fs::path& dir) {
+  fs::create_directories(dir / "d/e");
+  put(dir / "d/e/f", "below");
+}
+
+const Way kWays[] = {
+    {"create", nothing, [](const fs::path& dir) { put(dir / "a", "new"); }},
+    {"empty", nothing, [](const fs::path& dir) { put(dir / "a", ""); }},
+    {"large", nothing, [](const fs::path& dir) { put(dir / "a", std::string(3'000'000, 'x')); }},
+    {"overwrite", one_file, [](const fs::path& dir) { put(dir / "a", "new"); }},
+    {"write_then_read", one_file,
+     [](const fs::path& dir) {
+       put(dir / "a", "new");
+       put(dir / "b", text_of(dir / "a"));
+     }},
+    {"read_then_write", one_file, [](const fs::path& dir) { put(dir / "a", text_of(dir / "a") + "!"); }},
+    {"temporary", nothing,
+     [](const fs::path& dir) {
+       put(dir / "t", "x");
+       fs::remove(dir / "t");
+     }},
+    {"write_and_rename", one_file,
+     [](const fs::path& dir) {
+       put(dir / "t", "new");
+       fs::rename(dir / "t", dir / "a");
+     }},
+    {"move", one_file, [](const fs::path& dir) { fs::rename(dir / "a", dir / "b"); }},
+    {"remove", one_file, [](const fs::path& dir) { fs::remove(dir / "a"); }},
+    {"remove_all", tree, [](const fs::path& dir) { fs::remove_all(dir / "d"); }},
+    {"append", one_file, [](const fs::path& dir) { add(dir / "a", "more"); }},
+    {"append_to_nothing", nothing, [](const fs::path& dir) { add(dir / "a", "more"); }},
+    {"append_twice", one_file,
+     [](const fs::path& dir) {
+       add(dir / "a", "1");
+       add(dir / "a", "2");
+     }},
+    {"in_place", one_file,
+     [](const fs::path& dir) { std::fstream(dir / "a", std::ios::in | std::ios::out) << "AFT"; }},
+    {"resize", one_file, [](const fs::path& dir) { fs::resize_file(dir / "a", 3); }},
+    {"open_without_truncating", one_file,
+     [](const fs::path& dir) {
+       const int fd = ::open((dir / "a").c_str(), O_WRONLY);
+       if (::write(fd, "AFT", 3) != 3) throw std::runtime_error("write");
+       ::close(fd);
+     }},
+    {"directories", nothing,
+     [](const fs::path& dir) {
+       fs::create_directories(dir / "d/e");
+       put(dir / "d/e/f", "below");
+       fs::permissions(dir / "d/e", fs::perms::owner_read | fs::perms::owner_exec);
+     }},
+    {"renamed_directory", nothing,
+     [](const fs::path& dir) {
+       fs::create_directories(dir / "t/e");
+       put(dir / "t/e/f", "below");
+       fs::create_symlink("e/f", dir / "t/l");
+       fs::rename(dir / "t", dir / "d");
+     }},
+    {"symlink", one_file, [](const fs::path& dir) { fs::create_symlink("a", dir / "l"); }},
+    {"through_own_symlink", one_file,
+     [](const fs::path& dir) {
+       fs::create_symlink("a", dir / "l");
+       put(dir / "l", "through");
+     }},
+    {"through_symlink",
+     [](const fs::path& dir) {
+       put(dir / "a", "before");
+       fs::create_symlink("a", dir / "l");
+     },
+     [](const fs::path& dir) { put(dir / "l", "through"); }},
+    {"chmod", one_file, [](const fs::path& dir) { fs::permissions(dir / "a", fs::perms::owner_read); }},
+    {"chmod_open", nothing,
+     [](const fs::path& dir) {
+       const int fd = ::open((dir / "a").c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+       if (::fchmod(fd, 0755) != 0) throw std::runtime_error("fchmod");
+       ::close(fd);
+     }},
+    {"set_time", nothing,
+     [](const fs::path& dir) {
+       put(dir / "a", "new");
+       fs::last_write_time(dir / "a", fs::file_time_type(std::chrono::seconds(-1'000'000'000)));
+     }},
+    {"copy", one_file, [](const fs::path& dir) { fs::copy_file(dir / "a", dir / "b"); }},
+    {"exclusive", nothing,
+     [](const fs::path& dir) {
+       const int fd = ::open((dir / "a").c_str(), O_RDWR | O_CREAT | O_EXCL, 0640);
+       if (::write(fd, "mine", 4) != 4) throw std::runtime_error("write");
+       ::close(fd);
+     }},
+    {"named_later", nothing,
+     [](const fs::path& dir) {
+       const int fd = ::open(dir.c_str(), O_TMPFILE | O_WRONLY, 0640);
+       if (fd < 0) return put(dir / "a", "late");
+       if (::write(fd, "late", 4) != 4) throw std::runtime_error("write");
+       const std::string open = "/proc/self/fd/" + std::to_string(fd);
+       if (::linkat(AT_FDCWD, open.c_str(), AT_FDCWD, (dir / "a").c_str(), AT_SYMLINK_FOLLOW) != 0)
+         throw std::runtime_error("linkat");
+       ::close(fd);
+     }},
+    {"link_and_unlink", nothing,
+     [](const fs::path& dir) {
+       put(dir / "t", "new");
+       fs::create_hard_link(dir / "t", dir / "a");
+       fs::remove(dir / "t");
+     }},
+};
+
+[[cachepy::cache_file("cache", effects = {"files"})]] int acts(const std::string& way,
+                                                               const std::string& dir) {
+  ++runs()["acts"];
+  for (const Way& each : kWays)
+    if (each.name == way) {
+      each.act(dir);
+      return 1;
+    }
+  throw std::invalid_argument(way);
+}
+
+[[cachepy::cache_file("cache", effects = {"files"})]] std::string writes(const std::string& path,
+                                                                         const std::string& text) {
+  ++runs()["writes"];
+  put(path, text);
+  return "wrote " + text;
+}
+[[cachepy::cache_file("cache", effects = {"files"})]] std::string logs(const std::string& path,
+                                                                       const std::string& text) {
+  ++runs()["logs"];
+  add(path, text);
+  return text;
+}
+[[cachepy::cache_file("cache", effects = {"files"})]] std::string writes_both(const std::string& a,
+                                                                              const std::string& b) {
+  ++runs()["writes_both"];
+  writes(a, "a");
+  put(b, text_of(a) + "b");
+  return text_of(b);
+}
+[[cachepy::cache_file("cache")]] int writes_quietly(const std::string& path) {
+  ++runs()["writes_quietly"];
+  put(path, "quiet");
+  return 1;
+}
+[[cachepy::cache_file("cache")]] int writes_and_says(const std::string& path) {
+  ++runs()["writes_and_says"];
+  put(path, "quiet");
+  put(path + ".tmp", "gone");
+  fs::remove(path + ".tmp");
+  return 1;
+}
+[[cachepy::cache_file("cache")]] int only_temporary(const std::string& path) {
+  ++runs()["only_temporary"];
+  put(path, "gone");
+  fs::remove(path);
+  return 1;
+}
+[[cachepy::cache_file("cache", effects = {"files"})]] int calls_quiet(const std::string& path) {
+  ++runs()["calls_quiet"];
+  return writes_quietly(path) + 1;
+}
+[[cachepy::cache_file("cache", effects = {"files"})]] std::string makes_a_name(const std::string& dir) {
+  ++runs()["makes_a_name"];
+  std::string name = dir + "/fXXXXXX";
+  const int fd = ::mkstemp(name.data());
+  if (::write(fd, "named", 5) != 5) throw std::runtime_error("write");
+  ::close(fd);
+  return name;
+}
+std::FILE* left_open = nullptr;
+[[cachepy::cache_file("cache", effects = {"files"})]] int leaves_open(const std::string& path) {
+  ++runs()["leaves_open"];
+  left_open = std::fopen(path.c_str(), "w");
+  std::fputs("part", left_open);
+  return 1;
+}
+[[cachepy::cache_file("cache", effects = {"files"})]] int links(const std::string& from,
+                                                                const std::string& to) {
+  ++runs()["links"];
+  return ::link(from.c_str(), to.c_str());
+}
+[[cachepy::cache_file("cache", effects = {"files"})]] std::size_t adds_and_reads(const std::string& path) {
+  ++runs()["adds_and_reads"];
+  fs::permissions(path, fs::perms::owner_read | fs::perms::owner_write);
+  add(path, "x");
+  return text_of(path).size();
+}
+[[cachepy::cache_file("cache")]] std::size_t adds_and_asks(const std::string& path) {
+  ++runs()["adds_and_asks"];
+  fs::permissions(path, fs::perms::owner_read | fs::perms::owner_write);
+  add(path, "x");
+  return fs::file_size(path);
+}
+[[cachepy::cache_file("cache", effects = {"files"}, untracked = {"*.log"})]] int logs_aside(
+    const std::string& log, const std::string& out) {
+  ++runs()["logs_aside"];
+  add(log, "line");
+  put(out, "out");
+  return 1;
+}
+[[cachepy::cache_file("cache", effects = {"files"}, tracking = "named")]] int unobserved(
+    const std::string& path) {
+  ++runs()["unobserved"];
+  put(path, "x");
+  return 1;
+}
+
+class Effects : public Listening {
+ protected:
+  void SetUp() override {
+    Listening::SetUp();
+    fs::create_directory("d");
+  }
+  void TearDown() override {
+    for (const auto& each : fs::recursive_directory_iterator("."))
+      if (each.is_directory()) fs::permissions(each, fs::perms::owner_all, fs::perm_options::add);
+    Listening::TearDown();
+  }
+
+  /// Everything below, with types, permissions and contents.
+  static std::string state_of(const fs::path& dir) {
+    std::map<std::string, std::string> all;
+    for (const auto& each : fs::recursive_directory_iterator(dir)) {
+      std::ostringstream text;
+      const fs::file_status status = each.symlink_status();
+      text << static_cast<int>(status.type()) << " ";
+      if (each.is_symlink())
+        text << fs::read_symlink(each);
+      else
+        text << std::oct << static_cast<int>(status.permissions());
+      if (each.is_regular_file() && !each.is_symlink()) text << " " << text_of(each);
+      all[each.path()] = text.str();
+    }
+    std::string joined;
+    for (const auto& [path, text] : all) joined += path + ": " + text + "\n";
+    return joined;
+  }
+
+  static void empty(const fs::path& dir) {
+    for (const auto& each : fs::recursive_directory_iterator(dir))
+      if (each.is_directory()) fs::permissions(each, fs::perms::owner_all, fs::perm_options::add);
+    fs::remove_all(dir);
+    fs::create_directory(dir);
+  }
+
+  static std::vector<fs::path> blobs() {
+    std::vector<fs::path> files;
+    for (const auto& each : fs::recursive_directory_iterator("cache/blobs"))
+      if (each.is_regular_file()) files.push_back(each);
+    return files;
+  }
+};
+
+TEST_F(Effects, t044_to_t083_what_a_call_leaves_is_there_after_a_hit) {
+  for (const auto& [name, before, act] : kWays) {
+    SCOPED_TRACE(name);
+    runs().clear();
+    empty("d");
+    before("d");
+    acts(name, at("d"));
+    const std::string left = state_of("d");
+    empty("d");
+    before("d");
+    EXPECT_EQ(acts(name, at("d")), 1);
+    EXPECT_EQ(runs()["acts"], 1);
+    EXPECT_EQ(state_of("d"), left);
+    EXPECT_EQ(messages, std::vector<std::string>{});
+  }
+}
+
+TEST_F(Effects, t044_to_t083_a_second_call_leaves_what_it_would_leave_without_a_cache) {
+  for (const Way& way : kWays) {
+    SCOPED_TRACE(way.name);
+    empty("d");
+    way.before("d");
+    const auto thrice = [&](auto call) {
+      for (int i = 0; i < 3; ++i) {
+        try {
+          call();
+        } catch (const std::exception&) {  // without the file that it removed before
+        }
+      }
+      const std::string left = state_of("d");
+      empty("d");
+      way.before("d");
+      return left;
+    };
+    const std::string plain = thrice([&] { way.act(at("d")); });
+    EXPECT_EQ(thrice([&] { acts(way.name, at("d")); }), plain);
+    EXPECT_EQ(thrice([&] { acts(way.name, at("d")); }), plain);
+  }
+}
+
+TEST_F(Effects, t105_a_file_that_was_removed_or_edited_is_put_back_and_a_right_one_is_left_alone) {
+  EXPECT_EQ(writes(at("a"), "x"), "wrote x");
+  fs::remove("a");
+  EXPECT_EQ(writes(at("a"), "x"), "wrote x");
+  EXPECT_EQ(text_of("a"), "x");
+  put("a", "edited");
+  writes(at("a"), "x");
+  EXPECT_EQ(text_of("a"), "x");
+  const fs::file_time_type time = fs::file_time_type::clock::now() - std::chrono::hours(1);
+  fs::last_write_time("a", time);
+  writes(at("a"), "x");
+  EXPECT_EQ(fs::last_write_time("a"), time);
+  EXPECT_EQ(runs()["writes"], 1);
+}
+
+TEST_F(Effects, an_existing_file_keeps_its_permissions_and_a_new_one_gets_those_that_it_had) {
+  writes(at("a"), "x");
+  fs::permissions("a", fs::perms::owner_read | fs::perms::owner_write);
+  put("a", "edited");
+  writes(at("a"), "x");
+  EXPECT_EQ(fs::status("a").permissions(), fs::perms::owner_read | fs::perms::owner_write);
+  fs::remove("a");
+  writes(at("a"), "x");
+  EXPECT_EQ(fs::status("a").permissions() & fs::perms::group_read, fs::perms::group_read);
+  EXPECT_EQ(runs()["writes"], 1);
+}
+
+TEST_F(Effects, t107_what_is_appended_is_appended_each_time) {
+  for (int i = 0; i < 3; ++i) logs(at("log"), "line\n");
+  EXPECT_EQ(text_of("log"), "line\nline\nline\n");
+  put("log", "other\n");
+  logs(at("log"), "line\n");
+  EXPECT_EQ(text_of("log"), "other\nline\n");
+  EXPECT_EQ(runs()["logs"], 1);
+}
+
+TEST_F(Effects, t109_files_of_calls_below_are_put_back) {
+  EXPECT_EQ(writes_both(at("a"), at("b")), "ab");
+  fs::remove("a");
+  fs::remove("b");
+  EXPECT_EQ(writes_both(at("a"), at("b")), "ab");
+  EXPECT_EQ(text_of("a") + text_of("b"), "aab");
+  EXPECT_EQ(runs()["writes_both"] + runs()["writes"], 2);
+  // The call below is served, and what it leaves counts all the same.
+  fs::remove("a");
+  EXPECT_EQ(writes_both(at("a"), at("c")), "ab");
+  EXPECT_EQ(runs()["writes"], 1);
+  fs::remove("a");
+  fs::remove("c");
+  EXPECT_EQ(writes_both(at("a"), at("c")), "ab");
+  EXPECT_EQ(text_of("a") + text_of("c"), "aab");
+  EXPECT_EQ(runs()["writes_both"], 2);
+}
+
+TEST_F(Effects, t109_a_call_below_without_the_option_is_computed_where_its_files_are_needed) {
+  writes_quietly(at("a"));
+  fs::remove("a");
+  calls_quiet(at("a"));
+  EXPECT_EQ(runs()["writes_quietly"], 2);
+  EXPECT_EQ(text_of("a"), "quiet");
+  fs::remove("a");
+  calls_quiet(at("a"));
+  EXPECT_EQ(runs()["calls_quiet"], 1);
+  EXPECT_EQ(text_of("a"), "quiet");
+}
+
+TEST_F(Effects, without_the_option_a_hit_writes_nothing_which_is_said_once) {
+  for (int i = 0; i < 2; ++i) {
+    fs::remove("a");
+    writes_and_says(at("a"));
+    writes_and_says(at("b"));
+    only_temporary(at("c"));
+  }
+  EXPECT_EQ(runs()["writes_and_says"], 2);
+  EXPECT_EQ(runs()["only_temporary"], 1);
+  EXPECT_FALSE(fs::exists("a"));
+  ASSERT_EQ(messages.size(), 1u);
+  EXPECT_NE(messages[0].find("effects = {\"files\"}"), std::string::npos) << messages[0];
+}
+
+TEST_F(Effects, t110_without_its_content_a_call_is_computed) {
+  writes(at("a"), "x");
+  ASSERT_EQ(blobs().size(), 1u);
+  fs::remove(blobs()[0]);
+  fs::remove("a");
+  writes(at("a"), "x");
+  EXPECT_EQ(runs()["writes"], 2);
+  EXPECT_EQ(text_of("a"), "x");
+  put(blobs()[0], "y");  // of the same size
+  fs::remove("a");
+  writes(at("a"), "x");
+  EXPECT_EQ(runs()["writes"], 3);
+  EXPECT_EQ(text_of("a"), "x");
+  fs::remove("a");
+  writes(at("a"), "x");
+  EXPECT_EQ(runs()["writes"], 3);
+  EXPECT_EQ(text_of("a"), "x");
+}
+
+TEST_F(Effects, equal_contents_are_stored_once_and_checked_by_verify) {
+  writes(at("a"), "x");
+  writes(at("b"), "x");
+  ASSERT_EQ(blobs().size(), 1u);
+  EXPECT_TRUE(cachepy::cache_verify("cache").empty());
+  put(blobs()[0], "y");
+  ASSERT_EQ(cachepy::cache_verify("cache").size(), 1u);
+  EXPECT_NE(cachepy::cache_verify("cache")[0].what.find("blobs/"), std::string::npos);
+}
+
+TEST_F(Effects, t111_where_it_cannot_be_put_back_the_function_runs) {
+  writes(at("d/a"), "x");
+  fs::remove_all("d");
+  writes(at("d/a"), "x");  // into a directory that is not there
+  EXPECT_EQ(runs()["writes"], 2);
+  fs::create_directories("d/a");  // over a directory
+  writes(at("d/a"), "x");
+  EXPECT_EQ(runs()["writes"], 3);
+  EXPECT_TRUE(fs::is_directory("d/a"));
+}
+
+TEST_F(Effects, a_file_with_several_names_is_written_by_the_function) {
+  writes(at("a"), "x");
+  put("a", "edited");
+  fs::create_hard_link("a", "b");
+  writes(at("a"), "x");
+  EXPECT_EQ(text_of("b"), "x");
+  EXPECT_EQ(runs()["writes"], 2);
+}
+
+TEST_F(Effects, a_symlink_that_appeared_is_followed) {
+  writes(at("a"), "x");
+  fs::rename("a", "b");
+  put("b", "edited");
+  fs::create_symlink("b", "a");
+  writes(at("a"), "x");
+  EXPECT_TRUE(fs::is_symlink("a"));
+  EXPECT_EQ(text_of("b"), "x");
+  EXPECT_EQ(runs()["writes"], 1);
+}
+
+TEST_F(Effects, a_name_that_the_call_made_up_is_put_back_and_its_result_fits) {
+  const std::string name = makes_a_name(at("d"));
+  EXPECT_EQ(makes_a_name(at("d")), name);
+  fs::remove(name);
+  EXPECT_EQ(makes_a_name(at("d")), name);
+  EXPECT_EQ(text_of(name), "named");
+  EXPECT_EQ(runs()["makes_a_name"], 1);
+}
+
+TEST_F(Effects, what_cannot_be_put_back_is_not_stored_which_is_said) {
+  for (int i = 0; i < 2; ++i) {
+    leaves_open(at("a"));
+    std::fclose(left_open);
+  }
+  EXPECT_EQ(runs()["leaves_open"], 2);
+  ASSERT_EQ(messages.size(), 1u);
+  EXPECT_NE(messages[0].find("is still open for writing"), std::string::npos) << messages[0];
+  messages.clear();
+  put("a", "x");
+  for (int i = 0; i < 2; ++i) {
+    links(at("a"), at("b"));
+    fs::remove("b");
+  }
+  EXPECT_EQ(runs()["links"], 2);
+  ASSERT_EQ(messages.size(), 1u);
+  EXPECT_NE(messages[0].find("hard link"), std::string::npos) << messages[0];
+  messages.clear();
+  for (int i = 0; i < 2; ++i) unobserved(at("u"));
+  EXPECT_EQ(runs()["unobserved"], 2);
+  EXPECT_EQ(messages.size(), 1u);
+}
+
+TEST_F(Effects, trap_f23_what_a_call_adds_and_then_reads_is_another_each_time) {
+  put("a", "12");
+  put("b", "12");
+  for (std::size_t i = 1; i < 4; ++i) {
+    EXPECT_EQ(adds_and_reads(at("a")), 2 + i);
+    EXPECT_EQ(adds_and_asks(at("b")), 2 + i);
+  }
+}
+
+TEST_F(Effects, untracked_files_are_not_put_back) {
+  logs_aside(at("a.log"), at("out"));
+  fs::remove("out");
+  logs_aside(at("a.log"), at("out"));
+  EXPECT_EQ(text_of("a.log"), "line");
+  EXPECT_EQ(text_of("out"), "out");
+  EXPECT_EQ(runs()["logs_aside"], 1);
+}
+
+TEST_F(Effects, the_graph_knows_who_writes_a_file) {
+  writes_both(at("w"), at("v"));
+  const auto names = [](const std::map<std::string, cachepy::Node>& nodes) {
+    std::vector<std::string> functions;
+    for (const auto& [id, node] : nodes) functions.push_back(node.fname);
+    return functions;
+  };
+  const std::string writes_id = "(anonymous namespace)::writes",
+                    both_id = "(anonymous namespace)::writes_both";
+  EXPECT_EQ(names(cachepy::cache_tree_writers(at("w"))), std::vector{writes_id});
+  EXPECT_EQ(names(cachepy::cache_tree_writers(at("v"))), std::vector{both_id});
+  EXPECT_TRUE(cachepy::cache_tree_for_file(at("v")).empty());
+  EXPECT_TRUE(cachepy::cache_tree_files().empty());
+  EXPECT_NE(cachepy::cache_tree_to_dot().find("label=\"v"), std::string::npos);
+  for (const auto& [id, node] : cachepy::cache_tree_nodes())
+    EXPECT_EQ(node.outputs, std::vector<fs::path>{at(node.fname == writes_id ? "w" : "v")});
+  // Also from disk, and for a call whose files were put back.
+  cachepy::cache_tree_reset();
+  cachepy::cache_tree_sync("cache");
+  EXPECT_EQ(names(cachepy::cache_tree_writers(at("v"))), std::vector{both_id});
+}
+
+TEST_F(Effects, files_of_a_stored_call_can_be_written_without_the_program) {
+  fs::create_directory("out");
+  acts("renamed_directory", at("out"));
+  acts("append", at("out"));
+  const std::string left = state_of("out");
+  fs::path entry;
+  for (const cachepy::EntryInfo& info : cachepy::cache_list("cache"))
+    for (const cachepy::KeyPartInfo& part : info.key_parts)
+      if (part.printed == "\"renamed_directory\"") entry = info.file;
+  ASSERT_FALSE(entry.empty());
+  fs::remove_all("out/d");
+  EXPECT_FALSE(cachepy::cache_restore(entry).empty());
+  EXPECT_EQ(state_of("out"), left);
+  cachepy::cache_restore(entry, at("elsewhere/below"));
+  EXPECT_EQ(text_of("elsewhere/below/d/e/f"), "below");
+  EXPECT_EQ(fs::read_symlink("elsewhere/below/d/l"), "e/f");
+  EXPECT_EQ(state_of("out"), left);
+  for (const fs::path& blob : blobs()) put(blob, "damaged");
+  fs::remove_all("elsewhere");
+  EXPECT_THROW(cachepy::cache_restore(entry, at("elsewhere")), cachepy::Error);
+}
+
+TEST_F(Effects, blobs_are_removed_with_the_entries_that_need_them) {
+  writes(at("a"), "x");
+  writes(at("b"), "x");
+  writes(at("c"), "y");
+  cachepy::PruneOptions options;
+  options.all = true;
+  cachepy::cache_prune("cache", options);
+  EXPECT_TRUE(blobs().empty());
+  writes(at("a"), "x");
+  EXPECT_EQ(text_of("a"), "x");
+}
+
+}  // namespace
