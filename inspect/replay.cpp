@@ -105,7 +105,7 @@ class Replays {
           "its arguments are not stored: they cannot be read back, or are too long, or store_args is off");
     call.directory = metadata.directory;
     call.result = metadata.node.result;
-    if (call.message.encode().size() > kMaxPacketBytes) return refuse(task, "its name is too long");
+    if (call.message.encode().size() > kMostOfMessage) return refuse(task, "its name is too long");
     if (options_.dry_run) finish(task, {});
     return !options_.dry_run;
   }

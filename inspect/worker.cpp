@@ -112,7 +112,7 @@ bool Worker::tell(const CallToMake& call) {
 }
 
 std::optional<CallMade> Worker::listen() {
-  std::string packet(kMaxPacketBytes, '\0');
+  std::string packet(kMostOfMessage, '\0');
   ssize_t size;
   do size = ::recv(socket_, packet.data(), packet.size(), 0);
   while (size < 0 && errno == EINTR);

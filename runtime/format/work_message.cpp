@@ -5,7 +5,7 @@
 namespace cachepy::internal {
 namespace {
 
-constexpr std::size_t kMostOfText = kMaxPacketBytes / 4;
+constexpr std::size_t kMostOfText = kMostOfMessage / 4;
 
 }  // namespace
 

@@ -18,7 +18,7 @@ inline constexpr const char* kWorkVariable = "CACHEPY_WORK";
 /// The first message of a worker. It names the version of the messages.
 inline constexpr std::string_view kHello = "cachepy worker 1";
 /// No packet is larger; longer texts are cut.
-inline constexpr std::size_t kMaxPacketBytes = std::size_t{64} << 10;
+inline constexpr std::size_t kMostOfMessage = std::size_t{64} << 10;
 
 struct CallToMake {
   std::string dir;  ///< the cache directory, absolute

@@ -97,7 +97,7 @@ bool send(int socket, std::string_view packet) {
 }
 
 /// Nothing: the other end is closed.
-std::optional<std::string_view> receive(int socket, std::array<char, kMaxPacketBytes>& buffer) {
+std::optional<std::string_view> receive(int socket, std::array<char, kMostOfMessage>& buffer) {
   ssize_t size;
   do size = ::recv(socket, buffer.data(), buffer.size(), 0);
   while (size < 0 && errno == EINTR);
@@ -106,7 +106,7 @@ std::optional<std::string_view> receive(int socket, std::array<char, kMaxPacketB
 }
 
 void serve(int socket) {
-  const auto buffer = std::make_unique<std::array<char, kMaxPacketBytes>>();
+  const auto buffer = std::make_unique<std::array<char, kMostOfMessage>>();
   if (!send(socket, kHello)) return;
   while (const auto packet = receive(socket, *buffer)) {
     const std::optional<CallToMake> call = CallToMake::parse(*packet);
