@@ -78,6 +78,14 @@ bool parse(std::string_view text, const std::string&, Tracking& out) {
   return tracking.has_value();
 }
 
+constexpr std::string_view type_name(const RemoteMode*) {
+  return "r or rw";
+}
+bool parse(std::string_view text, const std::string&, RemoteMode& out) {
+  out = text == "rw" ? RemoteMode::kReadWrite : RemoteMode::kRead;
+  return text == "r" || text == "rw";
+}
+
 constexpr std::string_view type_name(const std::filesystem::path*) {
   return "a path";
 }
@@ -197,6 +205,9 @@ Texts printed(Tracking value) {
       return {"strict"};
   }
   return {};
+}
+Texts printed(RemoteMode value) {
+  return {value == RemoteMode::kReadWrite ? "rw" : "r"};
 }
 Texts printed(const std::filesystem::path& value) {
   return {value.native()};

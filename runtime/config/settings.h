@@ -33,6 +33,12 @@ enum class Tracking : std::uint8_t {
 };
 std::optional<Tracking> parse_tracking(std::string_view text);
 
+/// What a process does with remotes.
+enum class RemoteMode : std::uint8_t {
+  kRead,       ///< takes results from them
+  kReadWrite,  ///< also sends the results that it computes
+};
+
 /// A file that an option names.
 struct FileOption {
   std::string name;  ///< as it was written; the key contains this, so that a project can be moved
@@ -52,10 +58,10 @@ struct Settings {
 struct Setting {
   using Field =
       std::variant<bool Settings::*, Algo Settings::*, LibraryChoice Settings::*, Tracking Settings::*,
-                   std::filesystem::path Settings::*, std::optional<std::string> Settings::*,
-                   FilePattern Settings::*, std::uint64_t Settings::*, double Settings::*,
-                   std::chrono::milliseconds Settings::*, std::vector<std::string> Settings::*,
-                   std::vector<FileOption> Settings::*>;
+                   RemoteMode Settings::*, std::filesystem::path Settings::*,
+                   std::optional<std::string> Settings::*, FilePattern Settings::*, std::uint64_t Settings::*,
+                   double Settings::*, std::chrono::milliseconds Settings::*,
+                   std::vector<std::string> Settings::*, std::vector<FileOption> Settings::*>;
 
   std::string_view key;          ///< in .cachepy.yml
   const char* environment;       ///< the variable; nullptr = none

@@ -9,11 +9,12 @@
 namespace cachepy::internal {
 namespace {
 
-/// A byte that does not occur in text, three letters and the version.
+/// A byte that does not occur in text, and three letters. The version follows.
 constexpr std::string_view kMark =
     "\x89"
-    "CPN"
-    "\x01";
+    "CPN";
+constexpr std::uint8_t kVersion = 1;
+constexpr std::uint8_t kVersionWithRemote = 2;
 
 std::uint64_t sum(std::uint64_t a, std::uint64_t b) {
   return b > std::numeric_limits<std::uint64_t>::max() - a ? std::numeric_limits<std::uint64_t>::max()
@@ -23,6 +24,8 @@ std::uint64_t sum(std::uint64_t a, std::uint64_t b) {
 /// Reads the record at the beginning of `in`. False if there is no intact one.
 bool read_record(ByteReader& in, std::string& function, CallCounts& counts) {
   if (in.raw(kMark.size()) != kMark) return false;
+  const std::uint8_t version = in.u8();
+  if (version != kVersion && version != kVersionWithRemote) return false;
   const std::uint32_t size = in.u32();
   const std::uint64_t checksum = in.u64();
   const std::string_view bytes = in.raw(size);
@@ -33,6 +36,12 @@ bool read_record(ByteReader& in, std::string& function, CallCounts& counts) {
   counts.disk_hits = record.varint();
   counts.misses = record.varint();
   counts.saved_ns = record.varint();
+  if (version == kVersionWithRemote) {
+    counts.remote.hits = record.varint();
+    counts.remote.received = record.varint();
+    counts.remote.sent = record.varint();
+    counts.remote.errors = record.varint();
+  }
   return record.ok() && record.left() == 0;
 }
 
@@ -43,6 +52,10 @@ void CallCounts::add(const CallCounts& other) {
   disk_hits = sum(disk_hits, other.disk_hits);
   misses = sum(misses, other.misses);
   saved_ns = sum(saved_ns, other.saved_ns);
+  remote.hits = sum(remote.hits, other.remote.hits);
+  remote.received = sum(remote.received, other.remote.received);
+  remote.sent = sum(remote.sent, other.remote.sent);
+  remote.errors = sum(remote.errors, other.remote.errors);
 }
 
 std::string encode_counts(const std::string& function, const CallCounts& counts) {
@@ -52,8 +65,15 @@ std::string encode_counts(const std::string& function, const CallCounts& counts)
   record.varint(counts.disk_hits);
   record.varint(counts.misses);
   record.varint(counts.saved_ns);
+  if (!counts.remote.empty()) {
+    record.varint(counts.remote.hits);
+    record.varint(counts.remote.received);
+    record.varint(counts.remote.sent);
+    record.varint(counts.remote.errors);
+  }
   ByteWriter out;
   out.raw(kMark);
+  out.u8(counts.remote.empty() ? kVersion : kVersionWithRemote);
   out.u32(static_cast<std::uint32_t>(record.size()));
   out.u64(checksum_of(record.str()));
   out.raw(record.str());

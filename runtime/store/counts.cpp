@@ -44,6 +44,10 @@ CallCounts taken_from(CallCounters& counters) {
   counts.disk_hits = counters.disk_hits.exchange(0, std::memory_order_relaxed);
   counts.misses = counters.misses.exchange(0, std::memory_order_relaxed);
   counts.saved_ns = counters.saved_ns.exchange(0, std::memory_order_relaxed);
+  counts.remote.hits = counters.remote_hits.exchange(0, std::memory_order_relaxed);
+  counts.remote.received = counters.remote_received.exchange(0, std::memory_order_relaxed);
+  counts.remote.sent = counters.remote_sent.exchange(0, std::memory_order_relaxed);
+  counts.remote.errors = counters.remote_errors.exchange(0, std::memory_order_relaxed);
   return counts;
 }
 
@@ -57,6 +61,10 @@ CallCounts copied_from(const CallCounters& counters) {
   counts.disk_hits = counters.disk_hits.load(std::memory_order_relaxed);
   counts.misses = counters.misses.load(std::memory_order_relaxed);
   counts.saved_ns = counters.saved_ns.load(std::memory_order_relaxed);
+  counts.remote.hits = counters.remote_hits.load(std::memory_order_relaxed);
+  counts.remote.received = counters.remote_received.load(std::memory_order_relaxed);
+  counts.remote.sent = counters.remote_sent.load(std::memory_order_relaxed);
+  counts.remote.errors = counters.remote_errors.load(std::memory_order_relaxed);
   return counts;
 }
 

@@ -22,6 +22,10 @@ struct CallCounters {
   std::atomic<std::uint64_t> disk_hits{0};
   std::atomic<std::uint64_t> misses{0};
   std::atomic<std::uint64_t> saved_ns{0};  ///< what computing the served results had taken
+  std::atomic<std::uint64_t> remote_hits{0};
+  std::atomic<std::uint64_t> remote_received{0};
+  std::atomic<std::uint64_t> remote_sent{0};
+  std::atomic<std::uint64_t> remote_errors{0};
 };
 
 /// Adds to a counter. Avoids the cost of an atomic addition while the process has only one thread.

@@ -65,8 +65,22 @@ TEST_F(Config, every_key_is_accepted) {
                    "libraries: ignore\n"
                    "hash_file_paths: no\n"
                    "verbose: On\n"
-                   "disable: true\n")
+                   "disable: true\n"
+                   "remote: redis://host https://host/x\n"
+                   "remote_mode: rw\n"
+                   "remote_keys: ['ci:abc=']\n"
+                   "remote_signing_key: ~/ci.pem\n"
+                   "remote_min_cost: 1s\n"
+                   "remote_patience: 50ms\n"
+                   "remote_helper: /opt/cachepy-remote\n")
                   .ok());
+  EXPECT_EQ(settings.remote, "redis://host https://host/x");
+  EXPECT_EQ(settings.remote_mode, RemoteMode::kReadWrite);
+  EXPECT_THAT(settings.remote_keys, ElementsAre("ci:abc="));
+  EXPECT_EQ(settings.remote_signing_key, "~/ci.pem");
+  EXPECT_EQ(settings.remote_min_cost, std::chrono::seconds(1));
+  EXPECT_EQ(settings.remote_patience, std::chrono::milliseconds(50));
+  EXPECT_EQ(settings.remote_helper, "/opt/cachepy-remote");
   EXPECT_EQ(settings.dir, dir / "results");
   EXPECT_EQ(settings.version, "1.10");
   EXPECT_THAT(settings.env_vars, ElementsAre("A", "B"));
@@ -102,6 +116,7 @@ TEST_F(Config, a_value_of_another_type_is_reported_with_its_place) {
   EXPECT_EQ(problem("env_vars: A\n"), "1:11: 'env_vars' must be a list of texts");
   EXPECT_EQ(problem("env_vars:\n  - A\n  - [B]\n"), "3:5: 'env_vars' must be a list of texts");
   EXPECT_EQ(problem("verbose: sometimes\n"), "1:10: 'verbose': 'sometimes' is not true or false");
+  EXPECT_EQ(problem("remote_mode: w\n"), "1:14: 'remote_mode': 'w' is not r or rw");
   EXPECT_EQ(problem("algo: md5\n"), "1:7: 'algo': 'md5' is not xxh3 or sha256");
   EXPECT_EQ(problem("libraries: none\n"), "1:12: 'libraries': 'none' is not ignore, user or all");
   EXPECT_EQ(problem("file_pattern: '('\n"),

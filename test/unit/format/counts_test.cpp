@@ -30,6 +30,21 @@ TEST(Counts, records_add_up_by_function) {
   EXPECT_EQ(most.memory_hits, std::numeric_limits<std::uint64_t>::max());
 }
 
+TEST(Counts, what_went_to_remotes_is_kept_in_a_record_of_another_version) {
+  const CallCounts counts{1, 2, 3, 4, {5, 6, 7, 8}};
+  const std::string log =
+      encode_counts("f", counts) + encode_counts("f", {1, 0, 0, 0}) + encode_counts("f", counts);
+  EXPECT_EQ(log[4], 2);
+  const CallCounts sum = read_counts(log).at("f");
+  EXPECT_EQ(sum.memory_hits, 3u);
+  EXPECT_EQ(sum.saved_ns, 8u);
+  EXPECT_EQ(sum.remote.hits, 10u);
+  EXPECT_EQ(sum.remote.received, 12u);
+  EXPECT_EQ(sum.remote.sent, 14u);
+  EXPECT_EQ(sum.remote.errors, 16u);
+  EXPECT_FALSE((CallCounts{0, 0, 0, 0, {0, 0, 0, 1}}.empty()));
+}
+
 TEST(Counts, trap_r07_what_is_damaged_is_left_out_and_the_next_is_found) {
   const std::string first = encode_counts("f", {1, 0, 0, 0});
   const std::string second = encode_counts("g", {0, 2, 0, 0});
