@@ -4,6 +4,7 @@
 #   libcachepy-dev            headers, libcachepy.a, CMake package, pkg-config, cachepy-config, cachepy-clang++
 #   cachepy-plugin-clang-19   the plugin for one version of Clang
 #   cachepy                   the command line, manual pages, completions
+#   cachepy-remote            the helper process for the setting `remote`
 #   cachepy-doc               docs/
 set(CACHEPY_MAINTAINER "The cachepy authors <cachepy@users.noreply.github.com>" CACHE STRING "Maintainer of the packages")
 
@@ -14,7 +15,7 @@ set(CPACK_RESOURCE_FILE_LICENSE ${PROJECT_SOURCE_DIR}/LICENSE)
 set(CPACK_STRIP_FILES ON)
 set(CPACK_VERBATIM_VARIABLES ON)
 set(CPACK_GENERATOR TGZ)
-set(CPACK_COMPONENTS_ALL runtime development plugin tools documentation)
+set(CPACK_COMPONENTS_ALL runtime development plugin tools remote documentation)
 set(CPACK_COMPONENTS_GROUPING IGNORE)
 set(CPACK_PRE_BUILD_SCRIPTS ${CMAKE_CURRENT_LIST_DIR}/debian-files.cmake)
 set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS
@@ -61,6 +62,9 @@ cachepy_debian_package(plugin ${plugin} SECTION devel DEPENDS "clang-${Cachepy_C
 cachepy_debian_package(tools cachepy SECTION devel RECOMMENDS "libgvc6, cachepy-doc"
   SUMMARY "persistent memoization of C++ functions - command line"
   TEXT "This package has the command that inspects and maintains cache\ndirectories. It draws the graph of calls, explains misses and removes\nresults.")
+cachepy_debian_package(remote cachepy-remote SECTION devel
+  SUMMARY "persistent memoization of C++ functions - results of other machines"
+  TEXT "This package has the process that takes results from servers and sends\nresults to them, for programs in which a remote is set.")
 cachepy_debian_package(documentation cachepy-doc ALL SECTION doc
   SUMMARY "persistent memoization of C++ functions - documentation"
   TEXT "This package has the tutorial, the how-tos and the reference.")

@@ -54,6 +54,10 @@ void add_counts(const std::string& dir, std::map<std::string, FunctionStats>& fu
     function.memory_hits = counts.memory_hits;
     function.disk_hits = counts.disk_hits;
     function.misses = counts.misses;
+    function.remote_hits = counts.remote.hits;
+    function.remote_received = counts.remote.received;
+    function.remote_sent = counts.remote.sent;
+    function.remote_errors = counts.remote.errors;
     function.saved = std::chrono::nanoseconds(static_cast<std::int64_t>(std::min<std::uint64_t>(
         counts.saved_ns, static_cast<std::uint64_t>(std::chrono::nanoseconds::max().count()))));
   }

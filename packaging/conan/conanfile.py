@@ -16,7 +16,7 @@ class CachepyConan(ConanFile):
     package_type = "static-library"
     settings = "os", "arch", "compiler", "build_type"
     requires = (
-        "abseil/20230802.1", "cli11/2.4.2", "cpp-httplib/0.15.3", "nlohmann_json/3.11.3", "openssl/[>=3.0 <4]",
+        "abseil/20230802.1", "cli11/2.4.2", "cpp-httplib/0.15.3", "hiredis/1.2.0", "libcurl/8.6.0", "nlohmann_json/3.11.3", "openssl/[>=3.0 <4]",
         "xxhash/0.8.2", "yaml-cpp/0.8.0", "zstd/1.5.5",
     )
 

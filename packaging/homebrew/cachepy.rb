@@ -11,7 +11,9 @@ class Cachepy < Formula
   depends_on "abseil"
   depends_on "cli11"
   depends_on "cpp-httplib"
+  depends_on "curl"
   depends_on "graphviz"
+  depends_on "hiredis"
   depends_on :linux
   depends_on "llvm@19"
   depends_on "nlohmann-json"

@@ -192,6 +192,19 @@ CachedFunction::CachedFunction(detail::Site& s, const detail::CallOps& ops, cons
       failure.empty() && !reads_outside && state.empty() && !has_file_arguments && algo == Algo::kXxh3;
 }
 
+void CachedFunction::note_cost(std::chrono::nanoseconds cost) const {
+  total_cost_ns_.fetch_add(static_cast<std::uint64_t>(cost.count()), std::memory_order_relaxed);
+  costs_noted_.fetch_add(1, std::memory_order_relaxed);
+}
+
+std::chrono::nanoseconds CachedFunction::usual_cost() const {
+  constexpr std::uint64_t kFewest = 4;  // one call alone may have waited for something
+  const std::uint64_t times = costs_noted_.load(std::memory_order_relaxed);
+  if (times < kFewest) return std::chrono::nanoseconds::max();
+  const std::uint64_t mean_ns = total_cost_ns_.load(std::memory_order_relaxed) / times;
+  return std::chrono::nanoseconds(static_cast<std::int64_t>(mean_ns));
+}
+
 std::uint64_t CachedFunction::list_code() const {
   const KeyPart* const code = code_part(fixed_parts);
   const std::int64_t now_ns = coarse_now_ns();

@@ -62,6 +62,11 @@ class CachedFunction {
   mutable std::atomic<bool> has_long_arguments{
       false};  ///< one of its calls had long ones; see short_call_id()
 
+  /// Records how long a call took to compute.
+  void note_cost(std::chrono::nanoseconds cost) const;
+  /// How long calls take on average in this process; the maximum if that is not known yet.
+  std::chrono::nanoseconds usual_cost() const;
+
   /// Call this when an entry was stored. Records which code the digest in the key stands for, and that the record was needed
   /// recently. Best effort; usually it does nothing. Returns the bytes written.
   std::uint64_t list_code() const;
@@ -70,6 +75,8 @@ class CachedFunction {
   CachedFunction(detail::Site& site, const detail::CallOps& ops, const Settings& settings);
   bool is_current(const Settings& settings) const;
 
+  mutable std::atomic<std::uint64_t> costs_noted_{0};
+  mutable std::atomic<std::uint64_t> total_cost_ns_{0};
   mutable std::atomic<std::int64_t> code_listed_ns_{0};  // when the list was last written or renewed
   const Settings* const settings_;                       // the settings it was made under
   std::uint64_t code_generation_ = 0;                    // of libraries, see ReachedCode

@@ -11,6 +11,7 @@
 #include "calls/call_identity.h"
 #include "calls/memory_tier.h"
 #include "calls/publish.h"
+#include "calls/remote_source.h"
 #include "calls/stored_arguments.h"
 #include "calls/watch_bindings.h"
 #include "config/settings.h"
@@ -60,6 +61,25 @@ std::size_t memory_limit() {
 }
 
 }  // namespace
+
+void describe_place(NodeRecord& node, const CachedFunction& function) {
+  node.source_file = function.site.file;
+  node.source_line = function.site.line;
+  node.process = static_cast<std::uint32_t>(::getpid());
+  node.thread = static_cast<std::uint32_t>(::gettid());
+}
+
+void describe_call(EntryMetadata& metadata, const CachedFunction& function, const CallKey& key) {
+  metadata.signature = function.site.signature;
+  metadata.result_type = function.site.result_type;
+  metadata.schema = function.result_schema;
+  metadata.key_parts = key.parts();
+  NodeRecord& node = metadata.node;
+  node.program = program();
+  // Without code records (only tests have such functions), the code cannot be compared with the program's file later.
+  node.code = function.site.records != nullptr ? code_of(metadata.key_parts) : Digest();
+  node.call = call_identity(function.name, metadata.key_parts, node.dependencies);
+}
 
 bool Computation::prepare() noexcept try {
   frame_ = std::make_shared<Frame>(caller_ != nullptr ? caller_->shared_from_this() : nullptr, function_.name,
@@ -151,10 +171,7 @@ EntryMetadata Computation::describe(Frame::Outcome outcome) const {
   node.key = key_.digest();
   node.started_ns = started_ns_;
   node.cost_ns = static_cast<std::uint64_t>(cost_.count());
-  node.process = static_cast<std::uint32_t>(::getpid());
-  node.thread = static_cast<std::uint32_t>(::gettid());
-  node.source_file = function_.site.file;
-  node.source_line = function_.site.line;
+  describe_place(node, function_);
   node.dependencies = std::move(outcome.dependencies);
   node.children = std::move(outcome.children);
   return metadata;
@@ -243,14 +260,7 @@ void Computation::write(EntryMetadata& metadata, PayloadWriter& payload, Replace
     not_stored_ = "its result takes " + std::to_string(size) + " bytes, which is too much for the size_limit";
     return log_.warn(not_stored_ + "; it is not stored");
   }
-  metadata.signature = function_.site.signature;
-  metadata.result_type = function_.site.result_type;
-  metadata.schema = function_.result_schema;
-  metadata.key_parts = key_.parts();
-  metadata.node.program = program();
-  // Without code records (only tests have such functions), the code cannot be compared with the program's file later.
-  if (function_.site.records != nullptr) metadata.node.code = code_of(metadata.key_parts);
-  metadata.node.call = call_identity(function_.name, metadata.key_parts, metadata.node.dependencies);
+  describe_call(metadata, function_, key_);
   if (has_arguments_) {
     metadata.directory = frame_->working_directory();
     metadata.arguments = std::move(arguments_);
@@ -262,6 +272,7 @@ void Computation::write(EntryMetadata& metadata, PayloadWriter& payload, Replace
     return log_.warn_of_directory("its result is not stored: ", bytes.status());
   }
   stored_bytes_ = *bytes + blob_bytes_ + function_.list_code();
+  send_to_remote(function_, metadata, blocks, payload.raw_bytes(), cost_);
   if (const absl::Status status = append_record(function_.store.dir(), metadata.node, &began_log_);
       !status.ok()) {
     // Missing records are rebuilt from entries.

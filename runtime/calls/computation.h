@@ -22,6 +22,11 @@
 
 namespace cachepy::internal {
 
+/// Fills in where the function is defined, and the number of this process and thread.
+void describe_place(NodeRecord& node, const CachedFunction& function);
+/// Fills in what the function, its key and the running program say about an entry with these dependencies.
+void describe_call(EntryMetadata& metadata, const CachedFunction& function, const CallKey& key);
+
 /// For one thread, and one call of run().
 class Computation {
  public:

@@ -14,17 +14,13 @@
 #include "tracking/validation.h"
 
 namespace cachepy::internal {
-namespace {
 
-/// Whether all dependencies hold now. Files that were changed back have a different stat, so the present stats replace the recorded
-/// ones, and later hits need not read the files.
+// Files that were changed back have a different stat.
 bool hold_now(std::vector<Dependency>& dependencies) {
   if (find_broken(dependencies) != nullptr) return false;
   return std::all_of(dependencies.begin(), dependencies.end(),
                      [](Dependency& dependency) { return dependency.in_key || renew(dependency); });
 }
-
-}  // namespace
 
 Stored store_again(const Store& store, EntryMetadata metadata, PayloadWriter& payload) {
   metadata.node.created_ns = now_ns();  // the entry and record with the latest time are the valid ones

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <functional>
+#include <vector>
 
 #include "calls/cached_function.h"
 #include "format/entry.h"
@@ -16,6 +17,10 @@ namespace cachepy::internal {
 /// Stores a result that was read from an entry as the newest of its call; the former newest becomes an earlier result. Returns
 /// what was stored; 0 bytes if nothing was.
 Stored store_again(const Store& store, EntryMetadata metadata, PayloadWriter& payload);
+
+/// Whether all dependencies that are not in the key hold now. Their present stats replace the recorded ones, so that later hits need not
+/// read the files.
+bool hold_now(std::vector<Dependency>& dependencies);
 
 /// Looks for an earlier result whose dependencies all hold now and makes it the newest; the former newest becomes an earlier
 /// result. Returns what was stored; 0 bytes if there is no such result. Call this while holding the flight of the call, if its

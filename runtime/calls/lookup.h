@@ -18,7 +18,7 @@ namespace cachepy::internal {
 
 /// The call has its result now.
 struct Hit {
-  enum class From : std::uint8_t { kMemory, kDisk };
+  enum class From : std::uint8_t { kMemory, kDisk, kRemote };
 
   KeptPtr result;
   From from;

@@ -24,6 +24,7 @@
 #include "calls/key.h"
 #include "calls/lookup.h"
 #include "calls/publish.h"
+#include "calls/remote_source.h"
 #include "calls/replay_request.h"
 #include "config/log.h"
 #include "config/settings.h"
@@ -218,7 +219,7 @@ class MemoizedCall {
   /// Takes the flight and looks the call up once more, because the flight's former holder may have stored the result.
   bool serve_after_others(std::optional<Flight>& flight, const WithoutCancellation& whole) {
     take(flight, whole);
-    const Lookup found = look_in({&memory_source(), &store_source(), &renewed_source()});
+    const Lookup found = look_in({&memory_source(), &store_source(), &renewed_source(), &remote_source()});
     if (!serve(found)) return false;
     flight.reset();
     Stored stored = std::get<Hit>(found).stored;
@@ -258,7 +259,7 @@ class MemoizedCall {
     }
     if (replayed_ != nullptr) replayed_->result = hit->result->node.result;
     publish_hit(function_, key_ ? &key_->dependencies() : nullptr, caller_, *hit, *changed);
-    if (verbose_) say_hit(hit->from == Hit::From::kMemory ? ": hit (memory)" : ": hit");
+    if (verbose_) say_hit(hit->from);
     return true;
   } catch (...) {  // out of memory
     swallow();
@@ -283,7 +284,10 @@ class MemoizedCall {
   }
 
   /// Not inlined for the same reason as serve_by_key().
-  [[gnu::noinline]] void say_hit(const char* what) try {
+  [[gnu::noinline]] void say_hit(Hit::From from) try {
+    const char* const what = from == Hit::From::kMemory   ? ": hit (memory)"
+                             : from == Hit::From::kRemote ? ": hit (remote)"
+                                                          : ": hit";
     KeyScratch scratch;
     if (!key_) key_.emplace(function_, ops_, call_, scratch);
     log_.say(key_->call_text() + what);

@@ -45,6 +45,17 @@ void mark_used(const CachedFunction& function, const KeptResult& result) {
     if (!effect.digest.empty()) renew_blob(function.store, effect.digest);
 }
 
+std::atomic<std::uint64_t>& counter_of(CallCounters& counters, Hit::From from) {
+  switch (from) {
+    case Hit::From::kMemory:
+      return counters.memory_hits;
+    case Hit::From::kRemote:
+      return counters.remote_hits;
+    default:
+      return counters.disk_hits;
+  }
+}
+
 }  // namespace
 
 void publish_computed(const CachedFunction& function, Frame* caller, const KeptResult& result,
@@ -62,9 +73,8 @@ void publish_hit(const CachedFunction& function, const std::vector<Dependency>* 
   if (function.read_only) return;
   count(function.counters.saved_ns, result.node.cost_ns);
   mark_used(function, result);
-  const bool from_memory = hit.from == Hit::From::kMemory;
-  count(from_memory ? function.counters.memory_hits : function.counters.disk_hits, 1);
-  if (!from_memory) flush_counts_if_due();
+  count(counter_of(function.counters, hit.from), 1);
+  if (hit.from != Hit::From::kMemory) flush_counts_if_due();
 }
 
 }  // namespace cachepy::internal

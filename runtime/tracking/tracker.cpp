@@ -150,6 +150,31 @@ Dependency observe_env(const std::string& name, Algo algo) {
   return out;
 }
 
+Dependency observe_again(const Dependency& dependency) {
+  switch (dependency.kind) {
+    case DependencyKind::kFile:
+    case DependencyKind::kDirectory:
+    case DependencyKind::kAbsent:
+      return observe_path(dependency.name, dependency.pattern, algo_of(dependency.digest));
+    case DependencyKind::kListing:
+      return observe_listing(dependency.name);
+    case DependencyKind::kMetadata:
+      return observe_metadata(dependency.name, dependency.pattern);
+    case DependencyKind::kLink:
+      return observe_link(dependency.name, dependency.pattern);
+    case DependencyKind::kEnvVar:
+      return observe_env(dependency.name, algo_of(dependency.digest));
+    case DependencyKind::kWorkingDirectory:
+      return observe_working_directory();
+    case DependencyKind::kSettings:
+      return observe_settings();
+    case DependencyKind::kExpiry:
+    case DependencyKind::kEffect:
+      break;
+  }
+  return dependency;
+}
+
 bool still_holds(const Dependency& dependency) {
   switch (dependency.kind) {
     case DependencyKind::kFile:

@@ -52,6 +52,9 @@ std::int64_t moment_of_expiry(const Dependency& expiry);
 /// The environment variable as it is now; empty digest = unset (set-but-empty differs).
 Dependency observe_env(const std::string& name, Algo algo = Algo::kXxh3);
 
+/// What is there now for a dependency of that kind, name and pattern, with a digest of that size.
+Dependency observe_again(const Dependency& dependency);
+
 /// Whether what `dependency` recorded is still so. One stat when the recorded stat is trusted and unchanged;
 /// for a directory one for each file below it, since its own says nothing of theirs.
 bool still_holds(const Dependency& dependency);

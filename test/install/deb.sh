@@ -28,6 +28,7 @@ expect_in cachepy-plugin-"$clang" "lib/.*cachepy/$clang/libCachepyPlugin.so"
 grep -q "^ Depends: .*$clang" info || fail "the plugin does not depend on its compiler"
 expect_in cachepy bin/cachepy 'lib/.*cachepy/libcachepy_web_server.so' share/man/man1/cachepy-graph.1.gz share/man/man1/cachepy-config.1.gz \
   share/bash-completion/completions/cachepy share/doc/cachepy/copyright share/doc/cachepy/changelog.Debian.gz
+expect_in cachepy-remote bin/cachepy-remote share/man/man1/cachepy-remote.1.gz
 expect_in cachepy-doc 'share/doc/[Cc]achepy.*/tutorial.md' 'share/doc/[Cc]achepy.*/howto/ci.md'
 for package in *.deb; do
   if dpkg-deb --contents "$package" | awk '{print $1, $6}' | grep -E '^[^l].{4}w|^[^l].{7}w'; then fail "$package has writable files"; fi

@@ -175,6 +175,11 @@ struct FunctionStats {
   std::uint64_t disk_hits = 0;        ///< calls that were served from disk
   std::uint64_t misses = 0;           ///< calls that were computed
   std::chrono::nanoseconds saved{0};  ///< how long computing the hits would have taken
+  std::uint64_t remote_hits = 0;      ///< calls that were served by a result from a remote
+  std::uint64_t remote_received = 0;  ///< bytes of these results
+  std::uint64_t remote_sent = 0;      ///< bytes of results that were handed over for sending to remotes
+  std::uint64_t remote_errors =
+      0;  ///< calls for which no remote answered, or with something that was not used
 };
 
 struct CacheStats {
@@ -195,6 +200,27 @@ CacheStats cache_stats(const std::filesystem::path& dir, const Progress& progres
 /// Returns only the counts of calls, by function; `entries` and `bytes` are 0. Reads one file, no matter how many entries there
 /// are. Returns nothing if the directory does not exist.
 std::map<std::string, FunctionStats> cache_counts(const std::filesystem::path& dir);
+
+/// A server or directory of the setting `remote`.
+struct RemoteInfo {
+  std::string url;  ///< without user and password; "" for a problem of the configuration
+  bool answers = false;
+  std::string problem;  ///< "" if it answers
+};
+
+/// Asks all remotes of this process's settings whether they answer. Empty if none is set. Throws Error if the program
+/// cachepy-remote, which speaks with them, cannot be started.
+std::vector<RemoteInfo> cache_remotes();
+
+/// What the helper process has sent since it was started.
+struct RemoteSent {
+  std::uint64_t sent = 0;    ///< results that all remotes have now
+  std::uint64_t failed = 0;  ///< results that some remote does not have
+};
+
+/// Waits until all results that programs of this user, with the settings of this process, have handed over were sent. Throws Error
+/// if this takes longer.
+RemoteSent cache_remote_flush(std::chrono::milliseconds longest);
 
 /// Returns whether the directory contains a cache: results or a graph. Throws Error if that cannot be determined.
 bool cache_exists(const std::filesystem::path& dir);

@@ -1,0 +1,26 @@
+#include "engine.h"
+
+namespace cachepy::remote {
+
+std::unique_ptr<Engine> make_engine(const std::string& url) {
+  const auto rest_of = [&](std::string_view scheme) { return std::string_view(url).substr(scheme.size()); };
+  constexpr std::string_view kFile = "file://", kRedis = "redis://", kRedisUnix = "redis+unix://",
+                             kBazel = "bazel+";
+  if (url.starts_with(kFile)) return make_file_engine(rest_of(kFile));
+  if (url.starts_with(kRedis)) return make_redis_engine(rest_of(kRedis), false);
+  if (url.starts_with(kRedisUnix)) return make_redis_engine(rest_of(kRedisUnix), true);
+  if (url.starts_with("http://") || url.starts_with("https://"))
+    return make_http_engine(url, HttpLayout::kPlain);
+  if (url.starts_with("bazel+http://") || url.starts_with("bazel+https://"))
+    return make_http_engine(std::string(rest_of(kBazel)), HttpLayout::kBazel);
+  return nullptr;
+}
+
+std::string shown_url(const std::string& url) {
+  const std::size_t scheme = url.find("://");
+  if (scheme == url.npos) return url;
+  const std::size_t begin = scheme + 3, end = url.find('/', begin), at = url.rfind('@', end);
+  return at == url.npos || at < begin ? url : url.substr(0, begin) + url.substr(at + 1);
+}
+
+}  // namespace cachepy::remote

@@ -1,0 +1,62 @@
+// One kind of server that keeps objects: bytes under names. Knows nothing of what they are.
+//
+// An engine holds a connection, so each thread has its own. Nothing throws; what a server does wrong is an outcome.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <initializer_list>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace cachepy::remote {
+
+struct Outcome {
+  enum class Kind {
+    kDone,
+    kMissing,      ///< there is no object of that name
+    kRefused,      ///< the server answers, but does not do it
+    kUnreachable,  ///< it does not answer
+  };
+  Kind kind = Kind::kDone;
+  std::string problem = {};  ///< for people, without secrets
+
+  static Outcome missing() { return {Kind::kMissing}; }
+  static Outcome refused(std::string problem) { return {Kind::kRefused, std::move(problem)}; }
+  static Outcome unreachable(std::string problem) { return {Kind::kUnreachable, std::move(problem)}; }
+  bool is_done() const { return kind == Kind::kDone; }
+};
+
+/// Called from time to time while an object arrives.
+using Arriving = std::function<void()>;
+
+class Engine {
+ public:
+  virtual ~Engine() = default;
+
+  /// Reads the object of that name, 64 hexadecimal digits, into `bytes`.
+  virtual Outcome get(const std::string& name, std::string& bytes, const Arriving& arriving) = 0;
+  /// Stores the object, `head` followed by `body`, as a whole or not at all. Replaces one of that name.
+  virtual Outcome put(const std::string& name, std::string_view head, std::string_view body) = 0;
+  /// Whether the server answers.
+  virtual Outcome probe() = 0;
+};
+
+// Longer than any server needs that works, and short enough for a helper that others wait for.
+inline constexpr std::chrono::milliseconds kConnectTimeout{1000};
+inline constexpr std::chrono::seconds kSilenceTimeout{2};
+
+/// The engine for `file:`, `redis:`, `redis+unix:`, `http:`, `https:`, `bazel+http:` and `bazel+https:`. Null for another scheme.
+std::unique_ptr<Engine> make_engine(const std::string& url);
+
+std::unique_ptr<Engine> make_file_engine(std::string_view directory);
+/// `rest`: the URL without its scheme.
+std::unique_ptr<Engine> make_redis_engine(std::string_view rest, bool is_unix);
+enum class HttpLayout { kPlain, kBazel };
+std::unique_ptr<Engine> make_http_engine(const std::string& url, HttpLayout layout);
+
+/// The URL without user and password.
+std::string shown_url(const std::string& url);
+
+}  // namespace cachepy::remote

@@ -1,0 +1,62 @@
+#include "outbox.h"
+
+#include <thread>
+#include <utility>
+
+namespace cachepy::remote {
+namespace {
+
+constexpr int kThreads = 2;
+// More may only wait if the servers are slower than the programs that compute.
+constexpr std::uint64_t kMostWaitingBytes = std::uint64_t{1} << 30;
+constexpr std::size_t kMostWaiting = 100'000;
+
+}  // namespace
+
+Outbox::Outbox(const Configuration& configuration, Servers& servers)
+    : configuration_(configuration), servers_(servers) {
+  for (int i = 0; i < kThreads; ++i) std::thread([this] { send(); }).detach();
+}
+
+void Outbox::add(const Digest& name, std::string entry) {
+  std::string head;
+  if (configuration_.problems.empty())
+    head = object_head(name, entry, configuration_.signer ? &*configuration_.signer : nullptr);
+  const std::lock_guard lock(mutex_);
+  if (head.empty() || waiting_.size() >= kMostWaiting || waiting_bytes_ + entry.size() > kMostWaitingBytes) {
+    ++failed_;
+    return;
+  }
+  waiting_bytes_ += entry.size();
+  waiting_.push_back({name, std::move(head), std::move(entry)});
+  filled_.notify_one();
+}
+
+bool Outbox::is_empty() const {
+  const std::lock_guard lock(mutex_);
+  return waiting_.empty() && sending_ == 0;
+}
+
+std::string Outbox::describe() const {
+  const std::lock_guard lock(mutex_);
+  return std::to_string(sent_) + " " + std::to_string(failed_);
+}
+
+void Outbox::send() {
+  Engines engines(configuration_.urls);
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    filled_.wait(lock, [this] { return !waiting_.empty(); });
+    const Object object = std::move(waiting_.front());
+    waiting_.pop_front();
+    ++sending_;
+    lock.unlock();
+    const bool done = servers_.put(engines, object.name, object.head, object.entry);
+    lock.lock();
+    --sending_;
+    waiting_bytes_ -= object.entry.size();
+    ++(done ? sent_ : failed_);
+  }
+}
+
+}  // namespace cachepy::remote

@@ -1,0 +1,199 @@
+#include "calls/remote_source.h"
+
+#include <sys/types.h>
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/file.h"
+#include "calls/computation.h"
+#include "calls/earlier_result.h"
+#include "calls/entry_codec.h"
+#include "config/settings.h"
+#include "format/entry_header.h"
+#include "format/path_set.h"
+#include "remote_client/client.h"
+#include "remote_client/protocol.h"
+#include "store/counts.h"
+#include "store/store.h"
+#include "tracking/tracker.h"
+
+namespace cachepy::internal {
+namespace {
+
+/// Results with the same key that may differ between machines have different names. The target of the compiler is in the key, but only
+/// for code compiled with the plugin.
+constexpr char kMachine[] =
+#if defined(__x86_64__)
+    "x86_64 "
+#elif defined(__aarch64__)
+    "aarch64 "
+#elif defined(__riscv) && __riscv_xlen == 64
+    "riscv64 "
+#elif defined(__powerpc64__)
+    "powerpc64 "
+#else
+#error "name the architecture here"
+#endif
+#if defined(_LIBCPP_VERSION)
+    "libc++";
+#else
+    "libstdc++";
+#endif
+
+// More names are not shared.
+constexpr std::size_t kMaxPathSetBytes = std::size_t{16} << 20;
+
+/// The name of a call on all machines. The object is its result or, if that depends on anything outside of the key, its path set.
+Digest call_name(const CachedFunction& function, const Digest& key) {
+  ByteWriter text;
+  text.string("cachepy result 1");
+  text.u32(kEntryVersion);
+  text.string(kMachine);
+  text.string(function.name);
+  text.digest(key);
+  return digest_of(text.str(), Algo::kSha256);
+}
+
+/// The name of the result of that call for a state of its path set.
+Digest result_name(const Digest& call, const Digest& state) {
+  ByteWriter text;
+  text.string("cachepy result for a state 1");
+  text.digest(call);
+  text.digest(state);
+  return digest_of(text.str(), Algo::kSha256);
+}
+
+/// What a call leaves in files does not travel, and no other machine decides which files are written here.
+bool has_effects(const NodeRecord& node) {
+  return std::ranges::any_of(node.dependencies, [](const Dependency& dependency) {
+    return dependency.kind == DependencyKind::kEffect;
+  });
+}
+
+/// The first bytes of an object, at most `most`.
+std::string beginning_of(const UniqueFd& object, std::size_t most) {
+  std::string bytes(most, '\0');
+  const ::ssize_t size = pread_fully(object.get(), bytes.data(), bytes.size(), 0);
+  bytes.resize(static_cast<std::size_t>(std::max<::ssize_t>(size, 0)));
+  return bytes;
+}
+
+/// Replaces everything that the other machine says of itself, and of the call, by what this one knows. Only the result, its
+/// dependencies, the calls below and the cost remain.
+void describe_here(EntryMetadata& metadata, const CachedFunction& function, const CallKey& key) {
+  std::vector<Dependency>& dependencies = metadata.node.dependencies;
+  std::erase_if(dependencies, [](const Dependency& dependency) { return dependency.in_key; });
+  dependencies.insert(dependencies.end(), key.dependencies().begin(), key.dependencies().end());
+  std::ranges::sort(dependencies, {}, [](const Dependency& dependency) {
+    return std::tie(dependency.kind, dependency.name, dependency.pattern);
+  });
+  describe_place(metadata.node, function);
+  describe_call(metadata, function, key);
+  metadata.directory.clear();
+  metadata.arguments.clear();
+}
+
+class RemoteSource final : public ResultSource {
+ public:
+  Lookup find(Wanted& call) const override {
+    const CachedFunction& function = call.function;
+    const Settings& now = settings();
+    if (!has_remote(now) || function.usual_cost() < now.remote_min_cost) return Absent();
+    const Digest name = call_name(function, call.key->digest());
+    RemoteReply reply = get_remote(now, name);
+    if (reply.object && is_path_set(beginning_of(reply.object, kPathSetMagicBytes))) {
+      std::optional<std::vector<Dependency>> paths =
+          read_path_set(beginning_of(reply.object, kMaxPathSetBytes));
+      if (!paths) return complain(call, "a path set is not one of this version");
+      for (Dependency& dependency : *paths) dependency = observe_again(dependency);
+      reply = get_remote(now, result_name(name, state_of(*paths)));
+    }
+    if (!reply.problem.empty()) return complain(call, reply.problem);
+    if (!reply.object) return Absent();
+    const auto entry = open_entry_at("/proc/self/fd/" + std::to_string(reply.object.get()));
+    if (!entry.ok()) return complain(call, "an object is not an entry of this version");
+    return take(call, **entry);
+  }
+
+ private:
+  static Lookup take(Wanted& call, EntryReader& entry) {
+    const CachedFunction& function = call.function;
+    EntryMetadata metadata = entry.metadata();
+    if (metadata.node.function != function.name || metadata.node.key != call.key->digest())
+      return complain(call, "an object is the result of another call");
+    if (has_effects(metadata.node)) return complain(call, "an object is a result with effects");
+    for (Dependency& dependency : metadata.node.dependencies) dependency.stat_trusted = false;
+    if (!hold_now(metadata.node.dependencies)) return Absent();
+    describe_here(metadata, function, *call.key);
+    PayloadWriter payload;
+    if (!copy_result(entry, payload)) return complain(call, "an object is damaged");
+    Stored stored = store_again(function.store, std::move(metadata), payload);
+    if (stored.bytes == 0) return Absent();
+    stored.bytes += function.list_code();
+    Lookup found = store_source().find(call);
+    if (Hit* const hit = std::get_if<Hit>(&found)) {
+      hit->from = Hit::From::kRemote;
+      hit->stored = stored;
+      count(function.counters.remote_received, entry.file_bytes());
+    }
+    return found;
+  }
+
+  static Absent complain(Wanted& call, const std::string& problem) {
+    count(call.function.counters.remote_errors, 1);
+    call.log.warn_once("remote: " + problem, "remote: " + problem + "; computing without it");
+    return {};
+  }
+};
+
+}  // namespace
+
+const ResultSource& remote_source() {
+  static constinit const RemoteSource source;
+  return source;
+}
+
+void send_to_remote(const CachedFunction& function, const EntryMetadata& metadata,
+                    std::string_view payload_blocks, std::uint64_t raw_bytes, std::chrono::nanoseconds cost) {
+  function.note_cost(cost);
+  const Settings& now = settings();
+  if (!sends_to_remote(now) || cost < now.remote_min_cost || payload_blocks.size() > kMaxObjectBytes ||
+      has_effects(metadata.node))
+    return;
+  EntryMetadata sent = metadata;
+  NodeRecord& node = sent.node;
+  for (Dependency& dependency : node.dependencies) {
+    dependency.stat = {};
+    dependency.stat_trusted = false;
+  }
+  node.process = node.thread = 0;
+  node.program.clear();
+  node.source_file.clear();
+  node.outfile.clear();
+  sent.directory.clear();
+  sent.arguments.clear();
+  const std::string head = encode_entry_head(sent, payload_blocks.size(), raw_bytes);
+  const Digest name = call_name(function, node.key);
+  const std::vector<Dependency> paths = dependencies_in_path_set(node.dependencies);
+  bool is_sent;
+  if (paths.empty()) {
+    is_sent = put_remote(now, name, {head, payload_blocks});
+  } else {
+    const std::string path_set = encode_path_set(paths);
+    is_sent = path_set.size() <= kMaxPathSetBytes &&
+              put_remote(now, result_name(name, state_of(paths)), {head, payload_blocks}) &&
+              put_remote(now, name, {path_set});
+  }
+  if (is_sent)
+    count(function.counters.remote_sent, head.size() + payload_blocks.size());
+  else
+    count(function.counters.remote_errors, 1);
+}
+
+}  // namespace cachepy::internal
