@@ -125,7 +125,8 @@ std::unordered_map<std::string, std::size_t> number_nodes(const Snapshot& snapsh
 Json counts_of(const Snapshot& snapshot) {
   Json counts = Json::array();
   for (const auto& [function, f] : snapshot.counts)
-    counts.push_back({internal::visible(function), f.memory_hits + f.disk_hits, f.misses, f.saved.count()});
+    counts.push_back({internal::visible(function), f.memory_hits + f.disk_hits + f.remote_hits, f.misses,
+                      f.saved.count()});
   return counts;
 }
 

@@ -9,6 +9,7 @@ namespace {
 void add(FunctionStats& sum, const FunctionStats& more) {
   sum.memory_hits += more.memory_hits;
   sum.disk_hits += more.disk_hits;
+  sum.remote_hits += more.remote_hits;
   sum.misses += more.misses;
   sum.saved = more.saved > std::chrono::nanoseconds::max() - sum.saved ? std::chrono::nanoseconds::max()
                                                                        : sum.saved + more.saved;

@@ -43,6 +43,7 @@ std::unique_ptr<CLI::App> make_app(Run& run) {
   declare_export(*app, run);
   declare_import(*app, run);
   declare_merge(*app, run);
+  declare_flush(*app, run);
   declare_ps(*app, run);
   declare_config(*app, run);
   declare_doctor(*app, run);

@@ -34,6 +34,7 @@ void declare_diff(CLI::App& app, Run& run);
 void declare_doctor(CLI::App& app, Run& run);
 void declare_export(CLI::App& app, Run& run);
 void declare_files(CLI::App& app, Run& run);
+void declare_flush(CLI::App& app, Run& run);
 void declare_for_file(CLI::App& app, Run& run);
 void declare_graph(CLI::App& app, Run& run);
 void declare_history(CLI::App& app, Run& run);

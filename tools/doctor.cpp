@@ -1,6 +1,7 @@
 // cachepy doctor: finds out why nothing, or less than expected, is cached.
 #include <cachepy/cache.h>
 #include <cachepy/code.h>
+#include <cachepy/error.h>
 #include <cachepy/graph.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -109,6 +110,19 @@ void look_at_environment(Findings& findings) {
   }
 }
 
+/// Checks whether the servers and directories of the setting `remote` answer.
+void look_at_remotes(Findings& findings) try {
+  for (const RemoteInfo& remote : cache_remotes()) {
+    if (remote.answers)
+      findings.good("remote", remote.url + " answers");
+    else
+      findings.fault(
+          "remote", remote.url.empty() ? remote.problem : remote.url + " does not answer: " + remote.problem);
+  }
+} catch (const Error& error) {
+  findings.fault("remote", error.what());
+}
+
 void look_at_place(const std::string& dir, Findings& findings) {
   struct ::stat st;
   if (::stat(dir.c_str(), &st) != 0)
@@ -186,6 +200,7 @@ void look_at_calls(const std::string& dir, Findings& findings) {
 ExitCode run_doctor(const DoctorOptions& options) {
   Findings findings;
   look_at_environment(findings);
+  look_at_remotes(findings);
   if (is_elf(options.target)) {
     look_at_program(options.target, findings);
   } else {
@@ -224,7 +239,8 @@ void declare_doctor(CLI::App& app, Run& run) {
        .details = "Checks a program: whether it was compiled with the plugin, and what its cached "
                   "functions are. Or checks a cache directory: whether it is writable, how much space is "
                   "left, whether its file system supports locks, what is stored and by which programs, and "
-                  "whether those programs still exist and still have cached functions. Prints one line for "
+                  "whether those programs still exist and still have cached functions. Also checks the "
+                  "settings, and whether the remotes that they name answer. Prints one line for "
                   "each check: ok, note or fault. Exit status 3: there is a fault.",
        .examples = {{"cachepy doctor cache", "Check a cache directory"},
                     {"cachepy doctor app", "Was this program compiled with the plugin?"}}});

@@ -26,12 +26,12 @@ bool same_nodes(const plot::Snapshot& a, const plot::Snapshot& b) {
 }
 
 bool same_counts(const plot::Snapshot& a, const plot::Snapshot& b) {
-  return std::equal(a.counts.begin(), a.counts.end(), b.counts.begin(), b.counts.end(),
-                    [](const auto& x, const auto& y) {
-                      const FunctionStats &f = x.second, &g = y.second;
-                      return x.first == y.first && f.memory_hits == g.memory_hits &&
-                             f.disk_hits == g.disk_hits && f.misses == g.misses && f.saved == g.saved;
-                    });
+  return std::equal(
+      a.counts.begin(), a.counts.end(), b.counts.begin(), b.counts.end(), [](const auto& x, const auto& y) {
+        const FunctionStats &f = x.second, &g = y.second;
+        return x.first == y.first && f.memory_hits == g.memory_hits && f.disk_hits == g.disk_hits &&
+               f.remote_hits == g.remote_hits && f.misses == g.misses && f.saved == g.saved;
+      });
 }
 
 bool same_states(const plot::Snapshot& a, const plot::Snapshot& b) {

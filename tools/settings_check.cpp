@@ -15,6 +15,7 @@ std::vector<std::string> unknown_variables(const std::vector<SettingInfo>& setti
   for (char** variable = environ; *variable != nullptr; ++variable) {
     const std::string name = std::string(*variable).substr(0, std::string_view(*variable).find('='));
     if (!name.starts_with(kPrefix) || name == "CACHEPY_CXX") continue;
+    if (name == "CACHEPY_REMOTE_TOKEN") continue;  // a secret, which is no setting so that nothing prints it
     std::string nearest;
     std::size_t least = kMostMistakes + 1;
     for (const SettingInfo& setting : settings) {

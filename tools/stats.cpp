@@ -28,7 +28,11 @@ Json json_of(const CacheStats& stats) {
                          {"memory_hits", f.memory_hits},
                          {"disk_hits", f.disk_hits},
                          {"misses", f.misses},
-                         {"saved_ns", f.saved.count()}});
+                         {"saved_ns", f.saved.count()},
+                         {"remote_hits", f.remote_hits},
+                         {"remote_received", f.remote_received},
+                         {"remote_sent", f.remote_sent},
+                         {"remote_errors", f.remote_errors}});
   }
   return {{"entries", stats.entries},           {"bytes", stats.bytes},
           {"graph_bytes", stats.graph_bytes},   {"code_bytes", stats.code_bytes},
@@ -55,23 +59,39 @@ FunctionStats total_of(const CacheStats& stats) {
     total.disk_hits += f.disk_hits;
     total.misses += f.misses;
     total.saved += f.saved;
+    total.remote_hits += f.remote_hits;
+    total.remote_received += f.remote_received;
+    total.remote_sent += f.remote_sent;
+    total.remote_errors += f.remote_errors;
   }
   return total;
 }
 
-Row row_of(const std::string& name, const FunctionStats& f) {
-  return {printable(name),
-          std::to_string(f.entries),
-          printable_bytes(f.bytes),
-          std::to_string(f.memory_hits),
-          std::to_string(f.disk_hits),
-          std::to_string(f.misses),
-          printable_rate(f.memory_hits + f.disk_hits, f.misses),
-          printable(f.saved)};
+std::uint64_t hits_of(const FunctionStats& f) {
+  return f.memory_hits + f.disk_hits + f.remote_hits;
+}
+
+bool uses_remotes(const FunctionStats& f) {
+  return f.remote_hits != 0 || f.remote_received != 0 || f.remote_sent != 0 || f.remote_errors != 0;
+}
+
+/// `with_remotes`: there is a column for them.
+Row row_of(const std::string& name, const FunctionStats& f, bool with_remotes) {
+  Row row = {printable(name),
+             std::to_string(f.entries),
+             printable_bytes(f.bytes),
+             std::to_string(f.memory_hits),
+             std::to_string(f.disk_hits),
+             std::to_string(f.misses),
+             printable_rate(hits_of(f), f.misses),
+             printable(f.saved)};
+  if (with_remotes) row.insert(row.begin() + 5, std::to_string(f.remote_hits));
+  return row;
 }
 
 std::string text_of(const CacheStats& stats, const std::string& dir) {
   const FunctionStats total = total_of(stats);
+  const bool with_remotes = uses_remotes(total);
   std::vector<Row> facts = {
       {"directory", printable(dir)},
       {"stored", counted(stats.entries, "result") + " (" + printable_bytes(stats.bytes) + ")"},
@@ -79,15 +99,18 @@ std::string text_of(const CacheStats& stats, const std::string& dir) {
       {"code lists", printable_bytes(stats.code_bytes)}};
   if (stats.oldest)
     facts.push_back({"computed", printable(*stats.oldest) + " to " + printable(*stats.newest)});
-  if (const std::string rate = printable_rate(total.memory_hits + total.disk_hits, total.misses);
-      !rate.empty())
-    facts.push_back(
-        {"hit rate", rate + " of " + counted(total.memory_hits + total.disk_hits + total.misses, "call")});
+  if (const std::string rate = printable_rate(hits_of(total), total.misses); !rate.empty())
+    facts.push_back({"hit rate", rate + " of " + counted(hits_of(total) + total.misses, "call")});
   facts.push_back({"time saved", printable(total.saved)});
-  std::vector<Row> rows = {
-      {"FUNCTION", "RESULTS", "ON DISK", "FROM MEMORY", "FROM DISK", "COMPUTED", "HIT RATE", "SAVED"}};
-  for (const auto& [fname, f] : stats.functions) rows.push_back(row_of(fname, f));
-  if (stats.functions.size() > 1) rows.push_back(row_of("total", total));
+  if (with_remotes)
+    facts.push_back({"remotes", "received " + printable_bytes(total.remote_received) + ", sent " +
+                                    printable_bytes(total.remote_sent) + ", " +
+                                    counted(total.remote_errors, "error")});
+  Row head = {"FUNCTION", "RESULTS", "ON DISK", "FROM MEMORY", "FROM DISK", "COMPUTED", "HIT RATE", "SAVED"};
+  if (with_remotes) head.insert(head.begin() + 5, "FROM REMOTE");
+  std::vector<Row> rows = {std::move(head)};
+  for (const auto& [fname, f] : stats.functions) rows.push_back(row_of(fname, f, with_remotes));
+  if (stats.functions.size() > 1) rows.push_back(row_of("total", total, with_remotes));
   return table(facts) + "\n" + table(rows);
 }
 
