@@ -49,7 +49,7 @@ html_theme_options = {
 # The navigation. It is not in README.md, where it would show.
 NAVIGATION = {
     "First steps": ["docs/tutorial", "examples/kallisto/README", "docs/howto/README"],
-    "Guide": ["docs/functions", "docs/types", "docs/configuration", "docs/cli", "docs/drawing", "docs/housekeeping", "docs/tracking", "docs/security", "docs/limits", "packaging/README"],
+    "Guide": ["docs/functions", "docs/types", "docs/configuration", "docs/cli", "docs/drawing", "docs/housekeeping", "docs/tracking", "docs/security", "docs/limits", "docs/foreign", "packaging/README"],
     "Reference": ["docs/site/api/README", "docs/format", "docs/graph-json", "docs/performance", "docs/glossary"],
     "Development": ["CHANGELOG", "ARCHITECTURE", "docs/developing", "CONTRIBUTING", "SECURITY", "docs/decisions/README"],
 }

@@ -1,10 +1,10 @@
 // Examples of nlohmann-json's documentation in one program; the argument says which one to run.
 //
 // Their `int main()` becomes `int result_of_… = 0; void …()`: only main may end without a return.
+#include <cachepy/types/nlohmann_json.h>
+
 #include <cstring>
 #include <nlohmann/json.hpp>
-
-#include "json_codec.h"
 
 #define main()           \
   result_of_to_cbor = 0; \

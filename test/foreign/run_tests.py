@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Runs a foreign code base's own tests with annotated functions: not cached, cold, and warm.
 
-usage: run_tests.py --tool CACHEPY --function NAME... [--expected FILE] -- PROGRAM [ARGUMENT...]
+usage: run_tests.py --tool CACHEPY --function NAME... [--expected FILE] [--directory DIR] -- PROGRAM [ARGUMENT...]
 
-Each time the program must succeed, and print what FILE holds where one is given. Cold, each function must have stored
+The program runs in DIR, if it reads files there. Each time it must succeed, without a test that FAILED, and print what FILE
+holds where one is given. Cold, each function must have stored
 results; warm, each must be served and none computed, by the counts that the cache keeps, and nothing is written.
 """
 
@@ -28,14 +29,15 @@ def counts(tool, cache, function):
     return sum(row["memory_hits"] + row["disk_hits"] for row in rows), sum(row["misses"] for row in rows)
 
 
-def run(command, cache, disabled=False):
+def run(command, cache, place=None, disabled=False):
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CACHEPY_")}
     environment["CACHEPY_DIR"] = str(cache)
     environment["CACHEPY_PACK_LIMIT"] = "0"  # each entry has a time of its own
     if disabled:
         environment["CACHEPY_DISABLE"] = "1"
     with tempfile.TemporaryDirectory() as directory:
-        return subprocess.run(command, cwd=directory, env=environment, capture_output=True, text=True, timeout=300)
+        return subprocess.run(command, cwd=place or directory, env=environment, capture_output=True, text=True,
+                              timeout=300)
 
 
 def main():
@@ -43,6 +45,7 @@ def main():
     parser.add_argument("--tool", required=True)
     parser.add_argument("--function", action="append", required=True)
     parser.add_argument("--expected", type=pathlib.Path)
+    parser.add_argument("--directory", type=pathlib.Path)
     parser.add_argument("command", nargs="+")
     arguments = parser.parse_args()
     failures = []
@@ -50,6 +53,8 @@ def main():
     def check(name, done):
         if done.returncode != 0:
             failures.append(f"{name}: exit status {done.returncode}\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
+        if "FAILED" in done.stdout:
+            failures.append(f"{name}: a test failed:\n{done.stdout[-3000:]}")
         if arguments.expected and done.stdout != arguments.expected.read_text():
             failures.append(f"{name}: the output is not the expected one:\n{done.stdout[-3000:]}")
         if "cachepy" in done.stderr:
@@ -57,16 +62,16 @@ def main():
 
     with tempfile.TemporaryDirectory() as directory:
         cache = pathlib.Path(directory) / "cache"
-        check("not cached", run(arguments.command, cache, disabled=True))
+        check("not cached", run(arguments.command, cache, arguments.directory, disabled=True))
         if (cache / "results").exists():
             failures.append("not cached: results were stored")
-        check("cold", run(arguments.command, cache))
+        check("cold", run(arguments.command, cache, arguments.directory))
         cold = entries(cache)
         for function in arguments.function:
-            if not any(name.rsplit(".", 2)[0].endswith(function) for name in cold):
+            if not any(name.rsplit(".", 2)[0].endswith(function.replace("::", "_")) for name in cold):
                 failures.append(f"cold: {function} stored no result; there are {sorted(cold)[:20]}")
         before = {function: counts(arguments.tool, cache, function) for function in arguments.function}
-        check("warm", run(arguments.command, cache))
+        check("warm", run(arguments.command, cache, arguments.directory))
         for function, (hits, misses) in before.items():
             warm_hits, warm_misses = counts(arguments.tool, cache, function)
             if warm_hits <= hits or warm_misses != misses:

@@ -25,6 +25,14 @@ bool same(const arma::cx_fcube& a, const arma::cx_fcube& b) {
   return equal(a, b);
 }
 
+template <>
+bool same(const arma::sp_mat& a, const arma::sp_mat& b) {
+  return arma::size(a) == arma::size(b) && a.n_nonzero == b.n_nonzero && arma::mat(a - b).is_zero();
+}
+
+VALUE("arma::SpMat", sparse, arma::sp_mat)
+VALUE("arma::SpMat", sparse_shape, arma::sp_mat)
+VALUE("arma::SpMat", sparse_zero, arma::sp_mat)
 VALUE("arma::Mat", matrix, arma::mat)
 VALUE("arma::Mat", shape, arma::mat)
 VALUE("arma::Col", column, arma::vec)
@@ -42,12 +50,22 @@ static arma::cx_fcube complex_numbers(unsigned rows, unsigned cols, unsigned sli
   return made;
 }
 
+/// With values that wait in its cache.
+static arma::sp_mat spread(unsigned rows, unsigned cols) {
+  arma::sp_mat made(rows, cols);
+  for (unsigned i = 0; i < rows && i < cols; ++i) made(i, (i * 2) % cols) = i + 0.5;
+  return made;
+}
+
 int main() {
   for (int round = 0; round < 2; ++round) {
     SHOW(matrix, numbers(2, 3), numbers(3, 2));
     SHOW(shape, numbers(0, 3), numbers(0, 0));
     SHOW(column, (arma::vec{1, 2.5}), arma::vec());
     SHOW(row, (arma::irowvec{1, 2, 3}), (arma::irowvec{1, 2, 4}));
+    SHOW(sparse, spread(4, 5), spread(5, 4));
+    SHOW(sparse_shape, arma::sp_mat(2, 3), arma::sp_mat(3, 2));
+    SHOW(sparse_zero, spread(2, 2), arma::sp_mat(spread(2, 2) * 2));
     SHOW(cube, complex_numbers(1, 2, 3), complex_numbers(3, 2, 1));
   }
 }
