@@ -1,0 +1,148 @@
+// How events become dependencies: what needs.h offers, in three files. needs.cpp folds events and makes dependencies at the end,
+// needs_of_looks.cpp has the rules for what reads, and needs_of_changes.cpp those for what changes paths.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/digest.h"
+#include "base/file_stat.h"
+#include "format/node_record.h"
+#include "frames/frame.h"
+#include "frames/recorder.h"
+#include "tracking/metadata.h"
+#include "tracking/path_states.h"
+
+namespace cachepy::internal {
+
+/// Whether the error says that nothing is there.
+bool is_absence(int error);
+/// Whether an error says something of the path, and would come again.
+bool is_about_the_path(int error);
+/// Where nothing is stored: what a process, its machine and its terminal are. Results do not depend on these.
+bool is_of_the_machine(std::string_view path);
+Metadata seen_by(const Event& event);
+
+/// For one call of run().
+class Needs {
+ public:
+  Needs(Frame& frame, const std::vector<std::string>& untracked)
+      : frame_(frame), untracked_(untracked), keeps_effects_(frame.keeps_effects()) {}
+
+  void run();
+
+ private:
+  using Now = PathState::Now;
+
+  /// A file that was read.
+  struct Content {
+    FileStat stat;
+    std::optional<Digest> digest;
+  };
+  struct Listing {
+    Digest digest;
+    FileStat stat;
+    bool stat_trusted = false;
+  };
+  /// Where the call began, wherever it has gone since: it began to find its way from there.
+  Dependency working_directory() const;
+  void add(const Frame::OfChild& child);
+  static void add_how(PathState& state, const ChangedPath& changed);
+  void add(const Event& event);
+  bool counts(const std::string& path) const;
+  /// One of the two paths may be none that counts.
+  void add_renamed(const Event& event, const std::string& from, const std::string& to);
+  /// By the user's patterns. One that is not absolute may begin at any directory.
+  bool is_untracked(const std::string& path) const;
+  void add_use(const Event& event);
+  void add(const Event& event, const std::string& path);
+  static std::string target_of(const std::string& link, std::string_view text);
+
+  // What is needed.
+
+  void fail(std::string why) { frame_.mark_inconsistent(std::move(why)); }
+  void fail_by_change(const std::string& path) { fail("'" + path + "' changed while it ran"); }
+
+  void found(Dependency dependency);
+  void add_variable(const Event& event);
+  void need_absent(const std::string& path);
+  void need_metadata(const std::string& path, std::string fields, const Metadata& seen);
+  /// As it is now: of what the event does not tell.
+  void need_metadata_now(const std::string& path, std::string_view fields);
+  void need_content(const std::string& path, const FileStat& stat, const std::optional<Digest>& digest);
+  bool is_changed_in_part(const std::string& path) const;
+  /// Of a file that the call has changed in part and reads now.
+  void need_content_before_change(const std::string& path);
+  /// What was there before a change that has failed.
+  void need_for_failure(const Event& event, const std::string& path);
+
+  // Looks.
+
+  void add_opened(const Event& event, const std::string& path);
+  void add_stat(const Event& event, const std::string& path, const std::string& prefix);
+  void add_list(const Event& event, const std::string& path);
+  /// Takes what the call has changed in the directory out of the digest of its names. False: nothing.
+  bool adjust(const std::string& path, Digest& names) const;
+  /// Everything below, as it is now.
+  void add_tree(const std::string& path);
+  void need_listing_now(const std::string& path);
+  /// The directories that a pattern is looked for in, and what it names there.
+  void add_glob(const std::string& pattern);
+  void add_listings(const std::string& directories);
+  static std::vector<std::string> paths_for(const std::string& pattern);
+  void add_link(const std::string& path, const std::string& pattern, const Digest& digest);
+
+  // Changes.
+
+  void add_before(const Event& event, const std::string& path);
+  /// What the call's own code has now changed.
+  PathState& change(const std::string& path);
+  PathState& make_own(const std::string& path, std::uint32_t type);
+  void add_opened_to_change(const Event& event, const std::string& path);
+  /// Whatever the file contains: the same is added to it by a hit.
+  void append(const std::string& path, std::uint64_t size);
+  /// What was there before the change that has happened.
+  void need_content_before(const std::string& path);
+  void change_in_part(const std::string& path);
+  void add_made(const Event& event, const std::string& path, std::uint32_t type);
+  void add_removed(const Event& event, const std::string& path);
+  /// That it was there.
+  void need_last(const std::string& path);
+  void add_touched(const Event& event, const std::string& path);
+  void add_resized(const Event& event, const std::string& path);
+  void add_moved(const Event& event, const std::string& from, const std::string& to);
+  void add_linked(const Event& event, const std::string& path, const std::string& target);
+
+  // At the end of the call.
+
+  void finish();
+  void settle_and_add(Dependency dependency);
+  void finish_contents();
+  static Dependency metadata_of(const std::string& path, std::string_view fields, const Metadata& seen);
+  /// Of a file that is read as well, size and times do not count beside its content.
+  void finish_metadata(const std::string& path, const std::string& fields, const Metadata& seen);
+  void finish_listing(const std::string& path, const Listing& listing);
+
+  Frame& frame_;
+  const std::vector<std::string>& untracked_;
+  const bool keeps_effects_;
+  std::vector<Impurity> impurities_;
+  bool is_seeded_ = false;
+  PathStates states_;
+  std::map<std::string, Content> contents_;
+  std::map<std::string, Content> contents_before_;
+  std::set<std::string> absent_;
+  std::map<std::pair<std::string, std::string>, Metadata> metadata_;
+  std::map<std::string, Listing> listings_;
+  std::vector<Dependency> links_;
+  std::map<std::string, Dependency> variables_;
+  std::set<std::string> has_set_;
+};
+
+}  // namespace cachepy::internal
