@@ -17,10 +17,12 @@ class SweepBlobs : public Sweep {
     b.site().effects = {"files", 1};
   }
 
-  std::size_t blobs() const { return internal::blob_files(internal::Store(cache))->size(); }
+  std::vector<internal::StoredFile> all_blobs() const {
+    return internal::blob_files(internal::Store(cache)).value();
+  }
+  std::size_t blobs() const { return all_blobs().size(); }
   void age_blobs() const {
-    for (const internal::StoredFile& blob : *internal::blob_files(internal::Store(cache)))
-      set_age(cache + "/" + blob.name, 2 * 3600);
+    for (const internal::StoredFile& blob : all_blobs()) set_age(cache + "/" + blob.name, 2 * 3600);
   }
   void prune(const std::string& function) const {
     PruneOptions options;
