@@ -26,6 +26,7 @@ std::unique_ptr<CLI::App> make_app(Run& run) {
   declare_for_file(*app, run);
   declare_list(*app, run);
   declare_show(*app, run);
+  declare_restore(*app, run);
   declare_serve(*app, run);
   declare_stats(*app, run);
   declare_prune(*app, run);

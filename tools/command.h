@@ -46,6 +46,7 @@ void declare_nodes(CLI::App& app, Run& run);
 void declare_prune(CLI::App& app, Run& run);
 void declare_ps(CLI::App& app, Run& run);
 void declare_refresh(CLI::App& app, Run& run);
+void declare_restore(CLI::App& app, Run& run);
 void declare_rm(CLI::App& app, Run& run);
 void declare_serve(CLI::App& app, Run& run);
 void declare_show(CLI::App& app, Run& run);

@@ -153,20 +153,23 @@ void declare_graph(CLI::App& app, Run& run) {
   Subcommand& command = add_subcommand(
       app, "graph",
       {.summary = "Show the call graph: callers, callees, states and tracked files",
-       .details = "Prints a tree with each caller above the calls that it made. Each line shows the call's "
-                  "state, the first digits of its hash, how long it took, and its arguments; the files "
-                  "that it tracked are below it. The states are: cached; stale: a file that the call, or a "
-                  "call below it, depends on has changed; stale: code: the program that computed it now "
-                  "contains different code for it; missing: its result was removed or never stored; "
-                  "superseded (only with --all): the graph has a newer version of the call.\n\n"
-                  "--format, or the extension of the file given with -o, selects another format. svg, png, "
-                  "pdf and dot are drawings. html is a page to explore the graph in. json (see "
-                  "graph-json.md), graphml, mermaid (for Markdown) and trace are for other programs. A "
-                  "trace is a timeline by process and thread for chrome://tracing and Perfetto.\n\n"
-                  "--focus shows a part of the graph: a node, the calls that it made, and its callers. "
-                  "NODE is an id, the first digits of a hash, or a function, which selects all of its "
-                  "calls. --function, --state and --arg show only matching calls and the calls that "
-                  "connect them.",
+       .details =
+           "Prints a tree with each caller above the calls that it made. Each line shows the call's "
+           "state, the first digits of its hash, how long it took, and its arguments; the files "
+           "that it tracked are below it, and those that it wrote, renamed or removed as output. Of the "
+           "files that the program did not name, three are shown, and all that have changed. The states are: "
+           "cached; stale: a file that the call, or a "
+           "call below it, depends on has changed; stale: code: the program that computed it now "
+           "contains different code for it; missing: its result was removed or never stored; "
+           "superseded (only with --all): the graph has a newer version of the call.\n\n"
+           "--format, or the extension of the file given with -o, selects another format. svg, png, "
+           "pdf and dot are drawings. html is a page to explore the graph in. json (see "
+           "graph-json.md), graphml, mermaid (for Markdown) and trace are for other programs. A "
+           "trace is a timeline by process and thread for chrome://tracing and Perfetto.\n\n"
+           "--focus shows a part of the graph: a node, the calls that it made, and its callers. "
+           "NODE is an id, the first digits of a hash, or a function, which selects all of its "
+           "calls. --function, --state and --arg show only matching calls and the calls that "
+           "connect them.",
        .examples = {
            {"cachepy graph cache", "The whole graph as a tree"},
            {"cachepy graph -o graph.html cache", "Write a page to explore the graph in"},

@@ -14,19 +14,11 @@ namespace cachepy::tools {
 namespace {
 
 constexpr std::size_t kMaxValueChars = 2000;
-constexpr std::size_t kMostNamed = 10;
-constexpr std::size_t kMostCallColumns = 100;
 
 struct ShowOptions : CommonOptions {
   std::string entry;
   bool full = false;
 };
-
-/// The entries that ENTRY may mean: the one at that path, else all in the directory that it names.
-std::vector<EntryInfo> find_entries(const ShowOptions& options) {
-  if (std::optional<EntryInfo> entry = entry_at(options.entry)) return {*std::move(entry)};
-  return cache_find(options.entry, cache_dir(options));
-}
 
 std::string describe(const EntryInfo& e) {
   std::string text = printable(e.id) + "\n";
@@ -48,26 +40,16 @@ std::string describe(const EntryInfo& e) {
                     (part.printed.empty() ? "" : " = " + printable(part.printed)) + "  [" +
                     short_hash(part.hash) + "]");
   for (const DependencyInfo& d : e.dependencies)
-    line("depends on", d.kind + " " + printable(d.name) + (d.hash ? "  [" + short_hash(*d.hash) + "]" : "") +
-                           (d.own ? "" : "  (through a call)"));
+    line(d.kind == "effect" ? "left" : "depends on",
+         (d.kind == "effect" ? "" : d.kind + " ") + printable(d.name) +
+             (d.hash ? "  [" + short_hash(*d.hash) + "]" : "") + (d.own ? "" : "  (through a call)"));
   for (const std::string& child : e.children) line("calls", printable(child));
   return text;
 }
 
 ExitCode run_show(const ShowOptions& options) {
-  const std::vector<EntryInfo> found = find_entries(options);
-  if (found.empty()) {
-    note("no stored result is named '" + options.entry + "'" +
-         functions_like(options.entry, stored_functions(cache_dir(options))));
-    return kNothingFound;
-  }
-  if (found.size() > 1) {
-    say("'" + options.entry + "' may mean any of " + std::to_string(found.size()) + " results; use a hash:");
-    for (std::size_t i = 0; i < found.size() && i < kMostNamed; ++i)
-      say("  " + printable(found[i].id) + "  " + call_text(found[i], kMostCallColumns));
-    if (found.size() > kMostNamed) say("  …");
-    return kError;
-  }
+  const std::vector<EntryInfo> found = find_entries(options.entry, options);
+  if (found.size() != 1) return say_which(options.entry, found, options);
   const EntryInfo& entry = found.front();
   if (!options.json) {
     print(describe(entry) + "  value       " +

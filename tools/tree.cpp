@@ -13,6 +13,7 @@ namespace cachepy::tools {
 namespace {
 
 constexpr std::size_t kMaxDepth = 40;  // deeper calls start a new tree at the left margin
+constexpr std::size_t kMostFound = 3;  // files of a call that the program did not name
 
 Color color_of(NodeState state) {
   switch (state) {
@@ -100,17 +101,28 @@ class TreePrinter {
       stack.push_back({below, children[i], item.depth + 1, i + 1 == children.size()});
   }
 
+  /// All files that the program named or that changed, a few others that the call was found to use, and those that it left.
   void print_files(const Node& node, const std::string& below) {
-    const auto changed = changed_.find(node.id);
+    const std::string margin = below + (node.children.empty() ? "   " : "│  ");
+    std::size_t found = 0;
     for (const std::filesystem::path& file : node.files) {
-      out_ += below + (node.children.empty() ? "   " : "│  ") + "file " + printable(file.native());
-      if (changed != changed_.end()) {
-        const std::vector<std::filesystem::path>& paths = changed->second.changed_files;
-        if (std::binary_search(paths.begin(), paths.end(), file))
-          out_ += painted(" (changed)", Color::kYellow);
-      }
+      const bool has_changed = is_changed(node, file);
+      const bool is_named = !std::binary_search(node.found_files.begin(), node.found_files.end(), file);
+      if (!is_named && !has_changed && ++found > kMostFound) continue;
+      out_ += margin + "file " + printable(file.native());
+      if (has_changed) out_ += painted(" (changed)", Color::kYellow);
       out_ += "\n";
     }
+    if (found > kMostFound) out_ += margin + counted(found - kMostFound, "more file") + "\n";
+    for (const std::filesystem::path& file : node.outputs)
+      out_ += margin + "output " + printable(file.native()) + "\n";
+  }
+
+  bool is_changed(const Node& node, const std::filesystem::path& file) const {
+    const auto changed = changed_.find(node.id);
+    if (changed == changed_.end()) return false;
+    const std::vector<std::filesystem::path>& paths = changed->second.changed_files;
+    return std::binary_search(paths.begin(), paths.end(), file);
   }
 
   const std::map<std::string, Node>& nodes_;

@@ -35,8 +35,9 @@ void declare_verify(CLI::App& app, Run& run) {
   Subcommand& command = add_subcommand(
       app, "verify",
       {.summary = "Check every stored byte, and list damaged files",
-       .details = "Reads every byte of every entry, of the graph and of the code lists, and prints one "
-                  "line for each damaged file. Changes nothing: the result of a damaged entry is computed "
+       .details = "Reads every byte of every entry, of the graph, of the code lists and of the stored "
+                  "contents of files, and prints one line for each damaged file. Changes nothing: the result "
+                  "of a damaged entry is computed "
                   "again when it is needed. Exit status 3: something is damaged.",
        .examples = {{"cachepy verify cache", "Prints nothing if there is no damage"}}});
   add_common_options(command, *options);

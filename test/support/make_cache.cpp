@@ -2,9 +2,12 @@
 //
 //   make_cache CACHE DATA              top calls left and right, both call load, load tracked DATA (which is written)
 //   make_cache CACHE DATA --lone NAME  one call of a function of this name that tracked DATA as it is
+//   make_cache CACHE DATA --left NAME  one call of a function of this name that left DATA (which is written)
 //   make_cache CACHE DATA --served NAME SAVED_MS  one more hit of a function of this name
 //   make_cache CACHE DATA --pipeline   the example of docs/cli.md and the README: pipeline calls normalize and qc::summary,
 //                                      in two threads, both call load_counts, which tracked DATA (which is written)
+#include <fcntl.h>
+
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
@@ -12,10 +15,13 @@
 #include <string>
 #include <vector>
 
+#include "base/file.h"
 #include "base/path.h"
 #include "config/settings.h"
 #include "format/counts.h"
+#include "format/effect.h"
 #include "graph/graph_store.h"
+#include "store/blobs.h"
 #include "store/store.h"
 #include "support/graph_records.h"
 #include "tracking/tracker.h"
@@ -107,6 +113,17 @@ void make_pipeline(const std::string& dir, const std::string& data) {
          number(2.5), {path});
 }
 
+void make_left(const std::string& dir, const std::string& data, const std::string& function) {
+  std::ofstream(data) << "drawn\n";
+  Effect effect;
+  effect.path = data;
+  effect.kept = effect.follows = true;
+  effect.mode = 0100644;
+  const UniqueFd fd = open_fd(data, O_RDONLY);
+  effect.content = put_blob(Store(dir), fd.get(), 0, Algo::kXxh3)->content;
+  finish(dir, test::record_of(function, {}, {dependency_of(effect)}, kCreated_ns), number(1), {});
+}
+
 /// Appends the counts of a program at its end: one hit that saved this time.
 void count_hit(const std::string& dir, const std::string& function, const std::string& saved_ms) {
   CallCounts counts;
@@ -121,8 +138,10 @@ int main(int argc, char** argv) {
   const std::vector<std::string> args(argv + 1, argv + argc);
   const bool is_pipeline = args.size() == 3 && args[2] == "--pipeline";
   const bool is_hit = args.size() == 5 && args[2] == "--served";
-  if (args.size() != 2 && !(args.size() == 4 && args[2] == "--lone") && !is_pipeline && !is_hit) {
-    std::cerr << "usage: make_cache CACHE DATA [--lone NAME | --served NAME SAVED_MS | --pipeline]\n";
+  const bool is_left = args.size() == 4 && args[2] == "--left";
+  if (args.size() != 2 && !(args.size() == 4 && args[2] == "--lone") && !is_left && !is_pipeline && !is_hit) {
+    std::cerr
+        << "usage: make_cache CACHE DATA [--lone NAME | --left NAME | --served NAME SAVED_MS | --pipeline]\n";
     return 2;
   }
   const std::string dir = normal_path(args[0]);
@@ -132,6 +151,10 @@ int main(int argc, char** argv) {
   }
   if (is_pipeline) {
     make_pipeline(dir, normal_path(args[1]));
+    return 0;
+  }
+  if (is_left) {
+    make_left(dir, normal_path(args[1]), args[3]);
     return 0;
   }
   if (args.size() == 4) {
