@@ -40,9 +40,16 @@ llvm::StringRef header_with_codec(const CXXRecordDecl* record) {
       .Case("boost::variant", "boost_variant.h")
       .Case("boost::multi_array", "boost_multi_array.h")
       .Case("boost::circular_buffer", "boost_circular_buffer.h")
-      .Cases("arma::Mat", "arma::Col", "arma::Row", "arma::Cube", "armadillo.h")
+      .Cases("arma::Mat", "arma::Col", "arma::Row", "arma::Cube", "arma::SpMat", "armadillo.h")
+      .Case("Json::Value", "jsoncpp.h")
       .Case("nlohmann::basic_json", "nlohmann_json.h")
+      .Cases("cv::Mat", "cv::Mat_", "opencv.h")
       .Default("");
+}
+
+bool shares_elements(const CXXRecordDecl* record) {
+  return record->getIdentifier() && outermost_namespace(record) == "cv" &&
+         llvm::is_contained({"Mat", "Mat_", "UMat"}, record->getName());
 }
 
 bool is_writable_view(const CXXRecordDecl* record) {
@@ -64,6 +71,7 @@ bool reaches_others(clang::QualType type, llvm::SmallPtrSetImpl<const CXXRecordD
   const CXXRecordDecl* record = type->getAsCXXRecordDecl();
   if (!record || !record->hasDefinition() || !seen.insert(record->getCanonicalDecl()).second) return false;
   record = record->getDefinition();
+  if (shares_elements(record)) return true;
   const auto* made = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(record);
   if (is_of_known_library(record)) {
     if (!made) return false;

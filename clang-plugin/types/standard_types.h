@@ -17,6 +17,9 @@ bool is_of_known_library(const clang::DeclContext* context);
 /// Whether it is a view whose elements can be written: std::span<int>, Eigen::Ref<Eigen::VectorXd>.
 bool is_writable_view(const clang::CXXRecordDecl* record);
 
+/// Whether copies of an object share its elements, as those of a cv::Mat do.
+bool shares_elements(const clang::CXXRecordDecl* record);
+
 /// Whether something can be written through a const object of the type: the target of a smart pointer or a view, possibly inside
 /// containers and classes.
 bool reaches_others(clang::QualType type);

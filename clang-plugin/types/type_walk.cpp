@@ -149,6 +149,11 @@ TypeWalk::Problem TypeWalk::class_value(QualType type, CXXRecordDecl* record, Ma
   if (is_assigned() && !is_assigned_by_parts(kind) && !traits_.is_move_assignable(type))
     return problem("is of type '" + display(type) + "', which cannot be assigned to",
                    "give it an assignment operator", Ignoring::kNoHelp);
+  if (kind == Kind::kCodec && role_ == TypeRole::kInOut && shares_elements(record))
+    return problem(
+        "is a '" + display(type) + "', whose elements others may hold, who would not see the change",
+        "return it, or pass an object that the function writes before it reads it, marked [[cachepy::out]]",
+        Ignoring::kNoHelp);
   if (kind == Kind::kCodec) return std::nullopt;
   if (const StringRef header = header_with_codec(record); !header.empty())
     return problem("is a '" + display(type) + "', of which only its own functions know what is valid in it",

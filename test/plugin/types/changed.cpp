@@ -12,6 +12,20 @@ struct Constant {
 [[cachepy::cache_file]] void writes_constant(Constant& out) { out.change(); }
 // expected-error@+1 {{cannot be given back by a hit: it is a 'std::shared_ptr<int>', whose object others may hold, who would not see the change; use std::unique_ptr, or hold the object by value}}
 [[cachepy::cache_file]] void writes_shared(std::shared_ptr<int>& out) { *out = 1; }
+namespace cv {
+struct Mat {
+  unsigned char* data = nullptr;
+};
+}  // namespace cv
+template <> struct cachepy::Codec<cv::Mat> {
+  static void encode(Encoder&, const cv::Mat&) {}
+  static cv::Mat decode(Decoder&) { return {}; }
+};
+// expected-error@+1 {{cannot be given back by a hit: it is a 'cv::Mat', whose elements others may hold, who would not see the change; return it, or pass an object that the function writes before it reads it, marked [[cachepy::out]]}}
+[[cachepy::cache_file]] void writes_matrix(cv::Mat& out) { out.data[0] = 1; }
+// expected-error@+1 {{std::vector<cv::Mat>::value_type is a 'cv::Mat', whose elements others may hold}}
+[[cachepy::cache_file]] void writes_matrices(std::vector<cv::Mat>& out) { out[0].data[0] = 1; }
+[[cachepy::cache_file]] void makes_matrix([[cachepy::out]] cv::Mat& out) { out = cv::Mat(); }
 struct Unassignable {
   Unassignable& operator=(const Unassignable&) = delete;
   template <class Archive> void serialize(Archive& archive) { archive(value); }

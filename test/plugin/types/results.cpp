@@ -108,6 +108,18 @@ class Mat {
   T* mem = nullptr;
 };
 }  // namespace arma
+namespace cv {
+class Mat {
+  void* data_ = nullptr;
+};
+}  // namespace cv
+[[cachepy::cache_file]] cv::Mat blurred(int) { return {}; }  // expected-error {{include <cachepy/types/opencv.h>}}
+namespace Json {
+class Value {
+  void* data_ = nullptr;
+};
+}  // namespace Json
+[[cachepy::cache_file]] Json::Value parsed(int) { return {}; }  // expected-error {{include <cachepy/types/jsoncpp.h>}}
 [[cachepy::cache_file]] arma::Mat<double> inverse(int) { return {}; }  // expected-error {{it is a 'arma::Mat<double>', of which only its own functions know what is valid in it; include <cachepy/types/armadillo.h>}}
 
 // A serialize() that is inherited knows nothing of what the class adds.

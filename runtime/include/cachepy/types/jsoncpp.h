@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "cachepy/cachepy.h"
@@ -56,7 +57,7 @@ struct Codec<Json::Value> {
       case Json::realValue:
         return cachepy::encode(out, value.asDouble());
       case Json::stringValue:
-        return cachepy::encode(out, std::string(value.asString()));
+        return encode_text(out, value);
       case Json::booleanValue:
         return cachepy::encode(out, value.asBool());
       case Json::arrayValue:
@@ -64,16 +65,23 @@ struct Codec<Json::Value> {
         return encode_elements(out, value);
     }
   }
+  static void encode_text(Encoder& out, const Value& value) {
+    const char *begin = nullptr, *end = nullptr;
+    value.getString(&begin, &end);
+    cachepy::encode(out, std::string_view(begin, static_cast<std::size_t>(end - begin)));
+  }
   /// An array may have gaps: its elements are those that it was given.
   static void encode_elements(Encoder& out, const Value& value) {
     std::uint64_t count = 0;
     for (auto element = value.begin(); element != value.end(); ++element) ++count;
     cachepy::encode(out, count);
     for (auto element = value.begin(); element != value.end(); ++element) {
+      const char* end = nullptr;
+      const char* const name = value.isArray() ? nullptr : element.memberName(&end);
       if (value.isArray())
         cachepy::encode(out, std::uint32_t{element.index()});
       else
-        cachepy::encode(out, std::string(element.name()));
+        cachepy::encode(out, std::string_view(name, static_cast<std::size_t>(end - name)));
       encode(out, *element);
     }
   }
