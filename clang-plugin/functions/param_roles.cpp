@@ -22,13 +22,13 @@ bool is_view(const clang::ParmVarDecl* param) {
   return record && is_writable_view(record);
 }
 
-/// What is passed as T&& is most often moved from, and is then to be so after a hit as well. Where its type cannot be
-/// given back it is left alone: the caller may expect anything of it.
+/// A T&& argument is usually moved from, and must be so after a hit, too. If its type cannot be restored, it is left alone, because the
+/// caller may not rely on its value.
 bool is_moved_from(const clang::ParmVarDecl* param, clang::Sema& sema) {
   return param->getType()->isRValueReferenceType() && !check_type(param->getType(), TypeRole::kInOut, sema);
 }
 
-/// A size may be written on any of these; without one they stand for one object.
+/// Any of these attributes may contain a size. Without a size, the pointer points to one object.
 constexpr llvm::StringLiteral kSizedMarks[] = {abi::kSizeMark, abi::kOutMark, abi::kInOutMark, abi::kInMark};
 
 bool may_be_text(QualType pointer) {
@@ -45,7 +45,7 @@ bool is_of_unknown_size(QualType pointer, clang::Sema& sema) {
   return kind != Kind::kCodec && kind != Kind::kObjectPointer;
 }
 
-/// Whether there can be a new object for the function to write to.
+/// Whether a new object can be created for the function to write to.
 bool can_be_fresh(const clang::ParmVarDecl* param, clang::Sema& sema) {
   if (is_view(param)) return true;
   const std::optional<RuntimeTraits> traits = RuntimeTraits::find(sema);
@@ -60,7 +60,7 @@ bool can_be_changed(const clang::ParmVarDecl* param) {
   const QualType type = param->getType();
   if (type->isFunctionPointerType() || type.getNonReferenceType()->isFunctionType()) return false;
   if (type->isPointerType()) return !type->getPointeeType().isConstQualified();
-  // closures.h sees to it that there is nothing to be seen.
+  // closures.h ensures that nothing can be seen.
   const clang::CXXRecordDecl* record = type.getNonReferenceType()->getAsCXXRecordDecl();
   if (record && record->isLambda()) return false;
   return is_view(param) || (type->isReferenceType() && !type.getNonReferenceType().isConstQualified());
@@ -110,7 +110,7 @@ RoleOfParam role_of_param(const clang::FunctionDecl* function, unsigned index, c
   } else if (is_output_stream(param) && !has(abi::kInMark)) {
     found.role = ParamRole::kStream;
   } else if (has(abi::kOutMark)) {
-    // Of a view the number of elements may be read, and which of them are written cannot be said.
+    // The function may read the size of a view, and the elements that it writes are unknown.
     if (is_view(param) || found.size) {
       found.out.how = found.size ? "is a pointer" : "is a view of elements";
     } else {

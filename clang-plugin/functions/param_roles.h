@@ -1,7 +1,6 @@
-// What each parameter of a cached function is to the cache: by its type, by its attributes, and by what the function's body
-// does with it.
+// Determines the role of each parameter of a cached function from its type, its attributes, and its uses in the body.
 //
-// Decides; refuse.cpp reports what cannot be.
+// refuse.cpp reports roles that are impossible.
 #pragma once
 
 #include <optional>
@@ -16,14 +15,14 @@ class Sema;
 
 namespace cachepy::plugin {
 
-/// What the runtime does with an argument; the letters of detail::Site::param_roles.
+/// How the runtime treats an argument; the letters of detail::Site::param_roles.
 enum class ParamRole : char {
   kValue = 'v',     ///< in the key
   kIgnored = 'i',   ///< neither in the key nor changed
   kFile = 'f',      ///< in the key, with the content of the files that it names
-  kInOut = 'b',     ///< in the key as it was, in the result as it is then
+  kInOut = 'b',     ///< its value before the call is in the key, its value after the call in the result
   kOut = 'o',       ///< in the result only
-  kFreshOut = 'n',  ///< as kOut, and the function is given a new object
+  kFreshOut = 'n',  ///< as kOut, but the function receives a new object
   kStream = 's',    ///< an output stream: its formatting in the key, what is written to it in the result
 };
 
@@ -32,8 +31,7 @@ constexpr bool is_changed(ParamRole role) {
          role == ParamRole::kStream;
 }
 
-/// Whether what the function does to the parameter is seen by its caller: a non-const reference, a view of elements that are
-/// not const.
+/// Whether the caller sees changes of the parameter: it is a non-const reference, or a view of non-const elements.
 bool can_be_changed(const clang::ParmVarDecl* param);
 
 /// How many elements a parameter that is a pointer leads to, by its attributes, because it is written as an array, or because
@@ -52,7 +50,7 @@ struct RoleOfParam {
   OutCheck out;  ///< of one marked [[cachepy::out]]
 };
 
-/// Of a parameter whose attributes agree with each other and with its type.
+/// The role of a parameter whose attributes agree with each other and with its type.
 RoleOfParam role_of_param(const clang::FunctionDecl* function, unsigned index, clang::Sema& sema);
 
 }  // namespace cachepy::plugin

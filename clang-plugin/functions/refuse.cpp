@@ -50,7 +50,7 @@ class Checker {
   }
 
  private:
-  /// What kind of function it is; the rest makes no sense where this fails.
+  /// Checks the kind of the function. The other checks require that this one passes.
   bool check_kind() {
     if (const char* reason = kind_problem()) refuse(reason);
     return ok_;
@@ -95,7 +95,7 @@ class Checker {
   void check_result() {
     const QualType result = function_->getReturnType();
     const char* reason = nullptr;
-    // Whether it changes anything instead, plan.cpp knows.
+    // plan.cpp checks whether it changes anything instead.
     if (result->isVoidType()) return;
     if (result->isReferenceType()) {
       if (!may_refer_to_argument(result.getNonReferenceType()) || result->isRValueReferenceType())
@@ -171,7 +171,7 @@ class Checker {
     }
   }
 
-  /// Whether the attributes of a parameter agree with each other and with its type.
+  /// Checks that the attributes of a parameter agree with each other and with its type.
   bool check_marks(unsigned index) {
     const ParmVarDecl* param = function_->getParamDecl(index);
     llvm::SmallVector<llvm::StringRef, 2> marks;
@@ -206,7 +206,7 @@ class Checker {
     return parameter_has_mark(function_, index, mark);
   }
 
-  /// A pointer to as many elements as an attribute says.
+  /// Checks a pointer whose attribute gives the number of elements.
   void check_sized(unsigned index) {
     const ParmVarDecl* param = function_->getParamDecl(index);
     const RoleOfParam found = role_of_param(function_, index, sema_);
@@ -228,7 +228,7 @@ class Checker {
   clang::Expr* parameter_named(llvm::StringRef name) {
     for (ParmVarDecl* param : const_cast<clang::FunctionDecl*>(function_)->parameters())
       if (param->getName() == name)
-        // By hand: Sema would take it for a use from outside of the function.
+        // Built by hand: Sema would consider it a use outside of the function.
         return clang::DeclRefExpr::Create(sema_.Context, clang::NestedNameSpecifierLoc(), SourceLocation(),
                                           param,
                                           /*RefersToEnclosingVariableOrCapture=*/false, param->getLocation(),
@@ -236,7 +236,7 @@ class Checker {
     return nullptr;
   }
 
-  /// A parameter of which a hit gives back what the call made of it.
+  /// Checks a parameter that a hit restores to its value after the call.
   void check_changed(unsigned index, const RoleOfParam& found) {
     const ParmVarDecl* param = function_->getParamDecl(index);
     if (found.out.writing == OutCheck::Writing::kReadFirst) {
@@ -297,7 +297,7 @@ class Checker {
     note(beyond->getExprLoc(), "here");
   }
 
-  /// Whether a reference to `type` may refer to what the caller handed over.
+  /// Whether a reference to `type` may refer to the caller's object.
   bool may_refer_to_argument(QualType type) const {
     const clang::ASTContext& context = sema_.Context;
     const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(function_);

@@ -1,7 +1,7 @@
-// What a class offers by name, itself or through its bases: the member types and functions that the runtime's templates
-// look for in a container, and the serialize() that a user wrote for it.
+// Looks up members of a class and of its bases: the member types and functions that the runtime's templates look for in a container,
+// and a user's serialize().
 //
-// Only looks; what follows for the values of the class, type_check.cpp says.
+// type_check.cpp draws the conclusions.
 #pragma once
 
 #include "clang/AST/DeclCXX.h"
@@ -17,21 +17,21 @@ class RuntimeTraits;
 
 class ClassMembers {
  public:
-  /// `record` is complete; Sema wants it without const to look into it.
+  /// `record` is complete. It is not const because lookup by Sema may change it.
   ClassMembers(clang::Sema& sema, const clang::CXXRecordDecl* record)
       : sema_(sema), record_(const_cast<clang::CXXRecordDecl*>(record)) {}
 
   bool has(llvm::StringRef name) const;
-  /// Null where there is no such type.
+  /// Null if there is no such type.
   clang::QualType type(llvm::StringRef name) const;
 
   /// Whether elements can be added to it.
   bool can_grow() const;
-  /// Whether its order, hash or equality, which is named by a type alone, has fields that would be lost.
+  /// Whether its comparison, hash or equality has fields. They would be lost, because only its type is known.
   bool has_state(llvm::StringRef policy) const;
 
-  /// Of a class that goes through serialize(), or save() and load(): whether these are a base's, which knows nothing of
-  /// what this class adds.
+  /// For a class with serialize(), or save() and load(): whether these belong to a base, so that they omit what this class
+  /// adds.
   bool inherits_serialize(const RuntimeTraits& traits) const;
 
  private:

@@ -12,7 +12,7 @@ namespace cachepy::internal {
 namespace {
 
 std::atomic<std::size_t> running_frames{0};
-// How often it was not known whom something counts for.
+// How often the owner of something was unknown, for each reason.
 using Counts = std::array<std::uint64_t, kDoubts>;
 std::array<std::atomic<std::uint64_t>, kDoubts> unattributed;
 
@@ -28,7 +28,7 @@ Frame* count_for(const Owner& owner) {
   return owner.frame;
 }
 
-/// What was not known while the call ran, or "".
+/// Why the owner of something was unknown while the call ran, or "".
 std::string reason_of(const Counts& begun_at) {
   const Counts now = unattributed_now();
   const auto grew = [&](Doubt doubt) {
@@ -45,8 +45,8 @@ std::string reason_of(const Counts& begun_at) {
   return "";
 }
 
-/// Frames share a few locks, so that all can be held over a fork: the child may go on inside of any frame that it has been
-/// handed (bind_context), while other threads work for that one.
+/// Frames share a few locks, so that all of them can be held during a fork: the child may continue inside any frame that it was
+/// given (bind_context) while other threads work for that frame.
 struct FrameLocks {
   std::array<std::mutex, 8> each;
   std::atomic<std::size_t> given{0};
@@ -60,7 +60,7 @@ struct FrameLocks {
   }
 };
 
-/// Never destroyed: cached calls may be made by destructors of statics.
+/// Never destroyed, because destructors of statics may make cached calls.
 FrameLocks& frame_locks() {
   static FrameLocks* const locks = new FrameLocks;
   return *locks;
@@ -68,7 +68,7 @@ FrameLocks& frame_locks() {
 
 [[maybe_unused]] const bool whole_over_fork = hold_over_fork<[]() -> FrameLocks& { return frame_locks(); }>();
 
-/// Of two numbers in decimal, without leading zeros.
+/// Compares two decimal numbers without leading zeros.
 bool is_earlier_number(const std::string& a, const std::string& b) {
   return a.size() != b.size() ? a.size() < b.size() : a < b;
 }
@@ -88,7 +88,7 @@ char letter_of(DependencyKind kind) {
   }
 }
 
-/// Two dependencies with the same key must have the same content, except times of expiry, of which the earliest applies.
+/// Whether two dependencies with the same key agree. They must have the same content, except expiry times, of which the earliest applies.
 std::string index_key(const Dependency& dependency) {
   if (dependency.kind == DependencyKind::kWorkingDirectory) return "w";
   if (dependency.kind == DependencyKind::kSettings) return "s";
@@ -139,7 +139,7 @@ void Frame::add_child(const ChildRef& child, const std::vector<Dependency>& depe
   if (finished_) return;
   has_called_ = true;
   if (child_keys_.insert(child.key).second) outcome_.children.push_back(child);
-  // This call may read what the child left. The child's result does not tell whether that is still the same.
+  // This call may read what the child has written. The child's result does not show whether that is unchanged.
   if (!changed.empty()) std::ranges::find(outcome_.children, child.key, &ChildRef::key)->result = Digest();
   add_of_child_locked(dependencies, changed, false);
 }
@@ -149,13 +149,13 @@ void Frame::add_failed_child(const std::vector<Dependency>& dependencies,
   const std::lock_guard lock(mutex_);
   if (finished_) return;
   has_called_ = true;
-  // No result of the child can tell later that a change of these does not matter: they are this call's own.
+  // The child has no result that could show later that a change of these does not matter, so they become this call's own.
   add_of_child_locked(dependencies, changed, true);
 }
 
 void Frame::add_of_child_locked(const std::vector<Dependency>& dependencies,
                                 const std::vector<ChangedPath>& changed, bool own) {
-  // What this call has made itself is no dependency. What it read before the child changed it is a dependency on the
+  // A file that this call has created is no dependency. A file that it read before the child changed it is a dependency on the
   // former content.
   if (recorder_ != nullptr && (recorder_->has_changes() || !changed.empty())) {
     recorder_->note_changes();
@@ -170,7 +170,7 @@ void Frame::add_of_child_locked(Dependency dependency, bool own) {
   if (dependency.kind == DependencyKind::kEffect)
     return;  // this call has effects of its own, see ChangedPath
   dependency.own = own;
-  dependency.in_key = false;  // in the child's key, not in this one's
+  dependency.in_key = false;  // it is in the child's key, not in this one's
   add_locked(std::move(dependency));
 }
 
@@ -213,7 +213,7 @@ void Frame::add_locked(Dependency dependency) {
     first.own |= dependency.own;
     return;
   }
-  if (dependency.own && !first.own) {  // what the child recorded may be older than this call
+  if (dependency.own && !first.own) {  // the child's record may be older than this call
     first.stat = dependency.stat;
     first.stat_trusted = dependency.stat_trusted;
   }
@@ -223,8 +223,8 @@ void Frame::add_locked(Dependency dependency) {
   first.own |= dependency.own;
   first.found &= dependency.found;
   first.settled |= dependency.settled;
-  // Used beside the key too: then a hit must look at it, also one whose key has another file of the same content. That the call
-  // was seen to read the file in its key itself is no other use.
+  // The file is used in addition to the key, so a hit must check it, even if its key names another file with the same content.
+  // An observed read of the file in the key by the call itself is not an additional use.
   if (!dependency.found || !dependency.own) first.in_key &= dependency.in_key;
 }
 

@@ -39,23 +39,23 @@ struct HowChanged {
   std::string problem = {};  ///< why a hit cannot make the same change: "was given to another owner"
 };
 
-/// A path that a call has changed.
+/// A path that a call has changed: a file that it wrote, created, removed or renamed.
 struct ChangedPath {
   std::string path;
-  bool whole = true;              ///< nothing is left there of what was before
-  std::uint32_t type_before = 0;  ///< as in a mode; 0: nothing was there
+  bool whole = true;              ///< nothing of the former content is left
+  std::uint32_t type_before = 0;  ///< file type as in st_mode; 0: nothing existed there
   std::uint32_t type_now = 0;
   HowChanged how = {};
 };
 
-/// Something that a call used and that may be another at each call.
+/// Something that a call used and that may differ from call to call.
 struct Impurity {
   Use use{};
-  std::string name;                       ///< of the function that it was used by
-  std::vector<std::uintptr_t> callers{};  ///< addresses in the functions that ran, the innermost first
+  std::string name;                       ///< the function that used it
+  std::vector<std::uintptr_t> callers{};  ///< addresses in the running functions, innermost first
 };
 
-/// What others wait for while a call runs.
+/// Notified if a call ends without returning, because others may wait for it.
 class Awaited {
  public:
   /// The call will never end. May be called in a signal handler, and more than once.
@@ -65,44 +65,44 @@ class Awaited {
   ~Awaited() = default;
 };
 
-/// All relative paths that a call uses, also inside of the calls below it, are taken from where it began: one dependency
-/// says so (kWorkingDirectory), whatever directory an added one names.
+/// All relative paths that a call uses, including those of calls below it, start at the directory in which it began. One dependency
+/// (kWorkingDirectory) records that directory, whatever directory an added dependency names.
 class Frame : public std::enable_shared_from_this<Frame> {
  public:
-  /// `store`: where the result goes, null for nowhere; it outlives the frame.
+  /// `store`: receives the result and outlives the frame; null: the result is not stored.
   Frame(std::shared_ptr<Frame> parent, std::string function, const Digest& key, const Store* store);
   ~Frame();
 
-  /// The frame that the code which asks works for; null outside of cached calls.
+  /// The frame for which the calling code works; null outside of cached calls.
   static Frame* current() { return current_owner().frame; }
-  /// As above, for what is to count for that frame. Where it is not known whom it counts for (see Doubt), no call that runs now
-  /// will be stored.
+  /// As above, for something that is to be recorded for that frame. If the frame is unknown (see Doubt), no call that runs now will
+  /// be stored.
   static Frame* current_to_count_for();
-  /// As above, for what the code does to the outside by itself. Allocates nothing for a thread's own stack.
+  /// As above, for observed system calls. Allocates nothing if the code runs on a thread's own stack.
   static Frame* current_to_record_for();
-  /// How many frames have not ended, those left out that store nothing.
+  /// The number of frames that have not ended, not counting those without a store.
   static std::size_t running();
 
-  /// Adds what the call itself uses. Seen twice with different content: the call is inconsistent.
+  /// Adds a dependency of the call itself. If it is added twice with different contents, the call is inconsistent.
   void add_dependency(Dependency dependency);
-  /// Adds a finished child, all that it depends on, and what it has changed.
+  /// Adds a finished child, its dependencies, and the paths that it has changed.
   void add_child(const ChildRef& child, const std::vector<Dependency>& dependencies,
                  const std::vector<ChangedPath>& changed = {});
-  /// Adds what a child that threw depends on: this call may live on, and give another result once the child does not
+  /// Adds the dependencies of a child that threw: this call may continue, and return a different result once the child does not
   /// throw.
   void add_failed_child(const std::vector<Dependency>& dependencies, const std::vector<ChangedPath>& changed);
 
-  /// From now on until it ends, what its code does to the outside is recorded. `recorded_frames` counts those of which it is.
+  /// Begins to record the observed system calls of its code, until the frame ends. `recorded_frames` is the number of frames that record.
   void record(std::atomic<std::size_t>& recorded_frames);
-  /// Null: nothing is recorded.
+  /// Null if nothing is recorded.
   Recorder* recorder() const { return recorder_.get(); }
   /// What it leaves in files is part of its result, or of that of a call around it.
   void keep_effects() { keeps_effects_ = true; }
   bool keeps_effects() const { return keeps_effects_; }
-  /// What children depended on and changed, where the order of that and of this call's own events matters. Dependencies are
+  /// Dependencies and changes of children, because their order relative to this call's own events matters. Dependencies are
   /// as add_child() adds them.
   struct OfChild {
-    std::uint32_t order = 0;  ///< among the recorder's events
+    std::uint32_t order = 0;  ///< position among the recorder's events
     std::vector<Dependency> dependencies;
     std::vector<ChangedPath> changed;
     bool own = false;  ///< its dependencies become this call's own
@@ -110,50 +110,50 @@ class Frame : public std::enable_shared_from_this<Frame> {
   std::vector<OfChild> take_of_children();
   void add_of_child(Dependency dependency, bool own);
   void set_changed(std::vector<ChangedPath> changed);
-  /// Whether its call is over. A thread of a pool that was begun in it goes on.
+  /// Whether its call has ended. A thread of a pool that was started in it continues.
   bool has_ended() const { return finished_ || left_; }
-  /// The directory that the call was made in.
+  /// The directory in which the call was made.
   const std::string& working_directory() const { return working_directory_; }
   /// Whether it made any cached call.
   bool has_called() const { return has_called_; }
-  /// What this call saw does not fit together (a file changed while it ran): its result must not be stored.
+  /// What this call saw is inconsistent (for example, a file changed while it ran), so its result must not be stored.
   void mark_inconsistent(std::string why);
-  /// It, or a call below it, used that. Whether it may be stored, its function says.
+  /// Adds what it or a call below it used. Its function decides whether the result may be stored.
   void add_impurities(std::vector<Impurity> impurities);
-  /// What it depends on could not be recorded, as there was no memory: its result must not be stored.
+  /// Its dependencies could not be recorded because memory was exhausted, so its result must not be stored.
   void mark_incomplete() noexcept { incomplete_ = true; }
-  /// A call in it was left by a jump, and what it used is not known.
+  /// A call inside it was left by a jump, so the dependencies of that call are unknown.
   void mark_left() noexcept { has_left_call_ = true; }
 
-  /// How often this call, or one that it runs inside of, has been begun again with that key, and how deep.
+  /// How deeply the call with that key is nested inside itself, and how often it was begun.
   struct Reentry {
-    int depth = 0;  ///< 0: it is not inside of such a call
-    int count = 0;  ///< with this time
+    int depth = 0;  ///< 0: it is not inside such a call
+    int count = 0;  ///< including this time
   };
   Reentry reenter(const Digest& key);
 
-  /// A jump goes past the call. May be called in a signal handler.
+  /// A jump leaves the call. Async-signal-safe.
   void leave() noexcept;
-  /// Ends the recording of a call that was left so: those around it do not know what it used.
+  /// Ends the recording of a call that was left by a jump. The calls around it do not learn its dependencies.
   void end_by_jump() noexcept;
-  /// What leave() is told to as well, until the frame ends.
+  /// The object that leave() notifies, until the frame ends.
   void set_awaited(std::shared_ptr<Awaited> awaited) { awaited_ = std::move(awaited); }
 
   struct Call {
     const Store* store;
     Digest key;
   };
-  /// This call and those that it runs inside of, the innermost first, but for those that have ended.
+  /// This call and the calls around it that have not ended, innermost first.
   std::vector<Call> calls() const;
 
   struct Outcome {
     std::vector<Dependency> dependencies;  ///< sorted by (kind, name, pattern)
     std::vector<ChildRef> children;        ///< in order of first call
-    std::vector<ChangedPath> changed;      ///< by the call and those below it, as far as it is known
+    std::vector<ChangedPath> changed;      ///< by the call and the calls below it, as far as known
     std::vector<Impurity> impurities;
     std::string inconsistency;  ///< "" = none
   };
-  /// Ends the recording; what other threads add later is dropped.
+  /// Ends the recording. Whatever other threads add later is dropped.
   Outcome finish();
 
  private:
@@ -171,7 +171,7 @@ class Frame : public std::enable_shared_from_this<Frame> {
 
   const std::array<std::uint64_t, kDoubts> begun_at_;  // the number of unattributed uses at the beginning
 
-  std::mutex& mutex_;                   // other frames may have it, too
+  std::mutex& mutex_;                   // shared with other frames
   std::atomic<bool> finished_ = false;  // changed under the lock
   std::atomic<bool> has_called_ = false;
   std::atomic<bool> incomplete_ = false;
@@ -181,7 +181,7 @@ class Frame : public std::enable_shared_from_this<Frame> {
   std::shared_ptr<Awaited> awaited_;
   std::unique_ptr<Recorder> recorder_;
   bool keeps_effects_;                                   // set before it runs
-  std::atomic<std::size_t>* recorded_frames_ = nullptr;  // null: it is not one of them
+  std::atomic<std::size_t>* recorded_frames_ = nullptr;  // null: it does not record
   std::vector<OfChild> of_children_;
   Outcome outcome_;
   absl::flat_hash_map<std::string, std::size_t>
@@ -189,14 +189,14 @@ class Frame : public std::enable_shared_from_this<Frame> {
   absl::flat_hash_set<Digest> child_keys_;
 };
 
-/// While it lives, the function that makes it, and what that calls on the same stack, work for `frame` (null: for none).
+/// While it lives, the function that creates it, and all functions that it calls on the same stack, work for `frame` (null: for no frame).
 class FrameScope {
  public:
   [[gnu::always_inline]] explicit FrameScope(Frame* frame) {
     begin_activation(frame, __builtin_dwarf_cfa(), activation_);
   }
   ~FrameScope() { end_activation(activation_); }
-  /// The function that makes it is all that this thread runs.
+  /// The function that creates it is the thread's whole work.
   void is_whole_thread() {
     if (activation_ != nullptr) activation_->is_whole_thread = true;
   }

@@ -1,8 +1,8 @@
-// What the code that works for a frame does to the outside, event by event, until the call ends and it is made into
-// dependencies (tracking/needs.h).
+// Records the observed system calls of the code that works for a frame, event by event. When the call ends, they are converted
+// to dependencies (tracking/needs.h).
 //
-// Events are recorded wherever the C library is called: inside of allocators and signal handlers, in several threads at once.
-// So recording allocates from the system alone, and locks nothing.
+// Events are recorded wherever the C library is called: inside allocators and signal handlers, in several threads at once.
+// Therefore recording takes no lock and allocates directly from the system.
 #pragma once
 
 #include <sys/types.h>
@@ -46,7 +46,7 @@ enum class EventKind : std::uint8_t {
 struct EventHead {
   EventKind kind{};
   bool has_stat = false;
-  bool stat_is_trusted = false;  ///< a later change of the file will show
+  bool stat_is_trusted = false;  ///< a later change of the file will change its stat
   bool has_digest = false;
   int error = 0;
   int flags = 0;
@@ -55,12 +55,12 @@ struct EventHead {
   std::uint32_t group = 0;
   FileStat stat{};
   Digest digest{};
-  const void* address = nullptr;  ///< of the code that did it
+  const void* address = nullptr;  ///< of the code that made the call
 };
 
 struct Event : EventHead {
   std::uint32_t order = 0;
-  std::string_view path;  ///< absolute where it is one; not normal
+  std::string_view path;  ///< absolute if it is a path; not normalized
   std::string_view second;
 };
 
@@ -71,29 +71,29 @@ class Recorder {
   Recorder(const Recorder&) = delete;
   Recorder& operator=(const Recorder&) = delete;
 
-  /// `path` and `second` in two parts each, the directory and what is relative to it.
+  /// A path in two parts: the directory, and the part relative to it.
   struct Text {
     std::string_view base;
     std::string_view rest;
   };
   void add(const EventHead& head, const Text& path, const Text& second = {}) noexcept;
-  /// As above, unless the same was recorded before.
+  /// As above, unless an equal event was recorded before.
   void add_once(const EventHead& head, const Text& path) noexcept;
-  /// Whether it is the first such event; to be asked once.
+  /// Whether this is the first such event. Call it only once for each event.
   bool is_first(const EventHead& head, const Text& path) noexcept;
 
-  /// What happens from now on has this place in the order of events.
+  /// Returns the position in the order of events of whatever happens next.
   std::uint32_t next_order() noexcept { return orders_.fetch_add(1, std::memory_order_relaxed); }
-  /// Whether it began to change anything.
+  /// Whether the code has begun to change anything.
   bool has_changes() const noexcept { return has_changes_.load(std::memory_order_acquire); }
   void note_changes() noexcept { has_changes_.store(true, std::memory_order_release); }
-  /// Whether that file was opened or looked at for its content, which has not been hashed yet. May say yes to others.
+  /// Whether the content of that file was used and has not been hashed yet. May return true for other files.
   bool has_read(const FileStat& file) const noexcept;
-  /// Something could not be recorded.
+  /// Notes that an event could not be recorded.
   void note_lost() noexcept { has_lost_ = true; }
   bool has_lost() const noexcept { return has_lost_; }
 
-  /// All so far, in order. They live as long as the recorder.
+  /// All events so far, in order. They live as long as the recorder.
   std::vector<Event> events() const;
 
  private:

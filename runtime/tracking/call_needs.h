@@ -23,9 +23,9 @@ namespace cachepy::internal {
 
 /// Whether the error says that nothing is there.
 bool is_absence(int error);
-/// Whether an error says something of the path, and would come again.
+/// Whether an error is a property of the path, so that it would occur again.
 bool is_about_the_path(int error);
-/// Where nothing is stored: what a process, its machine and its terminal are. Results do not depend on these.
+/// Whether the path has no stored content, but describes the process, its machine or its terminal. Results do not depend on these.
 bool is_of_the_machine(std::string_view path);
 Metadata seen_by(const Event& event);
 
@@ -50,7 +50,7 @@ class Needs {
     FileStat stat;
     bool stat_trusted = false;
   };
-  /// Where the call began, wherever it has gone since: it began to find its way from there.
+  /// The directory in which the call began, even if it has changed the directory since.
   Dependency working_directory() const;
   void add(const Frame::OfChild& child);
   static void add_how(PathState& state, const ChangedPath& changed);
@@ -58,13 +58,13 @@ class Needs {
   bool counts(const std::string& path) const;
   /// One of the two paths may be none that counts.
   void add_renamed(const Event& event, const std::string& from, const std::string& to);
-  /// By the user's patterns. One that is not absolute may begin at any directory.
+  /// Whether a pattern of the user matches. A relative pattern may begin at any directory.
   bool is_untracked(const std::string& path) const;
   void add_use(const Event& event);
   void add(const Event& event, const std::string& path);
   static std::string target_of(const std::string& link, std::string_view text);
 
-  // What is needed.
+  // Dependencies.
 
   void fail(std::string why) { frame_.mark_inconsistent(std::move(why)); }
   void fail_by_change(const std::string& path) { fail("'" + path + "' changed while it ran"); }
@@ -73,13 +73,13 @@ class Needs {
   void add_variable(const Event& event);
   void need_absent(const std::string& path);
   void need_metadata(const std::string& path, std::string fields, const Metadata& seen);
-  /// As it is now: of what the event does not tell.
+  /// In the present state, because the event does not contain it.
   void need_metadata_now(const std::string& path, std::string_view fields);
   void need_content(const std::string& path, const FileStat& stat, const std::optional<Digest>& digest);
   bool is_changed_in_part(const std::string& path) const;
-  /// Of a file that the call has changed in part and reads now.
+  /// For a file that the call has changed in part and reads now.
   void need_content_before_change(const std::string& path);
-  /// What was there before a change that has failed.
+  /// Adds the state before a change that failed.
   void need_for_failure(const Event& event, const std::string& path);
 
   // Looks.
@@ -87,12 +87,12 @@ class Needs {
   void add_opened(const Event& event, const std::string& path);
   void add_stat(const Event& event, const std::string& path, const std::string& prefix);
   void add_list(const Event& event, const std::string& path);
-  /// Takes what the call has changed in the directory out of the digest of its names. False: nothing.
+  /// Removes the call's own changes in the directory from the digest of its names. False if there are none.
   bool adjust(const std::string& path, Digest& names) const;
-  /// Everything below, as it is now.
+  /// Adds everything below, in its present state.
   void add_tree(const std::string& path);
   void need_listing_now(const std::string& path);
-  /// The directories that a pattern is looked for in, and what it names there.
+  /// Adds the directories in which a pattern is searched, and the paths that match it.
   void add_glob(const std::string& pattern);
   void add_listings(const std::string& directories);
   static std::vector<std::string> paths_for(const std::string& pattern);
@@ -107,12 +107,12 @@ class Needs {
   void add_opened_to_change(const Event& event, const std::string& path);
   /// Whatever the file contains: the same is added to it by a hit.
   void append(const std::string& path, std::uint64_t size);
-  /// What was there before the change that has happened.
+  /// Adds the state before a change that succeeded.
   void need_content_before(const std::string& path);
   void change_in_part(const std::string& path);
   void add_made(const Event& event, const std::string& path, std::uint32_t type);
   void add_removed(const Event& event, const std::string& path);
-  /// That it was there.
+  /// Adds that it existed.
   void need_last(const std::string& path);
   void add_touched(const Event& event, const std::string& path);
   void add_resized(const Event& event, const std::string& path);
@@ -125,7 +125,7 @@ class Needs {
   void settle_and_add(Dependency dependency);
   void finish_contents();
   static Dependency metadata_of(const std::string& path, std::string_view fields, const Metadata& seen);
-  /// Of a file that is read as well, size and times do not count beside its content.
+  /// If a file is also read, its content replaces its size and times.
   void finish_metadata(const std::string& path, const std::string& fields, const Metadata& seen);
   void finish_listing(const std::string& path, const Listing& listing);
 

@@ -190,7 +190,7 @@ bool Needs::is_untracked(const std::string& path) const {
 void Needs::add_use(const Event& event) {
   const Use use{static_cast<std::uint8_t>(event.flags)};
   is_seeded_ |= use == Use::kSeed;
-  // Those of the C library that anybody may seed.
+  // The generators of the C library that a program can seed.
   const bool is_determined =
       is_seeded_ && (event.path == "rand" || event.path == "random" || event.path.ends_with("48"));
   if (use == Use::kSeed || (use == Use::kRandom && is_determined)) return;
@@ -248,7 +248,7 @@ std::string Needs::target_of(const std::string& link, std::string_view text) {
   return normal_path(parent_path(link) + "/" + std::string(text));
 }
 
-// What is needed.
+// Dependencies.
 
 void Needs::found(Dependency dependency) {
   dependency.own = true;
@@ -384,7 +384,7 @@ void Needs::finish_listing(const std::string& path, const Listing& listing) {
   dependency.settled = states_.is_own(path);  // the call has removed it
   Digest now = observe_listing(path).digest;
   if (!now.empty() && adjust(path, now)) {
-    // Its stat is another one by the call's own doing.
+    // The call itself has changed its stat.
     if (now != listing.digest) fail_by_change(path);
     dependency.settled = true;
   }

@@ -14,7 +14,7 @@
 namespace cachepy::internal {
 
 void Needs::add_before(const Event& event, const std::string& path) {
-  // An open follows symlinks, a rename does not: the event says what was looked at.
+  // An open follows symlinks, but a rename does not. The event contains the path that was examined.
   for (const std::string& each : {path, states_.resolve(path)}) {
     PathState& state = states_[each];
     state.last = seen_by(event);
@@ -54,7 +54,8 @@ void Needs::add_opened_to_change(const Event& event, const std::string& path) {
     make_own(path, S_IFREG);
     return;
   }
-  if (was_there && !S_ISREG(state.last.mode)) return;  // a device, a pipe: its own kind says what that means
+  if (was_there && !S_ISREG(state.last.mode))
+    return;  // a device or a pipe: its own kind of event describes it
   const bool is_new = (event.flags & O_EXCL) != 0 || !was_there;
   const bool truncates = (event.flags & O_TRUNC) != 0;
   if (keeps_effects_ && access == O_WRONLY && !truncates && (event.flags & (O_APPEND | O_EXCL)) == O_APPEND)
@@ -97,7 +98,7 @@ void Needs::change_in_part(const std::string& path) {
 
 void Needs::add_made(const Event& event, const std::string& path, std::uint32_t type) {
   if (event.error != 0) return need_for_failure(event, path);
-  // One with a name of its own (mkdtemp) was not looked for.
+  // A directory with a generated name (mkdtemp) was not searched before.
   if (states_[path].knows_last) need_absent(path);
   HowChanged& how = make_own(path, type).how;
   how.has_new_name = !states_[path].knows_last;

@@ -1,4 +1,4 @@
-// What a call has made of each path so far.
+// The changes that a call has made to each path so far.
 #pragma once
 
 #include <cstdint>
@@ -16,15 +16,15 @@ namespace cachepy::internal {
 
 struct PathState {
   enum class Now : std::uint8_t {
-    kForeign,  ///< what is there is not the call's
-    kOwn,      ///< the call has made it
+    kForeign,  ///< the call has not created what is there
+    kOwn,      ///< the call has created it
     kGone,     ///< the call has removed it
-    kLink,     ///< the call has made a link there
+    kLink,     ///< the call has created a link there
   };
   Now now = Now::kForeign;
-  bool partly = false;            ///< foreign, and the call has changed it in part
-  std::string target;             ///< kLink: where it leads to
-  std::uint32_t type_before = 0;  ///< as in a mode, before the first change; 0: nothing was there
+  bool partly = false;            ///< kForeign, and the call has changed a part of it
+  std::string target;             ///< the target of a kLink
+  std::uint32_t type_before = 0;  ///< file type before the first change, as in st_mode; 0: nothing existed
   std::uint32_t type_now = 0;
   HowChanged how;
 

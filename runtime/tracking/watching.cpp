@@ -25,7 +25,7 @@
 namespace cachepy::internal {
 namespace {
 
-/// One call of a hook: nothing that it does is recorded, and errno stays.
+/// Surrounds the code of a hook: nothing that it does is recorded, and errno is preserved.
 class Hook {
  public:
   Hook() : recorder_(is_quiet() ? nullptr : find()) {}
@@ -50,7 +50,7 @@ class Hook {
   const Quiet quiet_;
 };
 
-/// An absolute path, in two parts.
+/// An absolute path in two parts.
 class Path {
  public:
   Path(Recorder& recorder, int directory, const char* path) : text_{"", path} {
@@ -96,7 +96,7 @@ void set_stat(EventHead& head, const struct ::stat& stat) {
   head.group = stat.st_gid;
 }
 
-/// What is there now, or why nothing is seen.
+/// The present state of the path, or why it is unknown.
 void look_at(EventHead& head, int directory, const char* path, int flags) {
   struct ::stat stat;
   if (::fstatat(directory, path, &stat, flags) == 0)
@@ -114,13 +114,13 @@ void set_digest(EventHead& head, const std::optional<Digest>& digest, Recorder& 
   }
 }
 
-/// What has no stored content is looked at when the call has ended.
+/// Files without stored content are examined when the call has ended.
 bool has_stored_content(const Recorder::Text& path) {
   const std::string_view first = path.base.empty() ? path.rest : path.base;
   return !first.starts_with("/proc/") && !first.starts_with("/sys/") && !first.starts_with("/dev/");
 }
 
-/// A file that was opened for reading. One that was changed a moment ago may be changed again without a trace in its stat, so
+/// Records a file that was opened for reading. A file that has just changed may change again without a change of its stat, so
 /// it is hashed now.
 void read_of(Recorder& recorder, const Recorder::Text& path, int fd) {
   EventHead head{.kind = EventKind::kOpened};
@@ -135,7 +135,7 @@ void read_of(Recorder& recorder, const Recorder::Text& path, int fd) {
   recorder.add_once(head, path);
 }
 
-/// The digest of a regular file by its name.
+/// The digest of the regular file at a path.
 std::optional<Digest> digest_at(int directory, const char* path) {
   const int fd = ::openat(directory, path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
   if (fd < 0) return std::nullopt;
@@ -144,7 +144,7 @@ std::optional<Digest> digest_at(int directory, const char* path) {
   return digest;
 }
 
-/// What is there before it is changed: with its content where that is wanted, or was read before and not hashed.
+/// Records the state before a change: including its content if that is requested, or was read before and not hashed.
 void record_before(Recorder& recorder, int directory, const char* path, bool follows, bool wants_content) {
   recorder.note_changes();
   EventHead head{.kind = EventKind::kBeforeChange};
@@ -164,7 +164,7 @@ void before_open(int directory, const char* path, int flags) {
   record_before(*hook, directory, path, /*follows=*/true, changes_in_place);
 }
 
-/// Whether the code is in one of the functions that report to us.
+/// Whether the code is in one of the replaced functions.
 bool is_watching(std::uintptr_t address) {
   void* const function = ::_Unwind_FindEnclosingFunction(reinterpret_cast<void*>(address));
   for (const Replaced* each = cachepy_watch.begin; each != cachepy_watch.end; ++each)
@@ -172,7 +172,7 @@ bool is_watching(std::uintptr_t address) {
   return false;
 }
 
-/// Addresses in the functions that run, from the one at `caller` outwards; null: from the one that called what reports to us.
+/// Addresses in the running functions, from the one at `caller` outwards; null: from the caller of the replaced function.
 class Callers {
  public:
   explicit Callers(const void* caller) : caller_(reinterpret_cast<std::uintptr_t>(caller)) {
@@ -209,7 +209,7 @@ void record_use(Recorder& recorder, Use use, const char* name, const void* calle
   if (recorder.is_first(head, text)) recorder.add(head, text, {"", Callers(caller).bytes()});
 }
 
-/// What reading such a device is.
+/// The kind of input that reading such a device is.
 std::optional<Use> use_of_device(std::string_view path) {
   if (path == "/dev/urandom" || path == "/dev/random") return Use::kRandom;
   if (path == "/dev/tty" || path == "/dev/stdin" || path == "/dev/fd/0") return Use::kTerminal;
@@ -227,7 +227,7 @@ void opened(int directory, const char* path, int flags, int fd) {
     hook->note_changes();
     hook->add(head, name.text());
   } else if (fd < 0 && (flags & (O_DIRECTORY | O_NOFOLLOW)) != 0) {
-    EventHead head{.kind = EventKind::kLstat};  // it may be there, and be of another type
+    EventHead head{.kind = EventKind::kLstat};  // it may exist with a different type
     look_at(head, directory, path, AT_SYMLINK_NOFOLLOW);
     hook->add_once(head, name.text());
   } else if (fd < 0) {
@@ -267,7 +267,7 @@ void looked(Look look, int directory, const char* path, bool found, const struct
   const Hook hook;
   if (!hook || path == nullptr) return;
   const bool is_stat = look == Look::kStat || look == Look::kLstat;
-  // Of an open file: its open was recorded.
+  // It is an open file, whose open was recorded.
   if (is_stat && is_of_open_file(directory, path)) return;
   EventHead head{.kind = kind_of(look)};
   if (look == Look::kList) {
