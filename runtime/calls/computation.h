@@ -1,6 +1,6 @@
 // One run of a cached function after a miss: it runs in a frame of its own, then its result is recorded and stored.
 //
-// It knows neither why the function is computed nor who waits for it; calls/memo.cpp decides.
+// It knows neither why the function is computed nor who waits for it; calls/memoized_call.cpp decides.
 #pragma once
 
 #include <chrono>

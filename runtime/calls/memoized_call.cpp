@@ -1,0 +1,236 @@
+#include "calls/memoized_call.h"
+
+#include <span>
+#include <utility>
+
+#include "base/swallow.h"
+#include "cachepy/error.h"
+#include "calls/audit.h"
+#include "calls/publish.h"
+#include "calls/remote_source.h"
+#include "frames/quiet.h"
+#include "store/counts.h"
+#include "tracking/put_back.h"
+#include "tracking/tracker.h"
+#include "upkeep/upkeep.h"
+
+namespace cachepy::internal {
+namespace {
+
+// Limits for computing a call inside of an equal call: nesting depth, and number.
+constexpr int kDeepestInItself = 16;
+constexpr int kMostInItself = 1000;
+
+}  // namespace
+
+MemoizedCall::MemoizedCall(const CachedFunction& function, const detail::CallOps& ops, void* call,
+                           Frame* caller, const CallOptions& options, const std::optional<CallId>& id)
+    : function_(function),
+      ops_(ops),
+      call_(call),
+      caller_(caller),
+      options_(options),
+      verbose_(function.verbose || options_.verbose),
+      id_(id),
+      log_(function) {}
+
+void MemoizedCall::run() {
+  may_audit_ = function_.audit > 0;
+  if (serve_by_arguments() && audited_ == nullptr) return;
+  const WithoutCancellation whole;
+  if (audited_ == nullptr && !serve_by_key()) {
+    if (!failure_.empty()) return compute_uncached(whole);
+    in_itself_ = is_inside_itself();
+    std::optional<Flight> flight;
+    if (!may_serve() || options_.skip_save || in_itself_ || !serve_after_others(flight, whole))
+      return compute(flight, whole);
+  }
+  if (audited_ != nullptr) audit(*audited_, whole);
+}
+
+bool MemoizedCall::serve_by_arguments() {
+  return may_serve() && id_ && serve(look_in({&memory_source()}));
+}
+
+bool MemoizedCall::serve_by_key() try {
+  KeyScratch scratch;
+  key_.emplace(function_, ops_, call_, scratch);
+  failure_ = key_->failure();
+  if (failure_.empty()) {
+    const bool looked_in_memory = id_.has_value();
+    if (!looked_in_memory) id_ = call_id(function_, key_->digest());
+    if (may_serve() &&
+        serve(looked_in_memory ? look_in({&store_source()}) : look_in({&memory_source(), &store_source()})))
+      return true;
+  }
+  key_->leave_scratch();
+  return false;
+} catch (...) {  // out of memory
+  swallow();
+  failure_ = "it cannot be looked up: " + thrown_text();
+  key_.reset();
+  return false;
+}
+
+bool MemoizedCall::make_key() noexcept try {
+  KeyScratch scratch;
+  key_.emplace(function_, ops_, call_, scratch);
+  failure_ = key_->failure();
+  if (!id_) id_ = call_id(function_, key_->digest());
+  key_->leave_scratch();
+  return failure_.empty();
+} catch (...) {
+  swallow();
+  key_.reset();
+  failure_ = "out of memory";
+  return false;
+}
+
+bool MemoizedCall::serve_after_others(std::optional<Flight>& flight, const WithoutCancellation& whole) {
+  take(flight, whole);
+  const Lookup found = look_in({&memory_source(), &store_source(), &renewed_source(), &remote_source()});
+  if (!serve(found)) return false;
+  flight.reset();
+  Stored stored = std::get<Hit>(found).stored;
+  stored.verbose = verbose_;
+  if (stored.bytes != 0) upkeep_after_store(function_.store, stored);
+  return true;
+}
+
+void MemoizedCall::take(std::optional<Flight>& flight, const WithoutCancellation& whole) try {
+  flight.emplace(function_.store, key_->digest(), caller_, function_.name, &whole);
+} catch (...) {  // out of memory
+  swallow();
+}
+
+Lookup MemoizedCall::look_in(std::initializer_list<const ResultSource*> sources) {
+  Wanted wanted{function_, ops_, call_, log_, wants_reasons(), miss_, &*id_, key_ ? &*key_ : nullptr,
+                stale_ns_};
+  Lookup found = lookup(wanted, sources);
+  stale_ns_ = wanted.stale_ns;
+  return found;
+}
+
+bool MemoizedCall::serve(const Lookup& found) try {
+  const Hit* const hit = std::get_if<Hit>(&found);
+  if (hit == nullptr || only_asks_) return hit != nullptr;
+  if (may_audit_ && is_audited(function_)) {
+    audited_ = hit->result;
+    return true;
+  }
+  const std::optional<std::vector<ChangedPath>> changed = effects_of(*hit->result);
+  if (!changed) {
+    lacks_effects_ = true;
+    ops_.drop_result(call_);
+    return false;
+  }
+  if (replayed_ != nullptr) replayed_->result = hit->result->node.result;
+  publish_hit(function_, key_ ? &key_->dependencies() : nullptr, caller_, *hit, *changed);
+  if (verbose_) say_hit(hit->from);
+  return true;
+} catch (...) {  // out of memory
+  swallow();
+  ops_.drop_result(call_);
+  return false;
+}
+
+std::optional<std::vector<ChangedPath>> MemoizedCall::effects_of(const KeptResult& result) {
+  const std::span<const Dependency> effects = effects_among(result.node.dependencies);
+  if (effects.empty()) return std::vector<ChangedPath>();
+  if (!function_.keeps_files) {
+    // The call around this one must know what this one leaves.
+    if (caller_ == nullptr || !caller_->keeps_effects()) return std::vector<ChangedPath>();
+    miss_ = "miss: the call around it keeps its effects, which are not stored";
+    return std::nullopt;
+  }
+  const WithoutCancellation whole;
+  std::optional<std::vector<ChangedPath>> changed = put_back(function_.store, effects);
+  if (!changed) miss_ = "miss: the files that it left cannot be put back";
+  return changed;
+}
+
+void MemoizedCall::compute(std::optional<Flight>& flight, const WithoutCancellation& whole) {
+  if (wants_reasons()) find_reason();
+  if (function_.require_hit)
+    throw Error("cachepy: " + key_->call_text() + " is not served (" + miss_ + "), and require_hit is set");
+  Computation computation(function_, ops_, call_, caller_, *id_, *key_, log_);
+  if (!computation.prepare()) {
+    failure_ = "out of memory";
+    return compute_uncached(whole);
+  }
+  if (flight) computation.set_awaited(flight->awaited());
+  run_or_say_failure(computation, whole);
+  const std::string_view why_not =
+      computation.cost() < function_.min_cost ? "it took less time than min_cost" : why_not_stored();
+  if (!computation.record(why_not, before()) && flight) flight->give_up_sharing();
+  tell_replay(computation);
+  flight.reset();  // before upkeep and messages, for which waiters need not wait
+  if (verbose_) say_computed(computation);
+  keep_house(computation);
+  if (function_.read_only) return;
+  count(function_.counters.misses, 1);
+  flush_counts_if_due();
+}
+
+void MemoizedCall::keep_house(const Computation& computation) {
+  if (computation.stored_bytes() == 0) return;
+  upkeep_after_store(
+      function_.store,
+      {.bytes = computation.stored_bytes(), .new_log = computation.began_log(), .verbose = verbose_});
+}
+
+Replaced MemoizedCall::before() const {
+  if (!loads()) return Replaced::kAllGo;  // stored results were not checked
+  return stale_ns_ != 0 ? Replaced::kIsEarlier : Replaced::kGoes;
+}
+
+std::string_view MemoizedCall::why_not_stored() const {
+  if (in_itself_) return "it was called inside of itself";
+  return options_.skip_save ? "skip_save" : "";
+}
+
+bool MemoizedCall::is_inside_itself() const {
+  if (caller_ == nullptr) return false;
+  const Frame::Reentry reentry = caller_->reenter(key_->digest());
+  if (reentry.depth <= kDeepestInItself && reentry.count <= kMostInItself) return reentry.depth != 0;
+  // A caller that catches the error gets a result that is valid only inside the calls that are running now.
+  caller_->mark_inconsistent("it was called while the call that it needs was being computed");
+  throw Error(
+      "cachepy: " + key_->call_text() +
+      " needs its own result: it is called again, with the same arguments, while it is being computed");
+}
+
+void MemoizedCall::compute_uncached(const WithoutCancellation& whole) {
+  log_.warn(failure_ + "; computing without the cache");
+  if (caller_ != nullptr) tell_caller_of_key();
+  {
+    const CancellationAsBefore users_code(whole);
+    const Loud recorded;
+    ops_.compute(call_);
+  }
+  if (verbose_) log_.say(function_.name + ": computed without the cache: " + failure_);
+}
+
+void MemoizedCall::tell_caller_of_key() try {
+  if (key_) {
+    for (const Dependency& dependency : key_->dependencies()) caller_->add_dependency(dependency);
+  }
+  caller_->add_dependency(observe_settings());
+  if (!key_ || !key_->knows_dependencies())
+    caller_->mark_inconsistent("it is not known which files " + function_.name + " was called with");
+} catch (...) {
+  swallow();
+  caller_->mark_incomplete();
+}
+
+void MemoizedCall::run_or_say_failure(Computation& computation, const WithoutCancellation& whole) {
+  const auto begin = std::chrono::steady_clock::now();
+  try {
+    computation.run(whole);
+  } catch (...) {
+    if (verbose_) say_failed(std::chrono::steady_clock::now() - begin);
+    throw;
+  }
+}
+
+}  // namespace cachepy::internal

@@ -1,0 +1,101 @@
+// Calls that are not simply made: stored results are asked for, stored by hand, made again by a worker, or audited.
+#include <new>
+#include <string>
+#include <string_view>
+
+#include "base/swallow.h"
+#include "cachepy/error.h"
+#include "calls/audit.h"
+#include "calls/call_identity.h"
+#include "calls/entry_codec.h"
+#include "calls/memoized_call.h"
+
+namespace cachepy::internal {
+namespace {
+
+// For a larger result, an audit reports only that it differs.
+constexpr std::size_t kMostShownOfAudit = std::size_t{16} << 20;
+
+}  // namespace
+
+bool MemoizedCall::answer(detail::Request& request) {
+  if (caller_ != nullptr) caller_->mark_inconsistent("it asked for what is stored, which others may change");
+  const WithoutCancellation whole;
+  if (request.what == detail::Request::What::kPut) {
+    put(request.value);
+    return true;
+  }
+  only_asks_ = request.what == detail::Request::What::kAsk;
+  request.is_stored =
+      serve_by_arguments() || serve_by_key() ||
+      (failure_.empty() && may_serve() && !options_.skip_save && serve(look_in({&renewed_source()})));
+  return request.is_stored && !only_asks_;
+}
+
+bool MemoizedCall::replay(ReplayRequest& request) {
+  request.refusal = why_another_call(request);
+  if (!request.refusal.empty()) return false;
+  replayed_ = &request;
+  request.key = key_->digest();
+  run();
+  request.refusal = failure_;
+  return true;
+}
+
+std::string MemoizedCall::why_another_call(const ReplayRequest& request) {
+  if (function_.store.dir() != request.dir)
+    return "its cache directory is now '" + function_.store.dir() + "'";
+  if (!make_key()) return failure_;
+  if (call_identity(function_.name, key_->parts(), key_->dependencies()) == request.call) return "";
+  return "it needs its caller: a global variable, an environment variable or an option has another value";
+}
+
+void MemoizedCall::audit(const KeptResult& stored, const WithoutCancellation& whole) {
+  ops_.drop_result(call_);
+  if (!make_key()) return compute_uncached(whole);  // a key that served a hit has lost its scratch
+  const std::string before = stored_payload(function_, stored);
+  Computation computation(function_, ops_, call_, caller_, *id_, *key_, log_);
+  if (!computation.prepare()) {
+    failure_ = "out of memory";
+    return compute_uncached(whole);
+  }
+  miss_ = "audited";
+  run_or_say_failure(computation, whole);
+  if (computation.record(why_not_stored(), Replaced::kIsEarlier)) keep_house(computation);
+  tell_replay(computation);
+  if (verbose_) say_computed(computation);
+  if (!computation.result().empty() && computation.result() != stored.node.result) say_difference(before);
+}
+
+void MemoizedCall::say_difference(std::string_view before) noexcept try {
+  PayloadWriter unused;
+  PayloadCopy now(kMostShownOfAudit);
+  if (!encode_result(ops_, call_, unused, now).empty()) now.bytes.clear();
+  const std::string difference = describe_difference(function_.result_schema, before, now.bytes);
+  if (replayed_ != nullptr) replayed_->difference = difference;
+  log_.say("AUDIT: " + key_->call_text() + " differs from its stored result: " + difference +
+           ". The result depends on something that is not in its key: the time, random numbers, the order of "
+           "threads or of a hash table, a file that is not tracked, uninitialized memory");
+} catch (...) {  // out of memory
+  swallow();
+}
+
+void MemoizedCall::put(void* value) {
+  if (!make_key()) throw Error("cachepy: " + function_.name + ": nothing can be stored: " + failure_);
+  Computation computation(function_, ops_, call_, caller_, *id_, *key_, log_);
+  if (!computation.prepare()) throw std::bad_alloc();
+  computation.take(value);
+  if (!computation.record(why_not_stored(), Replaced::kAllGo))
+    throw Error("cachepy: the result of " + key_->call_text() +
+                " was not stored: " + computation.not_stored());
+  keep_house(computation);
+}
+
+void MemoizedCall::tell_replay(const Computation& computation) {
+  if (replayed_ == nullptr) return;
+  replayed_->is_computed = true;
+  replayed_->result = computation.result();
+  replayed_->not_stored = computation.not_stored();
+}
+
+}  // namespace cachepy::internal
