@@ -178,6 +178,11 @@ void send_to_remote(const CachedFunction& function, const EntryMetadata& metadat
   node.outfile.clear();
   sent.directory.clear();
   sent.arguments.clear();
+  // The receiver knows these of its own call. The printed arguments are nobody else's business.
+  sent.signature.clear();
+  sent.result_type.clear();
+  sent.schema.clear();
+  sent.key_parts.clear();
   const std::string head = encode_entry_head(sent, payload_blocks.size(), raw_bytes);
   const Digest name = call_name(function, node.key);
   const std::vector<Dependency> paths = dependencies_in_path_set(node.dependencies);

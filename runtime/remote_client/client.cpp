@@ -257,6 +257,15 @@ RemoteAnswer answer_in(const Packet& packet) {
   return static_cast<RemoteAnswer>(packet.bytes.front());
 }
 
+/// The answer to a question for an object, which may take longer once the object is arriving. Nullopt as above.
+std::optional<Packet> receive_answer(int fd, Clock::time_point deadline) {
+  for (;;) {
+    std::optional<Packet> packet = receive_packet(fd, deadline);
+    if (!packet || answer_in(*packet) != RemoteAnswer::kComing) return packet;
+    deadline = Clock::now() + kPatienceWhileComing;
+  }
+}
+
 RemoteState ask_for_text(const Settings& settings, RemoteRequest what, milliseconds patience) {
   const Clock::time_point deadline = Clock::now() + patience;
   const Connection helper = connect_or_start(settings, deadline);
@@ -280,32 +289,28 @@ bool sends_to_remote(const Settings& settings) {
 
 RemoteReply get_remote(const Settings& settings, const Digest& name) {
   if (breaker.is_open(settings)) return {};
-  Clock::time_point deadline = Clock::now() + breaker.patience(settings.remote_patience);
+  const Clock::time_point deadline = Clock::now() + breaker.patience(settings.remote_patience);
   const auto lost = [](std::string problem) {
     breaker.failed();
     return RemoteReply{{}, std::move(problem)};
   };
-  const Connection helper = connect_or_start(settings, deadline);
-  if (!helper.fd) return lost(helper.problem);
-  if (!send_packet(helper.fd.get(), request(RemoteRequest::kGet, name), -1))
-    return lost("cachepy-remote is gone");
-  for (;;) {
-    std::optional<Packet> packet = receive_packet(helper.fd.get(), deadline);
-    if (!packet) return lost("no remote has answered in time");
-    switch (answer_in(*packet)) {
-      case RemoteAnswer::kComing:
-        deadline = Clock::now() + kPatienceWhileComing;
-        continue;
-      case RemoteAnswer::kHit:
-        breaker.answered();
-        return {std::move(packet->passed), ""};
-      case RemoteAnswer::kMiss:
-        breaker.answered();
-        return {};
-      default:
-        breaker.answered();
-        return {{}, packet->bytes.substr(1)};
-    }
+  std::optional<Packet> packet;
+  // Twice, because the helper may end at this moment.
+  for (int i = 0; i < 2 && !packet && Clock::now() < deadline; ++i) {
+    const Connection helper = connect_or_start(settings, deadline);
+    if (!helper.fd) return lost(helper.problem);
+    if (send_packet(helper.fd.get(), request(RemoteRequest::kGet, name), -1))
+      packet = receive_answer(helper.fd.get(), deadline);
+  }
+  if (!packet) return lost("no remote has answered in time");
+  breaker.answered();
+  switch (answer_in(*packet)) {
+    case RemoteAnswer::kHit:
+      return {std::move(packet->passed), ""};
+    case RemoteAnswer::kMiss:
+      return {};
+    default:
+      return {{}, packet->bytes.substr(1)};
   }
 }
 

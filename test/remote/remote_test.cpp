@@ -276,6 +276,29 @@ TEST_F(Remote, results_for_several_states_of_a_file_lie_side_by_side) {
   EXPECT_EQ(stats("there").remote_errors, 0u);
 }
 
+TEST_F(Remote, trap_n02_a_result_for_another_state_of_its_files_is_a_miss_under_any_name) {
+  share(directory_url());
+  auto here = reader("here"), there = reader("there");
+  write_file(data, "one");
+  here(data);
+  flush();
+  const std::vector<std::string> first = objects();
+  ASSERT_EQ(first.size(), 2u) << "a path set and a result";
+  const std::string result =
+      fs::file_size(first[0]) > fs::file_size(first[1]) ? read_file(first[0]) : read_file(first[1]);
+  write_file(data, "two");
+  here(data);
+  flush();
+  for (const std::string& object : objects())
+    if (fs::file_size(object) >= result.size()) write_file(object, result);
+  EXPECT_EQ(there(data), "two");
+  EXPECT_EQ(there.runs, 1);
+  write_file(data, "one");
+  auto third = reader("third");
+  EXPECT_EQ(third(data), "one");
+  EXPECT_EQ(third.runs, 0);
+}
+
 TEST_F(Remote, files_are_compared_by_content_and_not_by_their_stats) {
   share(directory_url());
   write_file(data, "one");
@@ -299,12 +322,18 @@ TEST_F(Remote, what_a_machine_says_of_itself_is_not_sent) {
   auto here = reader("here"), there = reader("there");
   here(data);
   flush();
+  for (const std::string& object : objects())
+    EXPECT_EQ(read_file(object).find(cache_list(dir / "here")[0].program), std::string::npos);
   there(data);
   const std::vector<EntryInfo> own = cache_list(dir / "here"), taken = cache_list(dir / "there");
   ASSERT_EQ(taken.size(), 1u);
   EXPECT_EQ(taken[0].program, own[0].program) << "this program";
   EXPECT_EQ(taken[0].process, static_cast<std::uint32_t>(::getpid()));
   EXPECT_EQ(taken[0].source_file, "test.cpp");
+  EXPECT_EQ(taken[0].signature, own[0].signature);
+  ASSERT_EQ(taken[0].key_parts.size(), own[0].key_parts.size());
+  for (std::size_t i = 0; i < own[0].key_parts.size(); ++i)
+    EXPECT_EQ(taken[0].key_parts[i].printed, own[0].key_parts[i].printed);
   EXPECT_EQ(taken[0].dependencies.size(), own[0].dependencies.size());
 }
 
