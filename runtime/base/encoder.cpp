@@ -8,6 +8,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "cachepy/detail/places.h"
 
 namespace cachepy::detail {
 namespace {
@@ -115,19 +116,22 @@ ElementSorter::ElementSorter(Encoder& out) : state_(new State(out)) {
   state_->scratch.depth_ = out.depth_;
   // Elements are read back in sorted order, so an index assigned in the present order would denote another object.
   state_->scratch.keeps_sharing_ = false;
-  std::swap(state_->scratch.shared_, out.shared_);  // one table for the whole value
+  if (!out.tells_places()) std::swap(state_->scratch.shared_, out.shared_);  // one table for the whole value
 }
 ElementSorter::~ElementSorter() {
   delete state_;
 }
 
 Encoder& ElementSorter::element() {
+  if (state_->out.tells_places())
+    return state_->out;  // their order does not matter, but not what a copy's place is
   state_->begins.push_back(state_->scratch.size());
   return state_->scratch;
 }
 
 void ElementSorter::finish() {
   State& s = *state_;
+  if (s.out.tells_places()) return;
   std::swap(s.scratch.shared_, s.out.shared_);
   if (s.scratch.failure() != nullptr) return s.out.fail(s.scratch.failure());
   std::vector<std::string_view> elements;
@@ -150,22 +154,31 @@ NestedEncoder::NestedEncoder(Encoder& out) : state_(new State(out)) {
   ScratchEncoder& scratch = state_->scratch;
   scratch.depth_ = out.depth_;
   scratch.keeps_sharing_ = out.keeps_sharing_;
-  std::swap(scratch.shared_, out.shared_);  // one table for the whole value
+  if (!out.tells_places()) std::swap(scratch.shared_, out.shared_);  // one table for the whole value
 }
 NestedEncoder::~NestedEncoder() {
   delete state_;
 }
 
 Encoder& NestedEncoder::content() {
-  return state_->scratch;
+  return state_->out.tells_places() ? state_->out : state_->scratch;
 }
 
 void NestedEncoder::finish() {
   State& s = *state_;
+  if (s.out.tells_places()) return;
   std::swap(s.scratch.shared_, s.out.shared_);
   if (s.scratch.failure() != nullptr) return s.out.fail(s.scratch.failure());
   s.out.u64(s.scratch.size());
   s.out.bytes(s.scratch.data(), s.scratch.size());
+}
+
+bool Encoder::tells_places() const {
+  return spill_ == &tell_place;
+}
+
+void tell_place(Encoder& self, const char* data, std::size_t size) {
+  static_cast<PlaceEncoder&>(self).tell(data, size);
 }
 
 }  // namespace cachepy::detail

@@ -64,6 +64,8 @@ class Encoder {
   bool expects_reading() const;
   /// Whether shared pointers that are no part of the value share an object with some that are.
   bool has_owners_elsewhere() const;
+  /// Whether it only tells where the values lie that it is given (places.h).
+  bool tells_places() const;
   static constexpr std::int64_t kFirstSight = -1;
   static constexpr std::int64_t kUnshared = -2;
 

@@ -7,11 +7,19 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <tuple>
 #include <type_traits>
 
 #include "cachepy/detail/codec.h"
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#include <sanitizer/asan_interface.h>
+#define CACHEPY_ADDRESS_SANITIZER
+#endif
+#endif
 
 namespace cachepy::detail {
 
@@ -107,17 +115,45 @@ void find_outside_of_field(Places& places, const OwnedElements<Object, Pointer, 
 }
 inline void find_outside_of_field(Places&, const UnknownFields&) {}
 
+/// The spill function of PlaceEncoder, in the library: what is nested in one recognises it.
+void tell_place(Encoder& self, const char* data, std::size_t size);
+
 /// Encodes for nobody, and tells where what was encoded lies: all that can be learnt of a type with a codec of its own.
+/// `frame` is the frame of the function that makes it: what lies on the stack below is a copy, made by the codec. Where the
+/// value itself lies is then unknown, so all copies have one place: two arguments with copies may have memory in common.
 class PlaceEncoder : public Encoder {
  public:
-  explicit PlaceEncoder(Places& places) : Encoder(&spill, nullptr, nullptr), places_(places) {}
+  explicit PlaceEncoder(Places& places, const void* frame = nullptr)
+      : Encoder(&tell_place, nullptr, nullptr), places_(places), frame_(on_stack(frame)) {}
+
+  void tell(const char* data, std::size_t size) {
+    static constexpr char kCopies = 0;
+    const std::uintptr_t at = on_stack(data);
+    const bool is_copy = at < frame_ && at >= on_stack(__builtin_frame_address(0));
+    places_.outside(is_copy ? &kCopies : data, is_copy ? 1 : size);
+  }
 
  private:
-  static void spill(Encoder& self, const char* data, std::size_t size) {
-    static_cast<PlaceEncoder&>(self).places_.outside(data, size);
+  /// Under AddressSanitizer, variables can lie elsewhere.
+  static std::uintptr_t on_stack(const void* data) {
+#ifdef CACHEPY_ADDRESS_SANITIZER
+    const void* const real = __asan_addr_is_in_fake_stack(__asan_get_current_fake_stack(),
+                                                          const_cast<void*>(data), nullptr, nullptr);
+    if (real != nullptr) data = real;
+#endif
+    return reinterpret_cast<std::uintptr_t>(data);
   }
+
   Places& places_;
+  std::uintptr_t frame_;
 };
+
+/// In a function of its own, so that nothing of its caller is in its frame.
+template <class T>
+[[gnu::noinline]] void find_places_by_encoding(Places& places, const T& value) {
+  PlaceEncoder encoder(places, __builtin_frame_address(0));
+  detail::encode_value<T>(encoder, value);
+}
 
 /// Hands over the globals that the function at that address reads; null reads none.
 void find_state_of_function(Places& places, const void* function);
@@ -167,8 +203,7 @@ void find_outside(Places& places, const T& value) {
         places.outside(value.data(), static_cast<std::size_t>(last - value.data() + 1) * sizeof(Scalar));
       }
     } else {
-      PlaceEncoder encoder(places);
-      detail::encode_value<T>(encoder, value);
+      detail::find_places_by_encoding<T>(places, value);
     }
   } else if constexpr (kind == Kind::kArray) {
     for (const auto& element : value) detail::find_outside<typename ArrayOf<T>::type>(places, element);
@@ -196,8 +231,7 @@ void find_outside(Places& places, const T& value) {
   } else if constexpr (kind == Kind::kObjectPointer) {
     if (value != nullptr) detail::find_places_of_object(places, *value);
   } else {  // shared pointers, where a cycle must end; types with codecs of their own
-    PlaceEncoder encoder(places);
-    detail::encode_value<T>(encoder, value);
+    detail::find_places_by_encoding<T>(places, value);
   }
 }
 
