@@ -411,6 +411,14 @@ TEST_F(Remote, trap_n02_a_signed_object_cannot_be_passed_off_as_another_one) {
   here(1);
   flush();
   const std::string first = objects()[0], bytes = read_file(first);
+  std::string forged = bytes;
+  forged[50] = static_cast<char>(forged[50] ^ 1);  // of the signature; the key is the right one
+  write_file(first, forged);
+  auto deceived = twice("deceived");
+  EXPECT_EQ(deceived(1), 2);
+  EXPECT_EQ(deceived.runs, 1);
+  flush();
+  write_file(first, bytes);
   here(2);
   flush();
   for (const std::string& object : objects()) write_file(object, bytes);
