@@ -1,6 +1,7 @@
 #include "functions/replayable.h"
 
 #include "abi.h"
+#include "base/runtime_names.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
@@ -77,7 +78,9 @@ std::optional<QualType> replayable_type(const MemoPlan& plan, Sema& sema) {
   const FunctionDecl* function = plan.function;
   if (const auto* method = dyn_cast<CXXMethodDecl>(function); method && !method->isStatic())
     return std::nullopt;
-  if (!is_here_anyway(function)) return std::nullopt;
+  if (!is_here_anyway(function) ||
+      !find_in<FunctionTemplateDecl>(sema.Context, detail_namespace(sema.Context), abi::kReplay))
+    return std::nullopt;
   for (unsigned i = 0; i < plan.params.size(); ++i) {
     const PlannedParam& param = plan.params[i];
     if (!has_value(param.role) || param.size || !param.objects.empty() ||
