@@ -35,7 +35,8 @@ class Uses : public RecursiveASTVisitor<Uses> {
   Uses(const ParmVarDecl* param, Parameters& seen) : param_(param), seen_(seen) {}
 
   PointerUse found() const {
-    if (fitting_.size() != mentions_) return PointerUse::kUnknown;
+    const bool is_kept = llvm::all_of(scalars_, [&](const Expr* scalar) { return read_.contains(scalar); });
+    if (leaves_object_ || !is_kept || fitting_.size() != mentions_) return PointerUse::kUnknown;
     return is_used_ ? PointerUse::kOneObject : PointerUse::kNone;
   }
 
@@ -45,18 +46,24 @@ class Uses : public RecursiveASTVisitor<Uses> {
   }
   bool VisitUnaryOperator(UnaryOperator* op) {
     if (op->getOpcode() == UO_Deref) fits(op->getSubExpr());
+    if (op->getOpcode() == UO_AddrOf && is_in_object(op->getSubExpr())) leaves_object_ = true;
+    if (op->isIncrementDecrementOp()) read_.insert(op->getSubExpr()->IgnoreParens());
+    note_scalar(op);
     return true;
   }
   bool VisitMemberExpr(MemberExpr* member) {
     if (member->isArrow()) fits(member->getBase());
+    note_scalar(member);
     return true;
   }
   bool VisitCastExpr(CastExpr* cast) {
+    if (cast->getCastKind() == CK_LValueToRValue) read_.insert(cast->getSubExpr()->IgnoreParens());
     if (cast->getCastKind() == CK_PointerToBoolean) fits(cast->getSubExpr());
     if (cast->getCastKind() == CK_ToVoid) fits(cast->getSubExpr(), PointerUse::kNone);
     return true;
   }
   bool VisitBinaryOperator(BinaryOperator* op) {
+    if (op->isAssignmentOp()) read_.insert(op->getLHS()->IgnoreParens());
     if (!op->isEqualityOp()) return true;
     if (is_null(op->getRHS())) fits(op->getLHS());
     if (is_null(op->getLHS())) fits(op->getRHS());
@@ -64,6 +71,8 @@ class Uses : public RecursiveASTVisitor<Uses> {
   }
   bool VisitCallExpr(CallExpr* call) {
     const FunctionDecl* callee = call->getDirectCallee();
+    if (callee && callee->isInStdNamespace() && !gives_addresses(callee))
+      for (const Expr* argument : call->arguments()) read_.insert(argument->IgnoreParenImpCasts());
     const auto* method = dyn_cast_or_null<CXXMethodDecl>(callee);
     if (!callee || (method && method->isVirtual())) return true;
     const bool object_first =
@@ -77,6 +86,31 @@ class Uses : public RecursiveASTVisitor<Uses> {
   }
 
  private:
+  /// Whether `expr` is the object or a part of it, whose address may lead to what is behind it.
+  bool is_in_object(const Expr* expr) const {
+    for (;;) {
+      expr = expr->IgnoreParenCasts();
+      if (const auto* member = dyn_cast<MemberExpr>(expr)) {
+        if (member->isArrow()) return mention_of(param_, member->getBase()) != nullptr;
+        expr = member->getBase();
+      } else if (const auto* element = dyn_cast<ArraySubscriptExpr>(expr)) {
+        expr = element->getBase();
+      } else {
+        const auto* op = dyn_cast<UnaryOperator>(expr);
+        return op && op->getOpcode() == UO_Deref && mention_of(param_, op->getSubExpr()) != nullptr;
+      }
+    }
+  }
+  /// A number in the object. Whoever gets a reference to one may take its address, and read what is behind it.
+  void note_scalar(const Expr* expr) {
+    if (expr->isLValue() && expr->getType()->isScalarType() && is_in_object(expr)) scalars_.insert(expr);
+  }
+  static bool gives_addresses(const FunctionDecl* function) {
+    const IdentifierInfo* name = function->getIdentifier();
+    return name && (name->isStr("addressof") || name->isStr("__addressof") || name->isStr("ref") ||
+                    name->isStr("cref") || name->isStr("pointer_to"));
+  }
+
   bool is_null(const Expr* expr) const {
     return expr->IgnoreParenImpCasts()->isNullPointerConstant(
                param_->getASTContext(), Expr::NPC_ValueDependentIsNotNull) != Expr::NPCK_NotNull;
@@ -99,7 +133,10 @@ class Uses : public RecursiveASTVisitor<Uses> {
   Parameters& seen_;  ///< a function that calls itself adds nothing by that
   unsigned mentions_ = 0;
   bool is_used_ = false;
+  bool leaves_object_ = false;
   llvm::SmallPtrSet<const DeclRefExpr*, 8> fitting_;
+  llvm::SmallPtrSet<const Expr*, 8> scalars_;
+  llvm::SmallPtrSet<const Expr*, 32> read_;  ///< what is read or written at once
 };
 
 PointerUse use_of(const FunctionDecl* function, const ParmVarDecl* param, Parameters& seen) {
@@ -143,11 +180,15 @@ class UsedTogether : public RecursiveASTVisitor<UsedTogether> {
   }
 
  private:
-  /// Neighbours, as of std::string(text, length). Two texts are neighbours in strcmp(), too.
+  /// Neighbours, as in std::string(text, length), or with another text between them, as in memcmp(a, b, n). Two texts are
+  /// neighbours in strcmp(), too.
   bool look_at(llvm::ArrayRef<Expr*> arguments) {
     if (second_->getType()->isPointerType()) return true;
     for (std::size_t i = 0; i + 1 < arguments.size(); ++i)
-      if (mention_of(first_, arguments[i]) && mention_of(second_, arguments[i + 1])) found_ = true;
+      for (std::size_t j = i + 1; j < arguments.size() && j <= i + 2; ++j)
+        if (mention_of(first_, arguments[i]->IgnoreParenCasts()) &&
+            mention_of(second_, arguments[j]->IgnoreParenCasts()))
+          found_ = true;
     return true;
   }
 
@@ -178,7 +219,14 @@ bool are_used_together(const FunctionDecl* function, const ParmVarDecl* first, c
 
 PointerUse use_of_pointer(const FunctionDecl* function, const ParmVarDecl* param) {
   Parameters seen;
-  return use_of(function, param, seen);
+  const PointerUse use = use_of(function, param, seen);
+  // Functions that get a reference to the object may read what is behind it. A length speaks for that.
+  const unsigned next = param->getFunctionScopeIndex() + 1;
+  if (use != PointerUse::kOneObject || next >= function->getNumParams()) return use;
+  const ParmVarDecl* length = function->getParamDecl(next);
+  const bool has_length =
+      length->getType().getNonReferenceType()->isIntegerType() && names_a_length(length->getName());
+  return has_length ? PointerUse::kUnknown : use;
 }
 
 std::string length_of_characters(const FunctionDecl* function, unsigned index) {
@@ -187,10 +235,15 @@ std::string length_of_characters(const FunctionDecl* function, unsigned index) {
   const ParmVarDecl* next = function->getParamDecl(index + 1);
   const QualType type = next->getType().getNonReferenceType();
   const ASTContext& context = function->getASTContext();
-  if (context.hasSameUnqualifiedType(type, text->getType()))
-    return name_a_range(text->getName(), next->getName()) || are_used_together(function, text, next)
-               ? (next->getName() + " - " + text->getName()).str()
-               : "";
+  if (context.hasSameUnqualifiedType(type, text->getType())) {
+    if (name_a_range(text->getName(), next->getName()) || are_used_together(function, text, next))
+      return (next->getName() + " - " + text->getName()).str();
+    if (index + 2 >= function->getNumParams()) return {};
+    const ParmVarDecl* third = function->getParamDecl(index + 2);
+    const bool is_length = third->getType()->isIntegerType() && !third->getType()->isBooleanType() &&
+                           are_used_together(function, text, third);
+    return is_length ? third->getName().str() : "";
+  }
   if (!type->isIntegerType() || type->isBooleanType() || type->isAnyCharacterType()) return {};
   return names_a_length(next->getName()) || are_used_together(function, text, next) ? next->getName().str()
                                                                                     : "";

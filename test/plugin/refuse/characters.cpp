@@ -31,3 +31,7 @@
 [[cachepy::cache_file]] int has_end([[cachepy::size("end - data")]] const char* data, const char* end) {
   return data == end ? 0 : *data;
 }
+// expected-error@+1 {{parameter 'a' seems to be 'n' characters}}
+[[cachepy::cache_file]] bool same(const char* a, [[cachepy::in("n")]] const char* b, int n) {
+  return std::memcmp(a, b, static_cast<std::size_t>(n)) == 0;
+}
