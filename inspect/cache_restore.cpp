@@ -25,8 +25,7 @@ bool leaves_something(EffectKind kind) {
 fs::path common_directory(const std::vector<Effect>& effects) {
   fs::path common = fs::path(effects.front().path).parent_path();
   for (const Effect& effect : effects) {
-    while (fs::path(effect.path).lexically_relative(common).native().starts_with(".."))
-      common = common.parent_path();
+    while (*fs::path(effect.path).lexically_relative(common).begin() == "..") common = common.parent_path();
   }
   return common;
 }

@@ -61,6 +61,7 @@ class Replays {
     do {
       hand_out();
       if (is_busy()) listen();
+      if (!is_busy() && !has_work()) break_ring();
     } while (is_busy() || has_work());
     return std::move(results_);
   }
@@ -70,6 +71,15 @@ class Replays {
     return std::ranges::any_of(places_, [](const Place& place) { return place.task.has_value(); });
   }
   bool has_work() const { return !ready_.empty() && !is_stopped_; }
+
+  /// Calls that are recorded as made by each other would wait for each other. Any of them may be the first.
+  void break_ring() {
+    if (is_stopped_) return;
+    const auto waiting = std::ranges::find_if(calls_, [](const Call& call) { return call.waits_for != 0; });
+    if (waiting == calls_.end()) return;
+    waiting->waits_for = 0;
+    ready_.push_back(static_cast<std::size_t>(waiting - calls_.begin()));
+  }
 
   /// Gives ready calls to idle workers.
   void hand_out() {
@@ -104,6 +114,9 @@ class Replays {
           task,
           "its arguments are not stored: they cannot be read back, or are too long, or store_args is off");
     call.directory = metadata.directory;
+    std::error_code error;
+    if (!std::filesystem::is_directory(call.directory, error))
+      return refuse(task, "the directory in which it was made is gone: '" + call.directory + "'");
     call.result = metadata.node.result;
     if (call.message.encode().size() > kMostOfMessage) return refuse(task, "its name is too long");
     if (options_.dry_run) finish(task, {});
@@ -240,7 +253,7 @@ class Replays {
     results_[task] = std::move(result);
     // What waits for a call that failed computes it once more, or fails with it.
     for (const std::size_t next : calls_[task].before)
-      if (--calls_[next].waits_for == 0) ready_.push_back(next);
+      if (calls_[next].waits_for != 0 && --calls_[next].waits_for == 0) ready_.push_back(next);
     if (progress_) progress_(task, results_[task]);
   }
 
@@ -303,7 +316,8 @@ std::vector<ReplayTask> cache_replay_tasks(const std::vector<std::string>& ids) 
   }
   for (ReplayTask& task : tasks)
     for (const std::string& child : nodes.at(task.id).children)
-      if (const auto found = index.find(child); found != index.end()) task.after.push_back(found->second);
+      if (const auto found = index.find(child); found != index.end() && child != task.id)
+        task.after.push_back(found->second);
   return tasks;
 }
 

@@ -50,24 +50,26 @@ bool fits(const std::string& glob, const std::string& function) {
 std::vector<std::string> sample(const AcceptOptions& options) {
   std::vector<std::string> older;
   const std::map<std::string, Node> nodes = cache_tree_nodes();
+  // With another input, the result may differ whatever the edit was.
+  const std::map<std::string, ChangedNode> changed = cache_tree_changed_files();
   for (const auto& [id, state] : cache_tree_states())
-    if (state == NodeState::stale_code && fits(options.function, nodes.at(id).fname)) older.push_back(id);
+    if (state == NodeState::stale_code && fits(options.function, nodes.at(id).fname) && !changed.contains(id))
+      older.push_back(id);
   if (older.size() <= options.verify) return older;
   std::vector<std::string> chosen;
   for (std::size_t i = 0; i < options.verify; ++i) chosen.push_back(older[i * older.size() / options.verify]);
   return chosen;
 }
 
-/// Makes some of the calls with the present code. Throws Error unless their results are those that are stored.
-void verify(const AcceptOptions& options) {
+/// Makes some of the calls with the present code. Throws Error unless their results are those that are stored. Returns their number.
+std::size_t verify(const AcceptOptions& options) {
   if (options.binaries.size() != 1)
     throw Error("--verify needs one --binary: the program that makes the calls");
-  if (load_graph(options, options) != kDone) return;
+  if (load_graph(options, options) != kDone) return 0;
   WorkerOptions workers;
   workers.program = options.binaries.front();
   const std::vector<ReplayTask> tasks = cache_replay_tasks(sample(options));
   std::size_t same = 0;
-  std::string problems;
   const std::vector<ReplayResult> results = cache_replay(tasks, replay_options(workers));
   for (std::size_t i = 0; i < results.size(); ++i) {
     const ReplayResult& result = results[i];
@@ -75,19 +77,20 @@ void verify(const AcceptOptions& options) {
     if (is_made && result.is_same)
       ++same;
     else
-      problems += "\n  " + tasks[i].id + ": " +
-                  (is_made ? std::string("its result is a different one now")
-                           : std::string(to_string(result.outcome)) + ": " + result.text);
+      say(tasks[i].id + ": " +
+          (is_made ? std::string("its result is a different one now")
+                   : std::string(to_string(result.outcome)) + ": " + result.text));
   }
-  if (!problems.empty())
-    throw Error("nothing was accepted, because not all of the calls could be confirmed:" + problems);
+  if (same != results.size())
+    throw Error("nothing was accepted, because not all of the calls could be confirmed");
   note("confirmed " + counted(same, "call"));
+  return same;
 }
 
 ExitCode run_accept(const AcceptOptions& options) {
   const std::string dir = cache_dir(options);
   compare_with_binaries(options);
-  if (options.verify != 0) verify(options);
+  const std::size_t confirmed = options.verify != 0 ? verify(options) : 0;
   const AcceptInfo info = cache_accept(options.function, dir, options.dry_run);
   print_accepted(options, info);
   if (info.unknown != 0)
@@ -96,7 +99,7 @@ ExitCode run_accept(const AcceptOptions& options) {
         "--binary "
         "to name a program");
   if (info.unreadable != 0) say("skipped " + counted(info.unreadable, "unreadable result"));
-  if (!info.ids.empty()) return kDone;
+  if (!info.ids.empty() || confirmed != 0) return kDone;
   note(info.present != 0 ? "all results already belong to the present code"
                          : "no result of '" + options.function + "' was computed with different code");
   return kNothingFound;
@@ -130,6 +133,7 @@ void declare_accept(CLI::App& app, Run& run) {
                   "First make so many of the calls again, as 'cachepy refresh' does, and accept nothing if a "
                   "result differs")
       ->check(CLI::PositiveNumber)
+      ->excludes("--dry-run")
       ->type_name("N");
   add_binary_option(command, *options);
   add_common_options(command, *options);

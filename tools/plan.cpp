@@ -1,8 +1,6 @@
 #include "plan.h"
 
 #include <filesystem>
-#include <functional>
-#include <map>
 
 namespace cachepy::tools {
 namespace {
@@ -27,15 +25,19 @@ std::string command_of(const ReplayTask& task, const std::string& program) {
 
 /// The tasks, each after those that it has to wait for.
 std::vector<std::size_t> in_order(const std::vector<ReplayTask>& tasks) {
+  std::vector<std::size_t> waits_for(tasks.size());
+  std::vector<std::vector<std::size_t>> before(tasks.size());
   std::vector<std::size_t> order;
-  std::vector<bool> is_seen(tasks.size());
-  const std::function<void(std::size_t)> visit = [&](std::size_t i) {
-    if (is_seen[i]) return;
-    is_seen[i] = true;
-    for (const std::size_t before : tasks[i].after) visit(before);
-    order.push_back(i);
-  };
-  for (std::size_t i = 0; i < tasks.size(); ++i) visit(i);
+  for (std::size_t i = 0; i < tasks.size(); ++i) {
+    waits_for[i] = tasks[i].after.size();
+    if (waits_for[i] == 0) order.push_back(i);
+    for (const std::size_t other : tasks[i].after) before[other].push_back(i);
+  }
+  for (std::size_t done = 0; done < order.size(); ++done)
+    for (const std::size_t next : before[order[done]])
+      if (--waits_for[next] == 0) order.push_back(next);
+  for (std::size_t i = 0; i < tasks.size(); ++i)
+    if (waits_for[i] != 0) order.push_back(i);  // they wait for each other
   return order;
 }
 

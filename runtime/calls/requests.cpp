@@ -1,7 +1,9 @@
 // Calls that are not simply made: stored results are asked for, stored by hand, made again by a worker, or audited.
+#include <filesystem>
 #include <new>
 #include <string>
 #include <string_view>
+#include <system_error>
 
 #include "base/swallow.h"
 #include "cachepy/error.h"
@@ -43,7 +45,9 @@ bool MemoizedCall::replay(ReplayRequest& request) {
 }
 
 std::string MemoizedCall::why_another_call(const ReplayRequest& request) {
-  if (function_.store.dir() != request.dir)
+  std::error_code error;
+  if (function_.store.dir() != request.dir &&
+      !std::filesystem::equivalent(function_.store.dir(), request.dir, error))
     return "its cache directory is now '" + function_.store.dir() + "'";
   if (!make_key()) return failure_;
   if (call_identity(function_.name, key_->parts(), key_->dependencies()) == request.call) return "";

@@ -62,7 +62,6 @@ class Needs {
   bool is_untracked(const std::string& path) const;
   void add_use(const Event& event);
   void add(const Event& event, const std::string& path);
-  static std::string target_of(const std::string& link, std::string_view text);
 
   // Dependencies.
 

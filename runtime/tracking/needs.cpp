@@ -113,16 +113,30 @@ Dependency Needs::working_directory() const {
 
 void Needs::add(const Frame::OfChild& child) {
   for (const Dependency& dependency : child.dependencies) {
-    if (!is_of_a_file(dependency.kind) || !states_.is_own(states_.resolve(dependency.name)))
-      frame_.add_of_child(dependency, child.own);
+    if (is_of_a_file(dependency.kind)) {
+      const std::string path = states_.resolve(dependency.name);
+      if (states_.is_own(path)) continue;
+      // The call below saw what this one had made of the file, which is not what a later call finds.
+      if (is_changed_in_part(path)) {
+        if (!contents_.contains(path)) need_content_before_change(path);
+        continue;
+      }
+      if (dependency.kind == DependencyKind::kDirectory && states_.has_part_changed_below(path))
+        fail("'" + path + "' was read after the call had added to a file in it");
+    }
+    frame_.add_of_child(dependency, child.own);
   }
   for (const ChangedPath& changed : child.changed) {
     PathState& state = states_[changed.path];
     add_how(state, changed);
+    state.how.own |= child.own;  // no record names a call that failed
     if (!state.is_changed()) state.type_before = changed.type_before;
     state.type_now = changed.type_now;
     state.partly |= !changed.whole;
-    if (changed.whole) state.now = changed.type_now != 0 ? Now::kOwn : Now::kGone;
+    if (!changed.whole) continue;
+    const bool is_link = changed.type_now != 0 && !changed.how.target.empty();
+    state.now = is_link ? Now::kLink : changed.type_now != 0 ? Now::kOwn : Now::kGone;
+    state.target = changed.how.target;
   }
 }
 
@@ -237,15 +251,10 @@ void Needs::add(const Event& event, const std::string& path) {
     case EventKind::kLinked:
       return add_linked(event, states_.resolve(path, false), normal_path(event.second));
     case EventKind::kSymlinked:
-      return add_linked(event, states_.resolve(path, false), target_of(path, event.second));
+      return add_linked(event, states_.resolve(path, false), link_target(path, event.second));
     default:
       return;
   }
-}
-
-std::string Needs::target_of(const std::string& link, std::string_view text) {
-  if (text.starts_with('/')) return normal_path(text);
-  return normal_path(parent_path(link) + "/" + std::string(text));
 }
 
 // Dependencies.

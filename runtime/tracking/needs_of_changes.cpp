@@ -126,7 +126,9 @@ void Needs::add_touched(const Event& event, const std::string& path) {
   if (!is_own) need_last(path);
   HowChanged& how = change(path).how;
   how.sets_mode |= change_made == Change::kMode;
-  how.sets_time = change_made == Change::kTimes;
+  // chmod() and the like keep the times.
+  if (change_made == Change::kTimes || change_made == Change::kTimesNow)
+    how.sets_time = change_made == Change::kTimes;
   if (change_made == Change::kOwner) how.problem = "was given to another owner";
   if (change_made == Change::kTimesNow) how.problem = "was given the present time";
   PathState& state = states_[path];
@@ -161,6 +163,7 @@ void Needs::add_moved(const Event& event, const std::string& from, const std::st
                .sets_time = moved.how.sets_time,
                .is_symlink = moved.how.is_symlink,
                .is_moved = true,
+               .target = moved.how.target,
                .problem = moved.how.problem};
   if (moved.now == Now::kLink) {
     state.now = Now::kLink;
@@ -178,7 +181,7 @@ void Needs::add_linked(const Event& event, const std::string& path, const std::s
   const bool is_symlink = event.kind == EventKind::kSymlinked;
   PathState& state = make_own(path, is_symlink ? S_IFLNK : S_IFREG);
   state.now = Now::kLink;
-  state.target = target;
+  state.target = state.how.target = target;
   state.how.is_symlink = is_symlink;
   state.how.sets_mode = !is_symlink;
   // One of a file without a name (O_TMPFILE) gives it one.

@@ -69,6 +69,7 @@ bool Needs::adjust(const std::string& path, Digest& names) const {
 }
 
 void Needs::add_tree(const std::string& path) {
+  if (is_changed_in_part(path)) return fail("'" + path + "' was looked at after the call had added to it");
   need_metadata_now(path, "l" + std::string(metadata::kFile));
   struct ::stat stat;
   if (::lstat(path.c_str(), &stat) != 0 || !S_ISDIR(stat.st_mode) || states_.is_own(path)) return;

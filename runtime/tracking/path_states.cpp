@@ -9,6 +9,11 @@ constexpr int kMostLinks = 40;
 
 }  // namespace
 
+std::string link_target(const std::string& link, std::string_view text) {
+  if (text.starts_with('/')) return normal_path(text);
+  return normal_path(parent_path(link) + "/" + std::string(text));
+}
+
 const PathState* PathStates::find(const std::string& path) const {
   const auto found = states_.find(path);
   return found != states_.end() ? &found->second : nullptr;
@@ -50,6 +55,13 @@ std::string_view PathStates::name_in(const std::string& directory, std::string_v
   const std::size_t slash = path.rfind('/');
   if (slash == path.npos || path.substr(0, slash == 0 ? 1 : slash) != directory) return {};
   return path.substr(slash + 1);
+}
+
+bool PathStates::has_part_changed_below(const std::string& directory) const {
+  const std::string beginning = directory + '/';
+  for (const auto& [path, state] : states_)
+    if (state.partly && path.starts_with(beginning)) return true;
+  return false;
 }
 
 void PathStates::leave_below(const std::string& directory) {

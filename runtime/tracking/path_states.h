@@ -14,6 +14,9 @@
 
 namespace cachepy::internal {
 
+/// Where a symlink with that text leads to, absolute.
+std::string link_target(const std::string& link, std::string_view text);
+
 struct PathState {
   enum class Now : std::uint8_t {
     kForeign,  ///< the call has not created what is there
@@ -56,6 +59,8 @@ class PathStates {
       if (!name.empty() && state.is_changed()) visit(name, state);
     }
   }
+  /// Whether the call has changed a part of a file below that directory.
+  bool has_part_changed_below(const std::string& directory) const;
   /// What the call has made below that directory has gone elsewhere.
   void leave_below(const std::string& directory);
   std::vector<ChangedPath> changed() const;

@@ -14,8 +14,10 @@
 
 #include "base/file.h"
 #include "base/file_stat.h"
+#include "base/path.h"
 #include "format/effect.h"
 #include "store/blobs.h"
+#include "tracking/path_states.h"
 #include "tracking/tracker.h"
 
 namespace cachepy::internal {
@@ -51,7 +53,9 @@ class PutBack {
 
   std::optional<std::vector<ChangedPath>> run() {
     // Sorted by path: a directory comes before what is in it.
-    if (!is_whole_ || !std::ranges::all_of(effects_, [&](const Effect& effect) { return make(effect); }))
+    if (!is_whole_ ||
+        !std::ranges::all_of(effects_, [&](const Effect& effect) { return can_make(effect); }) ||
+        !std::ranges::all_of(effects_, [&](const Effect& effect) { return make(effect); }))
       return std::nullopt;
     for (auto effect = effects_.rbegin(); effect != effects_.rend(); ++effect)
       if (!finish(*effect)) return std::nullopt;
@@ -60,8 +64,43 @@ class PutBack {
   }
 
  private:
-  bool make(const Effect& effect) {
+  /// Changes nothing. A function that runs after all must not find a part of what it is about to make.
+  bool can_make(const Effect& effect) const {
     if (!effect.kept) return false;
+    const std::optional<struct ::stat> before = lstat_of(effect.path);
+    if (!before && errno != ENOENT && errno != ENOTDIR) return false;
+    switch (effect.kind) {
+      case EffectKind::kFile: {
+        const std::optional<Target> target = target_of(effect);
+        return target && (is_right(effect, *target) || (has_blob(effect) && may_create(target->path)));
+      }
+      case EffectKind::kAppended:
+        return has_blob(effect) && is_regular_or_absent(effect.path) && (before || may_create(effect.path));
+      case EffectKind::kDirectory:
+        return before ? S_ISDIR(before->st_mode) : may_create(effect.path);
+      case EffectKind::kSymlink:
+        return before ? leads_to(effect) : may_create(effect.path);
+      case EffectKind::kAttributes:
+        return before.has_value();
+      case EffectKind::kGone:
+        return true;
+    }
+    return false;
+  }
+  bool has_blob(const Effect& effect) const {
+    const std::string blob = blob_path(effect.content);
+    return ::access(store_.place_of(blob).c_str(), R_OK) == 0 && problem_of_blob(store_, blob).empty();
+  }
+  /// In a directory that is there, or that is made before.
+  bool may_create(const std::string& path) const {
+    const std::string parent = parent_path(path);
+    const auto made = std::ranges::find(effects_, parent, &Effect::path);
+    if (made != effects_.end() && made->kind != EffectKind::kAttributes)
+      return made->kind == EffectKind::kDirectory;
+    return ::access(parent.c_str(), W_OK | X_OK) == 0;
+  }
+
+  bool make(const Effect& effect) {
     note(effect);
     switch (effect.kind) {
       case EffectKind::kFile:
@@ -100,6 +139,7 @@ class PutBack {
     changed.how.sets_time = effect.mtime_ns.has_value();
     changed.how.follows = effect.follows;
     changed.how.is_symlink = effect.kind == EffectKind::kSymlink;
+    if (changed.how.is_symlink) changed.how.target = link_target(effect.path, effect.target);
     if (effect.kind == EffectKind::kAppended)
       changed.how.appended_from = before ? static_cast<std::uint64_t>(before->st_size) : 0;
   }
@@ -110,34 +150,56 @@ class PutBack {
     return errno == ENOENT;
   }
 
-  bool make_file(const Effect& effect) {
-    std::string path = effect.path;
-    std::optional<struct ::stat> before = lstat_of(path);
-    if (!before && errno != ENOENT) return false;
-    if (before && S_ISLNK(before->st_mode) && effect.follows) {
-      path = real_path(path);
-      before = lstat_of(path);
-      if (path.empty() || !before) return false;
+  /// The file that a kFile replaces, or creates.
+  struct Target {
+    std::string path;
+    std::optional<struct ::stat> before;
+  };
+  /// Nullopt: the file must not be replaced.
+  static std::optional<Target> target_of(const Effect& effect) {
+    Target target{effect.path, lstat_of(effect.path)};
+    if (target.before && S_ISLNK(target.before->st_mode) && effect.follows) {
+      target.path = real_path(effect.path);
+      target.before = lstat_of(target.path);
+      if (target.path.empty() || !target.before) return std::nullopt;
     }
-    if (before && S_ISREG(before->st_mode)) {
-      const Algo algo = effect.content.size == 32 ? Algo::kSha256 : Algo::kXxh3;
-      if (observe_path(path, "", algo).digest == effect.content) return set_attributes(effect, path);
-      // A new file would not be the one that has other names or another owner, or that the call could not have opened.
-      if (effect.follows && (before->st_nlink != 1 || ::access(path.c_str(), W_OK) != 0)) return false;
-      if (before->st_uid != ::geteuid()) return false;
-    } else if (before && !S_ISLNK(before->st_mode)) {
-      return false;
-    }
-    const bool keeps_mode = before && S_ISREG(before->st_mode) && !effect.sets_mode;
-    return write_file(effect, path, (keeps_mode ? before->st_mode : effect.mode) & kPermissions);
+    const auto& before = target.before;
+    if (!before || S_ISLNK(before->st_mode)) return target;
+    // Not one that is right already: then it need not be replaced.
+    if (!S_ISREG(before->st_mode)) return std::nullopt;
+    if (is_right(effect, target)) return target;
+    // A new file would not be the one that has other names or another owner, or that the call could not have opened.
+    if (effect.follows && (before->st_nlink != 1 || ::access(target.path.c_str(), W_OK) != 0))
+      return std::nullopt;
+    return before->st_uid == ::geteuid() ? std::optional(target) : std::nullopt;
+  }
+  static bool is_right(const Effect& effect, const Target& target) {
+    if (!target.before || !S_ISREG(target.before->st_mode)) return false;
+    const Algo algo = effect.content.size == 32 ? Algo::kSha256 : Algo::kXxh3;
+    return observe_path(target.path, "", algo).digest == effect.content;
   }
 
-  bool write_file(const Effect& effect, const std::string& path, ::mode_t mode) const {
-    absl::StatusOr<AtomicFile> file = AtomicFile::create(path);
+  bool make_file(const Effect& effect) {
+    const std::optional<Target> target = target_of(effect);
+    if (!target) return false;
+    if (is_right(effect, *target)) return set_attributes(effect, target->path);
+    return write_file(effect, *target);
+  }
+
+  bool write_file(const Effect& effect, const Target& target) const {
+    const bool replaces_file = target.before && S_ISREG(target.before->st_mode);
+    absl::StatusOr<AtomicFile> file = AtomicFile::create(target.path);
     if (!file.ok() || !copy_blob(store_, effect.content, file->fd()).ok()) return false;
-    if (::fchmod(file->fd(), mode) != 0) return false;
+    if (replaces_file && !set_group(file->fd(), target.before->st_gid)) return false;
+    const ::mode_t mode = replaces_file && !effect.sets_mode ? target.before->st_mode : effect.mode;
+    if (::fchmod(file->fd(), mode & kPermissions) != 0) return false;
     if (effect.mtime_ns && ::futimens(file->fd(), times_of(*effect.mtime_ns).data()) != 0) return false;
     return file->commit().ok();
+  }
+  static bool set_group(int fd, ::gid_t group) {
+    struct ::stat st;
+    if (::fstat(fd, &st) != 0) return false;
+    return st.st_gid == group || ::fchown(fd, static_cast<::uid_t>(-1), group) == 0;
   }
 
   /// With permissions that allow to write into it; finish() sets the right ones.
@@ -148,8 +210,10 @@ class PutBack {
   }
 
   static bool make_symlink(const Effect& effect) {
-    if (::symlink(effect.target.c_str(), effect.path.c_str()) == 0) return true;
-    if (errno != EEXIST) return false;
+    return ::symlink(effect.target.c_str(), effect.path.c_str()) == 0 ||
+           (errno == EEXIST && leads_to(effect));
+  }
+  static bool leads_to(const Effect& effect) {
     std::string text(effect.target.size() + 1, '\0');
     const ::ssize_t size = ::readlink(effect.path.c_str(), text.data(), text.size());
     return size >= 0 && std::string_view(text).substr(0, static_cast<std::size_t>(size)) == effect.target;
@@ -170,6 +234,7 @@ class PutBack {
     struct Addition {
       UniqueFd fd;
       std::string text;
+      std::optional<std::int64_t> mtime_ns;
     };
     std::vector<Addition> additions;
     for (const Effect& effect : effects_) {
@@ -178,13 +243,16 @@ class PutBack {
       if (!text.ok()) return false;
       UniqueFd fd =
           open_fd(effect.path, O_WRONLY | O_APPEND | O_CREAT | O_NOCTTY, effect.mode & kPermissions);
-      if (!fd) return false;
-      additions.push_back({std::move(fd), *std::move(text)});
+      if (!fd || !set_attributes(effect, effect.path)) return false;
+      additions.push_back({std::move(fd), *std::move(text), effect.mtime_ns});
     }
     for (const Addition& addition : additions) {
       struct ::stat st;
       if (::fstat(addition.fd.get(), &st) != 0) return false;
-      if (write_fully(addition.fd.get(), {addition.text})) continue;
+      if (write_fully(addition.fd.get(), {addition.text})) {
+        if (addition.mtime_ns) (void)!::futimens(addition.fd.get(), times_of(*addition.mtime_ns).data());
+        continue;
+      }
       (void)!::ftruncate(addition.fd.get(), st.st_size);
       return false;
     }

@@ -15,6 +15,7 @@
 #include <iterator>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <tuple>
 #include <type_traits>
@@ -102,7 +103,7 @@ inline std::size_t thread_count(const MapOptions& options, std::size_t inputs) {
 }  // namespace detail
 
 /// The outcome of each input, in the order of `inputs`, a range of which the elements can be reached at the same time. Returns when
-/// all calls are finished. Throws only std::bad_alloc and what starting a thread throws.
+/// all calls are finished. Throws only std::bad_alloc.
 template <class Function, class Inputs>
 auto map_outcomes(Function&& function, const Inputs& inputs, const MapOptions& options = {})
     -> std::vector<Outcome<detail::MapResult<Function, Inputs>>> {
@@ -118,8 +119,12 @@ auto map_outcomes(Function&& function, const Inputs& inputs, const MapOptions& o
   };
   std::vector<std::future<void>> others;
   const auto bound = bind_context(work);
-  for (std::size_t n = 1; n < detail::thread_count(options, at.size()); ++n)
-    others.push_back(std::async(std::launch::async, bound));
+  try {
+    for (std::size_t n = 1; n < detail::thread_count(options, at.size()); ++n)
+      others.push_back(std::async(std::launch::async, bound));
+  } catch (const std::system_error&) {
+    // No further thread can be started: those that there are do the work.
+  }
   work();
   for (std::future<void>& other : others) other.get();
   return outcomes;

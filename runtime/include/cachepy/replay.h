@@ -18,7 +18,7 @@ struct ReplayTask {
   std::string id;             ///< "fname:hash"
   std::filesystem::path dir;  ///< its cache directory
   std::vector<std::size_t>
-      after;  ///< the tasks that must be finished before: their indices, in a graph without rings
+      after;  ///< the tasks that must be finished before: their indices
 };
 
 enum class ReplayOutcome {
