@@ -16,8 +16,10 @@
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
-#include <sanitizer/asan_interface.h>
 #define CACHEPY_ADDRESS_SANITIZER
+// As in <sanitizer/asan_interface.h>.
+extern "C" void* __asan_get_current_fake_stack(void);
+extern "C" void* __asan_addr_is_in_fake_stack(void* fake_stack, void* address, void** begin, void** end);
 #endif
 #endif
 
