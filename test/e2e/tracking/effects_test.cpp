@@ -127,6 +127,17 @@ const Way kWays[] = {
        put(dir / "a", "new");
        fs::last_write_time(dir / "a", fs::file_time_type(std::chrono::seconds(-1'000'000'000)));
      }},
+    {"set_time_and_chmod", nothing,
+     [](const fs::path& dir) {
+       put(dir / "a", "new");
+       fs::last_write_time(dir / "a", fs::file_time_type(std::chrono::seconds(-1'000'000'000)));
+       fs::permissions(dir / "a", fs::perms::owner_read);
+     }},
+    {"append_and_chmod", one_file,
+     [](const fs::path& dir) {
+       add(dir / "a", "more");
+       fs::permissions(dir / "a", fs::perms::owner_read | fs::perms::owner_write);
+     }},
     {"copy", one_file, [](const fs::path& dir) { fs::copy_file(dir / "a", dir / "b"); }},
     {"exclusive", nothing,
      [](const fs::path& dir) {
@@ -248,6 +259,67 @@ std::FILE* left_open = nullptr;
   ++runs()["unobserved"];
   put(path, "x");
   return 1;
+}
+
+// Makes what is in the way if it runs again on a part of its own output.
+[[cachepy::cache_file("cache", effects = {"files"})]] int makes_once(const std::string& way,
+                                                                     const std::string& last) {
+  ++runs()["makes_once"];
+  int result = 0;
+  if (way == "symlink") fs::create_symlink("z", "new");
+  if (way == "directory" && !fs::create_directory("new")) throw std::runtime_error("there is one");
+  if (way == "exclusive") {
+    const int fd = ::open("new", O_WRONLY | O_CREAT | O_EXCL, 0600);
+    if (fd < 0) throw std::runtime_error("there is one");
+    ::close(fd);
+  }
+  if (way == "counter") {
+    result = std::stoi(text_of("counter")) + 1;
+    put("counter", std::to_string(result));
+  }
+  put(last, "last of " + way);
+  return result;
+}
+
+[[cachepy::cache_file("cache", effects = {"files"})]] std::string reads(const std::string& path) {
+  return text_of(path);
+}
+[[cachepy::cache_file("cache", effects = {"files"})]] std::string adds_and_calls(const std::string& path) {
+  add(path, "x");
+  return reads(path);
+}
+[[cachepy::cache_file("cache", effects = {"files"})]] int makes_link(const std::string& target,
+                                                                     const std::string& link) {
+  fs::create_symlink(target, link);
+  return 1;
+}
+[[cachepy::cache_file("cache", effects = {"files"})]] std::string reads_through(const std::string& target,
+                                                                                const std::string& link) {
+  ++runs()["reads_through"];
+  makes_link(target, link);
+  return text_of(link);
+}
+[[cachepy::cache_file("cache", effects = {"files"})]] int writes_through(const std::string& target,
+                                                                         const std::string& link) {
+  makes_link(target, link);
+  put(link, "through");
+  return 1;
+}
+[[cachepy::cache_file("cache", effects = {"files"})]] int writes_and_throws(const std::string& path) {
+  put(path, "left");
+  throw std::runtime_error("after writing");
+}
+[[cachepy::cache_file("cache")]] std::size_t size_of(const std::string& path) {
+  return text_of(path).size();
+}
+[[cachepy::cache_file("cache", effects = {"files"})]] std::size_t catches(const std::string& path,
+                                                                          const std::string& in) {
+  ++runs()["catches"];
+  try {
+    writes_and_throws(path);
+  } catch (const std::runtime_error&) {
+  }
+  return size_of(in);
 }
 
 class Effects : public Listening {
@@ -433,6 +505,57 @@ TEST_F(Effects, t110_without_its_content_a_call_is_computed) {
   writes(at("a"), "x");
   EXPECT_EQ(runs()["writes"], 3);
   EXPECT_EQ(text_of("a"), "x");
+}
+
+TEST_F(Effects, t110_a_call_that_is_computed_after_all_finds_nothing_of_its_own) {
+  for (const std::string way : {"symlink", "directory", "exclusive", "counter"}) {
+    put("counter", "1");
+    makes_once(way, at("z"));
+    for (const fs::path& blob : blobs())
+      if (text_of(blob) == "last of " + way) fs::remove(blob);
+    fs::remove("z");
+    fs::remove_all("new");
+    put("counter", "1");
+    EXPECT_EQ(makes_once(way, at("z")), way == "counter" ? 2 : 0) << way;
+    EXPECT_EQ(text_of("z"), "last of " + way);
+    fs::remove_all("new");
+  }
+  EXPECT_EQ(runs()["makes_once"], 8);
+}
+
+TEST_F(Effects, trap_f23_what_a_call_adds_and_a_call_below_reads_is_another_each_time) {
+  put("a", "X");
+  EXPECT_EQ(adds_and_calls(at("a")), "Xx");
+  EXPECT_EQ(adds_and_calls(at("a")), "Xxx");
+  EXPECT_EQ(adds_and_calls(at("a")), "Xxxx");
+}
+
+TEST_F(Effects, a_link_that_a_call_below_made_leads_its_caller_to_the_target) {
+  put("target", "one");
+  EXPECT_EQ(reads_through(at("target"), at("link")), "one");
+  fs::remove("link");
+  put("target", "two");
+  EXPECT_EQ(reads_through(at("target"), at("link")), "two");
+  fs::remove("link");
+  writes_through(at("target"), at("link"));
+  EXPECT_EQ(text_of("target"), "through");
+  fs::remove("link");
+  put("target", "two");
+  writes_through(at("target"), at("link"));
+  EXPECT_EQ(text_of("target"), "through");
+}
+
+TEST_F(Effects, files_of_a_call_below_that_threw_are_put_back_after_an_early_cutoff) {
+  put("in", "1234");
+  catches(at("a"), at("in"));
+  put("in", "abcd");
+  fs::remove("a");
+  size_of(at("in"));
+  for (int i = 0; i < 2; ++i) {
+    fs::remove("a");
+    catches(at("a"), at("in"));
+    EXPECT_EQ(text_of("a"), "left");
+  }
 }
 
 TEST_F(Effects, equal_contents_are_stored_once_and_checked_by_verify) {
