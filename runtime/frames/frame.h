@@ -36,6 +36,8 @@ struct HowChanged {
   bool has_new_name = false;  ///< a name that no other call will choose (mkstemp)
   /// The size that the file had when the call began to add to its end, unless the call changed it otherwise.
   std::optional<std::uint64_t> appended_from = {};
+  /// Of a file that was only opened for changing: its stat before that. If it has it still, nobody has written to it.
+  std::optional<FileStat> stat_before = {};
   std::string target = {};   ///< where a link that the call made leads to, absolute; "": it made none
   std::string problem = {};  ///< why a hit cannot make the same change: "was given to another owner"
 };

@@ -176,10 +176,19 @@ class Keeper {
   Effects effects_;
 };
 
+/// Whether the file was only opened for changing, as a database is.
+bool is_as_before(const ChangedPath& changed) {
+  struct ::stat now;
+  return changed.how.stat_before && ::stat(changed.path.c_str(), &now) == 0 &&
+         file_stat_of(now) == *changed.how.stat_before;
+}
+
 }  // namespace
 
 Effects effects_noted(const std::vector<ChangedPath>& changed) {
-  return Keeper(nullptr, Algo::kXxh3).keep(changed);
+  std::vector<ChangedPath> written = changed;
+  std::erase_if(written, is_as_before);
+  return Keeper(nullptr, Algo::kXxh3).keep(written);
 }
 
 Effects effects_kept(const std::vector<ChangedPath>& changed, const Store& store, Algo algo) {

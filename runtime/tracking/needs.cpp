@@ -146,6 +146,7 @@ void Needs::add_how(PathState& state, const ChangedPath& changed) {
   state.how = changed.how;
   state.how.own = before.own;
   if (!was_changed || changed.whole) return;
+  state.how.stat_before = before.stat_before;
   state.how.content |= before.content;
   state.how.sets_mode |= before.sets_mode;
   state.how.sets_time |= before.sets_time;
