@@ -28,8 +28,8 @@ struct SweepRules {
   /// which of them are needed requires reading every entry.
   std::uint64_t shared_left_alone_bytes = 0;
   bool dry_run = false;  ///< only report what would be removed
-  /// Takes milliseconds, because a caller waits: packed entries are evicted together and have no name in the report, and few entries
-  /// are moved to free space. For `max_bytes` without `function`.
+  /// Takes milliseconds unless entries must be read (see above), because a caller waits: packed entries are evicted together and have no
+  /// name in the report, and few entries are moved to free space. For `max_bytes` without `function`.
   bool brief = false;
 };
 

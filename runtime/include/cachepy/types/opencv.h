@@ -1,7 +1,8 @@
 // cv::Mat and cv::Mat_ as arguments and results: by their element type, shape and elements.
 //
 // Copies of a matrix share its elements. A result that shares them with another matrix, or that does not own them, is not
-// stored: others would see what the caller does with it.
+// stored: others would see what the caller does with it. A function that writes to the elements of a matrix that it takes by value
+// or by `const &` has an effect that a hit does not have; take it by `&`.
 #pragma once
 
 #include <array>
