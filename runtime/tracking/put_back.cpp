@@ -87,9 +87,14 @@ class PutBack {
     }
     return false;
   }
+  /// A damaged one is removed, so that the computed call stores it again.
   bool has_blob(const Effect& effect) const {
     const std::string blob = blob_path(effect.content);
-    return ::access(store_.place_of(blob).c_str(), R_OK) == 0 && problem_of_blob(store_, blob).empty();
+    const std::string place = store_.place_of(blob);
+    if (::access(place.c_str(), R_OK) != 0) return false;
+    if (problem_of_blob(store_, blob).empty()) return true;
+    ::unlink(place.c_str());
+    return false;
   }
   /// In a directory that is there, or that is made before.
   bool may_create(const std::string& path) const {
