@@ -160,6 +160,7 @@ void MemoizedCall::compute(std::optional<Flight>& flight, const WithoutCancellat
   }
   if (flight) computation.set_awaited(flight->awaited());
   run_or_say_failure(computation, whole);
+  function_.note_cost(computation.cost());
   const std::string_view why_not =
       computation.cost() < function_.min_cost ? "it took less time than min_cost" : why_not_stored();
   if (!computation.record(why_not, before()) && flight) flight->give_up_sharing();

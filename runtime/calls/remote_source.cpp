@@ -147,7 +147,9 @@ class RemoteSource final : public ResultSource {
 
   static Absent complain(Wanted& call, const std::string& problem) {
     count(call.function.counters.remote_errors, 1);
-    call.log.warn_once("remote: " + problem, "remote: " + problem + "; computing without it");
+    // One for all problems of these remotes: a server could cause any number of different ones.
+    call.log.warn_once("remote: " + settings().remote.value_or(""),
+                       "remote: " + problem + "; computing without it");
     return {};
   }
 };
@@ -161,7 +163,6 @@ const ResultSource& remote_source() {
 
 void send_to_remote(const CachedFunction& function, const EntryMetadata& metadata,
                     std::string_view payload_blocks, std::uint64_t raw_bytes, std::chrono::nanoseconds cost) {
-  function.note_cost(cost);
   const Settings& now = settings();
   if (!sends_to_remote(now) || cost < now.remote_min_cost || payload_blocks.size() > kMaxObjectBytes ||
       has_effects(metadata.node))
