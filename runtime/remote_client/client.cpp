@@ -2,6 +2,7 @@
 
 #include <dlfcn.h>
 #include <poll.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -34,10 +35,10 @@ using Clock = std::chrono::steady_clock;
 constexpr char kHelperName[] = "cachepy-remote";
 // While the helper is starting, its socket is tried this often.
 constexpr milliseconds kRetry{2};
-// A process that has lost its patience once waits only so long, until it gets an answer.
-constexpr milliseconds kSecondPatience{10};
 // While an object arrives, the helper says so every second.
 constexpr milliseconds kPatienceWhileComing{3000};
+// A server that sends a byte now and then must not hold up a call.
+constexpr milliseconds kLongestArrival{30'000};
 
 /// Whether the helper is asked. It is not for a while after a late answer, and then longer and longer.
 class Breaker {
@@ -50,13 +51,15 @@ class Breaker {
     }
     return now_ns() < asked_from_ns_.load(std::memory_order_relaxed);
   }
-  milliseconds patience(milliseconds usual) const {
-    return failures_.load(std::memory_order_relaxed) == 0 ? usual : std::min(usual, kSecondPatience);
-  }
+  /// Of several threads that waited at the same time, only the first one makes the pause longer.
   void failed() {
-    const int failures = std::min(failures_.fetch_add(1, std::memory_order_relaxed), kMostDoublings);
-    const nanoseconds pause = std::min<nanoseconds>(kFirstPause * (1 << failures), kLongestPause);
-    asked_from_ns_.store(now_ns() + pause.count(), std::memory_order_relaxed);
+    const std::int64_t now = now_ns();
+    std::int64_t from = asked_from_ns_.load(std::memory_order_relaxed);
+    if (now < from) return;
+    const int doublings = std::min(failures_.load(std::memory_order_relaxed), kMostDoublings);
+    const nanoseconds pause = std::min<nanoseconds>(kFirstPause * (1 << doublings), kLongestPause);
+    if (asked_from_ns_.compare_exchange_strong(from, now + pause.count(), std::memory_order_relaxed))
+      failures_.fetch_add(1, std::memory_order_relaxed);
   }
   void answered() { failures_.store(0, std::memory_order_relaxed); }
 
@@ -128,9 +131,11 @@ UniqueFd connected_to(const ::sockaddr_un& address) {
   return fd;
 }
 
+/// Whether it can be executed, and nobody but the user and root decides what it does.
 bool is_program(const std::string& path) {
   struct ::stat st;
   return path.starts_with('/') && ::stat(path.c_str(), &st) == 0 && S_ISREG(st.st_mode) &&
+         (st.st_uid == 0 || st.st_uid == ::geteuid()) && (st.st_mode & S_IWOTH) == 0 &&
          ::access(path.c_str(), X_OK) == 0;
 }
 
@@ -169,11 +174,16 @@ std::vector<std::string> environment_with(const std::vector<std::string>& config
   return environment;
 }
 
-/// A connection to the helper of a configuration, which is started if it does not run.
+/// A connection to the helper of a configuration.
 struct Connection {
   UniqueFd fd;
   std::string problem;
 };
+Connection connect_to_running(const Settings& settings) {
+  const std::optional<::sockaddr_un> address = address_of(configuration(settings));
+  return {address ? connected_to(*address) : UniqueFd(), ""};
+}
+/// Starts the helper if it does not run.
 Connection connect_or_start(const Settings& settings, Clock::time_point deadline) {
   const std::vector<std::string> lines = configuration(settings);
   const std::optional<::sockaddr_un> address = address_of(lines);
@@ -181,7 +191,8 @@ Connection connect_or_start(const Settings& settings, Clock::time_point deadline
   if (UniqueFd fd = connected_to(*address)) return {std::move(fd), ""};
   const std::string helper = find_helper(settings);
   if (helper.empty()) return {{}, "cachepy-remote was not found (set CACHEPY_REMOTE_HELPER)"};
-  if (!is_program(helper)) return {{}, "'" + helper + "' is not a program"};
+  if (!is_program(helper))
+    return {{}, "'" + helper + "' is not a program that only the user or root can change"};
   if (!start_detached(helper, {kHelperName, address->sun_path}, environment_with(lines)))
     return {{}, "'" + helper + "' cannot be started"};
   while (Clock::now() < deadline) {
@@ -259,10 +270,11 @@ RemoteAnswer answer_in(const Packet& packet) {
 
 /// The answer to a question for an object, which may take longer once the object is arriving. Nullopt as above.
 std::optional<Packet> receive_answer(int fd, Clock::time_point deadline) {
+  const Clock::time_point latest = Clock::now() + kLongestArrival;
   for (;;) {
     std::optional<Packet> packet = receive_packet(fd, deadline);
     if (!packet || answer_in(*packet) != RemoteAnswer::kComing) return packet;
-    deadline = Clock::now() + kPatienceWhileComing;
+    deadline = std::min(Clock::now() + kPatienceWhileComing, latest);
   }
 }
 
@@ -280,7 +292,9 @@ RemoteState ask_for_text(const Settings& settings, RemoteRequest what, milliseco
 }  // namespace
 
 bool has_remote(const Settings& settings) {
-  return settings.remote && !settings.remote->empty() && *settings.remote != "none";
+  // Whoever starts a setuid program chooses its environment, and so remotes and the helper.
+  return settings.remote && !settings.remote->empty() && *settings.remote != "none" &&
+         ::getauxval(AT_SECURE) == 0;
 }
 
 bool sends_to_remote(const Settings& settings) {
@@ -289,7 +303,7 @@ bool sends_to_remote(const Settings& settings) {
 
 RemoteReply get_remote(const Settings& settings, const Digest& name) {
   if (breaker.is_open(settings)) return {};
-  const Clock::time_point deadline = Clock::now() + breaker.patience(settings.remote_patience);
+  const Clock::time_point deadline = Clock::now() + settings.remote_patience;
   const auto lost = [](std::string problem) {
     breaker.failed();
     return RemoteReply{{}, std::move(problem)};
@@ -315,11 +329,12 @@ RemoteReply get_remote(const Settings& settings, const Digest& name) {
 }
 
 bool put_remote(const Settings& settings, const Digest& name, std::initializer_list<std::string_view> parts) {
-  if (breaker.is_open(settings)) return false;
-  const Clock::time_point deadline = Clock::now() + breaker.patience(settings.remote_patience);
-  const Connection helper = connect_or_start(settings, deadline);
+  // A late answer says nothing about sending, for which no server is waited for. But no helper is started again and again.
+  const bool is_open = breaker.is_open(settings);
+  const Connection helper = is_open ? connect_to_running(settings)
+                                    : connect_or_start(settings, Clock::now() + settings.remote_patience);
   if (!helper.fd) {
-    breaker.failed();
+    if (!is_open) breaker.failed();
     return false;
   }
   const UniqueFd object(::memfd_create("cachepy", MFD_CLOEXEC));

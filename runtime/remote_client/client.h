@@ -18,7 +18,7 @@
 
 namespace cachepy::internal {
 
-/// Whether these settings name a remote.
+/// Whether these settings name a remote. A process that runs with the rights of another user (setuid) uses none.
 bool has_remote(const Settings& settings);
 /// Whether they also permit sending.
 bool sends_to_remote(const Settings& settings);
@@ -28,11 +28,12 @@ struct RemoteReply {
   std::string problem;  ///< for people; "" = the servers answered, or are not asked for now
 };
 
-/// Asks for the object of that name, a SHA-256 digest. Waits for `remote_patience` at most, or longer while the object is arriving.
-/// A process that has lost that time waits only for moments until it has an answer again.
+/// Asks for the object of that name, a SHA-256 digest. Waits for `remote_patience` at most, or for 30 s while the object is arriving.
+/// A process that has lost that time does not ask for a while.
 RemoteReply get_remote(const Settings& settings, const Digest& name);
 
-/// Hands an object over for sending. False if the helper could not take it. Does not wait for the server.
+/// Hands an object over for sending. False if the helper could not take it. Does not wait for the server, so a late one is
+/// no reason to refuse.
 bool put_remote(const Settings& settings, const Digest& name, std::initializer_list<std::string_view> parts);
 
 /// Asks the helper, for people: "up redis://…" or "down http://…: reason", one line for each server. Throws nothing; empty
