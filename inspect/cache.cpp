@@ -20,6 +20,7 @@
 #include "reasons/explain.h"
 #include "reasons/stale_reasons.h"
 #include "reasons/value_json.h"
+#include "remote_client/shown_url.h"
 #include "store/entry_files.h"
 #include "store/store.h"
 #include "tracking/tracker.h"
@@ -260,10 +261,13 @@ std::string cache_value_json(const std::filesystem::path& file, std::size_t max_
 std::vector<SettingInfo> cache_settings(std::vector<std::string>* problems) {
   const EffectiveSettings effective = effective_settings();
   std::vector<SettingInfo> infos;
-  for (const EffectiveSetting& s : effective.settings)
-    infos.push_back({std::string(s.setting->key), s.values, s.source,
+  for (const EffectiveSetting& s : effective.settings) {
+    std::vector<std::string> values = s.values;
+    if (s.setting->key == "remote") std::ranges::transform(values, values.begin(), shown_urls);
+    infos.push_back({std::string(s.setting->key), std::move(values), s.source,
                      s.setting->environment == nullptr ? "" : s.setting->environment,
                      std::string(s.setting->description)});
+  }
   if (problems != nullptr) *problems = effective.problems;
   return infos;
 }

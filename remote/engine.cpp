@@ -16,11 +16,12 @@ std::unique_ptr<Engine> make_engine(const std::string& url) {
   return nullptr;
 }
 
-std::string shown_url(const std::string& url) {
-  const std::size_t scheme = url.find("://");
-  if (scheme == url.npos) return url;
-  const std::size_t begin = scheme + 3, end = url.find('/', begin), at = url.rfind('@', end);
-  return at == url.npos || at < begin ? url : url.substr(0, begin) + url.substr(at + 1);
+std::string text_of_server(std::string_view text) {
+  constexpr std::size_t kLongest = 200;
+  std::string shown(text.substr(0, kLongest));
+  for (char& c : shown)
+    if (c < ' ' || c > '~') c = '?';
+  return shown;
 }
 
 }  // namespace cachepy::remote

@@ -1,6 +1,6 @@
 // One kind of server that keeps objects: bytes under names. Knows nothing of what they are.
 //
-// An engine holds a connection, so each thread has its own. Nothing throws; what a server does wrong is an outcome.
+// An engine holds a connection, so each thread has its own. Only std::bad_alloc is thrown; what a server does wrong is an outcome.
 #pragma once
 
 #include <chrono>
@@ -56,7 +56,7 @@ std::unique_ptr<Engine> make_redis_engine(std::string_view rest, bool is_unix);
 enum class HttpLayout { kPlain, kBazel };
 std::unique_ptr<Engine> make_http_engine(const std::string& url, HttpLayout layout);
 
-/// The URL without user and password.
-std::string shown_url(const std::string& url);
+/// What a server says, for people: its beginning, with '?' for everything that is not printable ASCII.
+std::string text_of_server(std::string_view text);
 
 }  // namespace cachepy::remote

@@ -127,28 +127,36 @@ class RedisEngine final : public Engine {
       sizes[count++] = word.size();
     }
     Reply reply = none();
-    if (redisAppendCommandArgv(connection_.get(), count, texts, sizes) == REDIS_OK) reply = receive(arriving);
+    bool is_too_much = false;
+    if (redisAppendCommandArgv(connection_.get(), count, texts, sizes) == REDIS_OK)
+      reply = receive(arriving, is_too_much);
     if (!reply) {
       is_closed_ = connection_->err == REDIS_ERR_EOF || (connection_->err == REDIS_ERR_IO && errno == EPIPE);
-      outcome = Outcome::unreachable(connection_->errstr);
+      outcome = Outcome::unreachable(is_too_much ? "the server sends too much" : connection_->errstr);
       connection_.reset();
     } else if (reply->type == REDIS_REPLY_ERROR) {
-      outcome = Outcome::refused({reply->str, reply->len});
+      outcome = Outcome::refused(text_of_server({reply->str, reply->len}));
       reply.reset();
     }
     return reply;
   }
 
-  /// redisGetReply() would not tell that a long reply is arriving.
-  Reply receive(const Arriving& arriving) {
+  /// redisGetReply() would not tell that a long reply is arriving. No command has a list as its reply. Elements of one leave the
+  /// buffer, so all bytes count, not those in it.
+  Reply receive(const Arriving& arriving, bool& is_too_much) {
     redisContext* const c = connection_.get();
     for (int is_written = 0; is_written == 0;)
       if (redisBufferWrite(c, &is_written) != REDIS_OK) return none();
+    std::uint64_t received = 0;
     for (void* reply = nullptr;;) {
       if (redisGetReplyFromReader(c, &reply) != REDIS_OK) return none();
       if (reply != nullptr) return {static_cast<redisReply*>(reply), &freeReplyObject};
-      if (redisBufferRead(c) != REDIS_OK) return none();
-      if (c->reader->len > internal::kMaxObjectBytes + kMaxProtocolBytes) return none();
+      const bool is_list = c->reader->ridx > 0;
+      const std::size_t before = c->reader->len;
+      if (!is_list && redisBufferRead(c) != REDIS_OK) return none();
+      received += c->reader->len - before;
+      is_too_much = is_list || received > internal::kMaxObjectBytes + kMaxProtocolBytes;
+      if (is_too_much) return none();
       arriving();
     }
   }
@@ -179,6 +187,9 @@ class RedisEngine final : public Engine {
         send({"AUTH", address_.password}, outcome, done);
       else
         send({"AUTH", address_.user, address_.password}, outcome, done);
+      // Some servers repeat the words of a command that they refuse.
+      if (outcome.kind == Outcome::Kind::kRefused)
+        outcome = Outcome::refused("the server refuses the user or the password");
     }
     if (outcome.is_done() && address_.database != 0)
       send({"SELECT", std::to_string(address_.database)}, outcome, done);

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <new>
 #include <sstream>
 
 #include "remote_client/protocol.h"
+#include "remote_client/shown_url.h"
 
 namespace cachepy::remote {
 namespace {
@@ -49,14 +51,17 @@ Configuration Configuration::of_environment() {
   return configuration;
 }
 
-void Breaker::report(const Outcome& outcome) {
+void Breaker::report(const Outcome& outcome, Clock::time_point begun) {
   const bool failed = outcome.kind == Outcome::Kind::kUnreachable;
   if (!failed && is_closed()) return;
   const std::lock_guard lock(mutex_);
   if (failed) {
+    // What waited at the same time for the same server learned the same.
+    if (!is_closed() && begun < failed_) return;
+    failed_ = Clock::now();
     problem_ = outcome.problem;
     pause_ = is_closed() ? kFirstPause : std::min<Clock::duration>(2 * pause_, kLongestPause);
-    probed_from_ = Clock::now() + pause_;
+    probed_from_ = failed_ + pause_;
   }
   is_open_ = failed;
 }
@@ -72,6 +77,19 @@ std::string Breaker::problem() const {
   return problem_;
 }
 
+template <class Request>
+Outcome Breaker::watch(const Request& request) {
+  const Clock::time_point begun = Clock::now();
+  Outcome outcome;
+  try {
+    outcome = request();
+  } catch (const std::bad_alloc&) {
+    outcome = Outcome::refused("out of memory");
+  }
+  report(outcome, begun);
+  return outcome;
+}
+
 Engines::Engines(const std::vector<std::string>& urls) {
   for (const std::string& url : urls) engines_.push_back(make_engine(url));
 }
@@ -81,9 +99,8 @@ Servers::Servers(const Configuration& configuration)
 
 Found Servers::get(Engines& engines, const Digest& name, const Arriving& arriving) {
   Found found;
-  const std::string hex = name.hex();
   for (std::size_t i = 0; i < breakers_.size(); ++i) {
-    const std::string url = shown_url(configuration_.urls[i]);
+    const std::string url = internal::shown_url(configuration_.urls[i]);
     if (engines[i] == nullptr) {
       found = {Found::Kind::kUnusable, "", "'" + url + "' is not the address of a remote"};
       continue;
@@ -93,8 +110,7 @@ Found Servers::get(Engines& engines, const Digest& name, const Arriving& arrivin
       continue;
     }
     std::string object;
-    const Outcome outcome = engines[i]->get(hex, object, arriving);
-    breakers_[i].report(outcome);
+    const Outcome outcome = breakers_[i].watch([&] { return engines[i]->get(name.hex(), object, arriving); });
     std::string problem = outcome.problem;
     switch (outcome.kind) {
       case Outcome::Kind::kDone:
@@ -122,8 +138,7 @@ bool Servers::put(Engines& engines, const Digest& name, std::string_view head, s
       all = false;
       continue;
     }
-    const Outcome outcome = engines[i]->put(name.hex(), head, entry);
-    breakers_[i].report(outcome);
+    const Outcome outcome = breakers_[i].watch([&] { return engines[i]->put(name.hex(), head, entry); });
     all = all && outcome.is_done();
   }
   return all;
@@ -131,20 +146,20 @@ bool Servers::put(Engines& engines, const Digest& name, std::string_view head, s
 
 void Servers::probe(Engines& engines) {
   for (std::size_t i = 0; i < breakers_.size(); ++i)
-    if (engines[i] != nullptr && breakers_[i].wants_probe()) breakers_[i].report(engines[i]->probe());
+    if (engines[i] != nullptr && breakers_[i].wants_probe())
+      breakers_[i].watch([&] { return engines[i]->probe(); });
 }
 
 std::string Servers::describe(Engines& engines) {
   std::string text;
   for (const std::string& problem : configuration_.problems) text += "wrong " + problem + "\n";
   for (std::size_t i = 0; i < breakers_.size(); ++i) {
-    const std::string url = shown_url(configuration_.urls[i]);
+    const std::string url = internal::shown_url(configuration_.urls[i]);
     if (engines[i] == nullptr) {
       text += "wrong '" + url + "' is not the address of a remote\n";
       continue;
     }
-    const Outcome outcome = engines[i]->probe();
-    breakers_[i].report(outcome);
+    const Outcome outcome = breakers_[i].watch([&] { return engines[i]->probe(); });
     text += outcome.is_done() ? "up " + url + "\n" : "down " + url + ": " + outcome.problem + "\n";
   }
   return text;

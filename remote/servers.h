@@ -32,7 +32,9 @@ struct Configuration {
 class Breaker {
  public:
   bool is_closed() const { return !is_open_.load(std::memory_order_relaxed); }
-  void report(const Outcome& outcome);
+  /// Makes a request to the server, and remembers whether it has answered. Out of memory is an outcome, too.
+  template <class Request>
+  Outcome watch(const Request& request);
   /// Whether it is time for a probe.
   bool wants_probe() const;
   /// Why it is open.
@@ -40,12 +42,13 @@ class Breaker {
 
  private:
   using Clock = std::chrono::steady_clock;
+  void report(const Outcome& outcome, Clock::time_point begun);
 
   std::atomic<bool> is_open_{false};
   mutable std::mutex mutex_;
   std::string problem_;
   Clock::duration pause_{};
-  Clock::time_point probed_from_;
+  Clock::time_point failed_, probed_from_;
 };
 
 struct Found {
