@@ -134,16 +134,24 @@ void Desk::serve() {
       continue;
     }
     try {
-      std::optional<Request> request;
-      if (is_own_user(fd.get())) request = receive_request(fd.get());
-      if (request && request->what == RemoteRequest::kPut) take(*request);
-      --taking_;
+      const std::optional<Request> request = take_request(fd.get());
       if (request) answer(fd.get(), *request, engines);
     } catch (const std::exception&) {  // out of memory: this request has no answer
     }
     last_ = Clock::now().time_since_epoch().count();
     --busy_;
   }
+}
+
+std::optional<Request> Desk::take_request(int fd) {
+  const struct Taking {  // also if memory runs out
+    std::atomic<int>& count;
+    ~Taking() { --count; }
+  } taking{taking_};
+  std::optional<Request> request;
+  if (is_own_user(fd)) request = receive_request(fd);
+  if (request && request->what == RemoteRequest::kPut) take(*request);
+  return request;
 }
 
 void Desk::take(const Request& request) {

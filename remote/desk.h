@@ -4,6 +4,7 @@
 #include <atomic>
 #include <chrono>
 #include <mutex>
+#include <optional>
 
 #include "base/file.h"
 #include "outbox.h"
@@ -24,6 +25,8 @@ class Desk {
  private:
   void serve();
   internal::UniqueFd accept_one();
+  /// Receives a request, and takes the object that it hands over.
+  std::optional<Request> take_request(int fd);
   void take(const Request& request);
   void answer(int fd, const Request& request, Engines& engines);
   void send_object(int fd, Engines& engines, const Digest& name);

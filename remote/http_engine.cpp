@@ -6,6 +6,7 @@
 
 #include <cstdlib>
 #include <cstring>
+#include <new>
 
 #include "base/digest.h"
 #include "engine.h"
@@ -23,16 +24,22 @@ struct Body {
   std::string& bytes;
   std::uint64_t most;
   const Arriving& arriving;
-  bool is_too_large = false;
+  const char* problem = nullptr;
 
-  static std::size_t take(char* data, std::size_t, std::size_t size, void* body) {
+  /// Throws nothing: its caller is a C library.
+  static std::size_t take(char* data, std::size_t, std::size_t size, void* body) noexcept {
     Body& self = *static_cast<Body*>(body);
     if (size > self.most - self.bytes.size()) {
-      self.is_too_large = true;
+      self.problem = "an answer is too large";
       return 0;
     }
-    self.bytes.append(data, size);
-    self.arriving();
+    try {
+      self.bytes.append(data, size);
+      self.arriving();
+    } catch (const std::bad_alloc&) {
+      self.problem = "out of memory";
+      return 0;
+    }
     return size;
   }
 };
@@ -89,7 +96,7 @@ class HttpEngine : public Engine {
     curl_easy_setopt(curl_, CURLOPT_WRITEFUNCTION, &Body::take);
     curl_easy_setopt(curl_, CURLOPT_WRITEDATA, &body);
     Outcome outcome = perform();
-    if (body.is_too_large) outcome = Outcome::refused("an answer is too large");
+    if (body.problem != nullptr) outcome = Outcome::refused(body.problem);
     if (!outcome.is_done()) bytes.clear();
     return outcome;
   }

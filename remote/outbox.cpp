@@ -27,8 +27,9 @@ void Outbox::add(const Digest& name, std::string entry) {
     ++failed_;
     return;
   }
-  waiting_bytes_ += entry.size();
+  const std::size_t bytes = entry.size();
   waiting_.push_back({name, std::move(head), std::move(entry)});
+  waiting_bytes_ += bytes;
   filled_.notify_one();
 }
 
