@@ -50,6 +50,7 @@ void become_independent() {
   // The environment and the memory may contain secrets.
   const ::rlimit no_core{0, 0};
   ::setrlimit(RLIMIT_CORE, &no_core);
+  ::prctl(PR_SET_DUMPABLE, 0);  // nor does a handler of core dumps or a debugger of the user get them
 }
 
 /// The socket of the helper with this address; none if another helper has it.
