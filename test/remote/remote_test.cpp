@@ -202,6 +202,15 @@ TEST_F(Remote, calls_that_take_less_than_min_cost_are_neither_sent_nor_asked_for
   EXPECT_EQ(stats("here").remote_errors, 0u);
 }
 
+TEST_F(Remote, calls_that_take_less_than_min_cost_are_not_asked_for_although_they_are_not_stored) {
+  OddServer server("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+  configure("remote: " + server.url() + "\nmin_cost: 1h\nremote_patience: 10s\n");
+  auto here = twice("here");
+  for (int n = 0; n < 20; ++n) here(n);
+  EXPECT_GE(server.requests(), 1);
+  EXPECT_LT(server.requests(), 10);
+}
+
 TEST_F(Remote, without_a_remote_there_is_no_helper) {
   configure("remote: none\nremote_mode: rw\nremote_min_cost: 0\n");
   auto here = twice("here");
@@ -394,6 +403,7 @@ TEST_F(Remote, trap_n02_with_keys_only_objects_signed_with_one_of_them_are_taken
   flush();
   share(directory_url(), trusting);
   EXPECT_THAT(said_by([&] { EXPECT_EQ(there(1), 2); }), HasSubstr("an object is not signed"));
+  share(directory_url() + "/", trusting);  // one warning for each remote
   EXPECT_THAT(said_by([&] { EXPECT_EQ(there(2), 4); }), HasSubstr("is signed with " + theirs));
   EXPECT_EQ(there.runs, 2);
 
@@ -574,6 +584,107 @@ TEST_F(Remote, trap_n01_a_server_that_refuses_hangs_or_is_slow_costs_a_moment_on
     EXPECT_EQ(here.runs, 200);
     EXPECT_LT(lost, milliseconds(2000)) << "200 times the patience would be 20 s";
   }
+}
+
+TEST_F(Remote, a_server_that_is_far_away_is_used_after_a_late_answer) {
+  share(directory_url());
+  auto here = twice("here");
+  here(1);
+  flush();
+  const std::string object = read_file(objects()[0]);
+  const std::string answer =
+      "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: " + std::to_string(object.size()) +
+      "\r\n\r\n" + object;
+  std::atomic<int> answers = 0;
+  OddServer far([&](int fd) {
+    std::this_thread::sleep_for(milliseconds(answers++ == 0 ? 150 : 30));
+    (void)::send(fd, answer.data(), answer.size(), MSG_NOSIGNAL);
+  });
+  configure("remote: " + far.url() + "\nremote_min_cost: 0\nremote_patience: 100ms\n");
+  flush();  // the helper runs
+  auto late = twice("late");
+  EXPECT_EQ(late(1), 2);
+  EXPECT_EQ(late.runs, 1);
+  int machine = 0;
+  for (const auto deadline = Clock::now() + seconds(20); Clock::now() < deadline;) {
+    auto there = twice("there" + std::to_string(++machine));
+    EXPECT_EQ(there(1), 2);
+    if (there.runs == 0) return;
+    std::this_thread::sleep_for(milliseconds(50));
+  }
+  ADD_FAILURE() << "the server is not used again";
+}
+
+TEST_F(Remote, results_are_sent_also_after_a_late_answer) {
+  OddServer silent([](int fd) {
+    char byte;
+    while (::recv(fd, &byte, 1, 0) > 0) {
+    }
+  });
+  share(silent.url() + " " + directory_url(), "remote_patience: 100ms\n");
+  flush();  // the helper runs
+  auto here = twice("here");
+  EXPECT_EQ(here(1), 2);
+  cache_remote_flush(seconds(10));
+  EXPECT_EQ(objects().size(), 1u) << "in the directory; the other server does not answer";
+}
+
+TEST_F(Remote, trap_n01_a_redis_that_sends_without_end_is_left) {
+  OddServer endless([](int fd) {
+    std::string bytes = "*100000000\r\n", items;
+    for (int i = 0; i < 1000; ++i) items += ":1\r\n";
+    while (::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL) > 0) bytes = items;
+  });
+  share("redis" + endless.url().substr(4));
+  auto here = twice("here");
+  EXPECT_THAT(said_by([&] { EXPECT_EQ(here(1), 2); }), HasSubstr("the server sends too much"));
+}
+
+TEST_F(Remote, what_a_server_says_is_cut_to_printable_characters) {
+  OddServer server("-ERR \x1b[31m" + std::string(5000, 'x') + "\r\n");
+  share("redis" + server.url().substr(4));
+  auto here = twice("here");
+  const std::string said = said_by([&] { EXPECT_EQ(here(1), 2); });
+  EXPECT_THAT(said, HasSubstr("ERR ?[31mxxx"));
+  EXPECT_THAT(said, Not(HasSubstr(std::string(200, 'x'))));
+}
+
+TEST_F(Remote, passwords_are_not_shown) {
+  OddServer echo([](int fd) {
+    const std::string answer = "-ERR wrong number of arguments for AUTH top/secret\r\n";
+    (void)::send(fd, answer.data(), answer.size(), MSG_NOSIGNAL);
+  });
+  const std::string address = echo.url().substr(std::string("http://").size());
+  share("redis://:top/secret@" + address);
+  auto here = twice("here");
+  const std::string said = said_by([&] { EXPECT_EQ(here(1), 2); });
+  EXPECT_THAT(said, HasSubstr("redis://" + address + ": the server refuses the user or the password"));
+  EXPECT_THAT(said, Not(HasSubstr("secret")));
+  for (const std::string wrong : {"redis:/:top@secret@host", "redis+unix://:top/secret@/run/redis.sock"}) {
+    share(wrong);
+    EXPECT_THAT(said_by([&] { EXPECT_EQ(here(2), 4); }), Not(HasSubstr("secret@")));
+    fs::remove_all(dir / "here");
+    cache_memory_clear();
+  }
+}
+
+TEST_F(Remote, settings_are_printed_without_passwords) {
+  ::setenv("CACHEPY_REMOTE", "redis://:top/secret@host/1 http://user:secret@host/x file:///mnt/team@work", 1);
+  for (const SettingInfo& setting : cache_settings())
+    if (setting.name == "remote")
+      EXPECT_THAT(setting.values,
+                  ::testing::ElementsAre("redis://host/1 http://host/x file:///mnt/team@work"));
+  ::unsetenv("CACHEPY_REMOTE");
+}
+
+TEST_F(Remote, a_helper_that_others_can_change_is_not_started) {
+  const std::string helper = dir / "helper";
+  write_file(helper, "#!/bin/sh\ntouch '" + dir / "started" + "'\n");
+  ASSERT_EQ(::chmod(helper.c_str(), 0757), 0);
+  share(directory_url(), "remote_helper: " + helper + "\n");
+  auto here = twice("here");
+  EXPECT_THAT(said_by([&] { EXPECT_EQ(here(1), 2); }), HasSubstr("helper' is not a program that only"));
+  EXPECT_FALSE(fs::exists(dir / "started"));
 }
 
 TEST_F(Remote, trap_n01_a_stopped_server_costs_a_moment_and_is_used_again_when_it_goes_on) {
