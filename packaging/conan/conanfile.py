@@ -5,6 +5,7 @@ from conan import ConanFile
 from conan.errors import ConanInvalidConfiguration
 from conan.tools.cmake import CMake, CMakeDeps, CMakeToolchain, cmake_layout
 from conan.tools.files import copy
+from conan.tools.gnu import PkgConfigDeps
 
 
 class CachepyConan(ConanFile):
@@ -26,7 +27,7 @@ class CachepyConan(ConanFile):
     def export_sources(self):
         root = os.path.join(self.recipe_folder, "..", "..")
         for pattern in ("CMakeLists.txt", "LICENSE", "README.md", "clang-plugin/*", "cmake/*", "docs/*", "inspect/*",
-                        "packaging/debian/*", "plot/*", "runtime/*", "tools/*"):
+                        "packaging/debian/*", "plot/*", "remote/*", "runtime/*", "tools/*"):
             copy(self, pattern, root, self.export_sources_folder)
 
     def validate(self):
@@ -35,6 +36,7 @@ class CachepyConan(ConanFile):
 
     def generate(self):
         CMakeDeps(self).generate()
+        PkgConfigDeps(self).generate()  # hiredis is found by pkg-config
         toolchain = CMakeToolchain(self)
         toolchain.cache_variables["CACHEPY_BUILD_TESTS"] = False
         toolchain.cache_variables["CACHEPY_BUILD_EXAMPLES"] = False

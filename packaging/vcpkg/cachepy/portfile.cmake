@@ -12,6 +12,6 @@ vcpkg_cmake_configure(
     -DCACHEPY_BUILD_EXAMPLES=OFF)
 vcpkg_cmake_install()
 vcpkg_cmake_config_fixup(PACKAGE_NAME Cachepy CONFIG_PATH lib/cmake/Cachepy)
-vcpkg_copy_tools(TOOL_NAMES cachepy AUTO_CLEAN)
+vcpkg_copy_tools(TOOL_NAMES cachepy cachepy-remote AUTO_CLEAN)
 file(REMOVE_RECURSE "${CURRENT_PACKAGES_DIR}/debug/include" "${CURRENT_PACKAGES_DIR}/debug/share")
 vcpkg_install_copyright(FILE_LIST "${SOURCE_PATH}/LICENSE")
