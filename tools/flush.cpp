@@ -34,7 +34,8 @@ void declare_flush(CLI::App& app, Run& run) {
        .details =
            "With remote_mode: rw, programs hand their results over to a helper process and go on. Where "
            "that process ends together with a job, such as in a container, run this command at the end "
-           "of the job, with the same settings as the programs. Prints how many results were sent since the "
+           "of the job, with the same settings, token and XDG_RUNTIME_DIR as the programs. Prints how many "
+           "results were sent since the "
            "helper was started, and how many could not be. Exit status 3: there are such results. "
            "Exit status 2: it takes longer than the timeout.",
        .examples = {{"cachepy flush --timeout 300", "Wait for up to five minutes"}}});
