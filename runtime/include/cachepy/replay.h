@@ -15,10 +15,9 @@ namespace cachepy {
 
 /// A stored call that is to be made again.
 struct ReplayTask {
-  std::string id;             ///< "fname:hash"
-  std::filesystem::path dir;  ///< its cache directory
-  std::vector<std::size_t>
-      after;  ///< the tasks that must be finished before: their indices
+  std::string id;                  ///< "fname:hash"
+  std::filesystem::path dir;       ///< its cache directory
+  std::vector<std::size_t> after;  ///< the tasks that must be finished before: their indices
 };
 
 enum class ReplayOutcome {
