@@ -69,7 +69,7 @@ void UncachedState::report(const clang::FunctionDecl* function, Fingerprints& fi
     return llvm::StringRef(calls).contains("->") ? " (" + calls + ")" : "";
   };
   auto report_read = [&](const clang::VarDecl* variable, clang::SourceLocation where) {
-    // Variables of libraries (std::cout, errno …) are ignored. Most constants have the same value whoever computes them.
+    // Variables of libraries (std::cout, errno …) are ignored, and so are most constants, whose initialisers always give the same value.
     if (sources.isInSystemHeader(variable->getLocation()) || is_in_key(variable) ||
         has_mark(variable->getMostRecentDecl(), abi::kIgnoreMark) || !reported_.insert(variable).second)
       return;

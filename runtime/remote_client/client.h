@@ -25,7 +25,7 @@ bool sends_to_remote(const Settings& settings);
 
 struct RemoteReply {
   UniqueFd object;      ///< the bytes of the object, verified by the helper; none = there is no usable one
-  std::string problem;  ///< for people; "" = the servers answered, or are not asked for now
+  std::string problem;  ///< for people; "" = the servers have answered, or asking is paused after a failure
 };
 
 /// Asks for the object of that name, a SHA-256 digest. Waits for `remote_patience` at most, or for 30 s while the object is arriving.

@@ -1,4 +1,4 @@
-// How events become dependencies: what needs.h offers, in three files. needs.cpp folds events and makes dependencies at the end,
+// How events become dependencies: what needs.h offers, in four files. needs.cpp folds events, needs_at_the_end.cpp makes dependencies,
 // needs_of_looks.cpp has the rules for what reads, and needs_of_changes.cpp those for what changes paths.
 #pragma once
 

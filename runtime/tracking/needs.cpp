@@ -25,10 +25,6 @@ bool is_below(std::string_view path, std::string_view directory) {
   return path.starts_with(directory) && (path.size() == directory.size() || path[directory.size()] == '/');
 }
 
-bool has_stored_content(std::string_view path) {
-  return !is_below(path, "/proc") && !is_below(path, "/sys");
-}
-
 }  // namespace
 
 bool is_absence(int error) {
@@ -319,90 +315,5 @@ void Needs::need_for_failure(const Event& event, const std::string& path) {
 }
 
 // At the end of the call.
-
-void Needs::finish() {
-  finish_contents();
-  for (const std::string& path : absent_) {
-    Dependency dependency;
-    dependency.kind = DependencyKind::kAbsent;
-    dependency.name = path;
-    settle_and_add(std::move(dependency));
-  }
-  for (const auto& [name, seen] : metadata_) finish_metadata(name.first, name.second, seen);
-  for (const auto& [path, listing] : listings_) finish_listing(path, listing);
-  for (Dependency& link : links_) settle_and_add(std::move(link));
-  for (auto& [name, variable] : variables_) {
-    variable.settled = has_set_.contains(name) || has_set_.contains("");
-    found(std::move(variable));
-  }
-}
-
-void Needs::settle_and_add(Dependency dependency) {
-  dependency.settled = states_.is_changed(dependency.name);
-  found(std::move(dependency));
-}
-
-void Needs::finish_contents() {
-  std::vector<std::string> unknown;
-  for (const auto& [path, content] : contents_) {
-    if (content.stat.size >= kLargeFileBytes) {
-      settle_and_add(metadata_of(path, metadata::kVersion, {0, S_IFREG, 0, 0, content.stat}));
-    } else if (content.digest) {
-      Dependency dependency;
-      dependency.name = path;
-      dependency.digest = *content.digest;
-      dependency.stat = content.stat;
-      settle_and_add(std::move(dependency));
-    } else {
-      unknown.push_back(path);
-    }
-  }
-  for (Dependency& dependency : observe_paths(unknown, "", Algo::kXxh3)) {
-    const bool is_same =
-        dependency.kind == DependencyKind::kFile &&
-        (dependency.stat == contents_.at(dependency.name).stat || !has_stored_content(dependency.name));
-    if (is_same)
-      found(std::move(dependency));
-    else
-      fail_by_change(dependency.name);
-  }
-}
-
-Dependency Needs::metadata_of(const std::string& path, std::string_view fields, const Metadata& seen) {
-  Dependency dependency;
-  dependency.kind = DependencyKind::kMetadata;
-  dependency.name = path;
-  dependency.pattern = fields;
-  dependency.digest = metadata_digest(seen, fields);
-  return dependency;
-}
-
-void Needs::finish_metadata(const std::string& path, const std::string& fields, const Metadata& seen) {
-  const bool is_of_link = fields.starts_with('l');
-  const bool is_known = contents_.contains(path) || listings_.contains(path);
-  if (!is_known || seen.error != 0) return settle_and_add(metadata_of(path, fields, seen));
-  if (is_of_link) settle_and_add(metadata_of(path, "lt", seen));
-}
-
-void Needs::finish_listing(const std::string& path, const Listing& listing) {
-  Dependency dependency;
-  dependency.kind = DependencyKind::kListing;
-  dependency.name = path;
-  dependency.digest = listing.digest;
-  dependency.stat = listing.stat;
-  dependency.stat_trusted = listing.stat_trusted;
-  dependency.settled = states_.is_own(path);  // the call has removed it
-  Digest now = observe_listing(path).digest;
-  if (!now.empty() && adjust(path, now)) {
-    // The call itself has changed its stat.
-    if (now != listing.digest) fail_by_change(path);
-    dependency.settled = true;
-  }
-  found(std::move(dependency));
-}
-
-void add_found_dependencies(Frame& frame, const std::vector<std::string>& untracked) {
-  Needs(frame, untracked).run();
-}
 
 }  // namespace cachepy::internal
