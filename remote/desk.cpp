@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "base/file.h"
+#include "remote_client/packet.h"
 #include "remote_client/protocol.h"
 
 namespace cachepy::remote {
@@ -40,21 +41,7 @@ constexpr std::chrono::milliseconds kFirstComing{20}, kNextComing{1000};
 bool send_answer(int fd, RemoteAnswer answer, std::string_view text = "", int passed = -1) {
   std::string packet(1, static_cast<char>(answer));
   packet += text.substr(0, internal::kMaxPacketBytes - 1);
-  ::iovec bytes{packet.data(), packet.size()};
-  alignas(::cmsghdr) std::array<char, CMSG_SPACE(sizeof passed)> control{};
-  ::msghdr message{};
-  message.msg_iov = &bytes;
-  message.msg_iovlen = 1;
-  if (passed >= 0) {
-    message.msg_control = control.data();
-    message.msg_controllen = control.size();
-    ::cmsghdr* const header = CMSG_FIRSTHDR(&message);
-    header->cmsg_level = SOL_SOCKET;
-    header->cmsg_type = SCM_RIGHTS;
-    header->cmsg_len = CMSG_LEN(sizeof passed);
-    std::memcpy(CMSG_DATA(header), &passed, sizeof passed);
-  }
-  return ::sendmsg(fd, &message, MSG_NOSIGNAL) >= 0;
+  return internal::send_packet(fd, packet, passed);
 }
 
 std::optional<Request> receive_request(int fd) {

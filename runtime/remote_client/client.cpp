@@ -22,6 +22,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/file_stat.h"
 #include "base/path.h"
+#include "remote_client/packet.h"
 #include "remote_client/protocol.h"
 #include "remote_client/start_helper.h"
 
@@ -200,28 +201,6 @@ Connection connect_or_start(const Settings& settings, Clock::time_point deadline
     if (UniqueFd fd = connected_to(*address)) return {std::move(fd), ""};
   }
   return {{}, "cachepy-remote did not start in time"};
-}
-
-/// Sends one packet, and a descriptor unless it is -1.
-bool send_packet(int fd, std::string_view packet, int passed) {
-  ::iovec bytes{const_cast<char*>(packet.data()), packet.size()};
-  alignas(::cmsghdr) std::array<char, CMSG_SPACE(sizeof passed)> control{};
-  ::msghdr message{};
-  message.msg_iov = &bytes;
-  message.msg_iovlen = 1;
-  if (passed >= 0) {
-    message.msg_control = control.data();
-    message.msg_controllen = control.size();
-    ::cmsghdr* const header = CMSG_FIRSTHDR(&message);
-    header->cmsg_level = SOL_SOCKET;
-    header->cmsg_type = SCM_RIGHTS;
-    header->cmsg_len = CMSG_LEN(sizeof passed);
-    std::memcpy(CMSG_DATA(header), &passed, sizeof passed);
-  }
-  ::ssize_t sent;
-  do sent = ::sendmsg(fd, &message, MSG_NOSIGNAL);
-  while (sent < 0 && errno == EINTR);
-  return sent == static_cast<::ssize_t>(packet.size());
 }
 
 struct Packet {
