@@ -210,7 +210,7 @@ Texts printed(RemoteMode value) {
   return {value == RemoteMode::kReadWrite ? "rw" : "r"};
 }
 Texts printed(const std::filesystem::path& value) {
-  return {value.native()};
+  return value.empty() ? Texts{} : Texts{value.native()};
 }
 Texts printed(const std::optional<std::string>& value) {
   return value ? Texts{*value} : Texts{};
@@ -287,13 +287,20 @@ std::string read_found_config(Settings& values, std::vector<std::string>& proble
   return file;
 }
 
+/// Derives what is needed from values that were read. A later chdir does not change the meaning of paths.
+void complete(Settings& values) {
+  values.in_keys = print_settings_in_keys(values);
+  for (std::filesystem::path* const path : {&values.remote_signing_key, &values.remote_helper})
+    *path = normal_path(path->native());
+}
+
 const Settings& read_first_settings() {
   auto made = std::make_unique<Published>();
   Settings& values = made->values;
   std::vector<std::string> problems;
   read_found_config(values, problems);
   read_environment(values, problems);
-  values.in_keys = print_settings_in_keys(values);
+  complete(values);
   // Without a lock, which a fork might leave locked. If two threads read at the same time, the values of one are discarded.
   const Published* other = nullptr;
   if (!current.compare_exchange_strong(other, made.get())) return other->values;
@@ -374,7 +381,7 @@ absl::Status replace_config(const std::string& path) {
   if (absl::Status status = read_config(normal_path(path), made->values); !status.ok()) return status;
   std::vector<std::string> problems;
   read_environment(made->values, problems);
-  made->values.in_keys = print_settings_in_keys(made->values);
+  complete(made->values);
   made->before = current.load();
   while (!current.compare_exchange_weak(made->before, made.get())) {
   }

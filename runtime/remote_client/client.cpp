@@ -84,11 +84,10 @@ std::string variable(const char* name) {
 std::vector<std::string> configuration(const Settings& settings) {
   std::string keys;
   for (const std::string& key : settings.remote_keys) absl::StrAppend(&keys, keys.empty() ? "" : " ", key);
-  const std::string signing_key =
-      settings.remote_signing_key ? normal_path(expand_home(*settings.remote_signing_key)) : "";
   return {absl::StrCat(kRemoteUrls, "=", settings.remote.value_or("")),
           absl::StrCat(kRemoteMode, "=", settings.remote_mode == RemoteMode::kReadWrite ? "rw" : "r"),
-          absl::StrCat(kRemoteKeys, "=", keys), absl::StrCat(kRemoteSigningKey, "=", signing_key),
+          absl::StrCat(kRemoteKeys, "=", keys),
+          absl::StrCat(kRemoteSigningKey, "=", settings.remote_signing_key.native()),
           absl::StrCat(kRemoteToken, "=", variable(kRemoteToken))};
 }
 
@@ -142,7 +141,7 @@ bool is_program(const std::string& path) {
 
 /// Beside the executable, in $PATH, beside the library that contains this code, or where it is installed; "" = nowhere.
 std::string find_helper(const Settings& settings) {
-  if (settings.remote_helper) return normal_path(expand_home(*settings.remote_helper));
+  if (!settings.remote_helper.empty()) return settings.remote_helper.native();
   std::vector<std::string> places;
   std::array<char, 4096> executable;
   if (const ::ssize_t size = ::readlink("/proc/self/exe", executable.data(), executable.size()); size > 0)

@@ -414,6 +414,19 @@ TEST_F(Remote, trap_n02_with_keys_only_objects_signed_with_one_of_them_are_taken
   EXPECT_EQ(there.runs, 2);
 }
 
+TEST_F(Remote, a_later_change_of_the_working_directory_does_not_change_the_signing_key) {
+  const std::string ours = make_key(dir / "ours.pem");
+  EXPECT_TRUE(ChildProcess([&] {
+                fs::current_path(dir.path());
+                ::setenv("CACHEPY_REMOTE_SIGNING_KEY", "ours.pem", 1);
+                share(directory_url(), "remote_keys: ['" + ours + "']\n");
+                fs::current_path("/");
+                auto here = twice("here"), there = twice("there");
+                here(1);
+                return cache_remote_flush(seconds(10)).failed == 0 && there(1) == 2 && there.runs == 0;
+              }).wait());
+}
+
 TEST_F(Remote, trap_n02_a_signed_object_cannot_be_passed_off_as_another_one) {
   const std::string ours = make_key(dir / "ours.pem");
   share(directory_url(), "remote_keys: ['" + ours + "']\nremote_signing_key: " + dir / "ours.pem\n");

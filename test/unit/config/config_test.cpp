@@ -69,7 +69,7 @@ TEST_F(Config, every_key_is_accepted) {
                    "remote: redis://host https://host/x\n"
                    "remote_mode: rw\n"
                    "remote_keys: ['ci:abc=']\n"
-                   "remote_signing_key: ~/ci.pem\n"
+                   "remote_signing_key: keys/ci.pem\n"
                    "remote_min_cost: 1s\n"
                    "remote_patience: 50ms\n"
                    "remote_helper: /opt/cachepy-remote\n")
@@ -77,7 +77,7 @@ TEST_F(Config, every_key_is_accepted) {
   EXPECT_EQ(settings.remote, "redis://host https://host/x");
   EXPECT_EQ(settings.remote_mode, RemoteMode::kReadWrite);
   EXPECT_THAT(settings.remote_keys, ElementsAre("ci:abc="));
-  EXPECT_EQ(settings.remote_signing_key, "~/ci.pem");
+  EXPECT_EQ(settings.remote_signing_key, dir / "keys/ci.pem");
   EXPECT_EQ(settings.remote_min_cost, std::chrono::seconds(1));
   EXPECT_EQ(settings.remote_patience, std::chrono::milliseconds(50));
   EXPECT_EQ(settings.remote_helper, "/opt/cachepy-remote");
