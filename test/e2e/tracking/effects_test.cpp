@@ -1,167 +1,16 @@
 // With effects = {"files"}, a hit leaves in files what the call left.
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstdio>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <stdexcept>
 
 #include "cachepy/cache.h"
 #include "cachepy/cachepy.h"
-#include "cachepy/graph.h"
-#include "listening.h"
-
-namespace fs = std::filesystem;
-
-std::map<std::string, int>& runs() {
-  static std::map<std::string, int> counts;
-  return counts;
-}
+#include "effects_fixture.h"
+#include "effects_ways.h"
 
 namespace {
-
-std::string text_of(const fs::path& path) {
-  std::ostringstream text;
-  text << std::ifstream(path).rdbuf();
-  return text.str();
-}
-void put(const fs::path& path, const std::string& text) {
-  std::ofstream(path) << text;
-}
-void add(const fs::path& path, const std::string& text) {
-  std::ofstream(path, std::ios::app) << text;
-}
-
-// Ways to leave something in a directory, and what is there before.
-struct Way {
-  const char* name;
-  void (*before)(const fs::path& dir);
-  void (*act)(const fs::path& dir);
-};
-void nothing(const fs::path&) {}
-void one_file(const fs::path& dir) {
-  put(dir / "a", "before");
-}
-void tree(const fs::path& dir) {
-  fs::create_directories(dir / "d/e");
-  put(dir / "d/e/f", "below");
-}
-
-const Way kWays[] = {
-    {"create", nothing, [](const fs::path& dir) { put(dir / "a", "new"); }},
-    {"empty", nothing, [](const fs::path& dir) { put(dir / "a", ""); }},
-    {"large", nothing, [](const fs::path& dir) { put(dir / "a", std::string(3'000'000, 'x')); }},
-    {"overwrite", one_file, [](const fs::path& dir) { put(dir / "a", "new"); }},
-    {"write_then_read", one_file,
-     [](const fs::path& dir) {
-       put(dir / "a", "new");
-       put(dir / "b", text_of(dir / "a"));
-     }},
-    {"read_then_write", one_file, [](const fs::path& dir) { put(dir / "a", text_of(dir / "a") + "!"); }},
-    {"temporary", nothing,
-     [](const fs::path& dir) {
-       put(dir / "t", "x");
-       fs::remove(dir / "t");
-     }},
-    {"write_and_rename", one_file,
-     [](const fs::path& dir) {
-       put(dir / "t", "new");
-       fs::rename(dir / "t", dir / "a");
-     }},
-    {"move", one_file, [](const fs::path& dir) { fs::rename(dir / "a", dir / "b"); }},
-    {"remove", one_file, [](const fs::path& dir) { fs::remove(dir / "a"); }},
-    {"remove_all", tree, [](const fs::path& dir) { fs::remove_all(dir / "d"); }},
-    {"append", one_file, [](const fs::path& dir) { add(dir / "a", "more"); }},
-    {"append_to_nothing", nothing, [](const fs::path& dir) { add(dir / "a", "more"); }},
-    {"append_twice", one_file,
-     [](const fs::path& dir) {
-       add(dir / "a", "1");
-       add(dir / "a", "2");
-     }},
-    {"in_place", one_file,
-     [](const fs::path& dir) { std::fstream(dir / "a", std::ios::in | std::ios::out) << "AFT"; }},
-    {"resize", one_file, [](const fs::path& dir) { fs::resize_file(dir / "a", 3); }},
-    {"open_without_truncating", one_file,
-     [](const fs::path& dir) {
-       const int fd = ::open((dir / "a").c_str(), O_WRONLY);
-       if (::write(fd, "AFT", 3) != 3) throw std::runtime_error("write");
-       ::close(fd);
-     }},
-    {"directories", nothing,
-     [](const fs::path& dir) {
-       fs::create_directories(dir / "d/e");
-       put(dir / "d/e/f", "below");
-       fs::permissions(dir / "d/e", fs::perms::owner_read | fs::perms::owner_exec);
-     }},
-    {"renamed_directory", nothing,
-     [](const fs::path& dir) {
-       fs::create_directories(dir / "t/e");
-       put(dir / "t/e/f", "below");
-       fs::create_symlink("e/f", dir / "t/l");
-       fs::rename(dir / "t", dir / "d");
-     }},
-    {"symlink", one_file, [](const fs::path& dir) { fs::create_symlink("a", dir / "l"); }},
-    {"through_own_symlink", one_file,
-     [](const fs::path& dir) {
-       fs::create_symlink("a", dir / "l");
-       put(dir / "l", "through");
-     }},
-    {"through_symlink",
-     [](const fs::path& dir) {
-       put(dir / "a", "before");
-       fs::create_symlink("a", dir / "l");
-     },
-     [](const fs::path& dir) { put(dir / "l", "through"); }},
-    {"chmod", one_file, [](const fs::path& dir) { fs::permissions(dir / "a", fs::perms::owner_read); }},
-    {"chmod_open", nothing,
-     [](const fs::path& dir) {
-       const int fd = ::open((dir / "a").c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-       if (::fchmod(fd, 0755) != 0) throw std::runtime_error("fchmod");
-       ::close(fd);
-     }},
-    {"set_time", nothing,
-     [](const fs::path& dir) {
-       put(dir / "a", "new");
-       fs::last_write_time(dir / "a", fs::file_time_type(std::chrono::seconds(-1'000'000'000)));
-     }},
-    {"set_time_and_chmod", nothing,
-     [](const fs::path& dir) {
-       put(dir / "a", "new");
-       fs::last_write_time(dir / "a", fs::file_time_type(std::chrono::seconds(-1'000'000'000)));
-       fs::permissions(dir / "a", fs::perms::owner_read);
-     }},
-    {"append_and_chmod", one_file,
-     [](const fs::path& dir) {
-       add(dir / "a", "more");
-       fs::permissions(dir / "a", fs::perms::owner_read | fs::perms::owner_write);
-     }},
-    {"copy", one_file, [](const fs::path& dir) { fs::copy_file(dir / "a", dir / "b"); }},
-    {"exclusive", nothing,
-     [](const fs::path& dir) {
-       const int fd = ::open((dir / "a").c_str(), O_RDWR | O_CREAT | O_EXCL, 0640);
-       if (::write(fd, "mine", 4) != 4) throw std::runtime_error("write");
-       ::close(fd);
-     }},
-    {"named_later", nothing,
-     [](const fs::path& dir) {
-       const int fd = ::open(dir.c_str(), O_TMPFILE | O_WRONLY, 0640);
-       if (fd < 0) return put(dir / "a", "late");
-       if (::write(fd, "late", 4) != 4) throw std::runtime_error("write");
-       const std::string open = "/proc/self/fd/" + std::to_string(fd);
-       if (::linkat(AT_FDCWD, open.c_str(), AT_FDCWD, (dir / "a").c_str(), AT_SYMLINK_FOLLOW) != 0)
-         throw std::runtime_error("linkat");
-       ::close(fd);
-     }},
-    {"link_and_unlink", nothing,
-     [](const fs::path& dir) {
-       put(dir / "t", "new");
-       fs::create_hard_link(dir / "t", dir / "a");
-       fs::remove(dir / "t");
-     }},
-};
 
 [[cachepy::cache_file("cache", effects = {"files"})]] int acts(const std::string& way,
                                                                const std::string& dir) {
@@ -186,18 +35,6 @@ const Way kWays[] = {
   add(path, text);
   return text;
 }
-[[cachepy::cache_file("cache", effects = {"files"})]] std::string writes_both(const std::string& a,
-                                                                              const std::string& b) {
-  ++runs()["writes_both"];
-  writes(a, "a");
-  put(b, text_of(a) + "b");
-  return text_of(b);
-}
-[[cachepy::cache_file("cache")]] int writes_quietly(const std::string& path) {
-  ++runs()["writes_quietly"];
-  put(path, "quiet");
-  return 1;
-}
 [[cachepy::cache_file("cache")]] int writes_and_says(const std::string& path) {
   ++runs()["writes_and_says"];
   put(path, "quiet");
@@ -210,10 +47,6 @@ const Way kWays[] = {
   put(path, "gone");
   fs::remove(path);
   return 1;
-}
-[[cachepy::cache_file("cache", effects = {"files"})]] int calls_quiet(const std::string& path) {
-  ++runs()["calls_quiet"];
-  return writes_quietly(path) + 1;
 }
 [[cachepy::cache_file("cache", effects = {"files"})]] std::string makes_a_name(const std::string& dir) {
   ++runs()["makes_a_name"];
@@ -280,93 +113,6 @@ std::FILE* left_open = nullptr;
   put(last, "last of " + way);
   return result;
 }
-
-[[cachepy::cache_file("cache", effects = {"files"})]] std::string reads(const std::string& path) {
-  return text_of(path);
-}
-[[cachepy::cache_file("cache", effects = {"files"})]] std::string adds_and_calls(const std::string& path) {
-  add(path, "x");
-  return reads(path);
-}
-[[cachepy::cache_file("cache", effects = {"files"})]] int makes_link(const std::string& target,
-                                                                     const std::string& link) {
-  fs::create_symlink(target, link);
-  return 1;
-}
-[[cachepy::cache_file("cache", effects = {"files"})]] std::string reads_through(const std::string& target,
-                                                                                const std::string& link) {
-  ++runs()["reads_through"];
-  makes_link(target, link);
-  return text_of(link);
-}
-[[cachepy::cache_file("cache", effects = {"files"})]] int writes_through(const std::string& target,
-                                                                         const std::string& link) {
-  makes_link(target, link);
-  put(link, "through");
-  return 1;
-}
-[[cachepy::cache_file("cache", effects = {"files"})]] int writes_and_throws(const std::string& path) {
-  put(path, "left");
-  throw std::runtime_error("after writing");
-}
-[[cachepy::cache_file("cache")]] std::size_t size_of(const std::string& path) {
-  return text_of(path).size();
-}
-[[cachepy::cache_file("cache", effects = {"files"})]] std::size_t catches(const std::string& path,
-                                                                          const std::string& in) {
-  ++runs()["catches"];
-  try {
-    writes_and_throws(path);
-  } catch (const std::runtime_error&) {
-  }
-  return size_of(in);
-}
-
-class Effects : public Listening {
- protected:
-  void SetUp() override {
-    Listening::SetUp();
-    fs::create_directory("d");
-  }
-  void TearDown() override {
-    for (const auto& each : fs::recursive_directory_iterator("."))
-      if (each.is_directory()) fs::permissions(each, fs::perms::owner_all, fs::perm_options::add);
-    Listening::TearDown();
-  }
-
-  /// Everything below, with types, permissions and contents.
-  static std::string state_of(const fs::path& dir) {
-    std::map<std::string, std::string> all;
-    for (const auto& each : fs::recursive_directory_iterator(dir)) {
-      std::ostringstream text;
-      const fs::file_status status = each.symlink_status();
-      text << static_cast<int>(status.type()) << " ";
-      if (each.is_symlink())
-        text << fs::read_symlink(each);
-      else
-        text << std::oct << static_cast<int>(status.permissions());
-      if (each.is_regular_file() && !each.is_symlink()) text << " " << text_of(each);
-      all[each.path()] = text.str();
-    }
-    std::string joined;
-    for (const auto& [path, text] : all) joined += path + ": " + text + "\n";
-    return joined;
-  }
-
-  static void empty(const fs::path& dir) {
-    for (const auto& each : fs::recursive_directory_iterator(dir))
-      if (each.is_directory()) fs::permissions(each, fs::perms::owner_all, fs::perm_options::add);
-    fs::remove_all(dir);
-    fs::create_directory(dir);
-  }
-
-  static std::vector<fs::path> blobs() {
-    std::vector<fs::path> files;
-    for (const auto& each : fs::recursive_directory_iterator("cache/blobs"))
-      if (each.is_regular_file()) files.push_back(each);
-    return files;
-  }
-};
 
 TEST_F(Effects, t044_to_t083_what_a_call_leaves_is_there_after_a_hit) {
   for (const auto& [name, before, act] : kWays) {
@@ -444,36 +190,6 @@ TEST_F(Effects, t107_what_is_appended_is_appended_each_time) {
   EXPECT_EQ(runs()["logs"], 1);
 }
 
-TEST_F(Effects, t109_files_of_calls_below_are_put_back) {
-  EXPECT_EQ(writes_both(at("a"), at("b")), "ab");
-  fs::remove("a");
-  fs::remove("b");
-  EXPECT_EQ(writes_both(at("a"), at("b")), "ab");
-  EXPECT_EQ(text_of("a") + text_of("b"), "aab");
-  EXPECT_EQ(runs()["writes_both"] + runs()["writes"], 2);
-  // The call below is served, and what it leaves counts all the same.
-  fs::remove("a");
-  EXPECT_EQ(writes_both(at("a"), at("c")), "ab");
-  EXPECT_EQ(runs()["writes"], 1);
-  fs::remove("a");
-  fs::remove("c");
-  EXPECT_EQ(writes_both(at("a"), at("c")), "ab");
-  EXPECT_EQ(text_of("a") + text_of("c"), "aab");
-  EXPECT_EQ(runs()["writes_both"], 2);
-}
-
-TEST_F(Effects, t109_a_call_below_without_the_option_is_computed_where_its_files_are_needed) {
-  writes_quietly(at("a"));
-  fs::remove("a");
-  calls_quiet(at("a"));
-  EXPECT_EQ(runs()["writes_quietly"], 2);
-  EXPECT_EQ(text_of("a"), "quiet");
-  fs::remove("a");
-  calls_quiet(at("a"));
-  EXPECT_EQ(runs()["calls_quiet"], 1);
-  EXPECT_EQ(text_of("a"), "quiet");
-}
-
 TEST_F(Effects, without_the_option_a_hit_writes_nothing_which_is_said_once) {
   for (int i = 0; i < 2; ++i) {
     fs::remove("a");
@@ -521,41 +237,6 @@ TEST_F(Effects, t110_a_call_that_is_computed_after_all_finds_nothing_of_its_own)
     fs::remove_all("new");
   }
   EXPECT_EQ(runs()["makes_once"], 8);
-}
-
-TEST_F(Effects, trap_f23_what_a_call_adds_and_a_call_below_reads_is_another_each_time) {
-  put("a", "X");
-  EXPECT_EQ(adds_and_calls(at("a")), "Xx");
-  EXPECT_EQ(adds_and_calls(at("a")), "Xxx");
-  EXPECT_EQ(adds_and_calls(at("a")), "Xxxx");
-}
-
-TEST_F(Effects, a_link_that_a_call_below_made_leads_its_caller_to_the_target) {
-  put("target", "one");
-  EXPECT_EQ(reads_through(at("target"), at("link")), "one");
-  fs::remove("link");
-  put("target", "two");
-  EXPECT_EQ(reads_through(at("target"), at("link")), "two");
-  fs::remove("link");
-  writes_through(at("target"), at("link"));
-  EXPECT_EQ(text_of("target"), "through");
-  fs::remove("link");
-  put("target", "two");
-  writes_through(at("target"), at("link"));
-  EXPECT_EQ(text_of("target"), "through");
-}
-
-TEST_F(Effects, files_of_a_call_below_that_threw_are_put_back_after_an_early_cutoff) {
-  put("in", "1234");
-  catches(at("a"), at("in"));
-  put("in", "abcd");
-  fs::remove("a");
-  size_of(at("in"));
-  for (int i = 0; i < 2; ++i) {
-    fs::remove("a");
-    catches(at("a"), at("in"));
-    EXPECT_EQ(text_of("a"), "left");
-  }
 }
 
 TEST_F(Effects, equal_contents_are_stored_once_and_checked_by_verify) {
@@ -647,28 +328,6 @@ TEST_F(Effects, untracked_files_are_not_put_back) {
   EXPECT_EQ(text_of("a.log"), "line");
   EXPECT_EQ(text_of("out"), "out");
   EXPECT_EQ(runs()["logs_aside"], 1);
-}
-
-TEST_F(Effects, the_graph_knows_who_writes_a_file) {
-  writes_both(at("w"), at("v"));
-  const auto names = [](const std::map<std::string, cachepy::Node>& nodes) {
-    std::vector<std::string> functions;
-    for (const auto& [id, node] : nodes) functions.push_back(node.fname);
-    return functions;
-  };
-  const std::string writes_id = "(anonymous namespace)::writes",
-                    both_id = "(anonymous namespace)::writes_both";
-  EXPECT_EQ(names(cachepy::cache_tree_writers(at("w"))), std::vector{writes_id});
-  EXPECT_EQ(names(cachepy::cache_tree_writers(at("v"))), std::vector{both_id});
-  EXPECT_TRUE(cachepy::cache_tree_for_file(at("v")).empty());
-  EXPECT_TRUE(cachepy::cache_tree_files().empty());
-  EXPECT_NE(cachepy::cache_tree_to_dot().find("label=\"v"), std::string::npos);
-  for (const auto& [id, node] : cachepy::cache_tree_nodes())
-    EXPECT_EQ(node.outputs, std::vector<fs::path>{at(node.fname == writes_id ? "w" : "v")});
-  // Also from disk, and for a call whose files were put back.
-  cachepy::cache_tree_reset();
-  cachepy::cache_tree_sync("cache");
-  EXPECT_EQ(names(cachepy::cache_tree_writers(at("v"))), std::vector{both_id});
 }
 
 TEST_F(Effects, files_of_a_stored_call_can_be_written_without_the_program) {
