@@ -194,8 +194,8 @@ struct BaseReceiver : detail::ObjectReceiver {
 
 namespace cachepy::detail {
 
-void encode_derived(Encoder& out, const std::type_info& base, const std::type_info& type,
-                    const void* object) {
+void encode_derived(Encoder& out, const std::type_info& base, const std::type_info& type, const void* object,
+                    const void* part) {
   const internal::Class* const known = internal::class_of(type);
   if (known == nullptr)
     return internal::fail(
@@ -208,10 +208,14 @@ void encode_derived(Encoder& out, const std::type_info& base, const std::type_in
     return internal::fail(out, type, "of which the program has two by that name; give them different names");
   if (out.expects_reading() && known->functions.make == nullptr)
     return internal::fail(out, type, std::string("which cannot be stored: ") + known->problem);
-  if (out.expects_reading() && internal::base_of(*known, base) == nullptr)
+  const bool is_only_base = internal::base_of(*known, base) != nullptr;
+  if (out.expects_reading() && !is_only_base)
     return internal::fail(out, type, "which is not derived from the pointer's class once and publicly");
   detail::encode_value(out, known->name);
   detail::encode_value(out, known->schema);
+  // An object may contain a base several times.
+  if (!is_only_base)
+    out.u64(static_cast<std::uint64_t>(static_cast<const char*>(part) - static_cast<const char*>(object)));
   known->functions.encode(out, object);
 }
 

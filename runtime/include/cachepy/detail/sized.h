@@ -58,7 +58,7 @@ auto sized_part(const Pointer& pointer, long long size) {
 
 template <class T>
 void encode_part(ArgumentEncoder& out, T& part) {
-  detail::encode_value<std::remove_cv_t<T>>(out, part);
+  detail::encode_object<std::remove_cv_t<T>>(out, part);
 }
 template <class T>
 void encode_part(ArgumentEncoder& out, SizedPart<T>& part) {

@@ -50,8 +50,10 @@ constexpr bool may_be_derived() {
   return false;
 }
 
-/// Writes the name of the object's class and its layout, then the object. Fails where the class is not known.
-void encode_derived(Encoder& out, const std::type_info& base, const std::type_info& type, const void* object);
+/// Writes the name of the object's class and its layout, then the object, of which `part` is the base. Fails where the class is not
+/// known.
+void encode_derived(Encoder& out, const std::type_info& base, const std::type_info& type, const void* object,
+                    const void* part);
 /// Reads what encode_derived() wrote. `receiver` is given the base of the object, when the object was made.
 void make_derived(Decoder& in, const std::type_info& base, ObjectReceiver& receiver);
 /// The size of an object of that class, at least `size`.
@@ -92,7 +94,8 @@ void encode_object(Encoder& out, const T& object) {
     const bool is_derived = type != typeid(typename NeedClasses<T>::type);
     out.u8(is_derived);
     if (is_derived)
-      encode_derived(out, typeid(T), type, dynamic_cast<const void*>(__builtin_addressof(object)));
+      encode_derived(out, typeid(T), type, dynamic_cast<const void*>(__builtin_addressof(object)),
+                     __builtin_addressof(object));
     else if constexpr (!std::is_abstract_v<T>)
       detail::encode_value<T>(out, object);
   } else {
@@ -229,7 +232,7 @@ struct KindCodec<Kind::kObjectPointer> {
   static void encode(Encoder& out, const T& value) {
     using Pointee = std::remove_cv_t<std::remove_pointer_t<T>>;
     if (value == nullptr) return out.u8(0);
-    const std::int64_t index = out.shared_index(detail::whole_object(*value), &type_tag<Pointee>);
+    const std::int64_t index = out.shared_index(value, &type_tag<Pointee>);
     detail::encode_shared<Pointee>(out, index, *value);
   }
   template <class T>
