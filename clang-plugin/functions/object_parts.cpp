@@ -20,12 +20,7 @@ class Chooser {
 
   ObjectParts choose(const CXXRecordDecl* record) {
     if (reads_.beyond) {
-      chosen_.problems.push_back({"it " + reads_.beyond->how + ", and what a class derived from '" +
-                                      record->getNameAsString() +
-                                      "' adds is not in the key; make the class final, or cache a static "
-                                      "function that takes what it reads as parameters",
-                                  reads_.beyond->where,
-                                  {}});
+      if (!add_derived(record)) add_problem_of_derived(record);
       return std::move(chosen_);
     }
     if (!has_own_codec(record))
@@ -37,6 +32,30 @@ class Chooser {
 
  private:
   using BasePath = SmallVector<const CXXBaseSpecifier*, 1>;
+
+  /// Adds the whole object, with what a derived class adds. False if that is impossible, or the function changes the object.
+  bool add_derived(const CXXRecordDecl* record) {
+    const ObjectReads::Beyond& beyond = *reads_.beyond;
+    const CXXRecordDecl* known = record->isPolymorphic() ? record : beyond.cast_to;
+    if (!known || has_own_codec(record) || changes_object()) return false;
+    const QualType type = context_.getLValueReferenceType(context_.getRecordType(known).withConst());
+    add({"this", type, {}, {}, beyond.where, PartUse::kRead, /*is_derived=*/known != record});
+    return true;
+  }
+  void add_problem_of_derived(const CXXRecordDecl* record) {
+    const std::string advice =
+        changes_object()
+            ? "it changes its object, and a hit cannot give back what a class derived from '" +
+                  record->getNameAsString() + "' adds; make the class final, or return what changes"
+            : "what a class derived from '" + record->getNameAsString() +
+                  "' adds is not in the key; make the class final, or cache a static function that "
+                  "takes what it reads as parameters";
+    chosen_.problems.push_back({"it " + reads_.beyond->how + ", and " + advice, reads_.beyond->where, {}});
+  }
+  bool changes_object() const {
+    return reads_.beyond->is_written || reads_.everything_written || !reads_.written_fields.empty() ||
+           !reads_.written_bases.empty();
+  }
 
   void add_parts_of(const CXXRecordDecl* record, const BasePath& path, const std::string& prefix) {
     const FieldList list = list_fields(record, FieldUse::kReading);

@@ -47,7 +47,8 @@ class Reader {
   ObjectReads take() {
     // Code that has the object may ask for its class.
     if (reads_.everything.isValid() && object_class_->isPolymorphic() && !object_class_->isEffectivelyFinal())
-      beyond("hands its object on where virtual functions can be called", reads_.everything);
+      beyond("hands its object on where virtual functions can be called", reads_.everything,
+             reads_.everything_written);
     return std::move(reads_);
   }
 
@@ -73,7 +74,8 @@ class Reader {
         if (!field) everything(use.where);
         return;
       case Effect::kDowncast:
-        if (!field) beyond("casts its object to a derived class", use.where);
+        if (!field)
+          beyond("casts its object to a derived class", use.where, may_write_, class_of_cast(use.by));
         return;
       case Effect::kCall:
         if (!field) return call_on_object(use.callee, use.may_dispatch, use.where);
@@ -89,7 +91,8 @@ class Reader {
       if (object_class_->isEffectivelyFinal())
         callee = callee->getCorrespondingMethodInClass(object_class_, /*MayBeBase=*/true);
       else if (!callee->hasAttr<FinalAttr>() && !callee->getParent()->isEffectivelyFinal())
-        return beyond("calls the virtual function '" + callee->getNameAsString() + "' of its object", where);
+        return beyond("calls the virtual function '" + callee->getNameAsString() + "' of its object", where,
+                      may_write_ && !callee->isConst());
     }
     if (callee && sources_.isInSystemHeader(callee->getParent()->getLocation())) {
       reads_.bases.insert({callee->getParent()->getCanonicalDecl(), where});
@@ -113,8 +116,16 @@ class Reader {
     if (reads_.everything.isInvalid()) reads_.everything = where;
     if (may_write_ && is_written) reads_.everything_written = true;
   }
-  void beyond(std::string how, SourceLocation where) {
-    if (!reads_.beyond) reads_.beyond = {std::move(how), where};
+  void beyond(std::string how, SourceLocation where, bool is_written,
+              const CXXRecordDecl* cast_to = nullptr) {
+    if (reads_.beyond && reads_.beyond->cast_to != cast_to) reads_.beyond->cast_to = cast_to = nullptr;
+    if (!reads_.beyond || (is_written && !reads_.beyond->is_written))
+      reads_.beyond = {std::move(how), where, is_written, cast_to};
+  }
+  static const CXXRecordDecl* class_of_cast(const Expr* cast) {
+    QualType type = cast->getType();
+    if (type->isPointerType()) type = type->getPointeeType();
+    return type->getAsCXXRecordDecl()->getCanonicalDecl();
   }
 
   const CXXRecordDecl* object_class_;

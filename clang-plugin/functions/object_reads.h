@@ -19,10 +19,13 @@ namespace cachepy::plugin {
 using BodyOf = llvm::function_ref<const clang::FunctionDecl*(const clang::FunctionDecl*)>;
 
 struct ObjectReads {
-  /// Parts that a derived class adds may be read, which are unknown.
+  /// Parts that a derived class adds may be used, which are unknown.
   struct Beyond {
     std::string how;  ///< completes the function's name: "calls the virtual function 'area' of its object"
     clang::SourceLocation where;
+    bool is_written = false;  ///< they may be changed
+    /// The derived class that all such uses cast the object to; null if there is another such use.
+    const clang::CXXRecordDecl* cast_to = nullptr;
   };
 
   /// The fields that are read, each with the location of its first use.
@@ -35,7 +38,7 @@ struct ObjectReads {
   llvm::DenseSet<const clang::FieldDecl*> written_fields;
   llvm::DenseSet<const clang::CXXRecordDecl*> written_bases;
   bool everything_written = false;
-  std::optional<Beyond> beyond;
+  std::optional<Beyond> beyond;  ///< the first use, or the first that may change something
 };
 
 /// `method` is a non-static definition. Writes of a const function to mutable fields are ignored.

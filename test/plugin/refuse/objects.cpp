@@ -62,45 +62,75 @@ struct Changed {
   [[cachepy::cache_file]] int reads() { return flag; }
 };
 
-// Virtual functions may be anybody's.
+// What a derived class adds cannot be given back.
 struct Shape {
   virtual ~Shape() = default;
   virtual double area() const = 0;
+  virtual void grow() {}
   virtual int corners() const final { return 4; }
   virtual int colour() const { return 1; }
   double side = 1;
-  double helper() const { return area(); }  // expected-note {{read here}}
-  [[cachepy::cache_file]] double direct() const {  // expected-error {{'direct' cannot be cached: it calls the virtual function 'area' of its object, and what a class derived from 'Shape' adds is not in the key; make the class final, or cache a static function that takes what it reads as parameters}}
-    return 2 * area();                             // expected-note {{read here}}
+  void helper() { grow(); }  // expected-note {{read here}}
+  [[cachepy::cache_file]] int grows() {  // expected-error {{'grows' cannot be cached: it calls the virtual function 'grow' of its object, and it changes its object, and a hit cannot give back what a class derived from 'Shape' adds; make the class final, or return what changes}}
+    grow();                              // expected-note {{read here}}
+    return 1;
   }
-  [[cachepy::cache_file]] double indirect() const { return helper(); }  // expected-error {{'indirect' cannot be cached: it calls the virtual function 'area'}}
-  [[cachepy::cache_file]] int not_pure() const {  // expected-error {{'not_pure' cannot be cached: it calls the virtual function 'colour' of its object}}
-    return colour();                              // expected-note {{read here}}
+  [[cachepy::cache_file]] int indirectly() { helper(); return 1; }  // expected-error {{'indirectly' cannot be cached: it calls the virtual function 'grow'}}
+  [[cachepy::cache_file]] double keeps() {  // expected-error {{'keeps' cannot be cached: it calls the virtual function 'area' of its object, and it changes its object}}
+    return side = area();                   // expected-note {{read here}}
   }
-  [[cachepy::cache_file]] double handed_on() const;
+  [[cachepy::cache_file]] double handed_on();
   // Fine.
+  [[cachepy::cache_file]] double direct() const { return 2 * area(); }
+  [[cachepy::cache_file]] int not_pure() const { return colour(); }
   [[cachepy::cache_file]] double itself(this const Shape& self) { return self.area(); }
   [[cachepy::cache_file]] double own_field() const { return side + corners() + Shape::colour(); }
 };
-double area_of(const Shape& shape);
-double Shape::handed_on() const {  // expected-error {{'handed_on' cannot be cached: it hands its object on where virtual functions can be called, and what a class derived from 'Shape' adds is not in the key}}
-  return area_of(*this);           // expected-note {{read here}}
+double area_of(Shape& shape);
+double Shape::handed_on() {  // expected-error {{'handed_on' cannot be cached: it hands its object on where virtual functions can be called, and it changes its object}}
+  return area_of(*this);     // expected-note {{read here}}
 }
 struct Square final : Shape {
   double area() const override { return side * side; }
-  [[cachepy::cache_file]] double fine() const { return area() + area_of(*this) + Shape::own_field(); }
+  [[cachepy::cache_file]] double fine() const { return area() + Shape::own_field(); }
+};
+// An object of a derived class with state of its own would be cut.
+struct ByCodec {
+  virtual ~ByCodec() = default;
+  virtual int value() const { return 1; }
+  [[cachepy::cache_file]] int get() const {  // expected-error {{'get' cannot be cached: it calls the virtual function 'value' of its object, and what a class derived from 'ByCodec' adds is not in the key; make the class final, or cache a static function that takes what it reads as parameters}}
+    return value();                          // expected-note {{read here}}
+  }
+};
+template <>
+struct cachepy::Codec<ByCodec> {
+  static void encode(Encoder&, const ByCodec&) {}
+  static ByCodec decode(Decoder&) { return {}; }
 };
 
 template <class D>
 struct Curious {
-  [[cachepy::cache_file]] int down() const {            // expected-error {{'down' cannot be cached: it casts its object to a derived class, and what a class derived from 'Curious' adds is not in the key}}
-    return static_cast<const D*>(this)->value;          // expected-note {{read here}}
+  [[cachepy::cache_file]] int down() const { return static_cast<const D*>(this)->value; }  // fine
+  [[cachepy::cache_file]] int changes() {       // expected-error {{'changes' cannot be cached: it casts its object to a derived class, and it changes its object}}
+    return ++static_cast<D*>(this)->value;      // expected-note {{read here}}
   }
 };
 struct Derived : Curious<Derived> {
   int value = 1;
 };
-static int use = Derived().down();
+static int use = Derived().down() + Derived().changes();
+struct Two {
+  [[cachepy::cache_file]] int down(bool is_one) const;
+};
+struct One : Two {
+  int value = 1;
+};
+struct Other : Two {
+  int value = 2;
+};
+int Two::down(bool is_one) const {  // expected-error {{'down' cannot be cached: it casts its object to a derived class, and what a class derived from 'Two' adds is not in the key}}
+  return is_one ? static_cast<const One*>(this)->value : static_cast<const Other*>(this)->value;  // expected-note {{read here}}
+}
 
 union Union {  // expected-note {{declared here}}
   int whole;
