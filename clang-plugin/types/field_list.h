@@ -36,8 +36,9 @@ struct FieldList {
   std::vector<Refusal> refusals;
 };
 
-/// The purpose of the fields. The object behind a reference can be read, but not restored.
-enum class FieldUse { kRestoring, kReading };
+/// The purpose of the fields. The object behind a reference can be read, but not restored. Of an argument, a reference must be to
+/// const: changes of an object that an argument only refers to would be lost.
+enum class FieldUse { kRestoring, kReading, kArgument };
 
 /// `record` must be complete. Fields marked [[cachepy::ignore]] are left out.
 FieldList list_fields(const clang::CXXRecordDecl* record, FieldUse use = FieldUse::kRestoring);

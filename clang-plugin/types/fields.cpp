@@ -68,8 +68,8 @@ class FieldSynthesis : public TemplateInstantiationCallback {
     CXXRecordDecl* record = type->getAsCXXRecordDecl()->getDefinition();
     if (record->isInvalidDecl()) return;
 
-    // A closure is only hashed: what it captured by reference counts, too.
-    FieldList list = list_fields(record, record->isLambda() ? FieldUse::kReading : FieldUse::kRestoring);
+    // Whether objects are restored as well, type_check.h has asked.
+    FieldList list = list_fields(record, record->isLambda() ? FieldUse::kReading : FieldUse::kArgument);
     for (const FieldList::Refusal& refusal : list.refusals) refuse(record, refusal);
     if (!list.refusals.empty())
       report_note(sema_.Diags, outermost(needed_at), "the fields of %0 are needed here")

@@ -94,7 +94,9 @@ TypeWalk::Problem TypeWalk::members(QualType type, CXXRecordDecl* record, Made p
     return problem("is a lambda, of which nobody knows what calling it changes",
                    "pass it as a parameter of its own");
   const bool is_closure = record->isLambda() && role_ == TypeRole::kArgument;
-  const FieldList list = list_fields(record, is_closure ? FieldUse::kReading : FieldUse::kRestoring);
+  const FieldList list = list_fields(record, is_closure                     ? FieldUse::kReading
+                                             : role_ == TypeRole::kArgument ? FieldUse::kArgument
+                                                                            : FieldUse::kRestoring);
   for (const FieldList::Refusal& refusal : list.refusals) {
     if (refusal.field) path_.push(refusal.field);
     const bool markable = refusal.field && !refusal.field->isAnonymousStructOrUnion();
@@ -116,6 +118,11 @@ TypeWalk::Problem TypeWalk::members(QualType type, CXXRecordDecl* record, Made p
                           ? referred_step("what the lambda captures", captured)
                           : step("what the lambda captures", captured, parts);
       --captures_;
+      if (found) return found;
+    } else if (field->getType()->isReferenceType()) {
+      path_.push(field);
+      Problem found = referred(field->getType().getNonReferenceType().getUnqualifiedType());
+      path_.pop();
       if (found) return found;
     } else if (Problem found = step(field, parts)) {
       return found;

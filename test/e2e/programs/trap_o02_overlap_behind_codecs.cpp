@@ -19,6 +19,15 @@ using nlohmann::json;
   return static_cast<int>(number);
 }
 
+struct Settings {
+  const int& level;
+};
+[[cachepy::cache_file("cache")]] int trap_o02_change_what_is_referred_to(int& level,
+                                                                         const Settings& settings) {
+  level += 5;
+  return settings.level;
+}
+
 static json numbers(int count) {
   json made;
   for (int i = 0; i < count; ++i) made[std::to_string(i)] = i;
@@ -38,4 +47,7 @@ int main() {
             << trap_o02_change_and_read_number(once_more,
                                                once_more["part"]["0"].get_ref<json::number_integer_t&>())
             << "\n";
+  int level = 1, other = 1;
+  std::cout << trap_o02_change_what_is_referred_to(level, Settings{other});
+  std::cout << " " << trap_o02_change_what_is_referred_to(level = 1, Settings{level}) << "\n";
 }

@@ -219,6 +219,21 @@ std::vector<Padded> many(unsigned char rubbish) {
   return result;
 }
 
+// What it refers to may be its own, elsewhere, or of a class like itself.
+struct View {
+  explicit View(const std::vector<int>& elements, const View* outer = nullptr)
+      : numbers(elements), all(numbers), around(outer ? *outer : *this) {}
+  const std::vector<int>& numbers;
+  const std::vector<int>& all;
+  [[cachepy::ignore]] const View& around;
+};
+struct Nested {
+  const std::vector<View>& views;
+  int scale;
+};
+ARGUMENT("const T& as a field", view, value.numbers[0], View)
+ARGUMENT("const T& as a field", nested, value.scale* value.views[0].numbers[0], Nested)
+
 int main() {
   for (int round = 0; round < 2; ++round) {
     SHOW(owner, (Owner{1, 2}), (Owner{1, 3}));
@@ -242,6 +257,10 @@ int main() {
     std::cout << partly(Partly{3, nullptr}, "three").counted << partly(Partly{3, &somewhere}, "three").counted
               << "\n";
     std::cout << (defaults(false) == Defaults()) << (defaults(true) == Defaults::none()) << "\n";
+    const std::vector<int> ones = {1}, others = {2};
+    const std::vector<View> of_ones = {View(ones)}, of_others = {View(others)};
+    SHOW_NUMBER(view, of_ones[0], of_others[0]);
+    SHOW_NUMBER(nested, (Nested{of_ones, 3}), (Nested{of_others, 3}));
     std::cout << move_only(MoveOnly(7), "one").id() << move_only(MoveOnly(), "other").id() << "\n";
   }
 }

@@ -10,7 +10,7 @@ union Number {
 
 struct Holder {
   int fine = 1;
-  // expected-error@+1 {{field 'Holder::alias' is a reference; hold the object by value, or mark the field [[cachepy::ignore]]}}
+  // expected-error@+1 {{field 'Holder::alias' is a reference, through which the function may change an object that is elsewhere; make it a reference to const, hold the object by value, or mark the field [[cachepy::ignore]]}}
   int& alias;
   // expected-error@+1 {{field 'Holder::reg' is volatile; remove the volatile, or mark the field [[cachepy::ignore]]}}
   volatile int reg = 0;

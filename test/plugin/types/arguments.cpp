@@ -54,7 +54,7 @@ struct Tagged {
 struct Members {
   int& alias;  // expected-note {{declared here}}
 };
-[[cachepy::cache_file]] int reference_member(const Members&) { return 1; }  // expected-error {{Members::alias is a reference; hold the object by value, or mark the field [[cachepy::ignore]]}}
+[[cachepy::cache_file]] int reference_member(const Members&) { return 1; }  // expected-error {{Members::alias is a reference, through which the function may change an object that is elsewhere; make it a reference to const, hold the object by value, or mark the field [[cachepy::ignore]]}}
 struct Register {
   Members* rows[2];  // expected-note {{declared here}}
 };

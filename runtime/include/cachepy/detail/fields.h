@@ -54,7 +54,7 @@ constexpr FieldValue<Object, Value> make_field_value(Object& object, Value (*get
   return {&object, getter, setter};
 }
 
-/// Stands in for what a closure has captured by reference: an object that is elsewhere, and counts by its value.
+/// Stands in for a reference, also one that a closure has captured: to an object that is elsewhere, and counts by its value.
 template <class Object>
 struct Referred {
   Object* object;

@@ -52,12 +52,18 @@ class Places {
 template <class T>
 constexpr bool has_outside();
 
+template <class F>
+constexpr bool field_has_outside() {
+  if constexpr (is_referred<F> || is_owned<F>)
+    return true;
+  else
+    return has_outside<FieldType<F>>();
+}
 template <class Refs>
 struct AnyOutside;
 template <class... F>
 struct AnyOutside<std::tuple<F...>> {
-  static constexpr bool value =
-      (false || ... || (is_referred<F> || is_owned<F> || has_outside<FieldType<F>>()));
+  static constexpr bool value = (false || ... || field_has_outside<F>());
 };
 template <class Tuple, class Indices>
 struct AnyOutsideOfTuple;

@@ -83,7 +83,7 @@ void read_field(Decoder& in, FieldValue<Object, Value>& field) {
 }
 template <class Object>
 void read_field(Decoder& in, Referred<Object>&) {
-  in.fail();  // nobody stores a closure
+  in.fail();  // nobody stores a class with a reference
 }
 template <class Base>
 void read_field(Decoder& in, BasePart<Base>& field) {

@@ -74,13 +74,29 @@ constexpr std::size_t flat_sum() {
   return all && sum <= kMaxFlatBytes ? sum : 0;
 }
 
+/// Of fields that are not references into the object nothing is asked: they may be of the class itself.
+template <class... F>
+constexpr std::size_t flat_size_of_fields() {
+  if constexpr ((... && std::is_reference_v<F>))
+    return flat_sum<FieldType<F>...>();
+  else
+    return 0;
+}
+template <class F>
+constexpr bool is_block_field() {
+  if constexpr (std::is_reference_v<F>)
+    return is_block<FieldType<F>>();
+  else
+    return false;
+}
+
 template <class Refs>
 struct FlatFields;
 template <class... F>
 struct FlatFields<std::tuple<F...>> {
-  static constexpr std::size_t flat = (... && std::is_reference_v<F>) ? flat_sum<FieldType<F>...>() : 0;
+  static constexpr std::size_t flat = flat_size_of_fields<F...>();
   static constexpr std::size_t block_size = (std::size_t{0} + ... + sizeof(FieldType<F>));
-  static constexpr bool all_blocks = (... && (std::is_reference_v<F> && is_block<FieldType<F>>()));
+  static constexpr bool all_blocks = (... && is_block_field<F>());
 };
 template <class Tuple, class Indices>
 struct FlatTuple;
