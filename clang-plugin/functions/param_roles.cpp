@@ -77,7 +77,7 @@ std::optional<std::string> size_of_param(const clang::FunctionDecl* function, un
   if (size && !size->empty()) return size;
   const auto* array = param->getASTContext().getAsConstantArrayType(param->getOriginalType());
   if (array) return std::to_string(array->getZExtSize());
-  if (may_be_text(param->getType())) return std::nullopt;
+  if (may_be_text(param->getType()) || is_output_stream(param)) return std::nullopt;
   if (size) return "1";
   if (!param->getType()->isVoidPointerType() && is_of_unknown_size(param->getType(), sema) &&
       use_of_pointer(function, param) == PointerUse::kOneObject)

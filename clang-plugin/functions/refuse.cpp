@@ -146,7 +146,7 @@ class Checker {
           "it [[cachepy::ignore_arg]]");
     if (size_of_param(function_, index, sema_)) return check_sized(index);
     if (value->isAnyPointerType() && !value->isFunctionPointerType() && !is_c_string(value) &&
-        !has_codec(value) && !is_of_kind(value, Kind::kObjectPointer))
+        !has_codec(value) && !is_of_kind(value, Kind::kObjectPointer) && !is_output_stream(param))
       return refuse_param(index,
                           "is a pointer, which does not say how much it points to; say so by "
                           "[[cachepy::size(\"n\")]], take a "

@@ -46,18 +46,20 @@ class Uses : public RecursiveASTVisitor<Uses> {
 
 bool is_output_stream(const ParmVarDecl* param) {
   const QualType type = param->getType();
-  if (!type->isLValueReferenceType() || type.getNonReferenceType().isConstQualified()) return false;
-  const auto* record =
-      dyn_cast_or_null<ClassTemplateSpecializationDecl>(type.getNonReferenceType()->getAsCXXRecordDecl());
-  if (!record || !is_standard(record, {"basic_ostream", "basic_ofstream", "basic_ostringstream",
-                                       "basic_iostream", "basic_fstream", "basic_stringstream"}))
+  if (!type->isLValueReferenceType() && !type->isPointerType()) return false;
+  const QualType object = type->getPointeeType();
+  const auto* record = dyn_cast_or_null<ClassTemplateSpecializationDecl>(object->getAsCXXRecordDecl());
+  if (!record || object.isConstQualified() ||
+      !is_standard(record, {"basic_ostream", "basic_ofstream", "basic_ostringstream", "basic_iostream",
+                            "basic_fstream", "basic_stringstream"}))
     return false;
+  if (type->isPointerType() && !is_plain_ostream(record)) return false;
   const QualType character = record->getTemplateArgs()[0].getAsType();
   return character->isCharType() || character->isWideCharType();
 }
 
 const Expr* use_beyond_output(const FunctionDecl* function, const ParmVarDecl* param) {
-  if (is_plain_ostream(param->getType().getNonReferenceType()->getAsCXXRecordDecl()) || !function->getBody())
+  if (is_plain_ostream(param->getType()->getPointeeType()->getAsCXXRecordDecl()) || !function->getBody())
     return nullptr;
   Uses uses(function, param);
   uses.TraverseStmt(function->getBody());

@@ -7,7 +7,7 @@
 
 namespace cachepy::plugin {
 
-/// Whether a parameter is a reference to a std::ostream or to a standard stream derived from it.
+/// Whether a parameter is a reference to a std::ostream or to a standard stream derived from it, or a pointer to a std::ostream.
 bool is_output_stream(const clang::ParmVarDecl* param);
 
 /// An expression that uses such a parameter as something other than a std::ostream: it opens or closes its file, gets its text, or

@@ -68,7 +68,7 @@ struct StreamReplay<C>::State {
 };
 
 template <class C>
-StreamReplay<C>::StreamReplay(Decoder& in) {
+void StreamReplay<C>::read(Decoder& in) {
   auto state = std::make_unique<State>();
   state->decode(in);
   state_ = state.release();

@@ -106,7 +106,30 @@ static std::string text_of(Run run) {
   return out.str();
 }
 
+// A pointer to a stream, or null.
+[[cachepy::cache_file]] int to_pointer(int n, std::ostream* out = nullptr) {
+  computed("to_pointer " + std::to_string(n) + (out ? "" : " nowhere"));
+  if (out) *out << std::hex << n << ',';
+  return n + 1;
+}
+[[cachepy::cache_file]] bool to_both(std::ostream* one, std::wostream* wide, std::ostream* other) {
+  computed(std::string("to_both ") + (one == other ? "one" : other ? "two" : "null"));
+  *one << "1";
+  if (wide) *wide << L"w";
+  if (other) *other << "2";
+  return one == other;
+}
+
 int main() {
+  for (int i = 0; i < 2; ++i) {
+    std::ostringstream one, other;
+    std::wostringstream wide;
+    std::cout << to_pointer(255) << to_pointer(255, &one) << " ";
+    one << 16;
+    std::cout << to_both(&one, &wide, &other) << to_both(&one, nullptr, &one)
+              << to_both(&one, &wide, nullptr);
+    std::cout << " " << one.str() << " " << other.str() << " " << wide.str().size() << "\n";
+  }
   for (int round = 0; round < 2; ++round) {
     const std::vector<double> values{1.5, 2.0 / 3};
     std::cout << text_of([&](std::ostream& out) { report(values, out, "4 digits"); }) << "\n";

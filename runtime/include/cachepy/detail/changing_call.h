@@ -153,7 +153,7 @@ void prepare_argument(const void*, Sized<T, SizedRole::kFreshOut>& argument) {
 }
 template <class T>
 void prepare_argument(const void* call, Stream<T>& argument) {
-  argument.recording.begin(argument.base(), call);
+  if (argument.base() != nullptr) argument.recording.begin(*argument.base(), call);
 }
 
 template <class A>
@@ -180,7 +180,10 @@ void find_places(Places& places, Ignored<T>&) {
 }
 template <class T>
 void find_places(Places& places, Stream<T>& argument) {
-  detail::find_places_of_stream(places, argument.base());
+  if (argument.base() != nullptr)
+    detail::find_places_of_stream(places, *argument.base());
+  else
+    places.argument(nullptr, 0, nullptr, false);
 }
 /// What is under construction is no part of anything yet.
 template <class T, bool is_result>
@@ -199,7 +202,7 @@ template <class P, class A>
 constexpr bool can_meet() {
   using T =
       std::remove_cv_t<std::remove_reference_t<decltype(ArgumentAccess<A>::changed(std::declval<A&>()))>>;
-  if constexpr (std::is_reference_v<P> || is_with_object<A>) {
+  if constexpr (std::is_reference_v<P> || std::is_pointer_v<P> || is_with_object<A>) {
     return true;
   } else {
     return has_outside<T>();

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <iosfwd>
+#include <type_traits>
 
 #include "cachepy/detail/arguments.h"
 #include "cachepy/detail/changes.h"
@@ -38,11 +39,12 @@ class StreamRecording {
 template <class C>
 class StreamReplay {
  public:
-  explicit StreamReplay(Decoder& in);
+  StreamReplay() = default;
   StreamReplay(const StreamReplay&) = delete;
   StreamReplay& operator=(const StreamReplay&) = delete;
   ~StreamReplay();
 
+  void read(Decoder& in);
   /// Does it to this one, which is as the stream was before the stored call. Throws what the stream throws.
   void commit(std::basic_ostream<C>& stream);
 
@@ -59,12 +61,18 @@ void find_places_of_stream(Places& places, std::basic_ostream<C>& stream);
 void describe_stream(Schema& out);
 void describe_stream_change(Schema& out);
 
-/// A parameter that is an output stream; T is std::ostream or derived from it.
+/// A parameter that is an output stream, or a pointer to one or null; T is std::ostream, derived from it, or such a pointer.
 template <class T>
 struct Stream {
-  using Char = typename T::char_type;
+  using Char = typename std::remove_pointer_t<T>::char_type;
 
-  std::basic_ostream<Char>& base() const { return *ptr; }
+  /// Null if there is none.
+  std::basic_ostream<Char>* base() const {
+    if constexpr (std::is_pointer_v<T>)
+      return *ptr;
+    else
+      return ptr;
+  }
 
   T* ptr;
   StreamRecording<Char> recording;
@@ -77,7 +85,8 @@ Stream<T> stream(T& argument) {
 template <class T>
 void encode_argument(ArgumentEncoder& out, Stream<T>& argument) {
   out.argument();
-  detail::encode_stream(out, argument.base());
+  if constexpr (std::is_pointer_v<T>) out.u8(argument.base() != nullptr);
+  if (argument.base() != nullptr) detail::encode_stream(out, *argument.base());
 }
 template <class T>
 struct ArgumentAccess<Stream<T>> {
@@ -90,16 +99,22 @@ struct ArgumentAccess<Stream<T>> {
 template <class T>
 class StreamChange {
  public:
-  StreamChange(Decoder& in, Stream<T>&) : replay_(in) {}
-  void commit(Stream<T>& argument) { replay_.commit(argument.base()); }
+  StreamChange(Decoder& in, Stream<T>& argument) {
+    if (argument.base() != nullptr) replay_.read(in);
+  }
+  void commit(Stream<T>& argument) {
+    if (argument.base() != nullptr) replay_.commit(*argument.base());
+  }
 
  private:
-  StreamReplay<typename T::char_type> replay_;
+  StreamReplay<typename Stream<T>::Char> replay_;
 };
 template <class T>
 struct ChangeAccess<Stream<T>> {
   using Decoded = StreamChange<T>;
-  static void encode(Encoder& out, Stream<T>& argument) { argument.recording.encode(out, argument.base()); }
+  static void encode(Encoder& out, Stream<T>& argument) {
+    if (argument.base() != nullptr) argument.recording.encode(out, *argument.base());
+  }
   static void describe(Schema& out) { detail::describe_stream_change(out); }
 };
 
