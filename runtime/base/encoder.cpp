@@ -2,12 +2,18 @@
 #include "cachepy/detail/encoder.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
+#include <cstring>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "base/digest.h"
 #include "cachepy/detail/places.h"
 
 namespace cachepy::detail {
@@ -87,6 +93,7 @@ class ScratchEncoder : public Encoder {
     end_ = cursor_ + bytes_.size();
   }
 
+  void clear() { cursor_ = bytes_.data(); }
   std::size_t size() const { return static_cast<std::size_t>(cursor_ - bytes_.data()); }
   const char* data() const { return bytes_.data(); }
 
@@ -105,18 +112,64 @@ class ScratchEncoder : public Encoder {
 
 }  // namespace
 
+namespace {
+
+/// Sorting fewer elements takes no time.
+constexpr std::size_t kMostSorted = 1000;
+/// As many as messages can show: these show 192 bytes.
+constexpr std::size_t kMostShown = 192;
+
+/// What stands for many elements: the first of them by their bytes, and the sum of their digests.
+class ElementSum {
+ public:
+  void add(std::string_view element) {
+    const internal::Digest digest = internal::digest_of(element);
+    std::array<std::uint64_t, 2> words;
+    std::memcpy(&words, digest.bytes.data(), sizeof words);
+    sum_[0] += words[0];
+    sum_[1] += words[1];
+    if (first_.size() == kMostShown && element >= first_.front()) return;
+    first_.emplace_back(element);
+    std::push_heap(first_.begin(), first_.end());
+    if (first_.size() <= kMostShown) return;
+    std::pop_heap(first_.begin(), first_.end());
+    first_.pop_back();
+  }
+  void write(Encoder& out) {
+    std::sort_heap(first_.begin(), first_.end());
+    for (const std::string& element : first_) out.bytes(element.data(), element.size());
+    out.scalar(sum_);
+  }
+
+ private:
+  std::array<std::uint64_t, 2> sum_{};
+  std::vector<std::string> first_;  // a heap
+};
+
+}  // namespace
+
 struct ElementSorter::State {
   explicit State(Encoder& out) : out(out) {}
+
+  /// To a sum goes each element when it is complete.
+  void add_to_sum() {
+    if (scratch.size() != 0) sum->add({scratch.data(), scratch.size()});
+    scratch.clear();
+  }
+
   Encoder& out;
   ScratchEncoder scratch;
+  std::optional<ElementSum> sum;
   std::vector<std::size_t> begins;
 };
 
-ElementSorter::ElementSorter(Encoder& out) : state_(new State(out)) {
+ElementSorter::ElementSorter(Encoder& out, std::size_t count) : state_(new State(out)) {
   state_->scratch.depth_ = out.depth_;
   // Elements are read back in sorted order, so an index assigned in the present order would denote another object.
   state_->scratch.keeps_sharing_ = false;
-  if (!out.tells_places()) std::swap(state_->scratch.shared_, out.shared_);  // one table for the whole value
+  if (out.tells_places()) return;
+  std::swap(state_->scratch.shared_, out.shared_);  // one table for the whole value
+  if (out.is_only_digested_ && count > kMostSorted) state_->sum.emplace();
 }
 ElementSorter::~ElementSorter() {
   delete state_;
@@ -125,7 +178,10 @@ ElementSorter::~ElementSorter() {
 Encoder& ElementSorter::element() {
   if (state_->out.tells_places())
     return state_->out;  // their order does not matter, but not what a copy's place is
-  state_->begins.push_back(state_->scratch.size());
+  if (state_->sum)
+    state_->add_to_sum();
+  else
+    state_->begins.push_back(state_->scratch.size());
   return state_->scratch;
 }
 
@@ -134,6 +190,10 @@ void ElementSorter::finish() {
   if (s.out.tells_places()) return;
   std::swap(s.scratch.shared_, s.out.shared_);
   if (s.scratch.failure() != nullptr) return s.out.fail(s.scratch.failure());
+  if (s.sum) {
+    s.add_to_sum();
+    return s.sum->write(s.out);
+  }
   std::vector<std::string_view> elements;
   elements.reserve(s.begins.size());
   for (std::size_t i = 0; i < s.begins.size(); ++i) {

@@ -17,7 +17,10 @@ ArgumentDigester::ArgumentDigester(Algo algo, DigestScratch& scratch)
                       scratch.data() + scratch.size()),
       algo_(algo),
       begin_(scratch.data()),
-      prefixes_(scratch.data()) {}
+      prefixes_(scratch.data()) {
+  // A sum of digests is no cryptographic one.
+  if (algo == Algo::kXxh3) only_digests();
+}
 
 /// The number of bytes to keep of those encoded since begin_.
 std::size_t ArgumentDigester::keep_prefix() {

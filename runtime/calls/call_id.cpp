@@ -19,6 +19,7 @@ class ShortArguments : public detail::ArgumentEncoder {
   ShortArguments() : ArgumentEncoder(&spill, &next, &next, &file, nullptr, nullptr) {
     cursor_ = buffer_.data();
     end_ = cursor_ + buffer_.size();
+    only_digests();
   }
 
   /// Ends the last argument and returns the bytes. They are complete if failure() is null.

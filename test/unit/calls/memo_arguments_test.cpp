@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <string>
+#include <unordered_map>
 #include <utility>
 
 #include "cachepy/cache.h"
@@ -40,6 +41,39 @@ TEST_F(Memo, trap_a14_large_arguments_that_differ_anywhere_are_different_calls) 
       EXPECT_EQ(by_its_key([&] { return same(other); }), other) << size << " at " << at;
       EXPECT_EQ(same.runs, calls) << size << " at " << at;
     }
+  }
+}
+
+TEST_F(Memo, trap_a04_large_containers_without_order_are_told_apart_by_their_elements_only) {
+  using Map = std::unordered_multimap<int, std::string>;
+  Cached<std::size_t, Map> size("size", cache, [](const Map& map) { return map.size(); });
+  Map map, backwards;
+  backwards.reserve(100'000);
+  constexpr int kSize = 3000;
+  for (int i = 0; i < kSize; ++i) {
+    map.emplace(i, std::to_string(i));
+    backwards.emplace(kSize - 1 - i, std::to_string(kSize - 1 - i));
+  }
+  size(map);
+  by_its_key([&] { return size(backwards); });
+  EXPECT_EQ(size.runs, 1);
+  // Each of these has the same number of elements.
+  const auto change = [&](auto edit) {
+    Map other = map;
+    edit(other);
+    return other;
+  };
+  int calls = 1;
+  for (const Map& other : {change([](Map& m) { m.find(kSize / 2)->second = "other"; }),
+                           change([](Map& m) { std::swap(m.find(1)->second, m.find(2000)->second); }),
+                           change([](Map& m) { m.erase(7), m.emplace(8, "8"); }), change([](Map& m) {
+                             m.erase(7), m.erase(8), m.emplace(9, "9"), m.emplace(9, "9");
+                           }),
+                           change([](Map& m) { m.erase(2999), m.emplace(3000, "3000"); })}) {
+    size(other);
+    EXPECT_EQ(size.runs, ++calls);
+    by_its_key([&] { return size(other); });
+    EXPECT_EQ(size.runs, calls);
   }
 }
 

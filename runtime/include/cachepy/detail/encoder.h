@@ -74,6 +74,9 @@ class Encoder {
   Encoder(Spill spill, char* begin, char* end) : cursor_(begin), end_(end), spill_(spill) {}
   ~Encoder();
 
+  /// Said at the beginning where nobody reads the bytes, but their digest and their first ones.
+  void only_digests() { is_only_digested_ = true; }
+
   char* cursor_;
   char* end_;
 
@@ -83,6 +86,7 @@ class Encoder {
   Spill spill_;
   int depth_ = 0;
   bool keeps_sharing_ = true;
+  bool is_only_digested_ = false;
   const char* failure_ = nullptr;
   void* shared_ = nullptr;  // table of shared objects, made on first use
 };
@@ -112,10 +116,11 @@ class ArgumentEncoder : public Encoder {
 };
 
 /// Elements of a container without order: encoded one by one, written sorted by their bytes, so that equal
-/// containers give equal bytes.
+/// containers give equal bytes. Of many elements that are only digested, the first ones are written, and the sum of all digests, which
+/// does not depend on their order.
 class ElementSorter {
  public:
-  explicit ElementSorter(Encoder& out);
+  ElementSorter(Encoder& out, std::size_t count);
   ~ElementSorter();
   ElementSorter(const ElementSorter&) = delete;
   ElementSorter& operator=(const ElementSorter&) = delete;

@@ -134,7 +134,7 @@ struct KindCodec<Kind::kUnordered> : KindCodec<Kind::kSequence> {
       if (is_kept) return encode_backwards(out, range);
     }
     out.u64(range.size());
-    ElementSorter sorter(out);
+    ElementSorter sorter(out, range.size());
     for (const auto& element : range) detail::encode_value(sorter.element(), element);
     sorter.finish();
   }
