@@ -14,6 +14,8 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "base/digest.h"
+#include "base/path.h"
+#include "base/roots.h"
 #include "cachepy/detail/places.h"
 
 namespace cachepy::detail {
@@ -74,6 +76,18 @@ void Encoder::expect_reading() {
 
 bool Encoder::expects_reading() const {
   return shared_ != nullptr && static_cast<const SharedTable*>(shared_)->expects_reading;
+}
+
+void Encoder::shared_path(std::string_view native) {
+  const auto& roots = *static_cast<const internal::Roots*>(roots_);
+  // No path contains a zero, so what a root's name stands for differs from a path that is spelled like it.
+  std::string path(native);
+  if (path.starts_with('/'))
+    if (std::string shared = internal::shared_path(roots, internal::normal_path(path));
+        !shared.starts_with('/'))
+      path = shared.insert(0, 1, '\0');
+  u64(path.size());
+  bytes(path.data(), path.size());
 }
 
 bool Encoder::has_owners_elsewhere() const {
@@ -165,6 +179,7 @@ struct ElementSorter::State {
 
 ElementSorter::ElementSorter(Encoder& out, std::size_t count) : state_(new State(out)) {
   state_->scratch.depth_ = out.depth_;
+  state_->scratch.roots_ = out.roots_;
   // Elements are read back in sorted order, so an index assigned in the present order would denote another object.
   state_->scratch.keeps_sharing_ = false;
   if (out.tells_places()) return;
@@ -213,6 +228,7 @@ struct NestedEncoder::State {
 NestedEncoder::NestedEncoder(Encoder& out) : state_(new State(out)) {
   ScratchEncoder& scratch = state_->scratch;
   scratch.depth_ = out.depth_;
+  scratch.roots_ = out.roots_;
   scratch.keeps_sharing_ = out.keeps_sharing_;
   if (!out.tells_places()) std::swap(scratch.shared_, out.shared_);  // one table for the whole value
 }

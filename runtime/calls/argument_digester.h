@@ -22,6 +22,9 @@ class ArgumentDigester : public detail::ArgumentEncoder {
  public:
   ArgumentDigester(Algo algo, DigestScratch& scratch);
 
+  /// Said at the beginning, see Encoder::share_paths().
+  using ArgumentEncoder::share_paths;
+
   struct Argument {
     Digest digest;                   ///< of its encoding
     std::uint32_t prefix_begin = 0;  ///< its first bytes, in prefix()

@@ -18,6 +18,7 @@
 #include "frames/quiet.h"
 #include "graph/graph_store.h"
 #include "program/loaded_code.h"
+#include "remote_client/client.h"
 #include "tracking/effects.h"
 #include "tracking/needs.h"
 #include "tracking/tracker.h"
@@ -87,6 +88,8 @@ bool Computation::prepare() noexcept try {
   for (const Dependency& dependency : key_.dependencies()) frame_->add_dependency(dependency);
   // Before the function runs, because it may change them.
   has_arguments_ = function_.store_args && encode_arguments(ops_, call_, arguments_);
+  if (const Settings& now = settings(); sends_to_remote(now))
+    shared_key_ = key_.shared_digest(ops_, call_, now.roots);
   if (function_.keeps_files) frame_->keep_effects();
   if (function_.tracking == Tracking::kNamed) return true;
   if (begin_watching(*frame_))
@@ -272,7 +275,11 @@ void Computation::write(EntryMetadata& metadata, PayloadWriter& payload, Replace
     return log_.warn_of_directory("its result is not stored: ", bytes.status());
   }
   stored_bytes_ = *bytes + blob_bytes_ + function_.list_code();
-  send_to_remote(function_, metadata, blocks, payload.raw_bytes(), cost_);
+  if (const std::string problem =
+          send_to_remote(function_, metadata, {shared_key_, blocks, payload.raw_bytes(), cost_});
+      !problem.empty())
+    log_.warn_once("shared result: " + function_.name,
+                   problem + "; its result is stored, but not sent to the remote");
   if (const absl::Status status = append_record(function_.store.dir(), metadata.node, &began_log_);
       !status.ok()) {
     // Missing records are rebuilt from entries.

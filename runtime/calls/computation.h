@@ -78,6 +78,7 @@ class Computation {
   const CallKey& key_;
   CallLog& log_;
   std::shared_ptr<Frame> frame_;
+  Digest shared_key_;  // see CallKey::shared_digest(); empty if nothing is sent
   bool has_arguments_ = false;
   std::string arguments_;               // as they were before the function ran, see EntryMetadata
   std::uint64_t times_past_watch_ = 0;  // until it began, see PastWatch

@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "base/bytes.h"
+#include "base/path.h"
+#include "base/swallow.h"
 #include "base/thrown.h"
 #include "calls/float_environment.h"
 #include "calls/overlap.h"
@@ -128,11 +130,15 @@ CallKey::CallKey(const CachedFunction& function, const detail::CallOps& ops, voi
   if (!function_.state.empty()) read_globals(scratch.globals);
   if (!failure_.empty()) return;
   read_float_environment();
+  digest_ = assemble([this](std::size_t index) { return digest_in_key(index); });
+}
 
+template <class DigestOfArgument>
+Digest CallKey::assemble(DigestOfArgument&& digest_of_argument) const {
   KeyText key;
   key.raw(function_.key_beginning);
   for (std::size_t i = 0; i < arguments_.arguments().size(); ++i) {
-    const Digest& digest = digest_in_key(i);
+    const Digest digest = digest_of_argument(i);
     if (digest.empty()) continue;
     key.raw(function_.argument_beginnings[i]);
     key.digest(digest);
@@ -147,7 +153,33 @@ CallKey::CallKey(const CachedFunction& function, const detail::CallOps& ops, voi
       append_part(parts, float_environment_->kind, float_environment_->name, float_environment_->digest);
     key.raw(parts.str());
   }
-  digest_ = digest_of(key.view(), function_.algo);
+  return digest_of(key.view(), function_.algo);
+}
+
+Digest CallKey::shared_digest(const detail::CallOps& ops, void* call, const Roots& roots) const try {
+  if (roots.empty()) return digest_;
+  const auto scratch = std::make_unique<DigestScratch>();
+  ArgumentDigester shared(function_.algo, *scratch);
+  shared.share_paths(&roots);
+  ops.encode_arguments(call, shared);
+  shared.finish();
+  if (shared.failure() != nullptr || shared.arguments().size() != arguments_.arguments().size()) return {};
+  const auto names_files = [&](std::size_t index) {
+    return function_.site.param_roles[index] == 'f' && function_.hash_file_paths;
+  };
+  return assemble([&](std::size_t index) {
+    if (!names_files(index)) return digest_in_key(shared, index);
+    ByteWriter names;
+    names.digest(shared.arrangement(index));
+    for (const ArgumentDigester::File& file : shared.files())
+      if (file.argument == index)
+        names.string(file.path.starts_with('/') ? shared_path(roots, normal_path(file.path))
+                                                : "/" + file.path);
+    return digest_of(names.str(), function_.algo);
+  });
+} catch (...) {  // the user's encoders
+  swallow();
+  return {};
 }
 
 void CallKey::fail(std::string why) {
@@ -267,12 +299,11 @@ void CallKey::read_float_environment() {
   float_environment_ = KeyPart{KeyPartKind::kFloatEnvironment, "", digest_of(text, function_.algo), text};
 }
 
-const Digest& CallKey::digest_in_key(std::size_t index) const {
-  static constexpr Digest kNothing;
-  const ArgumentDigester::Argument& argument = arguments_.arguments()[index];
+Digest CallKey::digest_in_key(const ArgumentDigester& arguments, std::size_t index) const {
+  const ArgumentDigester::Argument& argument = arguments.arguments()[index];
   const char role = function_.site.param_roles[index];
-  if (role == 'i' || (is_out(role) && argument.is_empty)) return kNothing;
-  return role == 'f' && !function_.hash_file_paths ? arguments_.arrangement(index) : argument.digest;
+  if (role == 'i' || (is_out(role) && argument.is_empty)) return {};
+  return role == 'f' && !function_.hash_file_paths ? arguments.arrangement(index) : argument.digest;
 }
 
 std::string CallKey::printed_argument(std::size_t index) const {
@@ -283,7 +314,7 @@ std::string CallKey::printed_argument(std::size_t index) const {
 std::vector<KeyPart> CallKey::parts() const {
   std::vector<KeyPart> parts = function_.fixed_parts;
   for (std::size_t i = 0; i < arguments_.arguments().size(); ++i) {
-    const Digest& digest = digest_in_key(i);
+    const Digest digest = digest_in_key(i);
     if (digest.empty()) continue;
     const bool whole = digest == arguments_.arguments()[i].digest;
     parts.push_back(

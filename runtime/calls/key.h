@@ -45,6 +45,9 @@ class CallKey {
   void leave_scratch();
 
   const Digest& digest() const { return digest_; }
+  /// The key under which machines with these roots share results: paths are in it as shared_path() writes them. Encodes the arguments
+  /// again, so call it before the function runs. Empty if they cannot be encoded.
+  Digest shared_digest(const detail::CallOps& ops, void* call, const Roots& roots) const;
   /// Why the call has no key and must be computed without the cache; "" = it has one.
   const std::string& failure() const { return failure_; }
   /// Files and environment variables whose content is in the key.
@@ -57,8 +60,12 @@ class CallKey {
   std::string call_text() const;
 
  private:
+  /// The key with these digests of arguments; an argument whose digest is empty is not in it.
+  template <class DigestOfArgument>
+  Digest assemble(DigestOfArgument&& digest_of_argument) const;
   /// The digest of an argument in the key; empty if the argument is not in the key.
-  const Digest& digest_in_key(std::size_t index) const;
+  Digest digest_in_key(std::size_t index) const { return digest_in_key(arguments_, index); }
+  Digest digest_in_key(const ArgumentDigester& arguments, std::size_t index) const;
   std::string printed_argument(std::size_t index) const;
   void read_arguments(const detail::CallOps& ops, void* call);
   void read_outside();  // files and environment variables

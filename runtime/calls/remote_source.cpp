@@ -11,10 +11,13 @@
 
 #include "base/bytes.h"
 #include "base/file.h"
+#include "base/path.h"
+#include "base/roots.h"
 #include "calls/computation.h"
 #include "calls/earlier_result.h"
 #include "calls/entry_codec.h"
 #include "config/settings.h"
+#include "format/blocks.h"
 #include "format/entry_header.h"
 #include "format/path_set.h"
 #include "remote_client/client.h"
@@ -84,6 +87,47 @@ std::string beginning_of(const UniqueFd& object, std::size_t most) {
   return bytes;
 }
 
+/// Whether a name is a path, which starts with the name of a root when it travels.
+bool is_path(const Dependency& dependency) {
+  return is_of_a_file(dependency.kind) || dependency.kind == DependencyKind::kWorkingDirectory;
+}
+void share_names(std::vector<Dependency>& dependencies, const Roots& roots) {
+  for (Dependency& dependency : dependencies)
+    if (is_path(dependency)) dependency.name = shared_path(roots, dependency.name);
+}
+/// False: this machine lacks one of the roots.
+bool localize_names(std::vector<Dependency>& dependencies, const Roots& roots) {
+  return std::ranges::all_of(dependencies, [&](Dependency& dependency) {
+    if (is_path(dependency)) dependency.name = local_path(roots, dependency.name);
+    return !dependency.name.empty();
+  });
+}
+
+/// A directory of this user that occurs in the result: one of the roots, or the home directory. "" = there is none.
+std::string own_directory_in(const ComputedResult& result, const Roots& roots) {
+  std::vector<std::string> directories;
+  for (const Root& root : roots) directories.push_back(root.path);
+  directories.push_back(expand_home("~"));
+  std::erase_if(directories, [](const std::string& directory) { return directory.size() < 2; });
+  std::size_t longest = 0;
+  for (const std::string& directory : directories) longest = std::max(longest, directory.size());
+
+  std::string raw;  // the end of one block, and the next one
+  for (std::string_view rest = result.blocks; !rest.empty();) {
+    const auto header = parse_block_header(rest.substr(0, kBlockHeaderBytes));
+    if (!header) return "";
+    const std::size_t kept = std::min(raw.size(), longest);
+    raw.erase(0, raw.size() - kept);
+    raw.resize(kept + header->raw_bytes);
+    if (!decode_block(*header, rest.substr(kBlockHeaderBytes, header->stored_bytes), raw.data() + kept))
+      return "";
+    for (const std::string& directory : directories)
+      if (raw.find(directory) != std::string::npos) return directory;
+    rest.remove_prefix(std::min<std::size_t>(rest.size(), kBlockHeaderBytes + header->stored_bytes));
+  }
+  return "";
+}
+
 /// Replaces everything that the other machine says of itself, and of the call, by what this one knows. Only the result, its
 /// dependencies, the calls below and the cost remain.
 void describe_here(EntryMetadata& metadata, const CachedFunction& function, const CallKey& key) {
@@ -105,29 +149,35 @@ class RemoteSource final : public ResultSource {
     const CachedFunction& function = call.function;
     const Settings& now = settings();
     if (!has_remote(now) || function.usual_cost() < now.remote_min_cost) return Absent();
-    const Digest name = call_name(function, call.key->digest());
+    const Digest key = call.key->shared_digest(call.ops, call.call, now.roots);
+    if (key.empty()) return Absent();
+    const Digest name = call_name(function, key);
     RemoteReply reply = get_remote(now, name);
     if (reply.object && is_path_set(beginning_of(reply.object, kPathSetMagicBytes))) {
       std::optional<std::vector<Dependency>> paths =
           read_path_set(beginning_of(reply.object, kMaxPathSetBytes));
       if (!paths) return complain(call, "a path set is not one of this version");
+      if (!localize_names(*paths, now.roots)) return Absent();
       for (Dependency& dependency : *paths) dependency = observe_again(dependency);
+      share_names(*paths, now.roots);
       reply = get_remote(now, result_name(name, state_of(*paths)));
     }
     if (!reply.problem.empty()) return complain(call, reply.problem);
     if (!reply.object) return Absent();
     const auto entry = open_entry_at("/proc/self/fd/" + std::to_string(reply.object.get()));
     if (!entry.ok()) return complain(call, "an object is not an entry of this version");
-    return take(call, **entry);
+    return take(call, key, **entry);
   }
 
  private:
-  static Lookup take(Wanted& call, EntryReader& entry) {
+  static Lookup take(Wanted& call, const Digest& key, EntryReader& entry) {
     const CachedFunction& function = call.function;
     EntryMetadata metadata = entry.metadata();
-    if (metadata.node.function != function.name || metadata.node.key != call.key->digest())
+    if (metadata.node.function != function.name || metadata.node.key != key)
       return complain(call, "an object is the result of another call");
+    metadata.node.key = call.key->digest();
     if (has_effects(metadata.node)) return complain(call, "an object is a result with effects");
+    if (!localize_names(metadata.node.dependencies, settings().roots)) return Absent();
     for (Dependency& dependency : metadata.node.dependencies) dependency.stat_trusted = false;
     if (!hold_now(metadata.node.dependencies)) return Absent();
     describe_here(metadata, function, *call.key);
@@ -161,18 +211,23 @@ const ResultSource& remote_source() {
   return source;
 }
 
-void send_to_remote(const CachedFunction& function, const EntryMetadata& metadata,
-                    std::string_view payload_blocks, std::uint64_t raw_bytes, std::chrono::nanoseconds cost) {
+std::string send_to_remote(const CachedFunction& function, const EntryMetadata& metadata,
+                           const ComputedResult& result) {
   const Settings& now = settings();
-  if (!sends_to_remote(now) || cost < now.remote_min_cost || payload_blocks.size() > kMaxObjectBytes ||
-      has_effects(metadata.node))
-    return;
+  if (!sends_to_remote(now) || result.key.empty() || result.cost < now.remote_min_cost ||
+      result.blocks.size() > kMaxObjectBytes || has_effects(metadata.node))
+    return "";
+  if (!now.roots.empty())
+    if (const std::string directory = own_directory_in(result, now.roots); !directory.empty())
+      return "its result contains '" + directory + "', which is another directory for others";
   EntryMetadata sent = metadata;
   NodeRecord& node = sent.node;
   for (Dependency& dependency : node.dependencies) {
     dependency.stat = {};
     dependency.stat_trusted = false;
   }
+  share_names(node.dependencies, now.roots);
+  node.key = result.key;
   node.process = node.thread = 0;
   node.program.clear();
   node.source_file.clear();
@@ -184,22 +239,23 @@ void send_to_remote(const CachedFunction& function, const EntryMetadata& metadat
   sent.result_type.clear();
   sent.schema.clear();
   sent.key_parts.clear();
-  const std::string head = encode_entry_head(sent, payload_blocks.size(), raw_bytes);
+  const std::string head = encode_entry_head(sent, result.blocks.size(), result.raw_bytes);
   const Digest name = call_name(function, node.key);
   const std::vector<Dependency> paths = dependencies_in_path_set(node.dependencies);
   bool is_sent;
   if (paths.empty()) {
-    is_sent = put_remote(now, name, {head, payload_blocks});
+    is_sent = put_remote(now, name, {head, result.blocks});
   } else {
     const std::string path_set = encode_path_set(paths);
     is_sent = path_set.size() <= kMaxPathSetBytes &&
-              put_remote(now, result_name(name, state_of(paths)), {head, payload_blocks}) &&
+              put_remote(now, result_name(name, state_of(paths)), {head, result.blocks}) &&
               put_remote(now, name, {path_set});
   }
   if (is_sent)
-    count(function.counters.remote_sent, head.size() + payload_blocks.size());
+    count(function.counters.remote_sent, head.size() + result.blocks.size());
   else
     count(function.counters.remote_errors, 1);
+  return "";
 }
 
 }  // namespace cachepy::internal

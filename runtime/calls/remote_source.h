@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "calls/cached_function.h"
@@ -20,8 +21,16 @@ namespace cachepy::internal {
 /// there is none asks this source while it holds its flight, so equal calls ask once.
 const ResultSource& remote_source();
 
-/// Call this when a computed result was stored. Hands a copy over for sending, if the settings say so. Best effort.
-void send_to_remote(const CachedFunction& function, const EntryMetadata& metadata,
-                    std::string_view payload_blocks, std::uint64_t raw_bytes, std::chrono::nanoseconds cost);
+struct ComputedResult {
+  const Digest& key;  ///< CallKey::shared_digest(); empty = cannot be shared
+  std::string_view blocks;
+  std::uint64_t raw_bytes;
+  std::chrono::nanoseconds cost;
+};
+
+/// Call this when a computed result was stored. Hands a copy over for sending, if the settings say so. Best effort. Returns why the
+/// result means nothing to others, for people; "" = it does, or nothing is sent.
+std::string send_to_remote(const CachedFunction& function, const EntryMetadata& metadata,
+                           const ComputedResult& result);
 
 }  // namespace cachepy::internal

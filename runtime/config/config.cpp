@@ -50,12 +50,24 @@ const Setting& setting_of(const YAML::Node& key) {
 void set(const Setting& setting, const YAML::Node& value, const std::string& directory, Settings& settings) {
   const std::string key(setting.key);
   const auto must_be = absl::StrCat("'", key, "' must be ", std::string(setting.type()));
-  if (setting.is_list() ? !value.IsSequence() : !value.IsScalar()) throw Problem{value.Mark(), must_be};
-  const auto set_one = [&](const YAML::Node& text) {
+  if (setting.is_map() ? !value.IsMap() : setting.is_list() ? !value.IsSequence() : !value.IsScalar())
+    throw Problem{value.Mark(), must_be};
+  const auto set_one = [&](const YAML::Node& text, const std::string& name = "") {
     if (!text.IsScalar()) throw Problem{text.Mark(), must_be};
-    if (const std::string wrong = setting.set(settings, text.Scalar(), directory); !wrong.empty())
+    if (const std::string wrong = setting.set(settings, name + text.Scalar(), directory); !wrong.empty())
       throw Problem{text.Mark(), absl::StrCat("'", key, "': ", wrong)};
   };
+  if (setting.is_map()) {
+    std::set<std::string> names;
+    for (const auto& line : value) {
+      if (!line.first.IsScalar()) throw Problem{line.first.Mark(), must_be};
+      if (!names.insert(line.first.Scalar()).second)
+        throw Problem{line.first.Mark(),
+                      absl::StrCat("'", key, "': '", line.first.Scalar(), "' is given twice")};
+      set_one(line.second, line.first.Scalar() + "=");
+    }
+    return;
+  }
   if (!setting.is_list()) return set_one(value);
   for (const YAML::Node& element : value) set_one(element);
 }

@@ -142,6 +142,17 @@ bool parse(std::string_view text, const std::string& base, FileOption& out) {
   return !text.empty();
 }
 
+constexpr std::string_view type_name(const Roots*) {
+  return "lines of the form 'name: directory'";
+}
+bool parse(std::string_view text, const std::string& base, Root& out) {
+  const std::size_t end = std::min(text.find('='), text.size());
+  out.name = text.substr(0, end);
+  const std::string_view path = text.substr(std::min(end + 1, text.size()));
+  out.path = (std::filesystem::path(base) / expand_home(path)).native();
+  return is_root_name(out.name) && !path.empty();
+}
+
 // Optional values and lists are parsed like their elements.
 
 template <class T>
@@ -237,6 +248,12 @@ Texts printed(const std::vector<FileOption>& values) {
   return names;
 }
 
+Texts printed(const Roots& roots) {
+  Texts texts;
+  for (const Root& root : roots) texts.push_back(root.name + "=" + root.path);
+  return texts;
+}
+
 /// The value as a user would write it: sizes with a unit.
 template <class T>
 Texts printed_for_people(const T& value) {
@@ -292,6 +309,14 @@ void complete(Settings& values) {
   values.in_keys = print_settings_in_keys(values);
   for (std::filesystem::path* const path : {&values.remote_signing_key, &values.remote_helper})
     *path = normal_path(path->native());
+  Roots real;  // what reads a file through a symlink may name either path
+  for (Root& root : values.roots) {
+    root.path = normal_path(root.path);
+    std::error_code error;
+    if (std::string path = std::filesystem::canonical(root.path, error).native(); !error && path != root.path)
+      real.push_back({root.name, std::move(path)});
+  }
+  values.roots.insert(values.roots.end(), real.begin(), real.end());
 }
 
 const Settings& read_first_settings() {
@@ -329,7 +354,11 @@ std::string_view Setting::type() const {
 
 bool Setting::is_list() const {
   return std::holds_alternative<std::vector<std::string> Settings::*>(field) ||
-         std::holds_alternative<std::vector<FileOption> Settings::*>(field);
+         std::holds_alternative<std::vector<FileOption> Settings::*>(field) || is_map();
+}
+
+bool Setting::is_map() const {
+  return std::holds_alternative<Roots Settings::*>(field);
 }
 
 std::string Setting::set(Settings& values, std::string_view text, const std::string& base) const {
@@ -342,7 +371,10 @@ std::string Setting::set(Settings& values, std::string_view text, const std::str
       },
       field);
   if (understood) return "";
-  return absl::StrCat("'", std::string(text), "' is not ", is_list() ? "a path" : std::string(type()));
+  return absl::StrCat("'", std::string(text), "' is not ",
+                      is_map()    ? "a name of letters, digits, '_' and '-', and a directory"
+                      : is_list() ? "a path"
+                                  : std::string(type()));
 }
 
 std::span<const Setting> setting_table() {

@@ -16,6 +16,7 @@
 
 #include "absl/status/status.h"
 #include "base/digest.h"
+#include "base/roots.h"
 #include "program/libraries.h"
 
 namespace cachepy::internal {
@@ -61,7 +62,8 @@ struct Setting {
                    RemoteMode Settings::*, std::filesystem::path Settings::*,
                    std::optional<std::string> Settings::*, FilePattern Settings::*, std::uint64_t Settings::*,
                    double Settings::*, std::chrono::milliseconds Settings::*,
-                   std::vector<std::string> Settings::*, std::vector<FileOption> Settings::*>;
+                   std::vector<std::string> Settings::*, std::vector<FileOption> Settings::*,
+                   Roots Settings::*>;
 
   std::string_view key;          ///< in .cachepy.yml
   const char* environment;       ///< the variable; nullptr = none
@@ -73,7 +75,9 @@ struct Setting {
   /// The kind of value, for people: "a list of texts".
   std::string_view type() const;
   bool is_list() const;
-  /// Sets the value from text; adds one element to a list. Relative paths are relative to `base`; "" = the working
+  /// Whether its elements have names: lines of the form 'name: value' in .cachepy.yml.
+  bool is_map() const;
+  /// Sets the value from text; adds one element to a list, or "name=value" to a map. Relative paths are relative to `base`; "" = the working
   /// directory when they are used. Returns the problem, or "".
   std::string set(Settings& settings, std::string_view text, const std::string& base) const;
 };

@@ -64,6 +64,9 @@ class Encoder {
   bool expects_reading() const;
   /// Whether shared pointers that are no part of the value share an object with some that are.
   bool has_owners_elsewhere() const;
+  /// Whether paths are written as all machines name them, by shared_path().
+  bool shares_paths() const { return roots_ != nullptr; }
+  void shared_path(std::string_view native);
   /// Whether it only tells where the values lie that it is given (places.h).
   bool tells_places() const;
   static constexpr std::int64_t kFirstSight = -1;
@@ -76,6 +79,8 @@ class Encoder {
 
   /// Said at the beginning where nobody reads the bytes, but their digest and their first ones.
   void only_digests() { is_only_digested_ = true; }
+  /// Said at the beginning: paths below these roots (internal::Roots), which must outlive this, are written with their names.
+  void share_paths(const void* roots) { roots_ = roots; }
 
   char* cursor_;
   char* end_;
@@ -88,6 +93,7 @@ class Encoder {
   bool keeps_sharing_ = true;
   bool is_only_digested_ = false;
   const char* failure_ = nullptr;
+  const void* roots_ = nullptr;
   void* shared_ = nullptr;  // table of shared objects, made on first use
 };
 

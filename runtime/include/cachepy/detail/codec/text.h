@@ -66,6 +66,7 @@ template <>
 struct KindCodec<Kind::kPath> {
   template <class T>
   static void encode(Encoder& out, const T& value) {
+    if (out.shares_paths()) return out.shared_path(value.native());
     detail::encode_value(out, value.native());
   }
   template <class T>

@@ -1,0 +1,54 @@
+#include "base/roots.h"
+
+#include <algorithm>
+
+namespace cachepy::internal {
+namespace {
+
+constexpr char kMark = '@';  // begins no absolute path
+
+bool is_below(std::string_view path, std::string_view directory) {
+  return path.starts_with(directory) &&
+         (path.size() == directory.size() || directory.back() == '/' || path[directory.size()] == '/');
+}
+
+bool leads_up(std::string_view path) {
+  return path == ".." || path.starts_with("../") || path.ends_with("/..") ||
+         path.find("/../") != std::string_view::npos;
+}
+
+}  // namespace
+
+bool is_root_name(std::string_view name) {
+  constexpr std::string_view kOthers = "_-";
+  return !name.empty() && std::ranges::all_of(name, [&](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           kOthers.find(c) != std::string_view::npos;
+  });
+}
+
+std::string shared_path(const Roots& roots, std::string_view path) {
+  const Root* longest = nullptr;
+  for (const Root& root : roots)
+    if (is_below(path, root.path) && (longest == nullptr || root.path.size() > longest->path.size()))
+      longest = &root;
+  if (longest == nullptr) return std::string(path);
+  std::string_view rest = path.substr(longest->path.size());
+  if (rest.starts_with('/')) rest.remove_prefix(1);
+  std::string shared = kMark + longest->name;
+  if (!rest.empty()) shared.append("/").append(rest);
+  return shared;
+}
+
+std::string local_path(const Roots& roots, std::string_view shared) {
+  if (!shared.starts_with(kMark)) return std::string(shared);
+  const std::size_t end = std::min(shared.find('/'), shared.size());
+  const auto root = std::ranges::find(roots, shared.substr(1, end - 1), &Root::name);
+  if (root == roots.end() || leads_up(shared)) return "";
+  std::string path = root->path;
+  if (end == shared.size()) return path;
+  if (path.ends_with('/')) path.pop_back();
+  return path.append(shared.substr(end));
+}
+
+}  // namespace cachepy::internal
