@@ -98,7 +98,8 @@ void share_names(std::vector<Dependency>& dependencies, const Roots& roots) {
 /// False: this machine lacks one of the roots.
 bool localize_names(std::vector<Dependency>& dependencies, const Roots& roots) {
   return std::ranges::all_of(dependencies, [&](Dependency& dependency) {
-    if (is_path(dependency)) dependency.name = local_path(roots, dependency.name);
+    if (!is_path(dependency)) return true;
+    dependency.name = local_path(roots, dependency.name);
     return !dependency.name.empty();
   });
 }

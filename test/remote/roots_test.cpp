@@ -122,6 +122,25 @@ TEST_F(Roots, a_file_below_a_root_that_the_receiver_lacks_is_a_miss) {
   EXPECT_EQ(carl.runs, 1);
 }
 
+TEST_F(Roots, callers_travel_with_the_files_of_the_calls_below) {
+  const auto all = [&](const std::string& user, Cached<std::string, fs::path>& reader) {
+    return function<std::string, fs::path>(
+        user + "-all", [&](const fs::path& directory) { return reader(directory / "a.txt") + "!"; });
+  };
+  be("ann");
+  auto reads_ann = reads("ann-cache");
+  auto ann = all("ann-cache", reads_ann);
+  EXPECT_EQ(ann(project("ann") / "data"), "content!");
+  flush();
+  be("bob");
+  auto reads_bob = reads("bob-cache");
+  auto bob = all("bob-cache", reads_bob);
+  EXPECT_EQ(bob(project("bob") / "data"), "content!");
+  EXPECT_EQ(bob.runs + reads_bob.runs, 0);
+  write("bob", "data/a.txt", "other");
+  EXPECT_EQ(bob(project("bob") / "data"), "other!");
+}
+
 TEST_F(Roots, the_longest_of_nested_roots_and_symlinked_ones_are_found) {
   const auto data = [&](const std::string& user) {
     return "  data: " + (project(user) / "data").native() + "\n";
