@@ -2,7 +2,8 @@
 #
 # The scripts are modules, so that node can test their parts; in the page they share one scope and are joined in this order, without
 # their imports and exports. Nothing outside can see them.
-set(scripts format entries graph layout scene tint camera arrows canvas table timeline details search filters theme live app controls main)
+set(scripts format entries graph address labels layers layout map arrange mapscene scene moments tint camera arrows mapcanvas canvas table timeline
+  details search filters theme live running runningview compare app controls main)
 
 file(READ ${DIR}/page.html html)
 file(READ ${DIR}/style.css style)

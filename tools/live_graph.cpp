@@ -7,6 +7,7 @@
 
 #include "base/visible.h"
 #include "command.h"
+#include "live_running.h"
 #include "plot/page.h"
 
 namespace cachepy::tools {
@@ -78,6 +79,15 @@ void LiveGraph::refresh() {
   changed_.notify_all();
 }
 
+void LiveGraph::refresh_running() {
+  std::string running = running_json(dir_);
+  const std::lock_guard lock(mutex_);
+  if (running == running_) return;
+  running_ = std::move(running);
+  ++running_number_;
+  changed_.notify_all();
+}
+
 void LiveGraph::to_watch(std::set<std::string>& files, std::set<std::string>& directories) const {
   std::error_code error;
   directories.clear();
@@ -119,18 +129,25 @@ std::optional<std::string> LiveGraph::entry_json(const std::string& hash) const 
   return std::nullopt;
 }
 
-std::string LiveGraph::wait_for_change(std::uint64_t& seen, std::chrono::milliseconds timeout) const {
+std::vector<PageEvent> LiveGraph::wait_for_change(PageSeen& seen, std::chrono::milliseconds timeout) const {
   std::shared_ptr<const Current> now;
+  std::vector<PageEvent> events;
   {
     std::unique_lock lock(mutex_);
     ++waiting_;
-    changed_.wait_for(lock, timeout, [&] { return stopped_ || current_->changes != seen; });
+    changed_.wait_for(lock, timeout, [&] {
+      return stopped_ || current_->changes != seen.graph || running_number_ != seen.running;
+    });
     --waiting_;
     now = current_;
+    // Before the graph: a call that is not running any more has left its result when the page looks for it.
+    if (running_number_ != seen.running) events.push_back({"running", running_});
+    seen.running = running_number_;
   }
-  if (now->changes == seen) return "";
-  seen = now->changes;
-  return with_members(plot::page_states(now->snapshot), {{"version", now->graph}});
+  if (now->changes != seen.graph)
+    events.push_back({"change", with_members(plot::page_states(now->snapshot), {{"version", now->graph}})});
+  seen.graph = now->changes;
+  return events;
 }
 
 void LiveGraph::stop() {

@@ -11,6 +11,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "page_source.h"
 #include "plot/snapshot.h"
@@ -25,13 +26,15 @@ class LiveGraph : public PageSource {
 
   /// Checks every entry and every tracked file. Wakes waiters if something has changed.
   void refresh();
+  /// Lists the calls that are running. Wakes waiters if they are others than before. Reads a few small files.
+  void refresh_running();
   /// The paths whose changes can change the graph: files, and directories with their direct contents.
   void to_watch(std::set<std::string>& files, std::set<std::string>& directories) const;
 
   std::string page_html() const override;
   std::string page_json() const override;
   std::optional<std::string> entry_json(const std::string& hash) const override;
-  std::string wait_for_change(std::uint64_t& seen, std::chrono::milliseconds timeout) const override;
+  std::vector<PageEvent> wait_for_change(PageSeen& seen, std::chrono::milliseconds timeout) const override;
   void stop() override;
   bool stopped() const override;
   std::size_t waiting() const override;
@@ -49,7 +52,9 @@ class LiveGraph : public PageSource {
   mutable std::mutex mutex_;
   mutable std::condition_variable changed_;
   std::shared_ptr<const Current> current_;
-  std::set<std::string> problems_;  ///< already reported
+  std::string running_;               ///< from running_json()
+  std::uint64_t running_number_ = 0;  ///< changes with it
+  std::set<std::string> problems_;    ///< already reported
   mutable std::size_t waiting_ = 0;
   bool stopped_ = false;
 };

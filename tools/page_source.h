@@ -7,8 +7,21 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace cachepy::tools {
+
+/// A message to a page: the name of a server-sent event, and its data, one line.
+struct PageEvent {
+  std::string name;
+  std::string data;
+};
+
+/// What one page was sent last; 0: nothing yet.
+struct PageSeen {
+  std::uint64_t graph = 0;
+  std::uint64_t running = 0;
+};
 
 /// Thread-safe.
 class PageSource {
@@ -21,9 +34,9 @@ class PageSource {
   /// The metadata of the entry of the call with this hash; nullopt if there is no such call.
   virtual std::optional<std::string> entry_json(const std::string& hash) const = 0;
 
-  /// Waits until something has changed since `seen` (0: the beginning), at most for `timeout`. Sets `seen` to now.
-  /// Returns the message for pages; "" if nothing has changed.
-  virtual std::string wait_for_change(std::uint64_t& seen, std::chrono::milliseconds timeout) const = 0;
+  /// Waits until something has changed since `seen`, at most for `timeout`. Sets `seen` to now. Returns the messages for the
+  /// page: "change" if the graph has changed, "running" if other calls are running; none if nothing has changed.
+  virtual std::vector<PageEvent> wait_for_change(PageSeen& seen, std::chrono::milliseconds timeout) const = 0;
 
   /// Wakes all waiters permanently.
   virtual void stop() = 0;

@@ -9,11 +9,15 @@
 
 #include <algorithm>
 #include <array>
+#include <condition_variable>
 #include <csignal>
 #include <fstream>
 #include <memory>
+#include <mutex>
 #include <set>
+#include <stop_token>
 #include <string>
+#include <thread>
 
 #include "command.h"
 #include "json.h"
@@ -36,6 +40,7 @@ using std::chrono::milliseconds;
 // regularly, for changes that the kernel does not report (network file systems, more directories than can be watched).
 constexpr milliseconds kSoon{50};
 constexpr milliseconds kUnasked{5000};
+constexpr milliseconds kRunningPause{250};  ///< between two looks at the calls that are running
 constexpr int kPause = 4;
 constexpr int kUnaskedPause = 20;
 
@@ -72,6 +77,23 @@ void open_browser(const std::string& url) {
   if (::posix_spawnp(&child, program.c_str(), nullptr, nullptr, arguments.data(), environ) != 0)
     say("cannot open a browser (xdg-open is not installed); open the address yourself");
 }
+
+/// Keeps the list of running calls up to date while a page is open, from construction to destruction. In a thread of its own, because
+/// checking a large graph takes seconds.
+class RunningWatch {
+ public:
+  explicit RunningWatch(LiveGraph& graph)
+      : thread_([&graph](const std::stop_token& end) {
+          std::mutex mutex;
+          std::condition_variable_any woken;
+          std::unique_lock lock(mutex);
+          while (!woken.wait_for(lock, end, kRunningPause, [&end] { return end.stop_requested(); }))
+            if (graph.waiting() != 0) graph.refresh_running();
+        }) {}
+
+ private:
+  std::jthread thread_;
+};
 
 /// Keeps `graph` up to date until one of the signals arrives.
 void follow(LiveGraph& graph, const EndSignals& signals) {
@@ -163,6 +185,7 @@ ExitCode run_serve(const ServeOptions& options) {
   print(options.json ? dump(Json{{"url", server->url()}}, -1) + "\n" : server->url() + "\n");
   say("serving '" + printable(dir) + "' to this machine; press Ctrl-C to stop");
   if (options.open) open_browser(server->url());
+  const RunningWatch running(graph);
   follow(graph, signals);
   return kDone;
 }

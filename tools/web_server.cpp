@@ -46,18 +46,19 @@ void refuse(httplib::Response& response, int status, const std::string& why) {
 
 /// The stream of changes for one page.
 void stream_changes(const PageSource& graph, httplib::Response& response) {
-  auto seen =
-      std::make_shared<std::uint64_t>(0);  // changes between loading and listening are reported at once
+  auto seen = std::make_shared<PageSeen>();  // changes between loading and listening are reported at once
   response.set_chunked_content_provider(
       "text/event-stream", [&graph, seen](std::size_t, httplib::DataSink& sink) {
-        const std::string message = graph.wait_for_change(*seen, kHeartbeat);
+        const std::vector<PageEvent> events = graph.wait_for_change(*seen, kHeartbeat);
         if (graph.stopped()) {
           sink.done();
           return true;
         }
         // Writing an empty comment shows whether the page is still connected.
-        const std::string event = message.empty() ? ":\n\n" : "event: change\ndata: " + message + "\n\n";
-        return sink.write(event.data(), event.size());
+        std::string text = events.empty() ? ":\n\n" : "";
+        for (const PageEvent& event : events)
+          text += "event: " + event.name + "\ndata: " + event.data + "\n\n";
+        return sink.write(text.data(), text.size());
       });
 }
 

@@ -1,11 +1,12 @@
 // Combines the parts of the page: the graph, what is shown of it, and what is selected. The selection and the view are in the
 // address, so that links, reload and the back button work.
 
+import { addressOf, keyAt } from './address.js';
 import { counted, formatCount, formatSaved, formatTime } from './format.js';
 import { Entries } from './entries.js';
 import { CallGraph } from './graph.js';
-import { Arranger } from './layout.js';
-import { GROUP_ABOVE, PIN_LIMIT, Scene } from './scene.js';
+import { Arranger } from './arrange.js';
+import { GROUP_ABOVE, PIN_LIMIT, Scene, boundsWith } from './scene.js';
 import { tintBoxes } from './tint.js';
 import { Camera } from './camera.js';
 import { Painter } from './canvas.js';
@@ -14,6 +15,8 @@ import { Timeline } from './timeline.js';
 import { Details } from './details.js';
 import { Search } from './search.js';
 import { Filters } from './filters.js';
+import { Compare } from './compare.js';
+import { RunningView } from './runningview.js';
 
 const VIEWS = ['graph', 'table', 'timeline'];
 export const byId = (id) => document.getElementById(id);
@@ -24,7 +27,8 @@ export class App {
     this.canvas = byId('canvas');
     this.painter = new Painter(this.canvas);
     this.arranger = new Arranger();
-    this.graph = null;
+    this.now = null;    // the present graph
+    this.graph = null;  // the one that is shown: when moments are compared, with calls that have disappeared
     this.scene = null;
     this.selected = null;   // key of a box
     this.hovered = null;
@@ -42,6 +46,8 @@ export class App {
     this.table = new CallTable(byId('table-view'), (call) => this.go(`c${call}`));
     this.timeline = new Timeline(byId('timeline-view'), (call) => this.go(`c${call}`));
     this.details = new Details(byId('details'), this);
+    this.running = new RunningView(byId('running'), this);
+    this.compare = new Compare(byId('compare-bar'), byId('compare'), this);
     this.filters = new Filters(() => this.rebuild());
     this.search = new Search(byId('search'), byId('results'), () => this.graph, (key) => this.go(key, true));
   }
@@ -49,34 +55,44 @@ export class App {
   // ---- the graph
 
   setGraph(data) {
-    const before = this.graph, selected = before && this.selected ? this.hashOf(this.selected) : null;
+    this.compare.beforeChange();
+    this.now = new CallGraph(data, new Entries(data.entries ?? byId('entries').textContent));
+    this.useGraph(this.compare.extended(this.now));
+  }
+
+  /** Shows a graph in place of another one. Calls and functions have new numbers in it, but the same names. */
+  useGraph(graph) {
+    const before = this.graph, selected = before && this.selected ? addressOf(before, this.selected) : null;
     const opened = before ? [...this.open].map((key) => [key, key[0] === 'g' ? before.functions[Number(key.slice(1))] : null]) : [];
-    this.graph = new CallGraph(data, new Entries(data.entries ?? byId('entries').textContent));
-    // Calls and functions have new numbers in the new graph, but the same names.
-    this.open = new Set(opened.map(([key, name]) => (name === null ? key : `g${this.graph.functions.indexOf(name)}`)));
+    const { data } = this.now;
+    this.graph = graph;
+    this.open = new Set(opened.map(([key, name]) => (name === null ? key : `g${graph.functions.indexOf(name)}`)));
     this.pinned = new Set();
-    this.filters.setGraph(this.graph);
-    this.table.setGraph(this.graph);
-    this.timeline.setGraph(this.graph);
-    const many = this.graph.size + this.graph.files.length > GROUP_ABOVE;
+    this.filters.setGraph(graph);
+    this.table.setGraph(graph, this.compare);
+    this.timeline.setGraph(graph);
+    const many = graph.size + graph.files.length > GROUP_ABOVE;
     if (!before) byId('grouped').checked = many;
+    this.running.setGraph();
     this.showSaved();
     byId('subtitle').textContent = data.title || '';
     document.title = data.title ? `${data.title} \u2013 cachepy` : 'cachepy';
-    this.selected = selected === null ? null : this.keyOf(selected);
+    this.selected = selected === null ? null : keyAt(graph, selected);
     this.showEmpty();
     if (!before) this.readHash();
     this.rebuild(!before);
   }
 
   setStates(message) {
-    const { graph } = this, { data } = graph;
-    graph.setStates(message.states);
-    graph.setCounts(message.counts);
+    this.compare.beforeChange();
+    const { now } = this, { data } = now;
+    now.setStates(message.states);
+    now.setCounts(message.counts);
     data.fileChanged = message.fileChanged;
     for (const version of data.versions) { version[2] = version[1]; version[3] = 0; }
-    for (const [v, now] of message.changed) { data.versions[v][2] = now; data.versions[v][3] = 1; }
+    for (const [v, hash] of message.changed) { data.versions[v][2] = hash; data.versions[v][3] = 1; }
     data.written = message.written;
+    if (this.compare.isOn) { this.useGraph(this.compare.extended(now)); return; }
     this.showSaved();
     this.rebuild();
   }
@@ -88,7 +104,7 @@ export class App {
   }
 
   showEmpty(title, text) {
-    const nothing = this.graph && !this.graph.size;
+    const nothing = this.graph && !this.graph.size && !this.running.any;
     if (nothing && !title) {
       title = 'Nothing is cached here yet';
       text = 'Run a program whose functions are marked [[cachepy::cache_file]]; each call that finishes is drawn here.';
@@ -124,7 +140,7 @@ export class App {
   recolour(by) {
     this.colourBy = by;
     if (!this.scene) return;
-    tintBoxes(this.scene, this.graph, by);
+    tintBoxes(this.scene, this.graph, by, this.compare.changes);
     this.showScale();
     this.requestDraw(false);
   }
@@ -134,6 +150,7 @@ export class App {
     if (!this.graph) return;
     this.showLegend();
     const shown = this.filters.apply(this.graph);
+    this.compare.filter(shown);
     this.shown = shown;
     const calls = [];
     for (let i = 0; i < shown.length; i++) if (shown[i]) calls.push(i);
@@ -141,6 +158,7 @@ export class App {
     this.timeline.setRows(calls);
     const scene = new Scene(this.graph, {
       grouped: byId('grouped').checked, open: this.open, pinned: this.pinned, shown, files: byId('show-files').checked,
+      compare: this.compare.changes ? this.compare : null,
     });
     this.writeStatus(calls.length);
     this.arrange(scene, fit);
@@ -155,33 +173,48 @@ export class App {
     clearTimeout(this.busy);  // of a previous arrangement, which may never end
     this.busy = setTimeout(() => { byId('busy').hidden = false; }, 150);
     const measure = (text, isTitle) => this.painter.measure(text, isTitle);
-    scene.place(await this.arranger.arrange(scene.layoutInput(measure, this.direction, this.isNarrow())));
-    tintBoxes(scene, this.graph, this.colourBy);
+    scene.place(await this.arranger.arrange(scene.layoutInput(measure, this.direction, this.isNarrow(), this.aspect())));
+    tintBoxes(scene, this.graph, this.colourBy, this.compare.changes);
     if (arrangement !== this.arrangement) return;  // a later arrangement was requested
     clearTimeout(this.busy);
     byId('busy').hidden = true;
-    const before = this.scene, anchor = this.selected && before && before.get(this.selected);
+    const before = this.scene;
     this.scene = scene;
+    this.running.place();
     this.showScale();
     this.highlight = null;
     if (!this.canvas.clientWidth) { this.fitWhenSeen = true; return; }
     this.painter.resize();
     const target = this.selected && this.boxFor(this.selected);
     if (fit || !before) {
-      this.camera.fit(scene.bounds, false, scene.mainBox());
-      if (target && !this.camera.sees(target)) this.camera.show(target, scene.bounds, false);
-    } else if (anchor && target) {  // keeps the selected box at its place on the screen
-      this.camera.x += target.x - anchor.x;
-      this.camera.y += target.y - anchor.y;
+      this.fitScene(false, scene.mainBox());
+      if (target && !this.inSight(target)) this.camera.show(target, scene.bounds, false);
     } else if (target && this.revealing) {
       this.camera.show(target, scene.bounds, true);
     } else if (this.refit) {
-      this.camera.fit(scene.bounds, true, scene.mainBox());
+      this.fitScene(true, scene.mainBox());
+    } else {
+      this.hold(before);
     }
-    if (target && !this.camera.sees(target)) this.camera.show(target, scene.bounds, true);
+    if (target && !this.inSight(target)) this.camera.show(target, scene.bounds, true);
     this.revealing = this.refit = false;
     document.body.dataset.arranged = String(arrangement);
     this.requestDraw(false);
+  }
+
+  /** Moves the camera so that what was in view stays at its place, when a new scene has replaced `before`. */
+  hold(before) {
+    const { camera, scene } = this, wasFitted = camera.isFitted, selected = this.selected && this.boxFor(this.selected);
+    const distance = (box) => Math.hypot(box.x - camera.x, box.y - camera.y) - (selected && addressOf(before.graph, box.key) === addressOf(this.graph, selected.key) ? 1e9 : 0);
+    const near = before.boxes.filter((box) => camera.contains(box)).map((box) => [distance(box), box]).sort((a, b) => a[0] - b[0]);
+    for (const [, box] of near.slice(0, 40)) {
+      const key = keyAt(this.graph, addressOf(before.graph, box.key)), same = key && this.boxFor(key);
+      if (!same) continue;
+      camera.x += same.x - box.x;
+      camera.y += same.y - box.y;
+      break;
+    }
+    if (wasFitted && !camera.holds(boundsWith(scene.bounds, scene.running))) this.fitScene(true, this.mainBox());
   }
 
   writeStatus(count) {
@@ -193,24 +226,7 @@ export class App {
 
   // ---- selection
 
-  /** "#call=load:3fa9": contains names, which are valid in other pages of the same cache, too. */
-  hashOf(key) {
-    const n = Number(key.slice(1)), { graph } = this;
-    const [name, value] = key[0] === 'c' ? ['call', graph.id(n)] : key[0] === 'g' ? ['function', graph.functions[n]]
-      : key[0] === 'f' ? ['file', graph.files[n]] : key[0] === 'd' ? ['directory', key.slice(1)] : ['saved', ''];
-    return `${name}=${encodeURIComponent(value)}`;
-  }
-  linkOf(key) { return `#${this.hashOf(key)}${this.view === 'graph' ? '' : `&view=${this.view}`}`; }
-
-  keyOf(hash) {
-    const { graph } = this, parameters = new URLSearchParams(hash.replace(/\+/g, '%2B'));
-    const position = (list, value, prefix) => (value !== null && list.indexOf(value) >= 0 ? prefix + list.indexOf(value) : null);
-    const call = parameters.get('call');
-    if (call !== null) return graph.find(call) === undefined ? null : `c${graph.find(call)}`;
-    if (parameters.has('saved')) return 's';
-    if (parameters.has('directory')) return `d${parameters.get('directory')}`;
-    return position(graph.functions, parameters.get('function'), 'g') || position(graph.files, parameters.get('file'), 'f');
-  }
+  linkOf(key) { return `#${addressOf(this.graph, key)}${this.view === 'graph' ? '' : `&view=${this.view}`}`; }
 
   go(key, reveal = false) {
     this.revealing = reveal;
@@ -224,7 +240,7 @@ export class App {
     const hash = location.hash.slice(1);
     const view = new URLSearchParams(hash).get('view');
     this.setView(VIEWS.includes(view) ? view : 'graph');
-    this.select(hash ? this.keyOf(hash) : null);
+    this.select(hash ? keyAt(this.graph, hash) : null);
   }
 
   select(key) {
@@ -239,8 +255,8 @@ export class App {
     if (key && this.mustPin(key)) { this.rebuild(); return; }
     const box = key && this.boxFor(key);
     if (this.canvas.clientWidth && this.painter.resize() && this.camera.isFitted)
-      this.camera.fit(this.scene.bounds, false, box || this.mainBox());
-    if (box && !this.camera.sees(box) && (this.revealing || changed)) this.camera.show(box, this.scene.bounds, true);
+      this.fitScene(false, box || this.mainBox());
+    if (box && (this.revealing ? !this.camera.sees(box) : changed && !this.inSight(box))) this.camera.show(box, this.scene.bounds, true);
     this.revealing = false;
     this.requestDraw(false);
     if (box && changed) this.announce(box);
@@ -261,6 +277,7 @@ export class App {
     const { scene } = this, n = Number(key.slice(1));
     if (!scene) return undefined;
     if (scene.get(key)) return scene.get(key);
+    if (key[0] === 'r') return (scene.running || []).find((box) => box.key === key);
     if (key[0] === 'c') return scene.boxes[scene.boxOfCall[n]];
     if (key[0] === 'f') return scene.boxes[scene.boxOfFile[n]];
     return undefined;
@@ -296,7 +313,17 @@ export class App {
   }
 
   fitAll() {
-    if (this.scene) this.camera.fit(this.scene.bounds, true, null, true);
+    if (this.scene) this.camera.fit(boundsWith(this.scene.bounds, this.scene.running), true, null, true);
+  }
+
+  /** Fits the picture into the view; a map is always shown as a whole. */
+  fitScene(animate, main) { this.camera.fit(boundsWith(this.scene.bounds, this.scene.running), animate, this.scene.map ? null : main); }
+  /** Whether a box is in view and, in layers, readable. The names in a map appear at a closer look only. */
+  inSight(box) { return this.scene.map ? this.camera.contains(box) : this.camera.sees(box); }
+  /** Width by height of the stage. */
+  aspect() {
+    const { clientWidth, clientHeight } = byId('stage');
+    return clientWidth && clientHeight ? Math.min(Math.max(clientWidth / clientHeight, 0.4), 3) : 1.7;
   }
 
   /** Whether the stage is too narrow for layers next to each other; they are then arranged from top to bottom. */
@@ -325,7 +352,7 @@ export class App {
     if (!this.canvas.clientWidth || !this.scene || !this.scene.bounds) return;
     const resized = this.painter.resize();
     // If everything was in view, it stays in view, also when the details panel opens.
-    if (this.fitWhenSeen || (resized && this.camera.isFitted)) this.camera.fit(this.scene.bounds, false, this.mainBox());
+    if (this.fitWhenSeen || (resized && this.camera.isFitted)) this.fitScene(false, this.mainBox());
     this.fitWhenSeen = false;
     if (resized) this.draw(false);
     document.body.dataset.arranged = String(this.arrangement);
@@ -352,7 +379,7 @@ export class App {
   }
 
   draw(moving) {
-    if (!this.scene || !this.scene.grid || !this.canvas.clientWidth) return;
+    if (!this.scene || !this.scene.isPlaced || !this.canvas.clientWidth) return;
     if (this.selected && !this.highlight) {
       const box = this.boxFor(this.selected);
       const related = box ? this.scene.related(box.key) : this.selected[0] === 'g' ? this.scene.callsOf(Number(this.selected.slice(1))) : null;

@@ -47,23 +47,21 @@ export class ArrowPainter {
     }
     c.stroke();
     c.setLineDash([]);
-    if (heads) this.drawHeads(scene, arrows, file);
+    if (heads) this.drawHeads(scene, arrows, 1);
     c.globalAlpha = 1;
   }
 
   /** Draws through the points of a route: straight along lanes, with curves between lanes. */
-  curve(route, { vertical, direction }) {
-    const { context: c } = this, sign = direction === 'flow' ? -1 : 1;
-    // An arrow against the order of the layers, as in a cycle of calls, makes a wide bow.
-    const pullOf = (way) => (way * sign < 0 ? 90 * sign : way * 0.5);
+  curve(route, { vertical }) {
+    const { context: c } = this;
     let [x, y] = route;
     for (let i = 2; i < route.length; i += 2) {
       const nextX = route[i], nextY = route[i + 1];
       if (vertical) {
-        const pull = pullOf(nextY - y);
+        const pull = (nextY - y) * 0.5;
         c.bezierCurveTo(x, y + pull, nextX, nextY - pull, nextX, nextY);
       } else {
-        const pull = pullOf(nextX - x);
+        const pull = (nextX - x) * 0.5;
         c.bezierCurveTo(x + pull, y, nextX - pull, nextY, nextX, nextY);
       }
       x = nextX; y = nextY;
@@ -71,33 +69,37 @@ export class ArrowPainter {
   }
 
   /** If arrows follow data, they point from a result to its caller; otherwise from a caller to its callee. A file always points to its reader. */
-  drawHeads(scene, arrows, file) {
-    const { context: c } = this, { boxes, vertical } = scene, toCaller = file || scene.direction === 'flow';
+  drawHeads(scene, arrows, unit) {
+    const { context: c } = this, { vertical } = scene;
     c.beginPath();
     for (const a of arrows) {
-      const box = boxes[toCaller ? a.from : a.to], [x, y, along] = headOf(scene, box, toCaller);
-      const back = 8 * along;
+      const [x, y, along] = endOf(scene, a, pointsToFirst(scene, a)), back = 8 * along * unit, half = 4 * unit;
       c.moveTo(x, y);
-      if (vertical) { c.lineTo(x - 4, y + back); c.lineTo(x + 4, y + back); }
-      else { c.lineTo(x + back, y - 4); c.lineTo(x + back, y + 4); }
+      if (vertical) { c.lineTo(x - half, y + back); c.lineTo(x + half, y + back); }
+      else { c.lineTo(x + back, y - half); c.lineTo(x + back, y + half); }
     }
     c.fill();
-    if (arrows.length < 400) this.drawCounts(scene, arrows);
+    if (arrows.length < 400) this.drawCounts(scene, arrows, unit);
   }
 
   /** Draws the number of calls that an arrow stands for, at the end where fewer arrows meet. */
-  drawCounts(scene, arrows) {
-    const { context: c } = this, { boxes } = scene, { out, in: into } = scene.neighbours();
-    c.font = '600 11px system-ui, sans-serif';
+  drawCounts(scene, arrows, unit) {
+    const { context: c } = this, { out, in: into } = scene.neighbours();
+    c.font = `600 ${11 * unit}px system-ui, sans-serif`;
     c.textBaseline = 'bottom';
     for (const a of arrows) {
       if (a.count <= 1) continue;
       const atCaller = out.count(a.from) < into.count(a.to);
-      const [x, y, along] = headOf(scene, boxes[atCaller ? a.from : a.to], atCaller);
+      const [x, y, along] = endOf(scene, a, atCaller !== Boolean(a.reversed));
       c.textAlign = scene.vertical || along > 0 ? 'left' : 'right';
-      c.fillText(formatCount(a.count), scene.vertical ? x + 6 : x + 12 * along, scene.vertical ? y + 16 * along + 6 : y - 4);
+      c.fillText(formatCount(a.count), scene.vertical ? x + 6 * unit : x + 12 * along * unit, scene.vertical ? y + (16 * along + 6) * unit : y - 4 * unit);
     }
   }
+}
+
+/** The point where an arrow begins (`first`) or ends, and the direction in which that side of the box looks. */
+function endOf(scene, arrow, first) {
+  return headOf(scene, scene.boxes[first !== Boolean(arrow.reversed) ? arrow.from : arrow.to], first);
 }
 
 /** The middle of the side of a box to which callers' (or else callees') arrows come, and in which direction it looks: 1 or -1. */
@@ -109,9 +111,10 @@ export function headOf(scene, box, isCaller) {
 
 /** The points of an arrow from caller to callee, [x0, y0, x1, y1, ...]: out of its layer, through lanes, into the other layer. */
 export function arrowRoute(scene, arrow, heads) {
-  const from = scene.boxes[arrow.from], to = scene.boxes[arrow.to];
+  // An arrow that closes a cycle has the places of caller and callee exchanged.
+  const from = scene.boxes[arrow.reversed ? arrow.to : arrow.from], to = scene.boxes[arrow.reversed ? arrow.from : arrow.to];
   const [fromX, fromY, fromAlong] = headOf(scene, from, true), [toX, toY, toAlong] = headOf(scene, to, false);
-  const gap = heads ? 5 : 0, atCaller = arrow.file || scene.direction === 'flow';
+  const gap = heads ? 5 : 0, atCaller = pointsToFirst(scene, arrow);
   const start = atCaller ? gap : 0, end = atCaller ? 0 : gap;
   const bend = arrow.bend || [];
   const beyond = (lane, edge, along) => (along > 0 ? Math.max(lane, edge) : Math.min(lane, edge));
@@ -121,4 +124,9 @@ export function arrowRoute(scene, arrow, heads) {
   }
   const x = fromX + start * fromAlong, endX = toX + end * toAlong;
   return [x, fromY, beyond(from.calleeLane, x, fromAlong), fromY, ...bend, beyond(to.callerLane, endX, toAlong), toY, endX, toY];
+}
+
+/** Whether the head of an arrow is at the beginning of its route. */
+export function pointsToFirst(scene, arrow) {
+  return (arrow.file || scene.direction === 'flow') !== Boolean(arrow.reversed);
 }

@@ -64,6 +64,14 @@ export class Camera {
       this.go(box.x, box.y, Math.max(this.zoom, READABLE), animate);
     }
   }
+  /** Whether a whole rectangle {left, right, top, bottom} is in view. */
+  holds({ left, right, top, bottom }) {
+    return left >= this.x - this.width / 2 / this.zoom && right <= this.x + this.width / 2 / this.zoom &&
+      top >= this.y - this.height / 2 / this.zoom && bottom <= this.y + (this.height / 2 - 60) / this.zoom;
+  }
+  contains(box) {
+    return Math.abs(box.x - this.x) * this.zoom < this.width / 2 - 8 && Math.abs(box.y - this.y) * this.zoom < this.height / 2 - 8;
+  }
   sees(box) {
     return Math.abs(box.x - this.x) * this.zoom < this.width / 2 - 60 && Math.abs(box.y - this.y) * this.zoom < this.height / 2 - 40 &&
       this.zoom > 0.35;

@@ -1,17 +1,22 @@
 // Draws a scene. Small pictures are drawn as a whole. For large ones, only the visible part is drawn, with less detail at smaller
 // scales; while the view moves, the last frame is moved instead.
 
-import { ArrowPainter } from './arrows.js';
+import { elapsed } from './format.js';
+import { linesThatFit, shortened } from './labels.js';
+import { MapPainter } from './mapcanvas.js';
 
 const FILLS = ['#1D3557', '#FBBC04', '#F1F3F5', '#E8710A', '#D7C4F2'];
 const FILE_FILL = '#E8F0FE';
-const TITLE_FONT = '600 14px system-ui, sans-serif';
-const SUBTITLE_FONT = '12px system-ui, sans-serif';
-const FACTS_FONT = '600 12px system-ui, sans-serif';
-const MONO_FONT = '11px ui-monospace, monospace';
+const TYPES = {  // of the lines of a box: weight and family, and the size at zoom 1
+  title: { weight: 600, family: 'system-ui, sans-serif', size: 14 },
+  subtitle: { weight: 400, family: 'system-ui, sans-serif', size: 12 },
+  facts: { weight: 600, family: 'system-ui, sans-serif', size: 12 },
+  mono: { weight: 400, family: 'ui-monospace, monospace', size: 11 },
+};
+const ORDER = ['title', 'subtitle', 'facts'];
 const SLOW_MS = 14;           // while the view moves, slower frames are replaced by the last one
 
-export class Painter extends ArrowPainter {
+export class Painter extends MapPainter {
   constructor(canvas) {
     super(canvas.getContext('2d'));
     this.canvas = canvas;
@@ -25,7 +30,7 @@ export class Painter extends ArrowPainter {
     const style = getComputedStyle(document.documentElement);
     const get = (name) => style.getPropertyValue(name).trim();
     this.colours = {
-      back: get('--canvas'), edge: get('--edge'), text: get('--text'), muted: get('--muted'), ring: get('--focus'),
+      back: get('--canvas'), block: get('--panel'), blockLine: get('--line'), running: get('--running'), edge: get('--edge'), text: get('--text'), muted: get('--muted'), ring: get('--focus'),
       above: get('--above'), below: get('--below'), borders: [get('--cached-border'), '#9a7200', '#868e96', '#8f4300', '#7b5ea7'], file: '#6b8fd6',
     };
   }
@@ -44,12 +49,14 @@ export class Painter extends ArrowPainter {
     const key = (isTitle ? 't' : 's') + text;
     let width = this.widths.get(key);
     if (width === undefined) {
-      this.context.font = isTitle ? TITLE_FONT : SUBTITLE_FONT;
+      this.setFont(isTitle ? 'title' : 'subtitle', TYPES[isTitle ? 'title' : 'subtitle'].size);
       width = text.length > 60 ? 300 : this.context.measureText(text).width;
       this.widths.set(key, width);
     }
     return width;
   }
+
+  setFont(type, size) { this.context.font = `${TYPES[type].weight} ${size}px ${TYPES[type].family}`; }
 
   /** `look`: {selected, related: flags by box or null, hovered}. */
   draw(scene, camera, look, moving) {
@@ -91,8 +98,13 @@ export class Painter extends ArrowPainter {
     c.setTransform(k, 0, 0, k, width / 2 - camera.x * k, height / 2 - camera.y * k);
     const halfWidth = width / 2 / k, halfHeight = height / 2 / k;
     const view = { left: camera.x - halfWidth, right: camera.x + halfWidth, top: camera.y - halfHeight, bottom: camera.y + halfHeight };
-    this.drawArrows(scene, view, camera.zoom, look.related);
-    this.drawBoxes(scene, view, camera.zoom, look);
+    if (scene.map) {
+      this.drawMap(scene, view, camera.zoom, look);
+    } else {
+      this.drawArrows(scene, view, camera.zoom, look.related);
+      this.drawBoxes(scene, view, camera.zoom, look);
+    }
+    this.drawRunning(scene, camera.zoom, look);
   }
 
   boxesIn(scene, view) {
@@ -150,15 +162,54 @@ export class Painter extends ArrowPainter {
     c.globalAlpha = 1;
   }
 
+  /** Draws boxes for running calls, and marks on the boxes of calls that run again. */
+  drawRunning(scene, zoom, look) {
+    const { context: c, colours } = this, unit = 1 / zoom;
+    for (const box of scene.running || []) {
+      c.fillStyle = colours.block;
+      c.strokeStyle = colours.running;
+      c.lineWidth = Math.max(2, 1.5 * unit);
+      c.setLineDash([6, 4]);
+      c.beginPath();
+      c.roundRect(box.x - box.w / 2, box.y - box.h / 2, box.w, box.h, 7);
+      c.fill();
+      c.stroke();
+      c.setLineDash([]);
+      if (look.selected === box.key) this.ring(box, zoom);
+      box.facts = box.ended ? 'storing the result' : `computing for ${elapsed(box.since, Date.now())}`;
+      box.factsFitted = null;
+      this.drawText(box, zoom, false, false, false);
+    }
+    c.font = `650 ${11 * unit}px system-ui, sans-serif`;
+    c.textAlign = 'left';
+    c.textBaseline = 'alphabetic';
+    for (const [b, { count, since }] of scene.marks || []) {
+      const box = scene.boxes[b], right = box.x + box.w / 2, top = box.y - box.h / 2;
+      c.strokeStyle = c.fillStyle = colours.running;
+      c.lineWidth = Math.max(3, 2 * unit);
+      c.beginPath();
+      c.roundRect(box.x - box.w / 2 - 3, top - 3, box.w + 6, box.h + 6, 9);
+      c.stroke();
+      const text = box.kind === 'group' ? `${count} running` : elapsed(since, Date.now()), width = c.measureText(text).width + 10 * unit;
+      if (width > box.w + 60) continue;
+      c.beginPath();
+      c.roundRect(right - width + 8 * unit, top - 9 * unit, width, 17 * unit, 8 * unit);
+      c.fill();
+      c.fillStyle = colours.block;
+      c.fillText(text, right - width + 13 * unit, top + 3.5 * unit);
+    }
+  }
+
   /** [colour, left, width] of each part of the box: a group shows the share of its calls in each state. */
   shares(box) {
     const left = box.x - box.w / 2;
-    if (box.kind !== 'group' || box.tint) return [[this.fill(box), left, box.w]];
+    const parts = box.kind !== 'group' ? null : box.tint ? box.parts : box.counts.map((count, state) => [FILLS[state], count]);
+    if (!parts) return [[this.fill(box), left, box.w]];
     let x = left;
-    return box.counts.map((count, state) => {
+    return parts.map(([colour, count]) => {
       const w = (box.w * count) / box.calls.length;
       x += w;
-      return [FILLS[state], x - w, w];
+      return [colour, x - w, w];
     }).filter(([, , w]) => w > 0);
   }
 
@@ -167,7 +218,7 @@ export class Painter extends ArrowPainter {
     return box.tint || FILLS[box.state];
   }
 
-  drawBox(box, zoom, look) {
+  drawBox(box, zoom, look, inBlock = false) {
     const { context: c, colours } = this;
     const left = box.x - box.w / 2, top = box.y - box.h / 2;
     const isFile = box.kind === 'file' || box.kind === 'directory';
@@ -193,10 +244,11 @@ export class Painter extends ArrowPainter {
       c.roundRect(left, top, box.w, box.h, radius);
     }
     c.fill();
-    if (box.kind === 'group' && !box.tint && box.counts[box.state] < box.calls.length) {
+    const shares = box.kind === 'group' ? this.shares(box) : [];
+    if (shares.length > 1) {
       c.save();
       c.clip();
-      for (const [fill, x, w] of this.shares(box)) {
+      for (const [fill, x, w] of shares) {
         c.fillStyle = fill;
         c.fillRect(x, top + box.h - 6, w, 6);
       }
@@ -205,20 +257,9 @@ export class Painter extends ArrowPainter {
     c.stroke();
     if (look.selected === box.key) this.ring(box, zoom);
     else if (look.hovered === box.key) this.ring(box, zoom, 0.45);
+    this.drawText(box, zoom, isFile, isGroup, inBlock);
     if (zoom < 0.3) return;
-
-    const light = !isFile && (box.tint ? box.tintIsDark : box.state === 0);
-    const room = box.w - 24 - (isGroup ? 24 : 0);
-    c.textAlign = 'left';
-    c.textBaseline = 'alphabetic';
-    c.fillStyle = light ? '#fff' : '#202124';
-    const line = box.facts ? 17 : 16, first = box.facts ? box.y - 12 : box.y - 3;
-    this.text(box, 'title', TITLE_FONT, left + 12, first, room);
-    if (zoom > 0.45) {
-      c.fillStyle = light ? '#c9d6e8' : '#3f444c';
-      this.text(box, 'subtitle', box.mono ? MONO_FONT : SUBTITLE_FONT, left + 12, first + line, room);
-      if (box.facts) this.text(box, 'facts', FACTS_FONT, left + 12, first + 2 * line, room);
-    }
+    const light = this.isDark(box, isFile);
     if (isGroup) {
       const x = left + box.w - 17;
       c.strokeStyle = light ? '#fff' : '#202124';
@@ -243,21 +284,34 @@ export class Painter extends ArrowPainter {
     c.globalAlpha = before;
   }
 
-  /** Draws text, shortened in the middle so that it fits. The shortened text is remembered. */
-  text(box, field, font, x, y, room) {
-    const { context: c } = this, fitted = `${field}Fitted`;
-    c.font = font;
-    if (box[fitted] === undefined) {
-      let text = box[field];
-      // The last part of a qualified name is the most informative.
-      if (field === 'title' && c.measureText(text).width > room) text = text.replace(/^(?:\w+::)+(?=[\w~<\u2026])/, '');
-      if (text.length > 80) text = `${text.slice(0, 39)}\u2026${text.slice(-40)}`;
-      while (text.length > 4 && c.measureText(text).width > room) {
-        const half = Math.floor((text.replace('\u2026', '').length - 1) / 2), whole = text.replace('\u2026', '');
-        text = `${whole.slice(0, half)}\u2026${whole.slice(whole.length - half)}`;
-      }
-      box[fitted] = text;
+  isDark(box, isFile) { return !isFile && box.kind !== 'running' && (box.tint ? box.tintIsDark : box.state === 0); }
+
+  /** Draws as many lines as fit. In a block of a map, whose name is the title, other lines are more important than the title. */
+  drawText(box, zoom, isFile, isGroup, inBlock) {
+    const { context: c } = this, light = this.isDark(box, isFile), typeOf = (name) => (name === 'subtitle' && box.mono ? 'mono' : name);
+    const order = inBlock && box.kind === 'call' ? ['subtitle', 'facts', 'title'] : ORDER;
+    const fields = order.filter((name) => box[name]).map((name) => ({ name, size: TYPES[typeOf(name)].size }));
+    const margin = 12, room = box.w - 2 * margin - (isGroup ? 22 : 0);
+    c.textAlign = 'left';
+    c.textBaseline = 'alphabetic';
+    for (const { name, size, y } of linesThatFit(fields, box.h, zoom, ORDER)) {
+      this.setFont(typeOf(name), size);
+      c.fillStyle = box.kind === 'running' ? (name === 'title' ? this.colours.text : this.colours.muted)
+        : name === 'title' ? (light ? '#fff' : '#202124') : light ? '#c9d6e8' : '#3f444c';
+      c.fillText(this.fitted(box, name, room, size), box.x - box.w / 2 + margin, box.y + y);
     }
-    c.fillText(box[fitted], x, y);
+  }
+
+  /** Text that fits into `room` in the present font of `size`. It is remembered until either changes. */
+  fitted(box, name, room, size) {
+    const known = `${name}Fitted`;
+    if (!box[known] || box[known].size !== size || box[known].room !== room) {
+      const measure = (text) => this.context.measureText(text).width;
+      let text = box[name];
+      // The last part of a qualified name is the most informative.
+      if (name === 'title' && measure(text) > room) text = text.replace(/^(?:\w+::)+(?=[\w~<\u2026])/, '');
+      box[known] = { text: shortened(text, room, measure), size, room };
+    }
+    return box[known].text;
   }
 }

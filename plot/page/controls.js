@@ -6,16 +6,25 @@ import { App, byId } from './app.js';
 /** Adds the handling of user input to App, which displays the graph. */
 export class ControlledApp extends App {
   clicked(x, y) {
-    const box = this.scene && this.scene.at(x, y);
+    const box = this.boxAt(x, y);
     this.canvas.focus({ preventScroll: true });
-    if (!box) { this.go(null); return; }
+    if (!box) {
+      const block = this.scene && this.scene.map && this.scene.map.blockAt(x, y);
+      this.go(block ? block.key : null);
+      return;
+    }
     const onButton = (box.kind === 'group' || box.kind === 'directory') && x > box.x + box.w / 2 - 32;
     if (onButton) this.openGroup(box.key);
     else this.go(box.key);
   }
 
+  /** The box at a point. In a small map, the gaps between cells belong to the cells. */
+  boxAt(x, y) {
+    return this.scene && !Number.isNaN(x) ? this.scene.at(x, y, this.camera.zoom < 0.3) : undefined;
+  }
+
   hoverAt(x, y) {
-    const box = this.scene && this.scene.at && !Number.isNaN(x) ? this.scene.at(x, y) : undefined;
+    const box = this.boxAt(x, y);
     const key = box ? box.key : null;
     this.canvas.style.cursor = box ? 'pointer' : '';
     this.canvas.title = box ? [box.fullTitle || box.title, box.subtitle, box.facts].filter(Boolean).join('\n') : '';
@@ -113,7 +122,7 @@ export class ControlledApp extends App {
     });
     this.canvas.addEventListener('keydown', (e) => this.canvasKey(e));
     this.canvas.addEventListener('dblclick', (e) => {
-      const box = this.scene && this.scene.at(...this.camera.toPicture(e.offsetX, e.offsetY));
+      const box = this.boxAt(...this.camera.toPicture(e.offsetX, e.offsetY));
       if (box && (box.kind === 'group' || box.kind === 'directory')) this.openGroup(box.key);
     });
     window.addEventListener('hashchange', () => this.readHash());
@@ -122,6 +131,8 @@ export class ControlledApp extends App {
       if (e.key === '/' && !typing) { e.preventDefault(); byId('search').focus(); }
       if (typing || e.ctrlKey || e.metaKey || e.altKey || document.querySelector('dialog[open]')) return;
       if (e.key === '?') byId('keys-dialog').showModal();
+      if (e.key === 'c') this.compare.toggle();
+      if (e.key === 'm') this.compare.mark();
       const view = { g: 'graph', t: 'table', l: 'timeline' }[e.key];
       if (view) this.switchView(view);
       if (e.key === 'Escape' && !typing && e.target !== this.canvas) this.go(null);

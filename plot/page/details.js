@@ -24,7 +24,7 @@ export class Details {
     const kind = key[0];
     const content = kind === 'c' ? this.call(Number(key.slice(1)))
       : kind === 'g' ? this.group(key, Number(key.slice(1)))
-        : kind === 'f' ? this.file(Number(key.slice(1))) : kind === 'd' ? this.directory(key) : this.saved();
+        : kind === 'f' ? this.file(Number(key.slice(1))) : kind === 'd' ? this.directory(key) : kind === 'r' ? this.app.running.list() : this.saved();
     const close = element('a', { class: 'close', href: '#', 'aria-label': 'Close details' }, '\u00d7');
     this.panel.replaceChildren(close, ...content.filter(Boolean));
     if (this.panel.hidden) this.panel.scrollTop = 0;
@@ -67,8 +67,9 @@ export class Details {
     const callers = graph.parents.of(i), calls = graph.children.of(i);
     const changed = [...files.filter((f) => f.changed).map((f) => f.file), ...inherited.filter((f) => graph.fileChanged(f))];
     return [
-      ...this.head('Call', graph.name(i), graph.stateName(i)),
-      element('p', { class: 'why' }, this.explain(i, changed)),
+      ...this.head('Call', graph.name(i), this.app.compare.isGone(i) ? null : graph.stateName(i)),
+      this.app.compare.explain(i),
+      this.app.compare.isGone(i) ? null : element('p', { class: 'why' }, this.explain(i, changed)),
       this.facts([
         ['Took', formatDuration(data.cost[i])],
         ['Saved so far', this.savedBy(graph.fn[i])],

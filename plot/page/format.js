@@ -11,6 +11,12 @@ export function formatDuration(ns) {
   return `${Math.floor(seconds / 3600)} h ${Math.floor(seconds / 60) % 60} min`;
 }
 
+/** How long ago that was, in whole seconds: "12 s". Both in milliseconds. */
+export function elapsed(since, now) {
+  const seconds = Math.max(Math.floor((now - since) / 1000), 0);
+  return seconds < 100 ? `${seconds} s` : formatDuration(seconds * 1e9);
+}
+
 export const formatSaved = (ns) => (ns ? formatDuration(ns) : '0 s');
 
 export function formatBytes(bytes) {

@@ -19,6 +19,14 @@ export class Lists {
   count(i) { return this.starts[i + 1] - this.starts[i]; }
 }
 
+/** The lists of neighbours of boxes that `arrows` connect: `out` to callees and files, `in` to callers. */
+export function neighbourLists(count, arrows) {
+  return {
+    out: new Lists(count, function* () { for (const a of arrows) yield [a.from, a.to]; }),
+    in: new Lists(count, function* () { for (const a of arrows) yield [a.to, a.from]; }),
+  };
+}
+
 export class CallGraph {
   /** `data`: the output of page_data.cpp. `entries`: the metadata of its entries. */
   constructor(data, entries) {

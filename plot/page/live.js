@@ -1,9 +1,9 @@
 // Connects a served page to its server: loads the graph, and receives every change.
 
 export class Live {
-  /** `graph(data)` for a new graph, `states(message)` when only states changed, `status(text, isTrouble)`. */
-  constructor({ graph, states, status }) {
-    Object.assign(this, { onGraph: graph, onStates: states, onStatus: status, version: -1, loads: 0 });
+  /** `graph(data)` for a new graph, `states(message)` when only states changed, `running(message)`, `status(text, isTrouble)`. */
+  constructor({ graph, states, running, status }) {
+    Object.assign(this, { onGraph: graph, onStates: states, onRunning: running, onStatus: status, version: -1, loads: 0 });
   }
 
   async start() {
@@ -18,6 +18,7 @@ export class Live {
       if (message.version !== this.version) this.load();
       else this.onStates(message);
     });
+    events.addEventListener('running', (e) => this.onRunning(JSON.parse(e.data)));
     events.onopen = () => {
       if (this.wasGone) this.load();  // the server was started again
       this.wasGone = false;
@@ -25,6 +26,7 @@ export class Live {
     };
     events.onerror = () => {
       this.wasGone = true;
+      this.onRunning({ calls: [], functions: [] });
       this.onStatus('The server has stopped, so this page may be out of date. Start cachepy serve again, and the page reconnects.', true);
       // A browser gives up if nothing answers at all.
       if (events.readyState === EventSource.CLOSED) setTimeout(() => this.listen(), 2000);

@@ -17,6 +17,6 @@ if (embedded) {
     place.classList.toggle('live', !isTrouble);
     if (isTrouble && !app.graph) app.showEmpty('There is no graph to show', text);
   };
-  app.live = new Live({ graph: (data) => app.setGraph(data), states: (message) => app.setStates(message), status });
+  app.live = new Live({ graph: (data) => app.setGraph(data), states: (message) => app.setStates(message), running: (message) => app.running.update(message), status });
   app.live.start();
 }

@@ -2,10 +2,19 @@
 // layout.js decides where, and canvas.js how.
 
 import { baseName, counted, directoryOf, formatBytes, formatCount, formatDuration, shortHash, shortName } from './format.js';
-import { Lists, STATES } from './graph.js';
+import { STATES, neighbourLists } from './graph.js';
+import { MapScene } from './mapscene.js';
 
 export const GROUP_ABOVE = 300;  // more calls and files than this are grouped by default
 export const PIN_LIMIT = 40;     // neighbours of a selected call that are taken out of their groups
+
+/** The bounds of a picture that has these boxes, too. */
+export function boundsWith(bounds, boxes = []) {
+  return boxes.reduce((all, box) => ({
+    left: Math.min(all.left, box.x - box.w / 2), right: Math.max(all.right, box.x + box.w / 2),
+    top: Math.min(all.top, box.y - box.h / 2), bottom: Math.max(all.bottom, box.y + box.h / 2),
+  }), bounds);
+}
 
 /** Boxes have keys that survive a new scene: "c12" a call, "g3" a function's calls, "f5" a file, "d/data" a directory. */
 export class Scene {
@@ -32,7 +41,7 @@ export class Scene {
     return this.boxes.length - 1;
   }
 
-  addCalls({ grouped, open, pinned, shown }) {
+  addCalls({ grouped, open, pinned, shown, compare }) {
     const { graph } = this;
     for (let f = 0; f < graph.functions.length; f++) {
       const calls = Array.from(graph.callsOf.of(f)).filter((i) => shown[i]);
@@ -42,9 +51,10 @@ export class Scene {
       for (const i of alone) {
         const details = graph.argumentsText(i);
         this.boxOfCall[i] = this.add({
-          key: `c${i}`, kind: 'call', call: i, state: graph.shownState(i), title: shortName(graph.name(i)), fullTitle: graph.name(i),
+          key: `c${i}`, kind: 'call', call: i, blockKey: key, state: graph.shownState(i), title: shortName(graph.name(i)), fullTitle: graph.name(i),
           subtitle: details || shortHash(graph.hashes[i]), mono: !details,
-          facts: graph.isKnown(i) ? `${formatDuration(graph.data.cost[i])}  \u00b7  ${formatBytes(graph.data.bytes[i])}` : '',
+          facts: [compare && compare.labelOf(i), graph.isKnown(i) ? `${formatDuration(graph.data.cost[i])}  \u00b7  ${formatBytes(graph.data.bytes[i])}` : '']
+            .filter(Boolean).join('  \u00b7  '),
         });
       }
       if (!isGroup || alone.length === calls.length) continue;
@@ -52,7 +62,7 @@ export class Scene {
       const counts = STATES.map(() => 0);
       for (const i of rest) counts[graph.shownState(i)]++;
       const box = this.add({
-        key, kind: 'group', fn: f, calls: rest, counts, title: shortName(graph.functions[f]), fullTitle: graph.functions[f],
+        key, kind: 'group', fn: f, blockKey: `closed ${key}`, calls: rest, counts, title: shortName(graph.functions[f]), fullTitle: graph.functions[f],
         facts: `${formatDuration(rest.reduce((sum, i) => sum + (graph.data.cost[i] || 0), 0))} in all`,
         state: counts.indexOf(Math.max(...counts)),
         subtitle: counted(rest.length, 'call') + (counts[1] ? `, ${formatCount(counts[1])} stale` : '') +
@@ -77,14 +87,14 @@ export class Scene {
       if (grouped && files.length > 1 && !open.has(key)) {
         const changed = files.filter((f) => graph.fileChanged(f)).length;
         const box = this.add({
-          key, kind: 'directory', directory, files, title: `${baseName(directory)}/`,
+          key, kind: 'directory', blockKey: key, directory, files, title: `${baseName(directory)}/`,
           subtitle: counted(files.length, 'file') + (changed ? `, ${formatCount(changed)} changed` : ''), changed,
         });
         for (const f of files) this.boxOfFile[f] = box;
       } else {
         for (const f of files) {
           this.boxOfFile[f] = this.add({
-            key: `f${f}`, kind: 'file', file: f, title: baseName(graph.files[f]),
+            key: `f${f}`, kind: 'file', blockKey: key, file: f, title: baseName(graph.files[f]),
             subtitle: graph.fileChanged(f) ? 'changed' : directory, changed: graph.fileChanged(f) ? 1 : 0,
           });
         }
@@ -116,48 +126,53 @@ export class Scene {
    * Computes sizes with `measure(text, isTitle)`, and returns the input of layoutLayers. `direction`: "flow", data from left to right,
    * so that callers are right of their callees; "calls", callers on the left. `vertical`: from top to bottom instead.
    */
-  layoutInput(measure, direction, vertical) {
+  layoutInput(measure, direction, vertical, aspect = 1.7) {
     this.direction = direction;
     this.vertical = vertical;
-    const n = this.boxes.length;
+    const n = this.boxes.length, numbers = new Map();
     const input = {
-      n, width: new Float64Array(n), height: new Float64Array(n),
+      n, width: new Float64Array(n), height: new Float64Array(n), block: new Uint32Array(n), blocks: 0, wide: vertical ? 1 / aspect : aspect,
       from: Uint32Array.from(this.arrows, (a) => a.from), to: Uint32Array.from(this.arrows, (a) => a.to),
     };
     this.boxes.forEach((box, b) => {
-      const text = Math.max(measure(box.title, true), measure(box.subtitle, false));
+      const text = Math.max(measure(box.title, true), measure(box.subtitle, false), measure(box.facts || '', false) * 1.1);
       const button = box.kind === 'group' || box.kind === 'directory' ? 26 : 0;
       box.w = Math.min(Math.max(Math.ceil(text) + 26 + button, 104), vertical ? 168 : 240);
       box.h = box.facts ? 60 : 44;
       input.width[b] = vertical ? box.h : box.w;
       input.height[b] = vertical ? box.w : box.h;
+      if (!numbers.has(box.blockKey)) numbers.set(box.blockKey, numbers.size);
+      input.block[b] = box.blockNumber = numbers.get(box.blockKey);
     });
+    input.blocks = numbers.size;
     return input;
   }
 
-  place({ x, y, laneLeft, laneRight, bends }) {
+  place(placed) {
     const sign = this.direction === 'flow' ? -1 : 1;  // the layout has callers on the left
     const turned = (along, across) => (this.vertical ? [across, sign * along] : [sign * along, across]);
+    if (placed.map) this.map = new MapScene(this, placed, turned);
+    else this.placeLayers(placed, sign, turned);
+    const nowhere = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
+    const bounds = boundsWith(nowhere, this.map ? this.map.boxes : this.boxes);
+    this.bounds = this.boxes.length ? bounds : { left: 0, top: 0, right: 1, bottom: 1 };
+    if (!this.map) this.makeGrid();
+    this.isPlaced = true;
+  }
+
+  placeLayers({ x, y, laneLeft, laneRight, bends, reversed }, sign, turned) {
     this.boxes.forEach((box, b) => {
       [box.x, box.y] = turned(x[b], y[b]);
       // The bounds of the layer on the side of callers and on the side of callees.
       box.callerLane = sign * laneLeft[b];
       box.calleeLane = sign * laneRight[b];
     });
+    this.arrows.forEach((arrow, e) => { arrow.reversed = reversed[e] === 1; });
     for (const [e, bend] of bends) {
       const points = [];
       for (let i = 0; i < bend.length; i += 2) points.push(...turned(bend[i], bend[i + 1]));
       this.arrows[e].bend = points;
     }
-    const bounds = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
-    for (const box of this.boxes) {
-      bounds.left = Math.min(bounds.left, box.x - box.w / 2);
-      bounds.right = Math.max(bounds.right, box.x + box.w / 2);
-      bounds.top = Math.min(bounds.top, box.y - box.h / 2);
-      bounds.bottom = Math.max(bounds.bottom, box.y + box.h / 2);
-    }
-    this.bounds = this.boxes.length ? bounds : { left: 0, top: 0, right: 1, bottom: 1 };
-    this.makeGrid();
   }
 
   /** Makes a coarse grid of cells, to find boxes by position. */
@@ -177,7 +192,10 @@ export class Scene {
     }
   }
   /** The box at a point, or undefined. */
-  at(x, y) {
+  at(x, y, slack = false) {
+    const running = (this.running || []).find((b) => Math.abs(b.x - x) <= b.w / 2 && Math.abs(b.y - y) <= b.h / 2);
+    if (running) return running;
+    if (this.map) return this.map.at(x, y, slack);
     const cell = this.grid.get(`${Math.floor(x / this.cell)},${Math.floor(y / this.cell)}`) || [];
     const hit = cell.find((b) => Math.abs(this.boxes[b].x - x) <= this.boxes[b].w / 2 &&
       Math.abs(this.boxes[b].y - y) <= this.boxes[b].h / 2);
@@ -185,16 +203,7 @@ export class Scene {
   }
 
   /** The arrows of each box, in both directions; computed at first use. */
-  neighbours() {
-    if (!this.lists) {
-      const { arrows } = this;
-      this.lists = {
-        out: new Lists(this.boxes.length, function* () { for (const a of arrows) yield [a.from, a.to]; }),
-        in: new Lists(this.boxes.length, function* () { for (const a of arrows) yield [a.to, a.from]; }),
-      };
-    }
-    return this.lists;
-  }
+  neighbours() { return (this.lists ||= neighbourLists(this.boxes.length, this.arrows)); }
 
   /** The box to read first: among the boxes without callers, the one with the most arrows to callees and files. */
   mainBox() {

@@ -25,14 +25,17 @@ export class CallTable {
     this.body.addEventListener('keydown', (e) => this.key(e));
   }
 
-  setGraph(graph) {
+  /** `compare`: knows the changes of calls, if moments are compared. */
+  setGraph(graph, compare) {
     this.graph = graph;
+    this.compare = compare.changes ? compare : null;
     const rank = new Float64Array(graph.functions.length);
     Array.from(graph.functions.keys()).sort((a, b) => (graph.functions[a] < graph.functions[b] ? -1 : 1))
       .forEach((f, r) => { rank[f] = r; });
     const { data } = graph;
     this.columns = {
       state: ['State', (i) => graph.shownState(i)],
+      ...(this.compare ? { change: ['Change', (i) => -compare.changes[i]] } : {}),
       function: ['Function', (i) => rank[graph.fn[i]]],
       arguments: [graph.entries.there ? 'Arguments' : 'Hash', (i) => (graph.entries.there ? graph.argumentsText(i) : graph.hashes[i])],
       took: ['Took', (i) => data.cost[i] ?? -1, true],
@@ -48,6 +51,7 @@ export class CallTable {
         element('button', { type: 'button', onclick: () => this.sortBy(name) }, title)));
     }
     this.table.tHead.replaceChildren(head);
+    if (!this.columns[this.order.column]) this.order = { column: 'finished', up: false };
   }
 
   /** Shows these calls (an array of numbers). */
@@ -118,6 +122,7 @@ export class CallTable {
     const text = graph.argumentsText(i), short = shortHash(graph.hashes[i]);
     const cells = [
       element('td', {}, element('span', { class: `state ${STATES[state]}` }, STATE_NAMES[state])),
+      this.compare ? element('td', {}, this.compare.labelOf(i)) : null,
       element('th', { scope: 'row', title: graph.name(i) }, graph.name(i)),
       element('td', { class: text ? '' : 'mono', title: text || graph.hashes[i] }, text || short),
       element('td', { class: 'number' }, formatDuration(data.cost[i])),

@@ -1,6 +1,7 @@
 // Colours boxes by time, size or age instead of their state.
 
 import { formatBytes, formatDuration } from './format.js';
+import { CHANGES } from './moments.js';
 
 const SCALES = {
   time: { title: 'time', value: (graph, i) => graph.data.cost[i], text: formatDuration },
@@ -21,8 +22,24 @@ export function tintOf(share) {
   return [`rgb(${colour.join(' ')})`, share > 0.5];
 }
 
-/** Gives each box of calls its tint, or takes it away; returns the ends of the scale as text. */
-export function tintBoxes(scene, graph, by) {
+/** Gives each box the colour of what happened to its calls; a group, that of most of them. */
+function tintChanges(scene, changes) {
+  for (const box of scene.boxes) {
+    const calls = box.kind === 'call' ? [box.call] : box.kind === 'group' ? box.calls : [];
+    const counts = CHANGES.map(() => 0);
+    for (const i of calls) counts[changes[i]]++;
+    const { colour, isDark } = CHANGES[counts.indexOf(Math.max(...counts))];
+    [box.tint, box.tintIsDark] = calls.length ? [colour, isDark] : [null, false];
+    box.parts = box.kind === 'group' ? counts.map((count, n) => [CHANGES[n].colour, count]) : null;
+  }
+  scene.scale = null;
+}
+
+/** Gives each box of calls its tint, or takes it away; returns the ends of the scale as text. `changes`: of each call, if moments are
+ * compared. */
+export function tintBoxes(scene, graph, by, changes = null) {
+  scene.tints = (scene.tints || 0) + 1;
+  if (changes) { tintChanges(scene, changes); return; }
   const scale = SCALES[by];
   const values = scene.boxes.map((box) => {
     const calls = !scale ? [] : box.kind === 'call' ? [box.call] : box.kind === 'group' ? box.calls : [];

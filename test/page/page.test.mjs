@@ -206,7 +206,7 @@ test('everything can be reached by Tab, has a name, and shows the focus', async 
   const page = await open(t, makePage(diamond(t)));
   await arranged(page);
   const reached = [];
-  for (let i = 0; i < 20; i++) {
+  for (let i = 0; i < 21; i++) {
     await page.keyboard.press('Tab');
     reached.push(await page.evaluate(() => {
       const e = document.activeElement, name = e.getAttribute('aria-label') || e.textContent.trim() || (e.labels && e.labels[0]?.textContent.trim());
@@ -214,7 +214,7 @@ test('everything can be reached by Tab, has a name, and shows the focus', async 
     }));
   }
   const expected = ['skip', 'search', 'view-graph', 'view-table', 'view-timeline', 'keys', 'theme', 'cached', 'stale', 'missing', 'filter-function',
-    'filter-file', 'colour-by', 'direction', 'show-files', 'grouped', 'canvas', 'zoom-in', 'zoom-out', 'fit'];
+    'filter-file', 'compare', 'colour-by', 'direction', 'show-files', 'grouped', 'canvas', 'zoom-in', 'zoom-out', 'fit'];
   assert.deepEqual(reached, expected.map((id) => [id, true, true]));
 });
 

@@ -4,6 +4,8 @@
 //   make_cache CACHE DATA --lone NAME  one call of a function of this name that tracked DATA as it is
 //   make_cache CACHE DATA --left NAME  one call of a function of this name that left DATA (which is written)
 //   make_cache CACHE DATA --served NAME SAVED_MS  one more hit of a function of this name
+//   make_cache CACHE DATA --run NAME   computes a call of a function of this name, or waits for the process that does, until a line is read
+//                                      from standard input; then the call is finished. At its end, it is not
 //   make_cache CACHE DATA --pipeline   the example of docs/cli.md and the README: pipeline calls normalize and qc::summary,
 //                                      in two threads, both call load_counts, which tracked DATA (which is written)
 #include <fcntl.h>
@@ -16,8 +18,10 @@
 #include <vector>
 
 #include "base/file.h"
+#include "base/file_stat.h"
 #include "base/path.h"
 #include "config/settings.h"
+#include "flights/single_flight.h"
 #include "format/counts.h"
 #include "format/effect.h"
 #include "graph/graph_store.h"
@@ -124,6 +128,21 @@ void make_left(const std::string& dir, const std::string& data, const std::strin
   finish(dir, test::record_of(function, {}, {dependency_of(effect)}, kCreated_ns), number(1), {});
 }
 
+/// Has the marks of a call that runs, and stores its result when it is told to. A second process waits for the first.
+void run(const std::string& dir, const std::string& data, const std::string& function) {
+  const NodeRecord record = test::record_of(function, {}, {observe_path(data)}, kCreated_ns);
+  std::string line;
+  bool is_finished = false;
+  {
+    const Flight flight(Store(dir), record.key, nullptr, record.function);
+    std::cout << "running" << std::endl;
+    is_finished = static_cast<bool>(std::getline(std::cin, line));
+    NodeRecord now = record;
+    now.created_ns = now_ns();
+    if (is_finished) finish(dir, now, number(1), {});
+  }
+}
+
 /// Appends the counts of a program at its end: one hit that saved this time.
 void count_hit(const std::string& dir, const std::string& function, const std::string& saved_ms) {
   CallCounts counts;
@@ -139,9 +158,11 @@ int main(int argc, char** argv) {
   const bool is_pipeline = args.size() == 3 && args[2] == "--pipeline";
   const bool is_hit = args.size() == 5 && args[2] == "--served";
   const bool is_left = args.size() == 4 && args[2] == "--left";
-  if (args.size() != 2 && !(args.size() == 4 && args[2] == "--lone") && !is_left && !is_pipeline && !is_hit) {
-    std::cerr
-        << "usage: make_cache CACHE DATA [--lone NAME | --left NAME | --served NAME SAVED_MS | --pipeline]\n";
+  const bool is_run = args.size() == 4 && args[2] == "--run";
+  if (args.size() != 2 && !(args.size() == 4 && args[2] == "--lone") && !is_run && !is_left && !is_pipeline &&
+      !is_hit) {
+    std::cerr << "usage: make_cache CACHE DATA [--lone NAME | --left NAME | --run NAME | --served NAME "
+                 "SAVED_MS | --pipeline]\n";
     return 2;
   }
   const std::string dir = normal_path(args[0]);
@@ -151,6 +172,10 @@ int main(int argc, char** argv) {
   }
   if (is_pipeline) {
     make_pipeline(dir, normal_path(args[1]));
+    return 0;
+  }
+  if (is_run) {
+    run(dir, normal_path(args[1]), args[3]);
     return 0;
   }
   if (is_left) {
