@@ -36,7 +36,7 @@ test('a call inside a group is taken out of it when it is selected', async (t) =
 });
 
 test('arranging that was given up for another does not go on being told', async (t) => {
-  const page = await open(t, largePage(t, 10000, 5));
+  const page = await open(t, largePage(t, 10000, 5), { isSpoilt: true });
   await arranged(page);
   await page.clock.install();
   await page.getByLabel('Group by function').evaluate((box) => { box.click(); box.click(); });

@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import {
-  addCall, arranged, cachepy, chip, clickBox, countHit, details, diamond, findBox, hasText, makePage, open, scratch, selectedName, startBrowser, stopBrowser,
+  addCall, arranged, cachepy, chip, clickBox, countHit, details, diamond, findBox, hasText, makePage, open, plainPage, scratch, selectedName, startBrowser, stopBrowser,
 } from './support.mjs';
 
 before(startBrowser);
@@ -75,7 +75,7 @@ test('a removed entry is missing', async (t) => {
 });
 
 test('search finds functions and files, by keyboard alone', async (t) => {
-  const page = await open(t, makePage(diamond(t)));
+  const page = await open(t, plainPage());
   await page.keyboard.press('/');
   await page.keyboard.type('LOAD');
   await hasText(page.locator('#results [role=option] .name').first(), 'io::load');
@@ -114,7 +114,7 @@ test('filters by state, function and file, and says when nothing is left', async
 });
 
 test('the table holds the same, sorts, and works by keyboard', async (t) => {
-  const page = await open(t, makePage(diamond(t)));
+  const page = await open(t, plainPage());
   await page.getByRole('button', { name: 'Table', exact: true }).click();
   const names = () => page.locator('#table tbody th').allTextContents();
   await page.locator('#table tbody tr').first().waitFor();
@@ -135,7 +135,7 @@ test('the table holds the same, sorts, and works by keyboard', async (t) => {
 });
 
 test('the keyboard walks the graph, and what it meets is announced', async (t) => {
-  const page = await open(t, makePage(diamond(t)));
+  const page = await open(t, plainPage());
   await arranged(page);
   await page.locator('#canvas').focus();
   for (const [key, name] of [['ArrowLeft', 'top'], ['ArrowLeft', /^(left|right)$/], ['ArrowLeft', 'io::load'], ['ArrowLeft', 'data.csv'], ['ArrowRight', 'io::load']]) {
@@ -150,7 +150,7 @@ test('the keyboard walks the graph, and what it meets is announced', async (t) =
 });
 
 test('wheel, buttons, keys and dragging move the picture; Fit brings it back', async (t) => {
-  const page = await open(t, makePage(diamond(t))), canvas = page.locator('#canvas');
+  const page = await open(t, plainPage()), canvas = page.locator('#canvas');
   const { x, y } = await findBox(page, 'top');
   const pointsAt = async () => {
     await page.mouse.move(2, 2);
@@ -178,7 +178,7 @@ test('wheel, buttons, keys and dragging move the picture; Fit brings it back', a
 });
 
 test('the address keeps what is selected', async (t) => {
-  const file = makePage(diamond(t)), page = await open(t, file);
+  const file = plainPage(), page = await open(t, file);
   await clickBox(page, 'right');
   await page.getByRole('button', { name: 'Table', exact: true }).click();
   const hash = await page.evaluate(() => window.location.hash);
@@ -191,7 +191,7 @@ test('the address keeps what is selected', async (t) => {
 });
 
 test('light and dark follow the system and the button', async (t) => {
-  const file = makePage(diamond(t)), back = (page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const file = plainPage(), back = (page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const light = await open(t, file), dark = await open(t, file, { colorScheme: 'dark' });
   const [white, black] = [await back(light), await back(dark)];
   assert.notEqual(white, black);
@@ -203,7 +203,7 @@ test('light and dark follow the system and the button', async (t) => {
 });
 
 test('everything can be reached by Tab, has a name, and shows the focus', async (t) => {
-  const page = await open(t, makePage(diamond(t)));
+  const page = await open(t, plainPage());
   await arranged(page);
   const reached = [];
   for (let i = 0; i < 21; i++) {
@@ -266,7 +266,7 @@ test('an empty graph says what to do', async (t) => {
 });
 
 test('it prints: the whole picture, or the table', async (t) => {
-  const page = await open(t, makePage(diamond(t)));
+  const page = await open(t, plainPage());
   await arranged(page);
   const picture = await page.pdf();
   await page.getByRole('button', { name: 'Table', exact: true }).click();
@@ -278,7 +278,7 @@ test('it prints: the whole picture, or the table', async (t) => {
 });
 
 test('colours tell time, size or age, with a scale', async (t) => {
-  const page = await open(t, makePage(diamond(t)));
+  const page = await open(t, plainPage());
   await arranged(page);
   assert.equal(await page.locator('#scale').isVisible(), false);
   await page.locator('#colour-by').selectOption('size');
@@ -288,7 +288,7 @@ test('colours tell time, size or age, with a scale', async (t) => {
 });
 
 test('the timeline shows what ran when, and selects calls', async (t) => {
-  const page = await open(t, makePage(diamond(t)));
+  const page = await open(t, plainPage());
   await arranged(page);
   await page.keyboard.press('l');
   await page.locator('#timeline [data-call]').first().waitFor();
@@ -297,11 +297,11 @@ test('the timeline shows what ran when, and selects calls', async (t) => {
   await page.locator('#timeline [data-call]').last().click();
   await page.locator('#details h2').waitFor();
   await page.keyboard.press('t');
-  assert.ok(await page.locator('#table').isVisible());
+  await page.locator('#table').waitFor();
 });
 
 test('? lists the keys', async (t) => {
-  const page = await open(t, makePage(diamond(t)));
+  const page = await open(t, plainPage());
   await arranged(page);
   await page.locator('#canvas').press('?');
   await hasText(page.locator('#keys-dialog'), /Search functions/);
@@ -310,7 +310,7 @@ test('? lists the keys', async (t) => {
 });
 
 test('at 700 and 390 pixels nothing covers anything, and boxes have readable labels', async (t) => {
-  const file = makePage(diamond(t));
+  const file = plainPage();
   for (const width of [700, 390]) {
     const page = await open(t, file, { viewport: { width, height: 780 } });
     await arranged(page);

@@ -1,34 +1,16 @@
 // The served page: it follows files and entries, and answers only whom it should.
 import assert from 'node:assert/strict';
-import { execFile, execFileSync, spawn } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import http from 'node:http';
-import { once } from 'node:events';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import {
-  addCall, cachepy, chip, clickBox, closePages, countHit, details, diamond, hasText, open, scratch, selectedName, startBrowser, stopBrowser,
+  addCall, cachepy, chip, clickBox, countHit, details, diamond, hasText, open, scratch, selectedName, serve, startBrowser, stopBrowser,
 } from './support.mjs';
 
 before(startBrowser);
 after(stopBrowser);
-
-/** Starts the server, which may have so many files open, and by way of another program; {url, stop(signal) -> exit code}. */
-async function serve(t, cache, { options = [], files = 1000, by = '' } = {}) {
-  const child = spawn('sh', ['-c', `ulimit -n ${files}; exec ${by} "$0" serve "$@"`, cachepy, cache, ...options],
-    { stdio: ['ignore', 'pipe', 'inherit'] });
-  const ended = once(child, 'exit');
-  t.after(async () => {
-    await closePages(t);
-    child.kill('SIGKILL');
-    await ended;
-  });
-  const [line] = await once(child.stdout, 'data');
-  return {
-    url: String(line).trim(),
-    stop: async (signal) => { child.kill(signal); return (await ended)[0]; },
-  };
-}
 
 /** {status, text} of a request that may be as odd as one likes. */
 function ask(url, { method = 'GET', host, path } = {}) {

@@ -1,6 +1,7 @@
 // What the tests of the page share: caches made by make_cache, pages made by cachepy, a browser to use them in.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -70,34 +71,86 @@ export function largePage(t, size, functions) {
   return file;
 }
 
-let browser;
+let browser = null, context = null;
+const idle = [];  // pages to use again: a new one takes longer than most tests
+
+/** One browser for all tests of a process. */
 export async function startBrowser() {
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox'] });
+  browser ||= await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
+  context ||= await browser.newContext();
 }
-export const stopBrowser = () => browser.close();
+export async function stopBrowser() {
+  const ended = browser;
+  browser = null;
+  if (ended) await ended.close();
+}
 
 const pagesOf = new Map();
 /** What is to end before a page's server does. */
-export async function closePages(t) {
-  for (const page of pagesOf.get(t) || []) await page.close();
+async function closePages(t) {
+  for (const page of pagesOf.get(t) || []) await page.goto('about:blank');
 }
 
-/** Opens a page, and fails the test when anything goes wrong in it or it asks for anything from elsewhere. */
-export async function open(t, target, { hash = '', ...options } = {}) {
-  const address = (target.startsWith('http') ? target : pathToFileURL(target).href) + hash;
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme: 'light', reducedMotion: 'reduce', ...options });
-  const trouble = [];
-  pagesOf.set(t, [...(pagesOf.get(t) || []), page]);
-  page.on('pageerror', (e) => trouble.push(e.stack));
-  page.on('console', (m) => { if (m.type() === 'error' && !page.expectsTrouble) trouble.push(m.text()); });
-  page.on('request', (r) => { if (!/^(data|blob):/.test(r.url()) && !r.url().startsWith(address.replace(/#.*/, ''))) trouble.push(r.url()); });
-  page.on('dialog', (d) => { trouble.push(`dialog: ${d.message()}`); d.dismiss(); });
+/** Starts the server, which may have so many files open, and by way of another program; {url, stop(signal) -> exit code}. */
+export async function serve(t, cache, { options = [], files = 1000, by = '' } = {}) {
+  const child = spawn('sh', ['-c', `ulimit -n ${files}; exec ${by} "$0" serve "$@"`, cachepy, cache, ...options],
+    { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = once(child, 'exit');
   t.after(async () => {
-    await page.close();
+    await closePages(t);
+    child.kill('SIGKILL');
+    await ended;
+  });
+  const [line] = await once(child.stdout, 'data');
+  return {
+    url: String(line).trim(),
+    stop: async (signal) => { child.kill(signal); return (await ended)[0]; },
+  };
+}
+
+async function newPage() {
+  const page = await context.newPage();
+  const trouble = (text) => page.trouble.push(text);
+  page.on('pageerror', (e) => trouble(e.stack));
+  page.on('console', (m) => { if (m.type() === 'error' && !page.expectsTrouble) trouble(m.text()); });
+  page.on('request', (r) => { if (!/^(data|blob|about):/.test(r.url()) && !r.url().startsWith(page.address)) trouble(r.url()); });
+  page.on('dialog', (d) => { trouble(`dialog: ${d.message()}`); d.dismiss(); });
+  return page;
+}
+
+/** Opens a page, and fails the test when anything goes wrong in it or it asks for anything from elsewhere. `isSpoilt`: the test changes
+ * what cannot be put back, so no other test may use the page. */
+export async function open(t, target, { hash = '', viewport = { width: 1280, height: 800 }, colorScheme = 'light', isSpoilt = false } = {}) {
+  const address = target.startsWith('http') ? target : pathToFileURL(target).href, page = idle.pop() || await newPage();
+  Object.assign(page, { trouble: [], expectsTrouble: false, address });
+  pagesOf.set(t, [...(pagesOf.get(t) || []), page]);
+  t.after(async () => {
+    const { trouble } = page;
+    await page.evaluate(() => localStorage.clear()).catch(() => {});
+    if (isSpoilt) await page.close();
+    else {
+      await page.goto('about:blank');
+      idle.push(page);
+    }
     assert.deepEqual(trouble, []);
   });
-  await page.goto(address);
+  await page.setViewportSize(viewport);
+  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce', media: 'screen' });
+  await page.goto(address + hash);
   return page;
+}
+
+let plain = null;
+/** The page of an unchanged diamond(), for tests that only look at it; made once. */
+export function plainPage() {
+  if (!plain) {
+    const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'cachepy-page-'));
+    process.on('exit', () => fs.rmSync(dir, { recursive: true, force: true }));
+    const made = { dir, data: path.join(dir, 'data.csv'), cache: path.join(dir, 'cache') };
+    execFileSync(makeCache, [made.cache, made.data]);
+    plain = makePage(made);
+  }
+  return plain;
 }
 
 /** Waits until the picture shows what was asked for last. */

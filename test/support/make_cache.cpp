@@ -130,17 +130,14 @@ void make_left(const std::string& dir, const std::string& data, const std::strin
 
 /// Has the marks of a call that runs, and stores its result when it is told to. A second process waits for the first.
 void run(const std::string& dir, const std::string& data, const std::string& function) {
-  const NodeRecord record = test::record_of(function, {}, {observe_path(data)}, kCreated_ns);
+  NodeRecord record = test::record_of(function, {}, {observe_path(data)}, kCreated_ns);
+  const Store store(dir);
+  const Flight flight(store, record.key, nullptr, record.function);
+  std::cout << "running" << std::endl;
   std::string line;
-  bool is_finished = false;
-  {
-    const Flight flight(Store(dir), record.key, nullptr, record.function);
-    std::cout << "running" << std::endl;
-    is_finished = static_cast<bool>(std::getline(std::cin, line));
-    NodeRecord now = record;
-    now.created_ns = now_ns();
-    if (is_finished) finish(dir, now, number(1), {});
-  }
+  if (!std::getline(std::cin, line)) return;
+  record.created_ns = now_ns();
+  finish(dir, record, number(1), {});
 }
 
 /// Appends the counts of a program at its end: one hit that saved this time.
