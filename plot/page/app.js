@@ -297,8 +297,9 @@ export class App {
 
   // ---- groups
 
-  isOpen(key) { return !byId('grouped').checked || this.open.has(key); }
-  groupable(f) { return byId('grouped').checked && this.graph.callsOf.count(f) > 1; }
+  isGrouped() { return byId('grouped').checked; }
+  isOpen(key) { return !this.isGrouped() || this.open.has(key); }
+  groupable(f) { return this.isGrouped() && this.graph.callsOf.count(f) > 1; }
   openGroup(key) {
     this.open.add(key);
     this.refit = true;

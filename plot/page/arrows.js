@@ -68,8 +68,9 @@ export class ArrowPainter {
     }
   }
 
-  /** If arrows follow data, they point from a result to its caller; otherwise from a caller to its callee. A file always points to its reader. */
-  drawHeads(scene, arrows, unit) {
+  /** If arrows follow data, they point from a result to its caller; otherwise from a caller to its callee. A file always points to its reader.
+   * `unit`: a pixel of the heads in units of the picture. */
+  drawHeads(scene, arrows, unit, hasCounts = true) {
     const { context: c } = this, { vertical } = scene;
     c.beginPath();
     for (const a of arrows) {
@@ -79,7 +80,7 @@ export class ArrowPainter {
       else { c.lineTo(x + back, y - half); c.lineTo(x + back, y + half); }
     }
     c.fill();
-    if (arrows.length < 400) this.drawCounts(scene, arrows, unit);
+    if (hasCounts && arrows.length < 400) this.drawCounts(scene, arrows, unit);
   }
 
   /** Draws the number of calls that an arrow stands for, at the end where fewer arrows meet. */

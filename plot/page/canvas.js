@@ -2,7 +2,7 @@
 // scales; while the view moves, the last frame is moved instead.
 
 import { elapsed } from './format.js';
-import { linesThatFit, shortened } from './labels.js';
+import { linesThatFit, partsThatFit, shortened } from './labels.js';
 import { MapPainter } from './mapcanvas.js';
 
 const FILLS = ['#1D3557', '#FBBC04', '#F1F3F5', '#E8710A', '#D7C4F2'];
@@ -30,7 +30,7 @@ export class Painter extends MapPainter {
     const style = getComputedStyle(document.documentElement);
     const get = (name) => style.getPropertyValue(name).trim();
     this.colours = {
-      back: get('--canvas'), block: get('--panel'), blockLine: get('--line'), running: get('--running'), edge: get('--edge'), text: get('--text'), muted: get('--muted'), ring: get('--focus'),
+      back: get('--canvas'), block: get('--panel'), blockLine: get('--line'), cellLine: get('--cell-line'), running: get('--running'), edge: get('--edge'), text: get('--text'), muted: get('--muted'), ring: get('--focus'),
       above: get('--above'), below: get('--below'), borders: [get('--cached-border'), '#9a7200', '#868e96', '#8f4300', '#7b5ea7'], file: '#6b8fd6',
     };
   }
@@ -176,7 +176,7 @@ export class Painter extends MapPainter {
       c.stroke();
       c.setLineDash([]);
       if (look.selected === box.key) this.ring(box, zoom);
-      box.facts = box.ended ? 'storing the result' : `computing for ${elapsed(box.since, Date.now())}`;
+      box.facts = [box.ended ? 'storing the result' : `computing for ${elapsed(box.since, Date.now())}`];
       box.factsFitted = null;
       this.drawText(box, zoom, false, false, false);
     }
@@ -310,7 +310,8 @@ export class Painter extends MapPainter {
       let text = box[name];
       // The last part of a qualified name is the most informative.
       if (name === 'title' && measure(text) > room) text = text.replace(/^(?:\w+::)+(?=[\w~<\u2026])/, '');
-      box[known] = { text: shortened(text, room, measure), size, room };
+      text = name === 'facts' ? partsThatFit(text, room, measure) : shortened(text, room, measure);
+      box[known] = { text, size, room };
     }
     return box[known].text;
   }

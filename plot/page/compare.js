@@ -31,7 +31,6 @@ export class Compare {
     this.button.setAttribute('aria-pressed', String(this.isOn));
     if (this.isOn) this.list();
     this.apply();
-    if (this.isOn) this.from.focus();
   }
 
   // ---- moments

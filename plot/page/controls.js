@@ -27,7 +27,7 @@ export class ControlledApp extends App {
     const box = this.boxAt(x, y);
     const key = box ? box.key : null;
     this.canvas.style.cursor = box ? 'pointer' : '';
-    this.canvas.title = box ? [box.fullTitle || box.title, box.subtitle, box.facts].filter(Boolean).join('\n') : '';
+    this.canvas.title = box ? [box.fullTitle || box.title, box.subtitle, box.facts && box.facts.join(' \u00b7 ')].filter(Boolean).join('\n') : '';
     if (key === this.hovered) return;
     this.hovered = key;
     this.requestDraw(false);

@@ -202,6 +202,7 @@ export class Details {
   }
 
   opener(key, what) {
+    if (!this.app.isGrouped()) return null;
     const open = this.app.isOpen(key);
     return element('p', {}, element('button', { type: 'button', class: 'main', onclick: () => (open ? this.app.closeGroup(key) : this.app.openGroup(key)) },
       open ? 'Close the group' : `Open the group: show ${what}`));

@@ -41,6 +41,15 @@ export function shortened(text, room, measure) {
   return '';
 }
 
+/** As many of the first `parts` as fit into `room`, joined; no number is cut. */
+export function partsThatFit(parts, room, measure) {
+  for (let count = parts.length; count > 1; count--) {
+    const text = parts.slice(0, count).join(' \u00b7 ');
+    if (measure(text) <= room) return text;
+  }
+  return measure(parts[0]) <= room ? parts[0] : '';
+}
+
 /** The rectangles, {left, top, right, bottom}, that can be shown without covering an earlier one: the first come first. */
 export function withoutOverlap(rectangles) {
   const CELL = 80, taken = new Map(), shown = [];

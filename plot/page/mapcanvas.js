@@ -5,6 +5,7 @@ import { ArrowPainter, arrowRoute } from './arrows.js';
 import { shortened, withoutOverlap } from './labels.js';
 
 const MOST_CELLS = 7000;    // more cells in view than this are drawn from pictures
+const FEW_CELLS = 60;       // the arrows of all cells are drawn if there are no more in view
 const MOST_ARROWS = 500;    // arrows of single calls in view
 const LABEL_SIZE = 13;      // pixels on the screen
 
@@ -62,14 +63,14 @@ export class MapPainter extends ArrowPainter {
         c.stroke();
       }
       c.setLineDash([]);
-      if (heads) this.drawHeads(map, arrows, 1 / zoom);
+      if (heads) this.drawHeads(map, arrows, 1 / zoom, !map.vertical);
     }
     c.globalAlpha = 1;
   }
 
   /** One rectangle for each cell, by colour, and text where it fits. */
   drawCells(scene, cells, zoom, look) {
-    const { context: c } = this, related = (box) => !look.related || look.related[scene.index.get(box.key)];
+    const { context: c, colours } = this, related = (box) => !look.related || look.related[scene.index.get(box.key)];
     const hasText = cells.length && cells[0].h * zoom > 14 && cells.length < 1500;
     if (hasText) {
       for (const box of cells) {
@@ -90,6 +91,11 @@ export class MapPainter extends ArrowPainter {
       c.beginPath();
       for (const box of boxes) c.rect(box.x - box.w / 2, box.y - box.h / 2, box.w, box.h);
       c.fill();
+      if (boxes.length < 4000 && zoom > 0.1) {
+        c.lineWidth = 1 / zoom;
+        c.strokeStyle = colours.cellLine;
+        c.stroke();
+      }
     }
     c.globalAlpha = 1;
   }
@@ -148,8 +154,8 @@ export class MapPainter extends ArrowPainter {
       c.globalAlpha = 1;
     };
     const marked = [look.selected, look.hovered].filter((key) => key && scene.get(key));
-    if (!look.related && cells.length * zoom < 300 && zoom > 0.4) {
-      for (const box of cells) draw(scene.index.get(box.key), 0.5, false);
+    if (!look.related && cells.length <= FEW_CELLS) {
+      for (const box of cells) draw(scene.index.get(box.key), 0.4, false);
     }
     for (const key of marked) draw(scene.index.get(key), 1, true);
   }
@@ -179,9 +185,7 @@ export class MapPainter extends ArrowPainter {
     for (const l of withoutOverlap(labels.map((r) => ({ ...r, left: r.left * zoom, right: r.right * zoom, top: r.top * zoom, bottom: r.bottom * zoom })))) {
       const [left, top, right, bottom] = [l.left, l.top, l.right, l.bottom].map((v) => v * unit);
       c.fillStyle = colours.back;
-      c.globalAlpha = l.isAbove ? 0.8 : 0.92;
       c.fillRect(left, top, right - left, bottom - top);
-      c.globalAlpha = 1;
       c.fillStyle = colours.text;
       font(650);
       c.fillText(l.title, left + 3 * unit, bottom - size * 0.42);

@@ -11,7 +11,7 @@ export const CHANGES = [
   { name: 'unchanged', title: 'unchanged', sign: '', colour: '#e9edf2', isDark: false },
   { name: 'added', title: 'added', sign: '+', colour: '#1b7f4d', isDark: true },
   { name: 'recomputed', title: 'computed again', sign: '\u21bb', colour: '#1f6fd1', isDark: true },
-  { name: 'computed', title: 'added or computed again', sign: '\u21bb', colour: '#1f6fd1', isDark: true },
+  { name: 'computed', title: 'computed since', sign: '\u21bb', colour: '#1f6fd1', isDark: true },
   { name: 'outdated', title: 'went stale', sign: '!', colour: '#fbbc04', isDark: false },
   { name: 'restored', title: 'up to date again', sign: '\u2713', colour: '#a5d6b7', isDark: false },
   { name: 'emptied', title: 'lost its result', sign: '\u2205', colour: '#b9a3a3', isDark: false },

@@ -84,7 +84,7 @@ export class RunningView {
       const name = this.nameOf(call.name);
       scene.running.push({
         key: `r${hash}`, kind: 'running', title: shortName(name), fullTitle: name, subtitle: `process ${call.process}`, since: call.since,
-        facts: '-', ended: call.ended, w: BOX.w, h: BOX.h,
+        facts: ['-'], ended: call.ended, w: BOX.w, h: BOX.h,
         x: bounds.left + BOX.w / 2 + (slot % perRow) * (BOX.w + BOX.gap),
         y: (isEmpty ? 0 : bounds.bottom + 40) + BOX.h / 2 + Math.floor(slot / perRow) * (BOX.h + BOX.gap),
       });

@@ -16,6 +16,12 @@ export function boundsWith(bounds, boxes = []) {
   }), bounds);
 }
 
+/** The facts below the name of a box, those that there are; null if there are none. */
+function listed(...facts) {
+  const known = facts.filter(Boolean);
+  return known.length ? known : null;
+}
+
 /** Boxes have keys that survive a new scene: "c12" a call, "g3" a function's calls, "f5" a file, "d/data" a directory. */
 export class Scene {
   /**
@@ -53,8 +59,7 @@ export class Scene {
         this.boxOfCall[i] = this.add({
           key: `c${i}`, kind: 'call', call: i, blockKey: key, state: graph.shownState(i), title: shortName(graph.name(i)), fullTitle: graph.name(i),
           subtitle: details || shortHash(graph.hashes[i]), mono: !details,
-          facts: [compare && compare.labelOf(i), graph.isKnown(i) ? `${formatDuration(graph.data.cost[i])}  \u00b7  ${formatBytes(graph.data.bytes[i])}` : '']
-            .filter(Boolean).join('  \u00b7  '),
+          facts: listed(compare && compare.labelOf(i), ...(graph.isKnown(i) ? [formatDuration(graph.data.cost[i]), formatBytes(graph.data.bytes[i])] : [])),
         });
       }
       if (!isGroup || alone.length === calls.length) continue;
@@ -63,7 +68,7 @@ export class Scene {
       for (const i of rest) counts[graph.shownState(i)]++;
       const box = this.add({
         key, kind: 'group', fn: f, blockKey: `closed ${key}`, calls: rest, counts, title: shortName(graph.functions[f]), fullTitle: graph.functions[f],
-        facts: `${formatDuration(rest.reduce((sum, i) => sum + (graph.data.cost[i] || 0), 0))} in all`,
+        facts: [`${formatDuration(rest.reduce((sum, i) => sum + (graph.data.cost[i] || 0), 0))} in all`],
         state: counts.indexOf(Math.max(...counts)),
         subtitle: counted(rest.length, 'call') + (counts[1] ? `, ${formatCount(counts[1])} stale` : '') +
           (counts[3] ? `, ${formatCount(counts[3])} with other code` : '') +
@@ -135,7 +140,7 @@ export class Scene {
       from: Uint32Array.from(this.arrows, (a) => a.from), to: Uint32Array.from(this.arrows, (a) => a.to),
     };
     this.boxes.forEach((box, b) => {
-      const text = Math.max(measure(box.title, true), measure(box.subtitle, false), measure(box.facts || '', false) * 1.1);
+      const text = Math.max(measure(box.title, true), measure(box.subtitle, false), measure(box.facts ? box.facts.join(' \u00b7 ') : '', false) * 1.1);
       const button = box.kind === 'group' || box.kind === 'directory' ? 26 : 0;
       box.w = Math.min(Math.max(Math.ceil(text) + 26 + button, 104), vertical ? 168 : 240);
       box.h = box.facts ? 60 : 44;

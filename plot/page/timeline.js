@@ -3,7 +3,7 @@
 import { formatDuration, formatTime, shortName } from './format.js';
 import { STATES } from './graph.js';
 
-const MOST_BARS = 3000, ROW = 22, BREAK = 36, LABEL_ROOM = 150;
+const MOST_BARS = 3000, ROW = 22, BREAK = 36, LABEL_ROOM = 150, NARROW = 620;
 
 /** Maps times to positions. Idle periods longer than a 20th of the busy time become breaks of a fixed width. */
 export function timeAxis(intervals, width) {
@@ -114,7 +114,9 @@ export class Timeline {
 
   render() {
     if (!this.graph || !this.calls || this.view.hidden) return;
-    const { graph } = this, bars = this.bars(), width = Math.max(this.view.clientWidth - LABEL_ROOM - 32, 240);
+    const { graph } = this, bars = this.bars(), isNarrow = this.view.clientWidth < NARROW;
+    this.left = isNarrow ? 8 : LABEL_ROOM;  // on a narrow screen, the names of lanes are above them
+    const width = Math.max(this.view.clientWidth - this.left - 32, 240);
     const axis = timeAxis(bars.map((b) => [b.start, b.end]), width), critical = this.path(bars);
     const parts = [], lanes = new Map();
     for (const bar of bars) {
@@ -126,15 +128,20 @@ export class Timeline {
     for (const [lane, list] of [...lanes].sort((a, b) => first(a[1]) - first(b[1]))) {
       const placed = nest(list), deepest = placed.reduce((most, b) => Math.max(most, b.depth), 0);
       parts.push(this.text(8, top + 15, graph.data.lanes[lane], 'lane'));
+      if (isNarrow) top += ROW;
       for (const bar of placed) parts.push(this.bar(bar, axis, top + bar.depth * ROW, critical.has(bar.call)));
       top += (deepest + 1) * ROW + 12;
     }
     for (const [s, spell] of axis.spells.entries()) {
-      const x = LABEL_ROOM + spell.x;
-      parts.push(this.text(x, 18, s === 0 ? formatTime(spell.start) : `\u2026 ${formatDuration((spell.start - axis.spells[s - 1].end) * 1e6)} later`, 'tick'));
+      const x = this.left + spell.x, isLast = s > 0 && x + 110 > this.left + axis.width;
+      const tick = this.text(isLast ? this.left + axis.width : x, 18, s === 0 ? formatTime(spell.start)
+        : `\u2026 ${formatDuration(Math.round((spell.start - axis.spells[s - 1].end) * 1e6))} later`, 'tick');
+      if (isLast) tick.setAttribute('text-anchor', 'end');
+      parts.push(tick);
     }
-    if (critical.size) parts.push(this.text(8, top + 12, 'Red frame: on the critical path. Had these calls been faster, the newest run would have been shorter.', 'tick'));
-    this.svg.setAttribute('width', String(LABEL_ROOM + axis.width + 24));
+    if (critical.size) parts.push(this.text(8, top + 12, isNarrow ? 'Red frame: on the critical path of the newest run'
+      : 'Red frame: on the critical path. Had these calls been faster, the newest run would have been shorter.', 'tick'));
+    this.svg.setAttribute('width', String(this.left + axis.width + 24));
     this.svg.setAttribute('height', String(top + 28));
     this.svg.replaceChildren(...parts);
   }
@@ -148,8 +155,8 @@ export class Timeline {
   text(x, y, text, kind) { return this.make('text', { x, y, class: kind }, text); }
 
   bar(bar, axis, y, isCritical) {
-    const { graph } = this, x = LABEL_ROOM + axis.position(bar.start);
-    const w = Math.max(LABEL_ROOM + axis.position(bar.end) - x, 2), state = STATES[graph.shownState(bar.call)];
+    const { graph } = this, x = this.left + axis.position(bar.start);
+    const w = Math.max(this.left + axis.position(bar.end) - x, 2), state = STATES[graph.shownState(bar.call)];
     const took = formatDuration(graph.data.cost[bar.call]), label = `${shortName(graph.name(bar.call), 24)}  ${took}`;
     const rect = this.make('rect', { x, y, width: w, height: ROW - 4, rx: Math.min(4, w / 3), class: `bar ${state}` });
     const group = this.make('g', {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { layoutBoxes } from '../../plot/page/arrange.js';
-import { LEAST_TYPE, linesThatFit, shortened, withoutOverlap } from '../../plot/page/labels.js';
+import { LEAST_TYPE, linesThatFit, partsThatFit, shortened, withoutOverlap } from '../../plot/page/labels.js';
 import { MapScene } from '../../plot/page/mapscene.js';
 
 /** A scene of `size` calls of `functions` functions. `edges`: [caller, callee] of calls. */
@@ -97,6 +97,13 @@ test('text is shortened in the middle, or left out', () => {
   assert.equal(shortened('normalize_counts', 48, measure), 'norm\u2026nts');
   assert.equal(shortened('normalize_counts', 18, measure), '');
   assert.ok(shortened('x'.repeat(5000), 300, measure).length <= 50);
+});
+
+test('of several facts the last are left out, and none is cut', () => {
+  const measure = (text) => text.length, facts = ['went stale', '147 ms', '1.4 KiB'];
+  assert.equal(partsThatFit(facts, 40, measure), 'went stale \u00b7 147 ms \u00b7 1.4 KiB');
+  assert.equal(partsThatFit(facts, 25, measure), 'went stale \u00b7 147 ms');
+  assert.equal(partsThatFit(facts, 8, measure), '');
 });
 
 test('of labels that would cover each other, the first stays', () => {
