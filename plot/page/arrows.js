@@ -1,6 +1,6 @@
 // Draws the arrows of a scene: curves with heads if there are few, straight lines if there are many.
 
-import { formatCount } from './format.js';
+import { compactCount } from './format.js';
 
 const MAX_CURVES = 4000;  // more arrows than this in view are straight lines
 const MAX_LINES = 40000;  // of more than this, a sample is drawn
@@ -93,7 +93,8 @@ export class ArrowPainter {
       const atCaller = out.count(a.from) < into.count(a.to);
       const [x, y, along] = endOf(scene, a, atCaller !== Boolean(a.reversed));
       c.textAlign = scene.vertical || along > 0 ? 'left' : 'right';
-      c.fillText(formatCount(a.count), scene.vertical ? x + 6 * unit : x + 12 * along * unit, scene.vertical ? y + (16 * along + 6) * unit : y - 4 * unit);
+      const off = unit === 1 ? 12 : 4;
+      c.fillText(compactCount(a.count), scene.vertical ? x + 6 * unit : x + off * along * unit, scene.vertical ? y + (16 * along + 6) * unit : y - 4 * unit);
     }
   }
 }

@@ -1,7 +1,7 @@
 // Draws a scene. Small pictures are drawn as a whole. For large ones, only the visible part is drawn, with less detail at smaller
 // scales; while the view moves, the last frame is moved instead.
 
-import { elapsed } from './format.js';
+import { elapsed, unqualified } from './format.js';
 import { linesThatFit, partsThatFit, shortened } from './labels.js';
 import { MapPainter } from './mapcanvas.js';
 
@@ -308,8 +308,7 @@ export class Painter extends MapPainter {
     if (!box[known] || box[known].size !== size || box[known].room !== room) {
       const measure = (text) => this.context.measureText(text).width;
       let text = box[name];
-      // The last part of a qualified name is the most informative.
-      if (name === 'title' && measure(text) > room) text = text.replace(/^(?:\w+::)+(?=[\w~<\u2026])/, '');
+      if (name === 'title' && measure(text) > room) text = unqualified(text);
       text = name === 'facts' ? partsThatFit(text, room, measure) : shortened(text, room, measure);
       box[known] = { text, size, room };
     }

@@ -28,6 +28,8 @@ export function formatBytes(bytes) {
 }
 
 export const formatCount = (n) => n.toLocaleString('en').replace(/,/g, '\u202f');
+/** At most four digits: "9 999", "10k", "3M". */
+export const compactCount = (n) => (n < 1e4 ? formatCount(n) : n < 1e6 ? `${Math.floor(n / 1e3)}k` : `${Math.floor(n / 1e6)}M`);
 export const counted = (n, what) => `${formatCount(n)} ${what}${n === 1 ? '' : 's'}`;
 
 export function formatTime(ms) {
@@ -51,6 +53,8 @@ export function shortName(name, most = 34) {
   return depth === 0 ? out : name;
 }
 
+/** The last part of a qualified name, which says most. */
+export const unqualified = (name) => name.replace(/^(?:\w+::)+(?=[\w~<\u2026])/, '');
 export const baseName = (path) => path.slice(path.lastIndexOf('/') + 1) || path;
 export const directoryOf = (path) => path.slice(0, Math.max(path.lastIndexOf('/'), 0)) || '/';
 export const shortHash = (hash) => hash.slice(0, 10);

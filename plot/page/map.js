@@ -66,7 +66,7 @@ export function layoutMap({ n, width, height, from, to, block, blocks, wide }) {
       let placed = place(measured, shape, 56, 40);
       for (let round = 0; round < 2; round++) {
         const scale = Math.max(placed.wide, placed.tall * wide) / (wide > 1 ? SCREEN : SCREEN * wide);
-        placed = place(measured, shape, Math.max(44 * scale, 56), Math.max(26 * scale, 40));
+        placed = place(measured, shape, Math.max(50 * scale, 56), Math.max(26 * scale, 40));
       }
       const off = Math.abs(Math.log(placed.wide / placed.tall / wide));
       if (off < miss) { miss = off; best = placed; }

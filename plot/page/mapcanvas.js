@@ -2,6 +2,7 @@
 // small picture of one pixel for each cell, so that fifty thousand calls move as smoothly as fifty.
 
 import { ArrowPainter, arrowRoute } from './arrows.js';
+import { unqualified } from './format.js';
 import { shortened, withoutOverlap } from './labels.js';
 
 const MOST_CELLS = 7000;    // more cells in view than this are drawn from pictures
@@ -173,7 +174,7 @@ export class MapPainter extends ArrowPainter {
       const left = Math.max(block.x - block.w / 2, view.left + 6 * unit), right = Math.min(block.x + block.w / 2, view.right);
       const room = Math.max(right - left, 60 * unit);
       font(650);
-      const title = shortened(block.title, room, measure), width = title ? measure(title) : 0;
+      const title = shortened(measure(block.title) > room ? unqualified(block.title) : block.title, room, measure), width = title ? measure(title) : 0;
       font(400);
       const more = `  ${block.subtitle}`, moreWidth = title && width + measure(more) <= room ? measure(more) : 0;
       const top = block.y - block.h / 2 - size * 1.5, isAbove = top > view.top;

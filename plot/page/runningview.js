@@ -51,6 +51,7 @@ export class RunningView {
     this.button.querySelector('b').textContent = formatCount(computing);
     this.button.title = waiting ? `${counted(waiting, 'call')} waiting` : '';
     document.getElementById('legend-running').hidden = !this.any;
+    app.timeline.setRunning(running.boxed(now).filter((c) => !c.ended).map((c) => ({ name: this.nameOf(c.name), process: c.process, since: c.since })));
     this.place();
     if (app.graph && !app.graph.size) app.showEmpty();
     const hasBoxes = app.scene && app.scene.running && app.scene.running.length > 0;

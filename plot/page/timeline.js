@@ -1,6 +1,6 @@
 // The timeline: when each call ran, by process and thread, and the critical path, which determined the duration of the newest run.
 
-import { formatDuration, formatTime, shortName } from './format.js';
+import { elapsed, formatDuration, formatTime, shortName } from './format.js';
 import { STATES } from './graph.js';
 
 const MOST_BARS = 3000, ROW = 22, BREAK = 36, LABEL_ROOM = 150, NARROW = 620;
@@ -75,6 +75,7 @@ export class Timeline {
     this.view = view;
     this.svg = view.querySelector('svg');
     this.select = select;
+    this.running = [];  // {name, process, since}
     this.svg.addEventListener('click', (e) => {
       const bar = e.target.closest('[data-call]');
       if (bar) this.select(Number(bar.dataset.call));
@@ -88,6 +89,13 @@ export class Timeline {
   setGraph(graph) { this.graph = graph; }
   setRows(calls) { this.calls = calls; this.render(); }
   reveal(call) { this.selected = call; this.render(); }
+
+  /** Shows calls that run, up to now. */
+  setRunning(calls) {
+    if (!calls.length && !this.running.length) return;
+    this.running = calls;
+    this.render();
+  }
 
   start(i) { return this.graph.data.started[i]; }
   end(i) { return this.graph.data.started[i] + this.graph.data.cost[i] / 1e6; }
@@ -117,9 +125,10 @@ export class Timeline {
     const { graph } = this, bars = this.bars(), isNarrow = this.view.clientWidth < NARROW;
     this.left = isNarrow ? 8 : LABEL_ROOM;  // on a narrow screen, the names of lanes are above them
     const width = Math.max(this.view.clientWidth - this.left - 32, 240);
-    const axis = timeAxis(bars.map((b) => [b.start, b.end]), width), critical = this.path(bars);
+    const now = Date.now(), open = this.running.map((c) => ({ ...c, start: c.since, end: Math.max(now, c.since + 1), lane: `process ${c.process}, now` }));
+    const axis = timeAxis([...bars, ...open].map((b) => [b.start, b.end]), width), critical = this.path(bars);
     const parts = [], lanes = new Map();
-    for (const bar of bars) {
+    for (const bar of [...bars, ...open]) {
       if (!lanes.has(bar.lane)) lanes.set(bar.lane, []);
       lanes.get(bar.lane).push(bar);
     }
@@ -127,9 +136,9 @@ export class Timeline {
     let top = 30;
     for (const [lane, list] of [...lanes].sort((a, b) => first(a[1]) - first(b[1]))) {
       const placed = nest(list), deepest = placed.reduce((most, b) => Math.max(most, b.depth), 0);
-      parts.push(this.text(8, top + 15, graph.data.lanes[lane], 'lane'));
+      parts.push(this.text(8, top + 15, typeof lane === 'string' ? lane : graph.data.lanes[lane], 'lane'));
       if (isNarrow) top += ROW;
-      for (const bar of placed) parts.push(this.bar(bar, axis, top + bar.depth * ROW, critical.has(bar.call)));
+      for (const bar of placed) parts.push(bar.name ? this.runningBar(bar, axis, top + bar.depth * ROW) : this.bar(bar, axis, top + bar.depth * ROW, critical.has(bar.call)));
       top += (deepest + 1) * ROW + 12;
     }
     for (const [s, spell] of axis.spells.entries()) {
@@ -143,7 +152,9 @@ export class Timeline {
       : 'Red frame: on the critical path. Had these calls been faster, the newest run would have been shorter.', 'tick'));
     this.svg.setAttribute('width', String(this.left + axis.width + 24));
     this.svg.setAttribute('height', String(top + 28));
+    const focused = this.svg.contains(document.activeElement) ? document.activeElement.dataset.call : null;
     this.svg.replaceChildren(...parts);
+    if (focused) this.svg.querySelector(`[data-call="${focused}"]`)?.focus({ preventScroll: true });
   }
 
   make(tag, attributes, ...children) {
@@ -153,6 +164,15 @@ export class Timeline {
     return e;
   }
   text(x, y, text, kind) { return this.make('text', { x, y, class: kind }, text); }
+
+  runningBar(bar, axis, y) {
+    const x = this.left + axis.position(bar.start), w = Math.max(this.left + axis.position(bar.end) - x, 3);
+    const label = `${shortName(bar.name, 24)}  ${elapsed(bar.start, bar.end)}`;
+    const group = this.make('g', { class: 'open' }, this.make('title', {}, `${bar.name}\nrunning for ${elapsed(bar.start, bar.end)}`),
+      this.make('rect', { x, y, width: w, height: ROW - 4, rx: Math.min(4, w / 3), class: 'bar running' }));
+    if (w > label.length * 6.6) group.append(this.make('text', { x: x + 6, y: y + 13, class: 'label running' }, label));
+    return group;
+  }
 
   bar(bar, axis, y, isCritical) {
     const { graph } = this, x = this.left + axis.position(bar.start);

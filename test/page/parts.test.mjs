@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { arrowRoute } from '../../plot/page/arrows.js';
-import { formatDuration, shortName } from '../../plot/page/format.js';
+import { compactCount, formatDuration, shortName, unqualified } from '../../plot/page/format.js';
 import { layoutLayers } from '../../plot/page/layout.js';
 import { shareOf, tintOf } from '../../plot/page/tint.js';
 import { criticalPath, nest, timeAxis } from '../../plot/page/timeline.js';
@@ -100,6 +100,12 @@ test('of a long name the function stays', () => {
   assert.equal(shortName('ns::load'), 'ns::load');
   assert.equal(shortName('ns::sort_by<std::vector<std::string>, std::less<int>>::run'), 'ns::sort_by<\u2026>::run');
   assert.equal(shortName('a_name_without_arguments_that_is_longer_than_the_others'), 'a_name_without_arguments_that_is_longer_than_the_others');
+});
+
+test('names and numbers become short where there is little room', () => {
+  assert.deepEqual([7, 9999, 10000, 123456, 3400000].map(compactCount), ['7', '9\u202f999', '10k', '123k', '3M']);
+  assert.equal(unqualified('a::b::load'), 'load');
+  assert.equal(unqualified('load'), 'load');
 });
 
 test('tints go from light to dark by powers', () => {

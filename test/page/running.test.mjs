@@ -32,6 +32,9 @@ test('a running call is a box and a row, and turns into its result', async (t) =
   await hasText(selectedName(page), '1 call running');
   await hasText(details(page).locator('h3'), new RegExp(`^Process ${running.pid} on `));
   await hasText(rows(page).locator('b'), /^\d s$/);
+  await page.keyboard.press('l');
+  await hasText(page.locator('#timeline .open title'), /^train\nrunning for \d+ s$/);
+  await page.keyboard.press('g');
   await running.finish();
   await hasText(button(page), '0 running');
   await hasText(page.locator('#counts'), /^5 calls/);
