@@ -204,11 +204,11 @@ export class App {
 
   /** Moves the camera so that what was in view stays at its place, when a new scene has replaced `before`. */
   hold(before) {
-    const { camera, scene } = this, wasFitted = camera.isFitted, selected = this.selected && this.boxFor(this.selected);
-    const distance = (box) => Math.hypot(box.x - camera.x, box.y - camera.y) - (selected && addressOf(before.graph, box.key) === addressOf(this.graph, selected.key) ? 1e9 : 0);
-    const near = before.boxes.filter((box) => camera.contains(box)).map((box) => [distance(box), box]).sort((a, b) => a[0] - b[0]);
-    for (const [, box] of near.slice(0, 40)) {
-      const key = keyAt(this.graph, addressOf(before.graph, box.key)), same = key && this.boxFor(key);
+    const { camera, scene } = this, wasFitted = camera.isFitted, key = this.selected && keyAt(before.graph, addressOf(this.graph, this.selected));
+    const distance = (box) => (box.key === key ? -1 : Math.hypot(box.x - camera.x, box.y - camera.y));
+    const near = before.boxes.filter((box) => camera.contains(box)).sort((a, b) => distance(a) - distance(b));
+    for (const box of near.slice(0, 40)) {
+      const there = keyAt(this.graph, addressOf(before.graph, box.key)), same = there && this.boxFor(there);
       if (!same) continue;
       camera.x += same.x - box.x;
       camera.y += same.y - box.y;

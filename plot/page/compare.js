@@ -5,6 +5,7 @@ import { CallGraph } from './graph.js';
 import { CHANGES, changesBetween, changeNumber, exactMoment, pastMoment, remembered, runsOf, savedMoment, withGone } from './moments.js';
 
 const SETTLED_MS = 15000;  // a state that lasted this long is worth remembering
+const ABSENT = 255;        // of a call that neither moment has
 const timeOf = (ms) => formatTime(ms).slice(11);
 
 export class Compare {
@@ -25,6 +26,7 @@ export class Compare {
   }
 
   toggle() {
+    if (!this.app.now) return;
     this.isOn = !this.isOn;
     this.bar.hidden = !this.isOn;
     document.body.classList.toggle('comparing', this.isOn);
@@ -51,6 +53,7 @@ export class Compare {
 
   /** Remembers the present, and compares with it. */
   mark() {
+    if (!this.app.now) return;
     const time = Date.now();
     this.remember({ ...exactMoment(this.app.now, `marked at ${timeOf(time)}`, time), isMarked: true });
     if (!this.isOn) this.toggle();
@@ -69,13 +72,14 @@ export class Compare {
     this.file.value = '';
     if (!file) return;
     const found = (await file.text()).match(/<script type="application\/json" id="data">(.*?)<\/script>/s);
-    let data = null;
-    try { data = found && JSON.parse(found[1]); } catch { /* not a page of cachepy */ }
-    if (!data || !Array.isArray(data.fn)) {
+    let moment = null;
+    try {
+      const data = JSON.parse(found[1]);
+      moment = { ...savedMoment(data, `${file.name}, ${formatTime(data.written)}`), isMarked: true };
+    } catch {
       this.note.textContent = `${file.name} is not a saved page of cachepy.`;
       return;
     }
-    const moment = { ...savedMoment(data, `${file.name}, ${formatTime(data.written)}`), isMarked: true };
     this.remember(moment);
     this.choose(moment);
   }
@@ -115,7 +119,8 @@ export class Compare {
     const data = from.isExact ? withGone(graph.data, graph.hashes, from, this.byHash) : graph.data;
     const extended = data === graph.data ? graph : new CallGraph(data, graph.entries);
     if (extended !== graph) extended.setStates(Array.from(graph.state.subarray(0, graph.known), String).join(''));
-    this.changes = Uint8Array.from(extended.hashes, (hash) => this.byHash.get(hash) ?? 0);
+    // A result that is younger than both moments is not shown.
+    this.changes = Uint8Array.from(extended.hashes, (hash, i) => this.byHash.get(hash) ?? (extended.isKnown(i) ? ABSENT : 0));
     this.showChips();
     this.note.textContent = from === to ? 'Choose two moments.'
       : from.isExact ? '' : 'Of that moment, only the times of results are known.';
@@ -124,7 +129,7 @@ export class Compare {
 
   showChips() {
     const counts = CHANGES.map(() => 0);
-    for (const change of this.changes) counts[change]++;
+    for (const change of this.changes) if (change !== ABSENT) counts[change]++;
     this.chips.replaceChildren(...CHANGES.map((change, n) => (counts[n] || n === 0 ? element('button', {
       type: 'button', 'data-change': change.name, 'aria-pressed': String(!this.hidden.has(n)),
       onclick: (e) => {
@@ -137,12 +142,12 @@ export class Compare {
 
   /** Clears the flags of calls whose kind of change is not to be shown. */
   filter(shown) {
-    if (!this.changes || !this.hidden.size) return;
-    for (let i = 0; i < shown.length; i++) if (this.hidden.has(this.changes[i])) shown[i] = 0;
+    if (!this.changes) return;
+    for (let i = 0; i < shown.length; i++) if (this.changes[i] === ABSENT || this.hidden.has(this.changes[i])) shown[i] = 0;
   }
 
   /** The change of a call; null if nothing is compared. */
-  of(i) { return this.changes ? CHANGES[this.changes[i]] : null; }
+  of(i) { return (this.changes && CHANGES[this.changes[i]]) || null; }
 
   /** "+ added"; '' if nothing happened. */
   labelOf(i) {

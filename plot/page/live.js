@@ -1,7 +1,8 @@
 // Connects a served page to its server: loads the graph, and receives every change.
 
 export class Live {
-  /** `graph(data)` for a new graph, `states(message)` when only states changed, `running(message)`, `status(text, isTrouble)`. */
+  /** `graph(data)` for a new graph, `states(message)` when only states changed, `running(message)` for the calls that run (null if they
+   * are not known any more), `status(text, isTrouble)`. */
   constructor({ graph, states, running, status }) {
     Object.assign(this, { onGraph: graph, onStates: states, onRunning: running, onStatus: status, version: -1, loads: 0 });
   }
@@ -26,7 +27,7 @@ export class Live {
     };
     events.onerror = () => {
       this.wasGone = true;
-      this.onRunning({ calls: [], functions: [] });
+      this.onRunning(null);
       this.onStatus('The server has stopped, so this page may be out of date. Start cachepy serve again, and the page reconnects.', true);
       // A browser gives up if nothing answers at all.
       if (events.readyState === EventSource.CLOSED) setTimeout(() => this.listen(), 2000);

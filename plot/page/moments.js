@@ -24,8 +24,10 @@ export function exactMoment(graph, label, time) {
   return { label, time, isExact: true, graph: { data: graph.data, hashes: graph.hashes, known: graph.known }, states: graph.state.slice(0, graph.known) };
 }
 
-/** The moment of another page, from its data. */
+/** The moment of another page, from its data. Throws if they are not the data of a page. */
 export function savedMoment(data, label) {
+  const isWhole = ['functions', 'fn', 'created', 'children'].every((name) => Array.isArray(data[name])) && typeof data.states === 'string';
+  if (!isWhole) throw new Error('not a page of cachepy');
   const hashes = data.hashes ? data.hashes.split(' ') : [];
   return { label, time: data.written, isExact: true, graph: { data, hashes, known: data.known },
     states: Uint8Array.from({ length: data.known }, (_, i) => data.states.charCodeAt(i) - 48) };

@@ -13,8 +13,10 @@ export class RunningView {
     button.addEventListener('click', () => app.go(app.selected && app.selected[0] === 'r' ? null : 'r'));
   }
 
+  /** `message`: from the server; null if it does not answer any more. */
   update(message) {
-    this.running.update(message, Date.now());
+    if (message) this.running.update(message, Date.now());
+    else this.running = new RunningCalls();
     this.refresh();
   }
 

@@ -151,7 +151,7 @@ std::vector<RunningInfo> running_calls(const Store& store) {
   (void)for_each_name(directory, [&](std::string_view name) {
     if (name.ends_with(kRunningEnding)) files.push_back(directory + "/" + std::string(name));
   });
-  constexpr std::uint64_t kMostBytes = 1u << 20;
+  constexpr std::uint64_t kMostBytes = 1u << 26;  // a hundred thousand calls: recursion can be deep
   for (const std::string& path : files) {
     const UniqueFd fd = open_fd(path, O_RDONLY);
     if (fd && ::flock(fd.get(), LOCK_SH | LOCK_NB) == 0) {

@@ -118,6 +118,10 @@ test('calls that have disappeared come back with their arrows', () => {
   assert.equal(withGone(before.data, before.hashes, moment, changesBetween(moment, moment)), before.data, 'nothing to add');
 });
 
+test('what is no page of cachepy is no moment', () => {
+  for (const data of [null, {}, [], { fn: [], functions: [], created: [], children: [] }]) assert.throws(() => savedMoment(data, 'x'));
+});
+
 test('runs are what was computed without a pause', () => {
   assert.deepEqual(runsOf([1000, 2000, 90000, 0, 95000]), [{ end: 95000, calls: 2 }, { end: 2000, calls: 2 }]);
 });

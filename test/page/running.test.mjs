@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import fs from 'node:fs';
 import { after, before, test } from 'node:test';
 import {
   arranged, clickBox, details, diamond, findBox, hasText, open, selectedName, serve, startBrowser, stopBrowser,
@@ -68,11 +69,29 @@ test('a program that is killed leaves no running call behind', async (t) => {
   await hasText(rows(page).locator('.hint').first(), 'ended without a result');
 });
 
+test('thousands of calls are counted by function, and do not flood the page', async (t) => {
+  const made = diamond(t), file = `${made.cache}/locks/1-2.running`, page = await open(t, (await serve(t, made.cache)).url);
+  const line = (text) => `${text.padEnd(511)}\n`, since = `${Date.now() - 60000}000000`;
+  fs.mkdirSync(`${made.cache}/locks`, { recursive: true });
+  fs.writeFileSync(file, '');
+  // The file counts as long as its process holds this lock.
+  const holder = spawn('flock', ['-x', file, 'sh', '-c', 'echo held; exec cat'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  t.after(() => holder.stdin.end());
+  await once(holder.stdout, 'data');
+  fs.writeFileSync(file, line('cachepy-running-1 1 far.example')
+    + Array.from({ length: 3000 }, (_, i) => line(`c ${i.toString(16).padStart(32, '0')} ${since} fit<${i % 3}>`)).join(''));
+  await hasText(button(page), '3\u202f000 running');
+  await button(page).click();
+  await hasText(rows(page).first(), /^fit<0>1\u202f000 running.*the longest for 6\d s$/);
+  assert.ok(await rows(page).count() <= 203);
+  holder.stdin.end();
+  await hasText(button(page), '0 running');
+});
+
 test('in an empty cache, the first call is seen while it runs', async (t) => {
   const made = diamond(t);
-  const { rmSync, mkdirSync } = await import('node:fs');
-  rmSync(made.cache, { recursive: true });
-  mkdirSync(`${made.cache}/results`, { recursive: true });
+  fs.rmSync(made.cache, { recursive: true });
+  fs.mkdirSync(`${made.cache}/results`, { recursive: true });
   const page = await open(t, (await serve(t, made.cache)).url);
   await hasText(page.locator('#empty h2'), 'Nothing is cached here yet');
   const running = await run(t, made, 'first');
