@@ -3,27 +3,13 @@
 #include <filesystem>
 
 namespace cachepy::tools {
-namespace {
 
-/// One word for a shell.
 std::string quoted(const std::string& text) {
   std::string word = "'";
   for (const char c : text) (c == '\'' ? word += "'\\''" : word += c);
   return word + "'";
 }
 
-std::string with_dollars_doubled(const std::string& text) {
-  std::string doubled;
-  for (const char c : text) doubled.append(c == '$' ? 2 : 1, c);
-  return doubled;
-}
-
-std::string command_of(const ReplayTask& task, const std::string& program) {
-  return "cachepy refresh --quiet -j 1 --binary " + quoted(std::filesystem::absolute(program).native()) +
-         " " + quoted(task.id) + " " + quoted(std::filesystem::absolute(task.dir).native());
-}
-
-/// The tasks, each after those that it has to wait for.
 std::vector<std::size_t> in_order(const std::vector<ReplayTask>& tasks) {
   std::vector<std::size_t> waits_for(tasks.size());
   std::vector<std::vector<std::size_t>> before(tasks.size());
@@ -39,6 +25,19 @@ std::vector<std::size_t> in_order(const std::vector<ReplayTask>& tasks) {
   for (std::size_t i = 0; i < tasks.size(); ++i)
     if (waits_for[i] != 0) order.push_back(i);  // they wait for each other
   return order;
+}
+
+namespace {
+
+std::string with_dollars_doubled(const std::string& text) {
+  std::string doubled;
+  for (const char c : text) doubled.append(c == '$' ? 2 : 1, c);
+  return doubled;
+}
+
+std::string command_of(const ReplayTask& task, const std::string& program) {
+  return "cachepy refresh --quiet -j 1 --binary " + quoted(std::filesystem::absolute(program).native()) +
+         " " + quoted(task.id) + " " + quoted(std::filesystem::absolute(task.dir).native());
 }
 
 std::string name_of(std::size_t task) {

@@ -3,6 +3,7 @@
 
 #include <cachepy/replay.h>
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,12 @@ namespace cachepy::tools {
 
 /// The formats, for CLI::IsMember.
 std::vector<std::string> plan_formats();
+
+/// One word for a shell.
+std::string quoted(const std::string& text);
+
+/// The tasks, each after those that it has to wait for.
+std::vector<std::size_t> in_order(const std::vector<ReplayTask>& tasks);
 
 /// One command for each call, `cachepy refresh --binary PROGRAM ID DIR`, in one of the formats:
 ///   make, ninja  a rule for each call, after those of the calls that it made

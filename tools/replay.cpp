@@ -9,6 +9,7 @@
 #include <set>
 #include <thread>
 
+#include "cluster.h"
 #include "command.h"
 #include "json.h"
 #include "node_names.h"
@@ -23,7 +24,8 @@ struct ReplayCommand : CommonOptions {
   std::vector<std::string> words;  ///< nodes; the last word may be the directory
   WorkerOptions workers;
   bool dry_run = false;
-  std::string plan;  ///< a format of plan.h; "" = make the calls
+  std::string plan;        ///< a format of plan.h; "" = make the calls
+  ClusterOptions cluster;  ///< `on` = "": here
 };
 
 /// The directory comes last, after any number of nodes.
@@ -96,6 +98,19 @@ ExitCode make_calls(const ReplayCommand& options, const std::vector<std::string>
   return bad == 0 ? kDone : kDamaged;
 }
 
+/// Makes the calls elsewhere. What has become of them is seen in the store: a scheduler knows only that its jobs have ended.
+ExitCode make_calls_elsewhere(const ReplayCommand& options, const StateOptions& states,
+                              const std::vector<std::string>& ids) {
+  refresh_on_cluster(cache_replay_tasks(ids), options.workers.program, options.cluster);
+  if (load_graph(options, states) != kDone) return kNothingFound;
+  const std::vector<std::string> left = cache_stale_calls(ids);
+  for (const std::string& id : left) print(printable(id) + "\tstill stale\n");
+  print_summary(counted(ids.size(), "call") + ", " +
+                std::to_string(ids.size() - std::min(ids.size(), left.size())) + " up to date" +
+                (left.empty() ? "" : "; the output of the workers says why the others are not") + "\n");
+  return left.empty() ? kDone : kDamaged;
+}
+
 ExitCode run_refresh(ReplayCommand options) {
   take_directory(options);
   StateOptions states;
@@ -113,6 +128,7 @@ ExitCode run_refresh(ReplayCommand options) {
     print(plan_text(options.plan, cache_replay_tasks(stale), options.workers.program));
     return kDone;
   }
+  if (!options.cluster.on.empty() && !options.dry_run) return make_calls_elsewhere(options, states, stale);
   return make_calls(options, stale, /*audit=*/false);
 }
 
@@ -193,7 +209,10 @@ void declare_refresh(CLI::App& app, Run& run) {
            "it is the cache "
            "directory. Exit status 3: a call failed or its process died.",
        .examples = {{"cachepy refresh --binary ./app -j 8 cache", "Bring everything up to date"},
-                    {"cachepy refresh --binary ./app --plan slurm cache | sbatch", "Compute on a cluster"},
+                    {"cachepy refresh --binary ./app --on slurm --workers 50 --with '--time=2:00:00' cache",
+                     "Compute on a cluster, and wait"},
+                    {"cachepy refresh --binary ./app --plan slurm cache | sbatch",
+                     "Compute on a cluster, without waiting"},
                     {"cachepy refresh --binary ./app --dry-run load_counts cache",
                      "List the stale calls of a function"}}});
   add_replay_options(command, *options);
@@ -202,6 +221,21 @@ void declare_refresh(CLI::App& app, Run& run) {
                   "Make no call, print commands that make them, for make, ninja, sbatch or xargs")
       ->check(CLI::IsMember(plan_formats()))
       ->type_name("FORMAT");
+  command
+      .add_option(
+          "--on", options->cluster.on,
+          "Make the calls on other machines: slurm, mpi, or a command with {} for the work of one worker")
+      ->check(check_scheduler)
+      ->excludes("--plan")
+      ->type_name("SCHEDULER");
+  command.add_option("--workers", options->cluster.workers, "With --on: how many workers share the calls")
+      ->check(CLI::Range(1, 100000))
+      ->needs("--on")
+      ->capture_default_str()
+      ->type_name("N");
+  command.add_option("--with", options->cluster.options, "With --on: options for sbatch or mpirun")
+      ->needs("--on")
+      ->type_name("OPTIONS");
   command.callback([options, &run] { run = [options] { return run_refresh(*options); }; });
 }
 
