@@ -71,18 +71,19 @@ export function largePage(t, size, functions) {
   return file;
 }
 
-let browser = null, context = null;
+let starting = null, context = null;
 const idle = [];  // pages to use again: a new one takes longer than most tests
 
 /** One browser for all tests of a process. */
 export async function startBrowser() {
-  browser ||= await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
+  starting ||= chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
+  const browser = await starting;
   context ||= await browser.newContext();
 }
 export async function stopBrowser() {
-  const ended = browser;
-  browser = null;
-  if (ended) await ended.close();
+  const ending = starting;
+  starting = null;
+  if (ending) await (await ending).close();
 }
 
 const pagesOf = new Map();
@@ -134,6 +135,7 @@ export async function open(t, target, { hash = '', viewport = { width: 1280, hei
     }
     assert.deepEqual(trouble, []);
   });
+  await page.bringToFront();  // frames of other pages are drawn once a second
   await page.setViewportSize(viewport);
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce', media: 'screen' });
   await page.goto(address + hash);
