@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { layoutBoxes } from '../../plot/page/arrange.js';
 import { LEAST_TYPE, linesThatFit, partsThatFit, shortened, withoutOverlap } from '../../plot/page/labels.js';
+import { boxBefore } from './routes.mjs';
 import { MapScene } from '../../plot/page/mapscene.js';
 
 /** A scene of `size` calls of `functions` functions. `edges`: [caller, callee] of calls. */
@@ -41,14 +42,7 @@ test('single arrows and bundles never run behind boxes', () => {
     for (const vertical of [false, true]) {
       const edges = edgesOf(900, 6), map = mapOf(900, 6, edges, direction, vertical), { boxes } = map.scene;
       for (const [from, to] of edges.filter((_, e) => e % 17 === 0 || e > edges.length - 9)) {
-        const route = map.route(from, to);
-        for (let i = 0; i + 3 < route.length; i += 2) {
-          const [x0, y0, x1, y1] = route.slice(i, i + 4);
-          if (x0 !== x1 && y0 !== y1) continue;  // a curve in the gap between layers of blocks
-          const behind = boxes.findIndex((box, b) => b !== from && b !== to && Math.max(x0, x1) > box.x - box.w / 2 + 1 &&
-            Math.min(x0, x1) < box.x + box.w / 2 - 1 && Math.max(y0, y1) > box.y - box.h / 2 + 1 && Math.min(y0, y1) < box.y + box.h / 2 - 1);
-          assert.equal(behind, -1, `${direction} ${vertical}: ${from} -> ${to} behind ${behind}`);
-        }
+        assert.equal(boxBefore(map.route(from, to), boxes, [from, to]), -1, `${direction} ${vertical}: ${from} -> ${to}`);
       }
     }
   }
@@ -72,6 +66,14 @@ test('a chain of many functions becomes one block that fits the view', () => {
   assert.equal(map.boxes.length, 1);
   assert.equal(map.boxes[0].title, '3\u202f000 functions');
   assert.ok(map.boxes[0].w / map.boxes[0].h < 4);
+});
+
+test('a chain of blocks that would be a thread is folded', () => {
+  const edges = Array.from({ length: 3800 }, (_, i) => [i, i + 20]);
+  const map = mapOf(4000, 200, edges, 'flow', false);
+  const wide = Math.max(...map.boxes.map((b) => b.x + b.w / 2)) - Math.min(...map.boxes.map((b) => b.x - b.w / 2));
+  const tall = Math.max(...map.boxes.map((b) => b.y + b.h / 2)) - Math.min(...map.boxes.map((b) => b.y - b.h / 2));
+  assert.ok(wide / tall < 11, `${wide} x ${tall}`);
 });
 
 test('lines of text are never smaller than the least type, and fit one below another', () => {
