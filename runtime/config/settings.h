@@ -57,13 +57,12 @@ struct Settings {
 };
 
 struct Setting {
-  using Field =
-      std::variant<bool Settings::*, Algo Settings::*, LibraryChoice Settings::*, Tracking Settings::*,
-                   RemoteMode Settings::*, std::filesystem::path Settings::*,
-                   std::optional<std::string> Settings::*, FilePattern Settings::*, std::uint64_t Settings::*,
-                   double Settings::*, std::chrono::milliseconds Settings::*,
-                   std::vector<std::string> Settings::*, std::vector<FileOption> Settings::*,
-                   Roots Settings::*>;
+  using Field = std::variant<bool Settings::*, Algo Settings::*, LibraryChoice Settings::*,
+                             Tracking Settings::*, RemoteMode Settings::*, std::filesystem::path Settings::*,
+                             std::optional<std::string> Settings::*, FilePattern Settings::*,
+                             std::uint64_t Settings::*, double Settings::*,
+                             std::chrono::milliseconds Settings::*, std::vector<std::string> Settings::*,
+                             std::vector<FileOption> Settings::*, Roots Settings::*>;
 
   std::string_view key;          ///< in .cachepy.yml
   const char* environment;       ///< the variable; nullptr = none
