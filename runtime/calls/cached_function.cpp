@@ -21,6 +21,7 @@
 #include "program/loaded_code.h"
 #include "program/replayable.h"
 #include "store/code_lists.h"
+#include "store/kept_code_files.h"
 #include "tracking/tracker.h"
 
 namespace cachepy::internal {
@@ -67,9 +68,30 @@ std::vector<FileOption> files_option(const detail::StringList& list,
   return files;
 }
 
+/// Keeps code in a store.
+class KeeperInStore : public CodeKeeper {
+ public:
+  KeeperInStore(const Store& store, bool read_only) : store_(store), read_only_(read_only) {}
+
+  std::optional<KeptCode> find(const Digest& program, const RecordsPlace& records,
+                               const CodeUnitDigest& unit) override {
+    return read_kept_code(store_, program, records, unit, !read_only_);
+  }
+  void keep(const Digest& program, KeptCode code) override {
+    if (!read_only_ && !write_kept_code(store_, program, code)) unkept_.emplace(program, std::move(code));
+  }
+  UnkeptCode take_unkept() { return std::move(unkept_); }
+
+ private:
+  const Store& store_;
+  const bool read_only_;
+  UnkeptCode unkept_;
+};
+
 /// A site without code records (only tests have these) uses the digest stored in the site.
-ReachedCode code_of(const detail::Site& site, const Settings& settings) {
-  if (site.records != nullptr) return reached_code(site, library_option(site.libraries, settings.libraries));
+ReachedCode code_of(const detail::Site& site, const Settings& settings, CodeKeeper& keeper) {
+  if (site.records != nullptr)
+    return reached_code(site, library_option(site.libraries, settings.libraries), keeper);
   ByteWriter bytes;
   bytes.u64(site.code[0]);
   bytes.u64(site.code[1]);
@@ -157,13 +179,7 @@ CachedFunction::CachedFunction(detail::Site& s, const detail::CallOps& ops, cons
   const std::string signature = s.signature;
   fixed_parts.push_back(
       {KeyPartKind::kFunction, "", digest_of(name + '\0' + signature, algo), name + ": " + signature});
-  ReachedCode code = code_of(s, settings);
-  state = std::move(code.state);
-  failure = std::move(code.failure);
-  code_generation_ = code.generation;
-  fixed_parts.push_back({KeyPartKind::kCode, "", code.digest, ""});
-  for (const CountedLibrary& library : code.libraries)
-    fixed_parts.push_back({KeyPartKind::kLibrary, library.name, library.digest, library.printed});
+  find_code(settings);
   const std::optional<std::string> version =
       s.version != nullptr ? std::optional<std::string>(s.version) : settings.version;
   if (version) fixed_parts.push_back({KeyPartKind::kVersion, "", digest_of(*version, algo), *version});
@@ -192,6 +208,18 @@ CachedFunction::CachedFunction(detail::Site& s, const detail::CallOps& ops, cons
       failure.empty() && !reads_outside && state.empty() && !has_file_arguments && algo == Algo::kXxh3;
 }
 
+void CachedFunction::find_code(const Settings& settings) {
+  KeeperInStore keeper(store, read_only);
+  ReachedCode code = code_of(site, settings, keeper);
+  unkept_code_ = keeper.take_unkept();
+  state = std::move(code.state);
+  failure = std::move(code.failure);
+  code_generation_ = code.generation;
+  fixed_parts.push_back({KeyPartKind::kCode, "", code.digest, ""});
+  for (const CountedLibrary& library : code.libraries)
+    fixed_parts.push_back({KeyPartKind::kLibrary, library.name, library.digest, library.printed});
+}
+
 void CachedFunction::note_cost(std::chrono::nanoseconds cost) const {
   total_cost_ns_.fetch_add(static_cast<std::uint64_t>(cost.count()), std::memory_order_relaxed);
   costs_noted_.fetch_add(1, std::memory_order_relaxed);
@@ -206,6 +234,13 @@ std::chrono::nanoseconds CachedFunction::usual_cost() const {
 }
 
 std::uint64_t CachedFunction::list_code() const {
+  const std::uint64_t bytes = write_list();
+  if (unkept_code_ && !is_code_kept_.exchange(true, std::memory_order_relaxed))
+    write_kept_code(store, unkept_code_->first, unkept_code_->second);
+  return bytes;
+}
+
+std::uint64_t CachedFunction::write_list() const {
   const KeyPart* const code = code_part(fixed_parts);
   const std::int64_t now_ns = coarse_now_ns();
   std::int64_t last_ns = code_listed_ns_.load(std::memory_order_relaxed);

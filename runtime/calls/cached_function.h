@@ -5,7 +5,9 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/digest.h"
@@ -13,6 +15,7 @@
 #include "calls/purity.h"
 #include "config/settings.h"
 #include "format/entry.h"
+#include "format/kept_code.h"
 #include "program/program_state.h"
 #include "store/counts.h"
 #include "store/store.h"
@@ -21,6 +24,9 @@ namespace cachepy::internal {
 
 /// The strings of a StringList.
 std::vector<std::string> strings_of(const detail::StringList& list);
+
+/// What is kept of its code for later processes, and the digest of the program; none if it was kept before.
+using UnkeptCode = std::optional<std::pair<Digest, KeptCode>>;
 
 class CachedFunction {
  public:
@@ -68,19 +74,23 @@ class CachedFunction {
   std::chrono::nanoseconds usual_cost() const;
 
   /// Call this when an entry was stored. Records which code the digest in the key stands for, and that the record was needed
-  /// recently. Best effort; usually it does nothing. Returns the bytes written.
+  /// recently. Also keeps that code for later processes. Best effort; usually it does nothing. Returns the bytes of the list.
   std::uint64_t list_code() const;
 
  private:
   CachedFunction(detail::Site& site, const detail::CallOps& ops, const Settings& settings);
+  void find_code(const Settings& settings);
+  std::uint64_t write_list() const;
   bool is_current(const Settings& settings) const;
 
   mutable std::atomic<std::uint64_t> costs_noted_{0};
   mutable std::atomic<std::uint64_t> total_cost_ns_{0};
   mutable std::atomic<std::int64_t> code_listed_ns_{0};  // when the list was last written or renewed
-  const Settings* const settings_;                       // the settings it was made under
-  std::uint64_t code_generation_ = 0;                    // of libraries, see ReachedCode
-  const CachedFunction* replaced_ = nullptr;             // its predecessor, which is kept
+  UnkeptCode unkept_code_;  // what could not be kept, as there was no directory yet
+  mutable std::atomic<bool> is_code_kept_{false};
+  const Settings* const settings_;            // the settings it was made under
+  std::uint64_t code_generation_ = 0;         // of libraries, see ReachedCode
+  const CachedFunction* replaced_ = nullptr;  // its predecessor, which is kept
 };
 
 /// The store of a cache directory as the user named it. Relative directories are resolved once in a process,

@@ -131,7 +131,8 @@ void Bindings::search_later_objects(std::size_t user, Search& search) {
   if (others.empty()) return;
   const auto known = known_.find(search.name);
   if (known == known_.end()) questions_.emplace_back(search.name);
-  const std::size_t found = known == known_.end() ? is_global_.size() : program_.object_at(known->second);
+  const std::size_t found =
+      known == known_.end() ? is_global_.size() : object_at(program_.objects(), known->second);
   for (const std::size_t i : others)
     if (known == known_.end() || i == found) search.add(i, graph_of_loaded_);
 }

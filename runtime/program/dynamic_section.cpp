@@ -2,6 +2,10 @@
 
 #include <elf.h>
 
+#include <algorithm>
+
+#include "base/bytes.h"
+
 namespace cachepy::internal {
 namespace {
 
@@ -27,6 +31,9 @@ DynamicSection::DynamicSection(std::uintptr_t base, std::uintptr_t section, bool
     switch (entry->d_tag) {
       case DT_STRTAB:
         strings_ = at<char>(address(entry->d_un.d_ptr));
+        break;
+      case DT_STRSZ:
+        strings_size_ = entry->d_un.d_val;
         break;
       case DT_SYMTAB:
         symbols_ = at<ElfW(Sym)>(address(entry->d_un.d_ptr));
@@ -94,6 +101,37 @@ std::uint32_t DynamicSection::undefined_end() const {
   if (symbols_ == nullptr || strings_ == nullptr) return 0;
   if (hash_ != nullptr) return hash_[1];
   return gnu_hash_ != nullptr ? gnu_hash_[1] : 0;
+}
+
+/// All entries. GNU's hash table states no number: the last entry ends the chain that begins last.
+std::uint32_t DynamicSection::symbols_count() const {
+  if (symbols_ == nullptr || strings_ == nullptr) return 0;
+  if (hash_ != nullptr) return hash_[1];
+  if (gnu_hash_ == nullptr) return 0;
+  const std::uint32_t buckets_count = gnu_hash_[0];
+  const std::uint32_t first = gnu_hash_[1];
+  const std::uint32_t* const buckets =
+      gnu_hash_ + 4 + gnu_hash_[2] * (sizeof(ElfW(Addr)) / sizeof *gnu_hash_);
+  std::uint32_t last = 0;
+  for (std::uint32_t i = 0; i < buckets_count; ++i) last = std::max(last, buckets[i]);
+  if (last < first) return first;
+  const std::uint32_t* const chain = buckets + buckets_count;
+  while ((chain[last - first] & 1) == 0) ++last;
+  return last + 1;
+}
+
+void DynamicSection::add_tables(Hasher& out) const {
+  ByteWriter sizes;
+  sizes.u64(symbols_count());
+  sizes.u64(symbols_count() == 0 ? 0 : strings_size_);
+  sizes.u8(is_symbolic_ ? 1 : 0);
+  for (std::size_t i = 0; is_program_ && i < relocations_count_; ++i)
+    if (const std::uint64_t info = relocations_[i].r_info; kCopy != 0 && ELF64_R_TYPE(info) == kCopy)
+      sizes.u64(ELF64_R_SYM(info));
+  out.update(sizes.str());
+  if (symbols_count() == 0) return;
+  out.update(symbols_, symbols_count() * sizeof *symbols_);
+  out.update(strings_, strings_size_);
 }
 
 bool DynamicSection::is_copy(const ElfW(Sym) * symbol) const {

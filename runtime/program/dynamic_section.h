@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
+#include "base/digest.h"
 
 namespace cachepy::internal {
 
@@ -30,6 +31,8 @@ class DynamicSection {
   bool imports(std::string_view name) const;
   /// Whether this variable's definition is only a copy of another object's, made by the linker.
   bool is_copy(const ElfW(Sym) * symbol) const;
+  /// Adds everything that the functions above read to a digest.
+  void add_tables(Hasher& out) const;
 
  private:
   std::uintptr_t address(std::uintptr_t pointer) const;
@@ -37,10 +40,12 @@ class DynamicSection {
   const ElfW(Sym) * find_by_gnu_hash(std::string_view name) const;
   const ElfW(Sym) * find_by_hash(std::string_view name) const;
   std::uint32_t undefined_end() const;
+  std::uint32_t symbols_count() const;
 
   const std::uintptr_t base_;
   const bool is_program_;
   const char* strings_ = nullptr;
+  std::size_t strings_size_ = 0;
   const ElfW(Sym) * symbols_ = nullptr;
   const std::uint32_t* gnu_hash_ = nullptr;
   const std::uint32_t* hash_ = nullptr;

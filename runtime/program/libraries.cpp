@@ -60,7 +60,7 @@ class Libraries::Count {
     for (std::size_t i = 0; i < use_.symbols.size(); ++i) add_symbol(i);
     if (choice_ == LibraryChoice::kAll) {
       for (const std::uintptr_t base : use_.objects)
-        if (const LoadedObject* const object = object_at(base)) add_language_libraries(*object);
+        if (const LoadedObject* const object = loaded_at(base)) add_language_libraries(*object);
     }
     result_.may_change |= !result_.libraries.empty();
     return std::move(result_);
@@ -78,9 +78,9 @@ class Libraries::Count {
     const LibraryUse::Symbol& symbol = use_.symbols[number];
     if (std::find(std::begin(kLinkedIn), std::end(kLinkedIn), symbol.name) != std::end(kLinkedIn)) return;
     result_.may_change = true;  // a library loaded later may define it
-    const LoadedObject* const user = object_at(symbol.used_in);
+    const LoadedObject* const user = loaded_at(symbol.used_in);
     if (user == nullptr) return;
-    const absl::StatusOr<ElfContent>& content = libraries_.content_of(*user);
+    const absl::StatusOr<ElfContent>& content = content_of(*user);
     if (!content.ok() || content->may_define(symbol.name)) add(*user, number);
   }
 
@@ -107,7 +107,7 @@ class Libraries::Count {
     if (!object.is_program && !has_records && !object.build_id.empty()) {
       library.printed = "build-id " + object.build_id;
       library.digest = digest_of(library.printed);
-    } else if (const absl::StatusOr<ElfContent>& content = libraries_.content_of(object); content.ok()) {
+    } else if (const absl::StatusOr<ElfContent>& content = content_of(object); content.ok()) {
       library.digest = content->digest;
       library.printed = "content " + content->digest.hex();
     } else {
@@ -117,7 +117,12 @@ class Libraries::Count {
     result_.libraries.insert(std::move(library));
   }
 
-  const LoadedObject* object_at(std::uintptr_t base) const {
+  const absl::StatusOr<ElfContent>& content_of(const LoadedObject& object) {
+    result_.reads_files = true;
+    return libraries_.content_of(object);
+  }
+
+  const LoadedObject* loaded_at(std::uintptr_t base) const {
     const auto found = std::find_if(objects_.begin(), objects_.end(),
                                     [&](const LoadedObject& object) { return object.base == base; });
     return found == objects_.end() ? nullptr : &*found;

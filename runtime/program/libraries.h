@@ -41,8 +41,9 @@ struct CountedLibrary {
 
 struct CountedLibraries {
   std::set<CountedLibrary> libraries;
-  std::string failure;      ///< why they cannot be determined; "" = they are known
-  bool may_change = false;  ///< the answer may change when libraries are loaded or unloaded
+  std::string failure;       ///< why they cannot be determined; "" = they are known
+  bool may_change = false;   ///< the answer may change when libraries are loaded or unloaded
+  bool reads_files = false;  ///< the answer depends on the contents of files, not only on what is loaded
 };
 
 /// What code needs from libraries. Objects are identified by their load address (LoadedObject::base).

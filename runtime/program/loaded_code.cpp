@@ -12,9 +12,9 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "base/fork.h"
-#include "base/path.h"
 #include "program/bindings.h"
 #include "program/code_graph.h"
+#include "program/program_now.h"
 #include "program/readable_name.h"
 
 namespace cachepy::internal {
@@ -39,6 +39,8 @@ Generation generation_now() {
   return now;
 }
 
+constexpr char kNoRecords[] = "the program has no records of its code";
+
 class LoadedCode {
  public:
   /// Never destroyed: cached functions may be called from destructors of static objects.
@@ -49,12 +51,28 @@ class LoadedCode {
 
   std::mutex& mutex() { return mutex_; }
 
-  ReachedCode reached_from(const detail::Site& site, LibraryChoice choice) {
+  ReachedCode reached_from(const detail::Site& site, LibraryChoice choice, CodeKeeper& keeper) {
     const std::lock_guard lock(mutex_);
+    if (site.records == nullptr) return {{}, {}, {}, kNoRecords, 0};
+    const ProgramNow& program = program_now();
+    const RecordsPlace place = program.place_of(site.records);
+    const CodeUnitDigest unit_digest{site.code[0], site.code[1]};
+    const Digest state = digest_of(std::string(program.digest().view()) + static_cast<char>(choice));
+    if (const auto kept = keeper.find(state, place, unit_digest))
+      if (std::optional<ReachedCode> code = described_by(*kept, program)) return *std::move(code);
+
     const std::optional<CodeGraph::Ref> unit = unit_of(site);
     if (!damage_.empty()) return {{}, {}, {}, damage_, 0};
-    if (!unit) return {{}, {}, {}, "the program has no records of its code", 0};
-    return reached_from(*unit, choice);
+    if (!unit) return {{}, {}, {}, kNoRecords, 0};
+    Found found = find_from(*unit, choice);
+    // Nothing may have been loaded meanwhile.
+    if (found.can_be_kept && generation_now().number() == program.generation()) {
+      KeptCode kept = to_keep(found, program);
+      kept.records = place;
+      kept.unit = unit_digest;
+      keeper.keep(state, std::move(kept));
+    }
+    return std::move(found.code);
   }
 
   std::vector<PointedCode> at(const void* address, LibraryChoice choice) {
@@ -66,7 +84,7 @@ class LoadedCode {
       for (const std::uint32_t unit : functions_at(places_[records], address)) {
         const CodeGraph::Ref ref{records, unit};
         const std::string_view symbol = graph_.unit(ref).name;
-        ReachedCode code = reached_from(ref, choice);
+        ReachedCode code = find_from(ref, choice).code;
         const Digest digest = code.digest;
         by_digest.try_emplace(digest,
                               PointedCode{readable_name(symbol), std::string(symbol), std::move(code)});
@@ -79,10 +97,7 @@ class LoadedCode {
 
   std::vector<std::string> libraries() {
     const std::lock_guard lock(mutex_);
-    std::vector<std::string> files;
-    for (const std::string& file : files_)
-      if (!file.empty()) files.push_back(file);
-    return files;
+    return program_now().libraries_with_records();
   }
 
   std::vector<ListedUnit> units_reached_from(const detail::Site& site) {
@@ -110,13 +125,22 @@ class LoadedCode {
   struct Walked {
     CodeGraph::Reach reach;
     std::vector<LoadedObject> objects;
-    bool may_change = false;  // if libraries are loaded or unloaded
+    bool may_change = false;    // if libraries are loaded or unloaded
+    bool asked_loader = false;  // the loader alone knows which of the libraries loaded later it searches
   };
 
-  ReachedCode reached_from(CodeGraph::Ref unit, LibraryChoice choice) {
+  struct Found {
+    ReachedCode code;
+    std::vector<std::pair<const char*, std::uint32_t>>
+        state;                 // the records and the unit of each variable of code.state
+    bool can_be_kept = false;  // it depends on nothing but what is loaded
+  };
+
+  Found find_from(CodeGraph::Ref unit, LibraryChoice choice) {
     const Walked walked = walk(unit);
     const CodeGraph::Reach& reach = walked.reach;
-    ReachedCode code = describe(reach);
+    Found found = describe(reach);
+    ReachedCode& code = found.code;
     CountedLibraries libraries = libraries_.counted(library_use(reach), choice, walked.objects);
     for (CountedLibrary library : libraries.libraries) {
       if (library.symbol) library.printed += way_to(reach, reach.missing[*library.symbol]);
@@ -124,7 +148,43 @@ class LoadedCode {
     }
     if (!libraries.failure.empty()) code.failure = std::move(libraries.failure);
     if (libraries.may_change || walked.may_change) code.generation = generation_.number();
+    found.can_be_kept = code.failure.empty() && !libraries.reads_files && !walked.asked_loader;
+    return found;
+  }
+
+  static KeptCode to_keep(const Found& found, const ProgramNow& program) {
+    KeptCode kept;
+    kept.digest = found.code.digest;
+    kept.may_change = found.code.generation != 0;
+    for (std::size_t i = 0; i < found.state.size(); ++i) {
+      const auto& [records, unit] = found.state[i];
+      kept.state.push_back({found.code.state[i].name, program.place_of(records), unit});
+    }
+    for (const CountedLibrary& library : found.code.libraries)
+      kept.libraries.push_back({library.name, library.digest, library.printed});
+    return kept;
+  }
+
+  /// Empty if a variable is not registered.
+  static std::optional<ReachedCode> described_by(const KeptCode& kept, const ProgramNow& program) {
+    ReachedCode code;
+    code.digest = kept.digest;
+    if (kept.may_change) code.generation = program.generation();
+    for (const KeptCode::Variable& each : kept.state) {
+      StateVariable variable = state_variable(program.records_at(each.records), each.unit);
+      if (variable.address == nullptr) return std::nullopt;
+      variable.name = each.name;
+      code.state.push_back(std::move(variable));
+    }
+    for (const KeptCode::Library& library : kept.libraries)
+      code.libraries.insert({library.name, library.digest, library.printed, std::nullopt});
     return code;
+  }
+
+  const ProgramNow& program_now() {
+    const std::uint64_t generation = generation_now().number();
+    if (!program_ || program_->generation() != generation) program_.emplace(generation);
+    return *program_;
   }
 
   /// Everything that a unit reaches, with the present bindings of names.
@@ -133,6 +193,7 @@ class LoadedCode {
     Walked walked;
     const std::vector<std::string> questions = walk(unit, known, walked);
     if (questions.empty()) return walked;
+    walked.asked_loader = true;
     // Not inside of visit_loaded(): dlsym takes the loader's locks in the opposite order.
     for (const std::string& name : questions)
       known[name] = reinterpret_cast<std::uintptr_t>(::dlsym(RTLD_DEFAULT, name.c_str()));
@@ -153,20 +214,22 @@ class LoadedCode {
     return questions;
   }
 
-  ReachedCode describe(const CodeGraph::Reach& reach) const {
-    ReachedCode code{graph_.digest(reach), {}, {}, "", 0};
+  Found describe(const CodeGraph::Reach& reach) const {
+    Found found;
+    ReachedCode& code = found.code;
+    code.digest = graph_.digest(reach);
     if (reach.virtual_calls || !reach.state.empty()) code.generation = generation_.number();
-    std::multimap<std::string, StateVariable> by_name;  // keeps the order of variables with equal names
-    for (const CodeGraph::Ref ref : reach.state) {
+    std::multimap<std::string, CodeGraph::Ref> by_name;  // keeps the order of variables with equal names
+    for (const CodeGraph::Ref ref : reach.state) by_name.emplace(readable_name(graph_.unit(ref).name), ref);
+    for (const auto& [name, ref] : by_name) {
       StateVariable variable = state_variable(places_[ref.records], ref.unit);
-      variable.name = readable_name(graph_.unit(ref).name);
+      variable.name = name;
       if (variable.address == nullptr)
-        code.failure =
-            "the value of '" + variable.name + "' is not known: link all that reads it with cachepy";
-      by_name.emplace(variable.name, std::move(variable));
+        code.failure = "the value of '" + name + "' is not known: link all that reads it with cachepy";
+      code.state.push_back(std::move(variable));
+      found.state.emplace_back(places_[ref.records], ref.unit);
     }
-    for (auto& [name, variable] : by_name) code.state.push_back(std::move(variable));
-    return code;
+    return found;
   }
 
   LibraryUse library_use(const CodeGraph::Reach& reach) const {
@@ -198,14 +261,13 @@ class LoadedCode {
       places_.clear();
       numbers_.clear();
       bases_.clear();
-      files_.clear();
       damage_.clear();
       libraries_ = Libraries();
     }
     generation_ = now;
     ::dl_iterate_phdr(
         [](dl_phdr_info* info, std::size_t, void* self) {
-          static_cast<LoadedCode*>(self)->add_notes(note_segments(*info), info->dlpi_addr, info->dlpi_name);
+          static_cast<LoadedCode*>(self)->add_notes(note_segments(*info), info->dlpi_addr);
           return 0;
         },
         this);
@@ -222,8 +284,8 @@ class LoadedCode {
   }
 
   /// Adds the notes of one object, unless they are known. If some of its notes cannot be parsed, the object is treated as one
-  /// without records. `file`: the path from which it was loaded; "" for the program.
-  void add_notes(const std::vector<std::string_view>& segments, std::uintptr_t base, std::string_view file) {
+  /// without records.
+  void add_notes(const std::vector<std::string_view>& segments, std::uintptr_t base) {
     std::vector<CodeRecords> records;
     std::vector<const char*> places;
     for (const std::string_view segment : segments) {
@@ -242,7 +304,6 @@ class LoadedCode {
     }
     if (records.empty()) return;
     bases_.push_back(base);
-    files_.push_back(normal_path(file));
     std::uint32_t number = graph_.first_records(graph_.add_object(std::move(records)));
     for (const char* place : places) {
       numbers_.emplace(place, number++);
@@ -255,9 +316,9 @@ class LoadedCode {
   std::vector<const char*> places_;                          // the address of each note
   absl::flat_hash_map<const char*, std::uint32_t> numbers_;  // the inverse of places_
   std::vector<std::uintptr_t> bases_;                        // the load address of each object of the graph
-  std::vector<std::string> files_;                           // its file; "" = the program
   Libraries libraries_;
   Generation generation_;
+  std::optional<ProgramNow> program_;
   std::string damage_;  // an error in some note; then no code is known for certain
 };
 
@@ -270,8 +331,8 @@ std::uint64_t loader_generation() {
   return generation_now().number();
 }
 
-ReachedCode reached_code(const detail::Site& site, LibraryChoice libraries) {
-  return LoadedCode::process().reached_from(site, libraries);
+ReachedCode reached_code(const detail::Site& site, LibraryChoice libraries, CodeKeeper& keeper) {
+  return LoadedCode::process().reached_from(site, libraries, keeper);
 }
 
 std::vector<PointedCode> code_at(const void* address, LibraryChoice libraries) {

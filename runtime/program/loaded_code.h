@@ -1,15 +1,18 @@
 // The code of the running process: the records of its executable and of all libraries that are loaded.
 //
-// The records are read when the first cached function is called, and again after libraries were loaded.
+// The records are read when the first cached function is called, and again after libraries were loaded. A process that finds what it
+// needs with a CodeKeeper does not read them.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/digest.h"
 #include "cachepy/detail/site.h"
 #include "format/code_list.h"
+#include "format/kept_code.h"
 #include "program/libraries.h"
 #include "program/program_state.h"
 
@@ -30,9 +33,20 @@ struct ReachedCode {
 /// A number that changes with each dlopen or dlclose that has an effect; never 0. Thread-safe; no system call.
 std::uint64_t loader_generation();
 
-/// Walks over all of that code. Call it once for each function and, if the result has a generation, again when that changes.
-/// Thread-safe.
-ReachedCode reached_code(const detail::Site& site, LibraryChoice libraries);
+/// Keeps what was found about functions for later processes. `program` identifies everything that it depends on.
+class CodeKeeper {
+ public:
+  virtual std::optional<KeptCode> find(const Digest& program, const RecordsPlace& records,
+                                       const CodeUnitDigest& unit) = 0;
+  virtual void keep(const Digest& program, KeptCode code) = 0;
+
+ protected:
+  ~CodeKeeper() = default;
+};
+
+/// Walks over all of that code, unless `keeper` has the result. Call it once for each function and, if the result has a generation, again
+/// when that changes. Thread-safe.
+ReachedCode reached_code(const detail::Site& site, LibraryChoice libraries, CodeKeeper& keeper);
 
 /// One function behind a pointer.
 struct PointedCode {

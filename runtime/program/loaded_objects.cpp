@@ -57,6 +57,14 @@ std::optional<std::uintptr_t> dynamic_section_of(const dl_phdr_info& info) {
   return std::nullopt;
 }
 
+/// The program headers of an object.
+std::vector<ElfW(Phdr)> headers_of(const LoadedObject& object) {
+  std::vector<ElfW(Phdr)> headers(object.segments.size() / sizeof(ElfW(Phdr)));
+  if (!headers.empty())
+    std::memcpy(headers.data(), object.segments.data(), headers.size() * sizeof headers.front());
+  return headers;
+}
+
 LoadedObject describe(const dl_phdr_info& info, const DynamicSection* dynamic) {
   LoadedObject object;
   object.base = info.dlpi_addr;
@@ -64,11 +72,8 @@ LoadedObject describe(const dl_phdr_info& info, const DynamicSection* dynamic) {
   object.is_program = object.path.empty();
   object.segments.assign(reinterpret_cast<const char*>(info.dlpi_phdr),
                          info.dlpi_phnum * sizeof *info.dlpi_phdr);
-  for (int i = 0; i < info.dlpi_phnum; ++i) {
-    const ElfW(Phdr)& header = info.dlpi_phdr[i];
-    if (header.p_type == PT_NOTE && object.build_id.empty())
-      object.build_id = build_id_in({at<char>(info.dlpi_addr + header.p_vaddr), header.p_memsz});
-  }
+  for (const std::string_view notes : object.note_segments())
+    if (object.build_id.empty()) object.build_id = build_id_in(notes);
   if (dynamic != nullptr) {
     object.name = dynamic->soname();
     object.needed = dynamic->needed();
@@ -79,6 +84,23 @@ LoadedObject describe(const dl_phdr_info& info, const DynamicSection* dynamic) {
 }
 
 }  // namespace
+
+std::vector<std::string_view> LoadedObject::note_segments() const {
+  std::vector<std::string_view> notes;
+  for (const ElfW(Phdr) & header : headers_of(*this))
+    if (header.p_type == PT_NOTE) notes.emplace_back(at<char>(base + header.p_vaddr), header.p_memsz);
+  return notes;
+}
+
+std::size_t object_at(const std::vector<LoadedObject>& objects, std::uintptr_t address) {
+  for (std::size_t i = 0; i < objects.size(); ++i) {
+    for (const ElfW(Phdr) & header : headers_of(objects[i])) {
+      const std::uintptr_t begin = objects[i].base + header.p_vaddr;
+      if (header.p_type == PT_LOAD && address >= begin && address - begin < header.p_memsz) return i;
+    }
+  }
+  return objects.size();
+}
 
 struct LoadedProgram::Symbols {
   std::optional<DynamicSection> dynamic;  // none in a static program
@@ -100,18 +122,8 @@ bool LoadedProgram::imports(std::size_t object, std::string_view name) const {
   return dynamic && dynamic->imports(name);
 }
 
-std::size_t LoadedProgram::object_at(std::uintptr_t address) const {
-  for (std::size_t i = 0; i < objects_.size(); ++i) {
-    const std::string& headers = objects_[i].segments;
-    for (std::size_t offset = 0; offset + sizeof(ElfW(Phdr)) <= headers.size();
-         offset += sizeof(ElfW(Phdr))) {
-      ElfW(Phdr) header;
-      std::memcpy(&header, headers.data() + offset, sizeof header);
-      const std::uintptr_t begin = objects_[i].base + header.p_vaddr;
-      if (header.p_type == PT_LOAD && address >= begin && address - begin < header.p_memsz) return i;
-    }
-  }
-  return objects_.size();
+void LoadedProgram::add_tables(std::size_t object, Hasher& out) const {
+  if (const std::optional<DynamicSection>& dynamic = symbols_[object]->dynamic) dynamic->add_tables(out);
 }
 
 // Works inside of a walk over the loader's list, because the list cannot change during a walk.

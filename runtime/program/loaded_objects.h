@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/functional/function_ref.h"
+#include "base/digest.h"
 
 namespace cachepy::internal {
 
@@ -21,7 +22,13 @@ struct LoadedObject {
   std::vector<std::string> needed;  ///< sonames of the libraries it was linked against
   std::string segments;             ///< the bytes of its program headers
   bool is_symbolic = false;         ///< linked with -Bsymbolic: it uses its own definitions
+
+  /// The bytes of its notes, which must not be read after it was unloaded.
+  std::vector<std::string_view> note_segments() const;
 };
+
+/// The object that contains an address; objects.size() if there is none.
+std::size_t object_at(const std::vector<LoadedObject>& objects, std::uintptr_t address);
 
 /// A name in the dynamic symbol table of an object.
 struct DynamicName {
@@ -38,8 +45,8 @@ class LoadedProgram {
   DynamicName find(std::size_t object, std::string_view name) const;
   /// Whether it lets the loader find this name in another object.
   bool imports(std::size_t object, std::string_view name) const;
-  /// The object that contains an address; objects().size() if there is none.
-  std::size_t object_at(std::uintptr_t address) const;
+  /// Adds what the two functions above read of an object to a digest.
+  void add_tables(std::size_t object, Hasher& out) const;
 
   LoadedProgram(const LoadedProgram&) = delete;
   LoadedProgram& operator=(const LoadedProgram&) = delete;

@@ -36,8 +36,8 @@ TEST(LoadedProgram, finds_names_where_they_are_defined) {
       if (name.starts_with("libc.so")) found = loaded.find(i, "malloc").is_defined;
       EXPECT_FALSE(loaded.find(i, "no_such_function").is_defined) << name;
     }
-    EXPECT_EQ(loaded.object_at(reinterpret_cast<std::uintptr_t>(&visit_loaded)), 0u);
-    EXPECT_EQ(loaded.object_at(0), loaded.objects().size());
+    EXPECT_EQ(object_at(loaded.objects(), reinterpret_cast<std::uintptr_t>(&visit_loaded)), 0u);
+    EXPECT_EQ(object_at(loaded.objects(), 0), loaded.objects().size());
   });
   EXPECT_TRUE(found);
 }
