@@ -260,7 +260,7 @@ absl::StatusOr<AtomicFile> AtomicFile::create(const std::string& target) {
   constexpr int kTries = 100;  // some servers claim that every file exists
   for (int i = 0; i < kTries; ++i) {
     std::string temporary = temporary_name(target);
-    UniqueFd fd = open_fd(temporary, O_WRONLY | O_CREAT | O_EXCL);
+    UniqueFd fd = open_fd(temporary, O_RDWR | O_CREAT | O_EXCL);
     if (fd) return AtomicFile(target, std::move(temporary), std::move(fd));
     if (errno != EEXIST) break;
   }

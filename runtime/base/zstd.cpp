@@ -26,15 +26,23 @@ struct Decompressor {
 
 }  // namespace
 
-bool zstd_append(std::string& out, std::string_view raw, int level, std::size_t max_bytes) {
+std::size_t zstd_bound(std::size_t raw_bytes) {
+  return ZSTD_compressBound(raw_bytes);
+}
+
+std::size_t zstd_compress(std::string_view raw, int level, char* out, std::size_t room) {
   const Borrowed<Compressor> compressor;
-  if (!compressor->context) return false;
+  if (!compressor->context) return 0;
+  const std::size_t size =
+      ZSTD_compressCCtx(compressor->context.get(), out, room, raw.data(), raw.size(), level);
+  return ZSTD_isError(size) != 0 ? 0 : size;
+}
+
+bool zstd_append(std::string& out, std::string_view raw, int level, std::size_t max_bytes) {
   const std::size_t begin = out.size();
-  // zstd is fastest if its output always fits.
-  out.resize(begin + ZSTD_compressBound(raw.size()));
-  const std::size_t size = ZSTD_compressCCtx(compressor->context.get(), out.data() + begin,
-                                             out.size() - begin, raw.data(), raw.size(), level);
-  const bool fits = ZSTD_isError(size) == 0 && size <= max_bytes;
+  out.resize(begin + zstd_bound(raw.size()));
+  const std::size_t size = zstd_compress(raw, level, out.data() + begin, out.size() - begin);
+  const bool fits = size != 0 && size <= max_bytes;
   out.resize(fits ? begin + size : begin);
   return fits;
 }

@@ -12,6 +12,11 @@ namespace cachepy::internal {
 /// stores the data raw.
 bool zstd_append(std::string& out, std::string_view raw, int level, std::size_t max_bytes);
 
+/// Writes one zstd frame of `raw` to `out` and returns its size; 0 if that fails. zstd is fastest if there is room for
+/// zstd_bound(raw.size()) bytes.
+std::size_t zstd_compress(std::string_view raw, int level, char* out, std::size_t room);
+std::size_t zstd_bound(std::size_t raw_bytes);
+
 /// Decompresses into exactly `size` bytes at `out`. False if the frame is corrupt or contains another number of bytes. Never writes
 /// more than `size` bytes.
 bool zstd_decompress(std::string_view frame, char* out, std::size_t size);

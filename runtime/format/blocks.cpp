@@ -1,5 +1,6 @@
 #include "format/blocks.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "base/bytes.h"
@@ -12,6 +13,21 @@ namespace {
 constexpr std::uint32_t kCompressedFlag = std::uint32_t{1} << 31;
 // File systems allocate whole pages: compressing a result smaller than a page saves no space.
 constexpr std::size_t kMinCompressibleBytes = 4096;
+// A sample consists of pieces from all over the block. Smaller blocks are compressed to see whether they shrink.
+constexpr std::size_t kSamplePieces = 4;
+constexpr std::size_t kSamplePieceBytes = std::size_t{8} << 10;
+constexpr std::size_t kMinSampledBytes = std::size_t{256} << 10;
+// After a block that does not shrink.
+constexpr int kOnlyBySample = 15;
+
+int level_of(Compression compression) {
+  return compression == Compression::kSmall ? 9 : 1;
+}
+
+/// The most that a compressed block of `raw` bytes may take. Whoever wants small files accepts the time that reading them takes.
+std::size_t worthwhile_bytes(Compression compression, std::size_t raw) {
+  return raw - raw / (compression == Compression::kSmall ? 32 : 8);
+}
 
 std::uint32_t stored_field(const BlockHeader& header) {
   return header.stored_bytes | (header.compressed ? kCompressedFlag : 0);
@@ -24,22 +40,48 @@ std::uint64_t block_checksum(const BlockHeader& header, std::string_view stored)
 
 }  // namespace
 
-void append_block(std::string& out, std::string_view raw, int level) {
-  const std::size_t begin = out.size();
-  out.append(kBlockHeaderBytes, '\0');
+EncodedBlock BlockEncoder::encode(std::string_view raw) {
   BlockHeader header;
   header.raw_bytes = static_cast<std::uint32_t>(raw.size());
-  header.compressed =
-      raw.size() >= kMinCompressibleBytes && zstd_append(out, raw, level, raw.size() - raw.size() / 8);
-  if (!header.compressed) out.append(raw);
-  const std::string_view stored = std::string_view(out).substr(begin + kBlockHeaderBytes);
-  header.stored_bytes = static_cast<std::uint32_t>(stored.size());
+  EncodedBlock block{{}, raw};
+  if (is_promising(raw)) {
+    const std::string_view shrunk = compressed(raw, worthwhile_bytes(compression_, raw.size()));
+    header.compressed = !shrunk.empty();
+    if (header.compressed) block.stored = shrunk;
+    only_by_sample_ = header.compressed ? 0 : kOnlyBySample;
+  }
+  header.stored_bytes = static_cast<std::uint32_t>(block.stored.size());
 
-  ByteWriter writer;
+  ByteWriter writer(kBlockHeaderBytes);
   writer.u32(header.raw_bytes);
   writer.u32(stored_field(header));
-  writer.u64(block_checksum(header, stored));
-  std::memcpy(out.data() + begin, writer.str().data(), kBlockHeaderBytes);
+  writer.u64(block_checksum(header, block.stored));
+  std::copy_n(writer.str().data(), kBlockHeaderBytes, block.header.begin());
+  return block;
+}
+
+void BlockEncoder::append(std::string& out, std::string_view raw) {
+  const EncodedBlock block = encode(raw);
+  out.append(block.header_bytes());
+  out.append(block.stored);
+}
+
+bool BlockEncoder::is_promising(std::string_view raw) {
+  if (compression_ == Compression::kNone || raw.size() < kMinCompressibleBytes) return false;
+  if (only_by_sample_ == 0 || raw.size() < kMinSampledBytes) return true;
+  --only_by_sample_;
+  std::string sample;
+  sample.reserve(kSamplePieces * kSamplePieceBytes);
+  const std::size_t distance = (raw.size() - kSamplePieceBytes) / (kSamplePieces - 1);
+  for (std::size_t i = 0; i < kSamplePieces; ++i) sample += raw.substr(i * distance, kSamplePieceBytes);
+  return !compressed(sample, worthwhile_bytes(compression_, sample.size())).empty();
+}
+
+/// In the buffer; empty if it would take more than `max_bytes`.
+std::string_view BlockEncoder::compressed(std::string_view raw, std::size_t max_bytes) {
+  buffer_.resize(std::max(buffer_.size(), zstd_bound(raw.size())));
+  const std::size_t size = zstd_compress(raw, level_of(compression_), buffer_.data(), buffer_.size());
+  return {buffer_.data(), size <= max_bytes ? size : 0};
 }
 
 std::optional<BlockHeader> parse_block_header(std::string_view bytes) {

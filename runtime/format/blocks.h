@@ -2,11 +2,15 @@
 // a checksum. A result of any size can thus be read with bounded memory. Grammar: docs/format.md.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "format/compression.h"
 
 namespace cachepy::internal {
 
@@ -21,11 +25,36 @@ struct BlockHeader {
   std::uint64_t checksum = 0;
 };
 
-/// Appends header and bytes of one block; `raw` has 1 to kMaxBlockBytes bytes. The block is compressed if that saves at least an
-/// eighth, because less is not worth the time to decompress.
-void append_block(std::string& out, std::string_view raw, int level);
+/// One block as it is stored: its header, then these bytes.
+struct EncodedBlock {
+  std::array<char, kBlockHeaderBytes> header;
+  std::string_view stored;  ///< the payload itself if it is not compressed
 
-/// Nullopt if append_block() cannot have written these kBlockHeaderBytes bytes.
+  std::string_view header_bytes() const { return {header.data(), header.size()}; }
+};
+
+/// Encodes the blocks of one payload. A block is compressed only if that saves enough, because otherwise it is not worth the time to
+/// decompress. After a block that did not shrink, the following ones are compressed only if a sample of them shrinks, except for
+/// every sixteenth: a sample does not show repetitions that are far apart.
+class BlockEncoder {
+ public:
+  explicit BlockEncoder(Compression compression) : compression_(compression) {}
+
+  /// `raw` has 1 to kMaxBlockBytes bytes. The result is valid until the next call, and as long as `raw` is.
+  EncodedBlock encode(std::string_view raw);
+  /// Appends header and bytes of the block to `out`.
+  void append(std::string& out, std::string_view raw);
+
+ private:
+  bool is_promising(std::string_view raw);
+  std::string_view compressed(std::string_view raw, std::size_t max_bytes);
+
+  const Compression compression_;
+  int only_by_sample_ = 0;  // that many blocks are compressed only if a sample shrinks
+  std::vector<char> buffer_;
+};
+
+/// Nullopt if a BlockEncoder cannot have made these kBlockHeaderBytes bytes.
 std::optional<BlockHeader> parse_block_header(std::string_view bytes);
 
 /// Whether the checksum matches the stored bytes and the header's fields.

@@ -5,36 +5,61 @@
 
 namespace cachepy::internal {
 
+namespace {
+
+// Smaller payloads are kept in memory, because small entries may be packed, and others are written at once.
+constexpr std::size_t kMostKeptBytes = std::size_t{4} << 20;
+
+}  // namespace
+
 struct PayloadWriter::State {
-  int level = 1;
+  State(Compression compression, BlockSink* sink) : encoder(compression), sink(sink) {}
+
+  void add_block(std::string_view raw);
+
+  BlockEncoder encoder;
+  BlockSink* sink;  // null: there is none, or it does not take blocks
+  bool is_taking = false;
   std::uint64_t raw_bytes = 0;
+  std::uint64_t stored_bytes = 0;
   std::string pending;  // bytes that do not fill a block yet
   std::string blocks;
   Hasher hasher;
 };
 
-PayloadWriter::PayloadWriter(int level) : state_(std::make_unique<State>()) {
-  state_->level = level;
+void PayloadWriter::State::add_block(std::string_view raw) {
+  const EncodedBlock block = encoder.encode(raw);
+  stored_bytes += kBlockHeaderBytes + block.stored.size();
+  if (sink != nullptr && (is_taking || blocks.size() + block.stored.size() > kMostKeptBytes)) {
+    is_taking = sink->take({blocks, block.header_bytes(), block.stored});
+    if (is_taking) return blocks.clear();
+    sink = nullptr;
+  }
+  blocks.append(block.header_bytes());
+  blocks.append(block.stored);
 }
+
+PayloadWriter::PayloadWriter(Compression compression, BlockSink* sink)
+    : state_(std::make_unique<State>(compression, sink)) {}
 
 PayloadWriter::~PayloadWriter() = default;
 
 void PayloadWriter::append(std::string_view bytes) {
   State& s = *state_;
   s.raw_bytes += bytes.size();
-  s.hasher.update(bytes);
-  while (s.pending.size() + bytes.size() >= kMaxBlockBytes) {
-    const std::size_t missing = kMaxBlockBytes - s.pending.size();
-    if (s.pending.empty()) {  // compress a whole block without copying it first
-      append_block(s.blocks, bytes.substr(0, missing), s.level);
-    } else {
-      s.pending.append(bytes.substr(0, missing));
-      append_block(s.blocks, s.pending, s.level);
-      s.pending.clear();
+  while (!bytes.empty()) {
+    const std::string_view piece = bytes.substr(0, kMaxBlockBytes - s.pending.size());
+    bytes.remove_prefix(piece.size());
+    s.hasher.update(piece);                // a block at a time, while it is in the processor's cache
+    if (piece.size() == kMaxBlockBytes) {  // a whole block need not be copied first
+      s.add_block(piece);
+      continue;
     }
-    bytes.remove_prefix(missing);
+    s.pending.append(piece);
+    if (s.pending.size() < kMaxBlockBytes) continue;
+    s.add_block(s.pending);
+    s.pending.clear();
   }
-  s.pending.append(bytes);
 }
 
 std::uint64_t PayloadWriter::raw_bytes() const {
@@ -47,16 +72,24 @@ Digest PayloadWriter::digest() {
 
 std::string PayloadWriter::finish() {
   State& s = *state_;
-  if (!s.pending.empty()) append_block(s.blocks, s.pending, s.level);
-  s.pending.clear();
+  if (!s.pending.empty()) s.add_block(s.pending);
+  s.pending = {};
   return std::move(s.blocks);
 }
 
+std::uint64_t PayloadWriter::stored_bytes() const {
+  return state_->stored_bytes;
+}
+
 std::string encode_entry_head(const EntryMetadata& metadata, std::uint64_t stored_bytes,
-                              std::uint64_t raw_bytes) {
+                              std::uint64_t raw_bytes, std::size_t padded_bytes) {
   ByteWriter out;
   write_metadata(out, metadata);
   EntryHeader header;
+  if (const std::size_t size = kEntryHeaderBytes + out.size(); size < padded_bytes) {
+    out.raw(std::string(padded_bytes - size, '\0'));
+    header.padded = true;
+  }
   header.metadata_bytes = static_cast<std::uint32_t>(out.size());
   header.stored_bytes = stored_bytes;
   header.raw_bytes = raw_bytes;

@@ -5,12 +5,14 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "format/compression.h"
 #include "format/node_record.h"
 
 namespace cachepy::internal {
@@ -53,28 +55,41 @@ struct EntryMetadata {
 
 inline constexpr std::uint64_t kMaxMetadataBytes = 64u << 20;
 
-/// Collects the encoded result in pieces, as the codec produces them.
+/// Takes the blocks of a payload while it is still being encoded, so that a large one is never in memory as a whole.
+class BlockSink {
+ public:
+  /// Takes the next blocks, which are these parts one after another. False: it takes none; the payload must keep them.
+  virtual bool take(std::initializer_list<std::string_view> parts) = 0;
+
+ protected:
+  ~BlockSink() = default;
+};
+
+/// Receives the encoded result in pieces, as the codec produces them, and encodes it as blocks.
 class PayloadWriter {
  public:
-  /// `level`: zstd level. A block that does not shrink is stored raw.
-  explicit PayloadWriter(int level = 1);
+  /// `sink`: where the blocks go once there are more than a few megabytes of them; null: they are all kept in memory.
+  explicit PayloadWriter(Compression compression = Compression::kFast, BlockSink* sink = nullptr);
   ~PayloadWriter();
   void append(std::string_view bytes);
   std::uint64_t raw_bytes() const;
   /// Digest of everything appended.
   Digest digest();
-  /// The stored form: blocks, each with its sizes and checksum. Call it once, after the last append(); digest() and raw_bytes()
-  /// stay valid.
+  /// Encodes the last block. Call it once, after the last append(). Returns the blocks that the sink has not taken: without a sink,
+  /// all of them. The other functions stay valid.
   std::string finish();
+  /// Size of all blocks so far, wherever they are.
+  std::uint64_t stored_bytes() const;
 
  private:
   struct State;
   std::unique_ptr<State> state_;
 };
 
-/// Header and metadata: what precedes the payload's blocks in the file. Never fails.
+/// Header and metadata: what precedes the payload's blocks in the file. Never fails. If it is shorter than `padded_bytes`, it is
+/// padded to that size.
 std::string encode_entry_head(const EntryMetadata& metadata, std::uint64_t stored_bytes,
-                              std::uint64_t raw_bytes);
+                              std::uint64_t raw_bytes, std::size_t padded_bytes = 0);
 
 /// A whole entry file's bytes: header, metadata, payload. Never fails.
 std::string encode_entry(const EntryMetadata& metadata, std::string_view payload_blocks,

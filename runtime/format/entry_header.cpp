@@ -26,7 +26,7 @@ void read_key_part(ByteReader& in, KeyPart& part) {
 std::string EntryHeader::encode() const {
   ByteWriter out;
   out.raw(kEntryMagic);
-  out.u32(kEntryVersion);
+  out.u32(padded ? kPaddedEntryVersion : kEntryVersion);
   out.u32(metadata_bytes);
   out.u64(stored_bytes);
   out.u64(raw_bytes);
@@ -44,10 +44,12 @@ absl::Status EntryHeader::parse(std::string_view bytes, std::uint64_t file_bytes
     return absl::DataLossError(absl::StrCat("is truncated: ", file_bytes, " bytes are less than a header"));
   }
   ByteReader reader(bytes.substr(kEntryMagic.size()));
-  if (const std::uint32_t version = reader.u32(); version != kEntryVersion) {
+  const std::uint32_t version = reader.u32();
+  if (version != kEntryVersion && version != kPaddedEntryVersion) {
     return absl::UnimplementedError(
-        absl::StrCat("has format version ", version, "; this program knows version ", kEntryVersion));
+        absl::StrCat("has format version ", version, "; this program knows version ", kPaddedEntryVersion));
   }
+  out.padded = version == kPaddedEntryVersion;
   out.metadata_bytes = reader.u32();
   out.stored_bytes = reader.u64();
   out.raw_bytes = reader.u64();
@@ -86,7 +88,7 @@ void write_metadata(ByteWriter& out, const EntryMetadata& metadata) {
   out.string(metadata.arguments);
 }
 
-bool read_metadata(std::string_view bytes, MetadataPart part, EntryMetadata& out) {
+bool read_metadata(std::string_view bytes, MetadataPart part, bool padded, EntryMetadata& out) {
   ByteReader in(bytes);
   if (!read_node_record(in, out.node)) return false;
   if (part == MetadataPart::kNode) return true;
@@ -96,7 +98,8 @@ bool read_metadata(std::string_view bytes, MetadataPart part, EntryMetadata& out
   read_list(in, kMinKeyPartBytes, out.key_parts, read_key_part);
   out.directory = in.string();
   out.arguments = in.string();
-  return in.ok() && in.left() == 0;
+  const std::string_view padding = in.raw(padded ? in.left() : 0);
+  return in.ok() && in.left() == 0 && padding.find_first_not_of('\0') == padding.npos;
 }
 
 }  // namespace cachepy::internal

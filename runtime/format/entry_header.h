@@ -19,11 +19,15 @@ inline constexpr std::string_view kEntryMagic =
     "\x89"
     "CPZ\r\n\x1a\n";
 inline constexpr std::uint32_t kEntryVersion = 5;
+/// The version of entries whose metadata may be followed by zeros, because they were written after the blocks. Readers of the other
+/// version do not expect these.
+inline constexpr std::uint32_t kPaddedEntryVersion = 6;
 
 struct EntryHeader {
-  std::uint32_t metadata_bytes = 0;
-  std::uint64_t stored_bytes = 0;  ///< payload blocks, their headers included
-  std::uint64_t raw_bytes = 0;     ///< payload
+  bool padded = false;
+  std::uint32_t metadata_bytes = 0;  ///< with the padding
+  std::uint64_t stored_bytes = 0;    ///< payload blocks, their headers included
+  std::uint64_t raw_bytes = 0;       ///< payload
   std::uint64_t metadata_checksum = 0;
 
   std::string encode() const;
@@ -33,7 +37,7 @@ struct EntryHeader {
 };
 
 void write_metadata(ByteWriter& out, const EntryMetadata& metadata);
-/// False unless the bytes are exactly one metadata section or, with kNode, begin with a record.
-bool read_metadata(std::string_view bytes, MetadataPart part, EntryMetadata& out);
+/// False unless the bytes are exactly one metadata section, followed by zeros if it is padded, or, with kNode, begin with a record.
+bool read_metadata(std::string_view bytes, MetadataPart part, bool padded, EntryMetadata& out);
 
 }  // namespace cachepy::internal

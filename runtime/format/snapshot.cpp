@@ -17,7 +17,6 @@ constexpr std::string_view kMagic =
     "\x89"
     "CPG\r\n\x1a\n";
 constexpr std::size_t kHeaderBytes = 8 + 4 + 8 + 8 + 8;
-constexpr int kZstdLevel = 1;  // a graph consists mostly of digests, which cannot be compressed
 // Each node has a digest or two of its own, so real graphs have less than a tenth of this ratio. More is a decompression bomb.
 constexpr std::uint64_t kMaxRatio = 1024;
 constexpr std::uint64_t kAlwaysPlausibleBytes = std::uint64_t{64} << 20;
@@ -240,8 +239,9 @@ std::string encode_snapshot(const PackedGraph& graph) {
   header.u64(checksum_of(content));  // over all blocks, so that none can be dropped or reordered unnoticed
   header.u64(checksum_of(header.str()));
   std::string out = header.take();
+  BlockEncoder encoder(Compression::kFast);  // a graph consists mostly of digests, which cannot be compressed
   for (std::size_t at = 0; at < content.size(); at += kMaxBlockBytes)
-    append_block(out, std::string_view(content).substr(at, kMaxBlockBytes), kZstdLevel);
+    encoder.append(out, std::string_view(content).substr(at, kMaxBlockBytes));
   return out;
 }
 

@@ -5,7 +5,9 @@
 // may remove any entry at any time. Thread-safe. Knows nothing of the contents of entries or when they are valid.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,6 +16,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "base/file.h"
 #include "format/entry.h"
 #include "store/entry_name.h"
 
@@ -23,6 +26,18 @@ namespace cachepy::internal {
 struct StoredEntry {
   std::uint64_t bytes = 0;   ///< size on disk
   std::int64_t used_ns = 0;  ///< when it was last used or written
+};
+
+/// An entry that is being written. Until it is committed, nobody finds it; an object that is destroyed earlier leaves nothing.
+class PartialEntry {
+ public:
+  virtual ~PartialEntry() = default;
+  /// Appends to the payload.
+  virtual absl::Status append(std::initializer_list<std::string_view> parts) = 0;
+  /// Completes the entry with its head, which has the size that begin() was told, and stores it under its name as put() does.
+  virtual absl::Status commit(std::string_view head) = 0;
+  /// A new descriptor of the file with the entry, to read it after commit(); none if there is no file.
+  virtual UniqueFd open_again() const { return {}; }
 };
 
 class Backend {
@@ -40,6 +55,14 @@ class Backend {
   /// none. Entries of up to `pack_limit` bytes may be packed.
   virtual absl::Status put(const std::string& name, std::string_view head, std::string_view payload,
                            std::uint64_t pack_limit) const = 0;
+  /// Begins an entry whose head, of `head_bytes` bytes, is known only after its payload. Optional: Unimplemented if entries must be
+  /// put as a whole.
+  virtual absl::StatusOr<std::unique_ptr<PartialEntry>> begin(const std::string& name,
+                                                              std::size_t head_bytes) const {
+    static_cast<void>(name);
+    static_cast<void>(head_bytes);
+    return absl::UnimplementedError("entries are stored as a whole");
+  }
   virtual bool exists(const std::string& name) const = 0;
   /// Best effort, like all functions below except list().
   virtual void remove(const std::string& name) const = 0;

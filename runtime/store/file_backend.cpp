@@ -5,9 +5,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <filesystem>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -51,6 +53,22 @@ absl::Status write_small_file(const std::string& path, std::string_view content)
   return file->commit();
 }
 
+class PartialFile final : public PartialEntry {
+ public:
+  PartialFile(std::string path, AtomicFile file) : path_(std::move(path)), file_(std::move(file)) {}
+
+  absl::Status append(std::initializer_list<std::string_view> parts) override { return file_.write(parts); }
+  absl::Status commit(std::string_view head) override {
+    if (!pwrite_fully(file_.fd(), {head}, 0)) return file_error("write", path_, errno);
+    return file_.commit();
+  }
+  UniqueFd open_again() const override { return UniqueFd(::fcntl(file_.fd(), F_DUPFD_CLOEXEC, 0)); }
+
+ private:
+  const std::string path_;
+  AtomicFile file_;
+};
+
 }  // namespace
 
 std::uint64_t bytes_on_disk(const struct ::stat& st) {
@@ -74,22 +92,37 @@ absl::StatusOr<std::unique_ptr<EntryReader>> FileBackend::open(const std::string
   return EntryReader::open(path(name), part);
 }
 
-absl::Status FileBackend::put(const std::string& name, std::string_view head, std::string_view payload,
-                              std::uint64_t) const {
+/// The file of a new entry.
+absl::StatusOr<AtomicFile> FileBackend::create(const std::string& name) const {
   const std::string target = path(name);
   absl::StatusOr<AtomicFile> file = AtomicFile::create(target);
-  if (absl::IsNotFound(file.status())) {  // the first entry in its directory, or the directory was removed
-    const std::string directory = parent_path(target);
-    if (::mkdir(directory.c_str(), kDirectoryMode) != 0) {
-      absl::Status status = prepare();
-      if (status.ok()) status = make_directories(directory, kDirectoryMode);
-      if (!status.ok()) return status;
-    }
-    file = AtomicFile::create(target);
+  if (!absl::IsNotFound(file.status())) return file;
+  // The first entry in its directory, or the directory was removed.
+  const std::string directory = parent_path(target);
+  if (::mkdir(directory.c_str(), kDirectoryMode) != 0) {
+    absl::Status status = prepare();
+    if (status.ok()) status = make_directories(directory, kDirectoryMode);
+    if (!status.ok()) return status;
   }
+  return AtomicFile::create(target);
+}
+
+absl::Status FileBackend::put(const std::string& name, std::string_view head, std::string_view payload,
+                              std::uint64_t) const {
+  absl::StatusOr<AtomicFile> file = create(name);
   if (!file.ok()) return file.status();
   if (absl::Status status = file->write({head, payload}); !status.ok()) return status;
   return file->commit();
+}
+
+absl::StatusOr<std::unique_ptr<PartialEntry>> FileBackend::begin(const std::string& name,
+                                                                 std::size_t head_bytes) const {
+  absl::StatusOr<AtomicFile> file = create(name);
+  if (!file.ok()) return file.status();
+  // The head is written last, so a file without one was never completed.
+  if (::lseek(file->fd(), static_cast<::off_t>(head_bytes), SEEK_SET) < 0)
+    return file_error("write", path(name), errno);
+  return std::make_unique<PartialFile>(path(name), *std::move(file));
 }
 
 bool FileBackend::exists(const std::string& name) const {

@@ -31,6 +31,8 @@ class FileBackend final : public Backend {
   /// Creates the directory (0700, with CACHEDIR.TAG and .gitignore) if it does not exist. Files have mode 0600.
   absl::Status put(const std::string& name, std::string_view head, std::string_view payload,
                    std::uint64_t pack_limit) const override;
+  absl::StatusOr<std::unique_ptr<PartialEntry>> begin(const std::string& name,
+                                                      std::size_t head_bytes) const override;
   bool exists(const std::string& name) const override;
   void remove(const std::string& name) const override;
   void set_aside(const std::string& name) const override;
@@ -42,6 +44,7 @@ class FileBackend final : public Backend {
   absl::Status prepare() const override;
 
  private:
+  absl::StatusOr<AtomicFile> create(const std::string& name) const;
   std::string path(const std::string& name) const { return dir_ + "/" + name; }
 
   const std::string dir_;

@@ -96,10 +96,41 @@ absl::Status PackedBackend::put(const std::string& name, std::string_view head, 
     return absl::OkStatus();
   }
   if (absl::Status status = files_.put(name, head, payload, 0); !status.ok()) return status;
-  if (!tag) return absl::OkStatus();
-  const PackReader::Found before = packed_.look(*tag);
-  if (before.answer == Answer::kFound) pack_disown(dir_, before.slot);
+  if (tag) disown(*tag);
   return absl::OkStatus();
+}
+
+void PackedBackend::disown(EntryTag tag) const {
+  const PackReader::Found before = packed_.look(tag);
+  if (before.answer == Answer::kFound) pack_disown(dir_, before.slot);
+}
+
+/// A file that takes the place of a packed entry.
+class PartialUnpacked final : public PartialEntry {
+ public:
+  PartialUnpacked(const PackedBackend& backend, std::optional<EntryTag> tag,
+                  std::unique_ptr<PartialEntry> file)
+      : backend_(backend), tag_(tag), file_(std::move(file)) {}
+
+  absl::Status append(std::initializer_list<std::string_view> parts) override { return file_->append(parts); }
+  absl::Status commit(std::string_view head) override {
+    absl::Status status = file_->commit(head);
+    if (status.ok() && tag_) backend_.disown(*tag_);
+    return status;
+  }
+  UniqueFd open_again() const override { return file_->open_again(); }
+
+ private:
+  const PackedBackend& backend_;
+  const std::optional<EntryTag> tag_;
+  const std::unique_ptr<PartialEntry> file_;
+};
+
+absl::StatusOr<std::unique_ptr<PartialEntry>> PackedBackend::begin(const std::string& name,
+                                                                   std::size_t head_bytes) const {
+  absl::StatusOr<std::unique_ptr<PartialEntry>> file = files_.begin(name, head_bytes);
+  if (!file.ok()) return file;
+  return std::make_unique<PartialUnpacked>(*this, entry_tag(name), *std::move(file));
 }
 
 bool PackedBackend::exists(const std::string& name) const {

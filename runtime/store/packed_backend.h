@@ -28,6 +28,8 @@ class PackedBackend final : public Backend {
   absl::StatusOr<std::unique_ptr<EntryReader>> find(const EntryRef& entry, MetadataPart part) const override;
   absl::Status put(const std::string& name, std::string_view head, std::string_view payload,
                    std::uint64_t pack_limit) const override;
+  absl::StatusOr<std::unique_ptr<PartialEntry>> begin(const std::string& name,
+                                                      std::size_t head_bytes) const override;
   bool exists(const std::string& name) const override;
   void remove(const std::string& name) const override;
   void set_aside(const std::string& name) const override;
@@ -41,6 +43,9 @@ class PackedBackend final : public Backend {
  private:
   std::string path(const std::string& name) const { return dir_ + "/" + name; }
   PackReader::Found look(const std::string& name) const;
+  friend class PartialUnpacked;
+  /// A packed entry with the tag of one that is now a file must not be found any more.
+  void disown(EntryTag tag) const;
   absl::Status put_packed(EntryTag tag, std::string_view head, std::string_view payload) const;
 
   const std::string dir_;

@@ -47,19 +47,34 @@ absl::StatusOr<std::unique_ptr<EntryReader>> Store::peek(const std::string& name
 absl::StatusOr<std::uint64_t> Store::put(EntryMetadata& metadata, std::string_view payload_blocks,
                                          std::uint64_t raw_bytes, Replaced replaced,
                                          std::uint64_t pack_limit) const {
-  NodeRecord& node = metadata.node;
+  make_way(metadata.node, replaced);
+  const std::string head = encode_entry_head(metadata, payload_blocks.size(), raw_bytes);
+  const absl::Status status = backend_->put(metadata.node.outfile, head, payload_blocks, pack_limit);
+  if (status.ok()) return head.size() + payload_blocks.size();
+  metadata.node.outfile.clear();
+  return status;
+}
+
+absl::StatusOr<std::uint64_t> Store::complete(PartialEntry& begun, EntryMetadata& metadata,
+                                              const PayloadWriter& payload, std::size_t head_bytes,
+                                              Replaced replaced) const {
+  make_way(metadata.node, replaced);
+  const std::string head =
+      encode_entry_head(metadata, payload.stored_bytes(), payload.raw_bytes(), head_bytes);
+  const absl::Status status =
+      head.size() == head_bytes ? begun.commit(head) : absl::InternalError("the metadata have grown");
+  if (status.ok()) return head.size() + payload.stored_bytes();
+  metadata.node.outfile.clear();
+  return status;
+}
+
+void Store::make_way(NodeRecord& node, Replaced replaced) const {
   const EntryRef entry{node.function, node.key};
   if (replaced == Replaced::kIsEarlier) keep_as_earlier(entry);
   if (replaced == Replaced::kAllGo) {
     for (int number = 1; number <= kMostEarlier; ++number) remove({entry.function, entry.key, number});
   }
   node.outfile = entry_name(entry);
-  const std::string head = encode_entry_head(metadata, payload_blocks.size(), raw_bytes);
-  if (absl::Status status = backend_->put(node.outfile, head, payload_blocks, pack_limit); !status.ok()) {
-    node.outfile.clear();
-    return status;
-  }
-  return head.size() + payload_blocks.size();
 }
 
 void Store::keep_as_earlier(const EntryRef& entry) const {

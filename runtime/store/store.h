@@ -62,6 +62,15 @@ class Store {
                                     std::uint64_t raw_bytes, Replaced replaced = Replaced::kGoes,
                                     std::uint64_t pack_limit = kUsualPackLimit) const;
 
+  /// Begins an entry of this name, see Backend::begin().
+  absl::StatusOr<std::unique_ptr<PartialEntry>> begin(const EntryRef& entry, std::size_t head_bytes) const {
+    return backend_->begin(entry_name(entry), head_bytes);
+  }
+  /// Stores an entry that was begun, with that payload and a head of that size, like put().
+  absl::StatusOr<std::uint64_t> complete(PartialEntry& begun, EntryMetadata& metadata,
+                                         const PayloadWriter& payload, std::size_t head_bytes,
+                                         Replaced replaced) const;
+
   /// Removes the entry. Best effort, like the next two functions.
   void remove(const EntryRef& entry) const { backend_->remove(entry_name(entry)); }
   /// Records that the entry is used now.
@@ -82,6 +91,8 @@ class Store {
   absl::Status prepare() const { return backend_->prepare(); }
 
  private:
+  /// Prepares for a new entry of the call, and sets its name.
+  void make_way(NodeRecord& node, Replaced replaced) const;
   void keep_as_earlier(const EntryRef& entry) const;
 
   std::string dir_;

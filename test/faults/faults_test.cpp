@@ -239,6 +239,47 @@ TEST_F(Faults, trap_r05_r06_a_call_whose_entries_are_damaged) {
   disturb_call();
 }
 
+/// A result that is written while it is being encoded.
+class LargeResult {
+ public:
+  explicit LargeResult(const std::string& cache)
+      : make_("make", cache, [](int) {
+          const Unwatched user;
+          return noise();
+        }) {}
+  bool operator()() { return make_(1) == noise(); }
+  int runs() const { return make_.runs; }
+
+ private:
+  static const std::string& noise() {
+    static const std::string bytes = [] {
+      std::string made(std::size_t{6} << 20, '\0');
+      std::uint32_t state = 1;
+      for (char& c : made) c = static_cast<char>((state = state * 1664525 + 1013904223) >> 24);
+      return made;
+    }();
+    return bytes;
+  }
+  Cached<std::string, int> make_;
+};
+
+TEST_F(Faults, trap_r05_r06_a_large_result) {
+  disturb(
+      [&] {
+        LargeResult large(cache);
+        watch(true);
+        const bool is_right = large();
+        watch(false);
+        return is_right ? 0 : 1;
+      },
+      [&]() -> std::string {
+        LargeResult large(cache);
+        if (!large()) return "the result is wrong";
+        LargeResult later(cache);
+        return later() && later.runs() == 0 ? "" : "it runs again";
+      });
+}
+
 /// The nodes of the directory's graph as a new process sees them, or what is wrong with it.
 std::string nodes_of(const std::string& cache) {
   const SyncInfo info = cache_tree_sync(cache);

@@ -34,6 +34,7 @@ const std::vector<Call>& table() {
       {SYS_readv, "readv", {EIO, EINTR}},
       {SYS_write, "write", {ENOSPC, EIO, EINTR}},
       {SYS_writev, "writev", {ENOSPC, EIO, EINTR, EDQUOT}},
+      {SYS_pwritev, "pwritev", {ENOSPC, EIO, EINTR}},
       {SYS_close, "close", {EIO, ENOSPC, EINTR}},
       {SYS_fstat, "fstat", {EIO}},
       {SYS_stat, "stat", {EACCES, EIO}},

@@ -48,7 +48,7 @@ std::string sealed_snapshot(std::string_view content) {
   header.u64(checksum_of(content));
   header.u64(checksum_of(header.str()));
   std::string out = header.take();
-  if (!content.empty()) append_block(out, content, 1);
+  if (!content.empty()) BlockEncoder(Compression::kFast).append(out, content);
   return out;
 }
 

@@ -143,7 +143,7 @@ TEST(HostileEntry, trap_r08_lengths_cannot_exceed_the_file) {
   ByteWriter metadata;
   write_metadata(metadata, test::sample_metadata());
   std::string blocks;
-  append_block(blocks, "hello", 1);
+  BlockEncoder(Compression::kFast).append(blocks, "hello");
   EntryHeader honest;
   honest.metadata_bytes = static_cast<std::uint32_t>(metadata.size());
   honest.stored_bytes = blocks.size();
@@ -196,10 +196,26 @@ TEST(HostileEntry, trap_r08_metadata_followed_by_further_bytes_are_an_error) {
   EXPECT_TRUE(absl::IsDataLoss(read_entry(dir / "e").status));
 }
 
+TEST(HostileEntry, trap_r08_padding_consists_of_zeros_and_only_its_version_has_it) {
+  const TempDir dir;
+  for (const bool padded : {true, false}) {
+    for (const std::uint8_t byte : {std::uint8_t{0}, std::uint8_t{1}}) {
+      ByteWriter metadata;
+      write_metadata(metadata, test::sample_metadata());
+      metadata.u8(byte);
+      EntryHeader header;
+      header.padded = padded;
+      header.metadata_bytes = static_cast<std::uint32_t>(metadata.size());
+      write_file(dir / "e", with_header(header, metadata.str(), ""));
+      EXPECT_EQ(read_entry(dir / "e").status.ok(), padded && byte == 0) << padded << " " << int{byte};
+    }
+  }
+}
+
 TEST(HostileEntry, trap_r08_a_block_cannot_have_another_size_than_the_header_allows) {
   const TempDir dir;
   std::string block;
-  append_block(block, std::string(100'000, 'x'), 1);
+  BlockEncoder(Compression::kFast).append(block, std::string(100'000, 'x'));
   for (const std::uint64_t raw_bytes : {std::uint64_t{500}, std::uint64_t{99'999}, std::uint64_t{100'001}}) {
     write_file(dir / "e", encode_entry(test::sample_metadata(), block, raw_bytes));
     for (const std::size_t piece : {std::size_t{10}, static_cast<std::size_t>(raw_bytes)}) {
@@ -214,7 +230,7 @@ TEST(HostileEntry, trap_r08_a_forged_block_cannot_be_larger_than_it_states) {
   const TempDir dir;
   // A frame of 1 MiB of zeros in a block with a stated size of 5 bytes.
   std::string bomb;
-  append_block(bomb, std::string(kMaxBlockBytes, '\0'), 1);
+  BlockEncoder(Compression::kFast).append(bomb, std::string(kMaxBlockBytes, '\0'));
   const std::string frame = bomb.substr(kBlockHeaderBytes);
   ByteWriter block;
   const std::uint32_t raw = 100'000;

@@ -207,6 +207,102 @@ TEST(PayloadWriter, stores_raw_what_does_not_shrink_and_compresses_the_rest) {
   EXPECT_LT(text.finish().size(), kMaxBlockBytes / 4);
 }
 
+std::size_t stored_size(Compression compression, std::string_view payload) {
+  PayloadWriter writer(compression);
+  writer.append(payload);
+  return writer.finish().size();
+}
+
+TEST(PayloadWriter, compresses_as_it_is_told) {
+  // Words at random, so that a slow level finds more than a fast one.
+  std::mt19937 random(1);
+  std::string text;
+  while (text.size() < kMaxBlockBytes) text += "word" + std::to_string(random() % 5000) + " ";
+  text.resize(kMaxBlockBytes);
+  EXPECT_EQ(stored_size(Compression::kNone, text), kMaxBlockBytes + kBlockHeaderBytes);
+  EXPECT_LT(stored_size(Compression::kFast, text), kMaxBlockBytes / 2);
+  EXPECT_LT(stored_size(Compression::kSmall, text), stored_size(Compression::kFast, text));
+  // Noise with so many zeros that a sixteenth can be saved.
+  std::string nearly_noise = random_bytes(kMaxBlockBytes);
+  for (std::size_t i = 0; i < nearly_noise.size(); i += 8) nearly_noise[i] = '\0';
+  EXPECT_EQ(stored_size(Compression::kFast, nearly_noise), kMaxBlockBytes + kBlockHeaderBytes);
+  EXPECT_LT(stored_size(Compression::kSmall, nearly_noise), kMaxBlockBytes);
+}
+
+TEST(PayloadWriter, finds_what_shrinks_behind_what_does_not) {
+  const std::string noise = random_bytes(3 * kMaxBlockBytes);
+  const std::string text = text_bytes(10 * kMaxBlockBytes);
+  EXPECT_LT(stored_size(Compression::kFast, noise + text), noise.size() + text.size() / 4);
+}
+
+TEST(PayloadWriter, finds_repetitions_that_a_sample_does_not_show) {
+  // Each piece of a sample is noise.
+  const std::string row = random_bytes(std::size_t{128} << 10);
+  std::string rows;
+  while (rows.size() < 64 * kMaxBlockBytes) rows += row;
+  const std::string noise = random_bytes(kMaxBlockBytes);
+  EXPECT_LT(stored_size(Compression::kFast, noise + rows), noise.size() + rows.size() / 2);
+}
+
+/// Keeps the blocks, as a file does.
+class Taking final : public BlockSink {
+ public:
+  explicit Taking(bool takes) : takes_(takes) {}
+  bool take(std::initializer_list<std::string_view> parts) override {
+    ++calls;
+    for (const std::string_view part : parts) taken += takes_ ? part : std::string_view();
+    return takes_;
+  }
+  int calls = 0;
+  std::string taken;
+
+ private:
+  const bool takes_;
+};
+
+TEST(PayloadWriter, hands_the_blocks_of_a_large_payload_over_and_keeps_few) {
+  const std::string payload = mixed_bytes(40);
+  PayloadWriter whole;
+  whole.append(payload);
+  const std::string expected = whole.finish();
+  for (const bool takes : {true, false}) {
+    Taking sink(takes);
+    PayloadWriter writer(Compression::kFast, &sink);
+    for (std::size_t i = 0; i < payload.size(); i += 100'000)
+      writer.append(std::string_view(payload).substr(i, 100'000));
+    const std::string rest = writer.finish();
+    EXPECT_EQ(writer.stored_bytes(), expected.size());
+    EXPECT_TRUE(sink.taken + rest == expected) << takes;
+    EXPECT_LE(sink.taken.size() + (takes ? rest.size() : 0), expected.size());
+    if (takes) EXPECT_LT(rest.size(), kMaxBlockBytes + kBlockHeaderBytes);
+    if (!takes) EXPECT_EQ(sink.calls, 1);
+  }
+  Taking unused(true);
+  PayloadWriter small(Compression::kFast, &unused);
+  small.append(std::string(1'000'000, 'x'));
+  small.finish();
+  EXPECT_EQ(unused.calls, 0);
+}
+
+TEST(Entry, with_padded_metadata_reads_back) {
+  const TempDir dir;
+  PayloadWriter writer;
+  writer.append("payload");
+  const std::string blocks = writer.finish();
+  const std::size_t usual = encode_entry_head(test::sample_metadata(), blocks.size(), 7).size();
+  for (const std::size_t more : {std::size_t{0}, std::size_t{1}, std::size_t{5000}}) {
+    const std::string head = encode_entry_head(test::sample_metadata(), blocks.size(), 7, usual + more);
+    ASSERT_EQ(head.size(), usual + more);
+    write_file(dir / "e", head + blocks);
+    for (const MetadataPart part : {MetadataPart::kAll, MetadataPart::kNode}) {
+      absl::StatusOr<std::unique_ptr<EntryReader>> reader = EntryReader::open(dir / "e", part);
+      ASSERT_TRUE(reader.ok()) << reader.status();
+      EXPECT_EQ((*reader)->metadata().node.id(), test::sample_metadata().node.id());
+      EXPECT_EQ(read_all(**reader, 100), "payload");
+    }
+  }
+}
+
 TEST(EntryReader, distinguishes_the_reasons_why_there_is_no_entry) {
   const TempDir dir;
   EXPECT_TRUE(absl::IsNotFound(EntryReader::open(dir / "none").status()));

@@ -135,7 +135,7 @@ std::string sealed(const std::string& content, std::uint64_t bytes) {
   header.u64(checksum_of(content));
   header.u64(checksum_of(header.str()));
   std::string out = header.take();
-  append_block(out, content, 1);
+  BlockEncoder(Compression::kFast).append(out, content);
   return out;
 }
 
