@@ -14,6 +14,7 @@
 #include "graph/graph_store.h"
 #include "inspect/code_on_disk.h"
 #include "reasons/explain.h"
+#include "store/new_entry.h"
 #include "store/store.h"
 
 namespace cachepy {
@@ -74,14 +75,13 @@ class Acceptance {
  private:
   bool store_one(Taken& taken) {
     const auto entry = store_.peek(taken.name);
-    PayloadWriter payload;
-    if (!entry.ok() || !copy_result(**entry, payload)) {
+    NewEntry copy(store_, taken.metadata, settings().compress);
+    if (!entry.ok() || !copy_result(**entry, copy.payload())) {
       ++info_.unreadable;
       return false;
     }
-    const std::string blocks = payload.finish();
-    const auto written =
-        store_.put(taken.metadata, blocks, payload.raw_bytes(), Replaced::kGoes, settings().pack_limit);
+    copy.finish();
+    const auto written = copy.commit(Replaced::kGoes, settings().pack_limit);
     throw_unless_ok(written.status(), "the results were not accepted");
     // Best effort: missing records are rebuilt from entries.
     (void)append_record(store_.dir(), taken.metadata.node);

@@ -14,6 +14,7 @@
 #include "reasons/explain.h"
 #include "store/blobs.h"
 #include "store/code_lists.h"
+#include "store/new_entry.h"
 #include "store/progress.h"
 #include "store/store.h"
 
@@ -29,13 +30,11 @@ std::string directory_of(const std::string& place) {
 
 /// Stores the entry in another directory if all of its bytes are intact. False: it is damaged.
 absl::StatusOr<bool> copy_entry(EntryReader& entry, const Store& into) {
-  PayloadWriter payload;
-  if (!copy_result(entry, payload)) return false;
   EntryMetadata metadata = entry.metadata();
-  const std::string blocks = payload.finish();
-  if (const auto written =
-          into.put(metadata, blocks, payload.raw_bytes(), Replaced::kGoes, settings().pack_limit);
-      !written.ok())
+  NewEntry copy(into, metadata, settings().compress);
+  if (!copy_result(entry, copy.payload())) return false;
+  copy.finish();
+  if (const auto written = copy.commit(Replaced::kGoes, settings().pack_limit); !written.ok())
     return written.status();
   return true;
 }

@@ -224,6 +224,12 @@ class OptionParser {
     if (entry.name == "tracking")
       check_word(text, kTrackings, "unknown tracking '%0'; use 'auto', 'named' or 'strict'",
                  "unknown tracking '%0'; did you mean '%1'?");
+    if (entry.name == "compress")
+      check_word(text, kCompressions, "unknown compression '%0'; use 'fast', 'small' or 'none'",
+                 "unknown compression '%0'; did you mean '%1'?");
+    if (entry.name == "store")
+      check_word(text, kStoreTimes, "unknown time to store '%0'; use 'now' or 'background'",
+                 "unknown time to store '%0'; did you mean '%1'?");
     if (entry.name == "file_pattern")
       if (const std::string problem = regex_problem(text.value); !problem.empty())
         error(at, "'%0' is not a regular expression: %1") << text.value << problem;

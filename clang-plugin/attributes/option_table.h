@@ -40,4 +40,8 @@ inline constexpr llvm::StringLiteral kUses[] = {"random",   "network",   "ipc",
 inline constexpr llvm::StringLiteral kEffects[] = {"files"};
 inline constexpr llvm::StringLiteral kLibraryChoices[] = {"ignore", "user", "all"};
 
+/// The values of `compress` and `store`; they are those of parse_compression() and parse_store_time() of the runtime.
+inline constexpr llvm::StringLiteral kCompressions[] = {"fast", "small", "none"};
+inline constexpr llvm::StringLiteral kStoreTimes[] = {"now", "background"};
+
 }  // namespace cachepy::plugin

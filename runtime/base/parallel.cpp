@@ -2,12 +2,13 @@
 
 #include <pthread.h>
 #include <sched.h>
-#include <signal.h>
 
 #include <algorithm>
 #include <atomic>
 #include <exception>
 #include <vector>
+
+#include "base/signals_blocked.h"
 
 namespace cachepy::internal {
 namespace {
@@ -44,22 +45,6 @@ void* run_job(void* job) {
   static_cast<Job*>(job)->run();
   return nullptr;
 }
-
-/// While it lives, no signal is delivered to this thread or to threads that it starts.
-class SignalsBlocked {
- public:
-  SignalsBlocked() {
-    ::sigset_t all;
-    ::sigfillset(&all);
-    ::pthread_sigmask(SIG_SETMASK, &all, &before_);
-  }
-  ~SignalsBlocked() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-  SignalsBlocked(const SignalsBlocked&) = delete;
-  SignalsBlocked& operator=(const SignalsBlocked&) = delete;
-
- private:
-  ::sigset_t before_;
-};
 
 }  // namespace
 

@@ -51,6 +51,14 @@ std::chrono::milliseconds duration_option(const char* text, std::chrono::millise
   return parse_duration(text).value_or(otherwise);
 }
 
+Compression compression_option(const char* name, Compression otherwise) {
+  return name == nullptr ? otherwise : parse_compression(name).value_or(otherwise);
+}
+
+StoreTime store_time_option(const char* name, StoreTime otherwise) {
+  return name == nullptr ? otherwise : parse_store_time(name).value_or(otherwise);
+}
+
 bool flag_option(std::int8_t flag, bool otherwise) {
   return flag == -1 ? otherwise : flag != 0;
 }
@@ -151,6 +159,8 @@ CachedFunction::CachedFunction(detail::Site& s, const detail::CallOps& ops, cons
       audit(settings.audit),
       expires(duration_option(s.expires, settings.expires)),
       min_cost(duration_option(s.min_cost, settings.min_cost)),
+      compression(compression_option(s.compress, settings.compress)),
+      stores_in_background(store_time_option(s.store, settings.store) == StoreTime::kBackground),
       store_args(flag_option(s.store_args, settings.store_args) && is_replayable(s)),
       tracking(s.tracking != nullptr ? parse_tracking(s.tracking).value_or(settings.tracking)
                                      : settings.tracking),

@@ -44,6 +44,8 @@ class CachedFunction {
   const double audit;                        ///< the fraction of its hits that is computed again and compared
   const std::chrono::milliseconds expires;   ///< how long a result is served; 0 = without limit
   const std::chrono::milliseconds min_cost;  ///< faster calls are not stored
+  const Compression compression;             ///< of its results on disk
+  const bool stores_in_background;           ///< its calls do not wait until their results are stored
   const bool store_args;                     ///< entries contain the arguments
   const Tracking tracking;
   const Purity purity;                       ///< what its calls may use and be stored

@@ -8,17 +8,17 @@
 
 #include "base/file_stat.h"
 #include "base/swallow.h"
+#include "calls/background.h"
 #include "calls/call_identity.h"
-#include "calls/memory_tier.h"
 #include "calls/publish.h"
-#include "calls/remote_source.h"
+#include "calls/store_result.h"
 #include "calls/stored_arguments.h"
 #include "calls/watch_bindings.h"
 #include "config/settings.h"
 #include "frames/quiet.h"
-#include "graph/graph_store.h"
 #include "program/loaded_code.h"
 #include "remote_client/client.h"
+#include "store/entry_name.h"
 #include "tracking/effects.h"
 #include "tracking/needs.h"
 #include "tracking/tracker.h"
@@ -59,6 +59,11 @@ Digest code_of(const std::vector<KeyPart>& parts) {
 
 std::size_t memory_limit() {
   return static_cast<std::size_t>(settings().memory_limit);
+}
+
+/// Of a result that is not stored, only the digest is needed.
+bool nothing_fits(std::uint64_t) {
+  return false;
 }
 
 }  // namespace
@@ -222,29 +227,37 @@ bool Computation::record(std::string_view why_not_stored, Replaced replaced) noe
   EntryMetadata metadata = describe(std::move(outcome));
   NodeRecord& node = metadata.node;
 
-  PayloadWriter payload;
-  PayloadCopy copy(MemoryTier::max_payload(memory_limit()));
-  not_stored_ = why_not_stored;
   bool store = why_not_stored.empty();
-  if (std::string failure = encode_result(ops_, call_, payload, copy); !failure.empty()) {
-    log_.warn("its result cannot be stored: " + failure);
-    not_stored_ = std::move(failure);
-    store = false;
-  } else {
-    result_ = payload.digest();
-  }
+  not_stored_ = why_not_stored;
   if (std::string problem = add_effects(node, left, store && function_.keeps_files); !problem.empty()) {
     log_.warn_once(problem, problem + "; its result is returned but not stored");
     not_stored_ = std::move(problem);
     store = false;
   }
-  node.result = payload.digest();
-  node.result_bytes = payload.raw_bytes();
+  if (store) describe_stored(metadata);
+  const bool later = store && function_.stores_in_background && !at_once_;
+  PayloadCopy copy(later ? kMostQueuedBytes : MemoryTier::max_payload(memory_limit()), later);
+  NewEntry entry(function_.store, metadata, store ? function_.compression : Compression::kNone,
+                 store ? &fits_size_limit : &nothing_fits);
+  if (std::string failure = encode(entry.payload(), copy, node); !failure.empty()) {
+    log_.warn("its result cannot be stored: " + failure);
+    not_stored_ = std::move(failure);
+    store = false;
+  }
   node.created_ns = now_ns();
-  if (store) write(metadata, payload, replaced);
-  const bool stored = !node.outfile.empty();
+  const bool is_queued = store && later && copy.whole;
+  if (is_queued) node.outfile = entry_name({node.function, node.key});
+  if (store && !is_queued) write(entry, metadata, replaced);
   const std::int64_t used_ns = node.created_ns;
-  const auto kept = std::make_shared<const KeptResult>(std::move(node), std::move(copy.bytes), used_ns);
+  NodeRecord recorded = is_queued ? node : std::move(node);
+  auto kept = std::make_shared<const KeptResult>(std::move(recorded), std::move(copy.bytes), used_ns);
+  if (is_queued && !hand_over(metadata, kept, replaced)) {
+    entry.payload().append(kept->payload);
+    write(entry, metadata, replaced);
+    if (metadata.node.outfile.empty())
+      kept = std::make_shared<const KeptResult>(std::move(metadata.node), std::string(), used_ns);
+  }
+  const bool stored = !kept->node.outfile.empty();
   publish_computed(function_, caller_, *kept, left);
   // Even if the result is too large to be kept, the former one must be dropped.
   if (stored) MemoryTier::process().keep(id_, kept, copy.whole ? memory_limit() : 0);
@@ -257,34 +270,41 @@ bool Computation::record(std::string_view why_not_stored, Replaced replaced) noe
   return false;
 }
 
-void Computation::write(EntryMetadata& metadata, PayloadWriter& payload, Replaced replaced) {
-  const std::string blocks = payload.finish();
-  if (const std::uint64_t size = blocks.size() + blob_bytes_; !fits_size_limit(size)) {
-    not_stored_ = "its result takes " + std::to_string(size) + " bytes, which is too much for the size_limit";
-    return log_.warn(not_stored_ + "; it is not stored");
-  }
+/// Encodes the result, and describes it. Returns "" or the reason for a failure.
+std::string Computation::encode(PayloadWriter& payload, PayloadCopy& copy, NodeRecord& node) {
+  std::string failure = encode_result(ops_, call_, payload, copy);
+  const bool is_in_payload = !copy.instead_of_payload || !copy.whole;
+  node.result = is_in_payload ? payload.digest() : digest_of(copy.bytes);
+  node.result_bytes = is_in_payload ? payload.raw_bytes() : copy.bytes.size();
+  if (failure.empty()) result_ = node.result;
+  return failure;
+}
+
+/// Adds what only a stored entry needs.
+void Computation::describe_stored(EntryMetadata& metadata) {
   describe_call(metadata, function_, key_);
-  if (has_arguments_) {
-    metadata.directory = frame_->working_directory();
-    metadata.arguments = std::move(arguments_);
-  }
-  const auto bytes =
-      function_.store.put(metadata, blocks, payload.raw_bytes(), replaced, settings().pack_limit);
-  if (!bytes.ok()) {
-    not_stored_ = std::string(bytes.status().message());
-    return log_.warn_of_directory("its result is not stored: ", bytes.status());
-  }
-  stored_bytes_ = *bytes + blob_bytes_ + function_.list_code();
-  if (const std::string problem =
-          send_to_remote(function_, metadata, {shared_key_, blocks, payload.raw_bytes(), cost_});
-      !problem.empty())
-    log_.warn_once("shared result: " + function_.name,
-                   problem + "; its result is stored, but not sent to the remote");
-  if (const absl::Status status = append_record(function_.store.dir(), metadata.node, &began_log_);
-      !status.ok()) {
-    // Missing records are rebuilt from entries.
-    log_.warn_of_directory("its graph node is not recorded: ", status);
-  }
+  if (!has_arguments_) return;
+  metadata.directory = frame_->working_directory();
+  metadata.arguments = std::move(arguments_);
+}
+
+/// False: the result must be stored now.
+bool Computation::hand_over(EntryMetadata& metadata, const KeptPtr& kept, Replaced replaced) {
+  LateResult late{id_,
+                  {function_, shared_key_, replaced, cost_, blob_bytes_, function_.list_code()},
+                  metadata,
+                  kept,
+                  function_.verbose};
+  return store_in_background(late);
+}
+
+void Computation::write(NewEntry& entry, EntryMetadata& metadata, Replaced replaced) {
+  if (function_.stores_in_background) wait_until_stored(id_);
+  const StoreTask task{function_, shared_key_, replaced, cost_, blob_bytes_, function_.list_code()};
+  StoreOutcome outcome = store_result(task, entry, metadata, log_);
+  not_stored_ = std::move(outcome.problem);
+  stored_bytes_ = outcome.bytes;
+  began_log_ = outcome.began_log;
 }
 
 }  // namespace cachepy::internal

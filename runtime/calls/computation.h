@@ -17,7 +17,9 @@
 #include "calls/call_log.h"
 #include "calls/entry_codec.h"
 #include "calls/key.h"
+#include "calls/memory_tier.h"
 #include "frames/frame.h"
+#include "store/new_entry.h"
 #include "store/store.h"
 
 namespace cachepy::internal {
@@ -46,8 +48,10 @@ class Computation {
   /// Takes the result from this object instead of running the function.
   void take(void* value);
 
+  /// The result must be stored when record() returns, whatever the option `store` says.
+  void store_at_once() { at_once_ = true; }
   /// Records the result in the graph and for the caller, and stores it unless there is a reason not to. False if it was not
-  /// stored.
+  /// stored, and is not going to be.
   bool record(std::string_view why_not_stored, Replaced replaced) noexcept;
 
   /// How long the function took, including everything it called.
@@ -59,7 +63,7 @@ class Computation {
   const std::string& not_stored() const { return not_stored_; }
   std::uint64_t stored_bytes() const {
     return stored_bytes_;
-  }  ///< size of its entry and code list; 0 = no entry
+  }  ///< size of its entry and code list; 0 = no entry, or not yet
   bool began_log() const { return began_log_; }  ///< its record is the first of this process
 
  private:
@@ -68,7 +72,10 @@ class Computation {
   std::string add_effects(NodeRecord& node, const std::vector<ChangedPath>& left, bool keep);
   std::string dependency_changed_during_run(Frame::Outcome& outcome) const;
   EntryMetadata describe(Frame::Outcome outcome) const;
-  void write(EntryMetadata& metadata, PayloadWriter& payload, Replaced replaced);
+  void describe_stored(EntryMetadata& metadata);
+  std::string encode(PayloadWriter& payload, PayloadCopy& copy, NodeRecord& node);
+  bool hand_over(EntryMetadata& metadata, const KeptPtr& kept, Replaced replaced);
+  void write(NewEntry& entry, EntryMetadata& metadata, Replaced replaced);
 
   const CachedFunction& function_;
   const detail::CallOps& ops_;
@@ -79,6 +86,7 @@ class Computation {
   CallLog& log_;
   std::shared_ptr<Frame> frame_;
   Digest shared_key_;  // see CallKey::shared_digest(); empty if nothing is sent
+  bool at_once_ = false;
   bool has_arguments_ = false;
   std::string arguments_;               // as they were before the function ran, see EntryMetadata
   std::uint64_t times_past_watch_ = 0;  // until it began, see PastWatch

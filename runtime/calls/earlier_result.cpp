@@ -22,11 +22,10 @@ bool hold_now(std::vector<Dependency>& dependencies) {
                      [](Dependency& dependency) { return dependency.in_key || renew(dependency); });
 }
 
-Stored store_again(const Store& store, EntryMetadata metadata, PayloadWriter& payload) {
+Stored store_again(const Store& store, EntryMetadata& metadata, NewEntry& entry) {
   metadata.node.created_ns = now_ns();  // the entry and record with the latest time are the valid ones
-  const std::string blocks = payload.finish();
-  const auto bytes =
-      store.put(metadata, blocks, payload.raw_bytes(), Replaced::kIsEarlier, settings().pack_limit);
+  entry.finish();
+  const auto bytes = entry.commit(Replaced::kIsEarlier, settings().pack_limit);
   if (!bytes.ok()) return {};
   Stored stored;
   stored.bytes = *bytes;
@@ -44,13 +43,13 @@ Stored bring_back_earlier_result(const CachedFunction& function, const Digest& k
     EntryMetadata metadata = (*entry)->metadata();
     if (!hold_now(metadata.node.dependencies)) continue;
 
-    PayloadWriter payload;
-    if (!copy_result(**entry, payload)) {
+    NewEntry copy(store, metadata, function.compression);
+    if (!copy_result(**entry, copy.payload())) {
       store.set_aside(earlier);
       continue;
     }
     store.remove(earlier);
-    return store_again(store, std::move(metadata), payload);
+    return store_again(store, metadata, copy);
   }
   return {};
 }

@@ -10,13 +10,14 @@
 #include "calls/cached_function.h"
 #include "format/entry.h"
 #include "format/node_record.h"
+#include "store/new_entry.h"
 #include "upkeep/upkeep.h"
 
 namespace cachepy::internal {
 
-/// Stores a result that was read from an entry as the newest of its call; the former newest becomes an earlier result. Returns
+/// Stores a result that was read from an entry, and has these metadata, as the newest of its call; the former newest becomes an earlier result. Returns
 /// what was stored; 0 bytes if nothing was.
-Stored store_again(const Store& store, EntryMetadata metadata, PayloadWriter& payload);
+Stored store_again(const Store& store, EntryMetadata& metadata, NewEntry& entry);
 
 /// Whether all dependencies that are not in the key hold now. Their present stats replace the recorded ones, so that later hits need not
 /// read the files.

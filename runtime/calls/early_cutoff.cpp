@@ -99,9 +99,9 @@ Stored confirm_by_children(const CachedFunction& function, const Digest& key) {
   std::optional<std::vector<Dependency>> dependencies = cutoff.dependencies_now(metadata.node, true);
   if (!dependencies) return {};
   metadata.node.dependencies = *std::move(dependencies);
-  PayloadWriter payload;
-  if (!copy_result(**entry, payload)) return {};
-  return store_again(store, std::move(metadata), payload);
+  NewEntry copy(store, metadata, function.compression);
+  if (!copy_result(**entry, copy.payload())) return {};
+  return store_again(store, metadata, copy);
 }
 
 }  // namespace cachepy::internal

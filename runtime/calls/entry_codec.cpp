@@ -32,13 +32,13 @@ class PayloadEncoder : public detail::Encoder {
     }
   }
   void append(std::string_view bytes) {
-    payload_.append(bytes);
-    copy_.whole = copy_.whole && bytes.size() <= copy_.max_bytes - copy_.bytes.size();
-    if (copy_.whole) {
-      copy_.bytes.append(bytes);
-    } else {
+    if (copy_.whole && bytes.size() > copy_.max_bytes - copy_.bytes.size()) {
+      copy_.whole = false;
+      if (copy_.instead_of_payload) payload_.append(copy_.bytes);
       copy_.bytes = {};
     }
+    if (copy_.whole) copy_.bytes.append(bytes);
+    if (!copy_.whole || !copy_.instead_of_payload) payload_.append(bytes);
   }
 
   PayloadWriter& payload_;

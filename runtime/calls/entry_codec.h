@@ -12,8 +12,10 @@ namespace cachepy::internal {
 
 /// A copy of encoded bytes, which is dropped when it exceeds max_bytes.
 struct PayloadCopy {
-  explicit PayloadCopy(std::size_t most) : max_bytes(most) {}
+  explicit PayloadCopy(std::size_t most, bool instead_of_payload = false)
+      : max_bytes(most), instead_of_payload(instead_of_payload) {}
   const std::size_t max_bytes;
+  const bool instead_of_payload;  ///< while the copy is whole, the payload receives nothing
   std::string bytes;
   bool whole = true;  ///< false: there were more than max_bytes, and `bytes` is empty
 };

@@ -8,6 +8,7 @@
 
 #include "base/swallow.h"
 #include "base/thrown.h"
+#include "calls/background.h"
 #include "calls/earlier_result.h"
 #include "calls/early_cutoff.h"
 #include "calls/entry_codec.h"
@@ -42,6 +43,7 @@ class MemorySource final : public ResultSource {
   Lookup find(Wanted& call) const override {
     MemoryTier& tier = MemoryTier::process();
     KeptPtr kept = tier.find(*call.id);
+    if (kept == nullptr) kept = find_unstored(*call.id);
     if (kept == nullptr) return Absent();
     if (is_stale(call, *kept)) {
       tier.drop(*call.id, kept);  // another process may have stored a new one: the store is next

@@ -56,7 +56,7 @@ class ResultSource {
   ~ResultSource() = default;
 };
 
-/// Results in the memory of this process, found by id.
+/// Results in the memory of this process, found by id: those that are kept, and those that are not stored yet.
 const ResultSource& memory_source();
 /// The newest result of the call in its store, found by key. It is then also kept in memory.
 const ResultSource& store_source();

@@ -1,5 +1,6 @@
 #include "calls/remote_source.h"
 
+#include <sys/stat.h>
 #include <sys/types.h>
 
 #include <algorithm>
@@ -104,8 +105,20 @@ bool localize_names(std::vector<Dependency>& dependencies, const Roots& roots) {
   });
 }
 
+/// The `size` bytes at `offset` of the blocks; fewer if they cannot be read.
+std::string read_blocks(const StoredBlocks& blocks, std::uint64_t offset, std::size_t size) {
+  if (!blocks.file) return blocks.bytes.substr(std::min<std::size_t>(offset, blocks.bytes.size()), size);
+  struct ::stat st = {};
+  if (::fstat(blocks.file.get(), &st) != 0) return "";
+  std::string bytes(size, '\0');
+  const std::uint64_t begin = static_cast<std::uint64_t>(st.st_size) - blocks.size + offset;
+  const ::ssize_t read = pread_fully(blocks.file.get(), bytes.data(), size, begin);
+  bytes.resize(static_cast<std::size_t>(std::max<::ssize_t>(read, 0)));
+  return bytes;
+}
+
 /// A directory of this user that occurs in the result: one of the roots, or the home directory. "" = there is none.
-std::string own_directory_in(const ComputedResult& result, const Roots& roots) {
+std::string own_directory_in(const StoredBlocks& blocks, const Roots& roots) {
   std::vector<std::string> directories;
   for (const Root& root : roots) directories.push_back(root.path);
   directories.push_back(expand_home("~"));
@@ -114,17 +127,18 @@ std::string own_directory_in(const ComputedResult& result, const Roots& roots) {
   for (const std::string& directory : directories) longest = std::max(longest, directory.size());
 
   std::string raw;  // the end of one block, and the next one
-  for (std::string_view rest = result.blocks; !rest.empty();) {
-    const auto header = parse_block_header(rest.substr(0, kBlockHeaderBytes));
-    if (!header) return "";
-    const std::size_t kept = std::min(raw.size(), longest);
-    raw.erase(0, raw.size() - kept);
+  for (std::uint64_t offset = 0; offset < blocks.size;) {
+    const auto header = parse_block_header(read_blocks(blocks, offset, kBlockHeaderBytes));
+    if (!header) return "(unreadable)";
+    const std::string stored = read_blocks(blocks, offset + kBlockHeaderBytes, header->stored_bytes);
+    raw.erase(0, raw.size() - std::min(raw.size(), longest));
+    const std::size_t kept = raw.size();
     raw.resize(kept + header->raw_bytes);
-    if (!decode_block(*header, rest.substr(kBlockHeaderBytes, header->stored_bytes), raw.data() + kept))
-      return "";
+    if (stored.size() != header->stored_bytes || !decode_block(*header, stored, raw.data() + kept))
+      return "(unreadable)";
     for (const std::string& directory : directories)
       if (raw.find(directory) != std::string::npos) return directory;
-    rest.remove_prefix(std::min<std::size_t>(rest.size(), kBlockHeaderBytes + header->stored_bytes));
+    offset += kBlockHeaderBytes + header->stored_bytes;
   }
   return "";
 }
@@ -182,9 +196,9 @@ class RemoteSource final : public ResultSource {
     for (Dependency& dependency : metadata.node.dependencies) dependency.stat_trusted = false;
     if (!hold_now(metadata.node.dependencies)) return Absent();
     describe_here(metadata, function, *call.key);
-    PayloadWriter payload;
-    if (!copy_result(entry, payload)) return complain(call, "an object is damaged");
-    Stored stored = store_again(function.store, std::move(metadata), payload);
+    NewEntry copy(function.store, metadata, function.compression);
+    if (!copy_result(entry, copy.payload())) return complain(call, "an object is damaged");
+    Stored stored = store_again(function.store, metadata, copy);
     if (stored.bytes == 0) return Absent();
     stored.bytes += function.list_code();
     Lookup found = store_source().find(call);
@@ -212,14 +226,14 @@ const ResultSource& remote_source() {
   return source;
 }
 
-std::string send_to_remote(const CachedFunction& function, const EntryMetadata& metadata,
-                           const ComputedResult& result) {
+std::string send_to_remote(const CachedFunction& function, const EntryMetadata& metadata, const Digest& key,
+                           const StoredBlocks& blocks, std::chrono::nanoseconds cost) {
   const Settings& now = settings();
-  if (!sends_to_remote(now) || result.key.empty() || result.cost < now.remote_min_cost ||
-      result.blocks.size() > kMaxObjectBytes || has_effects(metadata.node))
+  if (!sends_to_remote(now) || key.empty() || cost < now.remote_min_cost || blocks.size > kMaxObjectBytes ||
+      has_effects(metadata.node))
     return "";
   if (!now.roots.empty())
-    if (const std::string directory = own_directory_in(result, now.roots); !directory.empty())
+    if (const std::string directory = own_directory_in(blocks, now.roots); !directory.empty())
       return "its result contains '" + directory + "', which is another directory for others";
   EntryMetadata sent = metadata;
   NodeRecord& node = sent.node;
@@ -228,7 +242,7 @@ std::string send_to_remote(const CachedFunction& function, const EntryMetadata& 
     dependency.stat_trusted = false;
   }
   share_names(node.dependencies, now.roots);
-  node.key = result.key;
+  node.key = key;
   node.process = node.thread = 0;
   node.program.clear();
   node.source_file.clear();
@@ -240,20 +254,21 @@ std::string send_to_remote(const CachedFunction& function, const EntryMetadata& 
   sent.result_type.clear();
   sent.schema.clear();
   sent.key_parts.clear();
-  const std::string head = encode_entry_head(sent, result.blocks.size(), result.raw_bytes);
+  const std::string head = encode_entry_head(sent, blocks.size, blocks.raw_bytes);
+  const FileEnd end = {blocks.file.get(), blocks.file ? blocks.size : 0};
   const Digest name = call_name(function, node.key);
   const std::vector<Dependency> paths = dependencies_in_path_set(node.dependencies);
   bool is_sent;
   if (paths.empty()) {
-    is_sent = put_remote(now, name, {head, result.blocks});
+    is_sent = put_remote(now, name, {head, blocks.bytes}, end);
   } else {
     const std::string path_set = encode_path_set(paths);
     is_sent = path_set.size() <= kMaxPathSetBytes &&
-              put_remote(now, result_name(name, state_of(paths)), {head, result.blocks}) &&
+              put_remote(now, result_name(name, state_of(paths)), {head, blocks.bytes}, end) &&
               put_remote(now, name, {path_set});
   }
   if (is_sent)
-    count(function.counters.remote_sent, head.size() + result.blocks.size());
+    count(function.counters.remote_sent, head.size() + blocks.size);
   else
     count(function.counters.remote_errors, 1);
   return "";

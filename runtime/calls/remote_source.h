@@ -6,14 +6,13 @@
 #pragma once
 
 #include <chrono>
-#include <cstdint>
 #include <string>
-#include <string_view>
 
 #include "calls/cached_function.h"
 #include "calls/key.h"
 #include "calls/lookup.h"
 #include "format/entry.h"
+#include "store/new_entry.h"
 
 namespace cachepy::internal {
 
@@ -21,16 +20,10 @@ namespace cachepy::internal {
 /// there is none asks this source while it holds its flight, so equal calls ask once.
 const ResultSource& remote_source();
 
-struct ComputedResult {
-  const Digest& key;  ///< CallKey::shared_digest(); empty = cannot be shared
-  std::string_view blocks;
-  std::uint64_t raw_bytes;
-  std::chrono::nanoseconds cost;
-};
-
-/// Call this when a computed result was stored. Hands a copy over for sending, if the settings say so. Best effort. Returns why the
-/// result means nothing to others, for people; "" = it does, or nothing is sent.
-std::string send_to_remote(const CachedFunction& function, const EntryMetadata& metadata,
-                           const ComputedResult& result);
+/// Call this when a computed result was stored. Hands a copy over for sending, if the settings say so. Best effort. `key`:
+/// CallKey::shared_digest(); empty = it is not sent. Returns why the result means nothing to others, for people; "" = it does, or
+/// nothing is sent.
+std::string send_to_remote(const CachedFunction& function, const EntryMetadata& metadata, const Digest& key,
+                           const StoredBlocks& blocks, std::chrono::nanoseconds cost);
 
 }  // namespace cachepy::internal

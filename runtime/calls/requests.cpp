@@ -89,6 +89,7 @@ void MemoizedCall::put(void* value) {
   Computation computation(function_, ops_, call_, caller_, *id_, *key_, log_);
   if (!computation.prepare()) throw std::bad_alloc();
   computation.take(value);
+  computation.store_at_once();
   if (!computation.record(why_not_stored(), Replaced::kAllGo))
     throw Error("cachepy: the result of " + key_->call_text() +
                 " was not stored: " + computation.not_stored());

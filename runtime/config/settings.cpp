@@ -86,6 +86,24 @@ bool parse(std::string_view text, const std::string&, RemoteMode& out) {
   return text == "r" || text == "rw";
 }
 
+constexpr std::string_view type_name(const Compression*) {
+  return "fast, small or none";
+}
+bool parse(std::string_view text, const std::string&, Compression& out) {
+  const std::optional<Compression> compression = parse_compression(text);
+  if (compression) out = *compression;
+  return compression.has_value();
+}
+
+constexpr std::string_view type_name(const StoreTime*) {
+  return "now or background";
+}
+bool parse(std::string_view text, const std::string&, StoreTime& out) {
+  const std::optional<StoreTime> time = parse_store_time(text);
+  if (time) out = *time;
+  return time.has_value();
+}
+
 constexpr std::string_view type_name(const std::filesystem::path*) {
   return "a path";
 }
@@ -220,6 +238,20 @@ Texts printed(Tracking value) {
 Texts printed(RemoteMode value) {
   return {value == RemoteMode::kReadWrite ? "rw" : "r"};
 }
+Texts printed(Compression value) {
+  switch (value) {
+    case Compression::kNone:
+      return {"none"};
+    case Compression::kFast:
+      return {"fast"};
+    case Compression::kSmall:
+      return {"small"};
+  }
+  return {};
+}
+Texts printed(StoreTime value) {
+  return {value == StoreTime::kBackground ? "background" : "now"};
+}
 Texts printed(const std::filesystem::path& value) {
   return value.empty() ? Texts{} : Texts{value.native()};
 }
@@ -340,6 +372,12 @@ std::optional<Tracking> parse_tracking(std::string_view text) {
   if (text == "auto") return Tracking::kAuto;
   if (text == "named") return Tracking::kNamed;
   if (text == "strict") return Tracking::kStrict;
+  return std::nullopt;
+}
+
+std::optional<StoreTime> parse_store_time(std::string_view text) {
+  if (text == "now") return StoreTime::kNow;
+  if (text == "background") return StoreTime::kBackground;
   return std::nullopt;
 }
 

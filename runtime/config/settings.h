@@ -17,6 +17,7 @@
 #include "absl/status/status.h"
 #include "base/digest.h"
 #include "base/roots.h"
+#include "format/compression.h"
 #include "program/libraries.h"
 
 namespace cachepy::internal {
@@ -33,6 +34,13 @@ enum class Tracking : std::uint8_t {
   kStrict,  ///< the same, and results that may differ from call to call are not stored, even where they seldom do
 };
 std::optional<Tracking> parse_tracking(std::string_view text);
+
+/// When a result is stored.
+enum class StoreTime : std::uint8_t {
+  kNow,         ///< before its call returns
+  kBackground,  ///< while the program goes on
+};
+std::optional<StoreTime> parse_store_time(std::string_view text);
 
 /// What a process does with remotes.
 enum class RemoteMode : std::uint8_t {
@@ -57,12 +65,13 @@ struct Settings {
 };
 
 struct Setting {
-  using Field = std::variant<bool Settings::*, Algo Settings::*, LibraryChoice Settings::*,
-                             Tracking Settings::*, RemoteMode Settings::*, std::filesystem::path Settings::*,
-                             std::optional<std::string> Settings::*, FilePattern Settings::*,
-                             std::uint64_t Settings::*, double Settings::*,
-                             std::chrono::milliseconds Settings::*, std::vector<std::string> Settings::*,
-                             std::vector<FileOption> Settings::*, Roots Settings::*>;
+  using Field =
+      std::variant<bool Settings::*, Algo Settings::*, LibraryChoice Settings::*, Tracking Settings::*,
+                   RemoteMode Settings::*, Compression Settings::*, StoreTime Settings::*,
+                   std::filesystem::path Settings::*, std::optional<std::string> Settings::*,
+                   FilePattern Settings::*, std::uint64_t Settings::*, double Settings::*,
+                   std::chrono::milliseconds Settings::*, std::vector<std::string> Settings::*,
+                   std::vector<FileOption> Settings::*, Roots Settings::*>;
 
   std::string_view key;          ///< in .cachepy.yml
   const char* environment;       ///< the variable; nullptr = none

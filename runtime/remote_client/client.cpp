@@ -238,6 +238,23 @@ std::optional<Packet> receive_packet(int fd, Clock::time_point deadline) {
   }
 }
 
+/// Appends the end of a file to another one.
+bool copy_end(const FileEnd& end, int to) {
+  struct ::stat st;
+  if (end.size == 0) return true;
+  if (::fstat(end.fd, &st) != 0 || static_cast<std::uint64_t>(st.st_size) < end.size) return false;
+  std::string buffer(std::min<std::uint64_t>(end.size, std::uint64_t{1} << 20), '\0');
+  const std::uint64_t begin = static_cast<std::uint64_t>(st.st_size) - end.size;
+  for (std::uint64_t done = 0; done < end.size;) {
+    const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(end.size - done, buffer.size()));
+    if (pread_fully(end.fd, buffer.data(), size, begin + done) != static_cast<::ssize_t>(size) ||
+        !write_fully(to, {std::string_view(buffer).substr(0, size)}))
+      return false;
+    done += size;
+  }
+  return true;
+}
+
 std::string request(RemoteRequest what, const Digest& name) {
   return absl::StrCat(std::string(1, static_cast<char>(what)), std::string(name.view()));
 }
@@ -306,7 +323,8 @@ RemoteReply get_remote(const Settings& settings, const Digest& name) {
   }
 }
 
-bool put_remote(const Settings& settings, const Digest& name, std::initializer_list<std::string_view> parts) {
+bool put_remote(const Settings& settings, const Digest& name, std::initializer_list<std::string_view> parts,
+                const FileEnd& end) {
   // A late answer says nothing about sending, for which no server is waited for. But no helper is started again and again.
   const bool is_open = breaker.is_open(settings);
   const Connection helper = is_open ? connect_to_running(settings)
@@ -316,7 +334,7 @@ bool put_remote(const Settings& settings, const Digest& name, std::initializer_l
     return false;
   }
   const UniqueFd object(::memfd_create("cachepy", MFD_CLOEXEC));
-  return object && write_fully(object.get(), parts) &&
+  return object && write_fully(object.get(), parts) && copy_end(end, object.get()) &&
          send_packet(helper.fd.get(), request(RemoteRequest::kPut, name), object.get());
 }
 

@@ -32,9 +32,16 @@ struct RemoteReply {
 /// A process that has lost that time does not ask for a while.
 RemoteReply get_remote(const Settings& settings, const Digest& name);
 
-/// Hands an object over for sending. False if the helper could not take it. Does not wait for the server, so a late one is
+/// The last bytes of a file.
+struct FileEnd {
+  int fd = -1;
+  std::uint64_t size = 0;
+};
+
+/// Hands an object over for sending: these parts, then the end of a file if there is one. False if the helper could not take it. Does not wait for the server, so a late one is
 /// no reason to refuse.
-bool put_remote(const Settings& settings, const Digest& name, std::initializer_list<std::string_view> parts);
+bool put_remote(const Settings& settings, const Digest& name, std::initializer_list<std::string_view> parts,
+                const FileEnd& end = {});
 
 /// Asks the helper, for people: "up redis://…" or "down http://…: reason", one line for each server. Throws nothing; empty
 /// `text` with a problem if there is no helper.

@@ -4,7 +4,7 @@
 
 // expected-error@+1 {{unknown option 'verison'; did you mean 'version'?}}
 [[cachepy::cache_file("d", verison = "2")]] int misspelt();
-// expected-error@+1 {{unknown option 'colour'; known options are 'version', 'env_vars', 'depends_on_files', 'depends_on_vars', 'file_pattern', 'libraries', 'tracking', 'allows', 'untracked', 'effects', 'algo', 'hash_file_paths', 'expires', 'min_cost', 'store_args', 'verbose'}}
+// expected-error@+1 {{unknown option 'colour'; known options are 'version', 'env_vars', 'depends_on_files', 'depends_on_vars', 'file_pattern', 'libraries', 'tracking', 'allows', 'untracked', 'effects', 'algo', 'hash_file_paths', 'expires', 'min_cost', 'compress', 'store', 'store_args', 'verbose'}}
 [[cachepy::cache_file("d", colour = "blue")]] int unknown();
 // expected-error@+1 {{the directory is the first argument and has no name: cache_file("dir")}}
 [[cachepy::cache_file(dir = "d")]] int named_directory();
@@ -41,6 +41,15 @@
 [[cachepy::cache_file(algo = "sha-256")]] int misspelt_algorithm();
 // expected-error@+1 {{unknown algorithm 'crc'; use 'xxh3' or 'sha256'}}
 [[cachepy::cache_file(algo = "crc")]] int unknown_algorithm();
+// expected-error@+1 {{unknown compression 'smal'; did you mean 'small'?}}
+[[cachepy::cache_file(compress = "smal")]] int misspelt_compression();
+// expected-error@+1 {{unknown compression 'zstd-9'; use 'fast', 'small' or 'none'}}
+[[cachepy::cache_file(compress = "zstd-9")]] int unknown_compression();
+// expected-error@+1 {{unknown time to store 'backgroud'; did you mean 'background'?}}
+[[cachepy::cache_file(store = "backgroud")]] int misspelt_time();
+// expected-error@+1 {{unknown time to store 'never'; use 'now' or 'background'}}
+[[cachepy::cache_file(store = "never")]] int unknown_time();
+[[cachepy::cache_file("cache", compress = "none", store = "background")]] int good_storing(int x);
 // expected-error@+1 {{unknown tracking 'names'; did you mean 'named'?}}
 [[cachepy::cache_file("cache", tracking = "names")]] int misspelt_tracking(int x) { return x; }
 // expected-error@+1 {{unknown tracking 'everything'; use 'auto', 'named' or 'strict'}}
@@ -102,7 +111,7 @@
 [[cachepy::cache_file("d", expires = "0", min_cost = "10ms")]] int good_durations();
 [[cachepy::cache_file("d", expires = "2w")]] int good_duration();
 // A directory that was meant, without the quotes.
-// expected-error@+1 {{unknown option 'results'; known options are 'version', 'env_vars', 'depends_on_files', 'depends_on_vars', 'file_pattern', 'libraries', 'tracking', 'allows', 'untracked', 'effects', 'algo', 'hash_file_paths', 'expires', 'min_cost', 'store_args', 'verbose'; the directory is written in quotes: cache_file("results")}}
+// expected-error@+1 {{unknown option 'results'; known options are 'version', 'env_vars', 'depends_on_files', 'depends_on_vars', 'file_pattern', 'libraries', 'tracking', 'allows', 'untracked', 'effects', 'algo', 'hash_file_paths', 'expires', 'min_cost', 'compress', 'store', 'store_args', 'verbose'; the directory is written in quotes: cache_file("results")}}
 [[cachepy::cache_file(results)]] int unquoted(int);
 // expected-error@+1 {{the directory is written in double quotes: cache_file("dir")}}
 [[cachepy::cache_file(/var/results)]] int unquoted_path(int);

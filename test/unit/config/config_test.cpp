@@ -64,6 +64,8 @@ TEST_F(Config, every_key_is_accepted) {
                    "algo: sha256\n"
                    "libraries: ignore\n"
                    "hash_file_paths: no\n"
+                   "compress: small\n"
+                   "store: background\n"
                    "verbose: On\n"
                    "disable: true\n"
                    "remote: redis://host https://host/x\n"
@@ -93,6 +95,8 @@ TEST_F(Config, every_key_is_accepted) {
   EXPECT_EQ(settings.algo, Algo::kSha256);
   EXPECT_EQ(settings.libraries, LibraryChoice::kIgnore);
   EXPECT_FALSE(settings.hash_file_paths);
+  EXPECT_EQ(settings.compress, Compression::kSmall);
+  EXPECT_EQ(settings.store, StoreTime::kBackground);
   EXPECT_TRUE(settings.verbose);
   EXPECT_TRUE(settings.disable);
 }
@@ -118,6 +122,8 @@ TEST_F(Config, a_value_of_another_type_is_reported_with_its_place) {
   EXPECT_EQ(problem("verbose: sometimes\n"), "1:10: 'verbose': 'sometimes' is not true or false");
   EXPECT_EQ(problem("remote_mode: w\n"), "1:14: 'remote_mode': 'w' is not r or rw");
   EXPECT_EQ(problem("algo: md5\n"), "1:7: 'algo': 'md5' is not xxh3 or sha256");
+  EXPECT_EQ(problem("compress: best\n"), "1:11: 'compress': 'best' is not fast, small or none");
+  EXPECT_EQ(problem("store: later\n"), "1:8: 'store': 'later' is not now or background");
   EXPECT_EQ(problem("libraries: none\n"), "1:12: 'libraries': 'none' is not ignore, user or all");
   EXPECT_EQ(problem("file_pattern: '('\n"),
             "1:15: 'file_pattern': '(' is not a regular expression (ECMAScript)");
