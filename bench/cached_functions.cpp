@@ -47,13 +47,25 @@ std::vector<double> compressible_result(std::size_t count) {
   return values;
 }
 
-std::vector<double> random_result(std::size_t count) {
+std::vector<double> random_values(std::size_t count) {
   std::mt19937_64 bits(1);
   std::vector<double> values(count);
   for (double& value : values) {
     const std::uint64_t word = bits();
     std::memcpy(&value, &word, sizeof value);
   }
+  return values;
+}
+
+std::vector<double> random_result(std::size_t count) {
+  return random_values(count);
+}
+
+std::vector<double> copied_result(int, const std::vector<double>& values) {
+  return values;
+}
+
+std::vector<double> copied_later(int, const std::vector<double>& values) {
   return values;
 }
 

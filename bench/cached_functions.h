@@ -43,6 +43,15 @@ Summary make_summary(int id);
 [[cachepy::cache_file]] std::vector<double> compressible_result(std::size_t count);
 
 /// Doubles that zstd cannot compress.
+std::vector<double> random_values(std::size_t count);
+
+/// Returns a copy, which takes less time than storing it.
+[[cachepy::cache_file]] std::vector<double> copied_result(
+    int id, [[cachepy::ignore_arg]] const std::vector<double>& values);
+[[cachepy::cache_file(store = "background")]] std::vector<double> copied_later(
+    int id, [[cachepy::ignore_arg]] const std::vector<double>& values);
+
+/// The result of random_values().
 [[cachepy::cache_file]] std::vector<double> random_result(std::size_t count);
 
 }  // namespace bench

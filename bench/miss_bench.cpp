@@ -5,12 +5,15 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "bench/cached_functions.h"
 #include "bench/scratch.h"
 
 namespace bench {
 namespace {
+
+constexpr std::size_t kLargeCount = std::size_t{8} << 20;  // 64 MiB of doubles
 
 int next_id() {
   static int id = 1000;
@@ -37,6 +40,30 @@ void miss_small_baseline_write(benchmark::State& state) {
   ::close(log);
 }
 BENCHMARK(miss_small_baseline_write);
+
+void miss_large_raw(benchmark::State& state) {
+  const std::vector<double> values = random_values(kLargeCount);
+  for (auto _ : state) benchmark::DoNotOptimize(copied_result(next_id(), values).data());
+}
+BENCHMARK(miss_large_raw)->Unit(benchmark::kMillisecond)->Iterations(10);
+
+void miss_large_in_the_background(benchmark::State& state) {
+  const std::vector<double> values = random_values(kLargeCount);
+  for (auto _ : state) benchmark::DoNotOptimize(copied_later(next_id(), values).data());
+}
+BENCHMARK(miss_large_in_the_background)->Unit(benchmark::kMillisecond)->Iterations(10);
+
+void miss_large_baseline_write(benchmark::State& state) {
+  const std::vector<double> values = random_values(kLargeCount);
+  const std::string path = Scratch::file("large");
+  for (auto _ : state) {
+    const std::vector<double> result = values;
+    const int fd = ::open((path + std::to_string(next_id())).c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    benchmark::DoNotOptimize(::write(fd, result.data(), kLargeCount * sizeof(double)));
+    ::close(fd);
+  }
+}
+BENCHMARK(miss_large_baseline_write)->Unit(benchmark::kMillisecond)->Iterations(10);
 
 /// Makes the process's graph consist of that many nodes. Each is a call that was made and stored.
 void load_graph_of(std::int64_t nodes) {

@@ -29,6 +29,8 @@ RATIOS = [
     ("waiting process served, storing included / file lock", "wake_process/iterations:100/manual_time", "wake_process_baseline_lock/iterations:100/manual_time", None),
     ("hit, 64 MiB compressed / zstd's decompression", "hit_large_compressed", "hit_large_compressed_baseline_zstd", 1.1),
     ("hit, 64 MiB stored raw / reading it", "hit_large_raw", "hit_large_raw_baseline_read", 1.1),
+    ("miss, 64 MiB stored raw / writing it", "miss_large_raw/iterations:10", "miss_large_baseline_write/iterations:10", 1.25),
+    ("the same, stored in the background / writing it", "miss_large_in_the_background/iterations:10", "miss_large_baseline_write/iterations:10", None),
     ("miss / create+write+rename+append", "miss_small", "miss_small_baseline_write", None),
     ("miss at 10 000 nodes / at 10", "miss_at_nodes/10000", "miss_at_nodes/10", 1.1),
     ("miss at 100 000 nodes / at 10", "miss_at_nodes/100000", "miss_at_nodes/10", 1.1),

@@ -36,6 +36,34 @@ TEST_F(Memo, a_changed_setting_applies_from_the_next_call_on) {
   configure("");
 }
 
+TEST_F(Memo, how_results_are_stored_is_not_in_keys) {
+  const std::string text(1'000'000, 'x');
+  Cached<std::string, int> f("f", cache, [&](int) { return text; });
+  Cached<std::string, int> above("above", cache, [&](int x) { return f(x); });
+  for (const char* yaml : {"compress: none", "compress: fast", "compress: small", "store: background"}) {
+    configure(yaml);
+    cache_memory_clear();
+    EXPECT_TRUE(f(1) == text && above(1) == text) << yaml;
+  }
+  EXPECT_EQ(f.runs + above.runs, 2);
+  configure("");
+}
+
+TEST_F(Memo, the_option_compress_overrides_the_setting) {
+  configure("compress: small");
+  for (const char* option : {"none", "fast"}) {
+    Cached<std::string, int> f(option, cache, [](int) { return std::string(1'000'000, 'x'); });
+    f.site().compress = option;
+    f(1);
+  }
+  for (const EntryInfo& entry : cache_list(cache)) {
+    if (entry.fname == "none") EXPECT_GT(entry.file_bytes, 1'000'000u);
+    if (entry.fname == "fast") EXPECT_LT(entry.file_bytes, 10'000u);
+  }
+  EXPECT_EQ(cache_list(cache).size(), 2u);
+  configure("");
+}
+
 TEST_F(Memo, settings_that_a_callee_uses_affect_its_caller) {
   write_file(dir / "config.txt", "");
   std::string answer;
