@@ -6,6 +6,7 @@
 #include "base/diagnostics.h"
 #include "base/runtime_names.h"
 #include "cachepy/detail/site.h"
+#include "clang/Basic/TargetInfo.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendPluginRegistry.h"
 #include "clang/Lex/Preprocessor.h"
@@ -13,6 +14,7 @@
 #include "clang/Sema/SemaConsumer.h"
 #include "compiler/captured_errors.h"
 #include "compiler/late_sema.h"
+#include "compiler/llvm_compat.h"
 #include "emit/emit.h"
 #include "fingerprint/fingerprint.h"
 #include "functions/find.h"
@@ -76,7 +78,8 @@ class Memoizer : public clang::SemaConsumer {
     std::vector<clang::FunctionDecl*> functions = finder_.take(sema);
     if (failed()) return explain_errors(sema);
     report_misplaced_attributes(sema);
-    if (is_precompiling()) return;
+    // Precompiled headers and module interfaces keep the functions as written. Translation units that read them rewrite them.
+    if (compat::is_precompiling(ci_.getFrontendOpts().ProgramAction)) return;
     do {
       // Instantiations for the wrappers may include further cached function templates.
       for (; !functions.empty() && !failed(); functions = finder_.take(sema)) {
@@ -91,20 +94,6 @@ class Memoizer : public clang::SemaConsumer {
   }
 
  private:
-  /// Precompiled headers and module interfaces keep the functions as written. Translation units that read them rewrite them.
-  bool is_precompiling() const {
-    switch (ci_.getFrontendOpts().ProgramAction) {
-      case clang::frontend::GeneratePCH:
-      case clang::frontend::GenerateModule:
-      case clang::frontend::GenerateHeaderUnit:
-      case clang::frontend::GenerateModuleInterface:
-      case clang::frontend::GenerateReducedModuleInterface:
-        return true;
-      default:
-        return false;
-    }
-  }
-
   /// Clang loads functions from precompiled headers and modules when they are needed. This loads all of them before it is too late.
   void load_reachable(clang::ASTContext& context) {
     if (!context.getExternalSource() || failed()) return;
@@ -176,7 +165,7 @@ class Memoizer : public clang::SemaConsumer {
     const auto body_of = [this](const clang::FunctionDecl* function) { return original_of(function); };
     StateReads state_reads(sema.Context, body_of);
     const auto is_in_key = [&](const clang::VarDecl* variable) { return state.can_be_in_key(variable); };
-    const auto is_cached = [this](const clang::FunctionDecl* f) { return cached_.contains(f); };
+    const auto is_cached = [this](const clang::FunctionDecl* f) { return cached_.count(f) != 0; };
     for (const auto& [function, plan] : cached_) {
       if (arguments_.remarks) {
         remark_on(plan, ci_.getDiagnostics());

@@ -1,11 +1,19 @@
 # Settings for compiling this repository's own code: standard, warnings, output directories. Nothing here affects users of the package.
 
-if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang" OR NOT CMAKE_CXX_COMPILER_VERSION MATCHES "^19\\.")
+if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang" OR CMAKE_CXX_COMPILER_VERSION VERSION_LESS 16
+    OR CMAKE_CXX_COMPILER_VERSION VERSION_GREATER_EQUAL 23)
   message(FATAL_ERROR
-    "cachepy is built with Clang 19, the compiler that its plugin is loaded into; this is "
+    "cachepy is built with Clang 16 to 22, the compiler that its plugin is loaded into; this is "
     "${CMAKE_CXX_COMPILER_ID} ${CMAKE_CXX_COMPILER_VERSION} (${CMAKE_CXX_COMPILER}). "
     "Configure with a preset (cmake --preset release) or with -DCMAKE_CXX_COMPILER=clang++-19.")
 endif()
+string(REGEX MATCH "^[0-9]+" Cachepy_CLANG_MAJOR ${CMAKE_CXX_COMPILER_VERSION})
+
+set(CACHEPY_PLUGIN_VERSIONS ${Cachepy_CLANG_MAJOR} CACHE STRING
+  "Versions of Clang that a plugin is built for, such as '16;19'; always also the version of the compiler")
+set(Cachepy_PLUGIN_VERSIONS ${CACHEPY_PLUGIN_VERSIONS} ${Cachepy_CLANG_MAJOR})
+list(REMOVE_DUPLICATES Cachepy_PLUGIN_VERSIONS)
+list(SORT Cachepy_PLUGIN_VERSIONS ORDER DESCENDING)
 
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)

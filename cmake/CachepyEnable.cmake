@@ -9,7 +9,7 @@
 #                   to an executable that loads annotated libraries with dlopen, so that both share one graph.
 
 # A global property, because functions see the variables of their caller, which may be a project that added cachepy as a subdirectory.
-set_property(GLOBAL PROPERTY CACHEPY_CLANG_MAJOR ${Cachepy_CLANG_MAJOR})
+set_property(GLOBAL PROPERTY CACHEPY_PLUGIN_VERSIONS ${Cachepy_PLUGIN_VERSIONS})
 
 function(cachepy_enable)
   cmake_parse_arguments(PARSE_ARGV 0 arg "SHARED_RUNTIME" "" "NO_WARN;PLUGIN_ARGS")
@@ -58,13 +58,15 @@ function(cachepy_enable)
 endfunction()
 
 function(_cachepy_check_compiler)
-  get_property(Cachepy_CLANG_MAJOR GLOBAL PROPERTY CACHEPY_CLANG_MAJOR)
-  if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang" AND CMAKE_CXX_COMPILER_VERSION MATCHES "^${Cachepy_CLANG_MAJOR}\\.")
+  if(TARGET Cachepy::plugin)
     return()
   endif()
+  get_property(versions GLOBAL PROPERTY CACHEPY_PLUGIN_VERSIONS)
+  list(GET versions 0 newest)
+  list(JOIN versions " and " versions)
   message(FATAL_ERROR
-    "cachepy_enable: the cachepy plugin can be loaded by Clang ${Cachepy_CLANG_MAJOR} only, and the C++ compiler is "
+    "cachepy_enable: there are plugins for Clang ${versions} only, and the C++ compiler is "
     "${CMAKE_CXX_COMPILER_ID} ${CMAKE_CXX_COMPILER_VERSION} (${CMAKE_CXX_COMPILER}).\n"
-    "Configure an empty build directory with -DCMAKE_CXX_COMPILER=clang++-${Cachepy_CLANG_MAJOR}. "
+    "Configure an empty build directory with -DCMAKE_CXX_COMPILER=clang++-${newest}. "
     "(Without cachepy_enable the program builds with any compiler, and computes everything each time.)")
 endfunction()

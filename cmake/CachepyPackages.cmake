@@ -2,7 +2,7 @@
 #
 #   libcachepy0.1             libcachepy.so, for programs that load annotated shared libraries
 #   libcachepy-dev            headers, libcachepy.a, CMake package, pkg-config, cachepy-config, cachepy-clang++
-#   cachepy-plugin-clang-19   the plugin for one version of Clang
+#   cachepy-plugin-clang-19   the plugin for one version of Clang; a package for each of CACHEPY_PLUGIN_VERSIONS
 #   cachepy                   the command line, manual pages, completions
 #   cachepy-remote            the helper process for the setting `remote`
 #   cachepy-doc               docs/
@@ -15,7 +15,10 @@ set(CPACK_RESOURCE_FILE_LICENSE ${PROJECT_SOURCE_DIR}/LICENSE)
 set(CPACK_STRIP_FILES ON)
 set(CPACK_VERBATIM_VARIABLES ON)
 set(CPACK_GENERATOR TGZ)
-set(CPACK_COMPONENTS_ALL runtime development plugin tools remote documentation)
+set(CPACK_COMPONENTS_ALL runtime development tools remote documentation)
+foreach(major IN LISTS Cachepy_PLUGIN_VERSIONS)
+  list(APPEND CPACK_COMPONENTS_ALL plugin_${major})
+endforeach()
 set(CPACK_COMPONENTS_GROUPING IGNORE)
 set(CPACK_PRE_BUILD_SCRIPTS ${CMAKE_CURRENT_LIST_DIR}/debian-files.cmake)
 set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS
@@ -48,17 +51,22 @@ endfunction()
 set(about "cachepy keeps the results of annotated C++ functions on disk until the\ncode, an argument or a file that they depend on changes.")
 set(revision ${PROJECT_VERSION}-${CPACK_DEBIAN_PACKAGE_RELEASE})
 set(runtime libcachepy${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})
-set(plugin cachepy-plugin-clang-${Cachepy_CLANG_MAJOR})
+# The first is what apt installs if there is none.
+set(plugins ${Cachepy_PLUGIN_VERSIONS})
+list(TRANSFORM plugins REPLACE "(.+)" "cachepy-plugin-clang-\\1 (= ${revision})")
+list(JOIN plugins " | " plugins)
 cachepy_debian_package(runtime ${runtime} SECTION libs
   SUMMARY "persistent memoization of C++ functions - shared library"
   TEXT "This package has the shared library, for programs that load annotated\nlibraries.")
 cachepy_debian_package(development libcachepy-dev SECTION libdevel
-  DEPENDS "${runtime} (= ${revision}), ${plugin} (= ${revision})" RECOMMENDS "cachepy"
+  DEPENDS "${runtime} (= ${revision}), ${plugins}" RECOMMENDS "cachepy"
   SUMMARY "persistent memoization of C++ functions - development files"
   TEXT "This package has the headers, the static library, the CMake package and\nthe compiler wrapper cachepy-clang++.")
-cachepy_debian_package(plugin ${plugin} SECTION devel DEPENDS "clang-${Cachepy_CLANG_MAJOR}" PROVIDES cachepy-plugin
-  SUMMARY "persistent memoization of C++ functions - plugin for Clang ${Cachepy_CLANG_MAJOR}"
-  TEXT "This package has the plugin that rewrites annotated functions. Only\nClang ${Cachepy_CLANG_MAJOR} can load it.")
+foreach(major IN LISTS Cachepy_PLUGIN_VERSIONS)
+  cachepy_debian_package(plugin_${major} cachepy-plugin-clang-${major} SECTION devel DEPENDS "clang-${major}" PROVIDES cachepy-plugin
+    SUMMARY "persistent memoization of C++ functions - plugin for Clang ${major}"
+    TEXT "This package has the plugin that rewrites annotated functions. Only\nClang ${major} can load it.")
+endforeach()
 cachepy_debian_package(tools cachepy SECTION devel RECOMMENDS "libgvc6, cachepy-doc"
   SUMMARY "persistent memoization of C++ functions - command line"
   TEXT "This package has the command that inspects and maintains cache\ndirectories. It draws the graph of calls, explains misses and removes\nresults.")

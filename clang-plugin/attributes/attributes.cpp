@@ -10,6 +10,7 @@
 #include "clang/Lex/Preprocessor.h"
 #include "clang/Sema/ParsedAttr.h"
 #include "clang/Sema/Sema.h"
+#include "compiler/llvm_compat.h"
 #include "llvm/ADT/StringExtras.h"
 
 namespace cachepy::plugin {
@@ -287,7 +288,7 @@ void check_function(clang::DiagnosticsEngine& diags, const WrittenAttribute& att
     report_error(diags, attribute.name.getLocation(), "%0 cannot be cached: it is defaulted; write its body")
         << function;
   const clang::FunctionDecl* definition = function->getDefinition();
-  if (!definition && function->isPureVirtual())
+  if (!definition && compat::is_pure_virtual(function))
     report_warning(
         diags, attribute.name.getLocation(), WarningGroup::kUnusedAttribute,
         "'cachepy::cache_file' has no effect: %0 is pure virtual; mark the functions that override it")
@@ -313,7 +314,7 @@ void check_parameter(clang::DiagnosticsEngine& diags, const WrittenAttribute& at
 }
 
 /// Whether an attribute list after such a token belongs to a type before it.
-bool ends_type(const clang::Token& token, const clang::LangOptions& options) {
+bool ends_type(const clang::Token& token, const clang::Sema& sema) {
   namespace tok = clang::tok;
   switch (token.getKind()) {
     case tok::r_paren:
@@ -326,7 +327,7 @@ bool ends_type(const clang::Token& token, const clang::LangOptions& options) {
     case tok::kw_noexcept:
       return true;
     default:
-      return token.isSimpleTypeSpecifier(options);
+      return compat::is_simple_type_specifier(token, sema);
   }
 }
 
@@ -349,7 +350,7 @@ void explain_errors(Sema& sema) {
   const AttributeTokens* tokens = AttributeTokens::of(sema.getPreprocessor());
   if (!tokens || !sema.getLangOpts().CPlusPlus) return;
   for (const WrittenAttribute& attribute : tokens->all()) {
-    if (attribute.unattached() && ends_type(attribute.behind, sema.getLangOpts()))
+    if (attribute.unattached() && ends_type(attribute.behind, sema))
       report_no_effect(sema.getDiagnostics(), attribute);
     for (const Decl* decl : attribute.decls)
       if (const auto* function = llvm::dyn_cast<clang::FunctionDecl>(decl);

@@ -9,6 +9,7 @@
 #include "clang/Basic/Diagnostic.h"
 #include "clang/Basic/DiagnosticIDs.h"
 #include "clang/Basic/DiagnosticOptions.h"
+#include "clang/Basic/Version.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace cachepy::plugin {
@@ -24,11 +25,19 @@ GlobalDecl symbol_owner(const NamedDecl* decl) {
   return GlobalDecl(cast<VarDecl>(decl));
 }
 
+llvm::IntrusiveRefCntPtr<DiagnosticsEngine> engine_without_output() {
+#if CLANG_VERSION_MAJOR >= 21
+  static DiagnosticOptions options;  // the engine refers to it
+#else
+  const auto options = llvm::makeIntrusiveRefCnt<DiagnosticOptions>();
+#endif
+  return llvm::makeIntrusiveRefCnt<DiagnosticsEngine>(llvm::makeIntrusiveRefCnt<DiagnosticIDs>(), options,
+                                                      new IgnoringDiagConsumer);
+}
+
 }  // namespace
 
-LinkerNames::LinkerNames(const ASTContext& context)
-    : context_(context),
-      ignored_(new DiagnosticsEngine(new DiagnosticIDs, new DiagnosticOptions, new IgnoringDiagConsumer)) {}
+LinkerNames::LinkerNames(const ASTContext& context) : context_(context), ignored_(engine_without_output()) {}
 
 LinkerNames::~LinkerNames() = default;
 

@@ -2,6 +2,7 @@
 
 #include "clang/AST/ExprCXX.h"
 #include "clang/Sema/Sema.h"
+#include "compiler/created_nodes.h"
 
 namespace cachepy::plugin {
 
@@ -11,8 +12,7 @@ Expr* Literals::string(llvm::StringRef text) const {
   clang::ASTContext& context = sema_.Context;
   const clang::QualType type =
       context.getStringLiteralArrayType(context.CharTy, static_cast<unsigned>(text.size()));
-  return clang::StringLiteral::Create(context, text, clang::StringLiteralKind::Ordinary, /*Pascal=*/false,
-                                      type, where_);
+  return make_string(text, type, where_, context);
 }
 
 Expr* Literals::string_or_null(const std::optional<std::string>& text) const {

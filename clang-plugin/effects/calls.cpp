@@ -1,4 +1,5 @@
 // Calls in the walk over effects: what happens to the object of a call, and to its arguments.
+#include "compiler/llvm_compat.h"
 #include "effects/visitor.h"
 
 namespace cachepy::plugin::effects {
@@ -35,7 +36,7 @@ bool Visitor::traverse_operator_call(CXXOperatorCallExpr* call, const FunctionDe
                                      const CXXMethodDecl* method) {
   name_constants(callee, call->getOperatorLoc());
   llvm::iterator_range<Expr**> arguments(call->getArgs(), call->getArgs() + call->getNumArgs());
-  if (!method || !method->isImplicitObjectMemberFunction()) return pass_arguments(arguments, callee, call);
+  if (!method || !compat::has_implicit_object(method)) return pass_arguments(arguments, callee, call);
   if (const auto object = place_named_by(call->getArg(0)))
     call_on(*object, method, method->isVirtual(), call);
   else if (!TraverseStmt(call->getArg(0)))

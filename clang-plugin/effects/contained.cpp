@@ -3,6 +3,7 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
+#include "compiler/llvm_compat.h"
 #include "effects/effects.h"
 #include "effects/known_members.h"
 #include "llvm/ADT/SmallPtrSet.h"
@@ -156,8 +157,7 @@ class Contained : public RecursiveASTVisitor<Contained> {
   /// What is given to be written must be a place, so that it is known whose it is.
   static bool are_arguments_own(CallExpr* call, const FunctionDecl* callee) {
     const auto* method = dyn_cast<CXXMethodDecl>(callee);
-    const bool has_object =
-        isa<CXXOperatorCallExpr>(call) && method && method->isImplicitObjectMemberFunction();
+    const bool has_object = isa<CXXOperatorCallExpr>(call) && method && compat::has_implicit_object(method);
     for (unsigned i = has_object ? 1 : 0; i < call->getNumArgs(); ++i) {
       const unsigned number = has_object ? i - 1 : i;
       if (number >= callee->getNumParams()) continue;

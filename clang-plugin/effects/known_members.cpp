@@ -2,6 +2,7 @@
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclTemplate.h"
+#include "compiler/llvm_compat.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "types/standard_types.h"
 
@@ -106,7 +107,7 @@ class Plain {
 };
 
 bool is_plain_class(const CXXRecordDecl* record) {
-  return is_plain_value(record->getASTContext().getRecordType(record));
+  return is_plain_value(compat::type_of(record));
 }
 
 bool is_updating_operator(OverloadedOperatorKind kind) {

@@ -4,6 +4,7 @@
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Basic/SourceManager.h"
+#include "compiler/llvm_compat.h"
 
 namespace cachepy::plugin {
 namespace {
@@ -43,14 +44,12 @@ void add_from(ArrayRef<TemplateArgument> arguments, unsigned depth, Variables& o
   constexpr unsigned kDeepest = 6;  // std::invoke_result<std::integral_constant<int*, &x>>
   if (depth > kDeepest) return;
   for (const TemplateArgument& argument : arguments) {
+    if (const auto structural = compat::structural_value(argument)) add_from(structural->first, out);
     switch (argument.getKind()) {
       case TemplateArgument::Declaration:
         if (const auto* variable = dyn_cast<VarDecl>(argument.getAsDecl())) out.push_back(variable);
         if (const auto* object = dyn_cast<TemplateParamObjectDecl>(argument.getAsDecl()))
           add_from(object->getValue(), out);
-        break;
-      case TemplateArgument::StructuralValue:
-        add_from(argument.getAsStructuralValue(), out);
         break;
       case TemplateArgument::Pack:
         add_from(argument.pack_elements(), depth + 1, out);

@@ -34,14 +34,18 @@ class Visitor : public RecursiveASTVisitor<Visitor> {
 
   bool TraverseCXXRecordDecl(CXXRecordDecl*) { return true; }
   bool TraverseCXXNoexceptExpr(CXXNoexceptExpr*) { return true; }
-  bool TraverseDecltypeTypeLoc(DecltypeTypeLoc) { return true; }
+  template <class... More>  // a newer Clang passes a further argument
+  bool TraverseDecltypeTypeLoc(DecltypeTypeLoc, More...) {
+    return true;
+  }
   // The bound of a variable-length array is evaluated, also in "sizeof".
   bool TraverseUnaryExprOrTypeTraitExpr(UnaryExprOrTypeTraitExpr* size) {
     return !size->getTypeOfArgument()->isVariablyModifiedType() ||
            Base::TraverseUnaryExprOrTypeTraitExpr(size);
   }
-  bool TraverseTypeLoc(TypeLoc type) {
-    return !type.getType()->isVariablyModifiedType() || Base::TraverseTypeLoc(type);
+  template <class... More>
+  bool TraverseTypeLoc(TypeLoc type, More... more) {
+    return !type.getType()->isVariablyModifiedType() || Base::TraverseTypeLoc(type, more...);
   }
   // In these, `this` is a different object than the function's.
   bool TraverseCXXDefaultInitExpr(CXXDefaultInitExpr* init) {

@@ -3,6 +3,8 @@
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/Sema/Sema.h"
+#include "compiler/created_nodes.h"
+#include "compiler/llvm_compat.h"
 #include "emit/emit.h"
 #include "types/size_expression.h"
 
@@ -18,12 +20,10 @@ using clang::QualType;
 Expr* Emitter::impl_of(const MemoPlan& plan, FunctionDecl* impl) {
   ASTContext& context = sema_.Context;
   const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(impl);
-  if (method && !method->isImplicitObjectMemberFunction()) method = nullptr;
+  if (method && !compat::has_implicit_object(method)) method = nullptr;
   // Built by hand, because Sema would look for overloads of Impl.
-  const QualType address_type =
-      method ? context.getMemberPointerType(impl->getType(),
-                                            context.getRecordType(method->getParent()).getTypePtr())
-             : context.getPointerType(impl->getType());
+  const QualType address_type = method ? compat::member_pointer(impl->getType(), method->getParent())
+                                       : context.getPointerType(impl->getType());
   Expr* name =
       sema_.BuildDeclRefExpr(impl, impl->getType(), method ? clang::VK_PRValue : clang::VK_LValue, where_);
   Expr* address = clang::UnaryOperator::Create(context, name, clang::UO_AddrOf, address_type,
@@ -76,10 +76,10 @@ Expr* Emitter::with_objects(ParmVarDecl* closure, llvm::ArrayRef<CapturedObject>
 /// (*this)
 Expr* Emitter::object(const clang::CXXMethodDecl* method) {
   ASTContext& context = sema_.Context;
-  Expr* pointer = clang::CXXThisExpr::Create(context, where_, method->getThisType(), /*IsImplicit=*/false);
-  Expr* object = clang::UnaryOperator::Create(
-      context, pointer, clang::UO_Deref, method->getFunctionObjectParameterType(), clang::VK_LValue,
-      clang::OK_Ordinary, where_, /*CanOverflow=*/false, clang::FPOptionsOverride());
+  Expr* pointer = make_this(method, where_, context);
+  Expr* object = clang::UnaryOperator::Create(context, pointer, clang::UO_Deref, compat::object_type(method),
+                                              clang::VK_LValue, clang::OK_Ordinary, where_,
+                                              /*CanOverflow=*/false, clang::FPOptionsOverride());
   return new (context) clang::ParenExpr(where_, where_, object);
 }
 
@@ -193,10 +193,7 @@ const Overloads* Emitter::mark_of(PartUse use) const {
 Expr* Emitter::call(const Overloads& function, llvm::MutableArrayRef<Expr*> arguments) {
   clang::UnresolvedSet<2> candidates;
   for (clang::NamedDecl* overload : function) candidates.addDecl(overload);
-  Expr* callee = clang::UnresolvedLookupExpr::Create(
-      sema_.Context, /*NamingClass=*/nullptr, clang::NestedNameSpecifierLoc(),
-      clang::DeclarationNameInfo(function.front()->getDeclName(), where_), /*RequiresADL=*/false,
-      candidates.begin(), candidates.end(), /*KnownDependent=*/false, /*KnownInstantiationDependent=*/false);
+  Expr* callee = make_lookup({function.front()->getDeclName(), where_}, candidates, sema_.Context);
   Expr* result = sema_.BuildCallExpr(/*Scope=*/nullptr, callee, where_, arguments, where_).get();
   // After an error, Sema may return a recovery expression.
   return result && !result->containsErrors() ? result : nullptr;

@@ -8,6 +8,8 @@
 #include "clang/AST/ExprCXX.h"
 #include "clang/Sema/Initialization.h"
 #include "clang/Sema/Sema.h"
+#include "compiler/created_nodes.h"
+#include "compiler/llvm_compat.h"
 #include "emit/site.h"
 
 namespace cachepy::plugin {
@@ -36,15 +38,14 @@ bool is_about_the_symbol(const clang::Attr* attr) {
 
 ParmVarDecl* fresh_parameter(ASTContext& context, FunctionDecl* function, const ParmVarDecl* old,
                              unsigned index) {
-  const clang::IdentifierInfo* name = old->getIdentifier();
+  clang::IdentifierInfo* name = old->getIdentifier();
   if (!name) name = &context.Idents.get((abi::kUnnamedParameter + llvm::Twine(index + 1)).str());
   // Not const, so that the argument can be moved into the original body.
   const QualType type = old->getType().getUnqualifiedType();
   auto* fresh = ParmVarDecl::Create(context, function, old->getBeginLoc(), old->getLocation(), name, type,
                                     context.getTrivialTypeSourceInfo(type, old->getLocation()),
                                     clang::SC_None, nullptr);
-  if (old->isExplicitObjectParameter())
-    fresh->setExplicitObjectParameterLoc(old->getExplicitObjectParamThisLoc());
+  copy_explicit_object(old, fresh);
   fresh->setScopeInfo(old->getFunctionScopeDepth(), index);
   fresh->setHasInheritedDefaultArg(old->hasInheritedDefaultArg());
   if (old->hasUninstantiatedDefaultArg())
@@ -105,7 +106,7 @@ FunctionDecl* Emitter::create_impl(FunctionDecl* function) {
                                 function->getNameInfo(), function->getType(), function->getTypeSourceInfo(),
                                 clang::SC_None, function->UsesFPIntrin(), /*isInlineSpecified=*/false,
                                 /*hasWrittenPrototype=*/true, clang::ConstexprSpecKind::Unspecified,
-                                /*TrailingRequiresClause=*/nullptr);
+                                /*TrailingRequiresClause=*/{});
   impl->setAccess(function->getAccess());
   // For a constructor in its class, code is generated when it is called.
   impl->setLexicalDeclContext(llvm::isa<clang::CXXConstructorDecl>(impl) ? function->getDeclContext()
@@ -138,7 +139,7 @@ void Emitter::give_symbol(const FunctionDecl* function, FunctionDecl* impl) {
   // All copies of an inline function need one body, because they share its static variables. Other bodies are internal.
   const auto [symbol, is_unique] =
       symbols_.symbol_for(function, is_shared(context.GetGVALinkageForFunction(function)));
-  impl->addAttr(clang::AsmLabelAttr::CreateImplicit(context, symbol, /*IsLiteralLabel=*/true));
+  impl->addAttr(make_symbol(symbol, context));
   if (is_unique) {
     impl->addAttr(clang::InternalLinkageAttr::CreateImplicit(context));
   } else {
@@ -177,17 +178,14 @@ FunctionDecl* Emitter::constructing_member(const FunctionDecl* function,
 /// ::new (this) C(param, ...). Built by hand, because lookup does not find the constructor.
 clang::Stmt* Emitter::new_object(clang::CXXConstructorDecl* original, clang::CXXMethodDecl* member) {
   ASTContext& context = sema_.Context;
-  const QualType type = context.getRecordType(original->getParent());
+  const QualType type = compat::type_of(original->getParent());
   llvm::SmallVector<Expr*, 4> arguments;
   for (unsigned i = 0; i < member->getNumParams(); ++i) {
     arguments.push_back(forwarded(member->getParamDecl(i), original->getParamDecl(i)));
     if (!arguments.back()) return nullptr;
   }
   // The base variant of the constructor is right for complete objects, too, because there are no virtual bases.
-  Expr* made = clang::CXXConstructExpr::Create(
-      context, type, where_, original, /*Elidable=*/false, arguments, /*HadMultipleCandidates=*/false,
-      /*ListInitialization=*/false, /*StdInitListInitialization=*/false, /*ZeroInitialization=*/false,
-      clang::CXXConstructionKind::NonVirtualBase, clang::SourceRange(where_, where_));
+  Expr* made = make_construction(original, type, arguments, Constructed::kBase, where_, context);
   FunctionDecl* placement = nullptr;
   for (clang::NamedDecl* found :
        context.getTranslationUnitDecl()->lookup(context.DeclarationNames.getCXXOperatorName(clang::OO_New)))
@@ -196,15 +194,10 @@ clang::Stmt* Emitter::new_object(clang::CXXConstructorDecl* original, clang::CXX
       placement = candidate;
   if (!placement) return nullptr;
   sema_.MarkFunctionReferenced(where_, placement);
-  Expr* pointer = clang::CXXThisExpr::Create(context, where_, member->getThisType(), /*IsImplicit=*/false);
+  Expr* pointer = make_this(member, where_, context);
   pointer = clang::ImplicitCastExpr::Create(context, context.VoidPtrTy, clang::CK_BitCast, pointer, nullptr,
                                             clang::VK_PRValue, clang::FPOptionsOverride());
-  Expr* result = clang::CXXNewExpr::Create(
-      context, /*IsGlobalNew=*/true, placement, /*OperatorDelete=*/nullptr, /*ShouldPassAlignment=*/false,
-      /*UsualArrayDeleteWantsSize=*/false, pointer, clang::SourceRange(), /*ArraySize=*/std::nullopt,
-      clang::CXXNewInitializationStyle::Parens, made, context.getPointerType(type),
-      context.getTrivialTypeSourceInfo(type, where_), clang::SourceRange(where_, where_),
-      clang::SourceRange(where_, where_));
+  Expr* result = make_placement_new(placement, pointer, made, where_, context);
   return sema_.ActOnFinishFullExpr(result, /*DiscardedValue=*/false).get();
 }
 
@@ -277,7 +270,7 @@ clang::VarDecl* Emitter::make_site(const MemoPlan& plan) {
   ASTContext& context = sema_.Context;
   Expr* const value = site_initializer(plan, names_.site, records_, sema_, where_);
   if (!value) return nullptr;
-  const QualType type = context.getTypeDeclType(names_.site);
+  const QualType type = compat::type_of(names_.site);
   auto* site =
       clang::VarDecl::Create(context, plan.function, where_, where_, &context.Idents.get(abi::kSiteVariable),
                              type, context.getTrivialTypeSourceInfo(type, where_), clang::SC_Static);

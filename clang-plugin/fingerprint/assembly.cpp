@@ -1,7 +1,7 @@
 // The part of CodeWriter for assembly: its text, its operands, and what it calls by the names that linkers know.
 #include "clang/AST/Stmt.h"
+#include "compiler/llvm_compat.h"
 #include "fingerprint/assembly_words.h"
-#include "fingerprint/literal_text.h"
 #include "fingerprint/writer.h"
 
 namespace cachepy::plugin {
@@ -11,7 +11,7 @@ using namespace clang;
 bool CodeWriter::VisitGCCAsmStmt(const GCCAsmStmt* stmt) {
   token(stmt->isVolatile());
   token(stmt->isSimple());
-  token(literal_text(stmt->getAsmString(), context_));
+  token(compat::assembly_text(stmt));
   for (unsigned i = 0; i < stmt->getNumOutputs(); ++i) {
     token(stmt->getOutputName(i));
     token(stmt->getOutputConstraint(i));
@@ -22,7 +22,7 @@ bool CodeWriter::VisitGCCAsmStmt(const GCCAsmStmt* stmt) {
   }
   for (unsigned i = 0; i < stmt->getNumClobbers(); ++i) token(stmt->getClobber(i));
   for (const AddrLabelExpr* label : stmt->labels()) statement(label);  // labels are not among the children
-  assembly(stmt->getAsmString()->getString(), stmt->getBeginLoc());
+  assembly(compat::assembly_text(stmt), stmt->getBeginLoc());
   return false;
 }
 

@@ -1,5 +1,6 @@
-// Which attributes can change results. All do, unless a list here excludes them. An attribute that is in no list fails to compile
-// (node_rules.cpp), so that building the plugin for a new Clang requires a decision on each new attribute.
+// Which attributes can change results. All do, unless a list here excludes them. The lists have the attributes of all supported
+// versions. An attribute that is in no list fails to compile, so building the plugin for a new Clang requires a decision on each new
+// attribute.
 #pragma once
 
 #include "clang/Basic/AttrKinds.h"
@@ -22,7 +23,8 @@
   X(AssertExclusiveLock) X(AssertSharedLock) X(Capability) X(ExclusiveTrylockFunction) X(GuardedBy)       \
   X(GuardedVar) X(LockReturned) X(LocksExcluded) X(NoThreadSafetyAnalysis) X(PtGuardedBy) X(PtGuardedVar) \
   X(ReleaseCapability) X(ScopedLockable) X(SharedTrylockFunction) X(TryAcquireCapability) X(AnnotateType) \
-  X(BTFDeclTag) X(BTFTypeTag) X(SwiftAttr)
+  X(BTFDeclTag) X(BTFTypeTag) X(SwiftAttr) X(ExplicitInit) X(FormatMatches) X(InferredNoReturn)           \
+  X(LifetimeCaptureBy) X(NoSpecializations) X(NonString) X(ReentrantCapability) X(SwiftNullability)
 
 // For debuggers, sanitizers, profilers, hardening, and hints that only move code.
 #define CACHEPY_ATTRIBUTES_THAT_ARE_FOR_OBSERVERS(X)                                                       \
@@ -30,13 +32,13 @@
   X(NoInstrumentFunction) X(NoProfileFunction) X(XRayInstrument) X(XRayLogArgs) X(NoStackProtector)        \
   X(StrictGuardStackCheck) X(SpeculativeLoadHardening) X(NoSpeculativeLoadHardening) X(NoSplitStack)       \
   X(AnyX86NoCfCheck) X(CFGuard) X(CFICanonicalJumpTable) X(FunctionReturnThunks) X(PatchableFunctionEntry) \
-  X(NoUwtable) X(Hot) X(Cold) X(Likely) X(Unlikely) X(CodeAlign)
+  X(NoUwtable) X(Hot) X(Cold) X(Likely) X(Unlikely) X(CodeAlign) X(CFISalt) X(CFIUncheckedCallee)
 
 // Their effect is already in the code, or in the choice of the linked definition, which the runtime looks up.
 #define CACHEPY_ATTRIBUTES_THAT_ARE_RESOLVED(X)                                                         \
   X(Final) X(Override) X(Overloadable) X(AbiTag) X(Visibility) X(TypeVisibility) X(LTOVisibilityPublic) \
   X(ExcludeFromExplicitInstantiation) X(DLLExport) X(DLLExportStaticLocal) X(DLLImport)                 \
-  X(DLLImportStaticLocal) X(Retain) X(Used)
+  X(DLLImportStaticLocal) X(Retain) X(Used) X(DLLExportOnDecl)
 
 // For other languages and processors. They are included if they occur.
 #define CACHEPY_ATTRIBUTES_THAT_ARE_OF_OTHER_TARGETS(X)                                                    \
@@ -72,47 +74,66 @@
   X(ObjCNonRuntimeProtocol) X(ObjCRuntimeName) X(ObjCRuntimeVisible) X(OpenCLAccess) X(RenderScriptKernel) \
   X(SwiftObjCMembers) X(SwiftVersionedAddition) X(SwiftVersionedRemoval) X(ArcWeakrefUnavailable)          \
   X(IntelOclBicc) X(MIGServerRoutine) X(ReqdWorkGroupSize) X(WorkGroupSizeHint) X(VecTypeHint)             \
-  X(VecReturn) X(HybridPatchable)
+  X(VecReturn) X(HybridPatchable) X(ARMInterruptSaveFP) X(ARMSaveFP) X(ArmAgnostic) X(BPFFastCall)         \
+  X(CUDAClusterDims) X(CUDAGridConstant) X(CUDANoCluster) X(DeviceKernel) X(HLSLAppliedSemantic)           \
+  X(HLSLContainedType) X(HLSLControlFlowHint) X(HLSLIsCounter) X(HLSLParsedSemantic) X(HLSLROV)            \
+  X(HLSLRawBuffer) X(HLSLSV_GroupID) X(HLSLSV_GroupThreadID) X(HLSLSV_Position) X(HLSLUnparsedSemantic)    \
+  X(HLSLVkBinding) X(HLSLVkConstantId) X(HLSLVkExtBuiltinInput) X(HLSLVkLocation) X(HLSLVkPushConstant)    \
+  X(HLSLWaveSize) X(OpenACCRoutineAnnot) X(OpenACCRoutineDecl) X(RISCVVLSCC) X(RootSignature)              \
+  X(SYCLExternal) X(SYCLKernelEntryPoint) X(SwiftType)
 
 // Attributes that change what is computed, or what callers may assume.
-#define CACHEPY_ATTRIBUTES_THAT_COUNT(X)                                                                  \
-  X(AddressSpace) X(CXXAssume) X(MustTail) X(AlwaysInline) X(NoInline) X(NoMerge) X(CDecl) X(CountedBy)   \
-  X(CountedByOrNull) X(FastCall) X(MSABI) X(Pascal) X(Pcs) X(PreserveAll) X(PreserveMost) X(PreserveNone) \
-  X(RegCall) X(SizedBy) X(SizedByOrNull) X(StdCall) X(SysVABI) X(ThisCall) X(VectorCall) X(Annotate)      \
-  X(CarriesDependency) X(NonNull) X(PassObjectSize) X(AlignMac68k) X(AlignNatural) X(Aligned)             \
-  X(AllocAlign) X(AllocSize) X(AlwaysDestroy) X(AnyX86Interrupt) X(AnyX86NoCallerSavedRegisters)          \
-  X(AsmLabel) X(AssumeAligned) X(AvailableOnlyInDefaultEvalMethod) X(Blocks) X(Builtin) X(C11NoReturn)    \
-  X(CPUDispatch) X(CPUSpecific) X(CXX11NoReturn) X(Callback) X(CapturedRecord) X(Cleanup) X(CodeModel)    \
-  X(CodeSeg) X(Common) X(Const) X(ConstInit) X(Constructor) X(Convergent) X(Destructor)                   \
-  X(DisableTailCalls) X(EmptyBases) X(Flatten) X(GNUInline) X(InitPriority) X(InternalLinkage)            \
-  X(LayoutVersion) X(Leaf) X(MSAllocator) X(MSConstexpr) X(MSInheritance) X(MSNoVTable) X(MSStruct)       \
-  X(MSVtorDisp) X(MaxFieldAlignment) X(MayAlias) X(MaybeUndef) X(MinSize) X(MinVectorWidth) X(Naked)      \
-  X(NoAlias) X(NoCommon) X(NoDestroy) X(NoDuplicate) X(NoRandomizeLayout) X(NoReturn) X(NoThrow)          \
-  X(NoUniqueAddress) X(NotTailCalled) X(OMPAllocateDecl) X(OMPAssume) X(OMPCaptureNoInit)                 \
-  X(OMPDeclareTargetDecl) X(OMPDeclareVariant) X(OMPThreadPrivateDecl) X(OptimizeNone) X(Packed)          \
-  X(PragmaClangBSSSection) X(PragmaClangDataSection) X(PragmaClangRelroSection)                           \
-  X(PragmaClangRodataSection) X(PragmaClangTextSection) X(Pure) X(RandomizeLayout) X(ReadOnlyPlacement)   \
-  X(Restrict) X(ReturnsNonNull) X(ReturnsTwice) X(Section) X(SelectAny) X(StrictFP) X(TLSModel) X(Target) \
-  X(TargetClones) X(TargetVersion) X(TransparentUnion) X(TrivialABI) X(Uninitialized) X(Uuid)             \
-  X(VTablePointerAuthentication) X(Weak) X(WeakImport) X(WeakRef) X(X86ForceAlignArgPointer)              \
-  X(ZeroCallUsedRegs) X(Alias) X(AlignValue) X(BuiltinAlias) X(IFunc) X(InitSeg) X(LoaderUninitialized)   \
-  X(LoopHint) X(Mode) X(NoBuiltin) X(OMPCaptureKind) X(OMPDeclareSimdDecl) X(OMPReferencedVar) X(Thread)
+#define CACHEPY_ATTRIBUTES_THAT_COUNT(X)                                                                              \
+  X(AddressSpace) X(CXXAssume) X(Assumption) X(MustTail) X(AlwaysInline) X(NoInline) X(NoMerge) X(CDecl) X(CountedBy) \
+  X(CountedByOrNull) X(FastCall) X(MSABI) X(Pascal) X(Pcs) X(PreserveAll) X(PreserveMost) X(PreserveNone)             \
+  X(RegCall) X(SizedBy) X(SizedByOrNull) X(StdCall) X(SysVABI) X(ThisCall) X(VectorCall) X(Annotate)                  \
+  X(CarriesDependency) X(NonNull) X(PassObjectSize) X(AlignMac68k) X(AlignNatural) X(Aligned)                         \
+  X(AllocAlign) X(AllocSize) X(AlwaysDestroy) X(AnyX86Interrupt) X(AnyX86NoCallerSavedRegisters)                      \
+  X(AsmLabel) X(AssumeAligned) X(AvailableOnlyInDefaultEvalMethod) X(Blocks) X(Builtin) X(C11NoReturn)                \
+  X(CPUDispatch) X(CPUSpecific) X(CXX11NoReturn) X(Callback) X(CapturedRecord) X(Cleanup) X(CodeModel)                \
+  X(CodeSeg) X(Common) X(Const) X(ConstInit) X(Constructor) X(Convergent) X(Destructor)                               \
+  X(DisableTailCalls) X(EmptyBases) X(Flatten) X(GNUInline) X(InitPriority) X(InternalLinkage)                        \
+  X(LayoutVersion) X(Leaf) X(MSAllocator) X(MSConstexpr) X(MSInheritance) X(MSNoVTable) X(MSStruct)                   \
+  X(MSVtorDisp) X(MaxFieldAlignment) X(MayAlias) X(MaybeUndef) X(MinSize) X(MinVectorWidth) X(Naked)                  \
+  X(NoAlias) X(NoCommon) X(NoDestroy) X(NoDuplicate) X(NoRandomizeLayout) X(NoReturn) X(NoThrow)                      \
+  X(NoUniqueAddress) X(NotTailCalled) X(OMPAllocateDecl) X(OMPAssume) X(OMPCaptureNoInit)                             \
+  X(OMPDeclareTargetDecl) X(OMPDeclareVariant) X(OMPThreadPrivateDecl) X(OptimizeNone) X(Packed)                      \
+  X(PragmaClangBSSSection) X(PragmaClangDataSection) X(PragmaClangRelroSection)                                       \
+  X(PragmaClangRodataSection) X(PragmaClangTextSection) X(Pure) X(RandomizeLayout) X(ReadOnlyPlacement)               \
+  X(Restrict) X(ReturnsNonNull) X(ReturnsTwice) X(Section) X(SelectAny) X(StrictFP) X(TLSModel) X(Target)             \
+  X(TargetClones) X(TargetVersion) X(TransparentUnion) X(TrivialABI) X(Uninitialized) X(Uuid)                         \
+  X(VTablePointerAuthentication) X(Weak) X(WeakImport) X(WeakRef) X(X86ForceAlignArgPointer)                          \
+  X(ZeroCallUsedRegs) X(Alias) X(AlignValue) X(BuiltinAlias) X(IFunc) X(InitSeg) X(LoaderUninitialized)               \
+  X(LoopHint) X(Mode) X(NoBuiltin) X(OMPCaptureKind) X(OMPDeclareSimdDecl) X(OMPReferencedVar) X(Thread)              \
+  X(Atomic) X(CoroAwaitElidable) X(CoroAwaitElidableArgument) X(ExtVectorType) X(GCCStruct) X(MallocSpan)             \
+  X(ModularFormat) X(NoConvergent) X(NoTrivialAutoVarInit) X(OMPGroupPrivateDecl) X(PointerAuth)                      \
+  X(Replaceable) X(TriviallyRelocatable)
 
 // clang-format on
 
 namespace cachepy::plugin {
 
+// Each name in a list declares a constant, as in node_rules.h.
+namespace attribute_rules {
+#define LISTED(NAME) inline constexpr bool k##NAME = true;
+CACHEPY_ATTRIBUTES_THAT_ARE_FOR_DIAGNOSTICS(LISTED)
+CACHEPY_ATTRIBUTES_THAT_ARE_FOR_OBSERVERS(LISTED)
+CACHEPY_ATTRIBUTES_THAT_ARE_RESOLVED(LISTED)
+#undef LISTED
+#define LISTED(NAME) inline constexpr bool k##NAME = false;
+CACHEPY_ATTRIBUTES_THAT_ARE_OF_OTHER_TARGETS(LISTED)
+CACHEPY_ATTRIBUTES_THAT_COUNT(LISTED)
+#undef LISTED
+}  // namespace attribute_rules
+
 constexpr bool is_without_meaning(clang::attr::Kind attribute) {
   switch (attribute) {
-#define CASE(NAME) case clang::attr::NAME:
-    CACHEPY_ATTRIBUTES_THAT_ARE_FOR_DIAGNOSTICS(CASE)
-    CACHEPY_ATTRIBUTES_THAT_ARE_FOR_OBSERVERS(CASE)
-    CACHEPY_ATTRIBUTES_THAT_ARE_RESOLVED(CASE)
-    return true;
-#undef CASE
-    default:
-      return false;
+#define ATTR(NAME)        \
+  case clang::attr::NAME: \
+    return attribute_rules::k##NAME;
+#include "clang/Basic/AttrList.inc"
   }
+  return false;  // not an attribute of this Clang
 }
 
 }  // namespace cachepy::plugin

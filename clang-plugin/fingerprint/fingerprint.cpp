@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "base/xxh3.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/Frontend/CompilerInstance.h"
+#include "compiler/llvm_compat.h"
 #include "fingerprint/flags.h"
 #include "fingerprint/library_code.h"
 #include "fingerprint/names.h"
@@ -16,7 +18,6 @@
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Endian.h"
 #include "llvm/Support/raw_ostream.h"
-#include "llvm/Support/xxhash.h"
 
 namespace cachepy::plugin {
 
@@ -25,7 +26,7 @@ using namespace clang;
 namespace {
 
 Digest digest_of(llvm::StringRef bytes) {
-  const llvm::XXH128_hash_t hash = llvm::xxh3_128bits(llvm::arrayRefFromStringRef(bytes));
+  const XXH128_hash_t hash = xxh3_128(bytes);
   return {hash.low64, hash.high64};
 }
 
@@ -97,7 +98,7 @@ class Fingerprints::Impl {
         look_for_assembly(cast<DeclContext>(decl));
       } else if (const auto* assembly = dyn_cast<FileScopeAsmDecl>(decl)) {
         if (toolchain_.has(assembly->getLocation())) continue;
-        flags_ += to_string(digest_of(assembly->getAsmString()->getBytes()));
+        flags_ += to_string(digest_of(compat::assembly_text(assembly)));
         assembly_.push_back(assembly);
       }
     }
@@ -179,7 +180,7 @@ class Fingerprints::Impl {
     if (original && !assembly_.empty()) {
       CodeWriter named(context_, names_, user_decls_);
       for (const FileScopeAsmDecl* assembly : assembly_)
-        named.assembly(assembly->getAsmString()->getString(), assembly->getLocation());
+        named.assembly(compat::assembly_text(assembly), assembly->getLocation());
       for (const Decl* reference : named.take().references) code.references.insert(reference);
     }
     if (cached) code.text += cached->options;

@@ -6,6 +6,7 @@
 #include "clang/Basic/LangOptions.h"
 #include "clang/Basic/TargetInfo.h"
 #include "clang/Basic/TargetOptions.h"
+#include "clang/Basic/Version.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "fingerprint/flag_rules.h"
 #include "llvm/ADT/APFloat.h"
@@ -44,15 +45,15 @@ class FlagWriter {
 void write_options(FlagEffect effect, const clang::CompilerInstance& ci, llvm::raw_ostream& out) {
   const FlagWriter writer(effect, out);
   const clang::LangOptions& lang = ci.getLangOpts();
-#define LANGOPT(Name, Bits, Default, Description) writer.language(#Name, lang.Name);
-#define ENUM_LANGOPT(Name, Type, Bits, Default, Description) writer.language(#Name, lang.get##Name());
+#define LANGOPT(Name, Bits, Default, ...) writer.language(#Name, lang.Name);
+#define ENUM_LANGOPT(Name, Type, Bits, Default, ...) writer.language(#Name, lang.get##Name());
 #include "clang/Basic/LangOptions.def"
   const clang::CodeGenOptions& code_gen = ci.getCodeGenOpts();
-#define CODEGENOPT(Name, Bits, Default) writer.code_generation(#Name, code_gen.Name);
-#define ENUM_CODEGENOPT(Name, Type, Bits, Default) writer.code_generation(#Name, code_gen.get##Name());
-#define DEBUGOPT(Name, Bits, Default)
-#define ENUM_DEBUGOPT(Name, Type, Bits, Default)
-#define VALUE_DEBUGOPT(Name, Bits, Default)
+#define CODEGENOPT(Name, Bits, Default, ...) writer.code_generation(#Name, code_gen.Name);
+#define ENUM_CODEGENOPT(Name, Type, Bits, Default, ...) writer.code_generation(#Name, code_gen.get##Name());
+#define DEBUGOPT(...)
+#define ENUM_DEBUGOPT(...)
+#define VALUE_DEBUGOPT(...)
 #include "clang/Basic/CodeGenOptions.def"
 }
 
@@ -74,6 +75,8 @@ std::string result_changing_flags(const clang::CompilerInstance& ci) {
   const clang::CodeGenOptions& code_gen = ci.getCodeGenOpts();
   std::string text;
   llvm::raw_string_ostream out(text);
+  // Other versions describe the same code otherwise, for example by other numbers of attributes.
+  out << "compiler Clang " << CLANG_VERSION_MAJOR << '\n';
   write_options(FlagEffect::kResults, ci, out);
   // Contraction, rounding, reassociation, infinities, signed zeros and similar options, in one number.
   out << "floating point " << clang::FPOptions(lang).getAsOpaqueInt() << '\n'

@@ -3,6 +3,7 @@
 #include "clang/AST/DeclCXX.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
+#include "compiler/llvm_compat.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSwitch.h"
@@ -98,7 +99,7 @@ static std::string path_text(const APValue& pointer, QualType type, const ASTCon
     const Decl* part = step.getAsBaseOrMember().getPointer();
     text += "." + name_of(cast<NamedDecl>(part));
     const auto* field = dyn_cast<FieldDecl>(part);
-    type = field ? field->getType() : context.getRecordType(cast<CXXRecordDecl>(part));
+    type = field ? field->getType() : compat::type_of(cast<CXXRecordDecl>(part));
   }
   return text + (pointer.isLValueOnePastTheEnd() ? " end" : "");
 }

@@ -1,15 +1,16 @@
 #include "fingerprint/names.h"
 
+#include "base/xxh3.h"
 #include "clang/AST/ASTLambda.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/PrettyPrinter.h"
+#include "compiler/llvm_compat.h"
 #include "fingerprint/literal_text.h"
 #include "fingerprint/unnamed.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
-#include "llvm/Support/xxhash.h"
 
 namespace cachepy::plugin {
 
@@ -88,7 +89,7 @@ Spelling CodeNames::spell_type(QualType type) {
   } else if (const auto* member = dyn_cast<MemberPointerType>(bare)) {
     add_type(member->getPointeeType(), out);
     out.text += " (";
-    add_type(QualType(member->getClass(), 0), out);
+    add_type(compat::type_of(member->getMostRecentCXXRecordDecl()), out);
     out.text += ")::*";
   } else if (const auto* tag = dyn_cast<TagType>(bare)) {
     add_entity(tag->getDecl(), out);
@@ -111,7 +112,7 @@ Spelling CodeNames::spell_type(QualType type) {
   } else if (const auto* vector = dyn_cast<VectorType>(bare)) {
     add_type(vector->getElementType(), out);
     out.text += " vector" + number(vector->getNumElements());
-    if (vector->getVectorKind() != VectorKind::Generic)
+    if (!compat::is_generic(vector))
       out.text += " kind" + number(static_cast<unsigned>(vector->getVectorKind()));
     if (isa<ExtVectorType>(vector)) out.text += " ext";
   } else if (const auto* matrix = dyn_cast<ConstantMatrixType>(bare)) {
@@ -215,7 +216,7 @@ void CodeNames::add_function(const FunctionDecl* function, Spelling& out) {
 
 // As a digest, because the name of a library function may be longer than the code that calls it.
 void CodeNames::add_linker_name(const NamedDecl* decl, Spelling& out) {
-  const llvm::XXH128_hash_t hash = llvm::xxh3_128bits(llvm::arrayRefFromStringRef(linker_names_.of(decl)));
+  const XXH128_hash_t hash = xxh3_128(linker_names_.of(decl));
   out.linker += llvm::utohexstr(hash.high64) + "." + llvm::utohexstr(hash.low64) + " ";
 }
 
@@ -251,7 +252,7 @@ void CodeNames::add_closure(const CXXRecordDecl* closure, Spelling& out) {
     } else {
       add_entity(owner, out);
     }
-    out.text += "::lambda #" + number(closure->getLambdaIndexInContext());
+    out.text += "::lambda #" + number(compat::lambda_index(closure));
   } else if (closure->getDeclContext()->isFunctionOrMethod()) {
     add_context(closure->getDeclContext(), out);
     out.text += place_of_closure(closure);
@@ -298,6 +299,10 @@ void CodeNames::add_template_name(TemplateName name, Spelling& out) {
 }
 
 void CodeNames::add_template_argument(const TemplateArgument& argument, Spelling& out) {
+  if (const auto structural = compat::structural_value(argument)) {
+    add_typed(structural->second, out);
+    return add_value(structural->first, structural->second, out);
+  }
   switch (argument.getKind()) {
     case TemplateArgument::Type:
       return add_type(argument.getAsType(), out);
@@ -319,12 +324,8 @@ void CodeNames::add_template_argument(const TemplateArgument& argument, Spelling
       return add_template_name(argument.getAsTemplateOrTemplatePattern(), out);
     case TemplateArgument::Pack:
       return add_template_arguments(argument.pack_elements(), out);
-    case TemplateArgument::StructuralValue:
-      add_typed(argument.getStructuralValueType(), out);
-      return add_value(argument.getAsStructuralValue(), argument.getStructuralValueType(), out);
-    case TemplateArgument::Null:
-    case TemplateArgument::Expression:
-      out.text += '?';  // occurs only in code that is not instantiated, which is unreachable
+    default:  // occurs only in code that is not instantiated, which is unreachable
+      out.text += '?';
       return;
   }
 }

@@ -1,5 +1,5 @@
-// How each class of Clang's nodes gets into the text of code. A class that is in no list fails to compile (node_rules.cpp), so building
-// the plugin for a new Clang requires a decision on each new class. At run time, Clang itself describes unlisted classes.
+// How each class of Clang's nodes gets into the text of code. The lists have the classes of all supported versions. A class that is in
+// no list fails to compile (here or in node_rules.cpp), so building the plugin for a new Clang requires a decision on each new class.
 #pragma once
 
 #include "clang/AST/DeclBase.h"
@@ -49,24 +49,26 @@
   X(OMPDistributeParallelForSimdDirective) X(OMPDistributeParallelForDirective) X(OMPDistributeDirective)  \
   X(OMPInteropDirective) X(OMPFlushDirective) X(OMPErrorDirective) X(OMPDispatchDirective)                 \
   X(OMPDepobjDirective) X(OMPCriticalDirective) X(OMPCancellationPointDirective) X(OMPCancelDirective)     \
-  X(OMPBarrierDirective) X(OMPAtomicDirective)
+  X(OMPBarrierDirective) X(OMPAtomicDirective) X(OMPAssumeDirective) X(OMPStripeDirective)                 \
+  X(OMPFuseDirective)
 
 // Written as the node that they wrap: they only show that something was grouped, folded or substituted by a template.
 #define CACHEPY_STATEMENTS_THAT_ARE_TRANSPARENT(X)                                 \
   X(ParenExpr) X(ExprWithCleanups) X(ConstantExpr) X(SubstNonTypeTemplateParmExpr)
 
 // The class, the type and the children are sufficient.
-#define CACHEPY_STATEMENTS_THAT_ARE_THEIR_CHILDREN(X)                                                     \
-  X(WhileStmt) X(ForStmt) X(DoStmt) X(SwitchStmt) X(CaseStmt) X(DefaultStmt) X(BreakStmt) X(ContinueStmt) \
-  X(ReturnStmt) X(NullStmt) X(IndirectGotoStmt) X(CXXTryStmt) X(CXXForRangeStmt) X(CoroutineBodyStmt)     \
-  X(CoreturnStmt) X(SEHTryStmt) X(SEHLeaveStmt) X(SEHFinallyStmt) X(SEHExceptStmt) X(OMPCanonicalLoop)    \
-  X(VAArgExpr) X(StmtExpr) X(ShuffleVectorExpr) X(ConvertVectorExpr) X(OMPArrayShapingExpr)               \
-  X(ArraySectionExpr) X(NoInitExpr) X(DesignatedInitUpdateExpr) X(MatrixSubscriptExpr)                    \
-  X(MSPropertySubscriptExpr) X(MSPropertyRefExpr) X(ImplicitValueInitExpr) X(ImaginaryLiteral)            \
-  X(GNUNullExpr) X(CompoundLiteralExpr) X(CoyieldExpr) X(CoawaitExpr) X(CXXThisExpr)                      \
-  X(CXXStdInitializerListExpr) X(CXXScalarValueInitExpr) X(CXXPseudoDestructorExpr)                       \
-  X(CXXNullPtrLiteralExpr) X(CXXBindTemporaryExpr) X(ArraySubscriptExpr) X(ArrayInitLoopExpr)             \
-  X(ArrayInitIndexExpr) X(ConditionalOperator) X(BinaryConditionalOperator)
+#define CACHEPY_STATEMENTS_THAT_ARE_THEIR_CHILDREN(X)                                                         \
+  X(WhileStmt) X(ForStmt) X(DoStmt) X(SwitchStmt) X(CaseStmt) X(DefaultStmt) X(BreakStmt) X(ContinueStmt)     \
+  X(ReturnStmt) X(NullStmt) X(IndirectGotoStmt) X(CXXTryStmt) X(CXXForRangeStmt) X(CoroutineBodyStmt)         \
+  X(CoreturnStmt) X(SEHTryStmt) X(SEHLeaveStmt) X(SEHFinallyStmt) X(SEHExceptStmt) X(OMPCanonicalLoop)        \
+  X(VAArgExpr) X(StmtExpr) X(ShuffleVectorExpr) X(ConvertVectorExpr) X(OMPArrayShapingExpr)                   \
+  X(ArraySectionExpr) X(OMPArraySectionExpr) X(NoInitExpr) X(DesignatedInitUpdateExpr) X(MatrixSubscriptExpr) \
+  X(MSPropertySubscriptExpr) X(MSPropertyRefExpr) X(ImplicitValueInitExpr) X(ImaginaryLiteral)                \
+  X(GNUNullExpr) X(CompoundLiteralExpr) X(CoyieldExpr) X(CoawaitExpr) X(CXXThisExpr)                          \
+  X(CXXStdInitializerListExpr) X(CXXScalarValueInitExpr) X(CXXPseudoDestructorExpr)                           \
+  X(CXXNullPtrLiteralExpr) X(CXXBindTemporaryExpr) X(ArraySubscriptExpr) X(ArrayInitLoopExpr)                 \
+  X(ArrayInitIndexExpr) X(ConditionalOperator) X(BinaryConditionalOperator) X(DeferStmt)                      \
+  X(MatrixSingleSubscriptExpr)
 
 // Exist only in templates before instantiation, in code with errors, or as the syntactic form of another node.
 #define CACHEPY_STATEMENTS_THAT_ARE_NEVER_INSTANTIATED(X)                                               \
@@ -76,14 +78,18 @@
   X(CXXDependentScopeMemberExpr) X(MSDependentExistsStmt)
 
 // For other languages, or too rare for a rule: written as Clang's ODRHash describes them.
-#define CACHEPY_STATEMENTS_THAT_ARE_DESCRIBED_BY_CLANG(X)                                                  \
-  X(CXXUuidofExpr) X(AsTypeExpr) X(CUDAKernelCallExpr) X(SYCLUniqueStableNameExpr) X(ObjCSubscriptRefExpr) \
-  X(ObjCStringLiteral) X(ObjCSelectorExpr) X(ObjCProtocolExpr) X(ObjCPropertyRefExpr) X(ObjCMessageExpr)   \
-  X(ObjCIvarRefExpr) X(ObjCIsaExpr) X(ObjCIndirectCopyRestoreExpr) X(ObjCEncodeExpr)                       \
-  X(ObjCDictionaryLiteral) X(ObjCBoxedExpr) X(ObjCBoolLiteralExpr) X(ObjCAvailabilityCheckExpr)            \
-  X(ObjCArrayLiteral) X(ObjCBridgedCastExpr) X(OpenACCLoopConstruct) X(OpenACCComputeConstruct)            \
-  X(ObjCForCollectionStmt) X(ObjCAutoreleasePoolStmt) X(ObjCAtTryStmt) X(ObjCAtThrowStmt)                  \
-  X(ObjCAtSynchronizedStmt) X(ObjCAtFinallyStmt) X(ObjCAtCatchStmt)
+#define CACHEPY_STATEMENTS_THAT_ARE_DESCRIBED_BY_CLANG(X)                                                   \
+  X(CXXUuidofExpr) X(AsTypeExpr) X(CUDAKernelCallExpr) X(SYCLUniqueStableNameExpr) X(ObjCSubscriptRefExpr)  \
+  X(ObjCStringLiteral) X(ObjCSelectorExpr) X(ObjCProtocolExpr) X(ObjCPropertyRefExpr) X(ObjCMessageExpr)    \
+  X(ObjCIvarRefExpr) X(ObjCIsaExpr) X(ObjCIndirectCopyRestoreExpr) X(ObjCEncodeExpr)                        \
+  X(ObjCDictionaryLiteral) X(ObjCBoxedExpr) X(ObjCBoolLiteralExpr) X(ObjCAvailabilityCheckExpr)             \
+  X(ObjCArrayLiteral) X(ObjCBridgedCastExpr) X(OpenACCLoopConstruct) X(OpenACCComputeConstruct)             \
+  X(ObjCForCollectionStmt) X(ObjCAutoreleasePoolStmt) X(ObjCAtTryStmt) X(ObjCAtThrowStmt)                   \
+  X(ObjCAtSynchronizedStmt) X(ObjCAtFinallyStmt) X(ObjCAtCatchStmt) X(HLSLOutArgExpr) X(SYCLKernelCallStmt) \
+  X(OpenACCAsteriskSizeExpr) X(OpenACCAtomicConstruct) X(OpenACCCacheConstruct) X(OpenACCCombinedConstruct) \
+  X(OpenACCDataConstruct) X(OpenACCEnterDataConstruct) X(OpenACCExitDataConstruct)                          \
+  X(OpenACCHostDataConstruct) X(OpenACCInitConstruct) X(OpenACCSetConstruct) X(OpenACCShutdownConstruct)    \
+  X(OpenACCUpdateConstruct) X(OpenACCWaitConstruct)
 
 // --- declarations ----------------------------------------------------------------------------------------
 
@@ -97,7 +103,7 @@
   X(ParmVar) X(Binding) X(IndirectField) X(EnumConstant) X(Enum) X(ImplicitParam) X(OMPCapturedExpr)       \
   X(OMPDeclareReduction) X(OMPDeclareMapper) X(Captured) X(Block) X(Label) X(TemplateParamObject)          \
   X(UnnamedGlobalConstant) X(LifetimeExtendedTemporary) X(FileScopeAsm) X(OMPRequires) X(OMPThreadPrivate) \
-  X(OMPAllocate) X(Typedef) X(TypeAlias)
+  X(OMPAllocate) X(Typedef) X(TypeAlias) X(OMPGroupPrivate)
 
 // Determine what a name means. The code contains the result of the lookup.
 #define CACHEPY_DECLARATIONS_THAT_ARE_FOR_LOOKUP(X)                                                  \
@@ -110,7 +116,7 @@
 #define CACHEPY_DECLARATIONS_THAT_ARE_FOR_INSTANTIATION(X)                                             \
   X(VarTemplatePartialSpecialization) X(ClassTemplatePartialSpecialization) X(NonTypeTemplateParm)     \
   X(TemplateTypeParm) X(TemplateTemplateParm) X(VarTemplate) X(TypeAliasTemplate) X(FunctionTemplate)  \
-  X(ClassTemplate) X(Concept) X(BuiltinTemplate) X(ImplicitConceptSpecialization) X(CXXDeductionGuide) \
+  X(ClassTemplate) X(Concept) X(BuiltinTemplate) X(ClassScopeFunctionSpecialization) X(ImplicitConceptSpecialization) X(CXXDeductionGuide) \
   X(UnresolvedUsingValue) X(UnresolvedUsingTypename) X(UnresolvedUsingIfExists)
 
 // Matter only to the linker.
@@ -121,7 +127,8 @@
 #define CACHEPY_DECLARATIONS_THAT_ARE_OF_OTHER_LANGUAGES(X)                                         \
   X(Record) X(HLSLBuffer) X(MSGuid) X(MSProperty) X(ObjCPropertyImpl) X(ObjCMethod) X(ObjCProtocol) \
   X(ObjCInterface) X(ObjCImplementation) X(ObjCCategoryImpl) X(ObjCCategory) X(ObjCIvar)            \
-  X(ObjCAtDefsField) X(ObjCTypeParam) X(ObjCProperty) X(ObjCCompatibleAlias)
+  X(ObjCAtDefsField) X(ObjCTypeParam) X(ObjCProperty) X(ObjCCompatibleAlias) X(HLSLRootSignature)   \
+  X(OpenACCDeclare) X(OpenACCRoutine) X(OutlinedFunction)
 
 // --- types, where they are canonical ---------------------------------------------------------------------
 
@@ -132,32 +139,46 @@
   X(Vector) X(ExtVector)
 
 // Clang's spelling is sufficient. Undeduced types and those of other languages do not occur in reachable code.
-#define CACHEPY_TYPES_THAT_ARE_PRINTED(X)                                                         \
-  X(Builtin) X(BitInt) X(BlockPointer) X(ConstantMatrix) X(Auto) X(DeducedTemplateSpecialization) \
-  X(FunctionNoProto) X(ObjCObjectPointer) X(ObjCObject) X(ObjCInterface) X(Pipe)
+#define CACHEPY_TYPES_THAT_ARE_PRINTED(X)                                                                  \
+  X(Builtin) X(BitInt) X(BlockPointer) X(ConstantMatrix) X(Auto) X(DeducedTemplateSpecialization)          \
+  X(FunctionNoProto) X(ObjCObjectPointer) X(ObjCObject) X(ObjCInterface) X(Pipe) X(HLSLAttributedResource) \
+  X(HLSLInlineSpirv)
 
 // clang-format on
 
 namespace cachepy::plugin {
 
-enum class StatementRule { kNone, kRule, kTransparent, kChildren, kNeverInstantiated, kByClang };
+enum class StatementRule { kRule, kTransparent, kChildren, kNeverInstantiated, kByClang };
+
+// Each name in a list declares a constant, and each of Clang's classes uses its constant. So a list may have names that another version
+// of Clang does not have.
+namespace statement_rules {
+#define LISTED(NAME) inline constexpr StatementRule k##NAME = StatementRule::kRule;
+CACHEPY_STATEMENTS_THAT_HAVE_A_RULE(LISTED)
+#undef LISTED
+#define LISTED(NAME) inline constexpr StatementRule k##NAME = StatementRule::kTransparent;
+CACHEPY_STATEMENTS_THAT_ARE_TRANSPARENT(LISTED)
+#undef LISTED
+#define LISTED(NAME) inline constexpr StatementRule k##NAME = StatementRule::kChildren;
+CACHEPY_STATEMENTS_THAT_ARE_THEIR_CHILDREN(LISTED)
+#undef LISTED
+#define LISTED(NAME) inline constexpr StatementRule k##NAME = StatementRule::kNeverInstantiated;
+CACHEPY_STATEMENTS_THAT_ARE_NEVER_INSTANTIATED(LISTED)
+#undef LISTED
+#define LISTED(NAME) inline constexpr StatementRule k##NAME = StatementRule::kByClang;
+CACHEPY_STATEMENTS_THAT_ARE_DESCRIBED_BY_CLANG(LISTED)
+#undef LISTED
+}  // namespace statement_rules
 
 constexpr StatementRule rule_of(clang::Stmt::StmtClass node) {
   switch (node) {
-#define CASE(NAME) case clang::Stmt::NAME##Class:
-    CACHEPY_STATEMENTS_THAT_HAVE_A_RULE(CASE)
-    return StatementRule::kRule;
-    CACHEPY_STATEMENTS_THAT_ARE_TRANSPARENT(CASE)
-    return StatementRule::kTransparent;
-    CACHEPY_STATEMENTS_THAT_ARE_THEIR_CHILDREN(CASE)
-    return StatementRule::kChildren;
-    CACHEPY_STATEMENTS_THAT_ARE_NEVER_INSTANTIATED(CASE)
-    return StatementRule::kNeverInstantiated;
-    CACHEPY_STATEMENTS_THAT_ARE_DESCRIBED_BY_CLANG(CASE)
-    return StatementRule::kByClang;
-#undef CASE
+#define ABSTRACT_STMT(STMT)
+#define STMT(CLASS, PARENT)       \
+  case clang::Stmt::CLASS##Class: \
+    return statement_rules::k##CLASS;
+#include "clang/AST/StmtNodes.inc"
     default:
-      return StatementRule::kNone;
+      return StatementRule::kByClang;  // not the class of any node
   }
 }
 

@@ -1,6 +1,7 @@
 #include "fingerprint/symbols.h"
 
 #include "clang/AST/Attr.h"
+#include "compiler/created_nodes.h"
 
 namespace cachepy::plugin {
 
@@ -13,7 +14,7 @@ const Decl* Symbols::function(StringRef symbol, SourceLocation user) {
   FunctionDecl* function =
       FunctionDecl::Create(context_, context_.getTranslationUnitDecl(), user, user,
                            DeclarationName(&context_.Idents.get(symbol)), type, nullptr, SC_Extern);
-  function->addAttr(AsmLabelAttr::CreateImplicit(context_, symbol, /*IsLiteralLabel=*/true));
+  function->addAttr(make_symbol(symbol, context_));
   return known = function;
 }
 

@@ -3,6 +3,7 @@
 #include "clang/AST/ASTLambda.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/RecordLayout.h"
+#include "compiler/llvm_compat.h"
 #include "fingerprint/writer.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -137,7 +138,7 @@ CodeText text_of_function(const FunctionDecl* named, const FunctionDecl* origina
   const auto* method = dyn_cast<CXXMethodDecl>(named);
   if (method) {
     declare_captures(method, out);
-    out.type(context.getRecordType(method->getParent()));
+    out.type(compat::type_of(method->getParent()));
     if (method->isVirtual()) out.token("virtual");  // also if all overriders are reached in other ways
   }
   refer_to_converted_closure(named, out);
@@ -183,7 +184,7 @@ CodeText text_of_class(const CXXRecordDecl* record, const ASTContext& context, C
     if (field->isMutable()) out.token("mutable");
     if (field->hasAttrs() && !user_decls.is_library(record)) out.attributes(field);
     out.token(layout.getFieldOffset(field->getFieldIndex()));
-    if (field->isBitField()) out.token(field->getBitWidthValue(context));
+    if (field->isBitField()) out.token(compat::bit_width(field));
     out.annotations(field);
   }
   write_whether_copies_throw(definition, out);

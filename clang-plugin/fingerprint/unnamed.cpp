@@ -1,9 +1,9 @@
 #include "fingerprint/unnamed.h"
 
+#include "base/xxh3.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/xxhash.h"
 
 namespace cachepy::plugin {
 
@@ -97,7 +97,7 @@ static std::string digest_of_tokens(const CXXRecordDecl* closure) {
   SourceRange range = body->getSourceRange();
   if (call->getNumParams() > 0) range.setBegin(call->getParamDecl(0)->getBeginLoc());
   const std::string tokens = tokens_of(range, closure->getASTContext());
-  return llvm::utohexstr(llvm::xxh3_64bits(tokens), /*LowerCase=*/true, 16);
+  return llvm::utohexstr(xxh3_64(tokens), /*LowerCase=*/true, 16);
 }
 
 std::string content_of_closure(const CXXRecordDecl* closure) {

@@ -5,6 +5,7 @@
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/ODRHash.h"
 #include "clang/Basic/Builtins.h"
+#include "compiler/llvm_compat.h"
 #include "fingerprint/literal_text.h"
 #include "fingerprint/node_rules.h"
 #include "fingerprint/wrapping.h"
@@ -87,7 +88,7 @@ void CodeWriter::variable(const VarDecl* variable) {
 }
 
 void CodeWriter::field(const FieldDecl* field) {
-  type(context_.getRecordType(field->getParent()));
+  type(compat::type_of(field->getParent()));
   token(field->getFieldIndex());
 }
 
@@ -118,8 +119,8 @@ static QualType without_noexcept(QualType type, const ASTContext& context) {
   if (type->isFunctionPointerType())
     return context.getPointerType(without_noexcept(type->getPointeeType(), context));
   if (const auto* member = type->getAs<MemberPointerType>(); member && member->isMemberFunctionPointer())
-    return context.getMemberPointerType(without_noexcept(member->getPointeeType(), context),
-                                        member->getClass());
+    return compat::member_pointer(without_noexcept(member->getPointeeType(), context),
+                                  member->getMostRecentCXXRecordDecl());
   return type;
 }
 

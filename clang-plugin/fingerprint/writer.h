@@ -5,6 +5,7 @@
 #pragma once
 
 #include "clang/AST/StmtVisitor.h"
+#include "compiler/newer_nodes.h"
 #include "fingerprint/text.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/SmallPtrSet.h"
@@ -124,7 +125,7 @@ class CodeWriter : public clang::ConstStmtVisitor<CodeWriter, bool> {
   class ClauseWriter;
 
   bool local(const clang::Decl* decl);
-  bool is_declared(const clang::Decl* decl) const { return locals_.contains(decl->getCanonicalDecl()); }
+  bool is_declared(const clang::Decl* decl) const { return locals_.count(decl->getCanonicalDecl()) != 0; }
   void numbered(const clang::Decl* decl);
   void type_of(const clang::Expr* expr);
   void attribute(const clang::Attr* attribute);

@@ -3,6 +3,7 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Sema/Sema.h"
+#include "compiler/llvm_compat.h"
 #include "types/class_members.h"
 #include "types/runtime_traits.h"
 #include "types/standard_types.h"
@@ -26,7 +27,7 @@ class Chooser {
     if (!has_own_codec(record))
       add_parts_of(record, {}, "this.");
     else if (const SourceLocation where = read_at(record); where.isValid())
-      add({"this", context_.getRecordType(record), {}, {}, where, use_of(is_written(record))});
+      add({"this", compat::type_of(record), {}, {}, where, use_of(is_written(record))});
     return std::move(chosen_);
   }
 
@@ -62,7 +63,7 @@ class Chooser {
     if (const FieldPath* elements = written_elements(list)) {
       // The elements and the fields with their number change together.
       const std::string name = StringRef(prefix).rtrim(".:").str();
-      return add({name, context_.getRecordType(record), path, {}, read_at(*elements), PartUse::kChange});
+      return add({name, compat::type_of(record), path, {}, read_at(*elements), PartUse::kChange});
     }
     for (const CXXBaseSpecifier* base : list.bases) add_base(base, path);
     for (const FieldPath& field : list.fields) {
@@ -110,7 +111,7 @@ class Chooser {
   }
   bool has_own_codec(const CXXRecordDecl* record) const {
     if (!traits_) return false;
-    const Kind kind = traits_->kind_of(context_.getRecordType(record));
+    const Kind kind = traits_->kind_of(compat::type_of(record));
     if (kind != Kind::kArchive) return kind == Kind::kCodec;
     return !ClassMembers(sema_, record).inherits_serialize(*traits_);
   }

@@ -5,6 +5,7 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/Sema/Sema.h"
+#include "compiler/llvm_compat.h"
 #include "functions/pointer_use.h"
 #include "functions/streams.h"
 #include "types/runtime_traits.h"
@@ -76,7 +77,7 @@ std::optional<std::string> size_of_param(const clang::FunctionDecl* function, un
       if (!size || size->empty()) size = std::move(argument);
   if (size && !size->empty()) return size;
   const auto* array = param->getASTContext().getAsConstantArrayType(param->getOriginalType());
-  if (array) return std::to_string(array->getZExtSize());
+  if (array) return std::to_string(compat::size_of(array));
   if (may_be_text(param->getType()) || is_output_stream(param)) return std::nullopt;
   if (size) return "1";
   if (!param->getType()->isVoidPointerType() && is_of_unknown_size(param->getType(), sema) &&

@@ -6,6 +6,7 @@
 #include "clang/AST/QualTypeNames.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Sema/Sema.h"
+#include "compiler/llvm_compat.h"
 #include "functions/constructed_parts.h"
 #include "functions/refuse.h"
 
@@ -41,7 +42,7 @@ std::string result_type(const clang::FunctionDecl* function, const clang::ASTCon
                         const clang::PrintingPolicy& policy) {
   clang::QualType type = function->getReturnType();
   if (const auto* constructor = llvm::dyn_cast<clang::CXXConstructorDecl>(function))
-    type = context.getRecordType(constructor->getParent());
+    type = compat::type_of(constructor->getParent());
   if (type->getContainedDeducedType() || llvm::isa<clang::SubstTemplateTypeParmType>(type))
     return type.getCanonicalType().getAsString(policy);
   return clang::TypeName::getFullyQualifiedName(type, context, policy);
@@ -112,7 +113,7 @@ std::optional<MemoPlan> make_plan(clang::FunctionDecl* function, clang::Sema& se
 
   ObjectParts object;
   if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(function);
-      method && method->isImplicitObjectMemberFunction()) {
+      method && compat::has_implicit_object(method)) {
     object = llvm::isa<clang::CXXConstructorDecl>(method) ? parts_to_construct(method->getParent(), sema)
                                                           : parts_of_object(method, body_of, sema);
     refuse_object(method, object.problems, sema.getDiagnostics());

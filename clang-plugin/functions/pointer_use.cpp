@@ -4,6 +4,7 @@
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/RecursiveASTVisitor.h"
+#include "compiler/llvm_compat.h"
 #include "llvm/ADT/SmallPtrSet.h"
 
 namespace cachepy::plugin {
@@ -75,8 +76,7 @@ class Uses : public RecursiveASTVisitor<Uses> {
       for (const Expr* argument : call->arguments()) read_.insert(argument->IgnoreParenImpCasts());
     const auto* method = dyn_cast_or_null<CXXMethodDecl>(callee);
     if (!callee || (method && method->isVirtual())) return true;
-    const bool object_first =
-        isa<CXXOperatorCallExpr>(call) && method && method->isImplicitObjectMemberFunction();
+    const bool object_first = isa<CXXOperatorCallExpr>(call) && method && compat::has_implicit_object(method);
     hand_on(callee, llvm::ArrayRef(call->getArgs(), call->getNumArgs()).drop_front(object_first));
     return true;
   }

@@ -8,6 +8,7 @@
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Sema/Sema.h"
+#include "compiler/llvm_compat.h"
 #include "effects/effects.h"
 #include "functions/closures.h"
 #include "functions/param_roles.h"
@@ -63,7 +64,7 @@ class Checker {
     if (function_->isDeleted()) return "it is deleted; remove the attribute";
     if (llvm::isa<clang::CXXDestructorDecl>(function_))
       return "it is a destructor; cache the function that computes the result instead";
-    if (method && method->isImplicitObjectMemberFunction())
+    if (method && compat::has_implicit_object(method))
       if (const char* reason = method_problem(method)) return reason;
     if (function_->isConsteval())
       return "it is consteval and runs only in the compiler; remove the attribute";
@@ -301,8 +302,8 @@ class Checker {
   bool may_refer_to_argument(QualType type) const {
     const clang::ASTContext& context = sema_.Context;
     const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(function_);
-    if (method && method->isImplicitObjectMemberFunction() &&
-        context.hasSameUnqualifiedType(method->getFunctionObjectParameterType(), type))
+    if (method && compat::has_implicit_object(method) &&
+        context.hasSameUnqualifiedType(compat::object_type(method), type))
       return true;
     return llvm::any_of(function_->parameters(), [&](const ParmVarDecl* param) {
       return param->getType()->isReferenceType() &&

@@ -42,7 +42,10 @@ class Visitor : public RecursiveASTVisitor<Visitor> {
   // Their operands are never evaluated.
   bool TraverseUnaryExprOrTypeTraitExpr(UnaryExprOrTypeTraitExpr*) { return true; }
   bool TraverseCXXNoexceptExpr(CXXNoexceptExpr*) { return true; }
-  bool TraverseDecltypeTypeLoc(DecltypeTypeLoc) { return true; }
+  template <class... More>  // a newer Clang passes a further argument
+  bool TraverseDecltypeTypeLoc(DecltypeTypeLoc, More...) {
+    return true;
+  }
 
   std::vector<AddressedFunction> found;
 

@@ -2,6 +2,7 @@
 
 #include "clang/AST/ASTContext.h"
 #include "clang/Basic/SourceManager.h"
+#include "compiler/llvm_compat.h"
 
 namespace cachepy::plugin {
 
@@ -46,7 +47,7 @@ llvm::SetVector<const Decl*> RecordRoots::all(ASTContext& context) const {
     if (is_strong_definition(decl, context)) roots.insert(decl->getCanonicalDecl());
   for (const CXXRecordDecl* record : vtables_)
     for (const CXXMethodDecl* method : record->methods())
-      if (method->isVirtual() && !method->isPureVirtual()) roots.insert(method->getCanonicalDecl());
+      if (method->isVirtual() && !compat::is_pure_virtual(method)) roots.insert(method->getCanonicalDecl());
   return roots;
 }
 

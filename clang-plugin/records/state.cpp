@@ -7,6 +7,7 @@
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Sema/Sema.h"
 #include "compiler/literals.h"
+#include "compiler/llvm_compat.h"
 #include "types/runtime_traits.h"
 #include "types/type_check.h"
 
@@ -20,7 +21,7 @@ namespace {
 std::string plain_schema(QualType type, const ASTContext& context) {
   if (const ConstantArrayType* array = context.getAsConstantArrayType(type)) {
     const std::string element = plain_schema(array->getElementType(), context);
-    return element.empty() ? "" : "array<" + std::to_string(array->getZExtSize()) + "," + element + ">";
+    return element.empty() ? "" : "array<" + std::to_string(compat::size_of(array)) + "," + element + ">";
   }
   if (type->isBooleanType()) return "bool";
   const std::string bits = std::to_string(context.getTypeSize(type));

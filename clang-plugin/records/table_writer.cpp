@@ -8,6 +8,7 @@
 #include "clang/AST/ExprCXX.h"
 #include "clang/Sema/Sema.h"
 #include "clang/Sema/Template.h"
+#include "compiler/created_nodes.h"
 #include "compiler/literals.h"
 
 namespace cachepy::plugin {
@@ -59,8 +60,7 @@ Expr* TableWriter::address_of_instance(StringRef function_template, ArrayRef<Tem
 VarDecl* TableWriter::table(StringRef name, ArrayRef<Expr*> words) {
   ASTContext& context = sema_.Context;
   const QualType element = context.getPointerType(context.VoidTy.withConst()).withConst();
-  const QualType type = context.getConstantArrayType(element, llvm::APInt(64, words.size()), nullptr,
-                                                     ArraySizeModifier::Normal, /*IndexTypeQuals=*/0);
+  const QualType type = array_of(element, words.size(), context);
   auto* list = new (context) InitListExpr(context, {}, words, {});
   list->setType(type);
   auto* table = VarDecl::Create(context, context.getTranslationUnitDecl(), {}, {}, &context.Idents.get(name),
@@ -92,7 +92,7 @@ FunctionDecl* TableWriter::declare_function(StringRef name, ArrayRef<QualType> p
     declared.push_back(ParmVarDecl::Create(context, function, {}, {}, nullptr, parameter,
                                            context.getTrivialTypeSourceInfo(parameter), SC_None, nullptr));
   function->setParams(declared);
-  function->addAttr(AsmLabelAttr::CreateImplicit(context, name, /*IsLiteralLabel=*/true));
+  function->addAttr(make_symbol(name, context));
   return function;
 }
 
@@ -108,9 +108,9 @@ FunctionDecl* TableWriter::call_when(When when, StringRef name, StringRef callee
   FunctionDecl* function = declare_function(name, {});
   function->addAttr(InternalLinkageAttr::CreateImplicit(context));
   if (when == When::kLoaded)
-    function->addAttr(ConstructorAttr::CreateImplicit(context, kFirst));
+    function->addAttr(make_constructor_attribute(kFirst, context));
   else
-    function->addAttr(DestructorAttr::CreateImplicit(context, kFirst));
+    function->addAttr(make_destructor_attribute(kFirst, context));
   function->addAttr(UsedAttr::CreateImplicit(context));
   Sema::SynthesizedFunctionScope scope(sema_, function);
   Expr* is_there = sema_.PerformContextuallyConvertToBool(address_of(callee)).get();

@@ -114,11 +114,12 @@ std::string describe(const std::string& raw) {
 
 std::string note_of(llvm::ArrayRef<UnitRecord> records, bool big_endian) {
   const std::string description = describe(encode(records));
-  const auto endian = big_endian ? llvm::endianness::big : llvm::endianness::little;
   Writer out;
   const auto word = [&](std::size_t value) {
     char bytes[4];
-    llvm::support::endian::write32(bytes, static_cast<std::uint32_t>(value), endian);
+    const auto number = static_cast<std::uint32_t>(value);
+    big_endian ? llvm::support::endian::write32be(bytes, number)
+               : llvm::support::endian::write32le(bytes, number);
     out.bytes({bytes, sizeof bytes});
   };
   // An ELF note: sizes of name and description, type, the name with its NUL, the description; all padded to four bytes.

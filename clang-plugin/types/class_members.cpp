@@ -5,6 +5,7 @@
 #include "clang/AST/Expr.h"
 #include "clang/Sema/Lookup.h"
 #include "clang/Sema/Sema.h"
+#include "compiler/llvm_compat.h"
 #include "types/runtime_traits.h"
 #include "types/standard_types.h"
 
@@ -16,7 +17,7 @@ using namespace clang;
 /// Whether a parameter is for objects of this very class, and not for those of one of its bases.
 bool is_for(QualType parameter, const CXXRecordDecl* record, const ASTContext& context) {
   parameter = parameter.getNonReferenceType().getUnqualifiedType();
-  if (!parameter->isDependentType()) return context.hasSameType(parameter, context.getRecordType(record));
+  if (!parameter->isDependentType()) return context.hasSameType(parameter, compat::type_of(record));
   if (parameter->isTemplateTypeParmType()) return true;
   const auto* pattern = parameter->getAs<TemplateSpecializationType>();
   const auto* specialisation = dyn_cast<ClassTemplateSpecializationDecl>(record);
@@ -49,7 +50,7 @@ QualType ClassMembers::type(StringRef name) const {
   found.suppressDiagnostics();
   sema_.LookupQualifiedName(found, record_);
   const auto* type = found.getAsSingle<TypeDecl>();
-  return type ? sema_.Context.getTypeDeclType(type) : QualType();
+  return type ? compat::type_of(type) : QualType();
 }
 
 bool ClassMembers::can_grow() const {
@@ -88,7 +89,7 @@ bool ClassMembers::adds_nothing_to(const CXXRecordDecl* base) const {
 }
 
 bool ClassMembers::is_meant_by_free_function(StringRef name) const {
-  OpaqueValueExpr object(record_->getLocation(), sema_.Context.getRecordType(record_), VK_LValue);
+  OpaqueValueExpr object(record_->getLocation(), compat::type_of(record_), VK_LValue);
   ADLResult found;
   sema_.ArgumentDependentLookup(&sema_.Context.Idents.get(name), record_->getLocation(), {&object}, found);
   return llvm::any_of(found, [&](const NamedDecl* decl) {

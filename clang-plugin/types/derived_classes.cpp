@@ -6,6 +6,7 @@
 #include "clang/AST/CXXInheritance.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Sema/Sema.h"
+#include "compiler/llvm_compat.h"
 #include "llvm/ADT/SetVector.h"
 #include "types/standard_types.h"
 #include "types/type_check.h"
@@ -24,8 +25,7 @@ llvm::SetVector<const CXXRecordDecl*>& needed_bases() {
 bool is_reached_once_and_publicly(const CXXRecordDecl* record, const CXXRecordDecl* base) {
   CXXBasePaths paths;
   return record->isDerivedFrom(base, paths) &&
-         !paths.isAmbiguous(
-             base->getASTContext().getCanonicalType(base->getASTContext().getRecordType(base))) &&
+         !paths.isAmbiguous(base->getASTContext().getCanonicalType(compat::type_of(base))) &&
          paths.front().Access == AS_public;
 }
 
@@ -38,7 +38,7 @@ std::vector<QualType> public_bases(const CXXRecordDecl* record) {
     return true;
   });
   std::vector<QualType> types;
-  for (const CXXRecordDecl* base : bases) types.push_back(base->getASTContext().getRecordType(base));
+  for (const CXXRecordDecl* base : bases) types.push_back(compat::type_of(base));
   return types;
 }
 
@@ -86,13 +86,13 @@ std::vector<DerivedClasses::Class> DerivedClasses::all(Sema& sema) const {
                         [&](const CXXRecordDecl* base) { return record->isDerivedFrom(base); });
   };
   for (const CXXRecordDecl* record : seen_)
-    if (sema.VTablesUsed.contains(const_cast<CXXRecordDecl*>(record->getCanonicalDecl())) &&
+    if (sema.VTablesUsed.count(const_cast<CXXRecordDecl*>(record->getCanonicalDecl())) &&
         can_have_objects(record) && has_base_in_header(record))
       found.insert(record->getCanonicalDecl());
   // What is needed may become more while it is looked at: objects hold pointers to others.
   for (std::size_t done = 0, bases = 0; done < found.size() || bases < needed_bases().size();) {
     for (; done < found.size(); ++done) {
-      const QualType type = sema.Context.getRecordType(found[done]);
+      const QualType type = compat::type_of(found[done]);
       Class& added =
           classes.emplace_back(Class{type, public_bases(found[done]->getDefinition()), Use::kStored, ""});
       if (std::optional<TypeProblem> problem = check_class(type, added.bases, TypeRole::kResult, sema)) {

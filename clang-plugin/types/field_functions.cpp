@@ -9,7 +9,9 @@
 #include "clang/AST/ExprCXX.h"
 #include "clang/Sema/Lookup.h"
 #include "clang/Sema/Sema.h"
+#include "compiler/created_nodes.h"
 #include "compiler/literals.h"
+#include "compiler/llvm_compat.h"
 #include "types/size_expression.h"
 #include "types/sized_field.h"
 
@@ -26,7 +28,7 @@ class Writer {
       : sema_(sema),
         context_(sema.Context),
         detail_(detail),
-        object_type_(context_.getRecordType(record)),
+        object_type_(compat::type_of(record)),
         tag_(tag),
         where_(record->getLocation()) {}
 
@@ -69,10 +71,8 @@ class Writer {
         ImplicitCastExpr::Create(context_, constructor->getParamDecl(0)->getType(), CK_NullToPointer,
                                  new (context_) CXXNullPtrLiteralExpr(context_.NullPtrTy, where_), nullptr,
                                  VK_PRValue, FPOptionsOverride());
-    Expr* object = CXXConstructExpr::Create(
-        context_, object_type_, where_, constructor, /*Elidable=*/false, nothing,
-        /*HadMultipleCandidates=*/false, /*ListInitialization=*/false, /*StdInitListInitialization=*/false,
-        /*ZeroInitialization=*/false, CXXConstructionKind::Complete, SourceRange(where_, where_));
+    Expr* object =
+        make_construction(constructor, object_type_, nothing, Constructed::kComplete, where_, context_);
     return finish(function, sema_.BuildReturnStmt(where_, object).get());
   }
 

@@ -5,6 +5,7 @@
 #include "clang/AST/Attr.h"
 #include "clang/AST/PrettyPrinter.h"
 #include "clang/AST/RecordLayout.h"
+#include "compiler/llvm_compat.h"
 
 namespace cachepy::plugin {
 namespace {
@@ -17,7 +18,7 @@ class Lister {
       : record_(record), use_(use), context_(record->getASTContext()) {}
 
   FieldList list() {
-    QualType type = context_.getRecordType(record_);
+    QualType type = compat::type_of(record_);
     list_.names.push_back(stable_name(type, context_));
     if (record_->isLambda()) {
       add_captures();
@@ -70,7 +71,7 @@ class Lister {
   void add_fields(const RecordDecl* record, CharUnits offset, FieldPath& path) {
     const ASTRecordLayout& layout = context_.getASTRecordLayout(record);
     for (FieldDecl* field : record->fields()) {
-      if (field->isUnnamedBitField() || is_ignored(field) || is_captured_this(field)) continue;
+      if (compat::is_unnamed_bit_field(field) || is_ignored(field) || is_captured_this(field)) continue;
       path.steps.push_back(field);
       const auto bits = static_cast<std::int64_t>(layout.getFieldOffset(field->getFieldIndex()));
       const CharUnits at = offset + context_.toCharUnitsFromBits(bits);
@@ -93,8 +94,8 @@ class Lister {
   }
 
   FieldDecl* member_for_all(const RecordDecl* record) const {
-    const QualType number = number_of(context_.getRecordType(record));
-    const CharUnits size = context_.getTypeSizeInChars(context_.getRecordType(record));
+    const QualType number = number_of(compat::type_of(record));
+    const CharUnits size = context_.getTypeSizeInChars(compat::type_of(record));
     const auto has_all = [&](const FieldDecl* member) {
       return context_.getTypeSizeInChars(member->getType()) == size;
     };
@@ -107,7 +108,7 @@ class Lister {
     type = context_.getCanonicalType(type);
     if (type.isVolatileQualified()) return {};
     if (const ConstantArrayType* array = context_.getAsConstantArrayType(type))
-      return array->isZeroSize() ? QualType() : number_of(array->getElementType());
+      return compat::size_of(array) == 0 ? QualType() : number_of(array->getElementType());
     type = type.getUnqualifiedType();
     if (type->isArithmeticType() && !type->isBooleanType() &&
         !type->isSpecificBuiltinType(BuiltinType::LongDouble))
@@ -145,7 +146,7 @@ class Lister {
                     "make it a reference to const, hold the object by value");
     if (context_.getBaseElementType(type).isVolatileQualified())
       return refuse(field, "is volatile", "remove the volatile");
-    if (type->isIncompleteArrayType() || (array && array->isZeroSize()))
+    if (type->isIncompleteArrayType() || (array && compat::size_of(array) == 0))
       return refuse(field, "is an array of unknown length", "use std::vector");
     if (is_raw_storage(field))
       return refuse(field, "is raw storage, and what lives in it cannot be known",
@@ -178,7 +179,7 @@ class Lister {
     if (!array || !field->hasAttr<AlignedAttr>()) return false;
     const QualType element = array->getElementType();
     return (element->isCharType() || element->isStdByteType()) &&
-           !context_.getRecordType(record_).isTriviallyCopyableType(context_);
+           !compat::type_of(record_).isTriviallyCopyableType(context_);
   }
 
   /// Whether an object of alignment `record` has, at that offset, a place for something of alignment
@@ -209,7 +210,7 @@ std::string qualified_name(const FieldDecl* field) {
   while (record->isAnonymousStructOrUnion()) record = cast<RecordDecl>(record->getParent());
   std::string name = field->getName().str();
   if (name.empty()) name = "(anonymous union)";
-  return stable_name(field->getASTContext().getRecordType(record), field->getASTContext()) + "::" + name;
+  return stable_name(compat::type_of(record), field->getASTContext()) + "::" + name;
 }
 
 bool is_ignored(const FieldDecl* field) {
@@ -219,7 +220,7 @@ bool is_ignored(const FieldDecl* field) {
 
 std::string stable_name(QualType type, const ASTContext& context) {
   PrintingPolicy policy(context.getLangOpts());
-  policy.PrintCanonicalTypes = true;
+  compat::print_canonical(policy);
   policy.SuppressTagKeyword = true;
   policy.SuppressUnwrittenScope = false;
   policy.SuppressInlineNamespace = true;

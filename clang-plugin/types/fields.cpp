@@ -6,11 +6,14 @@
 #include "abi.h"
 #include "base/diagnostics.h"
 #include "base/runtime_names.h"
+#include "base/spelling.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Sema/Sema.h"
 #include "clang/Sema/TemplateInstCallback.h"
+#include "compiler/created_nodes.h"
+#include "compiler/llvm_compat.h"
 #include "llvm/ADT/STLExtras.h"
 #include "types/derived_classes.h"
 #include "types/field_functions.h"
@@ -55,7 +58,7 @@ class FieldSynthesis : public TemplateInstantiationCallback {
       return space && space->getName() == name;
     };
     const StringRef name = specialisation->getName();
-    if (!llvm::is_contained({abi::kNeedFields, abi::kNeedRaw, abi::kNeedClasses}, name)) return "";
+    if (!is_one_of(name, {abi::kNeedFields, abi::kNeedRaw, abi::kNeedClasses})) return "";
     const DeclContext* scope = specialisation->getDeclContext();
     const bool is_runtimes = is_named(scope, abi::kDetail) && is_named(scope->getParent(), abi::kNamespace) &&
                              scope->getParent()->getParent()->isTranslationUnit();
@@ -73,13 +76,13 @@ class FieldSynthesis : public TemplateInstantiationCallback {
     for (const FieldList::Refusal& refusal : list.refusals) refuse(record, refusal);
     if (!list.refusals.empty())
       report_note(sema_.Diags, outermost(needed_at), "the fields of %0 are needed here")
-          << sema_.Context.getRecordType(record);
+          << compat::type_of(record);
 
-    QualType tag = tag_of(detail, sema_.Context.getRecordType(record));
+    QualType tag = tag_of(detail, compat::type_of(record));
     auto* string_list = find_in<CXXRecordDecl>(sema_.Context, detail, abi::kStringList);
     if (tag.isNull() || !string_list) return;
     const std::optional<FieldFunctions> functions =
-        write_field_functions(sema_, detail, record, list, tag, sema_.Context.getRecordType(string_list));
+        write_field_functions(sema_, detail, record, list, tag, compat::type_of(string_list));
     if (!functions) return;
     detail->makeDeclVisibleInContext(functions->field_names);
     detail->makeDeclVisibleInContext(functions->fields_of);
@@ -101,7 +104,7 @@ class FieldSynthesis : public TemplateInstantiationCallback {
                                                         : "mark the field [[cachepy::ignore]]");
     else
       report_error(sema_.Diags, record->getLocation(), "%0 %1; %2, or specialise cachepy::Codec for it")
-          << sema_.Context.getRecordType(record) << refusal.what << refusal.advice;
+          << compat::type_of(record) << refusal.what << refusal.advice;
   }
 
   /// Where the user's code made the compiler ask: below it are the runtime's templates only.
@@ -119,7 +122,7 @@ class FieldSynthesis : public TemplateInstantiationCallback {
     TemplateArgumentListInfo arguments(where, where);
     arguments.addArgument(
         TemplateArgumentLoc(TemplateArgument(type), sema_.Context.getTrivialTypeSourceInfo(type, where)));
-    QualType result = sema_.CheckTemplateIdType(TemplateName(tag), where, arguments);
+    QualType result = make_template_id(TemplateName(tag), arguments, where, sema_);
     if (result.isNull() || !sema_.isCompleteType(where, result)) return QualType();
     return sema_.Context.getCanonicalType(result);
   }

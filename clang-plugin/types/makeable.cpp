@@ -2,6 +2,7 @@
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Stmt.h"
+#include "compiler/llvm_compat.h"
 #include "types/field_list.h"
 #include "types/sized_field.h"
 
@@ -36,7 +37,7 @@ bool is_its_fields(const CXXRecordDecl* record, Made made) {
 
 bool can_be_made_from_parts(const CXXRecordDecl* record, Kind kind, Made made) {
   const ASTContext& context = record->getASTContext();
-  const bool is_trivially_copyable = context.getRecordType(record).isTriviallyCopyableType(context);
+  const bool is_trivially_copyable = compat::type_of(record).isTriviallyCopyableType(context);
   switch (kind) {
     case Kind::kTuple:
     case Kind::kArray:  // for the elements' sake: it is they who have none

@@ -3,9 +3,9 @@
 #include "abi.h"
 #include "base/runtime_names.h"
 #include "clang/AST/ASTContext.h"
-#include "clang/Sema/EnterExpressionEvaluationContext.h"
 #include "clang/Sema/Sema.h"
 #include "clang/Sema/Template.h"
+#include "compiler/created_nodes.h"
 
 namespace cachepy::plugin {
 
@@ -48,10 +48,7 @@ std::optional<llvm::APSInt> RuntimeTraits::evaluate(VarTemplateDecl* variable, Q
   TemplateArgumentListInfo arguments(where, where);
   arguments.addArgument(
       TemplateArgumentLoc(TemplateArgument(type), context.getTrivialTypeSourceInfo(type, where)));
-  EnterExpressionEvaluationContext constant(*sema_, Sema::ExpressionEvaluationContext::ConstantEvaluated);
-  ExprResult reference =
-      sema_->CheckVarTemplateId(CXXScopeSpec(), DeclarationNameInfo(variable->getDeclName(), where), variable,
-                                variable, SourceLocation(), &arguments);
+  const ExprResult reference = make_variable_template_id(variable, arguments, where, *sema_);
   Expr::EvalResult result;
   if (reference.isInvalid() || !reference.get()->EvaluateAsInt(result, context)) return std::nullopt;
   return result.Val.getInt();

@@ -8,6 +8,7 @@
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Sema/DeclSpec.h"
 #include "clang/Sema/Sema.h"
+#include "compiler/llvm_compat.h"
 #include "types/class_members.h"
 #include "types/size_expression.h"
 #include "types/standard_types.h"
@@ -100,8 +101,7 @@ Release release_of_field(const FieldDecl* field) {
 std::string problem_of_size(const FieldDecl* field, const FieldSize& size, Sema& sema) {
   const auto* record = cast<CXXRecordDecl>(field->getParent());
   const auto object = [&]() -> Expr* {
-    return new (sema.Context)
-        OpaqueValueExpr(field->getLocation(), sema.Context.getRecordType(record), VK_LValue);
+    return new (sema.Context) OpaqueValueExpr(field->getLocation(), compat::type_of(record), VK_LValue);
   };
   const auto resolve = [&](StringRef name) {
     return member_named(name, record, object, sema, field->getLocation());

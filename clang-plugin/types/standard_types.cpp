@@ -1,5 +1,6 @@
 #include "types/standard_types.h"
 
+#include "base/spelling.h"
 #include "clang/AST/DeclTemplate.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallPtrSet.h"
@@ -10,8 +11,7 @@ namespace cachepy::plugin {
 using clang::CXXRecordDecl;
 
 bool is_standard(const CXXRecordDecl* record, std::initializer_list<llvm::StringRef> names) {
-  return record->isInStdNamespace() && record->getIdentifier() &&
-         llvm::is_contained(names, record->getName());
+  return record->isInStdNamespace() && record->getIdentifier() && is_one_of(record->getName(), names);
 }
 
 namespace {
@@ -27,7 +27,7 @@ llvm::StringRef outermost_namespace(const clang::DeclContext* context) {
 }  // namespace
 
 bool is_of_known_library(const clang::DeclContext* context) {
-  return llvm::is_contained({"std", "absl", "Eigen", "boost"}, outermost_namespace(context));
+  return is_one_of(outermost_namespace(context), {"std", "absl", "Eigen", "boost"});
 }
 
 llvm::StringRef header_with_codec(const CXXRecordDecl* record) {
@@ -49,13 +49,13 @@ llvm::StringRef header_with_codec(const CXXRecordDecl* record) {
 
 bool shares_elements(const CXXRecordDecl* record) {
   return record->getIdentifier() && outermost_namespace(record) == "cv" &&
-         llvm::is_contained({"Mat", "Mat_", "UMat"}, record->getName());
+         is_one_of(record->getName(), {"Mat", "Mat_", "UMat"});
 }
 
 bool is_writable_view(const CXXRecordDecl* record) {
   const auto* view = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(record);
   if (!view || !is_of_known_library(view) ||
-      !llvm::is_contained({"span", "Span", "Map", "Ref", "Block"}, view->getName()))
+      !is_one_of(view->getName(), {"span", "Span", "Map", "Ref", "Block"}))
     return false;
   const clang::TemplateArgument& viewed = view->getTemplateArgs()[0];
   return viewed.getKind() == clang::TemplateArgument::Type && !viewed.getAsType().isConstQualified();

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "clang/Basic/SourceManager.h"
+#include "compiler/llvm_compat.h"
 #include "llvm/ADT/StringExtras.h"
 #include "types/standard_types.h"
 
@@ -43,7 +44,7 @@ TypeProblem TypePath::problem(std::string what, std::string advice, Ignoring ign
   result.path = llvm::join(texts, " -> ");
   if (foreign)
     result.advice = "specialise cachepy::Codec for '" +
-                    display(context_.getRecordType(cast<RecordDecl>(foreign->field->getParent()))) + "'";
+                    display(compat::type_of(cast<RecordDecl>(foreign->field->getParent()))) + "'";
   if (own) {
     result.loc = own->field->getLocation();
     if (own != &steps_.back())
@@ -71,7 +72,7 @@ std::string TypePath::display(const FieldDecl* field) const {
 QualType TypePath::class_of(const FieldDecl* field) const {
   const auto* record = cast<RecordDecl>(field->getParent());
   while (record->isAnonymousStructOrUnion()) record = cast<RecordDecl>(record->getParent());
-  return context_.getRecordType(record);
+  return compat::type_of(record);
 }
 
 QualType TypePath::holder(QualType otherwise) const {

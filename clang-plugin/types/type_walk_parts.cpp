@@ -3,6 +3,7 @@
 
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Sema/Sema.h"
+#include "compiler/llvm_compat.h"
 #include "types/class_members.h"
 #include "types/field_list.h"
 #include "types/standard_types.h"
@@ -14,10 +15,10 @@ using namespace clang;
 
 TypeWalk::Problem TypeWalk::range(QualType type, CXXRecordDecl* record) {
   if (role_ != TypeRole::kArgument && !ClassMembers(sema_, record).can_grow())
-    return problem("is a '" + display(type) + "', which " +
-                       (context_.getRecordType(record).isTriviallyCopyableType(context_) ? "owns no elements"
-                                                                                         : "cannot grow"),
-                   "use a container");
+    return problem(
+        "is a '" + display(type) + "', which " +
+            (compat::type_of(record).isTriviallyCopyableType(context_) ? "owns no elements" : "cannot grow"),
+        "use a container");
   for (const StringRef policy : {"key_compare", "hasher", "key_equal", "allocator_type"})
     if (Problem found = stateless(type, record, policy)) return found;
   if (member_type(record, "mapped_type").isNull()) return member(type, record, "value_type", Made::kYes);

@@ -37,7 +37,10 @@ class Notes : public clang::RecursiveASTVisitor<Notes> {
     return true;
   }
   bool TraverseCXXNoexceptExpr(clang::CXXNoexceptExpr*, DataRecursionQueue* = nullptr) { return true; }
-  bool TraverseDecltypeTypeLoc(clang::DecltypeTypeLoc) { return true; }
+  template <class... More>  // a newer Clang passes a further argument
+  bool TraverseDecltypeTypeLoc(clang::DecltypeTypeLoc, More...) {
+    return true;
+  }
 
   bool VisitAsmStmt(clang::AsmStmt* assembly) {
     report_note(

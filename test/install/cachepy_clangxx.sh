@@ -35,7 +35,7 @@ expect_quiet "$wrapper" "$here/consumer/whole.cpp" -o whole_and_part -L. -lpart 
 expect_cached "$PWD/whole_and_part"
 
 ! CACHEPY_CXX=nonexist "$wrapper" "$source" 2>message || fail "ran a compiler that is not there"
-grep -q "CACHEPY_CXX names 'nonexist', which is not a program" message || fail "unclear: $(cat message)"
+grep -q "cachepy-clang++: there is no program 'nonexist'" message || fail "unclear: $(cat message)"
 
 # The caller's mistakes are reported as clang++ reports them.
 ! "$wrapper" missing.cpp 2>message || fail "compiled a missing file"
@@ -57,7 +57,10 @@ expect_quiet "$wrapper" asks.cpp -o asks
 ./asks | grep -q '"twice' || fail "the process's graph is not the one that its calls are in"
 
 # Installed in /usr, it must not name the compiler's own directory of headers: #include_next would find no more.
-sed 's,^prefix=.*,prefix=/usr,' "$prefix/bin/cachepy-clang++" >in_usr
-CACHEPY_CXX=echo sh ./in_usr -c a.cpp >flags
-grep -q -e '-fplugin=/usr/' flags || fail "the prefix was not replaced"
+sed -e 's,^prefix=.*,prefix=/usr,' -e "s,^plugindir=.*,plugindir='$prefix/lib/cachepy'," "$prefix/bin/cachepy-clang++" >in_usr
+grep -qx 'prefix=/usr' in_usr || fail "the prefix was not replaced"
+printf '#!/bin/sh\necho "$@"\n' >"$(basename "$CXX")"
+chmod +x "$(basename "$CXX")"
+CACHEPY_CXX=./$(basename "$CXX") sh ./in_usr -c a.cpp >flags
+grep -q -e '-fplugin=' flags || fail "no flags: $(cat flags)"
 ! grep -e '-isystem /usr/include' flags || fail "the order of the system's headers is changed"

@@ -3,9 +3,12 @@
 #   %cachepy-clang     the compiler with the plugin
 #   %real-clang        the same with the runtime's own headers, codecs and all
 #   %real-flags        the flags of %real-clang, for other tools
+#   %clang_major       the compiler's version
 #   %fingerprints      prints the fingerprints of a file's cached functions
 #   %real_fingerprints the same with the runtime's own headers
+#   %other_fingerprints  the fingerprints by another version of Clang, if this build has its plugin (second-plugin)
 #   %compare_variants  compares them between two variants of a file (fingerprint/compare_variants.py)
+import glob
 import os
 import shutil
 
@@ -35,17 +38,30 @@ config.substitutions += [
     ("%real-flags", real_flags),
     ("%fingerprints", fingerprints),
     ("%real_fingerprints", real_fingerprints),
+    ("%clang_major", str(config.clang_major)),
     ("%compare_variants", f"{config.python} {compare_variants}"),
     ("%compare_dump", f"{config.python} {os.path.join(config.test_source_root, 'compare_dump.py')}"),
 ]
 
+# Another plugin of this build (CACHEPY_PLUGIN_VERSIONS), with its compiler.
+for other in sorted(glob.glob(f"{os.path.dirname(config.plugin)}/../clang-*/libCachepyPlugin.so")):
+    other_compiler = "clang++-" + os.path.dirname(other).rsplit("-", 1)[1]
+    if os.path.realpath(other) != os.path.realpath(config.plugin) and shutil.which(other_compiler):
+        config.available_features.add("second-plugin")
+        replaced = fingerprints.replace(config.compiler, other_compiler).replace(config.plugin, os.path.realpath(other))
+        config.substitutions.append(("%other_fingerprints", replaced))
+        break
+
 # Another version of Clang than the plugin's, to be refused.
-for other in ["clang++-14", "clang++-15", "clang++-16", "clang++-17", "clang++-18", "clang++-20"]:
+for other in [f"clang++-{version}" for version in range(14, 23) if version != config.clang_major]:
     if shutil.which(other):
         config.available_features.add("other-clang")
         config.substitutions.append(("%other-clang", f"{other} -fplugin={config.plugin}"))
         break
-if shutil.which("clang-tidy-19"):
+# What only newer versions have: clang-18 says that the compiler is that version or a newer one.
+for version in range(17, config.clang_major + 1):
+    config.available_features.add(f"clang-{version}")
+if shutil.which(f"clang-tidy-{config.clang_major}"):
     config.available_features.add("clang-tidy")
 if shutil.which("gdb"):
     config.available_features.add("gdb")

@@ -47,7 +47,7 @@ MAY_INCLUDE = {
     "clang-plugin/compiler": plugin("base", "compiler"),
     "clang-plugin/attributes": plugin("base", "compiler", "attributes"),
     "clang-plugin/types": plugin("base", "compiler", "attributes", "types"),
-    "clang-plugin/effects": plugin("base", "types", "effects"),
+    "clang-plugin/effects": plugin("base", "compiler", "types", "effects"),
     "clang-plugin/functions": plugin("base", "compiler", "attributes", "types", "effects", "functions"),
     "clang-plugin/emit": plugin("base", "compiler", "attributes", "types", "effects", "functions", "emit"),
     "clang-plugin/fingerprint": plugin("base", "compiler", "attributes", "fingerprint"),

@@ -107,8 +107,10 @@ VALUE("std::tuple", tuple, std::tuple<int, std::string, std::tuple<>>)
 VALUE("std::optional", optional, std::optional<int>)
 VALUE("std::variant", variant, std::variant<int, std::string, int>)
 VALUE("std::monostate", monostate, std::pair<std::monostate, int>)
+#ifdef __cpp_lib_expected  // libstdc++ 12 has it for Clang 19, not for Clang 16
 VALUE("std::expected", expected, std::expected<int, std::string>)
 VALUE("std::expected", expected_nothing, std::expected<void, std::string>)
+#endif
 VALUE("std::bitset", bitset, std::bitset<70>)
 VALUE("std::complex", complex, std::complex<double>)
 VALUE("std::chrono::duration", duration, std::chrono::milliseconds)
@@ -170,8 +172,10 @@ int main() {
     using Variant = std::variant<int, std::string, int>;
     SHOW(variant, Variant(std::in_place_index<0>, 1), Variant(std::in_place_index<2>, 1));
     SHOW(monostate, (std::pair<std::monostate, int>{{}, 1}), (std::pair<std::monostate, int>{{}, 2}));
+#ifdef __cpp_lib_expected
     SHOW(expected, 1, std::unexpected("no"));
     SHOW(expected_nothing, {}, std::unexpected("no"));
+#endif
     SHOW(bitset, std::bitset<70>(5), std::bitset<70>(5) << 65);
     SHOW(complex, (std::complex<double>{1, 2}), (std::complex<double>{2, 1}));
     SHOW(duration, 5ms, 5s);

@@ -39,7 +39,7 @@ class Tools:
         self.library = f"{build}/lib/libcachepy.a"
         self.watch = f"{build}/lib/cachepy_watch.o"
         self.include = ["-isystem", f"{source}/runtime/include", "-I", str(program.HERE)]
-        self.plugin = [f"-fplugin={build}/lib/libCachepyPlugin.so"]
+        self.plugin = [f"-fplugin={build}/lib/cachepy/clang-19/libCachepyPlugin.so"]
         self.scratch = scratch
         self.header = scratch / "prelude.pch"
         self.environment = {name: value for name, value in os.environ.items() if not name.startswith("CACHEPY_")}

@@ -1,7 +1,7 @@
 // Tools that load the plugin only to know its attributes say nothing of them. The static analyzer, and with it clang-tidy,
 // takes all plugins for its own.
 // REQUIRES: clang-tidy
-// RUN: clang-tidy-19 --quiet --warnings-as-errors=* --checks=-*,clang-diagnostic-*,clang-analyzer-* %s -- %real-flags > %t.out
+// RUN: clang-tidy-%clang_major --quiet --warnings-as-errors=* --checks=-*,clang-diagnostic-*,clang-analyzer-* %s -- %real-flags > %t.out
 // RUN: count 0 < %t.out
 // RUN: %real-clang -std=c++20 --analyze -Xclang -analyzer-output=text -o %t.plist %s 2>&1 | count 0
 // RUN: %real-clang -std=c++20 -fsyntax-only -Xclang -ast-dump %s | FileCheck %s

@@ -1,4 +1,4 @@
-// RUN: %cachepy-clang -std=c++23 -fsyntax-only -Xclang -verify -ferror-limit=0 %s
+// RUN: %cachepy-clang -std=c++2b -fsyntax-only -Xclang -verify -ferror-limit=0 %s
 
 // expected-error@+1 {{'cachepy::cache_file' belongs on the declaration of a function; to cache this computation, put it into a function with a name}}
 [[cachepy::cache_file]] int variable;

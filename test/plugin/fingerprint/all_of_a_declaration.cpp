@@ -1,5 +1,5 @@
 // All of a declaration and of a statement is in the fingerprint: what is no child of Clang's nodes, too, and attributes.
-// RUN: %compare_variants %s -- %fingerprints -std=c++23 -Wno-everything -Wno-error -fblocks -fasm-blocks
+// RUN: %compare_variants %s -- %fingerprints -std=c++2b -Wno-everything -Wno-error -fblocks -fasm-blocks
 #include <cstddef>
 #include <cstdlib>
 #include <exception>
@@ -64,7 +64,9 @@ typedef float __attribute__((may_alias)) Aliasing;
 #endif
 static int aliased(int x) { *reinterpret_cast<Aliasing*>(&x) = 1; return x; }
 [[cachepy::cache_file]] int changes_aliasing(int x) { return aliased(x); }
+#if __clang_major__ >= 19
 [[cachepy::cache_file]] int changes_assumption(int x) { [[assume(x > EDIT(0, 1))]]; return x; }
+#endif
 static int looped(int x) {
 #pragma clang loop vectorize_width(EDIT(1, 4))
   for (int i = 0; i < 9; ++i) x += i;

@@ -1,5 +1,5 @@
 // Corners of the language whose meaning is not where one looks first.
-// RUN: %compare_variants %s -- %fingerprints -std=c++23 -Wno-everything -Wno-error -fblocks
+// RUN: %compare_variants %s -- %fingerprints -std=c++2b -Wno-everything -Wno-error -fblocks
 #include <compare>
 #include <coroutine>
 #include <functional>
@@ -217,8 +217,10 @@ template <class T> bool has_size() { return requires(T t) { t.EDIT(size, sizes)(
 [[cachepy::cache_file]] bool changes_requirement(int) { return has_size<std::string>(); }
 consteval int immediate(int x) { return x + EDIT(1, 2); }
 [[cachepy::cache_file]] int changes_immediate(int x) { return x + immediate(1); }
+#if __clang_major__ >= 18
 struct Deducing { int v; int get(this const auto& self) { return self.v + EDIT(1, 2); } };
 [[cachepy::cache_file]] int changes_deducing_this(int x) { return Deducing{x}.get(); }
+#endif
 template <template <class> class C> int by_template() { return sizeof(C<int>); }
 template <class T> struct One { T a; };
 template <class T> struct Two { T a; };

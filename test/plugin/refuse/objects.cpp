@@ -1,5 +1,5 @@
 // What a member function must not read of its object, each with what to do instead.
-// RUN: %cachepy-clang -std=c++23 -fsyntax-only -Xclang -verify %s
+// RUN: %cachepy-clang -std=c++2b -fsyntax-only -Xclang -verify %s
 #include "../types/Inputs/types.h"
 
 
@@ -83,7 +83,9 @@ struct Shape {
   // Fine.
   [[cachepy::cache_file]] double direct() const { return 2 * area(); }
   [[cachepy::cache_file]] int not_pure() const { return colour(); }
+#if __clang_major__ >= 18  // C++23's explicit object
   [[cachepy::cache_file]] double itself(this const Shape& self) { return self.area(); }
+#endif
   [[cachepy::cache_file]] double own_field() const { return side + corners() + Shape::colour(); }
 };
 double area_of(Shape& shape);
@@ -140,9 +142,11 @@ union Union {  // expected-note {{declared here}}
   }
 };
 
+#if __clang_major__ >= 18
 struct ByHand {
   int value = 0;
   [[cachepy::cache_file]] int changes(this ByHand& self) { return ++self.value; }
   [[cachepy::cache_file]] int reads(this const ByHand& self, int x) { return self.value + x; }
   [[cachepy::cache_file]] int copies(this ByHand self) { return ++self.value; }
 };
+#endif

@@ -1,5 +1,5 @@
 // What is written for member functions: the object, and those parts of it that the key holds, and no others.
-// RUN: %cachepy-clang -std=c++23 -Wno-vla-extension -fsyntax-only -fplugin-arg-cachepy-print-rewritten %s | FileCheck %s
+// RUN: %cachepy-clang -std=c++2b -Wno-vla-extension -fsyntax-only -fplugin-arg-cachepy-print-rewritten %s | FileCheck %s
 #include "../types/Inputs/types.h"
 
 struct Unknown;
@@ -164,15 +164,6 @@ struct Lengths {
     typedef char Bytes[n];
     return sizeof(Bytes);
   }
-};
-
-// An explicit object is a parameter like others.
-struct Explicit {
-  int k = 1;
-  // CHECK: Explicit::get(const Explicit &self, int x)
-  // CHECK: {"self\000x", 2U}
-  // CHECK-NEXT: memoize(__cachepy_site, &uncached_get, self, x);
-  [[cachepy::cache_file]] int get(this const Explicit& self, int x) { return self.k * x; }
 };
 
 // CHECK: T<int>::get() {

@@ -5,7 +5,7 @@
 // RUN: %cachepy-clang -std=c++17 -O3 -g -fno-rtti %s %S/Inputs/other_unit.cpp -o %t && %t | diff %t.expected -
 // RUN: %cachepy-clang -std=c++20 -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all %s %S/Inputs/other_unit.cpp -o %t && %t | diff %t.expected -
 // RUN: %cachepy-clang -std=c++20 -O2 -flto=thin -fuse-ld=lld %s %S/Inputs/other_unit.cpp -o %t && %t | diff %t.expected -
-// RUN: %cachepy-clang -std=c++23 -O2 -fvisibility=hidden -fPIE -pie -ffunction-sections -Wl,--gc-sections %s %S/Inputs/other_unit.cpp -o %t && %t | diff %t.expected -
+// RUN: %cachepy-clang -std=c++2b -O2 -fvisibility=hidden -fPIE -pie -ffunction-sections -Wl,--gc-sections %s %S/Inputs/other_unit.cpp -o %t && %t | diff %t.expected -
 // RUN: %cachepy-clang -std=c++20 -O1 -fsanitize=thread %s %S/Inputs/other_unit.cpp -o %t && %t | diff %t.expected -
 // RUN: %cachepy-clang -std=c++20 -O2 -fPIC -shared %S/Inputs/other_unit.cpp -o %t.so && %cachepy-clang -std=c++20 -O2 %s %t.so -o %t && %t | diff %t.expected -
 // RUN: %plain-clang -w -std=c++20 -c %s -o %t.o && %cachepy-clang -std=c++20 %t.o %S/Inputs/other_unit.cpp -o %t && %t | diff %t.expected -
