@@ -230,6 +230,9 @@ class OptionParser {
     if (entry.name == "store")
       check_word(text, kStoreTimes, "unknown time to store '%0'; use 'now' or 'background'",
                  "unknown time to store '%0'; did you mean '%1'?");
+    if (entry.name == "children")
+      check_word(text, kChildren, "unknown treatment of children '%0'; use 'uncached', 'track' or 'allow'",
+                 "unknown treatment of children '%0'; did you mean '%1'?");
     if (entry.name == "file_pattern")
       if (const std::string problem = regex_problem(text.value); !problem.empty())
         error(at, "'%0' is not a regular expression: %1") << text.value << problem;

@@ -37,6 +37,7 @@ inline constexpr llvm::StringLiteral kAlgorithms[] = {"xxh3", "sha256"};
 inline constexpr llvm::StringLiteral kTrackings[] = {"auto", "named", "strict"};
 inline constexpr llvm::StringLiteral kUses[] = {"random",   "network",   "ipc",
                                                 "terminal", "processes", "opaque"};
+inline constexpr llvm::StringLiteral kChildren[] = {"uncached", "track", "allow"};
 inline constexpr llvm::StringLiteral kEffects[] = {"files"};
 inline constexpr llvm::StringLiteral kLibraryChoices[] = {"ignore", "user", "all"};
 

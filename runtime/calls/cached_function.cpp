@@ -164,7 +164,9 @@ CachedFunction::CachedFunction(detail::Site& s, const detail::CallOps& ops, cons
       store_args(flag_option(s.store_args, settings.store_args) && is_replayable(s)),
       tracking(s.tracking != nullptr ? parse_tracking(s.tracking).value_or(settings.tracking)
                                      : settings.tracking),
-      purity(tracking, list_option(s.allows, settings.allows)),
+      children(s.children != nullptr ? parse_children(s.children).value_or(settings.children)
+                                     : settings.children),
+      purity(tracking, list_option(s.allows, settings.allows), children),
       untracked(list_option(s.untracked, settings.untracked)),
       keeps_files(has_effect(name, list_option(s.effects, settings.effects), "files")),
       file_pattern(s.file_pattern != nullptr ? s.file_pattern : settings.file_pattern.regex),
@@ -205,6 +207,7 @@ CachedFunction::CachedFunction(detail::Site& s, const detail::CallOps& ops, cons
   std::string rules = tracking == Tracking::kNamed ? "named" : purity.text();
   for (const std::string& pattern : untracked) rules += " without " + pattern;
   if (keeps_files) rules += " with files";
+  if (children == Children::kTrack) rules += " with children";
   if (!rules.empty()) fixed_parts.push_back({KeyPartKind::kTracking, "", digest_of(rules, algo), rules});
   fixed_parts.push_back({KeyPartKind::kResultLayout, "",
                          digest_of(s.result_type + ('\0' + result_schema), algo), s.result_type});

@@ -48,6 +48,7 @@ class CachedFunction {
   const bool stores_in_background;           ///< its calls do not wait until their results are stored
   const bool store_args;                     ///< entries contain the arguments
   const Tracking tracking;
+  const Children children;
   const Purity purity;                       ///< what its calls may use and be stored
   const std::vector<std::string> untracked;  ///< patterns of paths that are no dependencies
   const bool keeps_files;                    ///< what its calls leave in files is part of their results

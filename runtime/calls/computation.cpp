@@ -19,6 +19,7 @@
 #include "program/loaded_code.h"
 #include "remote_client/client.h"
 #include "store/entry_name.h"
+#include "tracking/child_processes.h"
 #include "tracking/effects.h"
 #include "tracking/needs.h"
 #include "tracking/tracker.h"
@@ -96,6 +97,7 @@ bool Computation::prepare() noexcept try {
   if (const Settings& now = settings(); sends_to_remote(now))
     shared_key_ = key_.shared_digest(ops_, call_, now.roots);
   if (function_.keeps_files) frame_->keep_effects();
+  if (function_.children == Children::kTrack) frame_->observe_processes();
   if (function_.tracking == Tracking::kNamed) return true;
   if (begin_watching(*frame_))
     times_past_watch_ = bind_to_watch().times;
@@ -133,6 +135,7 @@ void Computation::take(void* value) {
 /// What the function's code was seen to use, and that it may have used more.
 void Computation::add_what_was_seen() {
   if (frame_->recorder() == nullptr) return;
+  end_processes(*frame_);
   add_found_dependencies(*frame_, function_.untracked);
   PastWatch past = bind_to_watch();
   if (!past.for_good.empty())

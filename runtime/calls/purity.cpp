@@ -57,10 +57,11 @@ std::string path_to(const Impurity& impurity) {
 
 }  // namespace
 
-Purity::Purity(Tracking tracking, const std::vector<std::string>& allows)
-    : is_strict_(tracking == Tracking::kStrict) {
+Purity::Purity(Tracking tracking, const std::vector<std::string>& allows, Children children)
+    : is_strict_(tracking == Tracking::kStrict), children_(children) {
   permitted_ = bit_of(Use::kSeed);
   if (!is_strict_) permitted_ |= bit_of(Use::kClock) | bit_of(Use::kIdentity);
+  if (children == Children::kAllow) permitted_ |= bit_of(Use::kProcesses);
   for (const std::string& word : allows) {
     bool is_known = false;
     for (const Kind& kind : kKinds) {
@@ -82,6 +83,8 @@ std::string Purity::refusal(const std::vector<Impurity>& impurities) const {
     if (permits(impurity)) continue;
     const Kind& kind = kind_of(impurity.use);
     std::string why = "it " + std::string(kind.what) + " (" + path_to(impurity) + ")";
+    if (kind.use == Use::kProcesses && children_ == Children::kUncached)
+      why += "; children = \"track\" observes what it uses";
     if (!kind.word.empty()) why += "; allows = {\"" + std::string(kind.word) + "\"} permits that";
     return why;
   }

@@ -13,7 +13,7 @@ namespace cachepy::internal {
 /// What the calls of a function may use.
 class Purity {
  public:
-  Purity(Tracking tracking, const std::vector<std::string>& allows);
+  Purity(Tracking tracking, const std::vector<std::string>& allows, Children children);
 
   /// Why a call must not be stored, for people; "": it may.
   std::string refusal(const std::vector<Impurity>& impurities) const;
@@ -28,6 +28,7 @@ class Purity {
 
   std::uint32_t permitted_ = 0;
   bool is_strict_ = false;
+  const Children children_;
   std::vector<std::string> unknown_;
 };
 

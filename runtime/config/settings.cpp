@@ -78,6 +78,15 @@ bool parse(std::string_view text, const std::string&, Tracking& out) {
   return tracking.has_value();
 }
 
+constexpr std::string_view type_name(const Children*) {
+  return "uncached, track or allow";
+}
+bool parse(std::string_view text, const std::string&, Children& out) {
+  const std::optional<Children> children = parse_children(text);
+  if (children) out = *children;
+  return children.has_value();
+}
+
 constexpr std::string_view type_name(const RemoteMode*) {
   return "r or rw";
 }
@@ -235,6 +244,17 @@ Texts printed(Tracking value) {
   }
   return {};
 }
+Texts printed(Children value) {
+  switch (value) {
+    case Children::kUncached:
+      return {"uncached"};
+    case Children::kTrack:
+      return {"track"};
+    case Children::kAllow:
+      return {"allow"};
+  }
+  return {};
+}
 Texts printed(RemoteMode value) {
   return {value == RemoteMode::kReadWrite ? "rw" : "r"};
 }
@@ -378,6 +398,13 @@ std::optional<Tracking> parse_tracking(std::string_view text) {
 std::optional<StoreTime> parse_store_time(std::string_view text) {
   if (text == "now") return StoreTime::kNow;
   if (text == "background") return StoreTime::kBackground;
+  return std::nullopt;
+}
+
+std::optional<Children> parse_children(std::string_view text) {
+  if (text == "uncached") return Children::kUncached;
+  if (text == "track") return Children::kTrack;
+  if (text == "allow") return Children::kAllow;
   return std::nullopt;
 }
 

@@ -42,6 +42,14 @@ enum class StoreTime : std::uint8_t {
 };
 std::optional<StoreTime> parse_store_time(std::string_view text);
 
+/// What becomes of a call that starts other processes.
+enum class Children : std::uint8_t {
+  kUncached,  ///< it is not stored
+  kTrack,     ///< what they use is observed as if the call itself used it
+  kAllow,     ///< it is stored, and what they use does not matter
+};
+std::optional<Children> parse_children(std::string_view text);
+
 /// What a process does with remotes.
 enum class RemoteMode : std::uint8_t {
   kRead,       ///< takes results from them
@@ -65,13 +73,12 @@ struct Settings {
 };
 
 struct Setting {
-  using Field =
-      std::variant<bool Settings::*, Algo Settings::*, LibraryChoice Settings::*, Tracking Settings::*,
-                   RemoteMode Settings::*, Compression Settings::*, StoreTime Settings::*,
-                   std::filesystem::path Settings::*, std::optional<std::string> Settings::*,
-                   FilePattern Settings::*, std::uint64_t Settings::*, double Settings::*,
-                   std::chrono::milliseconds Settings::*, std::vector<std::string> Settings::*,
-                   std::vector<FileOption> Settings::*, Roots Settings::*>;
+  using Field = std::variant<
+      bool Settings::*, Algo Settings::*, LibraryChoice Settings::*, Tracking Settings::*,
+      Children Settings::*, RemoteMode Settings::*, Compression Settings::*, StoreTime Settings::*,
+      std::filesystem::path Settings::*, std::optional<std::string> Settings::*, FilePattern Settings::*,
+      std::uint64_t Settings::*, double Settings::*, std::chrono::milliseconds Settings::*,
+      std::vector<std::string> Settings::*, std::vector<FileOption> Settings::*, Roots Settings::*>;
 
   std::string_view key;          ///< in .cachepy.yml
   const char* environment;       ///< the variable; nullptr = none

@@ -185,6 +185,16 @@ void Frame::record(std::atomic<std::size_t>& recorded_frames) {
   ++recorded_frames;
 }
 
+void Frame::add_processes(std::unique_ptr<ObservedProcesses> processes) {
+  const std::lock_guard lock(mutex_);
+  processes_.push_back(std::move(processes));
+}
+
+std::vector<std::unique_ptr<ObservedProcesses>> Frame::take_processes() {
+  const std::lock_guard lock(mutex_);
+  return std::move(processes_);
+}
+
 std::vector<Frame::OfChild> Frame::take_of_children() {
   const std::lock_guard lock(mutex_);
   return std::move(of_children_);

@@ -68,6 +68,14 @@ class Awaited {
   ~Awaited() = default;
 };
 
+/// Processes that a call has started and that are observed.
+class ObservedProcesses {
+ public:
+  virtual ~ObservedProcesses() = default;
+  /// Ends the observation. Everything that the processes did is recorded afterwards. Returns why that is not known, or "".
+  virtual std::string end() = 0;
+};
+
 /// All relative paths that a call uses, including those of calls below it, start at the directory in which it began. One dependency
 /// (kWorkingDirectory) records that directory, whatever directory an added dependency names.
 class Frame : public std::enable_shared_from_this<Frame> {
@@ -102,6 +110,11 @@ class Frame : public std::enable_shared_from_this<Frame> {
   /// What it leaves in files is part of its result, or of that of a call around it.
   void keep_effects() { keeps_effects_ = true; }
   bool keeps_effects() const { return keeps_effects_; }
+  /// The processes that its code starts are observed.
+  void observe_processes() { observes_processes_ = true; }
+  bool observes_processes() const { return observes_processes_; }
+  void add_processes(std::unique_ptr<ObservedProcesses> processes);
+  std::vector<std::unique_ptr<ObservedProcesses>> take_processes();
   /// Dependencies and changes of children, because their order relative to this call's own events matters. Dependencies are
   /// as add_child() adds them.
   struct OfChild {
@@ -183,6 +196,8 @@ class Frame : public std::enable_shared_from_this<Frame> {
   std::atomic<int> reentries_ = 0;
   std::shared_ptr<Awaited> awaited_;
   std::unique_ptr<Recorder> recorder_;
+  bool observes_processes_ = false;  // set before it runs
+  std::vector<std::unique_ptr<ObservedProcesses>> processes_;
   bool keeps_effects_;                                   // set before it runs
   std::atomic<std::size_t>* recorded_frames_ = nullptr;  // null: it does not record
   std::vector<OfChild> of_children_;

@@ -31,6 +31,7 @@ enum class EventKind : std::uint8_t {
   kRealPath,  ///< `digest`: of the result; none: `error`
   kWorkingDirectory,
   kVariable,     ///< `digest`: of the value, empty: unset
+  kEnvironment,  ///< all variables; `digest`: of their values; `second`: those that were set before, each followed by a line break
   kSetVariable,  ///< path "": all of them
   kMade,
   kMadeDirectory,

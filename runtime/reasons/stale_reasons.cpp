@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "base/duration.h"
 #include "config/settings.h"
+#include "tracking/child_environment.h"
 #include "tracking/tracker.h"
 
 namespace cachepy::internal {
@@ -58,9 +59,13 @@ std::optional<NodeRecord> newest_earlier(const Store& store, const NodeRecord& n
   return newest;
 }
 
+std::string variable_text(const Dependency& dependency) {
+  if (dependency.name == kWholeEnvironment) return "the environment of the programs that it starts";
+  return "environment variable " + dependency.name;
+}
+
 std::string what_changed(const Dependency& dependency) {
-  if (dependency.kind == DependencyKind::kEnvVar)
-    return "environment variable " + dependency.name + " changed";
+  if (dependency.kind == DependencyKind::kEnvVar) return variable_text(dependency) + " changed";
   if (dependency.kind == DependencyKind::kWorkingDirectory)
     return "its relative paths were resolved in " + quoted(dependency.name);
   if (dependency.kind == DependencyKind::kExpiry)
@@ -112,8 +117,8 @@ std::vector<std::string> changes_since_earlier(const Store& store, const NodeRec
     if (is_new && dependency.kind == DependencyKind::kSettings) changes.push_back("settings had changed");
     if (is_new || (same->kind == dependency.kind && same->digest == dependency.digest)) continue;
     const bool is_variable = dependency.kind == DependencyKind::kEnvVar;
-    changes.push_back((is_variable ? "environment variable " + dependency.name : quoted(dependency.name)) +
-                      " had changed" + way_to_user(store, node, dependency));
+    changes.push_back((is_variable ? variable_text(dependency) : quoted(dependency.name)) + " had changed" +
+                      way_to_user(store, node, dependency));
   }
   // The earlier result may have had other dependencies, which are not compared.
   if (changes.empty()) changes.push_back("something that it depended on had changed");

@@ -69,6 +69,7 @@ class Needs {
   void fail_by_change(const std::string& path) { fail("'" + path + "' changed while it ran"); }
 
   void found(Dependency dependency);
+  void add_environment(const Event& event);
   void add_variable(const Event& event);
   void need_absent(const std::string& path);
   void need_metadata(const std::string& path, std::string fields, const Metadata& seen);
@@ -141,6 +142,7 @@ class Needs {
   std::map<std::string, Listing> listings_;
   std::vector<Dependency> links_;
   std::map<std::string, Dependency> variables_;
+  std::vector<Dependency> environments_;  // of the programs that it started
   std::set<std::string> has_set_;
 };
 

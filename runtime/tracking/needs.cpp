@@ -160,6 +160,8 @@ void Needs::add(const Event& event) {
       return found(working_directory());
     case EventKind::kVariable:
       return add_variable(event);
+    case EventKind::kEnvironment:
+      return add_environment(event);
     case EventKind::kSetVariable:
       has_set_.emplace(event.path);
       return;
@@ -269,6 +271,15 @@ void Needs::add_variable(const Event& event) {
   dependency.name = event.path;
   if (event.has_digest) dependency.digest = event.digest;
   variables_.try_emplace(dependency.name, std::move(dependency));
+}
+
+void Needs::add_environment(const Event& event) {
+  Dependency dependency;
+  dependency.kind = DependencyKind::kEnvVar;
+  dependency.name = event.path;
+  dependency.pattern = event.second;
+  dependency.digest = event.digest;
+  environments_.push_back(std::move(dependency));
 }
 
 void Needs::need_absent(const std::string& path) {

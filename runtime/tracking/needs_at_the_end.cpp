@@ -35,6 +35,10 @@ void Needs::finish() {
     variable.settled = has_set_.contains(name) || has_set_.contains("");
     found(std::move(variable));
   }
+  for (Dependency& environment : environments_) {
+    environment.settled = !has_set_.empty();
+    found(std::move(environment));
+  }
 }
 
 void Needs::settle_and_add(Dependency dependency) {

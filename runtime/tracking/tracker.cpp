@@ -8,6 +8,7 @@
 
 #include "base/file_stat.h"
 #include "config/settings.h"
+#include "tracking/child_environment.h"
 #include "tracking/content.h"
 #include "tracking/content_table.h"
 #include "tracking/metadata.h"
@@ -142,6 +143,18 @@ std::int64_t moment_of_expiry(const Dependency& expiry) {
   return moment_ns;
 }
 
+namespace {
+
+Dependency observe_variable(const Dependency& dependency) {
+  const Algo algo = algo_of(dependency.digest);
+  if (dependency.name != kWholeEnvironment) return observe_env(dependency.name, algo);
+  Dependency out = dependency;
+  out.digest = environment_digest(dependency.pattern, algo);
+  return out;
+}
+
+}  // namespace
+
 Dependency observe_env(const std::string& name, Algo algo) {
   Dependency out;
   out.kind = DependencyKind::kEnvVar;
@@ -163,7 +176,7 @@ Dependency observe_again(const Dependency& dependency) {
     case DependencyKind::kLink:
       return observe_link(dependency.name, dependency.pattern);
     case DependencyKind::kEnvVar:
-      return observe_env(dependency.name, algo_of(dependency.digest));
+      return observe_variable(dependency);
     case DependencyKind::kWorkingDirectory:
       return observe_working_directory();
     case DependencyKind::kSettings:
@@ -190,7 +203,7 @@ bool still_holds(const Dependency& dependency) {
       return stat && stat->kind == FileStat::Kind::kAbsent;
     }
     case DependencyKind::kEnvVar:
-      return observe_env(dependency.name, algo_of(dependency.digest)).digest == dependency.digest;
+      return observe_variable(dependency).digest == dependency.digest;
     case DependencyKind::kWorkingDirectory:  // "." would be one that was removed
       return dependency.name != "." && normal_path(".") == dependency.name;
     case DependencyKind::kSettings:

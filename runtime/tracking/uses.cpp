@@ -36,7 +36,7 @@ class Callers {
 
  private:
   _Unwind_Reason_Code visit(std::uintptr_t address) {
-    begins_ |= address == caller_;
+    begins_ |= caller_ != 0 && address == caller_;
     if (begins_)
       addresses_[count_++] = address;
     else

@@ -15,8 +15,9 @@
 
 #include "base/file_digest.h"
 #include "base/file_system.h"
-#include "frames/quiet.h"
 #include "frames/recorder.h"
+#include "tracking/child_processes.h"
+#include "tracking/hook.h"
 #include "tracking/names.h"
 #include "tracking/needs.h"
 #include "tracking/uses.h"
@@ -24,31 +25,6 @@
 
 namespace cachepy::internal {
 namespace {
-
-/// Surrounds the code of a hook: nothing that it does is recorded, and errno is preserved.
-class Hook {
- public:
-  Hook() : recorder_(is_quiet() ? nullptr : find()) {}
-  ~Hook() { errno = error_; }
-  Hook(const Hook&) = delete;
-  Hook& operator=(const Hook&) = delete;
-
-  explicit operator bool() const { return recorder_ != nullptr; }
-  Recorder* operator->() const { return recorder_; }
-  Recorder& operator*() const { return *recorder_; }
-  int error() const { return error_; }
-
- private:
-  static Recorder* find() {
-    const Quiet quiet;
-    Frame* const frame = Frame::current_to_record_for();
-    return frame != nullptr ? frame->recorder() : nullptr;
-  }
-
-  const int error_ = errno;
-  Recorder* const recorder_;
-  const Quiet quiet_;
-};
 
 /// An absolute path in two parts.
 class Path {
@@ -345,6 +321,33 @@ void used(Use use, const char* name, const void* caller) {
   if (hook) record_use(*hook, use, name, caller);
 }
 
+void starts(const char* name, const void* caller, void (*start)(void*), void* context) {
+  bool has_started = false;
+  {
+    const Hook hook;
+    if (hook && hook.frame().observes_processes())
+      has_started = start_observed(hook.frame(), start, context);
+    else if (hook)
+      record_use(*hook, Use::kProcesses, name, caller);
+  }
+  if (!has_started) start(context);
+}
+
+void* before_fork(const char* name, const void* caller) {
+  const Hook hook;
+  if (!hook) return nullptr;
+  if (hook.frame().observes_processes()) return prepare_fork(hook.frame());
+  record_use(*hook, Use::kProcesses, name, caller);
+  return nullptr;
+}
+
+void forked(void* state, int child) {
+  const int error = errno;
+  const Quiet quiet;
+  finish_fork(state, child);
+  errno = error;
+}
+
 constexpr Hooks kHooks{
     .before_open = before_open,
     .opened = opened,
@@ -360,6 +363,9 @@ constexpr Hooks kHooks{
     .linked = linked,
     .symlinked = symlinked,
     .used = used,
+    .starts = starts,
+    .before_fork = before_fork,
+    .forked = forked,
 };
 
 }  // namespace

@@ -1,8 +1,6 @@
 // Functions whose results may be others at each call.
 #include <mqueue.h>
 #include <netdb.h>
-#include <pthread.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <sys/ipc.h>
 #include <sys/msg.h>
@@ -117,23 +115,6 @@ IPC(msgrcv, ssize_t, (int id, void* to, size_t size, long type, int flags), (id,
     void*, size_t, long, int)
 IPC(mq_receive, ssize_t, (mqd_t queue, char* to, size_t size, unsigned* priority),
     (queue, to, size, priority), mqd_t, char*, size_t, unsigned*)
-
-#define PROCESS(name, Result, parameters, arguments, ...) \
-  USES(name, Use::kProcesses, true, #name, Result, parameters, arguments, __VA_ARGS__)
-PROCESS(fork, pid_t, (), ())
-PROCESS(_Fork, pid_t, (), ())
-PROCESS(system, int, (const char* command), (command), const char*)
-PROCESS(popen, FILE*, (const char* command, const char* mode), (command, mode), const char*, const char*)
-PROCESS(posix_spawn, int,
-        (pid_t * id, const char* path, const posix_spawn_file_actions_t* actions,
-         const posix_spawnattr_t* attributes, char* const* arguments, char* const* environment),
-        (id, path, actions, attributes, arguments, environment), pid_t*, const char*,
-        const posix_spawn_file_actions_t*, const posix_spawnattr_t*, char* const*, char* const*)
-PROCESS(posix_spawnp, int,
-        (pid_t * id, const char* path, const posix_spawn_file_actions_t* actions,
-         const posix_spawnattr_t* attributes, char* const* arguments, char* const* environment),
-        (id, path, actions, attributes, arguments, environment), pid_t*, const char*,
-        const posix_spawn_file_actions_t*, const posix_spawnattr_t*, char* const*, char* const*)
 
 // Standard input.
 

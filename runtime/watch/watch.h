@@ -63,6 +63,12 @@ struct Hooks {
   void (*symlinked)(const char* text, int directory, const char* path, bool done);
   /// Called before such a use by the function `name`. `caller`: the code that calls it.
   void (*used)(Use use, const char* name, const void* caller);
+  /// Runs `start(context)`, in which the function `name` starts a process, perhaps in another thread.
+  void (*starts)(const char* name, const void* caller, void (*start)(void*), void* context);
+  /// Called before the function `name` forks. If the result is not null, forked() is called with it and the result of the fork, in
+  /// both processes.
+  void* (*before_fork)(const char* name, const void* caller);
+  void (*forked)(void* state, int child);
 };
 
 /// A thread that is going to be started.

@@ -4,7 +4,7 @@
 
 // expected-error@+1 {{unknown option 'verison'; did you mean 'version'?}}
 [[cachepy::cache_file("d", verison = "2")]] int misspelt();
-// expected-error@+1 {{unknown option 'colour'; known options are 'version', 'env_vars', 'depends_on_files', 'depends_on_vars', 'file_pattern', 'libraries', 'tracking', 'allows', 'untracked', 'effects', 'algo', 'hash_file_paths', 'expires', 'min_cost', 'compress', 'store', 'store_args', 'verbose'}}
+// expected-error@+1 {{unknown option 'colour'; known options are 'version', 'env_vars', 'depends_on_files', 'depends_on_vars', 'file_pattern', 'libraries', 'tracking', 'allows', 'untracked', 'children', 'effects', 'algo', 'hash_file_paths', 'expires', 'min_cost', 'compress', 'store', 'store_args', 'verbose'}}
 [[cachepy::cache_file("d", colour = "blue")]] int unknown();
 // expected-error@+1 {{the directory is the first argument and has no name: cache_file("dir")}}
 [[cachepy::cache_file(dir = "d")]] int named_directory();
@@ -61,6 +61,11 @@
 [[cachepy::cache_file("cache", allows = {"random", "clock"})]] int unknown_use(int x);
 // expected-error@+1 {{option 'allows' takes a list: 'allows = {"…"}'}}
 [[cachepy::cache_file("cache", allows = "random")]] int word_for_uses(int x);
+[[cachepy::cache_file("cache", children = "track")]] int good_children(int x);
+// expected-error@+1 {{unknown treatment of children 'trakc'; did you mean 'track'?}}
+[[cachepy::cache_file("cache", children = "trakc")]] int misspelt_children(int x);
+// expected-error@+1 {{unknown treatment of children 'observed'; use 'uncached', 'track' or 'allow'}}
+[[cachepy::cache_file("cache", children = "observed")]] int unknown_children(int x);
 // expected-error@+1 {{an empty string in the list of option 'untracked'}}
 [[cachepy::cache_file("cache", untracked = {""})]] int empty_pattern(int x);
 // expected-error@+1 {{unknown choice of libraries 'users'; did you mean 'user'?}}
@@ -111,7 +116,7 @@
 [[cachepy::cache_file("d", expires = "0", min_cost = "10ms")]] int good_durations();
 [[cachepy::cache_file("d", expires = "2w")]] int good_duration();
 // A directory that was meant, without the quotes.
-// expected-error@+1 {{unknown option 'results'; known options are 'version', 'env_vars', 'depends_on_files', 'depends_on_vars', 'file_pattern', 'libraries', 'tracking', 'allows', 'untracked', 'effects', 'algo', 'hash_file_paths', 'expires', 'min_cost', 'compress', 'store', 'store_args', 'verbose'; the directory is written in quotes: cache_file("results")}}
+// expected-error@+1 {{unknown option 'results'; known options are 'version', 'env_vars', 'depends_on_files', 'depends_on_vars', 'file_pattern', 'libraries', 'tracking', 'allows', 'untracked', 'children', 'effects', 'algo', 'hash_file_paths', 'expires', 'min_cost', 'compress', 'store', 'store_args', 'verbose'; the directory is written in quotes: cache_file("results")}}
 [[cachepy::cache_file(results)]] int unquoted(int);
 // expected-error@+1 {{the directory is written in double quotes: cache_file("dir")}}
 [[cachepy::cache_file(/var/results)]] int unquoted_path(int);
