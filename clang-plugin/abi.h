@@ -21,6 +21,7 @@ inline constexpr llvm::StringLiteral kStringList = "StringList";
 // memoize.h
 inline constexpr llvm::StringLiteral kMemoize = "memoize";
 inline constexpr llvm::StringLiteral kMethod = "method";
+inline constexpr llvm::StringLiteral kStoreIf = "store_if";
 
 // arguments.h
 inline constexpr llvm::StringLiteral kIgnored = "ignored";
@@ -115,6 +116,7 @@ inline constexpr llvm::StringLiteral kReplayConstructor = "__cachepy_calls_const
 inline constexpr llvm::StringLiteral kReplayDestructor = "__cachepy_calls_destructor";
 inline constexpr llvm::StringLiteral kStateConstructor = "__cachepy_state_constructor";
 inline constexpr llvm::StringLiteral kSiteVariable = "__cachepy_site";
+inline constexpr llvm::StringLiteral kPredicateFunction = "__cachepy_store_if";
 inline constexpr llvm::StringLiteral kConstructingMember = "__cachepy_construct";
 inline constexpr llvm::StringLiteral kUnnamedParameter = "__cachepy_arg";
 inline constexpr llvm::StringLiteral kUncachedSuffix =

@@ -16,6 +16,7 @@
 #include "compiler/late_sema.h"
 #include "compiler/llvm_compat.h"
 #include "emit/emit.h"
+#include "emit/predicate.h"
 #include "fingerprint/fingerprint.h"
 #include "functions/find.h"
 #include "functions/plan.h"
@@ -110,7 +111,11 @@ class Memoizer : public clang::SemaConsumer {
     const auto body_of = [this](const clang::FunctionDecl* function) { return original_of(function); };
     for (clang::FunctionDecl* function : functions)
       if (std::optional<MemoPlan> plan = make_plan(function, sema, body_of)) {
-        originals_[function->getCanonicalDecl()] = {function, plan->result_options(), nullptr};
+        plan->predicate = make_predicate(*plan, sema);
+        originals_[function->getCanonicalDecl()] = {function, plan->result_options(), nullptr,
+                                                    plan->predicate};
+        if (plan->options.name) stable_names_[function->getCanonicalDecl()] = plan->name;
+        check_name(*plan);
         plans.push_back(std::move(*plan));
       }
     if (failed()) return;
@@ -128,6 +133,24 @@ class Memoizer : public clang::SemaConsumer {
       if (arguments_.print_rewritten) print_wrapper(llvm::outs(), plan.function, original_of(plan.function));
       cached_.insert({plan.function->getCanonicalDecl(), std::move(plan)});
     }
+  }
+
+  /// Two functions may not share a stable name: neither keys nor code would tell them apart.
+  void check_name(const MemoPlan& plan) {
+    std::string name = plan.name;
+    for (const clang::ParmVarDecl* param : plan.function->parameters())
+      name += "," + param->getType().getCanonicalType().getUnqualifiedType().getAsString();
+    const auto [other, is_new] = named_.try_emplace(name, plan.function);
+    if (is_new || (!plan.options.name && !has_stable_name(other->second))) return;
+    report_error(ci_.getDiagnostics(), plan.function->getLocation(),
+                 "%0 has the same name in keys as another cached function with these parameters: '%1'; "
+                 "change one of them with "
+                 "'name = \"…\"'")
+        << plan.function << plan.name;
+    report_note(ci_.getDiagnostics(), other->second->getLocation(), "the other function");
+  }
+  bool has_stable_name(const clang::FunctionDecl* function) const {
+    return stable_names_.contains(function->getCanonicalDecl());
   }
 
   /// False if an error was reported.
@@ -154,8 +177,9 @@ class Memoizer : public clang::SemaConsumer {
   }
 
   Fingerprints fingerprints() {
-    return Fingerprints(ci_,
-                        [this](const clang::FunctionDecl* function) { return cached_code_of(function); });
+    return Fingerprints(
+        ci_, [this](const clang::FunctionDecl* function) { return cached_code_of(function); },
+        [this](const clang::FunctionDecl* function) { return stable_name_of(function); }, contents_);
   }
 
   /// Call this when everything is instantiated, because all reachable code must exist.
@@ -237,7 +261,16 @@ class Memoizer : public clang::SemaConsumer {
     if (!mark || function->isDefined()) return std::nullopt;
     MemoPlan plan;
     plan.options = options_of(mark);
-    return CachedCode{nullptr, plan.result_options(), nullptr};
+    return CachedCode{nullptr, plan.result_options(), nullptr, nullptr};
+  }
+
+  /// Also of functions that are not planned yet, or that another translation unit defines. The mark is gone once the function is a
+  /// wrapper.
+  std::string stable_name_of(const clang::FunctionDecl* function) const {
+    if (const auto found = stable_names_.find(function->getCanonicalDecl()); found != stable_names_.end())
+      return found->second;
+    const clang::AnnotateAttr* mark = cache_file_mark(function->getMostRecentDecl());
+    return mark ? stable_name(function, options_of(mark)) : "";
   }
 
   const clang::FunctionDecl* original_of(const clang::FunctionDecl* function) const {
@@ -276,6 +309,9 @@ class Memoizer : public clang::SemaConsumer {
   llvm::DenseMap<const clang::FunctionDecl*, CachedCode> originals_;
   /// The functions that have been rewritten, by canonical declaration.
   llvm::MapVector<const clang::FunctionDecl*, MemoPlan> cached_;
+  llvm::DenseMap<const clang::FunctionDecl*, std::string> stable_names_;  ///< by canonical declaration
+  KnownContents contents_;
+  llvm::StringMap<const clang::FunctionDecl*> named_;  ///< by their names in keys, with parameters
   RecordRoots roots_;
   DerivedClasses derived_classes_;
   RecordVariable record_variable_;

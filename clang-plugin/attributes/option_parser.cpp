@@ -44,7 +44,8 @@ bool is_duration(llvm::StringRef text) {
 
 /// Recursive descent over
 ///   arguments = [ string ] { "," option } [ "," ]        (the first comma only after the string)
-///   option    = name [ "=" ( string | "{" [ string { "," string } [ "," ] ] "}" | "true" | "false" ) ]
+///   option    = name [ "=" ( string | "{" [ string { "," string } [ "," ] ] "}" | "true" | "false" | function ) ]
+///   function  = [ "&" ] [ "::" ] name { "::" name }
 /// After an error it continues after the next comma, so that all mistakes are reported in one run, each of them once.
 class OptionParser {
  public:
@@ -199,6 +200,27 @@ class OptionParser {
     return true;
   }
 
+  bool parse_value(const OptionEntry& entry, FunctionOption member, bool has_value) {
+    if (has_value && is(tok::amp)) take();
+    ProgramName name;
+    bool at_name = has_value;
+    while (at_name) {
+      if (is(tok::coloncolon)) name.text += pp_.getSpelling(take());
+      if (rest_.empty() || !peek().is(tok::identifier)) break;
+      name.text += take().getIdentifierInfo()->getName();
+      at_name = is(tok::coloncolon);
+      if (!at_name && (rest_.empty() || is(tok::comma))) {
+        options_.*member = std::move(name);
+        return true;
+      }
+    }
+    error(where(), at_string() ? "the function of option '%0' is written without quotes: '%0 = is_complete'"
+                               : "option '%0' takes the name of a function: '%0 = is_complete'; write a "
+                                 "function for other code, such as a lambda or an instance of a template")
+        << entry.name;
+    return false;
+  }
+
   void check_word(const Text& text, llvm::ArrayRef<llvm::StringLiteral> known, llvm::StringRef unknown,
                   llvm::StringRef misspelt) {
     const SourceLocation at = text.range.getBegin();
@@ -233,6 +255,8 @@ class OptionParser {
     if (entry.name == "children")
       check_word(text, kChildren, "unknown treatment of children '%0'; use 'uncached', 'track' or 'allow'",
                  "unknown treatment of children '%0'; did you mean '%1'?");
+    if (entry.name == "name" && llvm::StringRef(text.value).trim().empty())
+      error(at, "option 'name' is empty; it is the function's name in keys and in the graph");
     if (entry.name == "file_pattern")
       if (const std::string problem = regex_problem(text.value); !problem.empty())
         error(at, "'%0' is not a regular expression: %1") << text.value << problem;

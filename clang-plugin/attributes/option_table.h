@@ -12,10 +12,11 @@ namespace cachepy::plugin {
 using StringOption = option::Text CacheFileOptions::*;
 using ListOption = option::List CacheFileOptions::*;
 using SwitchOption = option::Flag CacheFileOptions::*;
+using FunctionOption = option::Function CacheFileOptions::*;
 
 struct OptionEntry {
   llvm::StringLiteral name;
-  std::variant<StringOption, ListOption, SwitchOption> member;
+  std::variant<StringOption, ListOption, SwitchOption, FunctionOption> member;
   bool in_keys;
 };
 
@@ -25,6 +26,7 @@ inline constexpr bool kNotInKeys = false;
 inline constexpr OptionEntry kOptions[] = {
 #define CACHEPY_OPTION(Kind, name, Type, value, environment, keys, ...) \
   {#name, &CacheFileOptions::name, keys},
+#define CACHEPY_ATTRIBUTE(Kind, name, keys, ...) {#name, &CacheFileOptions::name, keys},
 #include "cachepy/detail/options.def"
 };
 

@@ -21,6 +21,10 @@ void encode_one(std::string& out, llvm::StringRef name, const std::optional<bool
   if (value) append(out, name, *value ? "1" : "0");
 }
 
+void encode_one(std::string& out, llvm::StringRef name, const std::optional<ProgramName>& value) {
+  if (value) append(out, name, value->text);
+}
+
 void decode_one(llvm::StringRef value, std::optional<std::string>& out) {
   out = value.str();
 }
@@ -29,6 +33,10 @@ void decode_one(llvm::StringRef value, std::vector<std::string>& out) {
 }
 void decode_one(llvm::StringRef value, std::optional<bool>& out) {
   out = value == "1";
+}
+
+void decode_one(llvm::StringRef value, std::optional<ProgramName>& out) {
+  out = ProgramName{value.str()};
 }
 
 std::string encode_those(const CacheFileOptions& options,

@@ -48,6 +48,7 @@ std::optional<RuntimeNames> RuntimeNames::find(clang::ASTContext& context) {
                       overloads(context, detail, abi::kMade),
                       overloads(context, detail, abi::kMadeFresh),
                       overloads(context, detail, abi::kWithObject),
+                      overloads(context, detail, abi::kStoreIf),
                       value && value->isInt() ? value->getInt().getZExtValue() : 0};
 }
 

@@ -39,6 +39,7 @@ struct RuntimeNames {
   Overloads made;
   Overloads made_fresh;
   Overloads with_object;
+  Overloads store_if;
   std::uint64_t abi_version;
 
   /// Nullopt if the runtime's header was not included. All functions are found if `abi_version` equals the plugin's.

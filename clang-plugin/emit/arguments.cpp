@@ -83,6 +83,18 @@ Expr* Emitter::object(const clang::CXXMethodDecl* method) {
   return new (context) clang::ParenExpr(where_, where_, object);
 }
 
+/// store_if(impl, &predicate); impl alone if there is no predicate. Null after an error.
+Expr* Emitter::judged_impl(const MemoPlan& plan, FunctionDecl* impl) {
+  Expr* const alone = impl_of(plan, impl);
+  if (!plan.predicate || !alone) return alone;
+  plan.predicate->addAttr(clang::NoProfileFunctionAttr::CreateImplicit(sema_.Context));
+  // Never the first symbol made for the function, so it is unique.
+  give_symbol(plan.function, plan.predicate);
+  Expr* arguments[] = {
+      alone, sema_.BuildDeclRefExpr(plan.predicate, plan.predicate->getType(), clang::VK_LValue, where_)};
+  return call(names_.store_if, arguments);
+}
+
 /// Built by hand, because Sema would check the access to bases and fields.
 Expr* Emitter::part_of(Expr* object, const ObjectPart& part) {
   ASTContext& context = sema_.Context;

@@ -76,6 +76,7 @@ Rewritten Emitter::emit(const MemoPlan& plan) {
   drop_marks(function);
 
   // A constructor has two symbols, of which only one is needed: code is generated when it is called.
+  if (plan.predicate) consumer_.HandleTopLevelDecl(clang::DeclGroupRef(plan.predicate));
   consumer_.HandleTopLevelDecl(clang::DeclGroupRef(called));
   consumer_.HandleTopLevelDecl(clang::DeclGroupRef(function));
   return {impl, memoize};
@@ -237,7 +238,7 @@ const FunctionDecl* Emitter::write_body(const MemoPlan& plan, FunctionDecl* impl
   if (!site) return nullptr;
 
   llvm::SmallVector<Expr*, 8> arguments{
-      sema_.BuildDeclRefExpr(site, site->getType(), clang::VK_LValue, where_), impl_of(plan, impl)};
+      sema_.BuildDeclRefExpr(site, site->getType(), clang::VK_LValue, where_), judged_impl(plan, impl)};
   if (!arguments.back()) return nullptr;
   for (unsigned i = 0; i < plan.params.size(); ++i) {
     ParmVarDecl* param = plan.function->getParamDecl(i);

@@ -65,6 +65,7 @@ class Emitter {
   void copy_attributes(const clang::FunctionDecl* function, clang::FunctionDecl* impl);
   void give_symbol(const clang::FunctionDecl* function, clang::FunctionDecl* impl);
   void renew_parameters(const MemoPlan& plan);
+  clang::Expr* judged_impl(const MemoPlan& plan, clang::FunctionDecl* impl);
   clang::Expr* impl_of(const MemoPlan& plan, clang::FunctionDecl* impl);
   clang::Expr* object(const clang::CXXMethodDecl* method);
   clang::Expr* part_of(clang::Expr* object, const ObjectPart& part);

@@ -50,6 +50,7 @@ bool CodeWriter::VisitCXXRewrittenBinaryOperator(const CXXRewrittenBinaryOperato
 }
 
 bool CodeWriter::VisitCallExpr(const CallExpr* expr) {
+  callee_ = expr->getCallee()->IgnoreParenImpCasts();
   floating_point_pragmas(expr);
   return false;
 }
@@ -241,6 +242,11 @@ bool CodeWriter::VisitUnaryExprOrTypeTraitExpr(const UnaryExprOrTypeTraitExpr* e
 
 bool CodeWriter::VisitCXXTypeidExpr(const CXXTypeidExpr* expr) {
   if (expr->isTypeOperand()) type(expr->getTypeOperand(const_cast<ASTContext&>(context_)));
+  // std::type_info::name() shows the function to which a type is local.
+  token(names_
+            .type(expr->isTypeOperand() ? expr->getTypeOperand(const_cast<ASTContext&>(context_))
+                                        : expr->getExprOperand()->getType())
+            .hidden);
   return !expr->isPotentiallyEvaluated();
 }
 

@@ -30,6 +30,13 @@ Digest digest_of(llvm::StringRef bytes) {
   return {hash.low64, hash.high64};
 }
 
+void add(CodeText part, CodeText& out) {
+  out.text += part.text;
+  out.references.insert(part.references.begin(), part.references.end());
+  out.virtual_calls.insert(part.virtual_calls.begin(), part.virtual_calls.end());
+  out.left_to_optimizer |= part.left_to_optimizer;
+}
+
 Digest ordered(const Digest& first, const std::vector<Digest>& others) {
   std::string bytes = to_string(first);
   for (const Digest& other : others) bytes += to_string(other);
@@ -40,14 +47,17 @@ Digest ordered(const Digest& first, const std::vector<Digest>& others) {
 
 class Fingerprints::Impl {
  public:
-  Impl(const CompilerInstance& ci, CachedCodeOf cached_code_of)
+  Impl(const CompilerInstance& ci, CachedCodeOf cached_code_of, StableNameOf stable_name_of,
+       KnownContents& contents)
       : context_(ci.getASTContext()),
         cached_code_of_(std::move(cached_code_of)),
         flags_(to_string(digest_of(result_changing_flags(ci)))),
         optimization_(to_string(digest_of(optimization_flags(ci)))),
         toolchain_(ci),
         user_decls_(context_, toolchain_),
-        names_(context_, user_decls_),
+        names_(context_, user_decls_, std::move(stable_name_of),
+               [this](const FunctionDecl* function) -> const std::string& { return content_of(function); }),
+        contents_(contents),
         libraries_([this](const Decl* decl) { return library_unit(decl); }) {
     look_for_assembly(context_.getTranslationUnitDecl());
   }
@@ -87,6 +97,9 @@ class Fingerprints::Impl {
   }
 
   bool is_library(const Decl* decl) const { return user_decls_.is_library(decl); }
+  bool is_known_without_symbol(const FunctionDecl* function) {
+    return names_.is_stable(function) || !content_of(function).empty();
+  }
   bool is_third_party(const Decl* decl) const { return user_decls_.is_third_party(decl); }
 
  private:
@@ -159,6 +172,43 @@ class Fingerprints::Impl {
     return digests;
   }
 
+  // The digest of its own text without its name, in which the helpers that it calls are also named by their content. So renaming or
+  // moving a helper changes nothing, and exchanging two helpers changes the text of their callers.
+  const std::string& content_of(const FunctionDecl* function) {
+    function = function->getCanonicalDecl();
+    if (const auto known = contents_.find(function); known != contents_.end()) return known->second;
+    static const std::string kByName;
+    if (const auto begin = llvm::find(path_, function); begin != path_.end()) {
+      in_cycles_.insert(begin, path_.end());
+      return kByName;
+    }
+    if (path_.size() == kDeepest) return kByName;
+    if (!may_be_known_by_content(function)) return contents_[function] = "";
+    path_.push_back(function);
+    const CodeText code = text_of_function(function, function->getDefinition(), /*with_name=*/false, context_,
+                                           names_, user_decls_);
+    path_.pop_back();
+    const bool is_named = code.needs_name || in_cycles_.contains(function);
+    return contents_[function] = is_named ? "" : to_string(digest_of(flags_of(code) + code.text));
+  }
+
+  /// A plain function or member function that only calls can reach and whose symbol nobody else defines.
+  bool may_be_known_by_content(const FunctionDecl* function) {
+    const FunctionDecl* definition = function->getDefinition();
+    const auto* method = dyn_cast<CXXMethodDecl>(function);
+    if (!definition || !definition->hasBody() || !function->getIdentifier() || function->isMain() ||
+        function->getTemplatedKind() != FunctionDecl::TK_NonTemplate || function->isExternC() ||
+        function->isMultiVersion() || function->isImplicit() || (method && method->isVirtual()) ||
+        function->getDeclContext()->isDependentContext() || function->getParentFunctionOrMethod())
+      return false;
+    for (const FunctionDecl* each : function->redecls())
+      if (each->hasAttr<AliasAttr>() || each->hasAttr<IFuncAttr>() || each->hasAttr<AsmLabelAttr>() ||
+          each->hasAttr<WeakAttr>() || each->hasAttr<WeakRefAttr>() || each->hasAttr<UsedAttr>() ||
+          each->hasAttr<AnnotateAttr>())
+        return false;
+    return assembly_.empty() && !user_decls_.is_library(function) && !cached_of(function);
+  }
+
   std::string flags_of(const CodeText& code) const {
     return code.left_to_optimizer ? flags_ + optimization_ : flags_;
   }
@@ -176,7 +226,8 @@ class Fingerprints::Impl {
 
     const auto* function = cast<FunctionDecl>(decl);
     const FunctionDecl* original = cached ? cached->original : function->getDefinition();
-    CodeText code = text_of_function(function, original, context_, names_, user_decls_);
+    CodeText code =
+        text_of_function(function, original, content_of(function).empty(), context_, names_, user_decls_);
     if (original && !assembly_.empty()) {
       CodeWriter named(context_, names_, user_decls_);
       for (const FileScopeAsmDecl* assembly : assembly_)
@@ -184,6 +235,8 @@ class Fingerprints::Impl {
       for (const Decl* reference : named.take().references) code.references.insert(reference);
     }
     if (cached) code.text += cached->options;
+    if (cached && cached->predicate)
+      add(text_of_body(cached->predicate, context_, names_, user_decls_), code);
     if (cached && cached->memoize) code.references.insert(cached->memoize->getCanonicalDecl());
     return code;
   }
@@ -196,13 +249,18 @@ class Fingerprints::Impl {
   const Toolchain toolchain_;
   UserDecls user_decls_;
   CodeNames names_;
+  KnownContents& contents_;
+  static constexpr std::size_t kDeepest = 100;
+  std::vector<const FunctionDecl*> path_;  ///< whose contents are being determined
+  llvm::DenseSet<const FunctionDecl*> in_cycles_;
   LibraryCode libraries_;
   std::unordered_map<const Decl*, CodeText> library_texts_;  ///< for their references
   std::unordered_map<const Decl*, CodeUnit> units_;
 };
 
-Fingerprints::Fingerprints(const CompilerInstance& ci, CachedCodeOf cached_code_of)
-    : impl_(std::make_unique<Impl>(ci, std::move(cached_code_of))) {}
+Fingerprints::Fingerprints(const CompilerInstance& ci, CachedCodeOf cached_code_of,
+                           StableNameOf stable_name_of, KnownContents& contents)
+    : impl_(std::make_unique<Impl>(ci, std::move(cached_code_of), std::move(stable_name_of), contents)) {}
 
 Fingerprints::~Fingerprints() = default;
 
@@ -217,6 +275,10 @@ std::string Fingerprints::name_by_place(const FunctionDecl* function) {
 
 Digest Fingerprints::own_digest(const FunctionDecl* function) {
   return impl_->own_digest(function);
+}
+
+bool Fingerprints::is_known_without_symbol(const FunctionDecl* function) {
+  return impl_->is_known_without_symbol(function);
 }
 
 bool Fingerprints::is_library(const Decl* decl) const {

@@ -13,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace clang {
@@ -40,10 +41,20 @@ struct CachedCode {
   /// The function that the wrapper calls. Through it, the code that encodes arguments and result is reached, which may be user
   /// code. Null before the function is a wrapper, or if it is not in this translation unit.
   const clang::FunctionDecl* memoize;
+  /// Asks the predicate of its option store_if; null if there is none. Results that another predicate has let through are not
+  /// served, so its code counts like the function's own.
+  const clang::FunctionDecl* predicate;
 };
 
 /// Returns the code of a cached function, and nothing for other functions. Called with canonical declarations.
 using CachedCodeOf = std::function<std::optional<CachedCode>(const clang::FunctionDecl*)>;
+
+/// The name that a cached function keeps when it is renamed or moved (option `name`); "" for all others.
+using StableNameOf = std::function<std::string(const clang::FunctionDecl*)>;
+
+/// The digests of helpers by which the text of others names them; "" for those that are called by name. By canonical declaration.
+/// Kept for the whole translation unit, because the digest of a cached function must be the same at any time.
+using KnownContents = std::unordered_map<const clang::Decl*, std::string>;
 
 /// One function, class or variable.
 struct CodeUnit {
@@ -61,7 +72,9 @@ struct CodeUnit {
 /// code may be reached, too. Not thread-safe, like most of Clang.
 class Fingerprints {
  public:
-  Fingerprints(const clang::CompilerInstance& ci, CachedCodeOf cached_code_of);
+  /// `contents` must outlive this.
+  Fingerprints(const clang::CompilerInstance& ci, CachedCodeOf cached_code_of, StableNameOf stable_name_of,
+               KnownContents& contents);
   ~Fingerprints();
 
   /// Step 1 for one function, class or variable. The reference stays valid as long as this object.
@@ -73,6 +86,10 @@ class Fingerprints {
 
   /// The digest of one function's own text. For a cached function it is the digest of its unit, at any time.
   Digest own_digest(const clang::FunctionDecl* function);
+
+  /// Whether the text of all units of this translation unit that refer to the function identifies it without its symbol: by its stable
+  /// name or its content.
+  bool is_known_without_symbol(const clang::FunctionDecl* function);
 
   /// Whether the declaration belongs to the system or to cachepy. Its unit is passed through and has no digest.
   bool is_library(const clang::Decl* decl) const;

@@ -61,6 +61,7 @@ void add_convention(const FunctionProtoType* type, std::string& out) {
 void add(const Spelling& part, Spelling& out) {
   out.text += part.text;
   out.linker += part.linker;
+  out.hidden += part.hidden;
   out.has_place |= part.has_place;
   out.records.append(part.records.begin(), part.records.end());
   out.names_user_code |= part.names_user_code;
@@ -190,6 +191,15 @@ void CodeNames::add_context(const DeclContext* context, Spelling& out) {
 }
 
 void CodeNames::add_function(const FunctionDecl* function, Spelling& out) {
+  if (const std::string stable = stable_name_of_(function); !stable.empty()) {
+    // Names and types of parameters distinguish stable names (plugin.cpp).
+    out.text += "cached as " + number(stable.size()) + ":" + stable;
+    out.parameters = out.text.size();
+    add_parameter_types(function->getType().getCanonicalType()->castAs<FunctionProtoType>(), out);
+    out.hidden += linker_names_.of(function);
+    out.names_user_code = true;
+    return;
+  }
   add_context(context_of(function), out);
   const DeclarationName name = function->getDeclName();
   if (name.getNameKind() == DeclarationName::CXXConversionFunctionName) {
@@ -214,9 +224,25 @@ void CodeNames::add_function(const FunctionDecl* function, Spelling& out) {
   out.names_user_code |= !user_decls_.is_library(function);
 }
 
+// What is local to a function with a stable name moves with it.
+std::string CodeNames::linker_name(const NamedDecl* decl) const {
+  std::string name = linker_names_.of(decl);
+  for (const DeclContext* scope = decl->getDeclContext(); scope; scope = scope->getParent()) {
+    const auto* function = dyn_cast<FunctionDecl>(scope);
+    const std::string stable = function ? stable_name_of_(function) : "";
+    if (stable.empty()) continue;
+    const std::string own = linker_names_.of(function);
+    const StringRef encoding =
+        StringRef(own).starts_with("_Z") ? StringRef(own).drop_front(2) : StringRef(own);
+    if (const std::size_t at = name.find(encoding); at != std::string::npos)
+      name.replace(at, encoding.size(), "<" + stable + ">");
+  }
+  return name;
+}
+
 // As a digest, because the name of a library function may be longer than the code that calls it.
 void CodeNames::add_linker_name(const NamedDecl* decl, Spelling& out) {
-  const XXH128_hash_t hash = xxh3_128(linker_names_.of(decl));
+  const XXH128_hash_t hash = xxh3_128(linker_name(decl));
   out.linker += llvm::utohexstr(hash.high64) + "." + llvm::utohexstr(hash.low64) + " ";
 }
 

@@ -42,6 +42,7 @@ void CodeWriter::variable_declaration(const VarDecl* variable) {
                                                : variable->getType());
   if (variable->isConstexpr()) token("constexpr");  // for __builtin_is_constant_evaluated()
   if (variable->isStaticLocal()) token("static");
+  code_.needs_name |= variable->isStaticLocal();
   if (variable->getStorageClass() == SC_Register) token("register");
   if (variable->getTLSKind() != VarDecl::TLS_None) token("thread_local");
   attributes(variable);

@@ -124,11 +124,11 @@ void refer_to_deallocation(const CXXRecordDecl* record, CodeWriter& out) {
 
 }  // namespace
 
-CodeText text_of_function(const FunctionDecl* named, const FunctionDecl* original, const ASTContext& context,
-                          CodeNames& names, const UserDecls& user_decls) {
+CodeText text_of_function(const FunctionDecl* named, const FunctionDecl* original, bool with_name,
+                          const ASTContext& context, CodeNames& names, const UserDecls& user_decls) {
   CodeWriter out(context, names, user_decls);
   out.token("function");
-  out.name(named);
+  if (with_name) out.name(named);
   out.type(named->getReturnType());
   write_versions(named, context, out);
   write_whether_it_throws(named, out);
@@ -138,7 +138,7 @@ CodeText text_of_function(const FunctionDecl* named, const FunctionDecl* origina
   const auto* method = dyn_cast<CXXMethodDecl>(named);
   if (method) {
     declare_captures(method, out);
-    out.type(compat::type_of(method->getParent()));
+    if (!method->isStatic() || !names.is_stable(named)) out.type(compat::type_of(method->getParent()));
     if (method->isVirtual()) out.token("virtual");  // also if all overriders are reached in other ways
   }
   refer_to_converted_closure(named, out);
@@ -160,6 +160,15 @@ CodeText text_of_function(const FunctionDecl* named, const FunctionDecl* origina
   return out.take();
 }
 
+CodeText text_of_body(const FunctionDecl* function, const ASTContext& context, CodeNames& names,
+                      const UserDecls& user_decls) {
+  CodeWriter out(context, names, user_decls);
+  out.token("body");
+  for (const ParmVarDecl* parameter : function->parameters()) out.declare(parameter);
+  out.statement(function->getBody());
+  return out.take();
+}
+
 CodeText text_of_class(const CXXRecordDecl* record, const ASTContext& context, CodeNames& names,
                        const UserDecls& user_decls) {
   CodeWriter out(context, names, user_decls);
@@ -173,6 +182,7 @@ CodeText text_of_class(const CXXRecordDecl* record, const ASTContext& context, C
   out.token(static_cast<std::uint64_t>(layout.getAlignment().getQuantity()));
   out.token(static_cast<unsigned>(definition->getArgPassingRestrictions()));
   if (!user_decls.is_library(record)) out.attributes(definition->getMostRecentDecl());
+  if (definition->isPolymorphic()) out.token(names.entity(record).hidden);  // for typeid
   for (const CXXBaseSpecifier& base : definition->bases()) {
     out.token(base.isVirtual() ? "virtual base" : "base");
     out.token(static_cast<unsigned>(base.getAccessSpecifier()));  // for dynamic_cast and catch

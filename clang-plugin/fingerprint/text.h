@@ -22,14 +22,21 @@ struct CodeText {
   llvm::SetVector<const clang::Decl*, std::vector<const clang::Decl*>> references;
   /// Whether the optimizer may change its results, so that optimization flags belong to it.
   bool left_to_optimizer = false;
+  /// For a function: whether its result may depend on its own name or identity, because it uses __func__ or static variables.
+  bool needs_name = false;
   /// The references that may dispatch to any overriding function.
   llvm::SetVector<const clang::CXXMethodDecl*, std::vector<const clang::CXXMethodDecl*>> virtual_calls;
 };
 
-/// `named` identifies the function. `original` owns its parameters and body; null if they are elsewhere. The two differ for a rewritten
+/// `named` identifies the function; its name is left out unless `with_name` is set. `original` owns its parameters and body; null if they are elsewhere. The two differ for a rewritten
 /// function.
 CodeText text_of_function(const clang::FunctionDecl* named, const clang::FunctionDecl* original,
-                          const clang::ASTContext& context, CodeNames& names, const UserDecls& user_decls);
+                          bool with_name, const clang::ASTContext& context, CodeNames& names,
+                          const UserDecls& user_decls);
+
+/// Its parameters and body only.
+CodeText text_of_body(const clang::FunctionDecl* function, const clang::ASTContext& context, CodeNames& names,
+                      const UserDecls& user_decls);
 
 /// Its bases, fields and layout. Refers to its destructor, because code that has an object also runs the destructor.
 CodeText text_of_class(const clang::CXXRecordDecl* record, const clang::ASTContext& context, CodeNames& names,

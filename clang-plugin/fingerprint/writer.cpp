@@ -66,8 +66,14 @@ static bool asks_the_optimizer(const FunctionDecl* function) {
   }
 }
 
-void CodeWriter::function(const FunctionDecl* function) {
-  name(function);
+void CodeWriter::refer(const Decl* decl) {
+  code_.references.insert(decl->getCanonicalDecl());
+  if (const auto* function = dyn_cast<FunctionDecl>(decl))
+    if (const std::string& content = names_.content(function); !content.empty()) token("content " + content);
+}
+
+void CodeWriter::function(const FunctionDecl* function, bool is_only_called) {
+  if (!is_only_called || names_.content(function).empty()) name(function);
   refer(function);
   const auto* method = dyn_cast<CXXMethodDecl>(function);
   if (method && method->isVirtual()) code_.virtual_calls.insert(method->getCanonicalDecl());
@@ -206,6 +212,7 @@ bool CodeWriter::VisitEmbedExpr(const EmbedExpr* expr) {
 // Only __PRETTY_FUNCTION__ contains names of template parameters and type aliases. Otherwise the text follows from the function's identity.
 bool CodeWriter::VisitPredefinedExpr(const PredefinedExpr* expr) {
   token(expr->getIdentKindName());
+  code_.needs_name = true;
   if (const StringLiteral* name = expr->getFunctionName(); name && !names_a_place(name->getBytes()))
     token(literal_text(name, context_));
   return true;
@@ -218,7 +225,7 @@ bool CodeWriter::VisitDeclRefExpr(const DeclRefExpr* expr) {
   if (const auto* enumerator = dyn_cast<EnumConstantDecl>(decl)) {
     token(llvm::toString(enumerator->getInitVal(), 10));
   } else if (const auto* function = dyn_cast<FunctionDecl>(decl)) {
-    this->function(function);
+    this->function(function, expr == callee_);
   } else if (const auto* field = dyn_cast<FieldDecl>(decl)) {
     this->field(field);
   } else if (const auto* path = dyn_cast<IndirectFieldDecl>(decl)) {
@@ -248,7 +255,7 @@ bool CodeWriter::VisitMemberExpr(const MemberExpr* expr) {
   const ValueDecl* member = expr->getMemberDecl();
   if (const auto* method = dyn_cast<CXXMethodDecl>(member)) {
     if (expr->hasQualifier() && method->isVirtual()) token("not virtual");
-    function(method);
+    function(method, expr == callee_);
   } else if (const auto* field = dyn_cast<FieldDecl>(member)) {
     this->field(field);
   } else if (const auto* variable = dyn_cast<VarDecl>(member)) {
@@ -262,6 +269,7 @@ bool CodeWriter::VisitMemberExpr(const MemberExpr* expr) {
 // The location itself is left out, and the text contains the function's name already.
 bool CodeWriter::VisitSourceLocExpr(const SourceLocExpr* expr) {
   token(expr->getBuiltinStr());
+  code_.needs_name = true;
   return true;
 }
 

@@ -27,11 +27,12 @@ class CodeWriter : public clang::ConstStmtVisitor<CodeWriter, bool> {
   /// Gives a local its number. A declaration without a number is not local to this text.
   void declare(const clang::Decl* local) { locals_.try_emplace(local->getCanonicalDecl(), locals_.size()); }
 
-  /// Adds a reference to follow, without text.
-  void refer(const clang::Decl* decl) { code_.references.insert(decl->getCanonicalDecl()); }
+  /// Adds a reference to follow. Writes only the content of a function that is known by it.
+  void refer(const clang::Decl* decl);
 
-  /// Writes the name of a function and adds a reference. For a virtual call, also adds the overriders.
-  void function(const clang::FunctionDecl* function);
+  /// Writes the name of a function and adds a reference. For a virtual call, also adds the overriders. If the function is only called, a
+  /// function that is known by its content is not named.
+  void function(const clang::FunctionDecl* function, bool is_only_called = false);
   void variable(const clang::VarDecl* variable);
   void field(const clang::FieldDecl* field);
   void statement(const clang::Stmt* stmt);
@@ -154,6 +155,7 @@ class CodeWriter : public clang::ConstStmtVisitor<CodeWriter, bool> {
   llvm::DenseMap<const clang::Decl*, std::uint64_t> locals_;
   llvm::DenseMap<const clang::Expr*, std::uint64_t> opaque_values_;
   llvm::SmallPtrSet<const clang::EnumDecl*, 4> enumerations_;
+  const clang::Expr* callee_ = nullptr;  ///< of the last call
 };
 
 }  // namespace cachepy::plugin

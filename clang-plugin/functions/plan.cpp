@@ -3,6 +3,7 @@
 #include "abi.h"
 #include "attributes/marks.h"
 #include "base/diagnostics.h"
+#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/QualTypeNames.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Sema/Sema.h"
@@ -21,6 +22,17 @@ clang::PrintingPolicy naming_policy(const clang::ASTContext& context) {
   policy.AnonymousTagLocations = false;
   policy.SuppressDefaultTemplateArgs = true;
   return policy;
+}
+
+void add_template_arguments(const clang::Decl* decl, const clang::PrintingPolicy& policy,
+                            llvm::raw_ostream& out) {
+  if (const auto* scope = llvm::dyn_cast_or_null<clang::Decl>(decl->getDeclContext()))
+    add_template_arguments(scope, policy, out);
+  if (const auto* record = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(decl))
+    clang::printTemplateArgumentList(out, record->getTemplateArgs().asArray(), policy);
+  const auto* function = llvm::dyn_cast<clang::FunctionDecl>(decl);
+  if (const auto* arguments = function ? function->getTemplateSpecializationArgs() : nullptr)
+    clang::printTemplateArgumentList(out, arguments->asArray(), policy);
 }
 
 std::string qualified_name(const clang::FunctionDecl* function, const clang::PrintingPolicy& policy) {
@@ -106,6 +118,14 @@ std::string MemoPlan::result_options() const {
   return text;
 }
 
+std::string stable_name(const clang::FunctionDecl* function, const CacheFileOptions& options) {
+  if (!options.name) return "";
+  std::string name = *options.name;
+  llvm::raw_string_ostream out(name);
+  add_template_arguments(function, naming_policy(function->getASTContext()), out);
+  return name;
+}
+
 std::optional<MemoPlan> make_plan(clang::FunctionDecl* function, clang::Sema& sema, BodyOf body_of) {
   const clang::AnnotateAttr* mark = cache_file_mark(function);
   if (!can_be_cached(function, sema) || !options_agree(function, mark, sema.getDiagnostics()))
@@ -126,7 +146,8 @@ std::optional<MemoPlan> make_plan(clang::FunctionDecl* function, clang::Sema& se
   MemoPlan plan;
   plan.function = function;
   plan.options = options_of(mark);
-  plan.name = qualified_name(function, policy);
+  plan.name = stable_name(function, plan.options);
+  if (plan.name.empty()) plan.name = qualified_name(function, policy);
   plan.signature = signature(function, context, policy);
   plan.result_type = result_type(function, context, policy);
   plan.file = place.isValid() ? place.getFilename() : "";

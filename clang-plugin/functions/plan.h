@@ -40,10 +40,14 @@ struct MemoPlan {
   std::array<std::uint64_t, 2> code;  ///< of its own unit
   std::vector<ObjectPart> object;     ///< what is in the key of *this, for a member function
   std::vector<PlannedParam> params;
+  clang::FunctionDecl* predicate = nullptr;  ///< of the option store_if (emit/predicate.h)
 
   /// The options that affect results. They are part of the fingerprint of each function that calls this one.
   std::string result_options() const;
 };
+
+/// The option `name`, with the arguments of the templates that the function is made from; "" if it has no such option.
+std::string stable_name(const clang::FunctionDecl* function, const CacheFileOptions& options);
 
 /// The plan for a definition with a cache_file mark, without the fingerprint of its code. Nullopt if the function cannot be cached;
 /// errors then give the reason and the remedy.

@@ -80,6 +80,8 @@ class Collector {
     const auto* method = dyn_cast<CXXMethodDecl>(decl);
     if (isa<CXXRecordDecl>(decl)) record.kind = UnitRecord::Kind::kClass;
     if (isa<VarDecl>(decl)) record.kind = UnitRecord::Kind::kVariable;
+    if (const auto* function = dyn_cast<FunctionDecl>(decl); function && is_without_symbol(function))
+      record.kind = UnitRecord::Kind::kWithoutSymbol;
     if (definition && !fingerprints_.is_library(decl)) {
       const CodeUnit& unit = fingerprints_.local_unit(decl);
       record.defined = true;
@@ -99,6 +101,12 @@ class Collector {
     }
     if (record.external && !isa<CXXRecordDecl>(decl)) record.name = symbol_of(decl);
     return record;
+  }
+
+  /// A stable name may be used by functions with internal linkage of several translation units.
+  bool is_without_symbol(const FunctionDecl* function) const {
+    return fingerprints_.is_known_without_symbol(function) &&
+           (function->isExternallyVisible() || sources_.cached_name_of(function).empty());
   }
 
   /// The declaration with the unit's content; null if it is not in this translation unit.

@@ -13,7 +13,8 @@ namespace cachepy::plugin {
 
 /// One function, class or variable. It refers to others by their index in the list.
 struct UnitRecord {
-  enum class Kind : std::uint8_t { kFunction = 0, kClass = 1, kVariable = 2 };
+  /// kWithoutSymbol: a function that the units of this translation unit which refer to it identify without its symbol.
+  enum class Kind : std::uint8_t { kFunction = 0, kClass = 1, kVariable = 2, kWithoutSymbol = 3 };
 
   Kind kind = Kind::kFunction;
   bool external = false;  ///< its name may denote the same unit in other translation units

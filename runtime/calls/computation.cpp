@@ -125,6 +125,34 @@ void Computation::run(const WithoutCancellation& whole) {
     throw;
   }
   cost_ = std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - begin);
+  if (ops_.is_worth_storing != nullptr) ask_whether_to_store(whole);
+}
+
+// In the frame of the call: what the predicate uses is a dependency like what the function uses.
+void Computation::ask_whether_to_store(const WithoutCancellation& whole) try {
+  const CancellationAsBefore users_code(whole);
+  const Loud recorded;
+  if (!ops_.is_worth_storing(call_)) rejection_ = "store_if does not want it";
+} catch (...) {
+  rejection_ = "store_if threw an exception: " + thrown_text();
+  log_.warn(rejection_ + "; the result is returned but not stored");
+}
+
+/// Why the result is not stored because of a predicate; "" where none objects.
+std::string Computation::why_rejected(Frame::Outcome& outcome) const {
+  if (!rejection_.empty() || ops_.is_worth_storing != nullptr) return rejection_;
+  return std::move(outcome.rejected_below);
+}
+
+/// Of a call without a node. Its caller has used the result, and perhaps stores what was made of it.
+void Computation::leave_to_caller(Frame::Outcome outcome, const std::string& why_rejected) {
+  if (caller_ == nullptr) return;
+  if (std::string changed = dependency_changed_during_run(outcome); !changed.empty())
+    caller_->mark_inconsistent(std::move(changed));
+  caller_->mark_rejected_below(rejection_.empty() ? why_rejected
+                                                  : function_.name + ", which it called: " + why_rejected);
+  caller_->add_impurities(std::move(outcome.impurities));
+  caller_->add_failed_child(outcome.dependencies, outcome.changed);
 }
 
 void Computation::take(void* value) {
@@ -208,6 +236,10 @@ bool Computation::record(std::string_view why_not_stored, Replaced replaced) noe
   if (function_.expires.count() != 0) frame_->add_dependency(observe_expiry(function_.expires));
   add_what_was_seen();
   Frame::Outcome outcome = frame_->finish();
+  if (not_stored_ = why_rejected(outcome); !not_stored_.empty()) {
+    leave_to_caller(std::move(outcome), not_stored_);
+    return false;
+  }
   if (std::string refusal = function_.purity.refusal(outcome.impurities); !refusal.empty()) {
     log_.warn_once(refusal, refusal + "; its result is returned but not stored");
     not_stored_ = std::move(refusal);

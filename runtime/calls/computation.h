@@ -68,6 +68,9 @@ class Computation {
 
  private:
   void end_in_failure() noexcept;
+  void ask_whether_to_store(const WithoutCancellation& whole);
+  std::string why_rejected(Frame::Outcome& outcome) const;
+  void leave_to_caller(Frame::Outcome outcome, const std::string& why_rejected);
   void add_what_was_seen();
   std::string add_effects(NodeRecord& node, const std::vector<ChangedPath>& left, bool keep);
   std::string dependency_changed_during_run(Frame::Outcome& outcome) const;
@@ -94,6 +97,7 @@ class Computation {
   std::chrono::nanoseconds cost_{0};
   bool made_calls_ = false;
   Digest result_;
+  std::string rejection_;  // why store_if does not want the result; "" = it does, or there is none
   std::string not_stored_;
   std::uint64_t stored_bytes_ = 0;
   std::uint64_t blob_bytes_ = 0;  // written

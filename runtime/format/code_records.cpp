@@ -18,6 +18,8 @@ constexpr std::uint64_t kMaxBytes = 1u << 30;
 constexpr std::uint64_t kMostPacked = 1000;
 constexpr std::size_t kLeastUnitBytes = 2;
 
+constexpr std::uint8_t kWithoutSymbol = 3;  // in place of a CodeUnitKind
+
 enum Flag : std::uint8_t {
   kKind = 3,
   kExternal = 4,
@@ -72,7 +74,8 @@ absl::StatusOr<CodeRecords> CodeRecords::parse(std::string_view description) {
   for (std::size_t i = 0; i < records.units_.size() && in.ok(); ++i) {
     CodeUnit& unit = records.units_[i];
     const std::uint8_t flags = in.u8();
-    unit.kind = static_cast<CodeUnitKind>(flags & kKind);
+    unit.without_symbol = (flags & kKind) == kWithoutSymbol;
+    unit.kind = unit.without_symbol ? CodeUnitKind::kFunction : static_cast<CodeUnitKind>(flags & kKind);
     unit.external = (flags & kExternal) != 0;
     unit.defined = (flags & kDefined) != 0;
     unit.name = in.string();

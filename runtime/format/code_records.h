@@ -26,6 +26,9 @@ struct CodeUnit {
   CodeUnitKind kind = CodeUnitKind::kFunction;
   bool external = false;  ///< its name may denote the same unit in other translation units
   bool defined = false;  ///< in this translation unit; otherwise only the name and `overridden` below are set
+  /// A function that the units of this translation unit which refer to it identify without its symbol. If it is defined, its own
+  /// text does not contain the symbol either.
+  bool without_symbol = false;
   std::string_view name;  ///< the linker's name if external and not a class, else a name for people
   CodeUnitDigest digest{};
   std::uint32_t file = 0;  ///< in files()

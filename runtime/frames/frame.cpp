@@ -243,6 +243,11 @@ void Frame::mark_inconsistent(std::string why) {
   outcome_.inconsistency = std::move(why);
 }
 
+void Frame::mark_rejected_below(std::string why) {
+  const std::lock_guard lock(mutex_);
+  outcome_.rejected_below = std::move(why);
+}
+
 void Frame::add_impurities(std::vector<Impurity> impurities) {
   const std::lock_guard lock(mutex_);
   if (finished_) return;

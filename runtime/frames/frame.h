@@ -136,6 +136,9 @@ class Frame : public std::enable_shared_from_this<Frame> {
   void mark_inconsistent(std::string why);
   /// Adds what it or a call below it used. Its function decides whether the result may be stored.
   void add_impurities(std::vector<Impurity> impurities);
+  /// A call below it was not stored because of its option store_if. What was made of its result is not stored either, unless the
+  /// function has a store_if of its own.
+  void mark_rejected_below(std::string why);
   /// Its dependencies could not be recorded because memory was exhausted, so its result must not be stored.
   void mark_incomplete() noexcept { incomplete_ = true; }
   /// A call inside it was left by a jump, so the dependencies of that call are unknown.
@@ -167,7 +170,8 @@ class Frame : public std::enable_shared_from_this<Frame> {
     std::vector<ChildRef> children;        ///< in order of first call
     std::vector<ChangedPath> changed;      ///< by the call and the calls below it, as far as known
     std::vector<Impurity> impurities;
-    std::string inconsistency;  ///< "" = none
+    std::string inconsistency;   ///< "" = none
+    std::string rejected_below;  ///< see mark_rejected_below(); "" = nothing was
   };
   /// Ends the recording. Whatever other threads add later is dropped.
   Outcome finish();

@@ -68,14 +68,20 @@ std::string bytes_of(const std::vector<CodeUnitDigest>& digests) {
   return bytes.take();
 }
 
-CodeUnitDigest with_used(const CodeUnitDigest& own, const std::vector<std::uint32_t>& used,
+CodeUnitDigest unit_digest_of(std::string_view bytes) {
+  const Digest whole = digest_of(bytes);
+  CodeUnitDigest digest;
+  std::memcpy(digest.data(), whole.bytes.data(), sizeof digest);
+  return digest;
+}
+
+CodeUnitDigest with_used(const CodeUnitDigest& own, const CodeGraph::Uses& uses,
                          const std::vector<CodeUnitDigest>& known) {
   std::vector<CodeUnitDigest> digests;
-  for (const std::uint32_t step : used) digests.push_back(known[step]);
-  const Digest both = digest_of(bytes_of({own}) + bytes_of(set_of(std::move(digests))));
-  CodeUnitDigest digest;
-  std::memcpy(digest.data(), both.bytes.data(), sizeof digest);
-  return digest;
+  for (const std::uint32_t step : uses.used) digests.push_back(known[step]);
+  for (const auto& [symbol, step] : uses.by_symbol)
+    digests.push_back(unit_digest_of(bytes_of({known[step]}) + std::string(symbol)));
+  return unit_digest_of(bytes_of({own}) + bytes_of(set_of(std::move(digests))));
 }
 
 }  // namespace
@@ -247,32 +253,59 @@ class CodeGraph::Walk {
     if (graph_.unit(ref).defined) reach_.steps.push_back({ref, parent});
   }
 
+  using Numbers = absl::flat_hash_map<std::uint64_t, std::uint32_t>;  // of steps
+
   void find_uses() {
-    absl::flat_hash_map<std::uint64_t, std::uint32_t> numbers;
+    Numbers unclear, without_symbol;
     for (std::uint32_t i = 0; i < reach_.steps.size(); ++i) {
       const Ref ref = reach_.steps[i].ref;
       const std::uint32_t symbol = graph_.records_[ref.records].symbols[ref.unit];
-      if (symbol == kNoSymbol || ambiguous_.contains(symbol)) numbers[pair_of(ref.records, ref.unit)] = i;
+      const bool has_symbol = !graph_.unit(ref).without_symbol;
+      if (!has_symbol) without_symbol[pair_of(ref.records, ref.unit)] = i;
+      if ((symbol == kNoSymbol && has_symbol) || ambiguous_.contains(symbol))
+        unclear[pair_of(ref.records, ref.unit)] = i;
     }
-    if (numbers.empty()) return;
+    // Its users contain a digest of the text of such a unit, in which a name may be unclear.
+    for (std::size_t known = 0; !unclear.empty() && known < unclear.size();) {
+      known = unclear.size();
+      for (const auto& [unit, step] : without_symbol)
+        if (!unclear.contains(unit) && !uses_of(step, unclear, {}).used.empty()) unclear[unit] = step;
+    }
+    if (unclear.empty() && without_symbol.empty()) return;
     for (std::uint32_t i = 0; i < reach_.steps.size(); ++i) {
-      const Ref ref = reach_.steps[i].ref;
-      Uses uses{i, {}};
-      for (const std::uint32_t next : graph_.records(ref.records).references(graph_.unit(ref)))
-        if (const auto used = numbers.find(first_meant_by({ref.records, next})); used != numbers.end())
-          uses.used.push_back(used->second);
-      if (!uses.used.empty()) reach_.uses.push_back(std::move(uses));
+      Uses uses = uses_of(i, unclear, without_symbol);
+      if (!uses.used.empty() || !uses.by_symbol.empty()) reach_.uses.push_back(std::move(uses));
     }
   }
 
-  std::uint64_t first_meant_by(Ref reference) const {
+  Uses uses_of(std::uint32_t step, const Numbers& unclear, const Numbers& without_symbol) const {
+    const Ref ref = reach_.steps[step].ref;
+    Uses uses{step, {}, {}};
+    for (const std::uint32_t next : graph_.records(ref.records).references(graph_.unit(ref))) {
+      const Ref named{ref.records, next};
+      const Ref meant = first_meant_by(named);
+      if (const auto used = unclear.find(pair_of(meant.records, meant.unit)); used != unclear.end())
+        uses.used.push_back(used->second);
+      const auto used = without_symbol.find(pair_of(meant.records, meant.unit));
+      if (used != without_symbol.end() && !is_told_by_text(named, meant))
+        uses.by_symbol.emplace_back(graph_.unit(named).name, used->second);
+    }
+    return uses;
+  }
+
+  /// Whether the text that refers to a function without a symbol says which one it means.
+  bool is_told_by_text(Ref named, Ref meant) const {
+    const CodeUnit& unit = graph_.unit(named);
+    return unit.without_symbol && (!unit.defined || unit.digest == graph_.unit(meant).digest);
+  }
+
+  /// The unit that a name means first, if its symbol is known to this walk.
+  Ref first_meant_by(Ref reference) const {
     const Records& records = graph_.records_[reference.records];
     const std::uint32_t symbol = records.symbols[reference.unit];
-    if (symbol != kNoSymbol && ambiguous_.contains(symbol)) {
-      const auto meaning = meanings_.find(pair_of(records.object, symbol));
-      if (meaning != meanings_.end() && !meaning->second.empty()) reference = meaning->second.front();
-    }
-    return pair_of(reference.records, reference.unit);
+    if (symbol == kNoSymbol) return reference;
+    const auto meaning = meanings_.find(pair_of(records.object, symbol));
+    return meaning != meanings_.end() && !meaning->second.empty() ? meaning->second.front() : reference;
   }
 
   const CodeGraph& graph_;
@@ -313,7 +346,7 @@ Digest CodeGraph::digest(const Reach& reach) const {
     told_apart = all.size();
     std::vector<CodeUnitDigest> learned = known;
     for (const Uses& user : reach.uses)
-      learned[user.step] = with_used(unit(reach.steps[user.step].ref).digest, user.used, known);
+      learned[user.step] = with_used(unit(reach.steps[user.step].ref).digest, user, known);
     known = std::move(learned);
     all = set_of(known);
   }

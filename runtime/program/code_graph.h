@@ -5,12 +5,15 @@
 // the names of what it uses. That is sufficient unless a name means different units in different places: two `static int
 // scale()`, hidden functions of two libraries, or two weak definitions could be exchanged. The digest of a unit that uses such
 // a name is therefore combined with the digests of those units. A Binder decides which definition a name means in an object.
+// The same is done for a unit whose text does not contain its symbol, where another text names it by the symbol. (Texts that name it
+// otherwise contain a digest of its text.)
 // Knows nothing about processes and files; those who add objects do. Not thread-safe.
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -46,6 +49,8 @@ class CodeGraph {
   struct Uses {
     std::uint32_t step;
     std::vector<std::uint32_t> used;
+    /// Symbols in its text whose units do not contain them, and these units.
+    std::vector<std::pair<std::string_view, std::uint32_t>> by_symbol;
   };
   struct Reach {
     std::vector<Step> steps;  ///< breadth first, so that following parents gives a shortest path

@@ -3,9 +3,8 @@ cat > app.cpp <<END
 $head
 #include <fstream>
 #include <string>
-#ifdef RENAMED
-static int helper_of(int x) { return x + 1; }
-#define helper helper_of
+#ifdef REWRITTEN
+static int helper(int x) { return 1 + x; }
 #else
 static int helper(int x) { return x + 1; }
 #endif
@@ -23,7 +22,7 @@ END
 echo 5 > data.txt
 cxx app.cpp -o app && ./app > /dev/null
 [ "$(./app)" = "18 1" ] || fail "no hit"
-cxx -DRENAMED app.cpp -o app
+cxx -DREWRITTEN app.cpp -o app
 
 "$TEST_TOOL" accept leaf --dry-run cache | grep -q 'would accept 1 result' || fail "dry run"
 "$TEST_TOOL" graph cache | grep -q '^top \[stale: code\]' || fail "a dry run changed something"
@@ -44,6 +43,6 @@ grep -q "no result of 'nothing' was computed with different code" none.txt || fa
 
 # A result of another type is not found.
 sed -i 's/C int other(int x)/C long other(int x)/; s/%d %d/%d %ld/' app.cpp
-cxx -DRENAMED app.cpp -o app
+cxx -DREWRITTEN app.cpp -o app
 "$TEST_TOOL" accept other cache > /dev/null || fail "other"
 [ "$(./app | tail -1)" = "20 1" ] || fail "another type: $(./app)"

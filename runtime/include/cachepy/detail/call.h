@@ -41,6 +41,10 @@ struct CallOps {
   /// records what is written to streams.
   void (*prepare)(void* call);
   unsigned can_meet;  ///< how many of its arguments may lie in memory that others have, too
+
+  /// The function's option store_if: whether the result of compute() is to be stored. Throws what the user's code throws. Null without
+  /// that option.
+  bool (*is_worth_storing)(void* call);
 };
 
 /// Looks the call up, validates, else computes, records and stores. When it returns, the call has its result;

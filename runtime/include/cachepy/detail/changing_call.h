@@ -10,6 +10,7 @@
 #include "cachepy/detail/call.h"
 #include "cachepy/detail/closures.h"
 #include "cachepy/detail/construction.h"
+#include "cachepy/detail/judged.h"
 #include "cachepy/detail/result_slot.h"
 #include "cachepy/detail/sized.h"
 #include "cachepy/detail/streams.h"
@@ -298,6 +299,16 @@ struct ChangingCall<R, Impl, std::tuple<Part&...>, A...> {
                of(call).all());
   }
 
+  static bool is_worth_storing([[maybe_unused]] void* call) {
+    if constexpr (is_judged<Impl>) {
+      ChangingCall& self = of(call);
+      return std::apply([&](A&... argument) { return self.ask(ArgumentAccess<A>::get(argument)...); },
+                        self.arguments);
+    } else {
+      return true;
+    }
+  }
+
   /// What was decoded, if the call was served, is what the arguments become.
   void commit() {
     if (!changes.is_full()) return;
@@ -314,7 +325,8 @@ struct ChangingCall<R, Impl, std::tuple<Part&...>, A...> {
                                   nullptr,
                                   find_places,
                                   prepare,
-                                  unsigned{sizeof...(Part)} + Meeting<typename Impl::Params, A...>::count};
+                                  unsigned{sizeof...(Part)} + Meeting<typename Impl::Params, A...>::count,
+                                  is_judged<Impl> ? is_worth_storing : nullptr};
 
  private:
   struct Leave {
@@ -323,6 +335,16 @@ struct ChangingCall<R, Impl, std::tuple<Part&...>, A...> {
       std::apply([](A&... argument) { (detail::leave_argument(argument), ...); }, arguments);
     }
   };
+
+  template <class... V>
+  bool ask(V&... parameters) {
+    if constexpr (std::is_void_v<R>)
+      return impl.ask(parameters...);
+    else if constexpr (std::is_reference_v<R>)
+      return impl.ask(*result.get(), parameters...);
+    else
+      return impl.ask(result.get(), parameters...);
+  }
 
   template <class T, class... P>
   auto candidates_of(std::tuple<P...>*, A&... argument) {

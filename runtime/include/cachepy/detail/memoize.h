@@ -9,6 +9,10 @@
 //
 //       return ::cachepy::detail::memoize(site, method(&C::scale_impl, *this, (*this).factor), x);
 //
+// With the option store_if, the plugin also passes a function that calls the user's predicate:
+//
+//       return ::cachepy::detail::memoize(site, store_if(&load_impl, &asked), path, ignored(threads));
+//
 // Turns arguments into bytes and bytes into a result; everything else is compiled once, in the library
 // (run_memoized).
 #pragma once
@@ -20,6 +24,7 @@
 #include "cachepy/detail/call.h"
 #include "cachepy/detail/changing_call.h"
 #include "cachepy/detail/codec.h"
+#include "cachepy/detail/judged.h"
 #include "cachepy/detail/replay.h"
 #include "cachepy/detail/result_slot.h"
 #include "cachepy/detail/site.h"
@@ -55,6 +60,18 @@ struct Call {
     if constexpr (std::is_move_constructible_v<R>)
       of(call).result.fill([&]() -> R { return static_cast<R&&>(*static_cast<R*>(value)); });
   }
+  static bool is_worth_storing([[maybe_unused]] void* call) {
+    if constexpr (is_judged<Impl>) {
+      Call& self = of(call);
+      return std::apply(
+          [&](A&... argument) {
+            return self.impl.ask(self.result.get(), ArgumentAccess<A>::get(argument)...);
+          },
+          self.arguments);
+    } else {
+      return true;
+    }
+  }
 
   static constexpr CallOps ops = {encode_arguments,
                                   describe_arguments,
@@ -66,7 +83,8 @@ struct Call {
                                   std::is_move_constructible_v<R> ? take_result : nullptr,
                                   nullptr,
                                   nullptr,
-                                  0};
+                                  0,
+                                  is_judged<Impl> ? is_worth_storing : nullptr};
 };
 
 /// The wrapper's argument as the function's parameter `P`: moved where it takes a value or an rvalue reference,
@@ -80,6 +98,7 @@ decltype(auto) forward_argument(A& argument) {
 /// A function without an object.
 template <class R, class... P>
 struct Function {
+  using Result = R;
   using Params = std::tuple<P...>;
   static constexpr bool has_object = false;
   R (*impl)(P...);
@@ -91,6 +110,10 @@ struct Function {
   }
   void encode_object(ArgumentEncoder&) const {}
   static void describe_object(Schema&) {}
+  template <class Asked, class... V>
+  bool ask_with_object(Asked asked, V&... values) const {
+    return asked(values...);
+  }
 };
 
 /// A member function, its object (a reference, const where the function is), and the parts of the object that count.
@@ -98,6 +121,7 @@ template <class R, class Impl, class Object, class Params, class... Part>
 struct Method;
 template <class R, class Impl, class Object, class... P, class... Part>
 struct Method<R, Impl, Object, void(P...), Part...> {
+  using Result = R;
   using Params = std::tuple<P...>;
   static constexpr bool has_object = true;
   Impl impl;
@@ -113,6 +137,10 @@ struct Method<R, Impl, Object, void(P...), Part...> {
     std::apply([&](Part&... part) { (detail::encode_argument(out, part), ...); }, parts);
   }
   static void describe_object([[maybe_unused]] Schema& out) { (detail::describe_argument<Part>(out), ...); }
+  template <class Asked, class... V>
+  bool ask_with_object(Asked asked, V&... values) const {
+    return asked(object, values...);
+  }
 };
 
 template <class R, class Impl, class Object, class... P, class... Part>
@@ -134,6 +162,16 @@ CACHEPY_METHOD(, C&)
 CACHEPY_METHOD(&, C&)
 CACHEPY_METHOD(&&, C&&)
 #undef CACHEPY_METHOD
+
+template <class R, class... P, class Asked>
+Judged<Function<R, P...>, Asked> store_if(R (*impl)(P...), Asked asked) {
+  return {{impl}, asked};
+}
+template <class R, class Impl, class Object, class P, class... Part, class Asked>
+Judged<Method<R, Impl, Object, P, Part...>, Asked> store_if(const Method<R, Impl, Object, P, Part...>& impl,
+                                                            Asked asked) {
+  return {impl, asked};
+}
 
 template <class Tuple>
 struct AnyChanged;
@@ -170,6 +208,11 @@ template <class R, class Impl, class Object, class... P, class... Part, class...
 R memoize(Site& site, const Method<R, Impl, Object, void(P...), Part...>& impl, A&&... arguments) {
   static_assert(sizeof...(P) == sizeof...(A));
   return detail::answer<R>(site, impl, arguments...);
+}
+template <class Impl, class Asked, class... A>
+auto memoize(Site& site, const Judged<Impl, Asked>& impl, A&&... arguments) -> typename Impl::Result {
+  static_assert(sizeof...(A) == std::tuple_size_v<typename Impl::Params>);
+  return detail::answer<typename Impl::Result>(site, impl, arguments...);
 }
 
 }  // namespace cachepy::detail
