@@ -98,10 +98,6 @@ Expr* Emitter::judged_impl(const MemoPlan& plan, FunctionDecl* impl) {
 /// Built by hand, because Sema would check the access to bases and fields.
 Expr* Emitter::part_of(Expr* object, const ObjectPart& part) {
   ASTContext& context = sema_.Context;
-  if (part.is_derived)
-    return sema_
-        .BuildCStyleCastExpr(where_, context.getTrivialTypeSourceInfo(part.type, where_), where_, object)
-        .get();
   for (const clang::CXXBaseSpecifier* base : part.bases) {
     clang::CXXCastPath path{const_cast<clang::CXXBaseSpecifier*>(base)};
     QualType type = context.getCanonicalType(base->getType()).getUnqualifiedType();

@@ -10,6 +10,7 @@
 #include "clang/Sema/Lookup.h"
 #include "clang/Sema/Sema.h"
 #include "compiler/captured_errors.h"
+#include "compiler/llvm_compat.h"
 
 namespace cachepy::plugin {
 
@@ -48,7 +49,7 @@ class PredicateWriter {
   void declare() {
     llvm::SmallVector<QualType, 8> types;
     if (has_object(function_))
-      types.push_back(reference_to(context_.getRecordType(cast<CXXMethodDecl>(function_)->getParent())));
+      types.push_back(reference_to(compat::type_of(cast<CXXMethodDecl>(function_)->getParent())));
     const bool has_result = !isa<CXXConstructorDecl>(function_) && !function_->getReturnType()->isVoidType();
     if (has_result) types.push_back(reference_to(function_->getReturnType()));
     const std::size_t before = types.size();

@@ -36,11 +36,9 @@ class Chooser {
 
   /// Adds the whole object, with what a derived class adds. False if that is impossible, or the function changes the object.
   bool add_derived(const CXXRecordDecl* record) {
-    const ObjectReads::Beyond& beyond = *reads_.beyond;
-    const CXXRecordDecl* known = record->isPolymorphic() ? record : beyond.cast_to;
-    if (!known || has_own_codec(record) || changes_object()) return false;
-    const QualType type = context_.getLValueReferenceType(context_.getRecordType(known).withConst());
-    add({"this", type, {}, {}, beyond.where, PartUse::kRead, /*is_derived=*/known != record});
+    if (!record->isPolymorphic() || has_own_codec(record) || changes_object()) return false;
+    const QualType type = context_.getLValueReferenceType(compat::type_of(record).withConst());
+    add({"this", type, {}, {}, reads_.beyond->where, PartUse::kRead});
     return true;
   }
   void add_problem_of_derived(const CXXRecordDecl* record) {

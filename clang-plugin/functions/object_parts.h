@@ -32,7 +32,6 @@ struct ObjectPart {
   FieldPath field;  ///< from there; no steps where the part is the base, or the object
   clang::SourceLocation read_at;
   PartUse use = PartUse::kRead;
-  bool is_derived = false;  ///< the object is cast to `type`, a reference to a class derived from its own
 };
 
 /// Why a member function cannot be cached because of its object.

@@ -74,8 +74,7 @@ class Reader {
         if (!field) everything(use.where);
         return;
       case Effect::kDowncast:
-        if (!field)
-          beyond("casts its object to a derived class", use.where, may_write_, class_of_cast(use.by));
+        if (!field) beyond("casts its object to a derived class", use.where, may_write_);
         return;
       case Effect::kCall:
         if (!field) return call_on_object(use.callee, use.may_dispatch, use.where);
@@ -92,7 +91,7 @@ class Reader {
         callee = callee->getCorrespondingMethodInClass(object_class_, /*MayBeBase=*/true);
       else if (!callee->hasAttr<FinalAttr>() && !callee->getParent()->isEffectivelyFinal())
         return beyond("calls the virtual function '" + callee->getNameAsString() + "' of its object", where,
-                      may_write_ && !callee->isConst());
+                      (may_write_ && !callee->isConst()) || gives_access(callee->getReturnType()));
     }
     if (callee && sources_.isInSystemHeader(callee->getParent()->getLocation())) {
       reads_.bases.insert({callee->getParent()->getCanonicalDecl(), where});
@@ -107,6 +106,13 @@ class Reader {
       everything(where, /*is_written=*/!callee || !callee->isConst());
   }
 
+  /// Whether what a virtual function returns can be used to change something that the object reaches.
+  static bool gives_access(QualType result) {
+    if (result->isReferenceType() || result->isPointerType())
+      return !result->getPointeeType().isConstQualified();
+    return reaches_others(result);
+  }
+
   void write(const FieldDecl* field, SourceLocation where) {
     reads_.fields.insert({field->getCanonicalDecl(), where});
     reads_.written_fields.insert(field->getCanonicalDecl());
@@ -116,16 +122,9 @@ class Reader {
     if (reads_.everything.isInvalid()) reads_.everything = where;
     if (may_write_ && is_written) reads_.everything_written = true;
   }
-  void beyond(std::string how, SourceLocation where, bool is_written,
-              const CXXRecordDecl* cast_to = nullptr) {
-    if (reads_.beyond && reads_.beyond->cast_to != cast_to) reads_.beyond->cast_to = cast_to = nullptr;
+  void beyond(std::string how, SourceLocation where, bool is_written) {
     if (!reads_.beyond || (is_written && !reads_.beyond->is_written))
-      reads_.beyond = {std::move(how), where, is_written, cast_to};
-  }
-  static const CXXRecordDecl* class_of_cast(const Expr* cast) {
-    QualType type = cast->getType();
-    if (type->isPointerType()) type = type->getPointeeType();
-    return type->getAsCXXRecordDecl()->getCanonicalDecl();
+      reads_.beyond = {std::move(how), where, is_written};
   }
 
   const CXXRecordDecl* object_class_;

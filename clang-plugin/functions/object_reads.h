@@ -24,8 +24,6 @@ struct ObjectReads {
     std::string how;  ///< completes the function's name: "calls the virtual function 'area' of its object"
     clang::SourceLocation where;
     bool is_written = false;  ///< they may be changed
-    /// The derived class that all such uses cast the object to; null if there is another such use.
-    const clang::CXXRecordDecl* cast_to = nullptr;
   };
 
   /// The fields that are read, each with the location of its first use.

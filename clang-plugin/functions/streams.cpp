@@ -42,6 +42,25 @@ class Uses : public RecursiveASTVisitor<Uses> {
   ParentMap parents_;
 };
 
+/// Finds casts of a std::ostream to a class derived from it.
+class Downcasts : public RecursiveASTVisitor<Downcasts> {
+ public:
+  explicit Downcasts(const ParmVarDecl* param) : param_(param) {}
+  bool VisitCastExpr(CastExpr* cast) {
+    if (cast->getCastKind() != CK_Dynamic && cast->getCastKind() != CK_BaseToDerived) return true;
+    const Expr* from = cast->getSubExpr()->IgnoreParenImpCasts();
+    if (const auto* of = dyn_cast<UnaryOperator>(from)) from = of->getSubExpr()->IgnoreParenImpCasts();
+    const auto* reference = dyn_cast<DeclRefExpr>(from);
+    if (!reference || reference->getDecl() != param_) return true;
+    found = cast;
+    return false;
+  }
+  const Expr* found = nullptr;
+
+ private:
+  const ParmVarDecl* param_;
+};
+
 }  // namespace
 
 bool is_output_stream(const ParmVarDecl* param) {
@@ -59,8 +78,12 @@ bool is_output_stream(const ParmVarDecl* param) {
 }
 
 const Expr* use_beyond_output(const FunctionDecl* function, const ParmVarDecl* param) {
-  if (is_plain_ostream(param->getType()->getPointeeType()->getAsCXXRecordDecl()) || !function->getBody())
-    return nullptr;
+  if (!function->getBody()) return nullptr;
+  if (is_plain_ostream(param->getType()->getPointeeType()->getAsCXXRecordDecl())) {
+    Downcasts casts(param);
+    casts.TraverseStmt(function->getBody());
+    return casts.found;
+  }
   Uses uses(function, param);
   uses.TraverseStmt(function->getBody());
   return uses.beyond;

@@ -10,8 +10,8 @@ namespace cachepy::plugin {
 /// Whether a parameter is a reference to a std::ostream or to a standard stream derived from it, or a pointer to a std::ostream.
 bool is_output_stream(const clang::ParmVarDecl* param);
 
-/// An expression that uses such a parameter as something other than a std::ostream: it opens or closes its file, gets its text, or
-/// reads from it. Null if there is none.
+/// An expression that uses such a parameter as something other than a std::ostream: it opens or closes its file, gets its text, reads
+/// from it, or casts it to a derived class. Null if there is none.
 const clang::Expr* use_beyond_output(const clang::FunctionDecl* function, const clang::ParmVarDecl* param);
 
 }  // namespace cachepy::plugin

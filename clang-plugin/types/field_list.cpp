@@ -139,12 +139,14 @@ class Lister {
       return refuse(field, "is a union, and which member is active cannot be known", "use std::variant");
     if (type->isReferenceType() && use_ == FieldUse::kRestoring)
       return refuse(field, "is a reference", "hold the object by value");
+    if (type.getNonReferenceType()->isFunctionType())
+      return refuse(field, "is a reference to a function", "hold a pointer to it");
     if (type->isReferenceType() && use_ == FieldUse::kArgument &&
         !type.getNonReferenceType().isConstQualified())
       return refuse(field,
                     "is a reference, through which the function may change an object that is elsewhere",
                     "make it a reference to const, hold the object by value");
-    if (context_.getBaseElementType(type).isVolatileQualified())
+    if (context_.getBaseElementType(type.getNonReferenceType()).isVolatileQualified())
       return refuse(field, "is volatile", "remove the volatile");
     if (type->isIncompleteArrayType() || (array && compat::size_of(array) == 0))
       return refuse(field, "is an array of unknown length", "use std::vector");

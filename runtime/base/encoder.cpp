@@ -14,7 +14,6 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "base/digest.h"
-#include "base/path.h"
 #include "base/roots.h"
 #include "cachepy/detail/places.h"
 
@@ -83,8 +82,7 @@ void Encoder::shared_path(std::string_view native) {
   // No path contains a zero, so what a root's name stands for differs from a path that is spelled like it.
   std::string path(native);
   if (path.starts_with('/'))
-    if (std::string shared = internal::shared_path(roots, internal::normal_path(path));
-        !shared.starts_with('/'))
+    if (std::string shared = internal::shared_path(roots, path); !shared.starts_with('/'))
       path = shared.insert(0, 1, '\0');
   u64(path.size());
   bytes(path.data(), path.size());

@@ -7,9 +7,15 @@ namespace {
 
 constexpr char kMark = '@';  // begins no absolute path
 
+/// The path of a root without a '/' at its end.
+std::string_view directory_of(const Root& root) {
+  std::string_view path = root.path;
+  if (path.ends_with('/')) path.remove_suffix(1);
+  return path;
+}
+
 bool is_below(std::string_view path, std::string_view directory) {
-  return path.starts_with(directory) &&
-         (path.size() == directory.size() || directory.back() == '/' || path[directory.size()] == '/');
+  return path.starts_with(directory) && (path.size() == directory.size() || path[directory.size()] == '/');
 }
 
 bool leads_up(std::string_view path) {
@@ -30,14 +36,10 @@ bool is_root_name(std::string_view name) {
 std::string shared_path(const Roots& roots, std::string_view path) {
   const Root* longest = nullptr;
   for (const Root& root : roots)
-    if (is_below(path, root.path) && (longest == nullptr || root.path.size() > longest->path.size()))
+    if (is_below(path, directory_of(root)) && (longest == nullptr || root.path.size() > longest->path.size()))
       longest = &root;
   if (longest == nullptr) return std::string(path);
-  std::string_view rest = path.substr(longest->path.size());
-  if (rest.starts_with('/')) rest.remove_prefix(1);
-  std::string shared = kMark + longest->name;
-  if (!rest.empty()) shared.append("/").append(rest);
-  return shared;
+  return (kMark + longest->name).append(path.substr(directory_of(*longest).size()));
 }
 
 std::string local_path(const Roots& roots, std::string_view shared) {
@@ -45,10 +47,8 @@ std::string local_path(const Roots& roots, std::string_view shared) {
   const std::size_t end = std::min(shared.find('/'), shared.size());
   const auto root = std::ranges::find(roots, shared.substr(1, end - 1), &Root::name);
   if (root == roots.end() || leads_up(shared)) return "";
-  std::string path = root->path;
-  if (end == shared.size()) return path;
-  if (path.ends_with('/')) path.pop_back();
-  return path.append(shared.substr(end));
+  if (end == shared.size()) return root->path;
+  return std::string(directory_of(*root)).append(shared.substr(end));
 }
 
 }  // namespace cachepy::internal

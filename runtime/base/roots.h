@@ -18,7 +18,7 @@ using Roots = std::vector<Root>;
 /// Whether a root can have this name: letters, digits, '_' and '-'.
 bool is_root_name(std::string_view name);
 
-/// Puts the name of a root in place of its path. `path`: normal. Relative paths are returned as they are.
+/// Puts the name of a root in place of its path; what follows stays as it is spelled. Relative paths are returned as they are.
 std::string shared_path(const Roots& roots, std::string_view path);
 
 /// The reverse. "" if this machine has no root of that name, or the path would lead out of it.

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "base/bytes.h"
-#include "base/path.h"
 #include "base/swallow.h"
 #include "base/thrown.h"
 #include "calls/float_environment.h"
@@ -172,9 +171,11 @@ Digest CallKey::shared_digest(const detail::CallOps& ops, void* call, const Root
     ByteWriter names;
     names.digest(shared.arrangement(index));
     for (const ArgumentDigester::File& file : shared.files())
-      if (file.argument == index)
-        names.string(file.path.starts_with('/') ? shared_path(roots, normal_path(file.path))
-                                                : "/" + file.path);
+      if (file.argument == index) {
+        const bool is_absolute = file.path.starts_with('/');
+        names.u8(is_absolute);  // a relative path may be spelled like a shared one
+        names.string(is_absolute ? shared_path(roots, file.path) : file.path);
+      }
     return digest_of(names.str(), function_.algo);
   });
 } catch (...) {  // the user's encoders

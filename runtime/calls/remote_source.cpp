@@ -4,6 +4,7 @@
 #include <sys/types.h>
 
 #include <algorithm>
+#include <cctype>
 #include <optional>
 #include <string>
 #include <tuple>
@@ -117,6 +118,18 @@ std::string read_blocks(const StoredBlocks& blocks, std::uint64_t offset, std::s
   return bytes;
 }
 
+/// Whether the text contains the path of a directory, and not that of a neighbour whose name begins with its name.
+bool contains_path(std::string_view text, std::string_view directory) {
+  constexpr std::string_view kOfName = "-_.";
+  for (std::size_t at = text.find(directory); at != text.npos; at = text.find(directory, at + 1)) {
+    const std::size_t end = at + directory.size();
+    const unsigned char next = end < text.size() ? static_cast<unsigned char>(text[end]) : 0;
+    if (std::isalnum(next) == 0 && next < 0x80 && kOfName.find(static_cast<char>(next)) == kOfName.npos)
+      return true;
+  }
+  return false;
+}
+
 /// A directory of this user that occurs in the result: one of the roots, or the home directory. "" = there is none.
 std::string own_directory_in(const StoredBlocks& blocks, const Roots& roots) {
   std::vector<std::string> directories;
@@ -137,7 +150,7 @@ std::string own_directory_in(const StoredBlocks& blocks, const Roots& roots) {
     if (stored.size() != header->stored_bytes || !decode_block(*header, stored, raw.data() + kept))
       return "(unreadable)";
     for (const std::string& directory : directories)
-      if (raw.find(directory) != std::string::npos) return directory;
+      if (contains_path(raw, directory)) return directory;
     offset += kBlockHeaderBytes + header->stored_bytes;
   }
   return "";
@@ -234,7 +247,7 @@ std::string send_to_remote(const CachedFunction& function, const EntryMetadata& 
     return "";
   if (!now.roots.empty())
     if (const std::string directory = own_directory_in(blocks, now.roots); !directory.empty())
-      return "its result contains '" + directory + "', which is another directory for others";
+      return "its result contains '" + directory + "', a directory that others do not have";
   EntryMetadata sent = metadata;
   NodeRecord& node = sent.node;
   for (Dependency& dependency : node.dependencies) {

@@ -193,6 +193,21 @@ TEST_F(Roots, texts_that_look_like_paths_are_values) {
   auto bob = same("bob-cache");
   bob(project("bob") / "x");
   EXPECT_EQ(bob.runs, 1);
+  // Paths to one file that are spelled in another way.
+  const auto spelled = [&](const std::string& user) {
+    return function<std::string, fs::path>(user + "-spelled",
+                                           [](const fs::path& path) { return path.filename().native(); });
+  };
+  be("ann");
+  auto spelled_ann = spelled("ann");
+  spelled_ann(project("ann") / "data/");
+  spelled_ann(project("ann") / "");
+  flush();
+  be("bob");
+  auto spelled_bob = spelled("bob");
+  EXPECT_EQ(spelled_bob(project("bob") / "data"), "data");
+  EXPECT_EQ(spelled_bob(project("bob")), "project");
+  EXPECT_EQ(spelled_bob.runs, 2);
   // A relative path that is spelled like a shared one.
   auto reader =
       function<std::size_t, fs::path>("ann-cache", [](const fs::path& path) { return path.native().size(); });

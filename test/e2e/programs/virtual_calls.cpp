@@ -113,30 +113,6 @@ struct Derived : Base {
   int own = 2;
 };
 
-// The static kind of it.
-template <class D>
-struct Curious {
-  [[cachepy::cache_file]] int times(int factor) const {
-    const auto& self = static_cast<const D&>(*this);
-    computed(std::to_string(self.get()) + " times " + std::to_string(factor));
-    return self.get() * factor;
-  }
-};
-struct Plain : Curious<Plain> {
-  int value = 1;
-  int get() const { return value; }
-};
-class Hidden : Curious<Hidden> {
- public:
-  using Curious<Hidden>::times;
-  void set(int value) { value_ = value; }
-
- private:
-  friend struct Curious<Hidden>;
-  int get() const { return 10 * value_; }
-  int value_ = 1;
-};
-
 template <class T>
 void show_shape(T& shape) {
   std::cout << shape.twice() << " " << shape.label() << " " << shape.handed_on() << " " << shape.not_const()
@@ -176,13 +152,5 @@ int main() {
   {
     Derived derived(3);
     Base base(4);
-  }
-
-  Plain plain;
-  Hidden other;
-  for (const int value : {1, 5, 1}) {
-    plain.value = value;
-    other.set(value);
-    std::cout << plain.times(2) << " " << other.times(2) << "\n";
   }
 }

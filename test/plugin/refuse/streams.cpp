@@ -39,3 +39,10 @@ template void closes(std::ofstream&);  // expected-note {{instantiated here}}
 [[cachepy::cache_file]] int input(std::istream& in) { return in.get(); }
 // expected-error@+1 {{parameter 'out' cannot be in the key: it is a 'std::basic_ostream<char>', which has a position instead of a value}}
 [[cachepy::cache_file]] int in_only([[cachepy::in]] std::ostream& out) { return out.good(); }
+
+// A cast shows more of it.
+// expected-error@+1 {{parameter 'out' is a stream that the function does not only write to; take it by 'std::ostream &', and leave what else is done with it to the caller}}
+[[cachepy::cache_file]] std::size_t casts(std::ostream& out) {
+  const auto* text = dynamic_cast<std::ostringstream*>(&out);  // expected-note {{here}}
+  return text ? text->str().size() : 0;
+}

@@ -13,6 +13,11 @@ TEST(Roots, paths_below_a_root_begin_with_its_name) {
   EXPECT_EQ(shared_path(kRoots, "/all/x"), "@all/x");
 }
 
+TEST(Roots, what_follows_a_root_stays_as_it_is_spelled) {
+  for (const char* rest : {"/", "/data/", "/./a", "//a", "/../other"})
+    EXPECT_EQ(shared_path(kRoots, std::string("/home/ann/project") + rest), std::string("@project") + rest);
+}
+
 TEST(Roots, the_longest_path_wins) {
   EXPECT_EQ(shared_path(kRoots, "/home/ann/project/data/a"), "@data/a");
   EXPECT_EQ(shared_path(kRoots, "/home/ann/project/data"), "@data");
