@@ -12,105 +12,15 @@
 #include <filesystem>
 #include <fstream>
 #include <set>
-#include <sstream>
 #include <stdexcept>
 #include <thread>
 
 #include "cachepy/cache.h"
 #include "cachepy/cachepy.h"
-#include "listening.h"
-
-namespace fs = std::filesystem;
-
-std::map<std::string, int>& runs() {
-  static std::map<std::string, int> counts;
-  return counts;
-}
+#include "children_fixture.h"
+#include "children_ways.h"
 
 namespace {
-
-std::string text_of(const fs::path& path) {
-  std::ostringstream text;
-  text << std::ifstream(path).rdbuf();
-  return text.str();
-}
-
-std::string printed_by(const std::string& command) {
-  std::FILE* const pipe = ::popen(command.c_str(), "r");
-  if (pipe == nullptr) throw std::runtime_error("popen");
-  std::string text;
-  std::array<char, 4096> buffer;
-  while (const std::size_t size = std::fread(buffer.data(), 1, buffer.size(), pipe))
-    text.append(buffer.data(), size);
-  return text + "|" + std::to_string(::pclose(pipe));
-}
-
-// Ways to run a command whose exit status is the result.
-
-int wait_for(pid_t child) {
-  int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
-  return status;
-}
-int by_system(const std::string& command) {
-  return std::system(command.c_str());
-}
-int by_popen(const std::string& command) {
-  const std::string text = printed_by(command);
-  return std::stoi(text.substr(text.rfind('|') + 1));
-}
-int by_spawn(const std::string& command) {
-  const std::string shell = "/bin/sh", option = "-c";
-  char* const arguments[] = {const_cast<char*>(shell.c_str()), const_cast<char*>(option.c_str()),
-                             const_cast<char*>(command.c_str()), nullptr};
-  pid_t child = 0;
-  if (::posix_spawn(&child, "/bin/sh", nullptr, nullptr, arguments, environ) != 0) return -1;
-  return wait_for(child);
-}
-int by_spawnp(const std::string& command) {
-  const std::string shell = "sh", option = "-c";
-  char* const arguments[] = {const_cast<char*>(shell.c_str()), const_cast<char*>(option.c_str()),
-                             const_cast<char*>(command.c_str()), nullptr};
-  pid_t child = 0;
-  if (::posix_spawnp(&child, "sh", nullptr, nullptr, arguments, environ) != 0) return -1;
-  return wait_for(child);
-}
-int by_fork(const std::string& command) {
-  const pid_t child = ::fork();
-  if (child == 0) {
-    ::execl("/bin/sh", "sh", "-c", command.c_str(), nullptr);
-    ::_exit(127);
-  }
-  return wait_for(child);
-}
-int by_vfork(const std::string& command) {
-  const char* const text = command.c_str();
-  const pid_t child = ::vfork();
-  if (child == 0) {
-    ::execl("/bin/sh", "sh", "-c", text, nullptr);
-    ::_exit(127);
-  }
-  return wait_for(child);
-}
-int by_thread(const std::string& command) {
-  int status = -1;
-  std::thread([&] { status = by_system(command); }).join();
-  return status;
-}
-
-struct Way {
-  const char* name;
-  int (*run)(const std::string& command);
-};
-constexpr Way kWays[] = {{"system", by_system}, {"popen", by_popen}, {"spawn", by_spawn},
-                         {"spawnp", by_spawnp}, {"fork", by_fork},   {"vfork", by_vfork},
-                         {"thread", by_thread}};
-int run(const std::string& way, const std::string& command) {
-  for (const Way& each : kWays)
-    if (each.name == way) return each.run(command);
-  throw std::invalid_argument(way);
-}
 
 [[cachepy::cache_file("cache", children = "track")]] std::string tracks(const std::string& command) {
   ++runs()["tracks"];
@@ -120,15 +30,6 @@ int run(const std::string& way, const std::string& command) {
                                                                    const std::string& command) {
   ++runs()["tracks_by"];
   return run(way, command);
-}
-[[cachepy::cache_file("cache", children = "track", effects = {"files"})]] int leaves(
-    const std::string& command) {
-  ++runs()["leaves"];
-  return by_system(command);
-}
-[[cachepy::cache_file("cache", effects = {"files"})]] int calls_leaves(const std::string& command) {
-  ++runs()["calls_leaves"];
-  return leaves(command) + 1;
 }
 [[cachepy::cache_file("cache", children = "track")]] std::string sorts(const std::string& text) {
   ++runs()["sorts"];
@@ -185,23 +86,6 @@ std::string status_line(const std::string& name) {
 }
 
 }  // namespace
-
-class Children : public Listening {
- protected:
-  void SetUp() override {
-    Listening::SetUp();
-    input(::open("/dev/null", O_RDONLY));
-  }
-  void TearDown() override {
-    write("settings.yml", "");
-    cachepy::load_config(at("settings.yml"));
-    Listening::TearDown();
-  }
-  static void input(int fd) {
-    ::dup2(fd, STDIN_FILENO);
-    ::close(fd);
-  }
-};
 
 TEST_F(Children, t101_what_programs_read_is_a_dependency) {
   write("script.sh", "#!/bin/sh\ncat data\n");
@@ -353,129 +237,6 @@ TEST_F(Children, files_that_the_call_makes_for_a_program_are_no_dependencies) {
   EXPECT_EQ(sorts("b\na\n"), "a\nb\n");
   EXPECT_EQ(sorts("b\na\n"), "a\nb\n");
   EXPECT_EQ(runs()["sorts"], 1);
-}
-
-namespace {
-
-struct Effect {
-  const char* command;
-  const char* before = "";  // what is there, made by a command
-};
-const Effect kEffects[] = {
-    {"gzip -nc a > b"},
-    {"sort a > b"},
-    {"sort -o a a"},
-    {"cp a b"},
-    {"cp a b && sort b > c && rm b"},
-    {"mv a b"},
-    {"mv a b; mv b a"},
-    {"rm a"},
-    {"rm -f missing"},
-    {"echo more >> a"},
-    {"echo new > a"},
-    {"echo new > b", "echo old > b"},
-    {"tee b < a > /dev/null"},
-    {"sed -i s/o/0/ a"},
-    {"mkdir -p d/e && cp a d/e/f"},
-    {"mkdir -p d && echo x > d/b", "mkdir d"},
-    {"rm -r d", "mkdir d; echo x > d/e"},
-    {"ln -s a l && cat l > b"},
-    {"chmod 600 a"},
-    {"echo x > b; chmod 755 b"},
-    {"touch -d 2001-01-01 a"},
-    {"t=$(mktemp); echo x > $t; cat $t > b; rm $t"},
-    {"t=$(mktemp -p .); cat a > $t; mv $t b"},
-    {"cat a > b & cat a > c & wait"},
-    {"sh -c 'sort a | tee b | wc -l > c'"},
-    {"python3 -c 'open(\"b\", \"w\").write(open(\"a\").read() + \"!\")'"},
-    {"python3 -c 'import os; f = open(\"a\", \"r+\"); f.seek(1); f.write(\"X\")'"},
-    {"python3 -c 'import shutil; shutil.copy2(\"a\", \"b\"); shutil.move(\"b\", \"c\")'"},
-    {"tar cf t.tar --mtime=@0 a && rm a && tar xf t.tar"},
-    {"gzip -n a"},
-    {"awk '{ print > $1 \".txt\" }' a"},
-    {"split -n 2 a"},
-    {"dd if=a of=b 2> /dev/null"},
-    {"exec 3> b; echo 1 >&3; echo 2 >&3"},
-    {"echo x > missing/b 2> /dev/null || echo y > b"},
-    {"set -C; echo x > a 2> /dev/null || echo y > b"},
-};
-
-std::string state_of(const fs::path& dir) {
-  std::string state;
-  std::map<std::string, std::string> sorted;
-  for (const auto& entry : fs::recursive_directory_iterator(dir)) {
-    std::ostringstream line;
-    line << std::oct << static_cast<int>(entry.symlink_status().permissions()) << ' ';
-    if (entry.is_symlink())
-      line << "-> " << fs::read_symlink(entry);
-    else if (entry.is_regular_file())
-      line << text_of(entry.path());
-    sorted[entry.path().native()] = line.str();
-  }
-  for (const auto& [path, line] : sorted) state += path + ": " + line + "\n";
-  return state;
-}
-
-}  // namespace
-
-TEST_F(Children, what_programs_leave_in_files_is_put_back) {
-  const auto prepare = [](const Effect& effect) {
-    fs::remove_all("p");
-    fs::create_directory("p");
-    write("p/a", "one\ntwo\nthree\n");
-    by_system("cd p; " + (*effect.before != '\0' ? std::string(effect.before) : ":"));
-  };
-  // With the same times, which some programs look at.
-  const auto restore = [] { by_system("rm -rf w; cp -a p w"); };
-  for (const Effect& effect : kEffects) {
-    SCOPED_TRACE(effect.command);
-    messages.clear();
-    prepare(effect);
-    const std::string command = std::string("cd w; ") + effect.command;
-    const auto thrice = [&](const auto& call) {
-      restore();
-      std::string states;
-      for (int i = 0; i < 3; ++i) {
-        const int result = call();
-        states += std::to_string(result) + "\n" + state_of("w");
-      }
-      return states;
-    };
-    const std::string plain = thrice([&] { return by_system("{ " + command + "; } 2> /dev/null"); });
-    const auto cached = [&] { return calls_leaves("{ " + command + "; } 2> /dev/null") - 1; };
-    EXPECT_EQ(thrice(cached), plain);
-    EXPECT_EQ(thrice(cached), plain);
-    runs().clear();
-    EXPECT_EQ(thrice(cached), plain);
-    EXPECT_LE(runs()["leaves"], 2);  // in a state that is newly found
-    restore();
-    by_system("{ " + command + "; } 2> /dev/null");
-    const std::string once = state_of("w");
-    restore();
-    cached();
-    runs().clear();
-    restore();
-    cached();
-    EXPECT_EQ(runs()["leaves"], 0);
-    EXPECT_EQ(state_of("w"), once);
-    EXPECT_EQ(messages, std::vector<std::string>{});
-  }
-}
-
-TEST_F(Children, an_output_file_that_is_gone_or_edited_is_put_back) {
-  write("a", "b\na\n");
-  leaves("sort a > b");
-  fs::remove("b");
-  leaves("sort a > b");
-  EXPECT_EQ(text_of("b"), "a\nb\n");
-  write("b", "edited");
-  leaves("sort a > b");
-  EXPECT_EQ(text_of("b"), "a\nb\n");
-  EXPECT_EQ(runs()["leaves"], 1);
-  write("a", "d\nc\n");
-  leaves("sort a > b");
-  EXPECT_EQ(text_of("b"), "c\nd\n");
-  EXPECT_EQ(runs()["leaves"], 2);
 }
 
 TEST_F(Children, what_cannot_be_reproduced_is_not_stored) {

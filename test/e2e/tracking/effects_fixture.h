@@ -30,6 +30,25 @@ inline void add(const fs::path& path, const std::string& text) {
   std::ofstream(path, std::ios::app) << text;
 }
 
+/// Everything below, with types, permissions and contents.
+inline std::string state_of(const fs::path& dir) {
+  std::map<std::string, std::string> all;
+  for (const auto& each : fs::recursive_directory_iterator(dir)) {
+    std::ostringstream text;
+    const fs::file_status status = each.symlink_status();
+    text << static_cast<int>(status.type()) << " ";
+    if (each.is_symlink())
+      text << fs::read_symlink(each);
+    else
+      text << std::oct << static_cast<int>(status.permissions());
+    if (each.is_regular_file() && !each.is_symlink()) text << " " << text_of(each);
+    all[each.path()] = text.str();
+  }
+  std::string joined;
+  for (const auto& [path, text] : all) joined += path + ": " + text + "\n";
+  return joined;
+}
+
 class Effects : public Listening {
  protected:
   void SetUp() override {
@@ -40,25 +59,6 @@ class Effects : public Listening {
     for (const auto& each : fs::recursive_directory_iterator("."))
       if (each.is_directory()) fs::permissions(each, fs::perms::owner_all, fs::perm_options::add);
     Listening::TearDown();
-  }
-
-  /// Everything below, with types, permissions and contents.
-  static std::string state_of(const fs::path& dir) {
-    std::map<std::string, std::string> all;
-    for (const auto& each : fs::recursive_directory_iterator(dir)) {
-      std::ostringstream text;
-      const fs::file_status status = each.symlink_status();
-      text << static_cast<int>(status.type()) << " ";
-      if (each.is_symlink())
-        text << fs::read_symlink(each);
-      else
-        text << std::oct << static_cast<int>(status.permissions());
-      if (each.is_regular_file() && !each.is_symlink()) text << " " << text_of(each);
-      all[each.path()] = text.str();
-    }
-    std::string joined;
-    for (const auto& [path, text] : all) joined += path + ": " + text + "\n";
-    return joined;
   }
 
   static void empty(const fs::path& dir) {
