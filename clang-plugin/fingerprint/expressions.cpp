@@ -174,6 +174,7 @@ bool CodeWriter::VisitBlockExpr(const BlockExpr* expr) {
 }
 
 bool CodeWriter::VisitCXXThrowExpr(const CXXThrowExpr* expr) {
+  if (const Expr* thrown = expr->getSubExpr()) token(names_.type(thrown->getType()).hidden);
   token(expr->isThrownVariableInScope());
   return false;
 }
@@ -241,7 +242,8 @@ bool CodeWriter::VisitUnaryExprOrTypeTraitExpr(const UnaryExprOrTypeTraitExpr* e
 }
 
 bool CodeWriter::VisitCXXTypeidExpr(const CXXTypeidExpr* expr) {
-  if (expr->isTypeOperand()) type(expr->getTypeOperand(const_cast<ASTContext&>(context_)));
+  type(expr->isTypeOperand() ? expr->getTypeOperand(const_cast<ASTContext&>(context_))
+                             : expr->getExprOperand()->getType());
   // std::type_info::name() shows the function to which a type is local.
   token(names_
             .type(expr->isTypeOperand() ? expr->getTypeOperand(const_cast<ASTContext&>(context_))

@@ -182,7 +182,10 @@ class Fingerprints::Impl {
       in_cycles_.insert(begin, path_.end());
       return kByName;
     }
-    if (path_.size() == kDeepest) return kByName;
+    if (path_.size() == kDeepest) {
+      in_cycles_.insert(path_.begin(), path_.end());
+      return contents_[function] = "";
+    }
     if (!may_be_known_by_content(function)) return contents_[function] = "";
     path_.push_back(function);
     const CodeText code = text_of_function(function, function->getDefinition(), /*with_name=*/false, context_,

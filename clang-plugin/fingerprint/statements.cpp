@@ -97,6 +97,7 @@ bool CodeWriter::VisitGotoStmt(const GotoStmt* stmt) {
 
 bool CodeWriter::VisitAddrLabelExpr(const AddrLabelExpr* expr) {
   numbered(expr->getLabel());
+  code_.needs_name = true;  // the address shows whose label it is
   return true;
 }
 

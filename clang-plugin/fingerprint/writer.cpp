@@ -68,8 +68,13 @@ static bool asks_the_optimizer(const FunctionDecl* function) {
 
 void CodeWriter::refer(const Decl* decl) {
   code_.references.insert(decl->getCanonicalDecl());
-  if (const auto* function = dyn_cast<FunctionDecl>(decl))
-    if (const std::string& content = names_.content(function); !content.empty()) token("content " + content);
+  if (const auto* function = dyn_cast<FunctionDecl>(decl)) {
+    const std::string& content = names_.content(function);
+    if (!content.empty()) token("content " + content);
+    // Two that look the same here may differ where the program is put together, so they are told apart by the order of first use.
+    if (!content.empty() || names_.is_stable(function))
+      token(namesakes_.try_emplace(function->getCanonicalDecl(), namesakes_.size()).first->second);
+  }
 }
 
 void CodeWriter::function(const FunctionDecl* function, bool is_only_called) {

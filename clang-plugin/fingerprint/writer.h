@@ -155,6 +155,8 @@ class CodeWriter : public clang::ConstStmtVisitor<CodeWriter, bool> {
   llvm::DenseMap<const clang::Decl*, std::uint64_t> locals_;
   llvm::DenseMap<const clang::Expr*, std::uint64_t> opaque_values_;
   llvm::SmallPtrSet<const clang::EnumDecl*, 4> enumerations_;
+  llvm::DenseMap<const clang::Decl*, std::uint64_t>
+      namesakes_;                        ///< functions whose symbol is not in the text
   const clang::Expr* callee_ = nullptr;  ///< of the last call
 };
 

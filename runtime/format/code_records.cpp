@@ -76,6 +76,7 @@ absl::StatusOr<CodeRecords> CodeRecords::parse(std::string_view description) {
     const std::uint8_t flags = in.u8();
     unit.without_symbol = (flags & kKind) == kWithoutSymbol;
     unit.kind = unit.without_symbol ? CodeUnitKind::kFunction : static_cast<CodeUnitKind>(flags & kKind);
+    unit.cached = (flags & kCached) != 0;
     unit.external = (flags & kExternal) != 0;
     unit.defined = (flags & kDefined) != 0;
     unit.name = in.string();

@@ -29,6 +29,7 @@ struct CodeUnit {
   /// A function that the units of this translation unit which refer to it identify without its symbol. If it is defined, its own
   /// text does not contain the symbol either.
   bool without_symbol = false;
+  bool cached = false;    ///< a cached function; without a symbol, one with a stable name
   std::string_view name;  ///< the linker's name if external and not a class, else a name for people
   CodeUnitDigest digest{};
   std::uint32_t file = 0;  ///< in files()

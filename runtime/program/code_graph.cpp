@@ -77,11 +77,15 @@ CodeUnitDigest unit_digest_of(std::string_view bytes) {
 
 CodeUnitDigest with_used(const CodeUnitDigest& own, const CodeGraph::Uses& uses,
                          const std::vector<CodeUnitDigest>& known) {
+  std::vector<CodeUnitDigest> in_order{own};
+  for (const auto& [number, step] : uses.used) {
+    in_order.push_back({number, 0});
+    in_order.push_back(known[step]);
+  }
   std::vector<CodeUnitDigest> digests;
-  for (const std::uint32_t step : uses.used) digests.push_back(known[step]);
   for (const auto& [symbol, step] : uses.by_symbol)
     digests.push_back(unit_digest_of(bytes_of({known[step]}) + std::string(symbol)));
-  return unit_digest_of(bytes_of({own}) + bytes_of(set_of(std::move(digests))));
+  return unit_digest_of(bytes_of(in_order) + bytes_of(set_of(std::move(digests))));
 }
 
 }  // namespace
@@ -262,8 +266,21 @@ class CodeGraph::Walk {
       const std::uint32_t symbol = graph_.records_[ref.records].symbols[ref.unit];
       const bool has_symbol = !graph_.unit(ref).without_symbol;
       if (!has_symbol) without_symbol[pair_of(ref.records, ref.unit)] = i;
-      if ((symbol == kNoSymbol && has_symbol) || ambiguous_.contains(symbol))
+      // Several functions may have one stable name.
+      const bool is_stable = !has_symbol && graph_.unit(ref).cached;
+      if ((symbol == kNoSymbol && has_symbol) || is_stable || ambiguous_.contains(symbol))
         unclear[pair_of(ref.records, ref.unit)] = i;
+    }
+    // A function whose symbol is in no text of its users is unclear where the text alone does not say which one is meant.
+    for (std::uint32_t i = 0; i < reach_.steps.size() && !without_symbol.empty(); ++i) {
+      const Ref ref = reach_.steps[i].ref;
+      for (const std::uint32_t next : graph_.records(ref.records).references(graph_.unit(ref))) {
+        const Ref named{ref.records, next};
+        const Ref meant = first_meant_by(named);
+        const auto used = without_symbol.find(pair_of(meant.records, meant.unit));
+        if (used != without_symbol.end() && (!graph_.unit(named).defined || !is_told_by_text(named, meant)))
+          unclear.insert(*used);
+      }
     }
     // Its users contain a digest of the text of such a unit, in which a name may be unclear.
     for (std::size_t known = 0; !unclear.empty() && known < unclear.size();) {
@@ -281,14 +298,16 @@ class CodeGraph::Walk {
   Uses uses_of(std::uint32_t step, const Numbers& unclear, const Numbers& without_symbol) const {
     const Ref ref = reach_.steps[step].ref;
     Uses uses{step, {}, {}};
+    std::uint64_t number = 0;
     for (const std::uint32_t next : graph_.records(ref.records).references(graph_.unit(ref))) {
       const Ref named{ref.records, next};
       const Ref meant = first_meant_by(named);
       if (const auto used = unclear.find(pair_of(meant.records, meant.unit)); used != unclear.end())
-        uses.used.push_back(used->second);
+        uses.used.emplace_back(number, used->second);
       const auto used = without_symbol.find(pair_of(meant.records, meant.unit));
       if (used != without_symbol.end() && !is_told_by_text(named, meant))
         uses.by_symbol.emplace_back(graph_.unit(named).name, used->second);
+      number += graph_.unit(named).without_symbol;
     }
     return uses;
   }

@@ -48,7 +48,8 @@ class CodeGraph {
   /// The units that one step uses and that the name in its text does not identify.
   struct Uses {
     std::uint32_t step;
-    std::vector<std::uint32_t> used;
+    /// Units that the text does not identify, with the number of the function without a symbol that it calls them (writer.cpp).
+    std::vector<std::pair<std::uint64_t, std::uint32_t>> used;
     /// Symbols in its text whose units do not contain them, and these units.
     std::vector<std::pair<std::string_view, std::uint32_t>> by_symbol;
   };

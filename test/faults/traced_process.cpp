@@ -134,7 +134,8 @@ class Tracer {
     if (fault_.kind == Fault::Kind::kKill) {
       ::kill(child_, SIGKILL);
       run_.applied = true;
-    } else if (fault_.kind == Fault::Kind::kFail) {
+    } else if (fault_.kind == Fault::Kind::kFail && find(number) != nullptr) {
+      // The heap may lie elsewhere in this run, so that a call for memory has this number.
       registers.orig_rax = static_cast<unsigned long long>(-1);  // skips the call
       ::ptrace(PTRACE_SETREGS, child_, nullptr, &registers);
       failing_ = run_.applied = true;

@@ -21,7 +21,7 @@ namespace E(old_place, new_place) {
 int inner(int x) {
   return E(scale, twice)(x) + 1;
 }
-}  // namespace E(old_place, new_place)
+}  // namespace E(old_place,new_place)
 int E(outer, moved)(int x) {
   return E(old_place, new_place)::inner(x) - 3;
 }
@@ -34,8 +34,7 @@ class Tool {
   int step_ = 7;
 };
 
-[[cachepy::cache_file("cache" OPTIONS)]] int compute(
-    E(int value, const int value)) {
+[[cachepy::cache_file("cache" OPTIONS)]] int compute(E(int value, const int value)) {
   std::fprintf(stderr, "ran compute\n");
   E(int sum, /* the sum */ int total) = E(outer, moved)(value);
   E(sum, total) += Tool().E(apply, use)(value);

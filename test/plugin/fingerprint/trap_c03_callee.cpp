@@ -15,8 +15,10 @@ int defined_below(int x);
 int defined_below(int x) { return x + EDIT(1, 2); }
 
 namespace one { int same_name(int x) { return x; } }
-namespace two { int same_name(int x) { return x; } }
+namespace two { int same_name(int x) { return x + 1; } }
 [[cachepy::cache_file]] int changes_to_same_name_elsewhere(int x) { return EDIT(one, two)::same_name(x); }
+namespace three { int same_name(int x) { return x; } }
+[[cachepy::cache_file]] int keeps_callee_of_equal_code(int x) { return EDIT(one, three)::same_name(x); }
 
 int declared_only(int x);
 int also_declared_only(int x);

@@ -14,7 +14,7 @@ TEST(Roots, paths_below_a_root_begin_with_its_name) {
 }
 
 TEST(Roots, what_follows_a_root_stays_as_it_is_spelled) {
-  for (const char* rest : {"/", "/data/", "/./a", "//a", "/../other"})
+  for (const char* rest : {"/", "/src/", "/./a", "//a", "/../other"})
     EXPECT_EQ(shared_path(kRoots, std::string("/home/ann/project") + rest), std::string("@project") + rest);
 }
 
