@@ -17,11 +17,13 @@ DECLARED(int) E(scale, twice)(E(int factor, int by)) {
   return E(factor, by) * 2;
 }
 int E(outer, moved)(int x);  // external, and declared first
+// clang-format off: it cannot make up its mind about the comment at the end of this namespace
 namespace E(old_place, new_place) {
 int inner(int x) {
   return E(scale, twice)(x) + 1;
 }
-}  // namespace E(old_place,new_place)
+}
+// clang-format on
 int E(outer, moved)(int x) {
   return E(old_place, new_place)::inner(x) - 3;
 }

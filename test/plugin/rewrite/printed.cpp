@@ -24,7 +24,7 @@ Counts load([[cachepy::file_arg]] const std::string& path, [[cachepy::ignore_arg
 }  // namespace ns
 
 // CHECK: {{^}}int defaults() {
-// CHECK-NEXT: "defaults", "int ()", "int", {{.*}} nullptr, nullptr, {"", 0U}, {"", 0U}, {"", 0U}, nullptr, nullptr, nullptr, {"", 0U}, {"", 0U}, {"", 0U}, nullptr, -1, nullptr, nullptr, -1, -1, {"", 0U}, "", nullptr};
+// CHECK-NEXT: "defaults", "int ()", "int", {{.*}} nullptr, nullptr, {"", 0U}, {"", 0U}, {"", 0U}, nullptr, nullptr, nullptr, {"", 0U}, {"", 0U}, nullptr, {"", 0U}, nullptr, -1, nullptr, nullptr, nullptr, nullptr, -1, -1, {"", 0U}, "", nullptr};
 // CHECK-NEXT: return cachepy::detail::memoize(__cachepy_site, &uncached_defaults);
 [[cachepy::cache_file]] int defaults() { return 1; }
 
