@@ -10,7 +10,7 @@ namespace cachepy::tools {
 
 struct ClusterOptions {
   std::string on;           ///< "slurm", "mpi", or a command with {} for the work of one worker
-  std::size_t workers = 8;  ///< at most so many at the same time
+  std::size_t workers = 8;  ///< the largest number of workers
   std::string options;      ///< more options for sbatch or mpirun
 };
 

@@ -235,26 +235,12 @@ class OptionParser {
 
   void check_string(const OptionEntry& entry, const Text& text) {
     const SourceLocation at = text.range.getBegin();
-    if (entry.name == "algo")
-      check_word(text, kAlgorithms, "unknown algorithm '%0'; use 'xxh3' or 'sha256'",
-                 "unknown algorithm '%0'; did you mean '%1'?");
-    if (entry.name == "libraries")
-      check_word(text, kLibraryChoices, "unknown choice of libraries '%0'; use 'ignore', 'user' or 'all'",
-                 "unknown choice of libraries '%0'; did you mean '%1'?");
+    for (const WordOption& option : kWordOptions)
+      if (entry.name == option.name)
+        check_word(text, option.words, ("unknown " + option.what + " '%0'; use " + option.advice).str(),
+                   ("unknown " + option.what + " '%0'; did you mean '%1'?").str());
     if ((entry.name == "expires" || entry.name == "min_cost") && !is_duration(text.value))
       error(at, "'%0' is not a duration, such as \"500ms\", \"10s\", \"12h\" or \"7d\"") << text.value;
-    if (entry.name == "tracking")
-      check_word(text, kTrackings, "unknown tracking '%0'; use 'auto', 'named' or 'strict'",
-                 "unknown tracking '%0'; did you mean '%1'?");
-    if (entry.name == "compress")
-      check_word(text, kCompressions, "unknown compression '%0'; use 'fast', 'small' or 'none'",
-                 "unknown compression '%0'; did you mean '%1'?");
-    if (entry.name == "store")
-      check_word(text, kStoreTimes, "unknown time to store '%0'; use 'now' or 'background'",
-                 "unknown time to store '%0'; did you mean '%1'?");
-    if (entry.name == "children")
-      check_word(text, kChildren, "unknown treatment of children '%0'; use 'uncached', 'track' or 'allow'",
-                 "unknown treatment of children '%0'; did you mean '%1'?");
     if (entry.name == "name" && llvm::StringRef(text.value).trim().empty())
       error(at, "option 'name' is empty; it is the function's name in keys and in the graph");
     if (entry.name == "file_pattern")

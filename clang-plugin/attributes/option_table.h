@@ -47,4 +47,20 @@ inline constexpr llvm::StringLiteral kLibraryChoices[] = {"ignore", "user", "all
 inline constexpr llvm::StringLiteral kCompressions[] = {"fast", "small", "none"};
 inline constexpr llvm::StringLiteral kStoreTimes[] = {"now", "background"};
 
+/// An option whose value is one of a few words.
+struct WordOption {
+  llvm::StringLiteral name;
+  llvm::ArrayRef<llvm::StringLiteral> words;
+  llvm::StringLiteral what;    ///< of the value, in messages
+  llvm::StringLiteral advice;  ///< the words, in messages
+};
+inline const WordOption kWordOptions[] = {
+    {"algo", kAlgorithms, "algorithm", "'xxh3' or 'sha256'"},
+    {"libraries", kLibraryChoices, "choice of libraries", "'ignore', 'user' or 'all'"},
+    {"tracking", kTrackings, "tracking", "'auto', 'named' or 'strict'"},
+    {"compress", kCompressions, "compression", "'fast', 'small' or 'none'"},
+    {"store", kStoreTimes, "time to store", "'now' or 'background'"},
+    {"children", kChildren, "treatment of children", "'uncached', 'track' or 'allow'"},
+};
+
 }  // namespace cachepy::plugin

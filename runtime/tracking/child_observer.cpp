@@ -20,6 +20,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/signals_blocked.h"
 #include "base/swallow.h"
 #include "frames/quiet.h"
 
@@ -75,22 +76,6 @@ void leave_to_another_process(int listener, Notification& buffers) {
   ::_exit(0);
 }
 
-/// Blocks all signals, whose handlers are not for the runtime's threads.
-class WithoutSignals {
- public:
-  WithoutSignals() {
-    ::sigset_t all;
-    ::sigfillset(&all);
-    ::pthread_sigmask(SIG_SETMASK, &all, &before_);
-  }
-  ~WithoutSignals() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-  WithoutSignals(const WithoutSignals&) = delete;
-  WithoutSignals& operator=(const WithoutSignals&) = delete;
-
- private:
-  ::sigset_t before_;
-};
-
 }  // namespace
 
 ChildObserver::ChildObserver(Frame& frame, const std::optional<struct ::stat>& input)
@@ -104,7 +89,7 @@ ChildObserver::ChildObserver(Frame& frame, const std::optional<struct ::stat>& i
 std::shared_ptr<ChildObserver> ChildObserver::start(Frame& frame, const std::optional<struct ::stat>& input) {
   auto observer = std::make_shared<ChildObserver>(frame, input);
   const Quiet own_thread;
-  const WithoutSignals blocked;
+  const SignalsBlocked blocked;
   std::thread([observer] {
     const Quiet quiet;
     observer->run();

@@ -92,7 +92,7 @@ async function closePages(t) {
   for (const page of pagesOf.get(t) || []) await page.goto('about:blank');
 }
 
-/** Starts the server, which may have so many files open, and by way of another program; {url, stop(signal) -> exit code}. */
+/** Starts the server, with a limit of open files, or through another program. Returns {url, stop(signal) -> exit code}. */
 export async function serve(t, cache, { options = [], files = 1000, by = '' } = {}) {
   const child = spawn('sh', ['-c', `ulimit -n ${files}; exec ${by} "$0" serve "$@"`, cachepy, cache, ...options],
     { stdio: ['ignore', 'pipe', 'inherit'] });

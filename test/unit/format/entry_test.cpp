@@ -222,7 +222,7 @@ TEST(PayloadWriter, compresses_as_it_is_told) {
   EXPECT_EQ(stored_size(Compression::kNone, text), kMaxBlockBytes + kBlockHeaderBytes);
   EXPECT_LT(stored_size(Compression::kFast, text), kMaxBlockBytes / 2);
   EXPECT_LT(stored_size(Compression::kSmall, text), stored_size(Compression::kFast, text));
-  // Noise with so many zeros that a sixteenth can be saved.
+  // Noise with some zeros: compressing it saves a sixteenth.
   std::string nearly_noise = random_bytes(kMaxBlockBytes);
   for (std::size_t i = 0; i < nearly_noise.size(); i += 8) nearly_noise[i] = '\0';
   EXPECT_EQ(stored_size(Compression::kFast, nearly_noise), kMaxBlockBytes + kBlockHeaderBytes);
