@@ -209,7 +209,8 @@ void Needs::add_use(const Event& event) {
   if (use == Use::kSeed || (use == Use::kRandom && is_determined)) return;
   Impurity impurity{use, std::string(event.path)};
   impurity.callers.resize(event.second.size() / sizeof impurity.callers[0]);
-  std::memcpy(impurity.callers.data(), event.second.data(), event.second.size());
+  if (!impurity.callers.empty())  // a use by another process has none
+    std::memcpy(impurity.callers.data(), event.second.data(), event.second.size());
   impurities_.push_back(std::move(impurity));
 }
 
