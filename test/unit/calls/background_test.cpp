@@ -94,7 +94,8 @@ TEST_F(Background, the_end_of_the_process_waits) {
   }
 }
 
-TEST_F(Background, a_child_of_a_fork_goes_on_and_the_parent_stores) {
+// ThreadSanitizer does not support this, so its preset leaves the test out: the child starts a thread as well.
+TEST_F(Background, threads_in_a_child_of_a_fork_store_and_so_does_the_parent) {
   for (int i = 1; i <= 10; ++i) {
     f(-i);
     ChildProcess child([&] {
