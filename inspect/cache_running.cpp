@@ -2,6 +2,7 @@
 #include <fcntl.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "base/file.h"
 #include "cachepy/cache.h"
@@ -20,7 +21,9 @@ std::vector<RunningCall> cache_running(const std::filesystem::path& dir) {
                      call.what == internal::RunningMark::What::kWaits, call.process, call.host,
                      internal::to_time_point(call.since_ns)});
   }
-  std::ranges::sort(calls, {}, [](const RunningCall& call) { return std::pair(call.since, call.process); });
+  // A total order, so that a reader of the first ones sees the same calls each time.
+  std::ranges::sort(calls, {},
+                    [](const RunningCall& call) { return std::tie(call.since, call.process, call.id); });
   return calls;
 }
 
