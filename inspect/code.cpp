@@ -6,7 +6,7 @@
 #include "base/bytes.h"
 #include "inspect/code_files.h"
 #include "program/code_graph.h"
-#include "program/elf_notes.h"
+#include "program/elf_tables.h"
 #include "program/readable_name.h"
 
 namespace cachepy {
@@ -18,10 +18,10 @@ using internal::CodeUnit;
 using internal::CodeUnitKind;
 
 void add_binary(const std::filesystem::path& binary, CodeGraph& graph) {
-  const auto notes = internal::elf_notes(binary.native());
-  if (!notes.ok()) throw Error(std::string(notes.status().message()));
+  auto tables = internal::elf_tables(binary.native());
+  if (!tables.ok()) throw Error(std::string(tables.status().message()));
   std::vector<CodeRecords> records;
-  for (const std::string& segment : *notes) {
+  for (const std::string& segment : tables->notes) {
     const auto found = internal::code_notes(segment);
     if (!found) throw Error("'" + binary.native() + "': its notes cannot be read");
     for (const internal::CodeNote& note : *found) {
@@ -30,7 +30,7 @@ void add_binary(const std::filesystem::path& binary, CodeGraph& graph) {
       records.push_back(*std::move(parsed));
     }
   }
-  graph.add_object(std::move(records));
+  graph.add_object(std::move(records), std::move(tables->exports));
 }
 
 const char* kind_name(CodeUnitKind kind) {

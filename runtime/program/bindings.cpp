@@ -106,6 +106,11 @@ CodeGraph::Binder::Meaning Bindings::bind(std::uint32_t user, std::string_view n
   return std::move(search.meaning);
 }
 
+bool Bindings::exports(std::uint32_t object, std::string_view name) {
+  const std::size_t loaded = loaded_of_graph_[object];
+  return loaded != program_.objects().size() && program_.find(loaded, name).is_defined;
+}
+
 void Bindings::search(std::size_t user, Search& search) {
   bool is_found_globally = false;
   for (std::size_t i = 0; i < is_global_.size() && !is_found_globally; ++i) {

@@ -27,6 +27,7 @@ class Bindings : public CodeGraph::Binder {
   /// `foreign` in the result contains numbers of `program`.
   Meaning bind(std::uint32_t user, std::string_view name,
                const std::vector<std::uint32_t>& defining) override;
+  bool exports(std::uint32_t object, std::string_view name) override;
 
   /// Names that were missing in `known`; without them, more definitions than necessary are used.
   std::vector<std::string> take_questions() { return std::move(questions_); }

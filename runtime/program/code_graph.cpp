@@ -107,9 +107,10 @@ std::uint32_t CodeGraph::symbol_number(std::string_view name) {
   return next;
 }
 
-std::uint32_t CodeGraph::add_object(std::vector<CodeRecords> records) {
+std::uint32_t CodeGraph::add_object(std::vector<CodeRecords> records,
+                                    absl::flat_hash_set<std::string> exports) {
   const auto object = static_cast<std::uint32_t>(objects_.size());
-  objects_.push_back(static_cast<std::uint32_t>(records_.size()));
+  objects_.push_back({static_cast<std::uint32_t>(records_.size()), std::move(exports)});
   for (CodeRecords& each : records) {
     const auto number = static_cast<std::uint32_t>(records_.size());
     Records& added = records_.emplace_back(Records{object, std::move(each), {}});
@@ -136,8 +137,8 @@ class CodeGraph::Walk {
   Walk(const CodeGraph& graph, Binder& binder)
       : graph_(graph), binder_(binder), seen_(graph.records_.size()) {}
 
-  Reach from(Ref first) {
-    enter(first, kNoParent);
+  Reach from(const std::vector<Ref>& first) {
+    for (const Ref each : first) enter(each, reach_.steps.empty() ? kNoParent : 0);
     for (const std::string_view name : kReplaceable) {
       const auto symbol = graph_.symbol_numbers_.find(name);
       if (symbol == graph_.symbol_numbers_.end()) continue;
@@ -254,7 +255,11 @@ class CodeGraph::Walk {
     if (seen.empty()) seen.resize(graph_.records(ref.records).units().size());
     if (seen[ref.unit]) return;
     seen[ref.unit] = true;
-    if (graph_.unit(ref).defined) reach_.steps.push_back({ref, parent});
+    const CodeUnit& unit = graph_.unit(ref);
+    if (!unit.defined) return;
+    const bool by_name =
+        unit.without_symbol && unit.external && binder_.exports(graph_.object_of(ref), unit.name);
+    reach_.steps.push_back({ref, parent, by_name});
   }
 
   using Numbers = absl::flat_hash_map<std::uint64_t, std::uint32_t>;  // of steps
@@ -338,20 +343,40 @@ class CodeGraph::Walk {
   Reach reach_;
 };
 
-CodeGraph::Reach CodeGraph::reach(Ref from, Binder& binder) const {
+const std::vector<CodeGraph::Ref>& CodeGraph::definitions(std::string_view name) const {
+  static const std::vector<Ref> none;
+  const auto symbol = symbol_numbers_.find(name);
+  return symbol == symbol_numbers_.end() ? none : symbols_[symbol->second].definitions;
+}
+
+CodeGraph::Reach CodeGraph::reach(const std::vector<Ref>& from, Binder& binder) const {
   return Walk(*this, binder).from(from);
 }
 
 CodeGraph::Reach CodeGraph::reach(Ref from) const {
   class InOrder : public Binder {
+   public:
+    explicit InOrder(const std::vector<Object>& objects) : objects_(objects) {}
+
+   private:
     Meaning bind(std::uint32_t user, std::string_view, const std::vector<std::uint32_t>& defining) override {
       if (defining.empty()) return {};
       const bool has_own = std::binary_search(defining.begin(), defining.end(), user);
       if (!has_own || defining.front() == user) return {{defining.front()}, {}};
       return {{user, defining.front()}, {}};
     }
-  } in_order;
-  return reach(from, in_order);
+    bool exports(std::uint32_t object, std::string_view name) override {
+      return objects_[object].exports.contains(std::string(name));
+    }
+
+    const std::vector<Object>& objects_;
+  } in_order(objects_);
+  return reach({from}, in_order);
+}
+
+CodeUnitDigest CodeGraph::digest(const Step& step) const {
+  const CodeUnit& own = unit(step.ref);
+  return step.by_name ? unit_digest_of(bytes_of({own.digest}) + std::string(own.name)) : own.digest;
 }
 
 // In each round, the digest of a unit is combined with those that the units it uses had after the previous round. Once a round
@@ -359,13 +384,13 @@ CodeGraph::Reach CodeGraph::reach(Ref from) const {
 Digest CodeGraph::digest(const Reach& reach) const {
   std::vector<CodeUnitDigest> known;
   known.reserve(reach.steps.size());
-  for (const Step& step : reach.steps) known.push_back(unit(step.ref).digest);
+  for (const Step& step : reach.steps) known.push_back(digest(step));
   std::vector<CodeUnitDigest> all = set_of(known);
   for (std::size_t told_apart = 0; !reach.uses.empty() && all.size() > told_apart;) {
     told_apart = all.size();
     std::vector<CodeUnitDigest> learned = known;
     for (const Uses& user : reach.uses)
-      learned[user.step] = with_used(unit(reach.steps[user.step].ref).digest, user, known);
+      learned[user.step] = with_used(digest(reach.steps[user.step]), user, known);
     known = std::move(learned);
     all = set_of(known);
   }
@@ -379,11 +404,12 @@ std::vector<ListedUnit> CodeGraph::list(const Reach& reach) const {
   for (const Step& step : reach.steps) {
     const CodeUnit& described = unit(step.ref);
     const auto next = static_cast<std::uint32_t>(listed.size());
-    const auto [number, is_new] = numbers.try_emplace(described.digest, next);
+    const CodeUnitDigest step_digest = digest(step);
+    const auto [number, is_new] = numbers.try_emplace(step_digest, next);
     number_of_step.push_back(number->second);
     if (!is_new) continue;
     const std::uint32_t parent = step.parent == kNoParent ? next : number_of_step[step.parent];
-    listed.push_back({described.kind, readable_name(described.name), described.digest,
+    listed.push_back({described.kind, readable_name(described.name), step_digest,
                       std::string(file_of(step.ref)), described.line, parent});
   }
   return listed;

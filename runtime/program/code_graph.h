@@ -6,7 +6,8 @@
 // scale()`, hidden functions of two libraries, or two weak definitions could be exchanged. The digest of a unit that uses such
 // a name is therefore combined with the digests of those units. A Binder decides which definition a name means in an object.
 // The same is done for a unit whose text does not contain its symbol, where another text names it by the symbol. (Texts that name it
-// otherwise contain a digest of its text.)
+// otherwise contain a digest of its text.) The symbol of such a unit is in its own digest if its object exports it: code without
+// records may call it by that name, in place of a definition of its own.
 // Knows nothing about processes and files; those who add objects do. Not thread-safe.
 #pragma once
 
@@ -17,6 +18,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "base/digest.h"
 #include "format/code_list.h"
 #include "format/code_records.h"
@@ -37,6 +39,7 @@ class CodeGraph {
   struct Step {
     Ref ref;
     std::uint32_t parent;  ///< index of a step; kNoParent for the first
+    bool by_name = false;  ///< other objects can find its code by a symbol that its text does not contain
   };
   /// A function or variable without records. Code without records may define it.
   struct Missing {
@@ -75,22 +78,27 @@ class CodeGraph {
     /// Resolves `name` in the code of object `user`. `defining`: the objects that have records of a definition, ascending.
     virtual Meaning bind(std::uint32_t user, std::string_view name,
                          const std::vector<std::uint32_t>& defining) = 0;
+    /// Whether other objects can find the object's definition of `name`.
+    virtual bool exports(std::uint32_t object, std::string_view name) = 0;
   };
 
-  /// Adds an executable or shared library. Returns its number.
-  std::uint32_t add_object(std::vector<CodeRecords> records);
+  /// Adds an executable or shared library. Returns its number. `exports` is for reach() without a Binder.
+  std::uint32_t add_object(std::vector<CodeRecords> records, absl::flat_hash_set<std::string> exports = {});
 
   /// The number of the first record of an object; its other records follow in the given order.
-  std::uint32_t first_records(std::uint32_t object) const { return objects_[object]; }
+  std::uint32_t first_records(std::uint32_t object) const { return objects_[object].first_records; }
   std::uint32_t object_of(Ref ref) const { return records_[ref.records].object; }
   std::size_t records_count() const { return records_.size(); }
   const CodeRecords& records(std::uint32_t number) const { return records_[number].records; }
   const CodeUnit& unit(Ref ref) const { return records(ref.records).units()[ref.unit]; }
   std::string_view file_of(Ref ref) const { return records(ref.records).files()[unit(ref).file]; }
 
-  /// Everything that can be reached from a unit, the unit itself first.
-  Reach reach(Ref from, Binder& binder) const;
-  /// As above, for objects that were added in the loader's search order and that export everything.
+  /// The definitions with external linkage of a name, in all objects.
+  const std::vector<Ref>& definitions(std::string_view name) const;
+
+  /// Everything that can be reached from units, these themselves first. The first one counts as the user of the others.
+  Reach reach(const std::vector<Ref>& from, Binder& binder) const;
+  /// As above, for objects that were added in the loader's search order, all of whose definitions all objects find.
   Reach reach(Ref from) const;
 
   Digest digest(const Reach& reach) const;
@@ -113,9 +121,15 @@ class CodeGraph {
   static constexpr std::uint32_t kNoSymbol = ~std::uint32_t{0};
   class Walk;
 
-  std::uint32_t symbol_number(std::string_view name);
+  struct Object {
+    std::uint32_t first_records;
+    absl::flat_hash_set<std::string> exports;
+  };
 
-  std::vector<std::uint32_t> objects_;
+  std::uint32_t symbol_number(std::string_view name);
+  CodeUnitDigest digest(const Step& step) const;
+
+  std::vector<Object> objects_;
   std::vector<Records> records_;
   std::vector<Symbol> symbols_;
   std::vector<std::string_view> symbol_names_;

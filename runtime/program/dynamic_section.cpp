@@ -96,6 +96,10 @@ bool DynamicSection::imports(std::string_view name) const {
   return imports_->contains(name);
 }
 
+void DynamicSection::for_each_name(absl::FunctionRef<void(std::string_view)> visit) const {
+  for (std::uint32_t i = 1, end = symbols_count(); i < end; ++i) visit(strings_ + symbols_[i].st_name);
+}
+
 /// The end of the entries that may have no definition. GNU's hash table contains only the others.
 std::uint32_t DynamicSection::undefined_end() const {
   if (symbols_ == nullptr || strings_ == nullptr) return 0;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
+#include "absl/functional/function_ref.h"
 #include "base/digest.h"
 
 namespace cachepy::internal {
@@ -29,6 +30,8 @@ class DynamicSection {
   const ElfW(Sym) * find(std::string_view name) const;
   /// Whether it has an entry for the name without a definition, or only with a copy.
   bool imports(std::string_view name) const;
+  /// Visits the names that the functions above know.
+  void for_each_name(absl::FunctionRef<void(std::string_view)> visit) const;
   /// Whether this variable's definition is only a copy of another object's, made by the linker.
   bool is_copy(const ElfW(Sym) * symbol) const;
   /// Adds everything that the functions above read to a digest.

@@ -103,7 +103,7 @@ class Libraries::Count {
   void identify(const LoadedObject& object, std::optional<std::size_t> symbol) {
     // The code records, and therefore the build-id, change with each line that moves.
     const bool has_records = use_.with_records.contains(object.base);
-    CountedLibrary library{object.name, {}, "", symbol};
+    CountedLibrary library{object.name, {}, "", symbol, object.base};
     if (!object.is_program && !has_records && !object.build_id.empty()) {
       library.printed = "build-id " + object.build_id;
       library.digest = digest_of(library.printed);

@@ -34,6 +34,7 @@ struct CountedLibrary {
   std::string printed;  ///< "build-id 3fa9…"
   /// The index in LibraryUse::symbols of the first symbol that it may define; none: only other libraries need it.
   std::optional<std::size_t> symbol;
+  std::uintptr_t base = 0;  ///< its load address
   friend bool operator<(const CountedLibrary& a, const CountedLibrary& b) {
     return std::tie(a.name, a.digest) < std::tie(b.name, b.digest);
   }

@@ -4,6 +4,7 @@
 #include <link.h>
 #include <pthread.h>
 
+#include <algorithm>
 #include <cstring>
 #include <map>
 #include <mutex>
@@ -103,7 +104,7 @@ class LoadedCode {
   std::vector<ListedUnit> units_reached_from(const detail::Site& site) {
     const std::lock_guard lock(mutex_);
     const std::optional<CodeGraph::Ref> first = unit_of(site);
-    return first ? graph_.list(walk(*first).reach) : std::vector<ListedUnit>();
+    return first ? graph_.list(walk({*first}).reach) : std::vector<ListedUnit>();
   }
 
  private:
@@ -137,19 +138,88 @@ class LoadedCode {
   };
 
   Found find_from(CodeGraph::Ref unit, LibraryChoice choice) {
-    const Walked walked = walk(unit);
+    Walked walked = walk({unit});
+    const Digest digest = graph_.digest(walked.reach);
+    CountedLibraries libraries = libraries_.counted(library_use(walked.reach), choice, walked.objects);
+    // What the libraries call may need further libraries.
+    std::map<std::uintptr_t, Calls> calls = calls_of(libraries.libraries);
+    for (std::size_t known = 0; calls.size() > known;) {
+      known = calls.size();
+      walked = walk(with_calls(unit, calls));
+      libraries = libraries_.counted(library_use(walked.reach), choice, walked.objects);
+      calls = calls_of(libraries.libraries);
+    }
     const CodeGraph::Reach& reach = walked.reach;
     Found found = describe(reach);
     ReachedCode& code = found.code;
-    CountedLibraries libraries = libraries_.counted(library_use(reach), choice, walked.objects);
+    code.digest = digest;
     for (CountedLibrary library : libraries.libraries) {
       if (library.symbol) library.printed += way_to(reach, reach.missing[*library.symbol]);
+      if (const auto made = calls.find(library.base); made != calls.end())
+        code.libraries.insert(as_called_by(library, made->second));
       code.libraries.insert(std::move(library));
     }
     if (!libraries.failure.empty()) code.failure = std::move(libraries.failure);
     if (libraries.may_change || walked.may_change) code.generation = generation_.number();
     found.can_be_kept = code.failure.empty() && !libraries.reads_files && !walked.asked_loader;
     return found;
+  }
+
+  /// The functions with records that a library without records may call by their names, by name.
+  using Calls = std::map<std::string_view, std::vector<CodeGraph::Ref>>;
+
+  /// By load address, without libraries that call none.
+  std::map<std::uintptr_t, Calls> calls_of(const std::set<CountedLibrary>& libraries) {
+    for (const CountedLibrary& library : libraries)
+      if (!calls_.contains(library.base)) find_calls(libraries);
+    std::map<std::uintptr_t, Calls> calls;
+    for (const CountedLibrary& library : libraries)
+      if (const Calls& made = calls_[library.base]; !made.empty()) calls.emplace(library.base, made);
+    return calls;
+  }
+
+  void find_calls(const std::set<CountedLibrary>& libraries) {
+    visit_loaded([&](const LoadedProgram& program) {
+      for (std::size_t object = 0; object < program.objects().size(); ++object) {
+        const std::uintptr_t base = program.objects()[object].base;
+        const bool is_counted =
+            std::ranges::any_of(libraries, [&](const CountedLibrary& each) { return each.base == base; });
+        if (!is_counted) continue;
+        Calls& calls = calls_[base];
+        program.for_each_name(object, [&](std::string_view name) { add_calls(program, base, name, calls); });
+      }
+    });
+  }
+
+  /// Adds the definitions of other objects that a name in an object's table may mean.
+  void add_calls(const LoadedProgram& program, std::uintptr_t base, std::string_view name, Calls& calls) {
+    for (const CodeGraph::Ref definition : graph_.definitions(name)) {
+      const std::uintptr_t in = bases_[graph_.object_of(definition)];
+      const auto at = std::ranges::find(program.objects(), in, &LoadedObject::base);
+      if (in == base || at == program.objects().end()) continue;
+      const auto object = static_cast<std::size_t>(at - program.objects().begin());
+      if (program.find(object, name).is_defined) calls[graph_.unit(definition).name].push_back(definition);
+    }
+  }
+
+  static std::vector<CodeGraph::Ref> with_calls(CodeGraph::Ref unit,
+                                                const std::map<std::uintptr_t, Calls>& calls) {
+    std::vector<CodeGraph::Ref> all{unit};
+    for (const auto& [library, made] : calls)
+      for (const auto& [name, definitions] : made)
+        all.insert(all.end(), definitions.begin(), definitions.end());
+    return all;
+  }
+
+  /// A part of the key for the code that a library calls by name.
+  CountedLibrary as_called_by(const CountedLibrary& library, const Calls& calls) const {
+    std::vector<CodeGraph::Ref> called;
+    for (const auto& [name, definitions] : calls)
+      called.insert(called.end(), definitions.begin(), definitions.end());
+    const Digest digest = graph_.digest(walk(called).reach);
+    std::string name = library.name + ", which calls " + readable_name(calls.begin()->first);
+    if (calls.size() > 1) name += " and others";
+    return {std::move(name), digest, "content " + digest.hex(), std::nullopt};
   }
 
   static KeptCode to_keep(const Found& found, const ProgramNow& program) {
@@ -187,26 +257,27 @@ class LoadedCode {
     return *program_;
   }
 
-  /// Everything that a unit reaches, with the present bindings of names.
-  Walked walk(CodeGraph::Ref unit) const {
+  /// Everything that units reach, with the present bindings of names.
+  Walked walk(const std::vector<CodeGraph::Ref>& from) const {
     GlobalAddresses known;
     Walked walked;
-    const std::vector<std::string> questions = walk(unit, known, walked);
+    const std::vector<std::string> questions = walk(from, known, walked);
     if (questions.empty()) return walked;
     walked.asked_loader = true;
     // Not inside of visit_loaded(): dlsym takes the loader's locks in the opposite order.
     for (const std::string& name : questions)
       known[name] = reinterpret_cast<std::uintptr_t>(::dlsym(RTLD_DEFAULT, name.c_str()));
-    walk(unit, known, walked);
+    walk(from, known, walked);
     return walked;
   }
 
   /// Returns the names that were missing in `known`.
-  std::vector<std::string> walk(CodeGraph::Ref unit, const GlobalAddresses& known, Walked& walked) const {
+  std::vector<std::string> walk(const std::vector<CodeGraph::Ref>& from, const GlobalAddresses& known,
+                                Walked& walked) const {
     std::vector<std::string> questions;
     visit_loaded([&](const LoadedProgram& program) {
       Bindings bindings(program, bases_, known);
-      walked.reach = graph_.reach(unit, bindings);
+      walked.reach = graph_.reach(from, bindings);
       walked.objects = program.objects();
       walked.may_change = bindings.may_change();
       questions = bindings.take_questions();
@@ -217,7 +288,6 @@ class LoadedCode {
   Found describe(const CodeGraph::Reach& reach) const {
     Found found;
     ReachedCode& code = found.code;
-    code.digest = graph_.digest(reach);
     if (reach.virtual_calls || !reach.state.empty()) code.generation = generation_.number();
     std::multimap<std::string, CodeGraph::Ref> by_name;  // keeps the order of variables with equal names
     for (const CodeGraph::Ref ref : reach.state) by_name.emplace(readable_name(graph_.unit(ref).name), ref);
@@ -265,6 +335,7 @@ class LoadedCode {
       libraries_ = Libraries();
     }
     generation_ = now;
+    calls_.clear();
     ::dl_iterate_phdr(
         [](dl_phdr_info* info, std::size_t, void* self) {
           static_cast<LoadedCode*>(self)->add_notes(note_segments(*info), info->dlpi_addr);
@@ -317,6 +388,7 @@ class LoadedCode {
   absl::flat_hash_map<const char*, std::uint32_t> numbers_;  // the inverse of places_
   std::vector<std::uintptr_t> bases_;                        // the load address of each object of the graph
   Libraries libraries_;
+  std::map<std::uintptr_t, Calls> calls_;  // of libraries without records, by load address
   Generation generation_;
   std::optional<ProgramNow> program_;
   std::string damage_;  // an error in some note; then no code is known for certain

@@ -122,6 +122,10 @@ bool LoadedProgram::imports(std::size_t object, std::string_view name) const {
   return dynamic && dynamic->imports(name);
 }
 
+void LoadedProgram::for_each_name(std::size_t object, absl::FunctionRef<void(std::string_view)> visit) const {
+  if (const std::optional<DynamicSection>& dynamic = symbols_[object]->dynamic) dynamic->for_each_name(visit);
+}
+
 void LoadedProgram::add_tables(std::size_t object, Hasher& out) const {
   if (const std::optional<DynamicSection>& dynamic = symbols_[object]->dynamic) dynamic->add_tables(out);
 }

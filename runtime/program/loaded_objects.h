@@ -45,7 +45,9 @@ class LoadedProgram {
   DynamicName find(std::size_t object, std::string_view name) const;
   /// Whether it lets the loader find this name in another object.
   bool imports(std::size_t object, std::string_view name) const;
-  /// Adds what the two functions above read of an object to a digest.
+  /// Visits the names that it exports or imports. Code in it that calls such a function may reach another object's.
+  void for_each_name(std::size_t object, absl::FunctionRef<void(std::string_view)> visit) const;
+  /// Adds what the functions above read of an object to a digest.
   void add_tables(std::size_t object, Hasher& out) const;
 
   LoadedProgram(const LoadedProgram&) = delete;

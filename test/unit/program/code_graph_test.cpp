@@ -177,6 +177,7 @@ class OwnOnly : public CodeGraph::Binder {
     if (std::find(defining.begin(), defining.end(), user) != defining.end()) return {{user}, {}};
     return defining.empty() ? Meaning() : Meaning{{defining.front()}, {}};
   }
+  bool exports(std::uint32_t, std::string_view) override { return false; }
 };
 
 TEST(CodeGraph, exchanging_hidden_functions_of_two_objects_is_noticed) {
@@ -192,7 +193,7 @@ TEST(CodeGraph, exchanging_hidden_functions_of_two_objects_is_noticed) {
     graph.add_object(object_of(library("left", 2, of_left)));
     graph.add_object(object_of(library("right", 3, of_right)));
     OwnOnly own;
-    return graph.digest(graph.reach({0, 0}, own));
+    return graph.digest(graph.reach({{0, 0}}, own));
   };
   EXPECT_NE(digest_with(4, 5), digest_with(5, 4));
   EXPECT_EQ(digest_with(4, 5), digest_with(4, 5));
