@@ -42,6 +42,9 @@ inline constexpr llvm::StringLiteral kSizedPart = "sized_part";
 // streams.h
 inline constexpr llvm::StringLiteral kStream = "stream";
 
+// input_streams.h
+inline constexpr llvm::StringLiteral kInputStream = "input_stream";
+
 // construction.h
 inline constexpr llvm::StringLiteral kMade = "made";
 inline constexpr llvm::StringLiteral kMadeFresh = "made_fresh";

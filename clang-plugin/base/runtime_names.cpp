@@ -45,6 +45,7 @@ std::optional<RuntimeNames> RuntimeNames::find(clang::ASTContext& context) {
                       overloads(context, detail, abi::kSizedFreshOut),
                       overloads(context, detail, abi::kSizedPart),
                       overloads(context, detail, abi::kStream),
+                      overloads(context, detail, abi::kInputStream),
                       overloads(context, detail, abi::kMade),
                       overloads(context, detail, abi::kMadeFresh),
                       overloads(context, detail, abi::kWithObject),

@@ -36,6 +36,7 @@ struct RuntimeNames {
   Overloads sized_fresh_out;
   Overloads sized_part;
   Overloads stream;
+  Overloads input_stream;
   Overloads made;
   Overloads made_fresh;
   Overloads with_object;

@@ -180,6 +180,8 @@ const Overloads* Emitter::mark_of(ParamRole role) const {
       return &names_.fresh_out;
     case ParamRole::kStream:
       return &names_.stream;
+    case ParamRole::kInputStream:
+      return &names_.input_stream;
   }
   llvm_unreachable("all roles are named");
 }

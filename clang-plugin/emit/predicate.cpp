@@ -79,7 +79,7 @@ class PredicateWriter {
     if (has_result) result_ = params[before - 1];
     if (ParmVarDecl* first = isa<CXXConstructorDecl>(function_) ? object_ : result_) values_.push_back(first);
     for (unsigned i = 0; i < plan_.params.size(); ++i)
-      if (is_changed(plan_.params[i].role) && plan_.params[i].role != ParamRole::kStream)
+      if (is_changed(plan_.params[i].role) && !is_stream(plan_.params[i].role))
         values_.push_back(params[before + i]);
   }
 

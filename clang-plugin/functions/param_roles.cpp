@@ -78,7 +78,7 @@ std::optional<std::string> size_of_param(const clang::FunctionDecl* function, un
   if (size && !size->empty()) return size;
   const auto* array = param->getASTContext().getAsConstantArrayType(param->getOriginalType());
   if (array) return std::to_string(compat::size_of(array));
-  if (may_be_text(param->getType()) || is_output_stream(param)) return std::nullopt;
+  if (may_be_text(param->getType()) || is_output_stream(param) || is_input_stream(param)) return std::nullopt;
   if (size) return "1";
   if (!param->getType()->isVoidPointerType() && is_of_unknown_size(param->getType(), sema) &&
       use_of_pointer(function, param) == PointerUse::kOneObject)
@@ -110,6 +110,8 @@ RoleOfParam role_of_param(const clang::FunctionDecl* function, unsigned index, c
     found.role = ParamRole::kFile;
   } else if (is_output_stream(param) && !has(abi::kInMark)) {
     found.role = ParamRole::kStream;
+  } else if (is_input_stream(param) && !has(abi::kInMark)) {
+    found.role = ParamRole::kInputStream;
   } else if (has(abi::kOutMark)) {
     // The function may read the size of a view, and the elements that it writes are unknown.
     if (is_view(param) || found.size) {

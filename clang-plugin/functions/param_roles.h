@@ -24,11 +24,17 @@ enum class ParamRole : char {
   kOut = 'o',       ///< in the result only
   kFreshOut = 'n',  ///< as kOut, but the function receives a new object
   kStream = 's',    ///< an output stream: its formatting in the key, what is written to it in the result
+  kInputStream =
+      'r',  ///< its content and state in the key, its position and state after the call in the result
 };
+
+constexpr bool is_stream(ParamRole role) {
+  return role == ParamRole::kStream || role == ParamRole::kInputStream;
+}
 
 constexpr bool is_changed(ParamRole role) {
   return role == ParamRole::kInOut || role == ParamRole::kOut || role == ParamRole::kFreshOut ||
-         role == ParamRole::kStream;
+         is_stream(role);
 }
 
 /// Whether the caller sees changes of the parameter: it is a non-const reference, or a view of non-const elements.

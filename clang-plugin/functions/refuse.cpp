@@ -147,7 +147,8 @@ class Checker {
           "it [[cachepy::ignore_arg]]");
     if (size_of_param(function_, index, sema_)) return check_sized(index);
     if (value->isAnyPointerType() && !value->isFunctionPointerType() && !is_c_string(value) &&
-        !has_codec(value) && !is_of_kind(value, Kind::kObjectPointer) && !is_output_stream(param))
+        !has_codec(value) && !is_of_kind(value, Kind::kObjectPointer) && !is_output_stream(param) &&
+        !is_input_stream(param))
       return refuse_param(index,
                           "is a pointer, which does not say how much it points to; say so by "
                           "[[cachepy::size(\"n\")]], take a "
@@ -163,7 +164,7 @@ class Checker {
     if (file && (value->isArithmeticType() || value->isEnumeralType()))
       return refuse_param(index, "cannot name a file; take a std::string or a std::filesystem::path");
     const RoleOfParam found = role_of_param(function_, index, sema_);
-    if (found.role == ParamRole::kStream) return check_stream(index);
+    if (is_stream(found.role)) return check_stream(index, found.role);
     if (is_changed(found.role)) return check_changed(index, found);
     if (std::optional<TypeProblem> problem = check_type(type, TypeRole::kArgument, sema_)) {
       refuse_param(index,
@@ -288,13 +289,15 @@ class Checker {
     return only_read;
   }
 
-  void check_stream(unsigned index) {
-    const clang::Expr* beyond = use_beyond_output(function_, function_->getParamDecl(index));
+  void check_stream(unsigned index, ParamRole role) {
+    const clang::Expr* beyond = use_beyond_stream(function_, function_->getParamDecl(index));
     if (!beyond) return;
     refuse_param(index,
-                 "is a stream that the function does not only write to; take it by 'std::ostream &', and "
-                 "leave what else is done "
-                 "with it to the caller");
+                 role == ParamRole::kStream
+                     ? "is a stream that the function does not only write to; take it by 'std::ostream "
+                       "&', and leave what else is done with it to the caller"
+                     : "is a stream that the function does not only read from; take it by "
+                       "'std::istream &', and leave what else is done with it to the caller");
     note(beyond->getExprLoc(), "here");
   }
 

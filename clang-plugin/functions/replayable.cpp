@@ -54,6 +54,7 @@ bool has_value(ParamRole role) {
       return true;
     case ParamRole::kIgnored:
     case ParamRole::kStream:
+    case ParamRole::kInputStream:
       return false;
   }
   llvm_unreachable("all roles are named");

@@ -24,6 +24,8 @@ void note_parameter(const clang::ParmVarDecl* param, const PlannedParam& planned
         << name << param->getType();
   else if (planned.role == ParamRole::kStream)
     report_note(diags, where, "in the key: how %0 formats; stored: what is written to it") << name;
+  else if (planned.role == ParamRole::kInputStream)
+    report_note(diags, where, "in the key: the content of %0; stored: how far it is read") << name;
   else if (is_changed(planned.role))
     report_note(diags, where, "stored as it is after the call: %0 of type %1") << name << param->getType();
   else

@@ -1,9 +1,10 @@
-// The state of an output stream that a function can read and change, and the events that are recorded for one.
+// The state of a stream that a function can read and change, and the events that are recorded for an output stream.
 #pragma once
 
 #include <cstdint>
 #include <locale>
 #include <ostream>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -34,12 +35,20 @@ struct Access : std::basic_ios<C> {
   static int word_count(const std::ios_base& stream) { return stream.*&Access::_M_word_size; }
 };
 
+/// The locale of that name; the decoder fails if this machine does not have it.
+inline std::locale named_locale(const std::string& name, Decoder& in) try {
+  return std::locale(name);
+} catch (const std::runtime_error&) {
+  in.fail();
+  return std::locale::classic();
+}
+
 /// What a function can read of a stream and change in it, but for its text.
 template <class C>
 struct Format {
   using Word = std::pair<std::uint64_t, std::int64_t>;
 
-  static Format of(std::basic_ostream<C>& stream, const char*& problem) {
+  static Format of(std::basic_ios<C>& stream, const char*& problem) {
     Format now;
     now.flags = static_cast<std::uint32_t>(stream.flags());
     now.precision = stream.precision();
@@ -50,14 +59,23 @@ struct Format {
     now.locale = stream.getloc().name();
     for (int i = 0; i < Access<C>::word_count(stream); ++i) {
       if (const long word = stream.iword(i)) now.words.push_back({i, word});
-      if (stream.pword(i) != nullptr) problem = "a stream that it writes to holds pointers (pword)";
+      if (stream.pword(i) != nullptr) problem = "a stream that it uses holds pointers (pword)";
     }
-    if (now.locale == "*") problem = "the locale of a stream that it writes to has no name";
+    if (now.locale == "*") problem = "the locale of a stream that it uses has no name";
     if (Access<C>::has_callbacks(stream))
-      problem = "a stream that it writes to calls functions (register_callback)";
+      problem = "a stream that it uses calls functions (register_callback)";
     if ((now.state & now.exceptions) != 0)
-      problem = "a stream that it writes to is in a state for which it throws";
+      problem = "a stream that it uses is in a state for which it throws";
     return now;
+  }
+
+  /// One that is gone is given back as zero.
+  void include_words_of(const std::vector<Word>& before) {
+    for (const auto& [index, value] : before) {
+      bool is_there = false;
+      for (const Word& word : words) is_there |= word.first == index;
+      if (!is_there) words.push_back({index, 0});
+    }
   }
 
   void encode(Encoder& out) const {
@@ -87,7 +105,7 @@ struct Format {
            "\"locale\":string,\"words\":list<tuple<u64,i64>>";
   }
 
-  void apply(std::basic_ostream<C>& stream, const std::locale& named) const {
+  void apply(std::basic_ios<C>& stream, const std::locale& named) const {
     using Ios = std::ios_base;
     stream.flags(static_cast<Ios::fmtflags>(flags));
     stream.precision(precision);

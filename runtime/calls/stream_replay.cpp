@@ -3,7 +3,6 @@
 #include <locale>
 #include <memory>
 #include <ostream>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -24,21 +23,13 @@ struct StreamReplay<C>::State {
     for (Written& part : written) {
       part.event = static_cast<Event>(in.u8());
       detail::read_value(in, part.bytes);
-      if (part.event == Event::kImbue) locales.push_back(named(part.bytes, in));
+      if (part.event == Event::kImbue) locales.push_back(internal::named_locale(part.bytes, in));
       if (part.event > Event::kImbue || part.bytes.size() % (part.event == Event::kText ? sizeof(C) : 1) != 0)
         in.fail();
     }
     format = Format<C>::decode(in);
-    locale = named(format.locale, in);
+    locale = internal::named_locale(format.locale, in);
   }
-  /// This machine may not have it.
-  static std::locale named(const std::string& name, Decoder& in) try {
-    return std::locale(name);
-  } catch (const std::runtime_error&) {
-    in.fail();
-    return std::locale::classic();
-  }
-
   /// False: the buffer did not take everything.
   bool write(std::basic_ostream<C>& stream) const {
     std::basic_streambuf<C>* const buffer = stream.rdbuf();

@@ -315,12 +315,7 @@ void StreamRecording<C>::encode(Encoder& out, std::basic_ostream<C>& stream) con
   if (state_ == nullptr) return out.fail("what was written to a stream was not recorded");
   const char* problem = state_->problem;
   Format<C> format = Format<C>::of(stream, problem);
-  // One that is gone is given back as zero.
-  for (const auto& [index, value] : state_->words) {
-    bool is_there = false;
-    for (const auto& word : format.words) is_there |= word.first == index;
-    if (!is_there) format.words.push_back({index, 0});
-  }
+  format.include_words_of(state_->words);
   if (problem != nullptr) out.fail(problem);
   out.u64(state_->written.size());
   for (const Written& part : state_->written) {

@@ -1,5 +1,5 @@
 // Streams of which not all is known, and calls that do more with a stream than write to it: computed each time.
-// e2e: says the locale of a stream that it writes to has no name
+// e2e: says the locale of a stream that it uses has no name
 // e2e: says the buffer of a stream that it writes to is of a class that is none of the standard library's
 // e2e: says a stream that it writes to is of a class that is none of the standard library's
 // e2e: says it asks for the position in a stream, or changes it

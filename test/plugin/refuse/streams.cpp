@@ -35,8 +35,19 @@ template void closes(std::ofstream&);  // expected-note {{instantiated here}}
   in >> n;  // expected-note {{here}}
   return n;
 }
-// expected-error@+1 {{parameter 'in' is a reference to an object that has a position instead of a value; use the file's path, or what was read, or mark it [[cachepy::ignore_arg]]}}
-[[cachepy::cache_file]] int input(std::istream& in) { return in.get(); }
+// expected-error@+1 {{'closes_input' cannot be cached: parameter 'in' is a stream that the function does not only read from; take it by 'std::istream &', and leave what else is done with it to the caller}}
+[[cachepy::cache_file]] int closes_input(std::ifstream& in) {
+  if (!in.is_open()) return 0;
+  const int first = in.get();
+  in.close();  // expected-note {{here}}
+  return first;
+}
+// expected-error@+1 {{parameter 'in' is a stream that the function does not only read from}}
+[[cachepy::cache_file]] std::size_t asks_input(std::istringstream& in) { return in.str().size(); }  // expected-note {{here}}
+// expected-error@+1 {{parameter 'in' is a stream that the function does not only read from}}
+[[cachepy::cache_file]] bool casts_input(std::istream& in) { return dynamic_cast<std::ifstream*>(&in) != nullptr; }  // expected-note {{here}}
+// expected-error@+1 {{parameter 'in' cannot be in the key: it is a 'std::basic_istream<char>', which has a position instead of a value}}
+[[cachepy::cache_file]] int temporary(std::istream&& in) { return in.get(); }
 // expected-error@+1 {{parameter 'out' cannot be in the key: it is a 'std::basic_ostream<char>', which has a position instead of a value}}
 [[cachepy::cache_file]] int in_only([[cachepy::in]] std::ostream& out) { return out.good(); }
 

@@ -10,6 +10,7 @@
 #include "cachepy/detail/call.h"
 #include "cachepy/detail/closures.h"
 #include "cachepy/detail/construction.h"
+#include "cachepy/detail/input_streams.h"
 #include "cachepy/detail/judged.h"
 #include "cachepy/detail/result_slot.h"
 #include "cachepy/detail/sized.h"
@@ -179,12 +180,20 @@ template <class T>
 void find_places(Places& places, Ignored<T>&) {
   places.argument(nullptr, 0, nullptr, false);
 }
-template <class T>
-void find_places(Places& places, Stream<T>& argument) {
-  if (argument.base() != nullptr)
-    detail::find_places_of_stream(places, *argument.base());
+template <class Stream>
+void find_places_of_base(Places& places, Stream* stream) {
+  if (stream != nullptr)
+    detail::find_places_of_stream(places, *stream);
   else
     places.argument(nullptr, 0, nullptr, false);
+}
+template <class T>
+void find_places(Places& places, Stream<T>& argument) {
+  detail::find_places_of_base(places, argument.base());
+}
+template <class T>
+void find_places(Places& places, InputStream<T>& argument) {
+  detail::find_places_of_base(places, argument.base());
 }
 /// What is under construction is no part of anything yet.
 template <class T, bool is_result>
