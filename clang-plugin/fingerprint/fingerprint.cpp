@@ -146,7 +146,10 @@ class Fingerprints::Impl {
   LibraryCode::Unit library_unit(const Decl* decl) {
     const auto* named = cast<NamedDecl>(decl);
     LibraryCode::Unit unit;
-    unit.names_user_code = names_.entity(named).names_user_code;
+    const Spelling& name = names_.entity(named);
+    // Which functions a codec inherits is the user's choice.
+    const bool is_chosen = user_decls_.is_inherited_by_codec(decl);
+    unit.names_user_code = name.names_user_code || is_chosen;
     // If its name contains no user code, it can only reach user code that was added to the library's namespaces.
     if (!unit.names_user_code && !user_decls_.add_to_library()) return unit;
     CodeText code = text_of(named, std::nullopt);
@@ -155,7 +158,10 @@ class Fingerprints::Impl {
         unit.references.push_back(to);
       else
         unit.names_user_code = true;
-    if (!user_decls_.is_of_cachepy(decl)) unit.own = digest_of(flags_of(code) + code.text);
+    if (is_chosen)
+      unit.own = digest_of(name.text);
+    else if (!user_decls_.is_of_cachepy(decl))
+      unit.own = digest_of(flags_of(code) + code.text);
     code.text = {};
     library_texts_.emplace(decl, std::move(code));
     return unit;

@@ -79,13 +79,24 @@ bool UserDecls::has_codec(QualType type) const {
   return with_codec_->contains(context_.getCanonicalType(type).getUnqualifiedType());
 }
 
+bool UserDecls::is_inherited_by_codec(const Decl* decl) const {
+  if (!with_codec_) look_for_codecs();
+  return bases_of_codecs_.contains(decl->getDeclContext()->getPrimaryContext());
+}
+
 void UserDecls::look_for_codecs() const {
   with_codec_.emplace();
   const auto* codec = look_up<ClassTemplateDecl>(context_, own_namespace(context_), abi::kCodec);
   if (!codec) return;
-  for (const ClassTemplateSpecializationDecl* instance : codec->specializations())
-    if (instance->getDefinition() && instance->getTemplateArgs()[0].getKind() == TemplateArgument::Type)
-      with_codec_->insert(context_.getCanonicalType(instance->getTemplateArgs()[0].getAsType()));
+  for (const ClassTemplateSpecializationDecl* instance : codec->specializations()) {
+    const CXXRecordDecl* definition = instance->getDefinition();
+    if (!definition || instance->getTemplateArgs()[0].getKind() != TemplateArgument::Type) continue;
+    with_codec_->insert(context_.getCanonicalType(instance->getTemplateArgs()[0].getAsType()));
+    definition->forallBases([&](const CXXRecordDecl* base) {
+      bases_of_codecs_.insert(base->getPrimaryContext());
+      return true;
+    });
+  }
 }
 
 bool UserDecls::is_third_party(const Decl* decl) const {

@@ -37,6 +37,8 @@ class UserDecls {
 
   /// Whether there is a cachepy::Codec of the user for this type.
   bool has_codec(clang::QualType type) const;
+  /// Whether it is a member of a class from which such a codec is derived: cachepy::AnyCodec<int, double>::encode.
+  bool is_inherited_by_codec(const clang::Decl* decl) const;
 
   /// Whether the user has added something to the standard library that its templates find although their names contain no user code: a
   /// function, or a specialisation of a template, that involves only types of the library.
@@ -78,6 +80,7 @@ class UserDecls {
   mutable std::optional<std::string>
       own_headers_;  ///< the directory of cachepy's headers; "" = none are included
   mutable std::optional<llvm::DenseSet<clang::QualType>> with_codec_;
+  mutable llvm::DenseSet<const clang::DeclContext*> bases_of_codecs_;
   mutable llvm::DenseMap<const clang::CXXMethodDecl*, llvm::SmallVector<const clang::CXXMethodDecl*, 2>>
       overriders_;
   mutable llvm::DenseMap<const clang::TagDecl*, std::pair<const clang::NamedDecl*, unsigned>> owners_;

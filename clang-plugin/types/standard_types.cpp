@@ -141,7 +141,8 @@ Reason reason_against(const CXXRecordDecl* record) {
       .Cases("atomic", "atomic_flag", "atomic_ref", {"may change while it is read", "use a plain value"})
       .Cases("ios_base", "basic_ios", "basic_streambuf", "basic_filebuf", "basic_stringbuf", kStream)
       .EndsWith("stream", kStream)
-      .Case("any", {"can hold a value of any type", "use std::variant"})
+      .Case("any",
+            {"can hold a value of any type", "use std::variant, or name the types for <cachepy/types/any.h>"})
       .Case("weak_ptr", {"does not own its object", "use std::shared_ptr"})
       .Case("reference_wrapper", {"is a reference", "hold the object by value"})
       .Case("basic_regex", {"is a compiled pattern", "hold the pattern's text"})

@@ -1,6 +1,7 @@
 // Cases of docs/types.md for types that a header of cachepy/types/ is included for.
 #include <cachepy/types/absl_cord.h>
 #include <cachepy/types/absl_status.h>
+#include <cachepy/types/any.h>
 #include <cachepy/types/boost_circular_buffer.h>
 #include <cachepy/types/boost_multi_array.h>
 #include <cachepy/types/boost_variant.h>
@@ -51,6 +52,16 @@ bool same(const nlohmann::ordered_json& a, const nlohmann::ordered_json& b) {
   return a.dump() == b.dump();
 }
 
+template <>
+struct cachepy::Codec<std::any> : cachepy::AnyCodec<int, std::string, std::vector<int>> {};
+template <>
+bool same(const std::any& a, const std::any& b) {
+  if (a.type() != b.type()) return false;
+  if (const int* number = std::any_cast<int>(&a)) return *number == std::any_cast<int>(b);
+  if (const auto* text = std::any_cast<std::string>(&a)) return *text == std::any_cast<std::string>(b);
+  return !a.has_value() || std::any_cast<std::vector<int>>(a) == std::any_cast<std::vector<int>>(b);
+}
+
 /// A container of a user's own.
 template <class T>
 class Buffer {
@@ -78,6 +89,8 @@ VALUE("absl::Cord", cord, absl::Cord)
 VALUE("absl::Status", status, absl::Status)
 VALUE("absl::Status", status_2, absl::Status)
 VALUE("absl::StatusOr", status_or, absl::StatusOr<std::string>)
+VALUE("std::any", any, std::any)
+VALUE("std::any", any_2, std::any)
 VALUE("boost::variant", variant, boost::variant<int, std::string, std::vector<int>>)
 VALUE("boost::variant", variant_2, boost::variant<int, std::string, std::vector<int>>)
 VALUE("boost::multi_array", grid, Grid)
@@ -143,6 +156,8 @@ int main() {
     SHOW(status, failed("a"), failed("b"));
     SHOW(status_2, absl::OkStatus(), absl::UnknownError("x"));
     SHOW(status_or, "value", absl::StatusOr<std::string>(failed("a")));
+    SHOW(any, 1, std::string("text"));
+    SHOW(any_2, std::any(), (std::vector<int>{1, 2}));
     SHOW(variant, 1, "text");
     SHOW(variant_2, (std::vector<int>{1, 2}), 0);
     SHOW(grid, filled("a", false), filled("b", false));

@@ -30,7 +30,7 @@ struct Scene {
 [[cachepy::cache_file]] std::shared_ptr<int[]> shared_unsized(int) { return {}; }  // expected-error {{it is a 'std::shared_ptr<int[]>', which does not know how many elements it has; use std::vector}}
 [[cachepy::cache_file]] std::shared_ptr<void> untyped(int) { return {}; }  // expected-error {{std::shared_ptr<void>::element_type is void; name the type of the data}}
 [[cachepy::cache_file]] std::weak_ptr<int> weak(int) { return {}; }  // expected-error {{it is a 'std::weak_ptr<int>', which does not own its object; use std::shared_ptr}}
-[[cachepy::cache_file]] std::optional<std::any> any(int) { return {}; }  // expected-error {{std::optional<std::any>::value_type is a 'std::any', which can hold a value of any type; use std::variant}}
+[[cachepy::cache_file]] std::optional<std::any> any(int) { return {}; }  // expected-error {{std::optional<std::any>::value_type is a 'std::any', which can hold a value of any type; use std::variant, or name the types for <cachepy/types/any.h>}}
 [[cachepy::cache_file]] std::map<std::string, std::function<int()>> code(int) { return {}; }  // expected-error {{std::map<std::string, std::function<int ()>>::mapped_type is a 'std::function<int ()>', which holds code, not data; hold what the code is made from}}
 [[cachepy::cache_file]] std::variant<int, void (*)()> function_pointer(int) { return {}; }  // expected-error {{std::get<1>(std::variant<int, void (*)()>) is the address of code, which the next run cannot use; hold data}}
 [[cachepy::cache_file]] std::tuple<int Row::*> member_pointer(int) { return {}; }  // expected-error {{std::get<0>(std::tuple<int Row::*>) is a pointer to a member; hold data}}
