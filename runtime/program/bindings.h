@@ -29,6 +29,8 @@ class Bindings : public CodeGraph::Binder {
                const std::vector<std::uint32_t>& defining) override;
   bool exports(std::uint32_t object, std::string_view name) override;
 
+  /// Whether all objects find its definitions.
+  bool is_global(std::size_t object) const { return is_global_[object]; }
   /// Names that were missing in `known`; without them, more definitions than necessary are used.
   std::vector<std::string> take_questions() { return std::move(questions_); }
   /// Whether libraries that are loaded later may change the answers.

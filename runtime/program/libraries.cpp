@@ -58,6 +58,8 @@ class Libraries::Count {
 
   CountedLibraries result() {
     for (std::size_t i = 0; i < use_.symbols.size(); ++i) add_symbol(i);
+    for (const std::uintptr_t base : use_.called)
+      if (const LoadedObject* const object = loaded_at(base)) add(*object, std::nullopt);
     if (choice_ == LibraryChoice::kAll) {
       for (const std::uintptr_t base : use_.objects)
         if (const LoadedObject* const object = loaded_at(base)) add_language_libraries(*object);

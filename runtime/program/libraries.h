@@ -58,6 +58,7 @@ struct LibraryUse {
   std::vector<Symbol> symbols;
   std::set<std::uintptr_t> objects;       ///< the objects that contain the reached code
   std::set<std::uintptr_t> with_records;  ///< all objects with records
+  std::set<std::uintptr_t> called;        ///< objects that the libraries in use call (library_calls.h)
 };
 
 /// Finds the libraries in use. Reads each file at most once. Not thread-safe. Create a new one after libraries were unloaded.

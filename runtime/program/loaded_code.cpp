@@ -4,7 +4,6 @@
 #include <link.h>
 #include <pthread.h>
 
-#include <algorithm>
 #include <cstring>
 #include <map>
 #include <mutex>
@@ -15,6 +14,7 @@
 #include "base/fork.h"
 #include "program/bindings.h"
 #include "program/code_graph.h"
+#include "program/library_calls.h"
 #include "program/program_now.h"
 #include "program/readable_name.h"
 
@@ -142,12 +142,13 @@ class LoadedCode {
     const Digest digest = graph_.digest(walked.reach);
     CountedLibraries libraries = libraries_.counted(library_use(walked.reach), choice, walked.objects);
     // What the libraries call may need further libraries.
-    std::map<std::uintptr_t, Calls> calls = calls_of(libraries.libraries);
-    for (std::size_t known = 0; calls.size() > known;) {
-      known = calls.size();
-      walked = walk(with_calls(unit, calls));
-      libraries = libraries_.counted(library_use(walked.reach), choice, walked.objects);
-      calls = calls_of(libraries.libraries);
+    for (std::size_t known = 0; libraries.libraries.size() > known;) {
+      known = libraries.libraries.size();
+      walked = walk(with_calls(unit, libraries.libraries));
+      LibraryUse use = library_use(walked.reach);
+      for (const CountedLibrary& library : libraries.libraries)
+        use.called.merge(std::set(calls_.of(library.base).libraries));
+      libraries = libraries_.counted(use, choice, walked.objects);
     }
     const CodeGraph::Reach& reach = walked.reach;
     Found found = describe(reach);
@@ -155,8 +156,8 @@ class LoadedCode {
     code.digest = digest;
     for (CountedLibrary library : libraries.libraries) {
       if (library.symbol) library.printed += way_to(reach, reach.missing[*library.symbol]);
-      if (const auto made = calls.find(library.base); made != calls.end())
-        code.libraries.insert(as_called_by(library, made->second));
+      if (const LibraryCalls::Calls& calls = calls_.of(library.base); !calls.functions.empty())
+        code.libraries.insert(as_called_by(library, calls));
       code.libraries.insert(std::move(library));
     }
     if (!libraries.failure.empty()) code.failure = std::move(libraries.failure);
@@ -165,60 +166,23 @@ class LoadedCode {
     return found;
   }
 
-  /// The functions with records that a library without records may call by their names, by name.
-  using Calls = std::map<std::string_view, std::vector<CodeGraph::Ref>>;
-
-  /// By load address, without libraries that call none.
-  std::map<std::uintptr_t, Calls> calls_of(const std::set<CountedLibrary>& libraries) {
-    for (const CountedLibrary& library : libraries)
-      if (!calls_.contains(library.base)) find_calls(libraries);
-    std::map<std::uintptr_t, Calls> calls;
-    for (const CountedLibrary& library : libraries)
-      if (const Calls& made = calls_[library.base]; !made.empty()) calls.emplace(library.base, made);
-    return calls;
-  }
-
-  void find_calls(const std::set<CountedLibrary>& libraries) {
-    visit_loaded([&](const LoadedProgram& program) {
-      for (std::size_t object = 0; object < program.objects().size(); ++object) {
-        const std::uintptr_t base = program.objects()[object].base;
-        const bool is_counted =
-            std::ranges::any_of(libraries, [&](const CountedLibrary& each) { return each.base == base; });
-        if (!is_counted) continue;
-        Calls& calls = calls_[base];
-        program.for_each_name(object, [&](std::string_view name) { add_calls(program, base, name, calls); });
-      }
-    });
-  }
-
-  /// Adds the definitions of other objects that a name in an object's table may mean.
-  void add_calls(const LoadedProgram& program, std::uintptr_t base, std::string_view name, Calls& calls) {
-    for (const CodeGraph::Ref definition : graph_.definitions(name)) {
-      const std::uintptr_t in = bases_[graph_.object_of(definition)];
-      const auto at = std::ranges::find(program.objects(), in, &LoadedObject::base);
-      if (in == base || at == program.objects().end()) continue;
-      const auto object = static_cast<std::size_t>(at - program.objects().begin());
-      if (program.find(object, name).is_defined) calls[graph_.unit(definition).name].push_back(definition);
-    }
-  }
-
-  static std::vector<CodeGraph::Ref> with_calls(CodeGraph::Ref unit,
-                                                const std::map<std::uintptr_t, Calls>& calls) {
+  /// The unit and the functions that libraries call by name.
+  std::vector<CodeGraph::Ref> with_calls(CodeGraph::Ref unit, const std::set<CountedLibrary>& libraries) {
     std::vector<CodeGraph::Ref> all{unit};
-    for (const auto& [library, made] : calls)
-      for (const auto& [name, definitions] : made)
+    for (const CountedLibrary& library : libraries)
+      for (const auto& [name, definitions] : calls_.of(library.base).functions)
         all.insert(all.end(), definitions.begin(), definitions.end());
     return all;
   }
 
   /// A part of the key for the code that a library calls by name.
-  CountedLibrary as_called_by(const CountedLibrary& library, const Calls& calls) const {
+  CountedLibrary as_called_by(const CountedLibrary& library, const LibraryCalls::Calls& calls) const {
     std::vector<CodeGraph::Ref> called;
-    for (const auto& [name, definitions] : calls)
+    for (const auto& [name, definitions] : calls.functions)
       called.insert(called.end(), definitions.begin(), definitions.end());
     const Digest digest = graph_.digest(walk(called).reach);
-    std::string name = library.name + ", which calls " + readable_name(calls.begin()->first);
-    if (calls.size() > 1) name += " and others";
+    std::string name = library.name + ", which calls " + readable_name(calls.functions.begin()->first);
+    if (calls.functions.size() > 1) name += " and others";
     return {std::move(name), digest, "content " + digest.hex(), std::nullopt};
   }
 
@@ -388,7 +352,7 @@ class LoadedCode {
   absl::flat_hash_map<const char*, std::uint32_t> numbers_;  // the inverse of places_
   std::vector<std::uintptr_t> bases_;                        // the load address of each object of the graph
   Libraries libraries_;
-  std::map<std::uintptr_t, Calls> calls_;  // of libraries without records, by load address
+  LibraryCalls calls_{graph_, bases_};
   Generation generation_;
   std::optional<ProgramNow> program_;
   std::string damage_;  // an error in some note; then no code is known for certain

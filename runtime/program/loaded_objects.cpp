@@ -114,7 +114,9 @@ DynamicName LoadedProgram::find(std::size_t object, std::string_view name) const
   const ElfW(Sym)* const symbol = dynamic ? dynamic->find(name) : nullptr;
   // The program may contain a copy of a library's variable, but its initial value still comes from the library.
   if (symbol == nullptr || dynamic->is_copy(symbol)) return {};
-  return {true, ELF64_ST_VISIBILITY(symbol->st_other) == STV_PROTECTED};
+  const unsigned type = ELF64_ST_TYPE(symbol->st_info);
+  return {true, ELF64_ST_VISIBILITY(symbol->st_other) == STV_PROTECTED,
+          ELF64_ST_BIND(symbol->st_info) == STB_WEAK, type == STT_FUNC || type == STT_GNU_IFUNC};
 }
 
 bool LoadedProgram::imports(std::size_t object, std::string_view name) const {

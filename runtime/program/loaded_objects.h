@@ -34,6 +34,8 @@ std::size_t object_at(const std::vector<LoadedObject>& objects, std::uintptr_t a
 struct DynamicName {
   bool is_defined = false;    ///< other objects can find it there
   bool is_protected = false;  ///< the object itself always uses its own
+  bool is_weak = false;       ///< such as inline functions, of which each object has a copy
+  bool is_function = false;
 };
 
 /// All loaded objects except the kernel's own, in the loader's order: the program, the objects loaded at its start, then those loaded

@@ -123,3 +123,45 @@ for v in 1 2; do cxx -DE=$v main.cpp -o $v $here -llib; done
 ./1 > /dev/null
 judge ./2
 cd ..
+
+echo "== a library that defines what the first one leaves undefined, and one that replaces what it defines"
+mkdir u && cd u || exit 2
+echo 'int inner(int); int own(int x) { return x; } int compute(int x) { return inner(x) + own(x); }' > lib.cpp
+plain -shared -fPIC lib.cpp -o liblib.so
+echo "$head"'int compute(int); C int f(int x) { return compute(x); } int main() { std::printf("%d\n", f(3)); }' > main.cpp
+for v in 10 20; do
+  mkdir $v
+  echo "int inner(int x) { return x * $v; }" > inner.cpp
+  plain -shared -fPIC inner.cpp -o $v/libinner.so
+  echo "int own(int x) { return x + $v; }" > own.cpp
+  plain -shared -fPIC own.cpp -o $v.so
+done
+cxx main.cpp -o main $here -llib -Wl,--no-as-needed -L10 -linner
+LD_LIBRARY_PATH=10 ./main > /dev/null
+judge env LD_LIBRARY_PATH=20 ./main
+must_hit 'f(x=3)' env LD_LIBRARY_PATH=10 ./main
+judge env LD_LIBRARY_PATH=10 LD_PRELOAD="$PWD/10.so" ./main
+judge env LD_LIBRARY_PATH=10 LD_PRELOAD="$PWD/20.so" ./main
+must_hit 'f(x=3)' env LD_LIBRARY_PATH=10 LD_PRELOAD="$PWD/10.so" ./main
+cd ..
+
+echo "== code of the program that was compiled without the plugin"
+mkdir n && cd n || exit 2
+echo 'int hook(int x) { return x; } int compute(int x) { return hook(x) * 100; }' > lib.cpp
+plain -shared -fPIC lib.cpp -o liblib.so
+echo "$head"'int compute(int); C int f(int x) { return compute(x); } int main() { std::printf("%d\n", f(3)); }' > main.cpp
+for v in 1 2; do
+  echo "int hook(int x) { return x + $v; }" > hook.cpp
+  plain -c hook.cpp -o hook.o
+  cxx main.cpp hook.o -o $v $here -llib
+done
+./1 > /dev/null
+judge ./2
+must_hit 'f(x=3)' ./1
+echo 'void unused() {}' >> main.cpp
+cxx main.cpp -o 3 $here -llib
+./3 > /dev/null
+echo 'int another() { return 1; }' >> main.cpp
+cxx main.cpp -o 3 $here -llib
+must_hit 'f(x=3)' ./3
+cd ..
