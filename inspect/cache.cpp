@@ -61,6 +61,8 @@ const char* name_of(KeyPartKind kind) {
       return "library";
     case KeyPartKind::kFloatEnvironment:
       return "floating-point environment";
+    case KeyPartKind::kLocale:
+      return "locale";
     case KeyPartKind::kTracking:
       return "tracking";
   }

@@ -7,6 +7,7 @@
 #include "base/thrown.h"
 #include "base/xxh3.h"
 #include "calls/float_environment.h"
+#include "calls/locale_state.h"
 #include "calls/overlap.h"
 
 namespace cachepy::internal {
@@ -55,6 +56,8 @@ class ShortArguments : public detail::ArgumentEncoder {
 
 std::optional<CallId> short_call_id(const CachedFunction& function, const detail::CallOps& ops,
                                     void* call) try {
+  // The key has the names of other locales.
+  if (!LocaleState::is_default()) return std::nullopt;
   if (!function.is_determined_by_arguments || function.has_long_arguments.load(std::memory_order_relaxed))
     return std::nullopt;
   if (ops.find_places != nullptr && !find_overlap(function, ops, call).empty()) return std::nullopt;

@@ -9,6 +9,7 @@
 #include "base/swallow.h"
 #include "base/thrown.h"
 #include "calls/float_environment.h"
+#include "calls/locale_state.h"
 #include "calls/overlap.h"
 #include "reasons/value_json.h"
 #include "tracking/tracker.h"
@@ -128,7 +129,8 @@ CallKey::CallKey(const CachedFunction& function, const detail::CallOps& ops, voi
   if (!failure_.empty()) return;
   if (!function_.state.empty()) read_globals(scratch.globals);
   if (!failure_.empty()) return;
-  read_float_environment();
+  read_surroundings();
+  if (!failure_.empty()) return;
   digest_ = assemble([this](std::size_t index) { return digest_in_key(index); });
 }
 
@@ -142,14 +144,13 @@ Digest CallKey::assemble(DigestOfArgument&& digest_of_argument) const {
     key.raw(function_.argument_beginnings[i]);
     key.digest(digest);
   }
-  if (one_object_ || !variable_parts_.empty() || globals_ != nullptr || float_environment_) {
+  if (one_object_ || !variable_parts_.empty() || globals_ != nullptr || !surroundings_.empty()) {
     ByteWriter parts;
     if (one_object_) append_part(parts, one_object_->kind, one_object_->name, one_object_->digest);
     for (const KeyPart& part : variable_parts_) append_part(parts, part.kind, part.name, part.digest);
     for (std::size_t i = 0; globals_ != nullptr && i < function_.state.size(); ++i)
       append_part(parts, KeyPartKind::kGlobal, function_.state[i].name, globals_->arguments()[i].digest);
-    if (float_environment_)
-      append_part(parts, float_environment_->kind, float_environment_->name, float_environment_->digest);
+    for (const KeyPart& part : surroundings_) append_part(parts, part.kind, part.name, part.digest);
     key.raw(parts.str());
   }
   return digest_of(key.view(), function_.algo);
@@ -293,11 +294,17 @@ void CallKey::leave_scratch() {
   if (globals_ != nullptr) globals_->leave_scratch();
 }
 
-void CallKey::read_float_environment() {
-  const FloatEnvironment now = FloatEnvironment::now();
-  if (now.is_default()) return;
-  const std::string text = now.describe();
-  float_environment_ = KeyPart{KeyPartKind::kFloatEnvironment, "", digest_of(text, function_.algo), text};
+void CallKey::read_surroundings() {
+  const auto add = [&](KeyPartKind kind, const std::string& text) {
+    surroundings_.push_back({kind, "", digest_of(text, function_.algo), text});
+  };
+  if (const FloatEnvironment now = FloatEnvironment::now(); !now.is_default())
+    add(KeyPartKind::kFloatEnvironment, now.describe());
+  if (LocaleState::is_default()) return;
+  if (const std::optional<std::string> name = LocaleState::describe())
+    add(KeyPartKind::kLocale, *name);
+  else
+    fail("the locale that std::locale::global() has set has no name");
 }
 
 Digest CallKey::digest_in_key(const ArgumentDigester& arguments, std::size_t index) const {
@@ -329,7 +336,7 @@ std::vector<KeyPart> CallKey::parts() const {
   }
   for (std::size_t i = 0; globals_ != nullptr && i < function_.state.size(); ++i)
     parts.push_back(global_part(i));
-  if (float_environment_) parts.push_back(*float_environment_);
+  parts.insert(parts.end(), surroundings_.begin(), surroundings_.end());
   return parts;
 }
 

@@ -73,14 +73,14 @@ class CallKey {
   void read_globals(DigestScratch& scratch);
   KeyPart global_part(std::size_t index) const;
   void fail(std::string why);  // the first failure is kept
-  void read_float_environment();
+  void read_surroundings();
 
   const CachedFunction& function_;
   ArgumentDigester arguments_;
   std::optional<KeyPart> one_object_;  // which arguments are the same object, if the call changes one of them
   std::vector<KeyPart> variable_parts_;        // after the arguments; without printed values
   std::unique_ptr<ArgumentDigester> globals_;  // then the values of function_.state; null if it has none
-  std::optional<KeyPart> float_environment_;   // last
+  std::vector<KeyPart> surroundings_;          // last; of the thread and the process
   std::vector<Dependency> dependencies_;
   std::string failure_;
   bool knows_dependencies_ = true;

@@ -31,6 +31,7 @@ enum class KeyPartKind : std::uint8_t {
   kLibrary = 11,  ///< name = the soname of a library compiled without the plugin; "" = the program itself
   kFloatEnvironment = 12,  ///< of the thread, if it differs from the one that programs start with
   kTracking = 13,          ///< the setting `tracking`, unless everything that a call uses is tracked
+  kLocale = 14,            ///< of the thread, the process and C++ streams, unless all are "C"
 };
 constexpr KeyPartKind kLastKeyPartKind = KeyPartKind::kTracking;
 

@@ -53,6 +53,8 @@ std::string title(const KeyPart& part) {
                                : "library " + part.name;
     case KeyPartKind::kFloatEnvironment:
       return "the floating-point environment (" + part.printed + ")";
+    case KeyPartKind::kLocale:
+      return "the locale (" + part.printed + ")";
     case KeyPartKind::kTracking:
       return "what is tracked";
   }
@@ -74,7 +76,8 @@ std::string change(const KeyPart& before, const KeyPart& after) {
   const bool is_path = after.kind == KeyPartKind::kFileArgument || after.kind == KeyPartKind::kDependsOnFile;
   if (is_path && before.printed != after.printed)
     return "'" + before.printed + "' was replaced by '" + after.printed + "'";
-  const bool is_named_by_value = is_path || after.kind == KeyPartKind::kFloatEnvironment;
+  const bool is_named_by_value =
+      is_path || after.kind == KeyPartKind::kFloatEnvironment || after.kind == KeyPartKind::kLocale;
   if (is_named_by_value || after.kind == KeyPartKind::kFunction) return title(after) + " changed";
   return title(after) + from_to(without_way(before), after);
 }

@@ -1,6 +1,7 @@
 // The memoized call, through the entry point that the plugin's wrappers use.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <locale.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -9,6 +10,7 @@
 #include <cstdlib>
 #include <functional>
 #include <limits>
+#include <locale>
 #include <memory>
 #include <string>
 #include <thread>
@@ -248,6 +250,37 @@ TEST_F(Memo, rounding_mode_and_treatment_of_subnormals_are_in_the_key) {
   const std::string said = said_by([&] { with_options({.verbose = true}, [&] { return third(1); }); });
   std::fesetround(FE_TONEAREST);
   EXPECT_THAT(said, HasSubstr("the floating-point environment (rounds downward)"));
+}
+
+TEST_F(Memo, locales_of_the_process_the_thread_and_streams_are_in_the_key) {
+  Cached<std::string, int> current("current", cache, [](int) {
+    const std::string of_thread = ::uselocale(nullptr) == LC_GLOBAL_LOCALE ? "" : " of the thread";
+    return ::setlocale(LC_ALL, nullptr) + of_thread + " " + std::locale().name();
+  });
+  const ::locale_t own = ::newlocale(LC_ALL_MASK, "C.UTF-8", nullptr);
+  for (int round = 0; round < 2; ++round) {
+    EXPECT_EQ(current(1), "C C");
+    ::setlocale(LC_NUMERIC, "C.UTF-8");
+    EXPECT_THAT(current(1), HasSubstr("LC_NUMERIC=C.UTF-8"));
+    ::setlocale(LC_ALL, "C");
+    ::uselocale(own);
+    EXPECT_EQ(current(1), "C of the thread C");
+    ::uselocale(LC_GLOBAL_LOCALE);
+    std::locale::global(std::locale("C.UTF-8"));
+    ::setlocale(LC_ALL, "C");
+    EXPECT_EQ(current(1), "C C.UTF-8");
+    std::locale::global(std::locale::classic());
+  }
+  EXPECT_EQ(current.runs.load(), 4);
+  ::freelocale(own);
+
+  struct Comma : std::numpunct<char> {
+    char do_decimal_point() const override { return ','; }
+  };
+  std::locale::global(std::locale(std::locale::classic(), new Comma));
+  const std::string said = said_by([&] { current(1); });
+  std::locale::global(std::locale::classic());
+  EXPECT_THAT(said, HasSubstr("the locale that std::locale::global() has set has no name"));
 }
 
 TEST_F(Memo, trap_a05_overloads_with_the_same_code_do_not_share) {
