@@ -47,6 +47,11 @@ std::string problem_of_code_list(const Store& store, const std::string& name) {
   return absl::IsNotFound(units.status()) ? "" : std::string(units.status().message());
 }
 
+std::chrono::nanoseconds to_duration(std::uint64_t ns) {
+  constexpr auto kMost = static_cast<std::uint64_t>(std::chrono::nanoseconds::max().count());
+  return std::chrono::nanoseconds(static_cast<std::int64_t>(std::min(ns, kMost)));
+}
+
 /// Adds the counts of each function.
 void add_counts(const std::string& dir, std::map<std::string, FunctionStats>& functions) {
   for (const auto& [name, counts] : counts_of(dir)) {
@@ -58,8 +63,9 @@ void add_counts(const std::string& dir, std::map<std::string, FunctionStats>& fu
     function.remote_received = counts.remote.received;
     function.remote_sent = counts.remote.sent;
     function.remote_errors = counts.remote.errors;
-    function.saved = std::chrono::nanoseconds(static_cast<std::int64_t>(std::min<std::uint64_t>(
-        counts.saved_ns, static_cast<std::uint64_t>(std::chrono::nanoseconds::max().count()))));
+    function.computing = to_duration(counts.saved_ns);
+    function.serving = to_duration(counts.serving_ns);
+    function.saved = function.computing - function.serving;
   }
 }
 

@@ -1,5 +1,6 @@
 #include "plot/snapshot.h"
 
+#include <algorithm>
 #include <set>
 #include <string_view>
 
@@ -11,8 +12,8 @@ void add(FunctionStats& sum, const FunctionStats& more) {
   sum.disk_hits += more.disk_hits;
   sum.remote_hits += more.remote_hits;
   sum.misses += more.misses;
-  sum.saved = more.saved > std::chrono::nanoseconds::max() - sum.saved ? std::chrono::nanoseconds::max()
-                                                                       : sum.saved + more.saved;
+  const auto room = std::chrono::nanoseconds::max() - std::max(sum.saved, std::chrono::nanoseconds(0));
+  sum.saved += std::min(more.saved, room);
 }
 
 std::set<std::filesystem::path> directories_of(const std::map<std::string, Node>& nodes) {

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "command.h"
+#include "hit_costs.h"
 #include "json.h"
 #include "progress.h"
 #include "text.h"
@@ -28,6 +29,8 @@ Json json_of(const CacheStats& stats) {
                          {"memory_hits", f.memory_hits},
                          {"disk_hits", f.disk_hits},
                          {"misses", f.misses},
+                         {"computing_ns", f.computing.count()},
+                         {"serving_ns", f.serving.count()},
                          {"saved_ns", f.saved.count()},
                          {"remote_hits", f.remote_hits},
                          {"remote_received", f.remote_received},
@@ -58,6 +61,8 @@ FunctionStats total_of(const CacheStats& stats) {
     total.memory_hits += f.memory_hits;
     total.disk_hits += f.disk_hits;
     total.misses += f.misses;
+    total.computing += f.computing;
+    total.serving += f.serving;
     total.saved += f.saved;
     total.remote_hits += f.remote_hits;
     total.remote_received += f.remote_received;
@@ -65,10 +70,6 @@ FunctionStats total_of(const CacheStats& stats) {
     total.remote_errors += f.remote_errors;
   }
   return total;
-}
-
-std::uint64_t hits_of(const FunctionStats& f) {
-  return f.memory_hits + f.disk_hits + f.remote_hits;
 }
 
 bool uses_remotes(const FunctionStats& f) {
@@ -84,6 +85,8 @@ Row row_of(const std::string& name, const FunctionStats& f, bool with_remotes) {
              std::to_string(f.disk_hits),
              std::to_string(f.misses),
              printable_rate(hits_of(f), f.misses),
+             hits_of(f) == 0 ? "" : printable(mean_hit(f)),
+             hits_of(f) == 0 ? "" : printable(mean_computing(f)),
              printable(f.saved)};
   if (with_remotes) row.insert(row.begin() + 5, std::to_string(f.remote_hits));
   return row;
@@ -101,17 +104,25 @@ std::string text_of(const CacheStats& stats, const std::string& dir) {
     facts.push_back({"computed", printable(*stats.oldest) + " to " + printable(*stats.newest)});
   if (const std::string rate = printable_rate(hits_of(total), total.misses); !rate.empty())
     facts.push_back({"hit rate", rate + " of " + counted(hits_of(total) + total.misses, "call")});
-  facts.push_back({"time saved", printable(total.saved)});
+  facts.push_back({"time saved", printable(total.saved) + " (computing " + printable(total.computing) +
+                                     ", hits " + printable(total.serving) + ")"});
   if (with_remotes)
     facts.push_back({"remotes", "received " + printable_bytes(total.remote_received) + ", sent " +
                                     printable_bytes(total.remote_sent) + ", " +
                                     counted(total.remote_errors, "error")});
-  Row head = {"FUNCTION", "RESULTS", "ON DISK", "FROM MEMORY", "FROM DISK", "COMPUTED", "HIT RATE", "SAVED"};
+  Row head = {"FUNCTION", "RESULTS",  "ON DISK", "FROM MEMORY", "FROM DISK",
+              "COMPUTED", "HIT RATE", "PER HIT", "COMPUTING",   "SAVED"};
   if (with_remotes) head.insert(head.begin() + 5, "FROM REMOTE");
   std::vector<Row> rows = {std::move(head)};
   for (const auto& [fname, f] : stats.functions) rows.push_back(row_of(fname, f, with_remotes));
   if (stats.functions.size() > 1) rows.push_back(row_of("total", total, with_remotes));
   return table(facts) + "\n" + table(rows);
+}
+
+/// Names the functions that would be quicker without the cache.
+void note_losses(const CacheStats& stats) {
+  for (const auto& [fname, f] : stats.functions)
+    if (const std::string loss = loss_of(fname, f); !loss.empty()) note(loss);
 }
 
 ExitCode run_stats(const StatsOptions& options) {
@@ -129,6 +140,7 @@ ExitCode run_stats(const StatsOptions& options) {
     print(dump(json_of(stats), 2) + "\n");
   } else if (!is_empty) {
     print(text_of(stats, dir));
+    note_losses(stats);
   }
   if (is_empty) note("nothing is cached in '" + dir + "'");
   return is_empty ? kNothingFound : kDone;
@@ -142,8 +154,10 @@ void declare_stats(CLI::App& app, Run& run) {
       app, "stats",
       {.summary = "Show sizes, hits and misses by function",
        .details = "Prints for each function: the number of stored results and their size on disk; how "
-                  "often its calls were served from memory, served from disk, and computed; and the "
-                  "computing time that hits have saved.\n\n"
+                  "often its calls were served from memory, served from disk, and computed; the time "
+                  "that hits have saved, which is what computing their results had taken minus what the "
+                  "hits took; and the means of these two. A note names each function whose hits take longer "
+                  "than computing.\n\n"
                   "Processes write their counts when they exit and every ten minutes. A killed process "
                   "loses its latest ones, so all counts are lower bounds. --zero resets the counts; "
                   "results stay.",

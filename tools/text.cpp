@@ -49,6 +49,7 @@ std::string printable(std::string_view text) {
 }
 
 std::string printable(std::chrono::nanoseconds duration) {
+  if (duration.count() < 0) return "-" + printable(std::chrono::nanoseconds(-duration.count()));
   const auto ns = static_cast<double>(duration.count());
   if (ns < 1e3) return format("%.0f ns", ns);
   if (ns < 1e6) return format("%.3g µs", ns / 1e3);

@@ -13,7 +13,7 @@ namespace cachepy::tools {
 /// Replaces control characters with \n or \xNN, so that a name takes one line and cannot control a terminal.
 std::string printable(std::string_view text);
 
-/// "1.2 s", "35 ms".
+/// "1.2 s", "35 ms", "-3 µs".
 std::string printable(std::chrono::nanoseconds duration);
 
 /// "734 B", "1.2 MiB".

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "command.h"
+#include "hit_costs.h"
 #include "json.h"
 #include "progress.h"
 #include "states.h"
@@ -21,7 +22,16 @@ std::string hash_of(const std::string& id) {
   return id.substr(id.rfind(':') + 1);
 }
 
-Json json_of(const CallReasons& call) {
+/// The counts of the function; zeros if there are none.
+FunctionStats counts_of(const std::string& function, const std::string& dir) {
+  return cache_counts(dir)[function];
+}
+
+Json mean_ns(std::chrono::nanoseconds mean, const FunctionStats& counts) {
+  return hits_of(counts) == 0 ? Json(nullptr) : Json(mean.count());
+}
+
+Json json_of(const CallReasons& call, const FunctionStats& counts) {
   const auto created_ns =
       std::chrono::duration_cast<std::chrono::nanoseconds>(call.created.time_since_epoch()).count();
   return {{"id", call.id},
@@ -29,6 +39,8 @@ Json json_of(const CallReasons& call) {
           {"file", call.file.native()},
           {"created_ns", created_ns},
           {"cost_ns", call.cost.count()},
+          {"mean_hit_ns", mean_ns(mean_hit(counts), counts)},
+          {"mean_computing_ns", mean_ns(mean_computing(counts), counts)},
           {"compared_with", call.compared_with.empty() ? Json(nullptr) : Json(call.compared_with)},
           {"changes", call.changes},
           {"served", call.stale.empty()},
@@ -65,14 +77,17 @@ ExitCode run_why(const WhyOptions& options) {
     const Waiting waiting("comparing calls");
     return cache_why(options.function, dir, options.most);
   }();
+  const FunctionStats counts = counts_of(options.function, dir);
   if (options.json) {
     auto json = Json::array();
-    for (const CallReasons& call : calls) json.push_back(json_of(call));
+    for (const CallReasons& call : calls) json.push_back(json_of(call, counts));
     print(dump(json, 2) + "\n");
   } else {
     std::string text;
     for (const CallReasons& call : calls) text += text_of(call);
     print(text);
+    if (const std::string loss = loss_of(options.function, counts); !calls.empty() && !loss.empty())
+      note(loss);
   }
   if (calls.empty()) note(no_result_of(options.function, dir));
   return calls.empty() ? kNothingFound : kDone;
@@ -91,7 +106,8 @@ void declare_why(CLI::App& app, Run& run) {
                   "similar call that was stored before. Then it lists what has changed since, and in which "
                   "call below it, or that the call would be served. Environment variables are compared "
                   "with those of this command, code with the program that computed the call as it is on "
-                  "disk. Exit status 1: no such call is stored.",
+                  "disk. If hits of the function take longer on average than computing, a note says so. Exit "
+                  "status 1: no such call is stored.",
        .examples = {{"cachepy why pipeline cache",
                      "Why each call of pipeline was computed, and whether it is stale"}}});
   command.add_option("FUNCTION", options->function, "Qualified name, as `cachepy list` prints it")

@@ -185,8 +185,8 @@ export class Details {
     const served = sum('served'), computed = sum('computed'), most = counts.length ? Math.max(counts[0].saved, 1) : 1;
     return [
       ...this.head('Time saved so far', formatSaved(sum('saved'))),
-      element('p', { class: 'why' }, 'The time that computing the served results had taken. Programs report it when they end and every ' +
-        'ten minutes, so it is a lower bound.'),
+      element('p', { class: 'why' }, 'The time that computing the served results had taken, minus the time that serving them took. Programs report both when ' +
+        'they end and every ten minutes.'),
       this.facts([['Served', counted(served, 'call')], ['Computed', counted(computed, 'call')],
         ['Hit rate', served + computed ? `${(100 * served / (served + computed)).toPrecision(3)} %` : '']]),
       element('section', {}, element('h3', {}, 'By function'), element('ul', { class: 'saved' }, counts.slice(0, LINK_LIMIT).map((c) => this.savedItem(c, most)))),
@@ -197,7 +197,7 @@ export class Details {
     const { graph } = this.app, calls = graph.callsOf.of(f);
     return element('li', {}, this.link(calls.length > 1 ? `g${f}` : `c${calls[0]}`, graph.functions[f]),
       element('b', {}, formatSaved(saved)),
-      element('span', { class: 'bar', 'aria-hidden': 'true' }, element('i', { style: `width:${(100 * saved / most).toFixed(1)}%` })),
+      element('span', { class: 'bar', 'aria-hidden': 'true' }, element('i', { style: `width:${(100 * Math.max(saved, 0) / most).toFixed(1)}%` })),
       element('span', { class: 'hint' }, `${formatCount(served)} served, ${formatCount(computed)} computed`));
   }
 

@@ -17,7 +17,8 @@ export function elapsed(since, now) {
   return seconds < 100 ? `${seconds} s` : formatDuration(seconds * 1e9);
 }
 
-export const formatSaved = (ns) => (ns ? formatDuration(ns) : '0 s');
+/** Negative if hits took longer than computing. */
+export const formatSaved = (ns) => (ns < 0 ? `\u2212${formatDuration(-ns)}` : ns ? formatDuration(ns) : '0 s');
 
 export function formatBytes(bytes) {
   if (!(bytes >= 0)) return '';

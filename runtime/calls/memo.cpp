@@ -9,6 +9,7 @@
 #include "cachepy/error.h"
 #include "calls/cached_function.h"
 #include "calls/call_id.h"
+#include "calls/hit_timer.h"
 #include "calls/memoized_call.h"
 #include "calls/memory_tier.h"
 #include "calls/publish.h"
@@ -58,8 +59,11 @@ void serve_or_compute(const CachedFunction& function, const detail::CallOps& ops
   const Quiet own_affairs;
   Frame* const caller = Frame::current_to_count_for();
   const CallOptions options = options_of(function, caller);
+  const QuickHitTimer timer(function.counters);
   const std::optional<CallId> id = short_call_id(function, ops, call);
-  if (!serve_at_once(function, ops, call, caller, options, id))
+  if (serve_at_once(function, ops, call, caller, options, id))
+    timer.end();
+  else
     MemoizedCall(function, ops, call, caller, options, id).run();
 }
 

@@ -6,6 +6,7 @@
 #include "base/swallow.h"
 #include "cachepy/error.h"
 #include "calls/audit.h"
+#include "calls/hit_timer.h"
 #include "calls/publish.h"
 #include "calls/remote_source.h"
 #include "frames/quiet.h"
@@ -31,6 +32,7 @@ MemoizedCall::MemoizedCall(const CachedFunction& function, const detail::CallOps
       caller_(caller),
       options_(options),
       verbose_(function.verbose || options_.verbose),
+      begin_ns_(steady_now_ns()),
       id_(id),
       log_(function) {}
 
@@ -87,7 +89,9 @@ bool MemoizedCall::make_key() noexcept try {
 }
 
 bool MemoizedCall::serve_after_others(std::optional<Flight>& flight, const WithoutCancellation& whole) {
+  const std::int64_t wait_begins_ns = steady_now_ns();
   take(flight, whole);
+  begin_ns_ += steady_now_ns() - wait_begins_ns;
   const Lookup found = look_in({&memory_source(), &store_source(), &renewed_source(), &remote_source()});
   if (!serve(found)) return false;
   flight.reset();
@@ -126,6 +130,7 @@ bool MemoizedCall::serve(const Lookup& found) try {
   }
   if (replayed_ != nullptr) replayed_->result = hit->result->node.result;
   publish_hit(function_, key_ ? &key_->dependencies() : nullptr, caller_, *hit, *changed);
+  count_hit_time(function_, hit->from, begin_ns_);
   if (verbose_) say_hit(hit->from);
   return true;
 } catch (...) {  // out of memory

@@ -104,6 +104,7 @@ class MemoizedCall {
   Frame* const caller_;
   const CallOptions options_;
   const bool verbose_;
+  std::int64_t begin_ns_;  // steady clock, without the time for which the call waited for equal ones
   std::optional<CallId> id_;
   std::optional<CallKey> key_;  // made if memory does not have the result
   std::int64_t stale_ns_ = 0;   // see Wanted

@@ -15,6 +15,13 @@ constexpr std::string_view kMark =
     "CPN";
 constexpr std::uint8_t kVersion = 1;
 constexpr std::uint8_t kVersionWithRemote = 2;
+constexpr std::uint8_t kVersionWithServing = 3;
+
+/// The least version that has room for these counts.
+std::uint8_t version_for(const CallCounts& counts) {
+  if (counts.serving_ns != 0) return kVersionWithServing;
+  return counts.remote.empty() ? kVersion : kVersionWithRemote;
+}
 
 std::uint64_t sum(std::uint64_t a, std::uint64_t b) {
   return b > std::numeric_limits<std::uint64_t>::max() - a ? std::numeric_limits<std::uint64_t>::max()
@@ -25,7 +32,7 @@ std::uint64_t sum(std::uint64_t a, std::uint64_t b) {
 bool read_record(ByteReader& in, std::string& function, CallCounts& counts) {
   if (in.raw(kMark.size()) != kMark) return false;
   const std::uint8_t version = in.u8();
-  if (version != kVersion && version != kVersionWithRemote) return false;
+  if (version < kVersion || version > kVersionWithServing) return false;
   const std::uint32_t size = in.u32();
   const std::uint64_t checksum = in.u64();
   const std::string_view bytes = in.raw(size);
@@ -36,12 +43,13 @@ bool read_record(ByteReader& in, std::string& function, CallCounts& counts) {
   counts.disk_hits = record.varint();
   counts.misses = record.varint();
   counts.saved_ns = record.varint();
-  if (version == kVersionWithRemote) {
+  if (version >= kVersionWithRemote) {
     counts.remote.hits = record.varint();
     counts.remote.received = record.varint();
     counts.remote.sent = record.varint();
     counts.remote.errors = record.varint();
   }
+  if (version >= kVersionWithServing) counts.serving_ns = record.varint();
   return record.ok() && record.left() == 0;
 }
 
@@ -52,6 +60,7 @@ void CallCounts::add(const CallCounts& other) {
   disk_hits = sum(disk_hits, other.disk_hits);
   misses = sum(misses, other.misses);
   saved_ns = sum(saved_ns, other.saved_ns);
+  serving_ns = sum(serving_ns, other.serving_ns);
   remote.hits = sum(remote.hits, other.remote.hits);
   remote.received = sum(remote.received, other.remote.received);
   remote.sent = sum(remote.sent, other.remote.sent);
@@ -59,21 +68,23 @@ void CallCounts::add(const CallCounts& other) {
 }
 
 std::string encode_counts(const std::string& function, const CallCounts& counts) {
+  const std::uint8_t version = version_for(counts);
   ByteWriter record;
   record.string(function);
   record.varint(counts.memory_hits);
   record.varint(counts.disk_hits);
   record.varint(counts.misses);
   record.varint(counts.saved_ns);
-  if (!counts.remote.empty()) {
+  if (version >= kVersionWithRemote) {
     record.varint(counts.remote.hits);
     record.varint(counts.remote.received);
     record.varint(counts.remote.sent);
     record.varint(counts.remote.errors);
   }
+  if (version >= kVersionWithServing) record.varint(counts.serving_ns);
   ByteWriter out;
   out.raw(kMark);
-  out.u8(counts.remote.empty() ? kVersion : kVersionWithRemote);
+  out.u8(version);
   out.u32(static_cast<std::uint32_t>(record.size()));
   out.u64(checksum_of(record.str()));
   out.raw(record.str());

@@ -27,6 +27,7 @@ struct CallCounts {
   std::uint64_t misses = 0;
   std::uint64_t saved_ns = 0;
   RemoteCounts remote{};
+  std::uint64_t serving_ns = 0;  ///< what the hits took
 
   bool empty() const { return memory_hits == 0 && disk_hits == 0 && misses == 0 && remote.empty(); }
   /// Saturates instead of overflowing.

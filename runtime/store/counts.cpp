@@ -41,9 +41,11 @@ struct Counters {
 CallCounts taken_from(CallCounters& counters) {
   CallCounts counts;
   counts.memory_hits = counters.memory_hits.exchange(0, std::memory_order_relaxed);
+  counters.next_timed.store(kHitsPerTimed - 1, std::memory_order_relaxed);
   counts.disk_hits = counters.disk_hits.exchange(0, std::memory_order_relaxed);
   counts.misses = counters.misses.exchange(0, std::memory_order_relaxed);
   counts.saved_ns = counters.saved_ns.exchange(0, std::memory_order_relaxed);
+  counts.serving_ns = counters.serving_ns.exchange(0, std::memory_order_relaxed);
   counts.remote.hits = counters.remote_hits.exchange(0, std::memory_order_relaxed);
   counts.remote.received = counters.remote_received.exchange(0, std::memory_order_relaxed);
   counts.remote.sent = counters.remote_sent.exchange(0, std::memory_order_relaxed);
@@ -61,6 +63,7 @@ CallCounts copied_from(const CallCounters& counters) {
   counts.disk_hits = counters.disk_hits.load(std::memory_order_relaxed);
   counts.misses = counters.misses.load(std::memory_order_relaxed);
   counts.saved_ns = counters.saved_ns.load(std::memory_order_relaxed);
+  counts.serving_ns = counters.serving_ns.load(std::memory_order_relaxed);
   counts.remote.hits = counters.remote_hits.load(std::memory_order_relaxed);
   counts.remote.received = counters.remote_received.load(std::memory_order_relaxed);
   counts.remote.sent = counters.remote_sent.load(std::memory_order_relaxed);

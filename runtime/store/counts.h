@@ -8,6 +8,7 @@
 #include <sys/single_threaded.h>
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -16,12 +17,19 @@
 
 namespace cachepy::internal {
 
-/// The counters of one function in one cache directory.
-struct CallCounters {
+/// Of so many hits that are too quick to be timed each, one is timed.
+constexpr std::uint64_t kHitsPerTimed = 64;
+constexpr std::size_t kCacheLine = 64;
+
+/// The counters of one function in one cache directory. What every hit uses comes first, in one cache line.
+struct alignas(kCacheLine) CallCounters {
   std::atomic<std::uint64_t> memory_hits{0};
+  std::atomic<std::uint64_t> next_timed{kHitsPerTimed -
+                                        1};  ///< the value of memory_hits at which a hit is timed
+  std::atomic<std::uint64_t> saved_ns{0};    ///< what computing the served results had taken
+  std::atomic<std::uint64_t> serving_ns{0};  ///< what the hits took
   std::atomic<std::uint64_t> disk_hits{0};
   std::atomic<std::uint64_t> misses{0};
-  std::atomic<std::uint64_t> saved_ns{0};  ///< what computing the served results had taken
   std::atomic<std::uint64_t> remote_hits{0};
   std::atomic<std::uint64_t> remote_received{0};
   std::atomic<std::uint64_t> remote_sent{0};

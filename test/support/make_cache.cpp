@@ -3,7 +3,7 @@
 //   make_cache CACHE DATA              top calls left and right, both call load, load tracked DATA (which is written)
 //   make_cache CACHE DATA --lone NAME  one call of a function of this name that tracked DATA as it is
 //   make_cache CACHE DATA --left NAME  one call of a function of this name that left DATA (which is written)
-//   make_cache CACHE DATA --served NAME SAVED_MS  one more hit of a function of this name
+//   make_cache CACHE DATA --served NAME COMPUTING_MS [TOOK_MS]  one more hit of a function of this name
 //   make_cache CACHE DATA --run NAME   computes a call of a function of this name, or waits for the process that does, until a line is read
 //                                      from standard input; then the call is finished. At its end, it is not
 //   make_cache CACHE DATA --pipeline   the example of docs/cli.md and the README: pipeline calls normalize and qc::summary,
@@ -140,11 +140,13 @@ void run(const std::string& dir, const std::string& data, const std::string& fun
   finish(dir, record, number(1), {});
 }
 
-/// Appends the counts of a program at its end: one hit that saved this time.
-void count_hit(const std::string& dir, const std::string& function, const std::string& saved_ms) {
+/// Appends the counts of a program at its end: one hit that took this time, instead of computing.
+void count_hit(const std::string& dir, const std::string& function, const std::string& computing_ms,
+               const std::string& took_ms) {
   CallCounts counts;
   counts.disk_hits = 1;
-  counts.saved_ns = std::stoull(saved_ms) * 1'000'000;
+  counts.saved_ns = std::stoull(computing_ms) * 1'000'000;
+  counts.serving_ns = std::stoull(took_ms) * 1'000'000;
   std::ofstream(dir + "/counts.log", std::ios::app) << encode_counts(function, counts);
 }
 
@@ -153,18 +155,18 @@ void count_hit(const std::string& dir, const std::string& function, const std::s
 int main(int argc, char** argv) {
   const std::vector<std::string> args(argv + 1, argv + argc);
   const bool is_pipeline = args.size() == 3 && args[2] == "--pipeline";
-  const bool is_hit = args.size() == 5 && args[2] == "--served";
+  const bool is_hit = (args.size() == 5 || args.size() == 6) && args[2] == "--served";
   const bool is_left = args.size() == 4 && args[2] == "--left";
   const bool is_run = args.size() == 4 && args[2] == "--run";
   if (args.size() != 2 && !(args.size() == 4 && args[2] == "--lone") && !is_run && !is_left && !is_pipeline &&
       !is_hit) {
     std::cerr << "usage: make_cache CACHE DATA [--lone NAME | --left NAME | --run NAME | --served NAME "
-                 "SAVED_MS | --pipeline]\n";
+                 "COMPUTING_MS [TOOK_MS] | --pipeline]\n";
     return 2;
   }
   const std::string dir = normal_path(args[0]);
   if (is_hit) {
-    count_hit(dir, args[3], args[4]);
+    count_hit(dir, args[3], args[4], args.size() == 6 ? args[5] : "0");
     return 0;
   }
   if (is_pipeline) {

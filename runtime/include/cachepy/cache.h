@@ -170,11 +170,16 @@ std::size_t cache_file_state_clear();
 /// ones, so the counts are lower bounds.
 struct FunctionStats {
   std::size_t entries = 0;
-  std::uint64_t bytes = 0;            ///< size of its entries on disk
-  std::uint64_t memory_hits = 0;      ///< calls that were served from memory
-  std::uint64_t disk_hits = 0;        ///< calls that were served from disk
-  std::uint64_t misses = 0;           ///< calls that were computed
-  std::chrono::nanoseconds saved{0};  ///< how long computing the hits would have taken
+  std::uint64_t bytes = 0;                ///< size of its entries on disk
+  std::uint64_t memory_hits = 0;          ///< calls that were served from memory
+  std::uint64_t disk_hits = 0;            ///< calls that were served from disk
+  std::uint64_t misses = 0;               ///< calls that were computed
+  std::chrono::nanoseconds computing{0};  ///< how long computing the results of these hits had taken
+  /// How long the hits took, without waiting for equal calls. Hits from memory without dependencies are sampled; fewer than 64
+  /// of them are not counted for each process.
+  std::chrono::nanoseconds serving{0};
+  std::chrono::nanoseconds saved{
+      0};  ///< `computing` minus `serving`; negative if hits take longer than computing
   std::uint64_t remote_hits = 0;      ///< calls that were served by a result from a remote
   std::uint64_t remote_received = 0;  ///< bytes of these results
   std::uint64_t remote_sent = 0;      ///< bytes of results that were handed over for sending to remotes

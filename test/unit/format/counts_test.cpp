@@ -11,7 +11,7 @@ namespace cachepy::internal {
 namespace {
 
 TEST(Counts, the_worked_example_is_what_is_written) {
-  const std::string written = encode_counts("load", {300, 2, 1, 1'500'000});
+  const std::string written = encode_counts("load", {300, 2, 1, 1'500'000, {}, 200'000});
   EXPECT_EQ(written, test::golden_bytes("counts")) << test::hex_dump(written);
 }
 
@@ -43,6 +43,16 @@ TEST(Counts, what_went_to_remotes_is_kept_in_a_record_of_another_version) {
   EXPECT_EQ(sum.remote.sent, 14u);
   EXPECT_EQ(sum.remote.errors, 16u);
   EXPECT_FALSE((CallCounts{0, 0, 0, 0, {0, 0, 0, 1}}.empty()));
+}
+
+TEST(Counts, what_hits_took_is_kept_in_a_record_of_another_version) {
+  const std::string log =
+      encode_counts("f", {1, 2, 3, 4, {5, 0, 0, 0}, 6}) + encode_counts("f", {1, 0, 0, 0, {}, 10});
+  EXPECT_EQ(log[4], 3);
+  const CallCounts sum = read_counts(log + encode_counts("f", {1, 0, 0, 0})).at("f");
+  EXPECT_EQ(sum.memory_hits, 3u);
+  EXPECT_EQ(sum.remote.hits, 5u);
+  EXPECT_EQ(sum.serving_ns, 16u);
 }
 
 TEST(Counts, trap_r07_what_is_damaged_is_left_out_and_the_next_is_found) {

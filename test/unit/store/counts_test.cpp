@@ -3,9 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
+#include <thread>
 
 #include "cachepy/cache.h"
 #include "cachepy/cachepy.h"
@@ -15,6 +17,8 @@
 
 namespace cachepy {
 namespace {
+
+using namespace std::chrono_literals;
 
 using test::Cached;
 using test::ChildProcess;
@@ -54,7 +58,8 @@ TEST_F(Stats, reports_what_is_stored_and_how_it_was_used) {
   EXPECT_EQ(of_f.misses, 2u);
   EXPECT_EQ(of_f.memory_hits, 2u);
   EXPECT_EQ(of_f.disk_hits, 1u);
-  EXPECT_GT(of_f.saved.count(), 0);
+  EXPECT_GT(of_f.computing.count(), 0);
+  EXPECT_EQ(of_f.saved, of_f.computing - of_f.serving);
   EXPECT_EQ(stats.functions.at("g").misses, 1u);
   EXPECT_EQ(stats.bytes, of_f.bytes + stats.functions.at("g").bytes);
   EXPECT_THROW(cache_stats(dir / "none"), Error);
@@ -67,6 +72,78 @@ TEST_F(Stats, reports_what_is_stored_and_how_it_was_used) {
   EXPECT_EQ(counts.at("f").saved, of_f.saved);
   EXPECT_EQ(counts.at("f").entries, 0u) << "no entry is looked at";
   EXPECT_TRUE(cache_counts(dir / "none").empty());
+}
+
+TEST_F(Stats, what_hits_from_disk_cost_is_counted_for_each) {
+  f(1);
+  EXPECT_EQ(stats_of("f").serving.count(), 0);
+  cache_memory_clear();
+  f(1);
+  const FunctionStats once = stats_of("f");
+  EXPECT_GT(once.serving, 1us) << "several system calls";
+  EXPECT_LT(once.saved.count(), 0) << "computing takes nanoseconds";
+  cache_memory_clear();
+  f(1);
+  EXPECT_GT(stats_of("f").serving, once.serving);
+}
+
+TEST_F(Stats, hits_with_long_arguments_are_all_timed) {
+  Cached<int, std::string> long_argument{"long_argument", cache, [](const std::string&) { return 1; }};
+  const std::string large(20'000'000, 'x');
+  for (int i = 0; i < 3; ++i) long_argument(large);
+  const FunctionStats stats = stats_of("long_argument");
+  EXPECT_EQ(stats.memory_hits, 2u);
+  EXPECT_GT(stats.serving, 200us) << "the argument is read";
+}
+
+TEST_F(Stats, of_quick_hits_one_in_64_is_timed_and_stands_for_all) {
+  f(1);
+  for (int i = 0; i < 63; ++i) f(1);
+  EXPECT_EQ(stats_of("f").serving.count(), 0);
+  f(1);
+  const FunctionStats first = stats_of("f");
+  EXPECT_EQ(first.memory_hits, 64u);
+  EXPECT_GT(first.serving, 64 * 20ns);
+  EXPECT_EQ(first.serving.count() % 64, 0);
+  for (int i = 0; i < 63; ++i) f(1);
+  EXPECT_EQ(stats_of("f").serving, first.serving);
+  f(1);
+  EXPECT_GT(stats_of("f").serving, first.serving);
+}
+
+TEST_F(Stats, hits_of_several_threads_are_not_timed_more_often) {
+  f(1);
+  constexpr int kHits = 20'000;
+  const auto begin = std::chrono::steady_clock::now();
+  const auto hit_often = [&] {
+    for (int i = 0; i < kHits; ++i) f(1);
+  };
+  {
+    std::jthread other(hit_often);
+    hit_often();
+  }
+  const auto elapsed = std::chrono::steady_clock::now() - begin;
+  const FunctionStats stats = stats_of("f");
+  EXPECT_EQ(stats.memory_hits, 2u * kHits);
+  EXPECT_GT(stats.serving.count(), 0);
+  EXPECT_LT(stats.serving, 10 * elapsed) << "a thread that is interrupted in a timed hit counts 64 times";
+}
+
+TEST_F(Stats, waiting_for_an_equal_call_is_not_part_of_the_hit) {
+  Cached<int, int> slow{"slow", cache, [](int x) {
+                          std::this_thread::sleep_for(200ms);
+                          return x;
+                        }};
+  {
+    std::jthread computes([&] { slow(1); });
+    std::this_thread::sleep_for(50ms);
+    slow(1);
+  }
+  const FunctionStats stats = stats_of("slow");
+  EXPECT_EQ(stats.misses, 1u);
+  EXPECT_EQ(stats.memory_hits + stats.disk_hits, 1u);
+  EXPECT_GT(stats.serving.count(), 0);
+  EXPECT_LT(stats.serving, 100ms);
 }
 
 TEST_F(Stats, counts_are_written_at_exit_and_a_forked_child_writes_only_its_own) {
