@@ -47,14 +47,16 @@ class Engine {
 inline constexpr std::chrono::milliseconds kConnectTimeout{1000};
 inline constexpr std::chrono::seconds kSilenceTimeout{2};
 
-/// The engine for `file:`, `redis:`, `redis+unix:`, `http:`, `https:`, `bazel+http:` and `bazel+https:`. Null for another scheme.
+/// The engine for `file:`, `redis:`, `redis+unix:`, `http:`, `https:`, `bazel+http:`, `bazel+https:` and `s3:`. Null for another scheme.
 std::unique_ptr<Engine> make_engine(const std::string& url);
 
 std::unique_ptr<Engine> make_file_engine(std::string_view directory);
 /// `rest`: the URL without its scheme.
 std::unique_ptr<Engine> make_redis_engine(std::string_view rest, bool is_unix);
-enum class HttpLayout { kPlain, kBazel };
-std::unique_ptr<Engine> make_http_engine(const std::string& url, HttpLayout layout);
+std::unique_ptr<Engine> make_http_engine(const std::string& url);
+std::unique_ptr<Engine> make_bazel_engine(const std::string& url);
+/// `rest`: "bucket/prefix".
+std::unique_ptr<Engine> make_s3_engine(std::string_view rest);
 
 /// What a server says, for people: its beginning, with '?' for everything that is not printable ASCII.
 std::string text_of_server(std::string_view text);

@@ -38,7 +38,8 @@ constexpr char kUsage[] =
     "it\n"
     "themselves when a remote is set; see docs/howto/sharing.md. Its configuration is in the environment:\n"
     "CACHEPY_REMOTE, CACHEPY_REMOTE_MODE, CACHEPY_REMOTE_KEYS, CACHEPY_REMOTE_SIGNING_KEY, "
-    "CACHEPY_REMOTE_TOKEN.\n";
+    "CACHEPY_REMOTE_TOKEN,\n"
+    "and for S3 the variables of Amazon's tools (AWS_REGION and others).\n";
 
 /// What the program that started this one may have left behind.
 void become_independent() {

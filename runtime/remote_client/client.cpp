@@ -105,6 +105,8 @@ std::optional<std::string> private_directory(const std::string& path) {
 std::optional<::sockaddr_un> address_of(const std::vector<std::string>& configuration) {
   Hasher hasher(Algo::kSha256);
   for (const std::string& line : configuration) hasher.update(line + '\0');
+  if (configuration.front().find("s3://") != std::string::npos)
+    for (const char* name : kAwsVariables) hasher.update(variable(name) + '\0');
   hasher.update(kRemoteProtocol);
   const std::string name = absl::StrCat("/", hasher.finish().hex().substr(0, 16), ".sock");
   ::sockaddr_un address{};

@@ -41,5 +41,10 @@ inline constexpr char kRemoteMode[] = "CACHEPY_REMOTE_MODE";
 inline constexpr char kRemoteKeys[] = "CACHEPY_REMOTE_KEYS";
 inline constexpr char kRemoteSigningKey[] = "CACHEPY_REMOTE_SIGNING_KEY";
 inline constexpr char kRemoteToken[] = "CACHEPY_REMOTE_TOKEN";
+/// What else of the environment decides whom S3 servers see, and where they are.
+inline constexpr const char* kAwsVariables[] = {
+    "AWS_ENDPOINT_URL_S3",         "AWS_ENDPOINT_URL",      "AWS_REGION",        "AWS_DEFAULT_REGION",
+    "AWS_ACCESS_KEY_ID",           "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_PROFILE",
+    "AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_FILE",       "AWS_CA_BUNDLE"};
 
 }  // namespace cachepy::internal

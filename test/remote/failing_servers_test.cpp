@@ -52,13 +52,17 @@ TEST_F(Remote, trap_n01_nonsense_is_a_miss) {
       {"full", "HTTP/1.1 507 Insufficient Storage\r\nContent-Length: 0\r\n\r\n"},
       {"huge", "HTTP/1.1 200 OK\r\nContent-Length: 999999999999999\r\n\r\nabc"},
       {"no http", "-ERR unknown command\r\n"},
+      {"xml", "HTTP/1.1 404 Not Found\r\nContent-Length: 30\r\n\r\n</Code><Error><Code><Code>x<&&"},
+      {"endless xml",
+       "HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n<Code>" + std::string(100'000, 'x')},
   };
   int value = 0;
   for (const auto& [name, answer] : answers) {
     SCOPED_TRACE(name);
-    for (const std::string kind : {"", "bazel+"}) {
+    for (const std::string kind : {"", "bazel+", "s3"}) {
       OddServer server(answer);
-      share(kind + server.url());
+      use_s3(server.url());
+      share(kind == "s3" ? "s3://results" : kind + server.url());
       auto here = twice("here");
       ++value;
       EXPECT_EQ(here(value), 2 * value);

@@ -25,6 +25,12 @@ class Remote : public Memo {
     std::filesystem::create_directory(dir / "shared");
     ::setenv("XDG_RUNTIME_DIR", (dir / "run").c_str(), 1);
     ::setenv("CACHEPY_REMOTE_TOKEN", "secret", 1);
+    for (const char* name :
+         {"AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE",
+          "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_CA_BUNDLE"})
+      ::unsetenv(name);
+    ::setenv("AWS_SHARED_CREDENTIALS_FILE", (dir / "credentials").c_str(), 1);
+    ::setenv("AWS_CONFIG_FILE", (dir / "aws_config").c_str(), 1);
   }
 
   /// Uses that remote from now on, and sends to it.

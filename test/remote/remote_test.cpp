@@ -105,6 +105,11 @@ INSTANTIATE_TEST_SUITE_P(
                            [](const std::string& dir) {
                              auto server = std::make_shared<Nginx>(dir);
                              return std::pair(std::shared_ptr<void>(server), "bazel+" + server->url());
+                           }},
+                      Kind{"s3",
+                           [](const std::string& dir) {
+                             return std::pair(std::shared_ptr<void>(std::make_shared<S3>(dir)),
+                                              std::string("s3://results/team/ann"));
                            }}),
     [](const auto& info) { return info.param.name; });
 

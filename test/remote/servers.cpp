@@ -14,6 +14,7 @@
 
 #include <array>
 #include <chrono>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <utility>
@@ -139,6 +140,19 @@ Nginx::Nginx(const std::string& dir)
   wait_for_port(port_);
 }
 
+S3::S3(const std::string& dir)
+    : process_({"/usr/bin/python3", S3_SERVER, dir + "/s3", std::to_string(port_)}) {
+  wait_for_port(port_);
+  use_s3(endpoint());
+}
+
+void use_s3(const std::string& endpoint, const std::string& secret) {
+  if (!endpoint.empty()) ::setenv("AWS_ENDPOINT_URL", endpoint.c_str(), 1);
+  ::setenv("AWS_REGION", "eu-test-1", 1);
+  ::setenv("AWS_ACCESS_KEY_ID", "test:ann", 1);
+  ::setenv("AWS_SECRET_ACCESS_KEY", secret.c_str(), 1);
+}
+
 OddServer::OddServer(std::function<void(int)> answer) : answer_(std::move(answer)) {
   listener_ = listen_on_free_port(port_);
   thread_ = std::thread([this] { serve(); });
@@ -155,13 +169,22 @@ OddServer::~OddServer() {
   ::close(listener_);
 }
 
+std::string OddServer::request() const {
+  const std::lock_guard lock(mutex_);
+  return request_;
+}
+
 void OddServer::serve() {
   for (;;) {
     const int fd = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
     if (fd < 0) return;
     std::array<char, 4096> request;
-    if (::read(fd, request.data(), request.size()) > 0) {
+    if (const ::ssize_t size = ::read(fd, request.data(), request.size()); size > 0) {
       ++requests_;
+      {
+        const std::lock_guard lock(mutex_);
+        request_.assign(request.data(), static_cast<std::size_t>(size));
+      }
       answer_(fd);
     }
     ::close(fd);

@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <functional>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -62,6 +63,22 @@ class Nginx {
   ServerProcess process_;
 };
 
+/// An S3 server (test/remote/s3_server.py) that verifies signatures, with the bucket "results".
+class S3 {
+ public:
+  /// Sets the environment variables of its endpoint, region and account.
+  explicit S3(const std::string& dir);
+  std::string endpoint() const { return "http://127.0.0.1:" + std::to_string(port_); }
+  static constexpr char kSecret[] = "open-sesame";
+
+ private:
+  const int port_ = free_port();
+  ServerProcess process_;
+};
+
+/// Sets AWS_REGION and the account, and AWS_ENDPOINT_URL unless `endpoint` is "".
+void use_s3(const std::string& endpoint, const std::string& secret = S3::kSecret);
+
 /// Reads a request of each connection, calls `answer` with the connection, and closes it.
 class OddServer {
  public:
@@ -71,6 +88,8 @@ class OddServer {
   ~OddServer();
   std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
   int requests() const { return requests_; }
+  /// The beginning of the latest one.
+  std::string request() const;
 
  private:
   void serve();
@@ -78,6 +97,8 @@ class OddServer {
   int listener_ = -1;
   int port_ = 0;
   std::atomic<int> requests_ = 0;
+  mutable std::mutex mutex_;
+  std::string request_;
   std::thread thread_;
 };
 
