@@ -28,6 +28,29 @@ struct Outcome {
   bool is_done() const { return kind == Kind::kDone; }
 };
 
+/// What a server says to somebody who wants to compute a call.
+struct Claim {
+  enum class Kind {
+    kMine,   ///< nobody else computes it
+    kTaken,  ///< `holder` computes it
+    kThere,  ///< the result has come meanwhile
+    kNone,   ///< the server keeps no claims, or the call has no result for others
+  };
+  Kind kind = Kind::kNone;
+  std::string holder = {};
+};
+
+/// Why a claim ends.
+enum class Release {
+  kOver,     ///< the result is there, or the next one may try
+  kNothing,  ///< the call has no result for others, so all may compute it
+};
+
+/// How long a claim lasts unless it is renewed. Others wait that long for a machine that has failed.
+inline constexpr std::chrono::milliseconds kClaimTime{4000};
+/// How long nobody waits for a call that has no result for others.
+inline constexpr std::chrono::milliseconds kNothingTime{2000};
+
 /// Called from time to time while an object arrives.
 using Arriving = std::function<void()>;
 
@@ -41,6 +64,15 @@ class Engine {
   virtual Outcome put(const std::string& name, std::string_view head, std::string_view body) = 0;
   /// Whether the server answers.
   virtual Outcome probe() = 0;
+
+  /// Claims the call whose result would be the object of that name, for kClaimTime. `holder`: a text that nobody else uses.
+  virtual Outcome claim(const std::string&, const std::string&, Claim& claim) {
+    claim.kind = Claim::Kind::kNone;
+    return {};
+  }
+  /// Begins that time anew, or ends the claim, if it is still that holder's.
+  virtual Outcome renew(const std::string&, const std::string&) { return {}; }
+  virtual Outcome release(const std::string&, const std::string&, Release) { return {}; }
 };
 
 // Longer than any server needs that works, and short enough for a helper that others wait for.

@@ -20,6 +20,7 @@
 #include <thread>
 
 #include "base/file.h"
+#include "claims.h"
 #include "desk.h"
 #include "outbox.h"
 #include "servers.h"
@@ -98,13 +99,14 @@ int run(const std::string& path) {
   static const Configuration configuration = Configuration::of_environment();
   static Servers servers(configuration);
   static Outbox outbox(configuration, servers);
-  static Desk desk(listener.fd(), configuration, servers, outbox);
+  static Claims claims(configuration, servers, outbox);
+  static Desk desk(listener.fd(), configuration, servers, outbox, claims);
   Engines engines(configuration.urls);
   for (;;) {
     std::this_thread::sleep_for(kRound);
     servers.probe(engines);
     const bool is_reachable = listener.is_reachable();
-    if (!outbox.is_empty() || (is_reachable && desk.idle() < kLongestIdle)) continue;
+    if (!outbox.is_empty() || !claims.is_empty() || (is_reachable && desk.idle() < kLongestIdle)) continue;
     if (is_reachable) listener.remove();
     ::_exit(0);  // other threads still wait for requests
   }

@@ -18,7 +18,10 @@ Outbox::Outbox(const Configuration& configuration, Servers& servers)
   for (int i = 0; i < kThreads; ++i) std::thread([this] { send(); }).detach();
 }
 
-void Outbox::add(const Digest& name, std::string entry) {
+void Outbox::take(const Request& request) {
+  const Digest& name = request.name;
+  std::string entry = request.names_object() ? passed_object(request) : "";
+  if (entry.empty()) return;
   std::string head;
   if (configuration_.problems.empty())
     head = object_head(name, entry, configuration_.signer ? &*configuration_.signer : nullptr);
@@ -28,14 +31,25 @@ void Outbox::add(const Digest& name, std::string entry) {
     return;
   }
   const std::size_t bytes = entry.size();
-  waiting_.push_back({name, std::move(head), std::move(entry)});
+  unsent_.insert(++latest_);
+  waiting_.push_back({latest_, name, std::move(head), std::move(entry)});
   waiting_bytes_ += bytes;
   filled_.notify_one();
 }
 
 bool Outbox::is_empty() const {
   const std::lock_guard lock(mutex_);
-  return waiting_.empty() && sending_ == 0;
+  return unsent_.empty();
+}
+
+std::uint64_t Outbox::latest() const {
+  const std::lock_guard lock(mutex_);
+  return latest_;
+}
+
+bool Outbox::is_sent(std::uint64_t number) const {
+  const std::lock_guard lock(mutex_);
+  return unsent_.empty() || *unsent_.begin() > number;
 }
 
 std::string Outbox::describe() const {
@@ -50,11 +64,10 @@ void Outbox::send() {
     filled_.wait(lock, [this] { return !waiting_.empty(); });
     const Object object = std::move(waiting_.front());
     waiting_.pop_front();
-    ++sending_;
     lock.unlock();
     const bool done = servers_.put(engines, object.name, object.head, object.entry);
     lock.lock();
-    --sending_;
+    unsent_.erase(object.number);
     waiting_bytes_ -= object.entry.size();
     ++(done ? sent_ : failed_);
   }

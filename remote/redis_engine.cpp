@@ -1,6 +1,10 @@
 // Redis and Valkey: the value of "cachepy:<name>". Eviction is the server's (maxmemory-policy).
+//
+// Who computes a call is the value of "{cachepy:<name>}:claim", which the server removes after some time. "-" is nobody: the call has no
+// result for others. Scripts compare and change it in one step.
 #include <hiredis/hiredis.h>
 
+#include <array>
 #include <charconv>
 #include <cstring>
 #include <optional>
@@ -13,6 +17,22 @@ namespace {
 
 // What a reply has around its text, and more.
 constexpr std::size_t kMaxProtocolBytes = std::size_t{64} << 10;
+
+// The object is at KEYS[1], the claim at KEYS[2].
+constexpr char kClaim[] =
+    "if redis.call('exists', KEYS[1]) == 1 then return redis.status_reply('THERE') end "
+    "local holder = redis.call('get', KEYS[2]) "
+    "if holder then return holder end "
+    "return redis.call('set', KEYS[2], ARGV[1], 'PX', ARGV[2])";
+constexpr char kRenew[] =
+    "if redis.call('get', KEYS[2]) == ARGV[1] then return redis.call('pexpire', KEYS[2], ARGV[2]) end "
+    "return 0";
+constexpr char kEnd[] =
+    "if redis.call('get', KEYS[2]) ~= ARGV[1] then return 0 end "
+    "return redis.call('del', KEYS[2])";
+constexpr char kEndWithNothing[] =
+    "if redis.call('get', KEYS[2]) ~= ARGV[1] then return 0 end "
+    "return redis.call('set', KEYS[2], '-', 'PX', ARGV[2])";
 
 using Reply = std::unique_ptr<redisReply, void (*)(void*)>;
 
@@ -101,8 +121,40 @@ class RedisEngine final : public Engine {
     return outcome;
   }
 
+  Outcome claim(const std::string& name, const std::string& holder, Claim& claim) override {
+    Outcome outcome;
+    const Reply reply = evaluate(kClaim, name, holder, kClaimTime, outcome);
+    if (!reply) return outcome;
+    const std::string_view text = reply->str != nullptr ? std::string_view(reply->str, reply->len) : "";
+    if (reply->type == REDIS_REPLY_STATUS)
+      claim.kind = text == "THERE" ? Claim::Kind::kThere : Claim::Kind::kMine;
+    else if (reply->type == REDIS_REPLY_STRING && text != "-")
+      claim = {Claim::Kind::kTaken, std::string(text)};
+    return outcome;
+  }
+
+  Outcome renew(const std::string& name, const std::string& holder) override {
+    Outcome outcome;
+    evaluate(kRenew, name, holder, kClaimTime, outcome);
+    return outcome;
+  }
+
+  Outcome release(const std::string& name, const std::string& holder, Release why) override {
+    Outcome outcome;
+    evaluate(why == Release::kNothing ? kEndWithNothing : kEnd, name, holder, kNothingTime, outcome);
+    return outcome;
+  }
+
  private:
   static std::string key_of(const std::string& name) { return "cachepy:" + name; }
+
+  /// A cluster keeps both keys on one server, because what is in braces is the same.
+  Reply evaluate(std::string_view script, const std::string& name, const std::string& holder,
+                 std::chrono::milliseconds time, Outcome& outcome) {
+    const std::string object = key_of(name), claim = "{" + object + "}:claim",
+                      ms = std::to_string(time.count());
+    return run({"EVAL", script, "2", object, claim, holder, ms}, outcome, [] {});
+  }
 
   /// Null, with the outcome, unless the server has done it. A connection that the server has closed meanwhile is made anew.
   Reply run(std::initializer_list<std::string_view> words, Outcome& outcome, const Arriving& arriving) {
@@ -119,16 +171,18 @@ class RedisEngine final : public Engine {
   }
 
   Reply send(std::initializer_list<std::string_view> words, Outcome& outcome, const Arriving& arriving) {
-    const char* texts[3];
-    std::size_t sizes[3];
-    int count = 0;
+    constexpr std::size_t kMostWords = 7;
+    std::array<const char*, kMostWords> texts;
+    std::array<std::size_t, kMostWords> sizes;
+    std::size_t count = 0;
     for (const std::string_view word : words) {
       texts[count] = word.data();
       sizes[count++] = word.size();
     }
     Reply reply = none();
     bool is_too_much = false;
-    if (redisAppendCommandArgv(connection_.get(), count, texts, sizes) == REDIS_OK)
+    if (redisAppendCommandArgv(connection_.get(), static_cast<int>(count), texts.data(), sizes.data()) ==
+        REDIS_OK)
       reply = receive(arriving, is_too_much);
     if (!reply) {
       is_closed_ = connection_->err == REDIS_ERR_EOF || (connection_->err == REDIS_ERR_IO && errno == EPIPE);

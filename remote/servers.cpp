@@ -1,6 +1,9 @@
 #include "servers.h"
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <new>
 #include <sstream>
@@ -49,6 +52,24 @@ Configuration Configuration::of_environment() {
       configuration.problems.push_back(problem);
   }
   return configuration;
+}
+
+std::string new_holder(::pid_t process) {
+  std::array<unsigned char, 16> random{};
+  if (::getentropy(random.data(), random.size()) != 0) random.fill(0);
+  std::array<char, 65> host{};
+  ::gethostname(host.data(), host.size() - 1);
+  std::string holder;
+  for (const unsigned char byte : random)
+    for (const int digit : {byte >> 4, byte & 15}) holder += "0123456789abcdef"[digit];
+  return holder + " " + std::to_string(process) + " " + host.data();
+}
+
+std::string process_of_holder(std::string_view holder) {
+  std::istringstream in(text_of_server(holder));
+  std::string random, process, host;
+  in >> random >> process >> host;
+  return "process " + process + " on " + host;
 }
 
 void Breaker::report(const Outcome& outcome, Clock::time_point begun) {
@@ -142,6 +163,32 @@ bool Servers::put(Engines& engines, const Digest& name, std::string_view head, s
     all = all && outcome.is_done();
   }
   return all;
+}
+
+Claim Servers::claim(Engines& engines, Lease& lease) {
+  for (lease.server = 0; lease.server < breakers_.size(); ++lease.server) {
+    Claim claim;
+    ask(engines, lease, [&](Engine& engine) { return engine.claim(lease.name.hex(), lease.holder, claim); });
+    if (claim.kind != Claim::Kind::kNone) return claim;
+  }
+  return {};
+}
+
+bool Servers::renew(Engines& engines, const Lease& lease) {
+  return ask(engines, lease, [&](Engine& engine) { return engine.renew(lease.name.hex(), lease.holder); });
+}
+
+bool Servers::release(Engines& engines, const Lease& lease, Release why) {
+  return ask(engines, lease,
+             [&](Engine& engine) { return engine.release(lease.name.hex(), lease.holder, why); });
+}
+
+template <class Request>
+bool Servers::ask(Engines& engines, const Lease& lease, const Request& request) {
+  Engine* const engine = engines[lease.server];
+  Breaker& breaker = breakers_[lease.server];
+  return engine != nullptr && breaker.is_closed() &&
+         breaker.watch([&] { return request(*engine); }).is_done();
 }
 
 void Servers::probe(Engines& engines) {

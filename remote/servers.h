@@ -1,6 +1,8 @@
 // The servers of one configuration: which of them answer, and what is taken from and sent to them.
 #pragma once
 
+#include <sys/types.h>
+
 #include <atomic>
 #include <chrono>
 #include <cstdint>
@@ -58,6 +60,18 @@ struct Found {
   std::string problem = {};  // kOff, kUnusable
 };
 
+/// The right to compute a call, at one of the servers.
+struct Lease {
+  Digest name;
+  std::string holder;
+  std::size_t server = 0;
+};
+
+/// A text that nobody else uses, which names this machine and that process of it.
+std::string new_holder(::pid_t process);
+/// What such a text says about the process: "process 4711 on ann-laptop".
+std::string process_of_holder(std::string_view holder);
+
 /// For one thread: the engines, each with its own connection.
 class Engines {
  public:
@@ -76,12 +90,21 @@ class Servers {
   Found get(Engines& engines, const Digest& name, const Arriving& arriving);
   /// False unless all servers have it now.
   bool put(Engines& engines, const Digest& name, std::string_view head, std::string_view entry);
+  /// Asks the first server that keeps claims, and sets `lease.server`.
+  Claim claim(Engines& engines, Lease& lease);
+  /// False: the server was not reached.
+  bool renew(Engines& engines, const Lease& lease);
+  bool release(Engines& engines, const Lease& lease, Release why);
   /// Probes the servers that do not answer, if it is time.
   void probe(Engines& engines);
   /// "up redis://…" or "down http://…: reason" for each, after a probe of each.
   std::string describe(Engines& engines);
 
  private:
+  /// Makes the request to the server of a lease unless that is known not to answer.
+  template <class Request>
+  bool ask(Engines& engines, const Lease& lease, const Request& request);
+
   const Configuration& configuration_;
   std::vector<Breaker> breakers_;
 };

@@ -326,7 +326,7 @@ void Computation::describe_stored(EntryMetadata& metadata) {
 /// False: the result must be stored now.
 bool Computation::hand_over(EntryMetadata& metadata, const KeptPtr& kept, Replaced replaced) {
   LateResult late{id_,
-                  {function_, shared_key_, replaced, cost_, blob_bytes_, function_.list_code()},
+                  {function_, shared_key_, replaced, cost_, blob_bytes_, function_.list_code(), claim_},
                   metadata,
                   kept,
                   function_.verbose};
@@ -335,7 +335,7 @@ bool Computation::hand_over(EntryMetadata& metadata, const KeptPtr& kept, Replac
 
 void Computation::write(NewEntry& entry, EntryMetadata& metadata, Replaced replaced) {
   if (function_.stores_in_background) wait_until_stored(id_);
-  const StoreTask task{function_, shared_key_, replaced, cost_, blob_bytes_, function_.list_code()};
+  const StoreTask task{function_, shared_key_, replaced, cost_, blob_bytes_, function_.list_code(), claim_};
   StoreOutcome outcome = store_result(task, entry, metadata, log_);
   not_stored_ = std::move(outcome.problem);
   stored_bytes_ = outcome.bytes;

@@ -19,6 +19,7 @@
 #include "calls/key.h"
 #include "calls/memory_tier.h"
 #include "frames/frame.h"
+#include "remote_client/client.h"
 #include "store/new_entry.h"
 #include "store/store.h"
 
@@ -41,6 +42,8 @@ class Computation {
   bool prepare() noexcept;
   /// The object to notify if a jump leaves the function.
   void set_awaited(std::shared_ptr<Awaited> awaited) { frame_->set_awaited(std::move(awaited)); }
+  /// Other machines wait for the result until it is sent and nobody else has this claim. Null = they do not, or no longer.
+  void set_claim(std::shared_ptr<RemoteClaim> claim) { claim_ = std::move(claim); }
   /// Runs the function, after prepare(). If it throws, only the caller's dependencies are updated. `whole` protects everything
   /// else that the call does from cancellation.
   void run(const WithoutCancellation& whole);
@@ -89,6 +92,7 @@ class Computation {
   CallLog& log_;
   std::shared_ptr<Frame> frame_;
   Digest shared_key_;  // see CallKey::shared_digest(); empty if nothing is sent
+  std::shared_ptr<RemoteClaim> claim_;
   bool at_once_ = false;
   bool has_arguments_ = false;
   std::string arguments_;               // as they were before the function ran, see EntryMetadata

@@ -44,6 +44,8 @@ struct Wanted {
   /// When the result that was found stale was computed; 0 = none. No source checks it again, because checking its dependencies
   /// may take long.
   std::int64_t stale_ns = 0;
+  /// The name of the object that the remotes do not have; empty = they were not asked, or did not answer.
+  Digest missed = {};
 };
 
 /// A place where results are kept: memory, a store, or another one.

@@ -7,6 +7,7 @@
 #include "cachepy/error.h"
 #include "calls/audit.h"
 #include "calls/hit_timer.h"
+#include "calls/other_machines.h"
 #include "calls/publish.h"
 #include "calls/remote_source.h"
 #include "frames/quiet.h"
@@ -89,10 +90,16 @@ bool MemoizedCall::make_key() noexcept try {
 }
 
 bool MemoizedCall::serve_after_others(std::optional<Flight>& flight, const WithoutCancellation& whole) {
-  const std::int64_t wait_begins_ns = steady_now_ns();
+  // Waiting is no cost of a hit.
+  std::int64_t wait_begins_ns = steady_now_ns();
   take(flight, whole);
   begin_ns_ += steady_now_ns() - wait_begins_ns;
-  const Lookup found = look_in({&memory_source(), &store_source(), &renewed_source(), &remote_source()});
+  Lookup found = look_in({&memory_source(), &store_source(), &renewed_source(), &remote_source()});
+  if (!missed_.empty()) {
+    wait_begins_ns = steady_now_ns();
+    found = look_after_other_machines(flight, whole);
+    begin_ns_ += steady_now_ns() - wait_begins_ns;
+  }
   if (!serve(found)) return false;
   flight.reset();
   Stored stored = std::get<Hit>(found).stored;
@@ -112,6 +119,22 @@ Lookup MemoizedCall::look_in(std::initializer_list<const ResultSource*> sources)
                 stale_ns_};
   Lookup found = lookup(wanted, sources);
   stale_ns_ = wanted.stale_ns;
+  missed_ = wanted.missed;
+  return found;
+}
+
+Lookup MemoizedCall::look_after_other_machines(const std::optional<Flight>& flight,
+                                               const WithoutCancellation& whole) {
+  // A result may come that this call cannot use, because its files have another content.
+  constexpr int kMostRounds = 3;
+  Lookup found = Absent();
+  for (int round = 0; round < kMostRounds && !missed_.empty() && !std::holds_alternative<Hit>(found);
+       ++round) {
+    const Turn turn = wait_for_other_machines(missed_, caller_, function_.name, whole, claim_);
+    if (turn == Turn::kCompute) break;
+    found = look_in({&remote_source()});
+  }
+  if (claim_ != nullptr && flight) flight->note_claim(claim_->descriptor());
   return found;
 }
 
@@ -164,12 +187,16 @@ void MemoizedCall::compute(std::optional<Flight>& flight, const WithoutCancellat
     return compute_uncached(whole);
   }
   if (flight) computation.set_awaited(flight->awaited());
+  computation.set_claim(claim_);
   run_or_say_failure(computation, whole);
+  if (claim_ != nullptr) claim_->note_computed();
   function_.note_cost(computation.cost());
   const std::string_view why_not =
       computation.cost() < function_.min_cost ? "it took less time than min_cost" : why_not_stored();
   if (!computation.record(why_not, before()) && flight) flight->give_up_sharing();
   tell_replay(computation);
+  computation.set_claim(nullptr);
+  claim_.reset();
   flight.reset();  // before upkeep and messages, for which waiters need not wait
   if (verbose_) say_computed(computation);
   keep_house(computation);

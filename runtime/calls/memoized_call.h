@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <initializer_list>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,6 +23,7 @@
 #include "calls/replay_request.h"
 #include "flights/single_flight.h"
 #include "frames/frame.h"
+#include "remote_client/client.h"
 
 namespace cachepy::internal {
 
@@ -68,6 +70,8 @@ class MemoizedCall {
   /// Waits until nobody else computes the call. If that cannot be determined, the call is computed in parallel.
   void take(std::optional<Flight>& flight, const WithoutCancellation& whole);
   Lookup look_in(std::initializer_list<const ResultSource*> sources);
+  /// Waits until no other machine computes the call, as long as it makes sense. Absent: it must be computed.
+  Lookup look_after_other_machines(const std::optional<Flight>& flight, const WithoutCancellation& whole);
   /// True if the call has its result, which is then published.
   bool serve(const Lookup& found);
   /// Makes what the call left in files. Nullopt: that cannot be done.
@@ -108,6 +112,8 @@ class MemoizedCall {
   std::optional<CallId> id_;
   std::optional<CallKey> key_;  // made if memory does not have the result
   std::int64_t stale_ns_ = 0;   // see Wanted
+  Digest missed_;               // see Wanted
+  std::shared_ptr<RemoteClaim> claim_;
   bool in_itself_ = false;
   bool lacks_effects_ = false;  // a result is stored, but what the call left cannot be put back
   bool may_audit_ = false;

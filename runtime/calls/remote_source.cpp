@@ -180,6 +180,7 @@ class RemoteSource final : public ResultSource {
     const Digest key = call.key->shared_digest(call.ops, call.call, now.roots);
     if (key.empty()) return Absent();
     const Digest name = call_name(function, key);
+    Digest asked = name;
     RemoteReply reply = get_remote(now, name);
     if (reply.object && is_path_set(beginning_of(reply.object, kPathSetMagicBytes))) {
       std::optional<std::vector<Dependency>> paths =
@@ -188,8 +189,10 @@ class RemoteSource final : public ResultSource {
       if (!localize_names(*paths, now.roots)) return Absent();
       for (Dependency& dependency : *paths) dependency = observe_again(dependency);
       share_names(*paths, now.roots);
-      reply = get_remote(now, result_name(name, state_of(*paths)));
+      asked = result_name(name, state_of(*paths));
+      reply = get_remote(now, asked);
     }
+    if (reply.is_missing) call.missed = asked;
     if (!reply.problem.empty()) return complain(call, reply.problem);
     if (!reply.object) return Absent();
     const auto entry = open_entry_at("/proc/self/fd/" + std::to_string(reply.object.get()));
@@ -240,7 +243,7 @@ const ResultSource& remote_source() {
 }
 
 std::string send_to_remote(const CachedFunction& function, const EntryMetadata& metadata, const Digest& key,
-                           const StoredBlocks& blocks, std::chrono::nanoseconds cost) {
+                           const StoredBlocks& blocks, std::chrono::nanoseconds cost, RemoteClaim* claim) {
   const Settings& now = settings();
   if (!sends_to_remote(now) || key.empty() || cost < now.remote_min_cost || blocks.size > kMaxObjectBytes ||
       has_effects(metadata.node))
@@ -273,12 +276,12 @@ std::string send_to_remote(const CachedFunction& function, const EntryMetadata& 
   const std::vector<Dependency> paths = dependencies_in_path_set(node.dependencies);
   bool is_sent;
   if (paths.empty()) {
-    is_sent = put_remote(now, name, {head, blocks.bytes}, end);
+    is_sent = put_remote(now, name, {head, blocks.bytes}, end, claim);
   } else {
     const std::string path_set = encode_path_set(paths);
     is_sent = path_set.size() <= kMaxPathSetBytes &&
-              put_remote(now, result_name(name, state_of(paths)), {head, blocks.bytes}, end) &&
-              put_remote(now, name, {path_set});
+              put_remote(now, result_name(name, state_of(paths)), {head, blocks.bytes}, end, claim) &&
+              put_remote(now, name, {path_set}, {}, claim);
   }
   if (is_sent)
     count(function.counters.remote_sent, head.size() + blocks.size);

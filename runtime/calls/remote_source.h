@@ -12,6 +12,7 @@
 #include "calls/key.h"
 #include "calls/lookup.h"
 #include "format/entry.h"
+#include "remote_client/client.h"
 #include "store/new_entry.h"
 
 namespace cachepy::internal {
@@ -21,9 +22,9 @@ namespace cachepy::internal {
 const ResultSource& remote_source();
 
 /// Call this when a computed result was stored. Hands a copy over for sending, if the settings say so. Best effort. `key`:
-/// CallKey::shared_digest(); empty = it is not sent. Returns why the result means nothing to others, for people; "" = it does, or
+/// CallKey::shared_digest(); empty = it is not sent. `claim`: that of the call, or null. Returns why the result means nothing to others, for people; "" = it does, or
 /// nothing is sent.
 std::string send_to_remote(const CachedFunction& function, const EntryMetadata& metadata, const Digest& key,
-                           const StoredBlocks& blocks, std::chrono::nanoseconds cost);
+                           const StoredBlocks& blocks, std::chrono::nanoseconds cost, RemoteClaim* claim);
 
 }  // namespace cachepy::internal

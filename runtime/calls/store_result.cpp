@@ -23,8 +23,8 @@ StoreOutcome store_result(const StoreTask& task, NewEntry& entry, EntryMetadata&
     return outcome;
   }
   outcome.bytes = *bytes + task.blob_bytes + task.code_bytes;
-  if (const std::string problem =
-          send_to_remote(task.function, metadata, task.shared_key, entry.take_blocks(), task.cost);
+  if (const std::string problem = send_to_remote(task.function, metadata, task.shared_key,
+                                                 entry.take_blocks(), task.cost, task.claim.get());
       !problem.empty())
     log.warn_once("shared result: " + task.function.name,
                   problem + "; its result is stored, but not sent to the remote");

@@ -3,11 +3,13 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <string>
 
 #include "calls/cached_function.h"
 #include "calls/call_log.h"
 #include "format/entry.h"
+#include "remote_client/client.h"
 #include "store/new_entry.h"
 #include "store/store.h"
 
@@ -19,8 +21,9 @@ struct StoreTask {
   Digest shared_key;  ///< CallKey::shared_digest(); empty = it is not sent
   Replaced replaced = Replaced::kGoes;
   std::chrono::nanoseconds cost{0};
-  std::uint64_t blob_bytes = 0;  ///< of files that belong to the result, and were written
-  std::uint64_t code_bytes = 0;  ///< of the code list, if it was written
+  std::uint64_t blob_bytes = 0;                  ///< of files that belong to the result, and were written
+  std::uint64_t code_bytes = 0;                  ///< of the code list, if it was written
+  std::shared_ptr<RemoteClaim> claim = nullptr;  ///< other machines wait for the result; null = they do not
 };
 
 struct StoreOutcome {

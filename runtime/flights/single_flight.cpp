@@ -1,6 +1,7 @@
 #include "flights/single_flight.h"
 
 #include <pthread.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -29,11 +30,13 @@ struct Flight::Shared final : Awaited {
   // The file whose lock other processes wait for; -1: the flight does not hold a lock.
   std::atomic<int> locked_file = -1;
   std::uint64_t offset = 0;
+  std::atomic<int> claim = -1;  // see note_claim()
 
   /// Waiters in this process poll; the kernel wakes those of other processes.
   void leave() noexcept override {
     left = true;
     if (const int file = locked_file.exchange(-1); file >= 0) set_lock(file, F_OFD_SETLK, F_UNLCK, offset);
+    if (const int descriptor = claim.exchange(-1); descriptor >= 0) ::shutdown(descriptor, SHUT_RDWR);
   }
 };
 
@@ -174,6 +177,10 @@ bool Flight::may_wait(const Frame* caller) {
 
 std::shared_ptr<Awaited> Flight::awaited() const {
   return shared_;
+}
+
+void Flight::note_claim(int descriptor) const {
+  if (shared_ != nullptr) shared_->claim = descriptor;
 }
 
 void Flight::give_up_sharing() {

@@ -40,6 +40,9 @@ class Flight {
   /// Call this when the result could not be stored: waiters then compute in parallel instead of one after the other.
   void give_up_sharing();
 
+  /// The call is also claimed at a remote, until this descriptor is shut down.
+  void note_claim(int descriptor) const;
+
   /// Must be notified if a jump leaves the call, because this object is then never destroyed. Null if nobody waits for it.
   std::shared_ptr<Awaited> awaited() const;
 

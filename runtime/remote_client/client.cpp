@@ -1,30 +1,25 @@
 #include "remote_client/client.h"
 
-#include <dlfcn.h>
 #include <poll.h>
 #include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <atomic>
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
 #include <optional>
 #include <utility>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "base/file_stat.h"
-#include "base/path.h"
+#include "remote_client/connection.h"
 #include "remote_client/packet.h"
 #include "remote_client/protocol.h"
-#include "remote_client/start_helper.h"
 
 namespace cachepy::internal {
 namespace {
@@ -33,9 +28,6 @@ using std::chrono::milliseconds;
 using std::chrono::nanoseconds;
 using Clock = std::chrono::steady_clock;
 
-constexpr char kHelperName[] = "cachepy-remote";
-// While the helper is starting, its socket is tried this often.
-constexpr milliseconds kRetry{2};
 // While an object arrives, the helper says so every second.
 constexpr milliseconds kPatienceWhileComing{3000};
 // A server that sends a byte now and then must not hold up a call.
@@ -74,135 +66,6 @@ class Breaker {
   std::atomic<int> failures_{0};
 };
 constinit Breaker breaker;
-
-std::string variable(const char* name) {
-  const char* const value = std::getenv(name);
-  return value != nullptr ? value : "";
-}
-
-/// What the helper finds in its environment.
-std::vector<std::string> configuration(const Settings& settings) {
-  std::string keys;
-  for (const std::string& key : settings.remote_keys) absl::StrAppend(&keys, keys.empty() ? "" : " ", key);
-  return {absl::StrCat(kRemoteUrls, "=", settings.remote.value_or("")),
-          absl::StrCat(kRemoteMode, "=", settings.remote_mode == RemoteMode::kReadWrite ? "rw" : "r"),
-          absl::StrCat(kRemoteKeys, "=", keys),
-          absl::StrCat(kRemoteSigningKey, "=", settings.remote_signing_key.native()),
-          absl::StrCat(kRemoteToken, "=", variable(kRemoteToken))};
-}
-
-/// A directory that nobody else can write to; nullopt if it cannot be made.
-std::optional<std::string> private_directory(const std::string& path) {
-  struct ::stat st;
-  if (::mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) return std::nullopt;
-  if (::lstat(path.c_str(), &st) != 0 || !S_ISDIR(st.st_mode) || st.st_uid != ::geteuid() ||
-      (st.st_mode & 077) != 0)
-    return std::nullopt;
-  return path;
-}
-
-/// The address of the helper with this configuration; nullopt if there is no directory for it.
-std::optional<::sockaddr_un> address_of(const std::vector<std::string>& configuration) {
-  Hasher hasher(Algo::kSha256);
-  for (const std::string& line : configuration) hasher.update(line + '\0');
-  if (configuration.front().find("s3://") != std::string::npos)
-    for (const char* name : kAwsVariables) hasher.update(variable(name) + '\0');
-  hasher.update(kRemoteProtocol);
-  const std::string name = absl::StrCat("/", hasher.finish().hex().substr(0, 16), ".sock");
-  ::sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  const std::string of_session = variable("XDG_RUNTIME_DIR");
-  std::optional<std::string> directory;
-  if (of_session.starts_with('/') &&
-      of_session.size() + name.size() + sizeof "/cachepy" < sizeof address.sun_path)
-    directory = private_directory(of_session + "/cachepy");
-  if (!directory) directory = private_directory(absl::StrCat("/tmp/cachepy-", ::geteuid()));
-  if (!directory) return std::nullopt;
-  std::memcpy(address.sun_path, (*directory + name).c_str(), directory->size() + name.size() + 1);
-  return address;
-}
-
-/// No descriptor if nobody listens there, or somebody else.
-UniqueFd connected_to(const ::sockaddr_un& address) {
-  UniqueFd fd(::socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-  ::ucred peer{};
-  ::socklen_t size = sizeof peer;
-  if (fd && (::connect(fd.get(), reinterpret_cast<const ::sockaddr*>(&address), sizeof address) != 0 ||
-             ::getsockopt(fd.get(), SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0 || peer.uid != ::geteuid()))
-    fd.reset();
-  return fd;
-}
-
-/// Whether it can be executed, and nobody but the user and root decides what it does.
-bool is_program(const std::string& path) {
-  struct ::stat st;
-  return path.starts_with('/') && ::stat(path.c_str(), &st) == 0 && S_ISREG(st.st_mode) &&
-         (st.st_uid == 0 || st.st_uid == ::geteuid()) && (st.st_mode & S_IWOTH) == 0 &&
-         ::access(path.c_str(), X_OK) == 0;
-}
-
-/// Beside the executable, in $PATH, beside the library that contains this code, or where it is installed; "" = nowhere.
-std::string find_helper(const Settings& settings) {
-  if (!settings.remote_helper.empty()) return settings.remote_helper.native();
-  std::vector<std::string> places;
-  std::array<char, 4096> executable;
-  if (const ::ssize_t size = ::readlink("/proc/self/exe", executable.data(), executable.size()); size > 0)
-    places.push_back(parent_path({executable.data(), static_cast<std::size_t>(size)}));
-  const std::string path = variable("PATH");
-  for (std::size_t begin = 0; begin < path.size();) {
-    const std::size_t end = std::min(path.find(':', begin), path.size());
-    places.push_back(path.substr(begin, end - begin));
-    begin = end + 1;
-  }
-  ::Dl_info library;
-  if (::dladdr(reinterpret_cast<const void*>(&has_remote), &library) != 0 && library.dli_fname != nullptr)
-    places.push_back(parent_path(parent_path(normal_path(library.dli_fname))) + "/bin");
-  places.emplace_back(CACHEPY_INSTALLED_PROGRAMS);
-  for (const std::string& place : places)
-    if (std::string candidate = absl::StrCat(place, "/", kHelperName); is_program(candidate))
-      return candidate;
-  return "";
-}
-
-/// The environment of this process, with that configuration.
-std::vector<std::string> environment_with(const std::vector<std::string>& configuration) {
-  std::vector<std::string> environment = configuration;
-  for (char** at = environ; at != nullptr && *at != nullptr; ++at) {
-    const std::string_view line = *at;
-    // Settings of the program are not those of the helper, and libraries of the program do not belong there.
-    if (!line.starts_with("CACHEPY_") && !line.starts_with("LD_PRELOAD=") && !line.starts_with("LD_AUDIT="))
-      environment.emplace_back(line);
-  }
-  return environment;
-}
-
-/// A connection to the helper of a configuration.
-struct Connection {
-  UniqueFd fd;
-  std::string problem;
-};
-Connection connect_to_running(const Settings& settings) {
-  const std::optional<::sockaddr_un> address = address_of(configuration(settings));
-  return {address ? connected_to(*address) : UniqueFd(), ""};
-}
-/// Starts the helper if it does not run.
-Connection connect_or_start(const Settings& settings, Clock::time_point deadline) {
-  const std::vector<std::string> lines = configuration(settings);
-  const std::optional<::sockaddr_un> address = address_of(lines);
-  if (!address) return {{}, "there is no private directory for the socket of cachepy-remote"};
-  if (UniqueFd fd = connected_to(*address)) return {std::move(fd), ""};
-  const std::string helper = find_helper(settings);
-  if (helper.empty()) return {{}, "cachepy-remote was not found (set CACHEPY_REMOTE_HELPER)"};
-  if (!is_program(helper))
-    return {{}, "'" + helper + "' is not a program that only the user or root can change"};
-  if (!start_detached(helper, {kHelperName, address->sun_path}, environment_with(lines)))
-    return {{}, "'" + helper + "' cannot be started"};
-  while (Clock::now() < deadline) {
-    ::poll(nullptr, 0, static_cast<int>(kRetry.count()));
-    if (UniqueFd fd = connected_to(*address)) return {std::move(fd), ""};
-  }
-  return {{}, "cachepy-remote did not start in time"};
-}
 
 struct Packet {
   std::string bytes;
@@ -275,9 +138,37 @@ std::optional<Packet> receive_answer(int fd, Clock::time_point deadline) {
   }
 }
 
+/// The answer to one request about an object, and the connection that it came on.
+struct Asked {
+  std::optional<Packet> answer;  // nullopt: there is none, because of the problem or because asking is paused
+  UniqueFd connection;
+  std::string problem;
+};
+
+Asked ask(const Settings& settings, RemoteRequest what, const Digest& name) {
+  if (breaker.is_open(settings)) return {};
+  const Clock::time_point deadline = Clock::now() + settings.remote_patience;
+  Asked asked;
+  // Twice, because the helper may end at this moment.
+  for (int i = 0; i < 2 && !asked.answer && asked.problem.empty() && Clock::now() < deadline; ++i) {
+    HelperConnection helper = connect_or_start(settings, deadline);
+    asked.problem = std::move(helper.problem);
+    asked.connection = std::move(helper.fd);
+    if (asked.connection && send_packet(asked.connection.get(), request(what, name), -1))
+      asked.answer = receive_answer(asked.connection.get(), deadline);
+  }
+  if (asked.answer) {
+    breaker.answered();
+  } else {
+    breaker.failed();
+    if (asked.problem.empty()) asked.problem = "no remote has answered in time";
+  }
+  return asked;
+}
+
 RemoteState ask_for_text(const Settings& settings, RemoteRequest what, milliseconds patience) {
   const Clock::time_point deadline = Clock::now() + patience;
-  const Connection helper = connect_or_start(settings, deadline);
+  const HelperConnection helper = connect_or_start(settings, deadline);
   if (!helper.fd) return {"", helper.problem};
   if (!send_packet(helper.fd.get(), request(what, {}), -1)) return {"", "cachepy-remote is gone"};
   const std::optional<Packet> packet = receive_packet(helper.fd.get(), deadline);
@@ -299,45 +190,62 @@ bool sends_to_remote(const Settings& settings) {
 }
 
 RemoteReply get_remote(const Settings& settings, const Digest& name) {
-  if (breaker.is_open(settings)) return {};
-  const Clock::time_point deadline = Clock::now() + settings.remote_patience;
-  const auto lost = [](std::string problem) {
-    breaker.failed();
-    return RemoteReply{{}, std::move(problem)};
-  };
-  std::optional<Packet> packet;
-  // Twice, because the helper may end at this moment.
-  for (int i = 0; i < 2 && !packet && Clock::now() < deadline; ++i) {
-    const Connection helper = connect_or_start(settings, deadline);
-    if (!helper.fd) return lost(helper.problem);
-    if (send_packet(helper.fd.get(), request(RemoteRequest::kGet, name), -1))
-      packet = receive_answer(helper.fd.get(), deadline);
-  }
-  if (!packet) return lost("no remote has answered in time");
-  breaker.answered();
-  switch (answer_in(*packet)) {
+  Asked asked = ask(settings, RemoteRequest::kGet, name);
+  if (!asked.answer) return {{}, std::move(asked.problem), false};
+  switch (answer_in(*asked.answer)) {
     case RemoteAnswer::kHit:
-      return {std::move(packet->passed), ""};
+      return {std::move(asked.answer->passed), "", false};
     case RemoteAnswer::kMiss:
-      return {};
+      return {{}, "", true};
     default:
-      return {{}, packet->bytes.substr(1)};
+      return {{}, asked.answer->bytes.substr(1), false};
+  }
+}
+
+RemoteClaim::RemoteClaim(UniqueFd connection) : connection_(std::move(connection)), process_(::getpid()) {}
+
+RemoteClaim::~RemoteClaim() {
+  if (process_ != ::getpid()) return;
+  if (is_computed_ && !has_sent_) send_packet(connection_.get(), request(RemoteRequest::kNothing, {}), -1);
+  ::shutdown(connection_.get(), SHUT_RDWR);  // children may have copies of the descriptor
+}
+
+bool RemoteClaim::send(const Digest& name, int object) {
+  const bool is_sent = send_packet(connection_.get(), request(RemoteRequest::kPut, name), object);
+  has_sent_ = has_sent_ || is_sent;
+  return is_sent;
+}
+
+ClaimReply claim_remote(const Settings& settings, const Digest& name) {
+  Asked asked = ask(settings, RemoteRequest::kClaim, name);
+  if (!asked.answer) return {};
+  switch (answer_in(*asked.answer)) {
+    case RemoteAnswer::kMine:
+      return {ClaimReply::Kind::kMine, std::make_shared<RemoteClaim>(std::move(asked.connection)), ""};
+    case RemoteAnswer::kTaken:
+      return {ClaimReply::Kind::kTaken, nullptr, asked.answer->bytes.substr(1)};
+    case RemoteAnswer::kThere:
+      return {ClaimReply::Kind::kThere, nullptr, ""};
+    default:
+      return {};
   }
 }
 
 bool put_remote(const Settings& settings, const Digest& name, std::initializer_list<std::string_view> parts,
-                const FileEnd& end) {
+                const FileEnd& end, RemoteClaim* claim) {
+  const UniqueFd object(::memfd_create("cachepy", MFD_CLOEXEC));
+  if (!object || !write_fully(object.get(), parts) || !copy_end(end, object.get())) return false;
+  if (claim != nullptr && claim->send(name, object.get())) return true;
   // A late answer says nothing about sending, for which no server is waited for. But no helper is started again and again.
   const bool is_open = breaker.is_open(settings);
-  const Connection helper = is_open ? connect_to_running(settings)
-                                    : connect_or_start(settings, Clock::now() + settings.remote_patience);
+  const HelperConnection helper = is_open
+                                      ? connect_to_running(settings)
+                                      : connect_or_start(settings, Clock::now() + settings.remote_patience);
   if (!helper.fd) {
     if (!is_open) breaker.failed();
     return false;
   }
-  const UniqueFd object(::memfd_create("cachepy", MFD_CLOEXEC));
-  return object && write_fully(object.get(), parts) && copy_end(end, object.get()) &&
-         send_packet(helper.fd.get(), request(RemoteRequest::kPut, name), object.get());
+  return send_packet(helper.fd.get(), request(RemoteRequest::kPut, name), object.get());
 }
 
 RemoteState remote_state(const Settings& settings, milliseconds patience) {

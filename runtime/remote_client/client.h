@@ -6,9 +6,12 @@
 // child of a fork. Knows nothing of entries.
 #pragma once
 
+#include <sys/types.h>
+
 #include <chrono>
 #include <cstdint>
 #include <initializer_list>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -26,11 +29,48 @@ bool sends_to_remote(const Settings& settings);
 struct RemoteReply {
   UniqueFd object;      ///< the bytes of the object, verified by the helper; none = there is no usable one
   std::string problem;  ///< for people; "" = the servers have answered, or asking is paused after a failure
+  bool is_missing = false;  ///< the servers do not have it
 };
 
 /// Asks for the object of that name, a SHA-256 digest. Waits for `remote_patience` at most, or for 30 s while the object is arriving.
 /// A process that has lost that time does not ask for a while.
 RemoteReply get_remote(const Settings& settings, const Digest& name);
+
+/// The right to compute a call that other machines wait for, until the object is destroyed. In the child of a fork, it is the parent's.
+class RemoteClaim {
+ public:
+  explicit RemoteClaim(UniqueFd connection);
+  ~RemoteClaim();
+  RemoteClaim(const RemoteClaim&) = delete;
+  RemoteClaim& operator=(const RemoteClaim&) = delete;
+
+  /// Sends an object. The claim ends when the helper has sent it on. False: the helper is gone.
+  bool send(const Digest& name, int object);
+  /// Call this when the function has returned. If nothing is sent then, others need not wait for each other.
+  void note_computed() { is_computed_ = true; }
+  /// When this descriptor is shut down, the claim ends.
+  int descriptor() const { return connection_.get(); }
+
+ private:
+  const UniqueFd connection_;
+  const ::pid_t process_;
+  bool is_computed_ = false, has_sent_ = false;
+};
+
+struct ClaimReply {
+  enum class Kind {
+    kMine,
+    kTaken,  ///< `holder` computes it
+    kThere,  ///< the object has come meanwhile
+    kNone,   ///< the remotes keep no claims, or cannot be asked
+  };
+  Kind kind = Kind::kNone;
+  std::shared_ptr<RemoteClaim> claim = nullptr;
+  std::string holder = {};  ///< for people: "process 4711 on ann-laptop"
+};
+
+/// Claims the call whose result would be the object of that name. Waits for `remote_patience` at most.
+ClaimReply claim_remote(const Settings& settings, const Digest& name);
 
 /// The last bytes of a file.
 struct FileEnd {
@@ -38,10 +78,10 @@ struct FileEnd {
   std::uint64_t size = 0;
 };
 
-/// Hands an object over for sending: these parts, then the end of a file if there is one. False if the helper could not take it. Does not wait for the server, so a late one is
-/// no reason to refuse.
+/// Hands an object over for sending: these parts, then the end of a file if there is one. `claim`: that of the call, or null. False if
+/// the helper could not take it. Does not wait for the server, so a late one is no reason to refuse.
 bool put_remote(const Settings& settings, const Digest& name, std::initializer_list<std::string_view> parts,
-                const FileEnd& end = {});
+                const FileEnd& end = {}, RemoteClaim* claim = nullptr);
 
 /// Asks the helper, for people: "up redis://…" or "down http://…: reason", one line for each server. Throws nothing; empty
 /// `text` with a problem if there is no helper.

@@ -4,8 +4,12 @@
 //
 //   G <name>     get the object of that name          answer: kComing*, then kHit with a descriptor, kMiss, kOff or kUnusable
 //   P <name>     send the object in the descriptor    no answer: the program goes on at once
+//   C <name>     claim the call with that result      answer: kMine, kTaken with who computes it, kThere, or kMiss: claims are not kept
 //   S            tell the state of each server        answer: kText
 //   F            wait until everything was sent       answer: kText
+//
+// After kMine, the connection is the claim. The program sends its results there (P <name>), or N if there is none for others, and closes
+// it at the end. The claim ends when they are sent; with N, nobody waits for others to compute that call for a while.
 //
 // An answer is one byte, then text for people. The helper reads its configuration from its environment.
 #pragma once
@@ -16,9 +20,16 @@
 namespace cachepy::internal {
 
 /// Part of the name of the socket, so that a program never meets a helper of another version.
-inline constexpr char kRemoteProtocol[] = "cachepy remote protocol 1";
+inline constexpr char kRemoteProtocol[] = "cachepy remote protocol 2";
 
-enum class RemoteRequest : char { kGet = 'G', kPut = 'P', kStatus = 'S', kFlush = 'F' };
+enum class RemoteRequest : char {
+  kGet = 'G',
+  kPut = 'P',
+  kClaim = 'C',
+  kNothing = 'N',
+  kStatus = 'S',
+  kFlush = 'F'
+};
 
 enum class RemoteAnswer : char {
   kHit = 'h',       ///< with a descriptor of the entry's bytes
@@ -26,6 +37,9 @@ enum class RemoteAnswer : char {
   kComing = 'c',    ///< a server answers, and the object is on its way; sent every second
   kOff = 'o',       ///< no server can be reached
   kUnusable = 'u',  ///< a server answers, but not with something that may be used
+  kMine = 'y',      ///< nobody else computes it
+  kTaken = 'w',     ///< another process computes it
+  kThere = 'r',     ///< the result has come meanwhile
   kText = 't',
 };
 

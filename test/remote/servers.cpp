@@ -45,7 +45,7 @@ int listen_on_free_port(int& port) {
 
 template <class Address>
 void wait_for(int family, const Address& address, const std::string& what) {
-  for (int i = 0; i < 1000; ++i) {
+  for (int i = 0; i < 3000; ++i) {
     const int fd = ::socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0);
     const bool connected = ::connect(fd, reinterpret_cast<const ::sockaddr*>(&address), sizeof address) == 0;
     ::close(fd);
