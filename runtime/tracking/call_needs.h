@@ -53,7 +53,10 @@ class Needs {
   /// The directory in which the call began, even if it has changed the directory since.
   Dependency working_directory() const;
   void add(const Frame::OfChild& child);
-  static void add_how(PathState& state, const ChangedPath& changed);
+  /// What a call below has changed.
+  void add(const ChangedPath& changed, bool is_of_failure);
+  /// `is_own`: the path, or a directory above it, is this call's own.
+  static void add_how(PathState& state, const ChangedPath& changed, bool is_own);
   void add(const Event& event);
   bool counts(const std::string& path) const;
   /// One of the two paths may be none that counts.
@@ -71,7 +74,10 @@ class Needs {
   void found(Dependency dependency);
   void add_environment(const Event& event);
   void add_variable(const Event& event);
+  /// Nothing is there: not even where a symlink at that path leads to.
   void need_absent(const std::string& path);
+  /// There is no such name: no symlink either, wherever it leads to.
+  void need_no_name(const std::string& path);
   void need_metadata(const std::string& path, std::string fields, const Metadata& seen);
   /// In the present state, because the event does not contain it.
   void need_metadata_now(const std::string& path, std::string_view fields);
@@ -92,6 +98,8 @@ class Needs {
   /// Adds everything below, in its present state.
   void add_tree(const std::string& path);
   void need_listing_now(const std::string& path);
+  /// The directory contains only what the call itself has made.
+  void need_empty(const std::string& path);
   /// Adds the directories in which a pattern is searched, and the paths that match it.
   void add_glob(const std::string& pattern);
   void add_listings(const std::string& directories);
@@ -112,7 +120,7 @@ class Needs {
   void change_in_part(const std::string& path);
   void add_made(const Event& event, const std::string& path, std::uint32_t type);
   void add_removed(const Event& event, const std::string& path);
-  /// Adds that it existed.
+  /// Adds that it existed, with its type.
   void need_last(const std::string& path);
   void add_touched(const Event& event, const std::string& path);
   void add_resized(const Event& event, const std::string& path);
@@ -124,6 +132,8 @@ class Needs {
   void finish();
   void settle_and_add(Dependency dependency);
   void finish_contents();
+  /// A copy has the permissions of its source.
+  void finish_permissions();
   static Dependency metadata_of(const std::string& path, std::string_view fields, const Metadata& seen);
   /// If a file is also read, its content replaces its size and times.
   void finish_metadata(const std::string& path, const std::string& fields, const Metadata& seen);

@@ -148,10 +148,11 @@ void ChildChanges::rename(::pid_t thread, const std::string& from, const std::st
 void ChildChanges::link(::pid_t thread, const std::string& from, const std::string& to) {
   {
     const Loud loud;
+    recording_hooks().before_change(AT_FDCWD, from.c_str(), false);
     recording_hooks().before_change(AT_FDCWD, to.c_str(), false);
   }
   Coming coming{thread, to, lstat_of(to)};
-  coming.failure = coming.before ? EEXIST : EACCES;
+  coming.failure = coming.before ? EEXIST : lstat_of(from) ? EACCES : ENOENT;
   coming.record = [from](const Coming& which, bool done) {
     recording_hooks().linked(AT_FDCWD, from.c_str(), AT_FDCWD, which.path.c_str(), done);
   };

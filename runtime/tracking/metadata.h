@@ -23,6 +23,7 @@ inline constexpr std::string_view kType = "t";
 inline constexpr std::string_view kFile = "tsmpo";     ///< a file that is not read
 inline constexpr std::string_view kOther = "tpo";      ///< a directory, whose size and times have no meaning
 inline constexpr std::string_view kVersion = "tsmci";  ///< represents the content
+inline constexpr std::string_view kPermissions = "p";  ///< of a file whose content is known
 inline constexpr std::string_view kOpening = "r";
 }  // namespace metadata
 

@@ -116,6 +116,10 @@ Names names_in(int directory, const char* path) noexcept {
   return {.digest = {}, .stat = {}, .error = EBUSY};
 }
 
+Digest no_names() noexcept {
+  return digest_of_sum(0);
+}
+
 Digest with_name(const Digest& names, std::string_view name, std::uint32_t type) noexcept {
   return digest_of_sum(sum_of(names) + sum_of_name(name, type));
 }

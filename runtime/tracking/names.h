@@ -22,6 +22,8 @@ struct Names {
 /// Leaves out "." and "..", and directories that are marked as a cachepy cache. `directory`, `path`: as for openat().
 Names names_in(int directory, const char* path) noexcept;
 
+/// The digest of an empty directory.
+Digest no_names() noexcept;
 /// The digest with one name added or removed. `type`: file type as in st_mode.
 Digest with_name(const Digest& names, std::string_view name, std::uint32_t type) noexcept;
 Digest without_name(const Digest& names, std::string_view name, std::uint32_t type) noexcept;

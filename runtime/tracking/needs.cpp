@@ -122,29 +122,44 @@ void Needs::add(const Frame::OfChild& child) {
     }
     frame_.add_of_child(dependency, child.own);
   }
-  for (const ChangedPath& changed : child.changed) {
-    PathState& state = states_[changed.path];
-    add_how(state, changed);
-    state.how.own |= child.own;  // no record names a call that failed
-    if (!state.is_changed()) state.type_before = changed.type_before;
-    state.type_now = changed.type_now;
-    state.partly |= !changed.whole;
-    if (!changed.whole) continue;
-    const bool is_link = changed.type_now != 0 && !changed.how.target.empty();
-    state.now = is_link ? Now::kLink : changed.type_now != 0 ? Now::kOwn : Now::kGone;
-    state.target = changed.how.target;
-  }
+  for (const ChangedPath& changed : child.changed) add(changed, child.own);
 }
 
-void Needs::add_how(PathState& state, const ChangedPath& changed) {
+void Needs::add(const ChangedPath& changed, bool is_of_failure) {
+  // The call below followed links that this one has made, unless it replaced or removed the link itself.
+  const bool follows = changed.how.follows || !changed.how.content;
+  const std::string path = states_.resolve(changed.path, follows);
+  const bool is_own = states_.is_own(path);
+  PathState& state = states_[path];
+  add_how(state, changed, is_own);
+  state.how.own |= is_of_failure;  // no record names a call that failed
+  if (!state.is_changed()) state.type_before = changed.type_before;
+  state.type_now = changed.type_now;
+  if (!changed.whole && !is_own) {
+    state.partly = true;
+    return;
+  }
+  const bool is_link = changed.type_now != 0 && !changed.how.target.empty();
+  state.now = is_link ? Now::kLink : changed.type_now != 0 ? Now::kOwn : Now::kGone;
+  state.target = changed.how.target;
+}
+
+void Needs::add_how(PathState& state, const ChangedPath& changed, bool is_own) {
   const HowChanged before = std::move(state.how);
   const bool was_changed = state.is_changed();
+  const bool is_new = state.now == Now::kGone || state.now == Now::kLink;
   state.how = changed.how;
   state.how.own = before.own;
-  if (!was_changed || changed.whole) return;
+  // A file that is made anew does not get the permissions of the one that a hit finds there.
+  state.how.sets_mode |= before.sets_mode || is_new;
+  state.how.follows &= !is_own;
+  if (is_own) {
+    state.how.content = true;
+    state.how.appended_from.reset();
+  }
+  if (!was_changed || changed.whole || is_own) return;
   state.how.stat_before = before.stat_before;
   state.how.content |= before.content;
-  state.how.sets_mode |= before.sets_mode;
   state.how.sets_time |= before.sets_time;
   state.how.follows |= before.follows;
   if (state.how.problem.empty()) state.how.problem = before.problem;
@@ -249,7 +264,8 @@ void Needs::add(const Event& event, const std::string& path) {
       need_for_failure(event, states_.resolve(path, false));
       return need_for_failure(event, states_.resolve(normal_path(event.second), false));
     case EventKind::kLinked:
-      return add_linked(event, states_.resolve(path, false), normal_path(event.second));
+      return add_linked(event, states_.resolve(path, false),
+                        states_.resolve(normal_path(event.second), false));
     case EventKind::kSymlinked:
       return add_linked(event, states_.resolve(path, false), link_target(path, event.second));
     default:
@@ -285,6 +301,10 @@ void Needs::add_environment(const Event& event) {
 
 void Needs::need_absent(const std::string& path) {
   if (!states_.is_own(path)) absent_.insert(path);
+}
+
+void Needs::need_no_name(const std::string& path) {
+  need_metadata(path, std::string(metadata::kExists), {.error = ENOENT});
 }
 
 void Needs::need_metadata(const std::string& path, std::string fields, const Metadata& seen) {
@@ -323,6 +343,7 @@ void Needs::need_for_failure(const Event& event, const std::string& path) {
     return fail("'" + path + "' could not be changed: " + std::strerror(event.error));
   const PathState& state = states_[path];
   if (state.knows_last) need_metadata(path, "ltpo", state.last);
+  if (event.error == ENOTEMPTY) need_listing_now(path);
   need_metadata_now(parent_path(path), metadata::kOther);
 }
 

@@ -22,6 +22,7 @@ bool has_stored_content(std::string_view path) {
 
 void Needs::finish() {
   finish_contents();
+  finish_permissions();
   for (const std::string& path : absent_) {
     Dependency dependency;
     dependency.kind = DependencyKind::kAbsent;
@@ -72,6 +73,13 @@ void Needs::finish_contents() {
   }
 }
 
+void Needs::finish_permissions() {
+  if (!keeps_effects_ || !states_.has_made_files()) return;
+  for (const auto& [path, content] : contents_)
+    if (!states_.is_changed(path) && has_stored_content(path))
+      need_metadata_now(path, metadata::kPermissions);
+}
+
 Dependency Needs::metadata_of(const std::string& path, std::string_view fields, const Metadata& seen) {
   Dependency dependency;
   dependency.kind = DependencyKind::kMetadata;
@@ -84,7 +92,8 @@ Dependency Needs::metadata_of(const std::string& path, std::string_view fields, 
 void Needs::finish_metadata(const std::string& path, const std::string& fields, const Metadata& seen) {
   const bool is_of_link = fields.starts_with('l');
   const bool is_known = contents_.contains(path) || listings_.contains(path);
-  if (!is_known || seen.error != 0) return settle_and_add(metadata_of(path, fields, seen));
+  if (!is_known || seen.error != 0 || fields == metadata::kPermissions)
+    return settle_and_add(metadata_of(path, fields, seen));
   if (is_of_link) settle_and_add(metadata_of(path, "lt", seen));
 }
 

@@ -38,7 +38,7 @@ PathState& Needs::change(const std::string& path) {
 PathState& Needs::make_own(const std::string& path, std::uint32_t type) {
   PathState& state = change(path);
   if (state.now != Now::kOwn)
-    state.how = {.own = true, .sets_mode = state.now == Now::kForeign && state.how.sets_mode};
+    state.how = {.own = true, .sets_mode = state.now != Now::kForeign || state.how.sets_mode};
   state.how.content = true;
   state.now = Now::kOwn;
   state.type_now = type;
@@ -62,7 +62,9 @@ void Needs::add_opened_to_change(const Event& event, const std::string& path) {
     return append(path, was_there ? state.last.stat.size : 0);
   if (is_new && (event.flags & O_CREAT) != 0 && !truncates &&
       (keeps_effects_ || access != O_WRONLY || (event.flags & O_EXCL) != 0))
-    need_absent(path);
+    (event.flags & O_EXCL) != 0 ? need_no_name(path) : need_absent(path);
+  if (was_there && (event.flags & O_CREAT) == 0)
+    need_metadata(path, std::string(metadata::kType), state.last);
   if (is_new || truncates) {
     HowChanged& how = make_own(path, S_IFREG).how;
     how.follows = (event.flags & (O_EXCL | O_NOFOLLOW)) == 0;
@@ -101,7 +103,7 @@ void Needs::change_in_part(const std::string& path) {
 void Needs::add_made(const Event& event, const std::string& path, std::uint32_t type) {
   if (event.error != 0) return need_for_failure(event, path);
   // A directory with a generated name (mkdtemp) was not searched before.
-  if (states_[path].knows_last) need_absent(path);
+  if (states_[path].knows_last) need_no_name(path);
   HowChanged& how = make_own(path, type).how;
   how.has_new_name = !states_[path].knows_last;
   how.sets_mode = true;
@@ -110,6 +112,7 @@ void Needs::add_made(const Event& event, const std::string& path, std::uint32_t 
 void Needs::add_removed(const Event& event, const std::string& path) {
   if (event.error != 0) return need_for_failure(event, path);
   need_last(path);
+  if (S_ISDIR(states_[path].last.mode)) need_empty(path);
   PathState& state = change(path);
   state.now = Now::kGone;
   state.type_now = 0;
@@ -152,12 +155,14 @@ void Needs::add_moved(const Event& event, const std::string& from, const std::st
     fail("it renamed '" + from + "', which is no file");
   if (exchanges && keeps_effects_) fail("it exchanged '" + from + "' and '" + to + "'");
   need_content_before(from);
+  if (keeps_effects_ && states_[from].knows_last)
+    need_metadata(from, std::string(metadata::kPermissions), states_[from].last);
   const PathState moved = states_[from];
   // A directory can only take the place of nothing, or of an empty one.
   const bool is_directory = S_ISDIR(moved.type_now != 0 ? moved.type_now : moved.type_before);
   if (is_directory && states_[to].knows_last && states_[to].last.error == 0)
     fail("it renamed '" + from + "' over '" + to + "'");
-  if (is_directory || (event.flags & RENAME_NOREPLACE) != 0) need_absent(to);
+  if (is_directory || (event.flags & RENAME_NOREPLACE) != 0) need_no_name(to);
   PathState& state = make_own(to, moved.type_now != 0 ? moved.type_now : moved.type_before);
   state.how = {.own = true,
                .content = true,
@@ -178,9 +183,14 @@ void Needs::add_moved(const Event& event, const std::string& from, const std::st
 }
 
 void Needs::add_linked(const Event& event, const std::string& path, const std::string& target) {
-  if (event.error != 0) return need_for_failure(event, path);
-  need_absent(path);
   const bool is_symlink = event.kind == EventKind::kSymlinked;
+  if (event.error != 0) {
+    need_for_failure(event, path);
+    if (!is_symlink && counts(target)) need_for_failure(event, target);
+    return;
+  }
+  need_no_name(path);
+  if (!is_symlink) need_last(target);
   PathState& state = make_own(path, is_symlink ? S_IFLNK : S_IFREG);
   state.now = Now::kLink;
   state.target = state.how.target = target;

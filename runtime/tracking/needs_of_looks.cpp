@@ -88,6 +88,13 @@ void Needs::need_listing_now(const std::string& path) {
   listings_.try_emplace(path, listing);
 }
 
+void Needs::need_empty(const std::string& path) {
+  if (states_.is_own(path)) return;
+  Listing listing{no_names(), {}, false};
+  adjust(path, listing.digest);
+  listings_.try_emplace(path, listing);
+}
+
 void Needs::add_glob(const std::string& pattern) {
   if (pattern.find_first_of("{~") != pattern.npos)
     return fail("it called glob() with '" + pattern + "', of which cachepy does not know what it looks at");

@@ -1,5 +1,9 @@
 #include "tracking/path_states.h"
 
+#include <sys/stat.h>
+
+#include <algorithm>
+
 #include "base/path.h"
 
 namespace cachepy::internal {
@@ -55,6 +59,12 @@ std::string_view PathStates::name_in(const std::string& directory, std::string_v
   const std::size_t slash = path.rfind('/');
   if (slash == path.npos || path.substr(0, slash == 0 ? 1 : slash) != directory) return {};
   return path.substr(slash + 1);
+}
+
+bool PathStates::has_made_files() const {
+  return std::ranges::any_of(states_, [](const auto& each) {
+    return each.second.now == PathState::Now::kOwn && S_ISREG(each.second.type_now);
+  });
 }
 
 bool PathStates::has_part_changed_below(const std::string& directory) const {

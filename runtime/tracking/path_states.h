@@ -59,6 +59,7 @@ class PathStates {
       if (!name.empty() && state.is_changed()) visit(name, state);
     }
   }
+  bool has_made_files() const;
   /// Whether the call has changed a part of a file below that directory.
   bool has_part_changed_below(const std::string& directory) const;
   /// What the call has made below that directory has gone elsewhere.

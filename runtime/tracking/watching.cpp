@@ -258,7 +258,8 @@ void set_variable(const char* name) {
 
 void before_change(int directory, const char* path, bool keeps) {
   const Hook hook;
-  if (hook && path != nullptr) record_before(*hook, directory, path, /*follows=*/false, keeps);
+  if (!hook || path == nullptr || *path == '\0') return;  // "": the state of an open file is known
+  record_before(*hook, directory, path, /*follows=*/false, keeps);
 }
 
 EventKind kind_of(Change change) {

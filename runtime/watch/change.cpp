@@ -79,8 +79,10 @@ CHANGES(lutimes, change_of(times), AT_FDCWD, path, (const char* path, const time
         const char*, const timeval*)
 CHANGES(futimesat, change_of(times), at, path, (int at, const char* path, const timeval* times),
         (at, path, times), int, const char*, const timeval*)
-CHANGES(utimensat, change_of(times), at, path, (int at, const char* path, const timespec* times, int flags),
-        (at, path, times, flags), int, const char*, const timespec*, int)
+// Without a path, of the open file.
+CHANGES(utimensat, change_of(times), at, path != nullptr ? path : "",
+        (int at, const char* path, const timespec* times, int flags), (at, path, times, flags), int,
+        const char*, const timespec*, int)
 
 // Of an open file.
 
@@ -121,6 +123,7 @@ RENAMES(renameat2, at, from, to_at, to, flags,
   REPLACES(name, int, __VA_ARGS__)                                   \
   int cachepy_##name parameters {                                    \
     if (!is_watched()) return NEXT(name) arguments;                  \
+    hooks().before_change(at, from, false);                          \
     hooks().before_change(to_at, to, false);                         \
     const int result = NEXT(name) arguments;                         \
     hooks().linked(at, from, to_at, to, result == 0);                \
