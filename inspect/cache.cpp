@@ -14,6 +14,7 @@
 #include "calls/earlier_result.h"
 #include "calls/early_cutoff.h"
 #include "config/settings.h"
+#include "format/effect.h"
 #include "format/entry.h"
 #include "inspect/code_on_disk.h"
 #include "inspect/graph_view.h"
@@ -65,6 +66,8 @@ const char* name_of(KeyPartKind kind) {
       return "locale";
     case KeyPartKind::kTracking:
       return "tracking";
+    case KeyPartKind::kStandardStreams:
+      return "standard streams";
   }
   return "unknown";
 }
@@ -97,6 +100,17 @@ const char* name_of(DependencyKind kind) {
   return "unknown";
 }
 
+/// What a call printed, as its size.
+std::optional<DependencyInfo> output_of(const Dependency& dependency) {
+  const std::optional<Effect> effect = effect_of(dependency);
+  if (!effect || effect->kind != EffectKind::kOutput) return std::nullopt;
+  DependencyInfo info;
+  info.kind = "output";
+  info.name = effect->kept ? effect->target + " bytes" : "not stored";
+  if (effect->kept) info.hash = effect->content.hex();
+  return info;
+}
+
 EntryInfo info_of(const std::string& path, const EntryReader& entry) {
   const EntryMetadata& metadata = entry.metadata();
   const NodeRecord& node = metadata.node;
@@ -124,6 +138,10 @@ EntryInfo info_of(const std::string& path, const EntryReader& entry) {
   for (const KeyPart& part : metadata.key_parts)
     info.key_parts.push_back({name_of(part.kind), part.name, part.digest.hex(), part.printed});
   for (const Dependency& d : node.dependencies) {
+    if (const auto output = output_of(d)) {
+      info.dependencies.push_back(*output);
+      continue;
+    }
     std::optional<std::string> hash;
     if (!d.digest.empty()) hash = d.digest.hex();
     const bool expires = d.kind == DependencyKind::kExpiry;

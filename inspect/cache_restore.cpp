@@ -59,7 +59,8 @@ std::vector<fs::path> cache_restore(const fs::path& entry, const fs::path& to) {
   const auto reader = open_entry_at(place, MetadataPart::kNode);
   throw_unless_ok(reader.status(), "the entry was not read");
   const std::vector<Dependency>& dependencies = (*reader)->metadata().node.dependencies;
-  const std::span<const Dependency> effects = effects_among(dependencies);
+  std::span<const Dependency> effects = effects_among(dependencies);
+  if (output_among(effects) != nullptr) effects = effects.subspan(1);
   if (effects.empty() || !are_kept(effects))
     throw Error("'" + place + "' has no files: the function needs effects = {\"files\"}");
   const Store store(parent_path(parent_path(parent_path(place))));

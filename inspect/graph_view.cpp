@@ -86,7 +86,7 @@ Node public_node(const Graph& graph, const GraphNode& node) {
     out.children.push_back(child.function + ":" + child.key.hex());
   std::set<std::filesystem::path> inherited;
   for (const Dependency& d : record.dependencies) {
-    if (d.kind == DependencyKind::kEffect && d.own) out.outputs.emplace_back(d.name);
+    if (d.kind == DependencyKind::kEffect && d.own && !d.name.empty()) out.outputs.emplace_back(d.name);
     if (!is_of_content(d.kind)) continue;
     if (!d.own) {
       inherited.insert(d.name);

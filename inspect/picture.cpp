@@ -113,7 +113,7 @@ class PictureMaker {
     files_.merge(own);
     std::set<std::string> left;
     for (const Dependency& d : node.record.dependencies)
-      if (d.own && d.kind == internal::DependencyKind::kEffect) left.insert(d.name);
+      if (d.own && d.kind == internal::DependencyKind::kEffect && !d.name.empty()) left.insert(d.name);
     for (const std::string& file : left) writes_.emplace_back(id, "file:" + file);
     files_.merge(left);
   }

@@ -40,8 +40,10 @@ std::string describe(const EntryInfo& e) {
                     (part.printed.empty() ? "" : " = " + printable(part.printed)) + "  [" +
                     short_hash(part.hash) + "]");
   for (const DependencyInfo& d : e.dependencies)
-    line(d.kind == "effect" ? "left" : "depends on",
-         (d.kind == "effect" ? "" : d.kind + " ") + printable(d.name) +
+    line(d.kind == "effect"   ? "left"
+         : d.kind == "output" ? "printed"
+                              : "depends on",
+         (d.kind == "effect" || d.kind == "output" ? "" : d.kind + " ") + printable(d.name) +
              (d.hash ? "  [" + short_hash(*d.hash) + "]" : "") + (d.own ? "" : "  (through a call)"));
   for (const std::string& child : e.children) line("calls", printable(child));
   return text;

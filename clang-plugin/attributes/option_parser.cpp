@@ -261,7 +261,7 @@ class OptionParser {
           "'%0' cannot be allowed; use 'random', 'network', 'ipc', 'terminal', 'processes' or 'opaque'",
           "'%0' cannot be allowed; did you mean '%1'?");
     else if (entry.name == "effects")
-      check_word(text, kEffects, "unknown effect '%0'; use 'files'",
+      check_word(text, kEffects, "unknown effect '%0'; use 'files' or 'output'",
                  "unknown effect '%0'; did you mean '%1'?");
     else if (text.value.empty())
       error(at, "an empty string in the list of option '%0'") << entry.name;

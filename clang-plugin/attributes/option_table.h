@@ -40,7 +40,7 @@ inline constexpr llvm::StringLiteral kTrackings[] = {"auto", "named", "strict"};
 inline constexpr llvm::StringLiteral kUses[] = {"random",   "network",   "ipc",
                                                 "terminal", "processes", "opaque"};
 inline constexpr llvm::StringLiteral kChildren[] = {"uncached", "track", "allow"};
-inline constexpr llvm::StringLiteral kEffects[] = {"files"};
+inline constexpr llvm::StringLiteral kEffects[] = {"files", "output"};
 inline constexpr llvm::StringLiteral kLibraryChoices[] = {"ignore", "user", "all"};
 
 /// The values of `compress` and `store`; they are those of parse_compression() and parse_store_time() of the runtime.

@@ -159,7 +159,8 @@ std::optional<MemoPlan> make_plan(clang::FunctionDecl* function, clang::Sema& se
   plan.params = std::move(*params);
   llvm::SmallVector<ParamRole> roles;
   for (const PlannedParam& param : plan.params) roles.push_back(param.role);
-  if (!changes_something(function, plan.object, roles, sema.getDiagnostics())) return std::nullopt;
+  if (plan.options.effects.empty() && !changes_something(function, plan.object, roles, sema.getDiagnostics()))
+    return std::nullopt;
   return plan;
 }
 

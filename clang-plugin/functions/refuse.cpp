@@ -29,8 +29,9 @@ using clang::SourceLocation;
 
 constexpr const char* kChangesNothing =
     "it returns nothing and changes nothing that its caller sees, so there is nothing to cache; return the "
-    "result by "
-    "value, or write it to a parameter that is a non-const reference";
+    "result by value, or write it to a parameter that is a non-const reference; if it prints or writes "
+    "files, "
+    "name that in the option 'effects'";
 
 /// Checks one function. Each check reports at most one error per function, parameter or result.
 class Checker {

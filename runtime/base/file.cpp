@@ -123,6 +123,14 @@ UniqueFd open_fd(const std::string& path, int flags, ::mode_t mode) {
   return UniqueFd(fd);
 }
 
+int moved_high(int fd) noexcept {
+  constexpr int kFirst = 500;
+  const int high = ::fcntl(fd, F_DUPFD_CLOEXEC, kFirst);
+  if (high < 0) return fd;
+  ::close(fd);
+  return high;
+}
+
 ::ssize_t read_fully(int fd, char* out, std::size_t size) {
   std::size_t done = 0;
   while (done < size) {

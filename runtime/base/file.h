@@ -68,6 +68,9 @@ absl::Status file_error(std::string_view action, const std::string& path, int er
 /// open(2) with O_CLOEXEC. On failure there is no descriptor, and errno is set.
 UniqueFd open_fd(const std::string& path, int flags, ::mode_t mode = 0600);
 
+/// Gives the file a number that is not among the lowest, on which programs count; closes the former. Async-signal-safe.
+int moved_high(int fd) noexcept;
+
 /// Reads until it has `size` bytes or the file ends. Returns the number of bytes, or -1 with errno set.
 ::ssize_t read_fully(int fd, char* out, std::size_t size);
 

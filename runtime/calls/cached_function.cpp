@@ -106,11 +106,14 @@ ReachedCode code_of(const detail::Site& site, const Settings& settings, CodeKeep
   return {*Digest::from_bytes(bytes.str()), {}, {}, "", 0};
 }
 
-/// Whether that word is in the list of effects. Warns about other words.
+constexpr std::string_view kFiles = "files", kOutput = "output";
+
+/// Whether that word is in the list of effects. Warns about unknown words.
 bool has_effect(const std::string& function, const std::vector<std::string>& effects, std::string_view word) {
   bool found = false;
   for (const std::string& effect : effects) {
-    if (effect != word) warn_once(function + effect, function + ": there is no effect '" + effect + "'");
+    if (effect != kFiles && effect != kOutput)
+      warn_once(function + effect, function + ": there is no effect '" + effect + "'");
     found |= effect == word;
   }
   return found;
@@ -168,7 +171,8 @@ CachedFunction::CachedFunction(detail::Site& s, const detail::CallOps& ops, cons
                                      : settings.children),
       purity(tracking, list_option(s.allows, settings.allows), children),
       untracked(list_option(s.untracked, settings.untracked)),
-      keeps_files(has_effect(name, list_option(s.effects, settings.effects), "files")),
+      keeps_files(has_effect(name, list_option(s.effects, settings.effects), kFiles)),
+      keeps_output(has_effect(name, list_option(s.effects, settings.effects), kOutput)),
       file_pattern(s.file_pattern != nullptr ? s.file_pattern : settings.file_pattern.regex),
       env_vars(list_option(s.env_vars, settings.env_vars)),
       depends_on_files(files_option(s.depends_on_files, settings.depends_on_files)),
@@ -207,6 +211,7 @@ CachedFunction::CachedFunction(detail::Site& s, const detail::CallOps& ops, cons
   std::string rules = tracking == Tracking::kNamed ? "named" : purity.text();
   for (const std::string& pattern : untracked) rules += " without " + pattern;
   if (keeps_files) rules += " with files";
+  if (keeps_output) rules += " with output";
   if (children == Children::kTrack) rules += " with children";
   if (!rules.empty()) fixed_parts.push_back({KeyPartKind::kTracking, "", digest_of(rules, algo), rules});
   fixed_parts.push_back({KeyPartKind::kResultLayout, "",
@@ -217,8 +222,8 @@ CachedFunction::CachedFunction(detail::Site& s, const detail::CallOps& ops, cons
 
   const bool has_file_arguments = std::string_view(s.param_roles).find('f') != std::string_view::npos;
   // A user who chooses SHA-256 does not want to rely on a shorter digest.
-  is_determined_by_arguments =
-      failure.empty() && !reads_outside && state.empty() && !has_file_arguments && algo == Algo::kXxh3;
+  is_determined_by_arguments = failure.empty() && !reads_outside && !keeps_output && state.empty() &&
+                               !has_file_arguments && algo == Algo::kXxh3;
 }
 
 void CachedFunction::find_code(const Settings& settings) {

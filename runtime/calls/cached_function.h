@@ -52,6 +52,7 @@ class CachedFunction {
   const Purity purity;                       ///< what its calls may use and be stored
   const std::vector<std::string> untracked;  ///< patterns of paths that are no dependencies
   const bool keeps_files;                    ///< what its calls leave in files is part of their results
+  const bool keeps_output;                   ///< what they print, too
   const std::string file_pattern;
   const std::vector<std::string> env_vars;
   const std::vector<FileOption> depends_on_files;

@@ -98,13 +98,15 @@ bool Computation::prepare() noexcept try {
     shared_key_ = key_.shared_digest(ops_, call_, now.roots);
   if (function_.keeps_files) frame_->keep_effects();
   if (function_.children == Children::kTrack) frame_->observe_processes();
-  if (function_.tracking == Tracking::kNamed) return true;
-  if (begin_watching(*frame_))
-    times_past_watch_ = bind_to_watch().times;
-  else
-    log_.warn_once("tracking",
-                   "this program is linked without automatic tracking: only files that it names "
-                   "are dependencies (see docs/tracking.md)");
+  if (function_.tracking != Tracking::kNamed) {
+    if (begin_watching(*frame_))
+      times_past_watch_ = bind_to_watch().times;
+    else
+      log_.warn_once("tracking",
+                     "this program is linked without automatic tracking: only files that it names "
+                     "are dependencies (see docs/tracking.md)");
+  }
+  output_.prepare(*frame_, call_);
   return true;
 } catch (...) {
   swallow();
@@ -112,6 +114,7 @@ bool Computation::prepare() noexcept try {
 }
 
 void Computation::run(const WithoutCancellation& whole) {
+  output_.before(*frame_);
   const FrameScope scope(frame_.get());
   started_ns_ = now_ns();
   const Clock::time_point begin = Clock::now();
@@ -119,12 +122,15 @@ void Computation::run(const WithoutCancellation& whole) {
     const CancellationAsBefore users_code(whole);
     const Loud recorded;
     if (ops_.prepare != nullptr) ops_.prepare(call_);
+    output_.begin();
     ops_.compute(call_);
   } catch (...) {
+    output_.end(*frame_);
     end_in_failure();
     throw;
   }
   cost_ = std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - begin);
+  output_.end(*frame_);
   if (ops_.is_worth_storing != nullptr) ask_whether_to_store(whole);
 }
 
@@ -216,12 +222,24 @@ EntryMetadata Computation::describe(Frame::Outcome outcome) const {
   return metadata;
 }
 
+/// Adds what the call printed to its record. Returns why a hit could not print it, or "".
+std::string Computation::add_output(NodeRecord& node, bool store) {
+  const std::optional<Effect> effect = output_.effect(*frame_, store && function_.keeps_output);
+  if (!effect) return output_.problem();
+  node.dependencies.push_back(dependency_of(*effect));
+  blob_bytes_ += output_.bytes_written();
+  if (store && frame_->output().has_printed() && !frame_->output().is_recorded())
+    log_.warn_once(function_.name + " output",
+                   "it printed something; a hit will not do so (effects = {\"output\"} prints it again)");
+  return output_.problem();
+}
+
 /// Adds what the call left to its record. Returns why a hit could not put it back, or "".
 std::string Computation::add_effects(NodeRecord& node, const std::vector<ChangedPath>& left, bool keep) {
   if (keep && frame_->recorder() == nullptr) return "it is not observed which files it changes";
   Effects effects = keep ? effects_kept(left, function_.store, function_.algo) : effects_noted(left);
   for (const Effect& effect : effects.list) node.dependencies.push_back(dependency_of(effect));
-  blob_bytes_ = effects.bytes_written;
+  blob_bytes_ += effects.bytes_written;
   // A call around this one that keeps effects puts them back.
   if (!frame_->keeps_effects() && !effects.list.empty())
     log_.warn_once(function_.name + " effects",
@@ -264,7 +282,10 @@ bool Computation::record(std::string_view why_not_stored, Replaced replaced) noe
 
   bool store = why_not_stored.empty();
   not_stored_ = why_not_stored;
-  if (std::string problem = add_effects(node, left, store && function_.keeps_files); !problem.empty()) {
+  std::string problem = add_output(node, store);
+  if (std::string other = add_effects(node, left, store && function_.keeps_files); !other.empty())
+    problem = std::move(other);
+  if (!problem.empty()) {
     log_.warn_once(problem, problem + "; its result is returned but not stored");
     not_stored_ = std::move(problem);
     store = false;

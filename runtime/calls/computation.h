@@ -18,6 +18,7 @@
 #include "calls/entry_codec.h"
 #include "calls/key.h"
 #include "calls/memory_tier.h"
+#include "calls/output_of_call.h"
 #include "frames/frame.h"
 #include "remote_client/client.h"
 #include "store/new_entry.h"
@@ -36,7 +37,14 @@ class Computation {
   /// `caller`: the frame that made the call, null outside of cached calls. All must outlive this.
   Computation(const CachedFunction& function, const detail::CallOps& ops, void* call, Frame* caller,
               const CallId& id, const CallKey& key, CallLog& log)
-      : function_(function), ops_(ops), call_(call), caller_(caller), id_(id), key_(key), log_(log) {}
+      : function_(function),
+        ops_(ops),
+        call_(call),
+        caller_(caller),
+        id_(id),
+        key_(key),
+        log_(log),
+        output_(function) {}
 
   /// False if memory is exhausted.
   bool prepare() noexcept;
@@ -75,6 +83,7 @@ class Computation {
   std::string why_rejected(Frame::Outcome& outcome) const;
   void leave_to_caller(Frame::Outcome outcome, const std::string& why_rejected);
   void add_what_was_seen();
+  std::string add_output(NodeRecord& node, bool store);
   std::string add_effects(NodeRecord& node, const std::vector<ChangedPath>& left, bool keep);
   std::string dependency_changed_during_run(Frame::Outcome& outcome) const;
   EntryMetadata describe(Frame::Outcome outcome) const;
@@ -90,6 +99,7 @@ class Computation {
   const CallId id_;
   const CallKey& key_;
   CallLog& log_;
+  OutputOfCall output_;
   std::shared_ptr<Frame> frame_;
   Digest shared_key_;  // see CallKey::shared_digest(); empty if nothing is sent
   std::shared_ptr<RemoteClaim> claim_;

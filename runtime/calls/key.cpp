@@ -11,6 +11,7 @@
 #include "calls/float_environment.h"
 #include "calls/locale_state.h"
 #include "calls/overlap.h"
+#include "calls/standard_streams.h"
 #include "reasons/value_json.h"
 #include "tracking/tracker.h"
 #include "tracking/validation.h"
@@ -19,7 +20,7 @@ namespace cachepy::internal {
 namespace {
 
 // Raise this when the meaning of a key part changes: entries written before the change are then no longer found.
-constexpr std::string_view kKeyVersion = "cachepy key 1";
+constexpr std::string_view kKeyVersion = "cachepy key 2";
 
 constexpr std::size_t kPrintedChars = 160;
 
@@ -295,16 +296,20 @@ void CallKey::leave_scratch() {
 }
 
 void CallKey::read_surroundings() {
-  const auto add = [&](KeyPartKind kind, const std::string& text) {
-    surroundings_.push_back({kind, "", digest_of(text, function_.algo), text});
+  const auto add = [&](KeyPartKind kind, const std::string& text, const std::string& printed) {
+    surroundings_.push_back({kind, "", digest_of(text, function_.algo), printed});
   };
   if (const FloatEnvironment now = FloatEnvironment::now(); !now.is_default())
-    add(KeyPartKind::kFloatEnvironment, now.describe());
-  if (LocaleState::is_default()) return;
-  if (const std::optional<std::string> name = LocaleState::describe())
-    add(KeyPartKind::kLocale, *name);
-  else
-    fail("the locale that std::locale::global() has set has no name");
+    add(KeyPartKind::kFloatEnvironment, now.describe(), now.describe());
+  if (!LocaleState::is_default()) {
+    const std::optional<std::string> name = LocaleState::describe();
+    if (!name) return fail("the locale that std::locale::global() has set has no name");
+    add(KeyPartKind::kLocale, *name, *name);
+  }
+  if (!function_.keeps_output) return;
+  // What a call prints depends on their formats.
+  if (const StandardStreams now = StandardStreams::now(); !now.is_default())
+    add(KeyPartKind::kStandardStreams, now.describe(), "");
 }
 
 Digest CallKey::digest_in_key(const ArgumentDigester& arguments, std::size_t index) const {

@@ -35,12 +35,13 @@ CallOptions options_of(const CachedFunction& function, const Frame* caller) {
   return options;
 }
 
-/// Serves a call from memory if the result has no dependencies to check, and the call is neither forced, logged nor audited. Every other
-/// call takes the slower way through MemoizedCall.
+/// Serves a call from memory if the result has no dependencies to check, the call is neither forced, logged nor audited, and its output
+/// does not matter. Every other call takes the slower way through MemoizedCall.
 bool serve_at_once(const CachedFunction& function, const detail::CallOps& ops, void* call, Frame* caller,
                    const CallOptions& options, const std::optional<CallId>& id) try {
   if (!id || options.force || !options.load || options.verbose || function.verbose || function.audit > 0)
     return false;
+  if (caller != nullptr && caller->output().is_recorded()) return false;
   const Hit hit{MemoryTier::process().find(*id), Hit::From::kMemory};
   if (hit.result == nullptr || !hit.result->node.dependencies.empty()) return false;
   if (decode_kept(*hit.result, ops, call)) {

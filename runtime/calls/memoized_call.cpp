@@ -38,6 +38,17 @@ MemoizedCall::MemoizedCall(const CachedFunction& function, const detail::CallOps
       log_(function) {}
 
 void MemoizedCall::run() {
+  serve_or_compute();
+  print_again();
+}
+
+void MemoizedCall::print_again() noexcept {
+  if (!output_) return;
+  const WithoutCancellation whole;
+  std::exchange(output_, std::nullopt)->print();
+}
+
+void MemoizedCall::serve_or_compute() {
   may_audit_ = function_.audit > 0;
   if (serve_by_arguments() && audited_ == nullptr) return;
   const WithoutCancellation whole;
@@ -158,13 +169,41 @@ bool MemoizedCall::serve(const Lookup& found) try {
   return true;
 } catch (...) {  // out of memory
   swallow();
+  output_.reset();
   ops_.drop_result(call_);
   return false;
 }
 
 std::optional<std::vector<ChangedPath>> MemoizedCall::effects_of(const KeptResult& result) {
-  const std::span<const Dependency> effects = effects_among(result.node.dependencies);
+  std::span<const Dependency> effects = effects_among(result.node.dependencies);
+  if (!open_output(result)) return std::nullopt;
+  if (output_among(effects) != nullptr) effects = effects.subspan(1);
   if (effects.empty()) return std::vector<ChangedPath>();
+  std::optional<std::vector<ChangedPath>> changed = files_of(effects);
+  if (!changed) output_.reset();
+  return changed;
+}
+
+bool MemoizedCall::open_output(const KeptResult& result) {
+  const Dependency* const output = output_among(effects_among(result.node.dependencies));
+  const bool is_needed = caller_ != nullptr && caller_->output().is_recorded();
+  if (function_.keeps_output) {
+    if (output == nullptr) return true;
+    const WithoutCancellation whole;
+    output_ = StoredOutput::open(function_.store, output->digest);
+    if (!output_) miss_ = "miss: what it printed is not stored any more";
+    return output_.has_value();
+  }
+  // The call around this one must know what this one prints.
+  if (is_needed && (output != nullptr || function_.tracking == Tracking::kNamed)) {
+    miss_ = "miss: the call around it keeps what it prints, which is not stored";
+    return false;
+  }
+  if (output != nullptr && caller_ != nullptr) caller_->output().note_perhaps();
+  return true;
+}
+
+std::optional<std::vector<ChangedPath>> MemoizedCall::files_of(std::span<const Dependency> effects) {
   if (!function_.keeps_files) {
     // The call around this one must know what this one leaves.
     if (caller_ == nullptr || !caller_->keeps_effects()) return std::vector<ChangedPath>();

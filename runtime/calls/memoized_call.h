@@ -6,6 +6,7 @@
 #include <initializer_list>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,7 @@
 #include "calls/key.h"
 #include "calls/lookup.h"
 #include "calls/memory_tier.h"
+#include "calls/print_again.h"
 #include "calls/replay_request.h"
 #include "flights/single_flight.h"
 #include "frames/frame.h"
@@ -74,8 +76,14 @@ class MemoizedCall {
   Lookup look_after_other_machines(const std::optional<Flight>& flight, const WithoutCancellation& whole);
   /// True if the call has its result, which is then published.
   bool serve(const Lookup& found);
-  /// Makes what the call left in files. Nullopt: that cannot be done.
+  /// Makes what the call left in files, and opens what it printed. Nullopt: that cannot be done.
   std::optional<std::vector<ChangedPath>> effects_of(const KeptResult& result);
+  /// False: what it printed must be printed again, and cannot.
+  bool open_output(const KeptResult& result);
+  std::optional<std::vector<ChangedPath>> files_of(std::span<const Dependency> effects);
+  void serve_or_compute();
+  /// Last of all, because it cannot be undone and may wait for whoever reads it.
+  void print_again() noexcept;
 
   // Computation.
 
@@ -115,7 +123,8 @@ class MemoizedCall {
   Digest missed_;               // see Wanted
   std::shared_ptr<RemoteClaim> claim_;
   bool in_itself_ = false;
-  bool lacks_effects_ = false;  // a result is stored, but what the call left cannot be put back
+  bool lacks_effects_ = false;          // a result is stored, but what the call left cannot be put back
+  std::optional<StoredOutput> output_;  // of the hit, not printed yet
   bool may_audit_ = false;
   KeptPtr audited_;                    // the hit that is computed again
   ReplayRequest* replayed_ = nullptr;  // told how the call came out

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/file_stat.h"
+#include "format/effect.h"
 #include "graph/graph.h"
 #include "store/blobs.h"
 #include "tracking/put_back.h"
@@ -30,8 +31,10 @@ std::vector<Dependency> dependencies_of_hit(const std::vector<Dependency>* in_ke
   return dependencies;
 }
 
-ChildRef child_of(const NodeRecord& node) {
-  return {node.function, node.key, node.result};
+ChildRef child_of(const NodeRecord& node, Frame& caller) {
+  // The result does not show whether what it printed is unchanged.
+  const bool counts = !caller.output().is_recorded() || output_among(node.dependencies) == nullptr;
+  return {node.function, node.key, counts ? node.result : Digest()};
 }
 
 void mark_used(const CachedFunction& function, const KeptResult& result) {
@@ -61,7 +64,7 @@ std::atomic<std::uint64_t>& counter_of(CallCounters& counters, Hit::From from) {
 void publish_computed(const CachedFunction& function, Frame* caller, const KeptResult& result,
                       const std::vector<ChangedPath>& changed) {
   tell_graph(function, result);
-  if (caller != nullptr) caller->add_child(child_of(result.node), result.node.dependencies, changed);
+  if (caller != nullptr) caller->add_child(child_of(result.node, *caller), result.node.dependencies, changed);
 }
 
 void publish_hit(const CachedFunction& function, const std::vector<Dependency>* in_key, Frame* caller,
@@ -69,7 +72,7 @@ void publish_hit(const CachedFunction& function, const std::vector<Dependency>* 
   const KeptResult& result = *hit.result;
   tell_graph(function, result);
   if (caller != nullptr)
-    caller->add_child(child_of(result.node), dependencies_of_hit(in_key, result.node), changed);
+    caller->add_child(child_of(result.node, *caller), dependencies_of_hit(in_key, result.node), changed);
   if (function.read_only) return;
   count(function.counters.saved_ns, result.node.cost_ns);
   mark_used(function, result);

@@ -31,6 +31,7 @@ bool MemoizedCall::answer(detail::Request& request) {
   request.is_stored =
       serve_by_arguments() || serve_by_key() ||
       (failure_.empty() && may_serve() && !options_.skip_save && serve(look_in({&renewed_source()})));
+  print_again();
   return request.is_stored && !only_asks_;
 }
 

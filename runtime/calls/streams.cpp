@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "calls/stream_format.h"
+#include "frames/output.h"
 
 namespace cachepy::detail {
 namespace {
@@ -61,6 +62,7 @@ class RecordingBuffer final : public std::basic_streambuf<C> {
     const std::lock_guard lock(mutex_);
     if (Traits::eq_int_type(c, Traits::eof())) return fail(Traits::eof());
     const C character = Traits::to_char_type(c);
+    const internal::PrintsThroughArgument printing(call_);
     const Int put = target_.sputc(character);
     if (Traits::eq_int_type(put, Traits::eof())) return fail(put);
     record(&character, 1);
@@ -68,6 +70,7 @@ class RecordingBuffer final : public std::basic_streambuf<C> {
   }
   std::streamsize xsputn(const C* text, std::streamsize size) override {
     const std::lock_guard lock(mutex_);
+    const internal::PrintsThroughArgument printing(call_);
     const std::streamsize put = target_.sputn(text, size);
     record(text, static_cast<std::size_t>(put));
     return put == size ? put : fail(put);
@@ -75,6 +78,7 @@ class RecordingBuffer final : public std::basic_streambuf<C> {
   int sync() override {
     const std::lock_guard lock(mutex_);
     record(Event::kFlush, "");
+    const internal::PrintsThroughArgument printing(call_);
     const int result = target_.pubsync();
     return result == -1 ? fail(result) : result;
   }

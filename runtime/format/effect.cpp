@@ -8,7 +8,7 @@
 namespace cachepy::internal {
 namespace {
 
-constexpr std::string_view kKinds = "fdlgam";
+constexpr std::string_view kKinds = "fdlgamo";
 constexpr int kOctal = 8;
 constexpr char kFollowsFlag = 'o', kSetsModeFlag = 'p';
 
@@ -79,6 +79,13 @@ std::optional<Effect> effect_of(const Dependency& dependency) {
   }
   effect.target = text;
   return effect;
+}
+
+const Dependency* output_among(std::span<const Dependency> dependencies) {
+  const auto found = std::ranges::find_if(dependencies, [](const Dependency& dependency) {
+    return dependency.kind == DependencyKind::kEffect && dependency.name.empty();
+  });
+  return found != dependencies.end() ? &*found : nullptr;
 }
 
 }  // namespace cachepy::internal

@@ -32,8 +32,10 @@ enum class KeyPartKind : std::uint8_t {
   kFloatEnvironment = 12,  ///< of the thread, if it differs from the one that programs start with
   kTracking = 13,          ///< the setting `tracking`, unless everything that a call uses is tracked
   kLocale = 14,            ///< of the thread, the process and C++ streams, unless all are "C"
+  kStandardStreams =
+      15,  ///< the formats of std::cout and its like, if they differ from those that programs start with
 };
-constexpr KeyPartKind kLastKeyPartKind = KeyPartKind::kTracking;
+constexpr KeyPartKind kLastKeyPartKind = KeyPartKind::kStandardStreams;
 
 /// One part of the key, kept so that a later miss can report which part changed.
 struct KeyPart {

@@ -108,7 +108,8 @@ Frame::Frame(std::shared_ptr<Frame> parent, std::string function, const Digest& 
       working_directory_(normal_path(".")),
       begun_at_(unattributed_now()),
       mutex_(frame_locks().next()),
-      keeps_effects_(parent_ != nullptr && parent_->keeps_effects()) {
+      keeps_effects_(parent_ != nullptr && parent_->keeps_effects()),
+      output_(parent_ != nullptr ? &parent_->output_ : nullptr) {
   if (store_ != nullptr) ++running_frames;
 }
 
@@ -290,6 +291,7 @@ std::vector<Frame::Call> Frame::calls() const {
 
 void Frame::end_locked() {
   finished_ = true;
+  output_.end();
   if (store_ != nullptr) --running_frames;
   if (recorded_frames_ != nullptr) --*std::exchange(recorded_frames_, nullptr);
 }

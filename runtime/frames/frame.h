@@ -17,6 +17,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "format/node_record.h"
 #include "frames/activation.h"
+#include "frames/output.h"
 #include "frames/recorder.h"
 #include "watch/use.h"
 
@@ -110,6 +111,8 @@ class Frame : public std::enable_shared_from_this<Frame> {
   /// What it leaves in files is part of its result, or of that of a call around it.
   void keep_effects() { keeps_effects_ = true; }
   bool keeps_effects() const { return keeps_effects_; }
+  /// What its code and the calls below it print.
+  Output& output() { return output_; }
   /// The processes that its code starts are observed.
   void observe_processes() { observes_processes_ = true; }
   bool observes_processes() const { return observes_processes_; }
@@ -205,6 +208,7 @@ class Frame : public std::enable_shared_from_this<Frame> {
   bool keeps_effects_;                                   // set before it runs
   std::atomic<std::size_t>* recorded_frames_ = nullptr;  // null: it does not record
   std::vector<OfChild> of_children_;
+  Output output_;
   Outcome outcome_;
   absl::flat_hash_map<std::string, std::size_t>
       dependency_index_;  // name and pattern -> place in dependencies

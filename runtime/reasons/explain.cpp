@@ -57,6 +57,8 @@ std::string title(const KeyPart& part) {
       return "the locale (" + part.printed + ")";
     case KeyPartKind::kTracking:
       return "what is tracked";
+    case KeyPartKind::kStandardStreams:
+      return "the formats of std::cout and the other standard streams";
   }
   return "something";
 }

@@ -72,11 +72,11 @@ absl::Status write_blob(const std::string& path, int fd, std::uint64_t offset, c
   return file->commit();
 }
 
-/// Hands the content to `take`, and then checks it.
-absl::Status take_blob(const Store& store, const Digest& content,
-                       const std::function<bool(std::string_view)>& take) {
+/// Hands the content to `take`, and then checks it. Returns the open file.
+absl::StatusOr<UniqueFd> take_blob(const Store& store, const Digest& content,
+                                   const std::function<bool(std::string_view)>& take) {
   const std::string path = store.place_of(blob_path(content));
-  const UniqueFd fd = open_fd(path, O_RDONLY | O_NONBLOCK);
+  UniqueFd fd = open_fd(path, O_RDONLY | O_NONBLOCK);
   if (!fd) return file_error("open", path, errno);
   Hasher hasher(content.size == 32 ? Algo::kSha256 : Algo::kXxh3);
   if (!for_each_piece(fd.get(), 0, [&](std::string_view piece) {
@@ -84,7 +84,7 @@ absl::Status take_blob(const Store& store, const Digest& content,
         return take(piece);
       }))
     return file_error("copy", path, errno);
-  if (hasher.finish() == content) return absl::OkStatus();
+  if (hasher.finish() == content) return fd;
   ::unlink(path.c_str());
   return absl::DataLossError(absl::StrCat("'", path, "' is damaged"));
 }
@@ -115,16 +115,21 @@ absl::StatusOr<StoredBlob> put_blob(const Store& store, int fd, std::uint64_t of
 }
 
 absl::Status copy_blob(const Store& store, const Digest& content, int out) {
-  return take_blob(store, content, [&](std::string_view piece) { return write_fully(out, {piece}); });
+  return take_blob(store, content, [&](std::string_view piece) { return write_fully(out, {piece}); })
+      .status();
+}
+
+absl::StatusOr<UniqueFd> open_blob(const Store& store, const Digest& content) {
+  return take_blob(store, content, [](std::string_view) { return true; });
 }
 
 absl::StatusOr<std::string> read_blob(const Store& store, const Digest& content) {
   std::string bytes;
-  absl::Status status = take_blob(store, content, [&](std::string_view piece) {
+  const auto blob = take_blob(store, content, [&](std::string_view piece) {
     bytes += piece;
     return true;
   });
-  if (!status.ok()) return status;
+  if (!blob.ok()) return blob.status();
   return bytes;
 }
 

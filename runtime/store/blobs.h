@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "base/digest.h"
+#include "base/file.h"
 #include "store/entry_files.h"
 #include "store/store.h"
 
@@ -29,6 +30,9 @@ struct StoredBlob {
 };
 /// Stores what the open file contains from `offset` on. FailedPrecondition: it changed meanwhile. Otherwise the system's error.
 absl::StatusOr<StoredBlob> put_blob(const Store& store, int fd, std::uint64_t offset, Algo algo);
+
+/// Opens the blob, whose whole content has been checked. Errors as for copy_blob().
+absl::StatusOr<UniqueFd> open_blob(const Store& store, const Digest& content);
 
 /// Appends the content to the file open as `out`. NotFound: there is none. DataLoss: it is damaged, and was removed; `out` then has
 /// a part of it.

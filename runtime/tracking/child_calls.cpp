@@ -58,6 +58,7 @@ void ChildCalls::record(const ::seccomp_notif& call, const ChildArguments& argum
     return fail("it started a program for another processor, which is not observed");
   if (!arguments.are_known)
     return fail("a program that it started cannot be observed, because its memory cannot be read");
+  output_.record(call);
   if (record_look(call.data, arguments) || record_change(call, arguments)) return;
   const auto thread = static_cast<::pid_t>(call.pid);
   switch (call.data.nr) {
@@ -303,6 +304,14 @@ void ChildCalls::record_use(const ::seccomp_notif& call, const ChildArguments& a
                               }))
         return;
       break;
+    case SYS_write:
+    case SYS_writev:
+    case SYS_pwrite64:
+    case SYS_pwritev:
+    case SYS_pwritev2:
+    case SYS_tee:
+    case SYS_vmsplice:
+      return;
     case SYS_read:
     case SYS_readv:
     case SYS_pread64:
@@ -310,7 +319,11 @@ void ChildCalls::record_use(const ::seccomp_notif& call, const ChildArguments& a
     case SYS_preadv2:
     case SYS_copy_file_range:
     case SYS_splice:
+      if (call.data.args[0] == STDIN_FILENO) use_input(thread);
+      return;
     case SYS_sendfile:
+      if (call.data.args[1] == STDIN_FILENO) use_input(thread);
+      return;
     case SYS_mmap:
       return use_input(thread);
     default:

@@ -11,6 +11,7 @@
 
 #include "tracking/child_arguments.h"
 #include "tracking/child_changes.h"
+#include "tracking/child_output.h"
 #include "watch/use.h"
 
 namespace cachepy::internal {
@@ -19,7 +20,9 @@ namespace cachepy::internal {
 class ChildCalls {
  public:
   /// `input`: the standard input of this process if reading it is to be noticed.
-  explicit ChildCalls(std::optional<struct ::stat> input) : input_(input) {}
+  /// `records_output`: what the processes print is recorded.
+  ChildCalls(std::optional<struct ::stat> input, bool records_output)
+      : input_(input), output_(records_output) {}
 
   /// Records what the system call that a process is about to make will use. `is_waiting` returns whether the process still waits in it.
   template <class IsWaiting>
@@ -58,6 +61,7 @@ class ChildCalls {
 
   const std::optional<struct ::stat> input_;
   bool has_used_input_ = false;
+  ChildOutput output_;
   ChildChanges changes_;
   std::string problem_;
 };

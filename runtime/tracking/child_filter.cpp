@@ -13,6 +13,9 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
+#include <span>
+
+#include "base/file.h"
 
 namespace cachepy::internal {
 
@@ -58,23 +61,25 @@ constexpr WithBits kWithBits[] = {{SYS_clone, kNewSpaces}, {SYS_unshare, kNewSpa
 constexpr std::uint32_t kReadFirst[] = {SYS_read,    SYS_readv,           SYS_pread64, SYS_preadv,
                                         SYS_preadv2, SYS_copy_file_range, SYS_splice};
 
+constexpr std::uint32_t kWrites[] = {SYS_write,    SYS_writev,         SYS_pwrite64, SYS_pwritev,
+                                     SYS_pwritev2, SYS_sendfile,       SYS_splice,   SYS_tee,
+                                     SYS_vmsplice, SYS_copy_file_range};
+
 constexpr std::uint32_t kReport = SECCOMP_RET_USER_NOTIF;
 constexpr std::uint32_t kPass = SECCOMP_RET_ALLOW;
 
 /// The program of the filter, on the stack: a fork may have left the allocator locked.
 class Program {
  public:
-  explicit Program(bool with_input) noexcept {
+  explicit Program(const AlsoReported& also) noexcept {
     load(offsetof(seccomp_data, arch));
     add(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AUDIT_ARCH_X86_64, 1, 0));
     end(kReport);
     load(offsetof(seccomp_data, nr));
     add(BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, kFirstX32, 0, 1));
     end(kReport);
-    for (const std::uint32_t call : kReported) {
-      add(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, call, 0, 1));
-      end(kReport);
-    }
+    report(kReported);
+    if (also.output) report(kWrites);
     for (const WithBits& each : kWithBits) {
       add(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, each.call, 0, 4));
       load(offsetof(seccomp_data, args));
@@ -82,7 +87,7 @@ class Program {
       end(kReport);
       end(kPass);
     }
-    if (with_input) {
+    if (also.input) {
       for (const std::uint32_t call : kReadFirst) of_input(call, 0);
       of_input(SYS_sendfile, 1);
       of_input(SYS_mmap, 4);
@@ -93,6 +98,12 @@ class Program {
   ::sock_fprog get() noexcept { return {static_cast<unsigned short>(size_), code_.data()}; }
 
  private:
+  void report(std::span<const std::uint32_t> calls) noexcept {
+    for (const std::uint32_t call : calls) {
+      add(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, call, 0, 1));
+      end(kReport);
+    }
+  }
   void add(const ::sock_filter& step) noexcept { code_[size_++] = step; }
   void load(std::size_t offset) noexcept {
     add(BPF_STMT(BPF_LD | BPF_W | BPF_ABS, static_cast<std::uint32_t>(offset)));
@@ -115,19 +126,10 @@ int install(::sock_fprog& program, unsigned long flags) noexcept {
       ::syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_NEW_LISTENER | flags, &program));
 }
 
-/// Away from the numbers that programs count on, which get the lowest free one.
-int moved(int fd) noexcept {
-  constexpr int kFirst = 500;
-  const int high = ::fcntl(fd, F_DUPFD_CLOEXEC, kFirst);
-  if (high < 0) return fd;
-  ::close(fd);
-  return high;
-}
-
 }  // namespace
 
-ChildFilter install_child_filter(bool with_input) noexcept {
-  Program program(with_input);
+ChildFilter install_child_filter(const AlsoReported& also) noexcept {
+  Program program(also);
   ::sock_fprog code = program.get();
   ChildFilter filter;
   int fd = install(code, SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV);
@@ -136,13 +138,13 @@ ChildFilter install_child_filter(bool with_input) noexcept {
     fd = install(code, SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV);
   }
   filter.error = fd < 0 ? errno : 0;
-  if (fd >= 0) filter.listener = moved(fd);
+  if (fd >= 0) filter.listener = moved_high(fd);
   return filter;
 }
 
 #else
 
-ChildFilter install_child_filter(bool) noexcept {
+ChildFilter install_child_filter(const AlsoReported&) noexcept {
   return {};
 }
 

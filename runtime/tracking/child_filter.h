@@ -10,8 +10,13 @@ struct ChildFilter {
   bool has_no_privileges = false;  ///< programs that run as another user do not gain its privileges
 };
 
-/// Installs the filter for the calling thread and for what it starts from now on. `with_input`: also report reading from standard
-/// input. Async-signal-safe.
-ChildFilter install_child_filter(bool with_input) noexcept;
+/// What is reported besides.
+struct AlsoReported {
+  bool input = false;   ///< reading from standard input
+  bool output = false;  ///< writing, whatever to
+};
+
+/// Installs the filter for the calling thread and for what it starts from now on. Async-signal-safe.
+ChildFilter install_child_filter(const AlsoReported& also) noexcept;
 
 }  // namespace cachepy::internal

@@ -81,7 +81,7 @@ void leave_to_another_process(int listener, Notification& buffers) {
 ChildObserver::ChildObserver(Frame& frame, const std::optional<struct ::stat>& input)
     : frame_(frame.shared_from_this()),
       process_(::getpid()),
-      calls_(input),
+      calls_(input, frame.output().is_recorded()),
       wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
   if (!wake_) throw std::system_error(errno, std::generic_category());
 }

@@ -69,6 +69,7 @@ void record_surroundings(Frame& frame) {
 }
 
 std::shared_ptr<ChildObserver> observe(Frame& frame, const Input& input) try {
+  if (!frame.output().is_recorded()) frame.output().note_perhaps();
   record_surroundings(frame);
   std::shared_ptr<ChildObserver> observer = ChildObserver::start(frame, input);
   frame.add_processes(std::make_unique<ObservationOf>(observer));
@@ -128,7 +129,7 @@ ChildFilter receive_filter(int socket) {
 struct Fork {
   std::shared_ptr<Frame> frame;
   std::shared_ptr<ChildObserver> observer;
-  bool with_input = false;
+  AlsoReported also;
   int ours = -1;
   int of_child = -1;
 };
@@ -144,7 +145,7 @@ bool start_observed(Frame& frame, void (*start)(void*), void* context) {
   try {
     std::thread([&] {
       const Quiet quiet;
-      filter = install_child_filter(input.has_value());
+      filter = install_child_filter({input.has_value(), frame.output().is_recorded()});
       if (filter.listener < 0) return;
       observer->give(filter);
       start(context);
@@ -167,7 +168,10 @@ void* prepare_fork(Frame& frame) {
   UniqueFd ours(sockets[0]), of_child(sockets[1]);
   std::shared_ptr<ChildObserver> observer = observe(frame, input);
   if (observer == nullptr) return nullptr;
-  return new Fork{frame.shared_from_this(), std::move(observer), input.has_value(), ours.release(),
+  return new Fork{frame.shared_from_this(),
+                  std::move(observer),
+                  {input.has_value(), frame.output().is_recorded()},
+                  ours.release(),
                   of_child.release()};
 }
 
@@ -176,7 +180,7 @@ void finish_fork(void* prepared, ::pid_t child) {
   ::close(child == 0 ? fork->ours : fork->of_child);
   if (child == 0) {
     // Nothing is freed: another thread may have been in the allocator.
-    const ChildFilter filter = install_child_filter(fork->with_input);
+    const ChildFilter filter = install_child_filter(fork->also);
     send_filter(fork->of_child, filter);
     ::close(fork->of_child);
     if (filter.listener >= 0) ::close(filter.listener);

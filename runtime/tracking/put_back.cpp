@@ -84,6 +84,8 @@ class PutBack {
         return before.has_value();
       case EffectKind::kGone:
         return true;
+      case EffectKind::kOutput:  // it is printed, not put back
+        break;
     }
     return false;
   }
@@ -120,6 +122,8 @@ class PutBack {
         return is_regular_or_absent(effect.path);
       case EffectKind::kGone:
         return true;
+      case EffectKind::kOutput:
+        break;
     }
     return false;
   }

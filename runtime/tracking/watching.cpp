@@ -20,6 +20,7 @@
 #include "tracking/hook.h"
 #include "tracking/names.h"
 #include "tracking/needs.h"
+#include "tracking/printing.h"
 #include "tracking/uses.h"
 #include "watch/watch.h"
 
@@ -141,6 +142,7 @@ void before_open(int directory, const char* path, int flags) {
 }
 
 void opened(int directory, const char* path, int flags, int fd) {
+  if (fd >= 0 && path != nullptr && (flags & O_ACCMODE) != O_RDONLY) record_opened_to_print(path);
   const Hook hook;
   if (!hook || path == nullptr) return;
   const Path name(*hook, directory, path);
@@ -367,6 +369,10 @@ constexpr Hooks kHooks{
     .starts = starts,
     .before_fork = before_fork,
     .forked = forked,
+    .printed = record_printed,
+    .flushed = record_flushed,
+    .print_doubt = record_print_doubt,
+    .wrote = record_wrote,
 };
 
 }  // namespace

@@ -17,8 +17,15 @@ extern "C" {
 [[gnu::visibility("hidden")]] extern const char cachepy_code_end[] __asm__("__stop_cachepy_watching");
 }
 
-cachepy::internal::Watch cachepy_watch{
-    0, nullptr, nullptr, cachepy_watch_begin, cachepy_watch_end, cachepy_code_begin, cachepy_code_end};
+cachepy::internal::Watch cachepy_watch{0,
+                                       nullptr,
+                                       nullptr,
+                                       cachepy_watch_begin,
+                                       cachepy_watch_end,
+                                       cachepy_code_begin,
+                                       cachepy_code_end,
+                                       0,
+                                       &cachepy::internal::look_at_streams};
 
 namespace cachepy::internal {
 namespace {

@@ -130,6 +130,8 @@ FOPEN(_IO_fopen)
 #define FREOPEN(name)                                                          \
   REPLACES(name, FILE*, const char*, const char*, FILE*)                       \
   FILE* cachepy_##name(const char* path, const char* mode, FILE* file) {       \
+    if (is_watched() && (file == stdout || file == stderr))                    \
+      hooks().print_doubt(PrintDoubt::kRedirected, "freopen");                 \
     if (!is_watched() || path == nullptr) return NEXT(name)(path, mode, file); \
     const int flags = flags_of(mode);                                          \
     before(AT_FDCWD, path, flags);                                             \

@@ -24,6 +24,9 @@ inline void* next_of(Replaced& replaced) {
   return __builtin_expect(known != nullptr, 1) ? known : find_next(replaced);
 }
 
+/// Sees what was written directly to the buffers of stdout and stderr. `begins`: what a call prints is recorded from now on.
+[[gnu::visibility("hidden")]] void look_at_streams(bool begins);
+
 }  // namespace cachepy::internal
 
 // Declared under our own names, because headers declare those of the C library with attributes that differ from release to release.

@@ -69,6 +69,15 @@ struct Hooks {
   /// both processes.
   void* (*before_fork)(const char* name, const void* caller);
   void (*forked)(void* state, int child);
+  /// Called after text was written to descriptor 1 or 2: to the C library's stream of that descriptor, or directly. `text` may be null if
+  /// nothing is recorded.
+  void (*printed)(int fd, bool is_stream, const char* text, std::size_t size);
+  /// Called after the stream of that descriptor was flushed.
+  void (*flushed)(int fd);
+  /// `name`: of the function or of what it does.
+  void (*print_doubt)(PrintDoubt doubt, const char* name);
+  /// Called after something was written to another descriptor, if what calls print is recorded.
+  void (*wrote)(int fd);
 };
 
 /// A thread that is going to be started.
@@ -101,6 +110,8 @@ struct Watch {
   const Replaced* end;
   const char* code_begin;  ///< bounds of the code of all replacements
   const char* code_end;
+  std::atomic<std::size_t> prints;       ///< the number of calls that run and whose output is recorded
+  void (*look_at_streams)(bool begins);  ///< see replace.h
 
   /// False if the program defines a function of that name itself.
   bool has(const Replaced& function) const { return function.ours >= code_begin && function.ours < code_end; }

@@ -37,9 +37,11 @@ struct KeyPartInfo {
 /// Something outside the program that a result depends on, in the state in which the call saw it.
 struct DependencyInfo {
   /// "file", "directory", "absent file", "attributes of a file", "names in a directory", "symbolic link",
-  /// "environment variable", "working directory", "settings", "expiry"; "effect" is a file that the call changed
+  /// "environment variable", "working directory", "settings", "expiry"; "effect" is a file that the call changed,
+  /// and "output" what it printed
   std::string kind;
-  std::string name;  ///< absolute path, name of the variable, or time of expiry: "2026-12-06 15:40:00 UTC"
+  std::string
+      name;  ///< absolute path, name of the variable, time of expiry ("2026-12-06 15:40:00 UTC"), or size of the output
   std::optional<std::string> hash;  ///< hex; empty: the file did not exist, or the variable was not set
   bool own = true;                  ///< false: the dependency is inherited from a cached call below
   bool found = false;               ///< the program did not name it; the call was observed to use it

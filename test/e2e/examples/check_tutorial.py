@@ -89,7 +89,9 @@ def main():
                               capture_output=True, text=True)
         output = sections(done.stdout.replace(directory, DOCUMENTED_DIRECTORY))
     failures = []
-    if done.returncode != 0 or done.stderr:
+    # That hits do not print the lines of the bodies is its subject.
+    said = [line for line in done.stderr.splitlines() if "it printed something; a hit will not do so" not in line]
+    if done.returncode != 0 or said:
         failures.append(f"the program ended with {done.returncode} and said:\n{done.stderr}")
 
     source = arguments.source.read_text().splitlines()

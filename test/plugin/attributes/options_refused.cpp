@@ -57,6 +57,10 @@
 [[cachepy::cache_file("cache", tracking = "strict", allows = {"random", "opaque"}, untracked = {"*.log"})]] int good_tracking(int x);
 // expected-error@+1 {{'randomness' cannot be allowed; did you mean 'random'?}}
 [[cachepy::cache_file("cache", allows = {"randomness"})]] int misspelt_use(int x);
+// expected-error@+1 {{unknown effect 'globals'; use 'files' or 'output'}}
+[[cachepy::cache_file(effects = {"files", "globals"})]] int unknown_effect() { return 0; }
+// expected-error@+1 {{unknown effect 'outputs'; did you mean 'output'?}}
+[[cachepy::cache_file(effects = {"outputs"})]] void misspelt_effect() {}
 // expected-error@+1 {{'clock' cannot be allowed; use 'random', 'network', 'ipc', 'terminal', 'processes' or 'opaque'}}
 [[cachepy::cache_file("cache", allows = {"random", "clock"})]] int unknown_use(int x);
 // expected-error@+1 {{option 'allows' takes a list: 'allows = {"…"}'}}

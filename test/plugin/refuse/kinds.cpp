@@ -47,7 +47,7 @@ struct Class {
   [[cachepy::cache_file]] ~Class() {}
   // expected-error@+1 {{'operator int' cannot be cached: it is a volatile member function; remove 'volatile'}}
   [[cachepy::cache_file]] operator int() const volatile { return 1; }
-  // expected-error@+1 {{'changes_nothing' cannot be cached: it returns nothing and changes nothing that its caller sees, so there is nothing to cache; return the result by value, or write it to a parameter that is a non-const reference}}
+  // expected-error@+1 {{'changes_nothing' cannot be cached: it returns nothing and changes nothing that its caller sees, so there is nothing to cache; return the result by value, or write it to a parameter that is a non-const reference; if it prints or writes files, name that in the option 'effects'}}
   [[cachepy::cache_file]] void changes_nothing() {}
   // expected-error@+1 {{'reads_only' cannot be cached: it returns nothing and changes nothing that its caller sees}}
   [[cachepy::cache_file]] void reads_only() { int copy = value; (void)copy; }

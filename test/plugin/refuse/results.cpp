@@ -2,8 +2,10 @@
 // RUN: %cachepy-clang -std=c++17 -fsyntax-only -Xclang -verify %s
 #include <cachepy/cachepy.h>
 
-// expected-error@+1 {{'nothing' cannot be cached: it returns nothing and changes nothing that its caller sees, so there is nothing to cache; return the result by value, or write it to a parameter that is a non-const reference}}
+// expected-error@+1 {{'nothing' cannot be cached: it returns nothing and changes nothing that its caller sees, so there is nothing to cache; return the result by value, or write it to a parameter that is a non-const reference; if it prints or writes files, name that in the option 'effects'}}
 [[cachepy::cache_file]] void nothing(int) {}
+[[cachepy::cache_file(effects = {"output"})]] void prints(int) {}
+[[cachepy::cache_file(effects = {"files"})]] void writes(int) {}
 // expected-error@+1 {{'reads' cannot be cached: it returns nothing and changes nothing that its caller sees}}
 [[cachepy::cache_file]] void reads([[cachepy::in]] int&, [[cachepy::ignore_arg]] int&) {}
 // expected-error@+1 {{'reference' cannot be cached: it returns a reference to something that is no parameter; return by value}}

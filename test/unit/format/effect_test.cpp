@@ -42,8 +42,9 @@ TEST(Effect, a_link_keeps_its_text_whatever_it_contains) {
 }
 
 TEST(Effect, one_that_is_only_noted_has_kind_and_path) {
-  for (const EffectKind kind : {EffectKind::kFile, EffectKind::kDirectory, EffectKind::kSymlink,
-                                EffectKind::kGone, EffectKind::kAppended, EffectKind::kAttributes}) {
+  for (const EffectKind kind :
+       {EffectKind::kFile, EffectKind::kDirectory, EffectKind::kSymlink, EffectKind::kGone,
+        EffectKind::kAppended, EffectKind::kAttributes, EffectKind::kOutput}) {
     Effect effect;
     effect.kind = kind;
     effect.path = "/a";
