@@ -91,12 +91,15 @@ class Needs {
   // Looks.
 
   void add_opened(const Event& event, const std::string& path);
+  void add_opened_directory(const Event& event, const std::string& path);
   void add_stat(const Event& event, const std::string& path, const std::string& prefix);
   void add_list(const Event& event, const std::string& path);
   /// Removes the call's own changes in the directory from the digest of its names. False if there are none.
   bool adjust(const std::string& path, Digest& names) const;
   /// Adds everything below, in its present state.
-  void add_tree(const std::string& path);
+  /// `with_links`: also what symlinks in it lead to.
+  void add_tree(const std::string& path, bool with_links);
+  void add_link_in_tree(const std::string& path);
   void need_listing_now(const std::string& path);
   /// The directory contains only what the call itself has made.
   void need_empty(const std::string& path);
@@ -134,6 +137,8 @@ class Needs {
   void finish_contents();
   /// A copy has the permissions of its source.
   void finish_permissions();
+  /// No effect tells that a file could be created.
+  void finish_temporaries();
   static Dependency metadata_of(const std::string& path, std::string_view fields, const Metadata& seen);
   /// If a file is also read, its content replaces its size and times.
   void finish_metadata(const std::string& path, const std::string& fields, const Metadata& seen);
@@ -150,6 +155,7 @@ class Needs {
   std::set<std::string> absent_;
   std::map<std::pair<std::string, std::string>, Metadata> metadata_;
   std::map<std::string, Listing> listings_;
+  std::set<std::string> walked_;  // directories of trees with links
   std::vector<Dependency> links_;
   std::map<std::string, Dependency> variables_;
   std::vector<Dependency> environments_;  // of the programs that it started

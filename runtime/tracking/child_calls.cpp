@@ -83,8 +83,10 @@ bool ChildCalls::record_look(const ::seccomp_data& call, const ChildArguments& a
     case SYS_access:
     case SYS_faccessat:
     case SYS_statfs:
-    case SYS_chdir:
       if (arguments.has_path) look(Look::kStat, arguments.path);
+      return true;
+    case SYS_chdir:
+      if (arguments.has_path) read(arguments.path, O_PATH | O_DIRECTORY);
       return true;
     case SYS_lstat:
       if (arguments.has_path) look(Look::kLstat, arguments.path);

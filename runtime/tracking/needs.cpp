@@ -244,7 +244,7 @@ void Needs::add(const Event& event, const std::string& path) {
     case EventKind::kList:
       return add_list(event, states_.resolve(path));
     case EventKind::kTree:
-      return add_tree(states_.resolve(path));
+      return add_tree(states_.resolve(path), event.flags != 0);
     case EventKind::kLink:
       return add_link(path, "", event.digest);
     case EventKind::kRealPath:

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/path.h"
 #include "tracking/call_needs.h"
 #include "tracking/needs.h"
 #include "tracking/tracker.h"
@@ -23,6 +24,7 @@ bool has_stored_content(std::string_view path) {
 void Needs::finish() {
   finish_contents();
   finish_permissions();
+  finish_temporaries();
   for (const std::string& path : absent_) {
     Dependency dependency;
     dependency.kind = DependencyKind::kAbsent;
@@ -78,6 +80,14 @@ void Needs::finish_permissions() {
   for (const auto& [path, content] : contents_)
     if (!states_.is_changed(path) && has_stored_content(path))
       need_metadata_now(path, metadata::kPermissions);
+}
+
+void Needs::finish_temporaries() {
+  for (const ChangedPath& changed : states_.changed()) {
+    const bool is_temporary = changed.whole && changed.type_before == 0 && changed.type_now == 0;
+    if (is_temporary && !changed.how.has_new_name)
+      need_metadata(parent_path(changed.path), std::string(metadata::kType), {.mode = S_IFDIR});
+  }
 }
 
 Dependency Needs::metadata_of(const std::string& path, std::string_view fields, const Metadata& seen) {

@@ -5,8 +5,11 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <optional>
 #include <string>
+#include <system_error>
+#include <utility>
 #include <vector>
 
 #include "base/directory.h"
@@ -22,7 +25,7 @@ void Needs::add_opened(const Event& event, const std::string& path) {
     if (event.stat.kind == FileStat::Kind::kRegular)
       need_content(path, event.stat, event.has_digest ? std::optional(event.digest) : std::nullopt);
     else if (event.stat.kind == FileStat::Kind::kDirectory)
-      need_metadata(path, std::string(metadata::kType), {.mode = S_IFDIR});
+      add_opened_directory(event, path);
     else if (!states_.is_own(path))
       fail("it read '" + path + "', which is a pipe or a device");
   } else if (is_absence(event.error)) {
@@ -32,6 +35,12 @@ void Needs::add_opened(const Event& event, const std::string& path) {
   } else if (!states_.is_own(path)) {
     fail("'" + path + "' could not be opened: " + std::strerror(event.error));
   }
+}
+
+void Needs::add_opened_directory(const Event& event, const std::string& path) {
+  need_metadata(path, std::string(metadata::kType), {.mode = S_IFDIR});
+  const bool is_through_link = event.has_digest && event.digest != digest_of(path);
+  if (is_through_link) add_link(path, std::string(kRealPath), event.digest);
 }
 
 void Needs::add_stat(const Event& event, const std::string& path, const std::string& prefix) {
@@ -68,15 +77,26 @@ bool Needs::adjust(const std::string& path, Digest& names) const {
   return is_adjusted;
 }
 
-void Needs::add_tree(const std::string& path) {
+void Needs::add_tree(const std::string& path, bool with_links) {
   if (is_changed_in_part(path)) return fail("'" + path + "' was looked at after the call had added to it");
   need_metadata_now(path, "l" + std::string(metadata::kFile));
   struct ::stat stat;
-  if (::lstat(path.c_str(), &stat) != 0 || !S_ISDIR(stat.st_mode) || states_.is_own(path)) return;
+  if (::lstat(path.c_str(), &stat) != 0 || states_.is_own(path)) return;
+  if (S_ISLNK(stat.st_mode) && with_links) return add_link_in_tree(path);
+  if (!S_ISDIR(stat.st_mode) || (with_links && !walked_.insert(path).second)) return;
   need_listing_now(path);
   static_cast<void>(for_each_name(path, [&](std::string_view name) {
-    if (name != "." && name != "..") add_tree(path + "/" + std::string(name));
+    if (name != "." && name != "..") add_tree(path + "/" + std::string(name), with_links);
   }));
+}
+
+void Needs::add_link_in_tree(const std::string& path) {
+  Dependency link = observe_link(path, std::string(kRealPath));
+  add_link(path, link.pattern, link.digest);
+  need_metadata_now(path, metadata::kFile);
+  std::error_code error;
+  const std::filesystem::path real = std::filesystem::canonical(path, error);
+  if (!error && std::filesystem::is_directory(real, error)) add_tree(real, true);
 }
 
 void Needs::need_listing_now(const std::string& path) {
@@ -103,6 +123,9 @@ void Needs::add_glob(const std::string& pattern) {
     const std::size_t slash = part.rfind('/');
     if (part.substr(slash == part.npos ? 0 : slash + 1).find_first_of("*?[") != part.npos)
       add_listings(slash == part.npos ? "." : part.substr(0, std::max<std::size_t>(slash, 1)));
+    else if (part.find_first_of("*?[") != part.npos)
+      for (const std::string& directory : paths_for(part.substr(0, slash)))
+        need_metadata_now(directory + part.substr(slash), metadata::kType);
     if (end == pattern.npos) break;
   }
   for (const std::string& path : paths_for(pattern)) need_metadata_now(path, metadata::kType);

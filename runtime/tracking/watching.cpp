@@ -3,13 +3,11 @@
 #include <fcntl.h>
 #include <linux/limits.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <charconv>
 #include <cstring>
 #include <optional>
 
@@ -20,46 +18,13 @@
 #include "tracking/hook.h"
 #include "tracking/names.h"
 #include "tracking/needs.h"
+#include "tracking/observed_path.h"
 #include "tracking/printing.h"
 #include "tracking/uses.h"
 #include "watch/watch.h"
 
 namespace cachepy::internal {
 namespace {
-
-/// An absolute path in two parts.
-class Path {
- public:
-  Path(Recorder& recorder, int directory, const char* path) : text_{"", path} {
-    if (*path == '/') return;
-    const std::size_t size =
-        directory == AT_FDCWD ? working_directory(recorder) : path_of_descriptor(directory);
-    if (size == 0) return;
-    if (*path != '\0' && size < base_.size()) base_[size] = '/';
-    text_.base = {base_.data(), size + (*path != '\0' ? 1 : 0)};
-  }
-
-  const Recorder::Text& text() const { return text_; }
-  bool is_absolute() const { return (text_.base.empty() ? text_.rest : text_.base).starts_with('/'); }
-
- private:
-  std::size_t working_directory(Recorder& recorder) {
-    recorder.add_once({.kind = EventKind::kWorkingDirectory}, {});
-    const long size = ::syscall(SYS_getcwd, base_.data(), base_.size() - 1);
-    return size > 1 ? static_cast<std::size_t>(size) - 1 : 0;
-  }
-
-  std::size_t path_of_descriptor(int fd) {
-    std::array<char, 32> link{"/proc/self/fd/"};
-    constexpr std::size_t kPrefix = sizeof "/proc/self/fd/" - 1;
-    *std::to_chars(link.data() + kPrefix, link.data() + link.size() - 1, fd).ptr = '\0';
-    const ssize_t size = ::readlink(link.data(), base_.data(), base_.size() - 1);
-    return size > 0 ? static_cast<std::size_t>(size) : 0;
-  }
-
-  std::array<char, PATH_MAX + 1> base_;
-  Recorder::Text text_;
-};
 
 bool is_change(int flags) {
   return (flags & (O_WRONLY | O_RDWR | O_CREAT | O_TRUNC)) != 0;
@@ -97,8 +62,15 @@ bool has_stored_content(const Recorder::Text& path) {
   return !first.starts_with("/proc/") && !first.starts_with("/sys/") && !first.starts_with("/dev/");
 }
 
-/// Records a file that was opened for reading. A file that has just changed may change again without a change of its stat, so
-/// it is hashed now.
+/// Paths that start at an open directory are recorded as paths below the place to which its own path led.
+void set_place(EventHead& head, int fd, Recorder& recorder) {
+  PathRoom room;
+  const std::size_t size = path_of_descriptor(fd, room);
+  set_digest(head, size > 0 ? std::optional(digest_of({room.data(), size})) : std::nullopt, recorder);
+}
+
+/// Records a file or directory that was opened for reading. A file that has just changed may change again without a change of its
+/// stat, so it is hashed now.
 void read_of(Recorder& recorder, const Recorder::Text& path, int fd) {
   EventHead head{.kind = EventKind::kOpened};
   const std::optional<FileStat> stat = stat_at(fd, "");
@@ -109,7 +81,16 @@ void read_of(Recorder& recorder, const Recorder::Text& path, int fd) {
     head.stat_is_trusted = stat->trusted_at(now_ns()) && shows_changes(fd, *stat);
     if (!head.stat_is_trusted) set_digest(head, digest_of_file(fd), recorder);
   }
+  if (stat->kind == FileStat::Kind::kDirectory) set_place(head, fd, recorder);
   recorder.add_once(head, path);
+}
+
+/// The directory may be used as one at which paths start.
+void list_of(Recorder& recorder, int directory, const char* path, const Recorder::Text& name) {
+  const int fd = *path != '\0' ? ::openat(directory, path, O_PATH | O_DIRECTORY | O_CLOEXEC) : -1;
+  if (fd < 0) return;
+  read_of(recorder, name, fd);
+  ::close(fd);
 }
 
 /// The digest of the regular file at a path.
@@ -129,7 +110,7 @@ void record_before(Recorder& recorder, int directory, const char* path, bool fol
   const bool may_be_read = head.stat.kind == FileStat::Kind::kRegular && head.stat.size < kLargeFileBytes;
   if (head.has_stat && may_be_read && (wants_content || recorder.has_read(head.stat)))
     set_digest(head, digest_at(directory, path), recorder);
-  recorder.add(head, Path(recorder, directory, path).text());
+  recorder.add(head, ObservedPath(recorder, directory, path).text());
 }
 
 void before_open(int directory, const char* path, int flags) {
@@ -145,7 +126,7 @@ void opened(int directory, const char* path, int flags, int fd) {
   if (fd >= 0 && path != nullptr && (flags & O_ACCMODE) != O_RDONLY) record_opened_to_print(path);
   const Hook hook;
   if (!hook || path == nullptr) return;
-  const Path name(*hook, directory, path);
+  const ObservedPath name(*hook, directory, path);
   if (const std::optional<Use> use = use_of_device(path); use && fd >= 0 && (flags & O_ACCMODE) != O_WRONLY)
     record_use(*hook, *use, path, nullptr);
   if (is_change(flags)) {
@@ -164,6 +145,7 @@ void opened(int directory, const char* path, int flags, int fd) {
     if (::fstat(fd, &stat) != 0) return hook->note_lost();
     set_stat(head, stat);
     hook->add_once(head, name.text());
+    if (S_ISDIR(stat.st_mode)) read_of(*hook, name.text(), fd);
   } else {
     read_of(*hook, name.text(), fd);
   }
@@ -178,6 +160,7 @@ EventKind kind_of(Look look) {
     case Look::kList:
       return EventKind::kList;
     case Look::kTree:
+    case Look::kTreeWithLinks:
       return EventKind::kTree;
     case Look::kGlob:
       return EventKind::kGlob;
@@ -211,7 +194,9 @@ void looked(Look look, int directory, const char* path, bool found, const struct
   } else if (is_stat) {
     look_at(head, directory, path, look == Look::kLstat ? AT_SYMLINK_NOFOLLOW : 0);
   }
-  const Path name(*hook, directory, path);
+  head.flags = look == Look::kTreeWithLinks ? 1 : 0;
+  const ObservedPath name(*hook, directory, path);
+  if (look == Look::kList) list_of(*hook, directory, path, name.text());
   if (name.is_absolute() || look == Look::kGlob) hook->add_once(head, name.text());
 }
 
@@ -226,7 +211,7 @@ void read_link(int directory, const char* path) {
   else
     look_at(head, directory, path, AT_SYMLINK_NOFOLLOW);
   if (size < 0) head.kind = EventKind::kLstat;
-  hook->add_once(head, Path(*hook, directory, path).text());
+  hook->add_once(head, ObservedPath(*hook, directory, path).text());
 }
 
 void resolved(const char* path, const char* real) {
@@ -234,7 +219,7 @@ void resolved(const char* path, const char* real) {
   if (!hook || path == nullptr) return;
   EventHead head{.kind = EventKind::kRealPath, .error = real == nullptr ? hook.error() : 0};
   if (real != nullptr) set_digest(head, digest_of(real), *hook);
-  hook->add_once(head, Path(*hook, AT_FDCWD, path).text());
+  hook->add_once(head, ObservedPath(*hook, AT_FDCWD, path).text());
 }
 
 void asked_directory() {
@@ -284,14 +269,14 @@ EventKind kind_of(Change change) {
 }
 
 /// Whether the file open there still has a name, and is no pipe or socket.
-bool names_a_file(const Path& path) {
+bool names_a_file(const ObservedPath& path) {
   return path.is_absolute() && !path.text().base.ends_with(" (deleted)");
 }
 
 void changed(Change change, int directory, const char* path, bool done) {
   const Hook hook;
   if (!hook || path == nullptr) return;
-  const Path name(*hook, directory, path);
+  const ObservedPath name(*hook, directory, path);
   if (is_of_open_file(directory, path) && !names_a_file(name)) return;
   hook->note_changes();
   hook->add({.kind = kind_of(change), .error = done ? 0 : hook.error(), .flags = static_cast<int>(change)},
@@ -302,21 +287,21 @@ void renamed(int directory, const char* from, int to_directory, const char* to, 
   const Hook hook;
   if (!hook || from == nullptr || to == nullptr) return;
   hook->add({.kind = EventKind::kRenamed, .error = done ? 0 : hook.error(), .flags = static_cast<int>(flags)},
-            Path(*hook, directory, from).text(), Path(*hook, to_directory, to).text());
+            ObservedPath(*hook, directory, from).text(), ObservedPath(*hook, to_directory, to).text());
 }
 
 void linked(int directory, const char* from, int to_directory, const char* to, bool done) {
   const Hook hook;
   if (!hook || from == nullptr || to == nullptr) return;
   hook->add({.kind = EventKind::kLinked, .error = done ? 0 : hook.error()},
-            Path(*hook, to_directory, to).text(), Path(*hook, directory, from).text());
+            ObservedPath(*hook, to_directory, to).text(), ObservedPath(*hook, directory, from).text());
 }
 
 void symlinked(const char* text, int directory, const char* path, bool done) {
   const Hook hook;
   if (!hook || text == nullptr || path == nullptr) return;
   hook->add({.kind = EventKind::kSymlinked, .error = done ? 0 : hook.error()},
-            Path(*hook, directory, path).text(), {"", text});
+            ObservedPath(*hook, directory, path).text(), {"", text});
 }
 
 void used(Use use, const char* name, const void* caller) {

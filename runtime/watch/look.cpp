@@ -171,10 +171,18 @@ SCANDIRAT(scandirat64)
 
 // These walk inside of the C library, where nobody sees what they look at.
 
+namespace {
+
+Look tree_by(bool is_physical) {
+  return is_physical ? Look::kTree : Look::kTreeWithLinks;
+}
+
+}  // namespace
+
 #define FTW(name, Visit)                                               \
   REPLACES(name, int, const char*, Visit, int)                         \
   int cachepy_##name(const char* path, Visit visit, int descriptors) { \
-    if (is_watched()) ask(Look::kTree, AT_FDCWD, path);                \
+    if (is_watched()) ask(Look::kTreeWithLinks, AT_FDCWD, path);       \
     return NEXT(name)(path, visit, descriptors);                       \
   }
 FTW(ftw, __ftw_func_t)
@@ -183,19 +191,20 @@ FTW(ftw64, __ftw_func_t)
 #define NFTW(name)                                                                        \
   REPLACES(name, int, const char*, __nftw_func_t, int, int)                               \
   int cachepy_##name(const char* path, __nftw_func_t visit, int descriptors, int flags) { \
-    if (is_watched()) ask(Look::kTree, AT_FDCWD, path);                                   \
+    if (is_watched()) ask(tree_by((flags & FTW_PHYS) != 0), AT_FDCWD, path);              \
     return NEXT(name)(path, visit, descriptors, flags);                                   \
   }
 NFTW(nftw)
 NFTW(nftw64)
 
-#define FTS_OPEN(name)                                                                                   \
-  REPLACES(name, FTS*, char* const*, int, int (*)(const FTSENT**, const FTSENT**))                       \
-  FTS* cachepy_##name(char* const* paths, int options, int (*compare)(const FTSENT**, const FTSENT**)) { \
-    if (is_watched()) {                                                                                  \
-      for (char* const* path = paths; *path != nullptr; ++path) ask(Look::kTree, AT_FDCWD, *path);       \
-    }                                                                                                    \
-    return NEXT(name)(paths, options, compare);                                                          \
+#define FTS_OPEN(name)                                                                                      \
+  REPLACES(name, FTS*, char* const*, int, int (*)(const FTSENT**, const FTSENT**))                          \
+  FTS* cachepy_##name(char* const* paths, int options, int (*compare)(const FTSENT**, const FTSENT**)) {    \
+    if (is_watched()) {                                                                                     \
+      const bool is_physical = (options & (FTS_PHYSICAL | FTS_COMFOLLOW)) == FTS_PHYSICAL;                  \
+      for (char* const* path = paths; *path != nullptr; ++path) ask(tree_by(is_physical), AT_FDCWD, *path); \
+    }                                                                                                       \
+    return NEXT(name)(paths, options, compare);                                                             \
   }
 FTS_OPEN(fts_open)
 FTS_OPEN(fts64_open)

@@ -17,11 +17,12 @@ namespace cachepy::internal {
 
 /// How a path was examined.
 enum class Look : std::uint8_t {
-  kStat,   ///< stat(), access() …: follows symlinks
-  kLstat,  ///< the path itself, without following a symlink
-  kList,   ///< the names in a directory
-  kTree,   ///< a directory and everything below it (ftw, fts)
-  kGlob,   ///< the paths that match a pattern
+  kStat,           ///< stat(), access() …: follows symlinks
+  kLstat,          ///< the path itself, without following a symlink
+  kList,           ///< the names in a directory
+  kTree,           ///< a directory and everything below it (nftw, fts)
+  kTreeWithLinks,  ///< also what symlinks in it lead to
+  kGlob,           ///< the paths that match a pattern
 };
 enum class Change : std::uint8_t {
   kMade,  ///< a node or a file that did not exist before
