@@ -135,18 +135,26 @@ Lookup MemoizedCall::look_in(std::initializer_list<const ResultSource*> sources)
 }
 
 Lookup MemoizedCall::look_after_other_machines(const std::optional<Flight>& flight,
-                                               const WithoutCancellation& whole) {
+                                               const WithoutCancellation& whole) try {
+  // If waiting for this machine was given up, its claim must not be waited for either.
+  if (!flight || flight->is_parallel()) return Absent();
   // A result may come that this call cannot use, because its files have another content.
   constexpr int kMostRounds = 3;
   Lookup found = Absent();
+  flight->note_wait_elsewhere(true);
   for (int round = 0; round < kMostRounds && !missed_.empty() && !std::holds_alternative<Hit>(found);
        ++round) {
     const Turn turn = wait_for_other_machines(missed_, caller_, function_.name, whole, claim_);
     if (turn == Turn::kCompute) break;
     found = look_in({&remote_source()});
   }
-  if (claim_ != nullptr && flight) flight->note_claim(claim_->descriptor());
+  flight->note_wait_elsewhere(false);
+  if (claim_ != nullptr) flight->note_claim(claim_->descriptor());
   return found;
+} catch (...) {  // out of memory
+  swallow();
+  flight->note_wait_elsewhere(false);
+  return Absent();
 }
 
 bool MemoizedCall::serve(const Lookup& found) try {

@@ -31,6 +31,7 @@ struct Flight::Shared final : Awaited {
   std::atomic<int> locked_file = -1;
   std::uint64_t offset = 0;
   std::atomic<int> claim = -1;  // see note_claim()
+  std::atomic<bool> waits_elsewhere = false;
 
   /// Waiters in this process poll; the kernel wakes those of other processes.
   void leave() noexcept override {
@@ -98,6 +99,8 @@ Flight::Flight(const Store& store, const Digest& key, const Frame* caller, std::
       land();
       throw;
     }
+  } else {
+    is_parallel_ = true;
   }
   wait_.reset();
   mark_.emplace(store, key, function, RunningMark::What::kComputes);
@@ -139,7 +142,7 @@ bool Flight::wait_for(const std::shared_ptr<Shared>& other) {
       if (other->landed || other->left) return true;
       if (!other->shares) return false;
     }
-    if (!patience.keep_waiting()) return false;
+    if (!patience.keep_waiting() && !other->waits_elsewhere) return false;
   }
 }
 
@@ -161,6 +164,7 @@ void Flight::lock(const Frame* caller) try {
       lock = try_lock_flight(place_);
     }
   }
+  is_parallel_ = lock == FlightLock::kBusy;
   if (lock != FlightLock::kLocked) return;
   shared_->offset = place_.offset;
   shared_->locked_file = flights_file(*place_.store);
@@ -177,6 +181,10 @@ bool Flight::may_wait(const Frame* caller) {
 
 std::shared_ptr<Awaited> Flight::awaited() const {
   return shared_;
+}
+
+void Flight::note_wait_elsewhere(bool waits) const {
+  if (shared_ != nullptr) shared_->waits_elsewhere = waits;
 }
 
 void Flight::note_claim(int descriptor) const {

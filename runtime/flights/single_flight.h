@@ -40,6 +40,11 @@ class Flight {
   /// Call this when the result could not be stored: waiters then compute in parallel instead of one after the other.
   void give_up_sharing();
 
+  /// Whether an equal call is computed here at the same time, because waiting for it might never have ended.
+  bool is_parallel() const { return is_parallel_; }
+  /// Call this around a wait for another machine. This process may be idle meanwhile, so threads that wait for the flight must not
+  /// give up because of that.
+  void note_wait_elsewhere(bool waits) const;
   /// The call is also claimed at a remote, until this descriptor is shut down.
   void note_claim(int descriptor) const;
 
@@ -61,6 +66,7 @@ class Flight {
   const std::string function_;
   const WithoutCancellation* const whole_;
   std::optional<FlightWait> wait_;  // inside of a call, until this flight begins
+  bool is_parallel_ = false;
   std::shared_ptr<Shared> shared_;  // null: this call is computed in parallel to others
   std::optional<RunningMark> mark_;
 };

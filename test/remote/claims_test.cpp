@@ -324,6 +324,45 @@ TEST_F(Claims, a_claim_lasts_until_a_large_result_is_sent) {
   EXPECT_TRUE(leader.wait());
 }
 
+/// A thread that waits for a thread of its own process gives up when that is idle for five seconds. Here it must not.
+TEST_F(Claims, all_threads_of_a_machine_wait) {
+  share(server_.url());
+  ChildProcess leader = call_on("leader", seconds(7));
+  ASSERT_TRUE(begins("leader"));
+  ChildProcess second = on("second", [&] {
+    std::atomic<int> right = 0;
+    const auto call = [&] { right += slow("second", milliseconds(0))(7) == 14 ? 1 : 0; };
+    std::thread other(call);
+    call();
+    other.join();
+    return right == 2;
+  });
+  EXPECT_TRUE(leader.wait());
+  EXPECT_TRUE(second.wait());
+  EXPECT_FALSE(has_begun("second"));
+}
+
+/// A thread of a pool, which exists before the call, makes an equal call for it.
+TEST_F(Claims, trap_s08_the_own_claim_of_a_machine_is_not_waited_for) {
+  share(server_.url());
+  std::atomic<bool> is_inside = false, is_done = false;
+  auto f = function<int, int>("here", [&](int n) {
+    if (is_inside.exchange(true)) return 2 * n;
+    while (!is_done) std::this_thread::sleep_for(milliseconds(5));
+    return 2 * n;
+  });
+  std::thread pool([&] {
+    while (!is_inside) std::this_thread::sleep_for(milliseconds(5));
+    EXPECT_EQ(f(7), 14);
+    is_done = true;
+  });
+  const auto began = Clock::now();
+  EXPECT_EQ(f(7), 14);
+  pool.join();
+  EXPECT_EQ(f.runs, 2);
+  EXPECT_LT(Clock::now() - began, seconds(60)) << "it is ten minutes that others wait";
+}
+
 TEST_F(Claims, trap_s06_a_jump_out_of_the_call_ends_its_claim) {
   share(server_.url());
   ChildProcess leader = on("leader", [&] {

@@ -74,6 +74,7 @@ TEST_F(Config, every_key_is_accepted) {
                    "remote_signing_key: keys/ci.pem\n"
                    "remote_min_cost: 1s\n"
                    "remote_patience: 50ms\n"
+                   "remote_wait: 1m\n"
                    "remote_helper: /opt/cachepy-remote\n")
                   .ok());
   EXPECT_EQ(settings.remote, "redis://host https://host/x");
@@ -82,6 +83,7 @@ TEST_F(Config, every_key_is_accepted) {
   EXPECT_EQ(settings.remote_signing_key, dir / "keys/ci.pem");
   EXPECT_EQ(settings.remote_min_cost, std::chrono::seconds(1));
   EXPECT_EQ(settings.remote_patience, std::chrono::milliseconds(50));
+  EXPECT_EQ(settings.remote_wait, std::chrono::minutes(1));
   EXPECT_EQ(settings.remote_helper, "/opt/cachepy-remote");
   EXPECT_EQ(settings.dir, dir / "results");
   EXPECT_EQ(settings.version, "1.10");
