@@ -159,8 +159,9 @@ Lookup MemoizedCall::look_after_other_machines(const std::optional<Flight>& flig
 
 bool MemoizedCall::serve(const Lookup& found) try {
   const Hit* const hit = std::get_if<Hit>(&found);
-  if (hit == nullptr || only_asks_) return hit != nullptr;
-  if (may_audit_ && is_audited(function_)) {
+  if (hit == nullptr) return false;
+  if (only_asks_) return can_leave_effects_of(*hit->result);
+  if (may_audit_ && is_audited(function_) && can_leave_effects_of(*hit->result)) {
     audited_ = hit->result;
     return true;
   }
@@ -182,6 +183,18 @@ bool MemoizedCall::serve(const Lookup& found) try {
   return false;
 }
 
+bool MemoizedCall::can_leave_effects_of(const KeptResult& result) const {
+  std::span<const Dependency> effects = effects_among(result.node.dependencies);
+  const Dependency* const output = output_among(effects);
+  if (output != nullptr) effects = effects.subspan(1);
+  if (function_.keeps_output ? output != nullptr && !StoredOutput::open(function_.store, output->digest)
+                             : caller_needs_output_of(output))
+    return false;
+  if (effects.empty()) return true;
+  if (!function_.keeps_files) return caller_ == nullptr || !caller_->keeps_effects();
+  return can_put_back(function_.store, effects);
+}
+
 std::optional<std::vector<ChangedPath>> MemoizedCall::effects_of(const KeptResult& result) {
   std::span<const Dependency> effects = effects_among(result.node.dependencies);
   if (!open_output(result)) return std::nullopt;
@@ -192,9 +205,13 @@ std::optional<std::vector<ChangedPath>> MemoizedCall::effects_of(const KeptResul
   return changed;
 }
 
+bool MemoizedCall::caller_needs_output_of(const Dependency* output) const {
+  const bool may_have_printed = output != nullptr || function_.tracking == Tracking::kNamed;
+  return may_have_printed && caller_ != nullptr && caller_->output().is_recorded();
+}
+
 bool MemoizedCall::open_output(const KeptResult& result) {
   const Dependency* const output = output_among(effects_among(result.node.dependencies));
-  const bool is_needed = caller_ != nullptr && caller_->output().is_recorded();
   if (function_.keeps_output) {
     if (output == nullptr) return true;
     const WithoutCancellation whole;
@@ -202,8 +219,7 @@ bool MemoizedCall::open_output(const KeptResult& result) {
     if (!output_) miss_ = "miss: what it printed is not stored any more";
     return output_.has_value();
   }
-  // The call around this one must know what this one prints.
-  if (is_needed && (output != nullptr || function_.tracking == Tracking::kNamed)) {
+  if (caller_needs_output_of(output)) {
     miss_ = "miss: the call around it keeps what it prints, which is not stored";
     return false;
   }

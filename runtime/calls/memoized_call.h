@@ -76,8 +76,12 @@ class MemoizedCall {
   Lookup look_after_other_machines(const std::optional<Flight>& flight, const WithoutCancellation& whole);
   /// True if the call has its result, which is then published.
   bool serve(const Lookup& found);
+  /// Whether a hit would leave what the call left.
+  bool can_leave_effects_of(const KeptResult& result) const;
   /// Makes what the call left in files, and opens what it printed. Nullopt: that cannot be done.
   std::optional<std::vector<ChangedPath>> effects_of(const KeptResult& result);
+  /// Whether the call around this one must know what this one printed. `output` is null if nothing is known to have been printed.
+  bool caller_needs_output_of(const Dependency* output) const;
   /// False: what it printed must be printed again, and cannot.
   bool open_output(const KeptResult& result);
   std::optional<std::vector<ChangedPath>> files_of(std::span<const Dependency> effects);

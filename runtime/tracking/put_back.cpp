@@ -51,11 +51,13 @@ class PutBack {
     is_whole_ = effects_.size() == effects.size();
   }
 
+  bool can_run() const {
+    return is_whole_ && std::ranges::all_of(effects_, [&](const Effect& effect) { return can_make(effect); });
+  }
+
   std::optional<std::vector<ChangedPath>> run() {
     // Sorted by path: a directory comes before what is in it.
-    if (!is_whole_ ||
-        !std::ranges::all_of(effects_, [&](const Effect& effect) { return can_make(effect); }) ||
-        !std::ranges::all_of(effects_, [&](const Effect& effect) { return make(effect); }))
+    if (!can_run() || !std::ranges::all_of(effects_, [&](const Effect& effect) { return make(effect); }))
       return std::nullopt;
     for (auto effect = effects_.rbegin(); effect != effects_.rend(); ++effect)
       if (!finish(*effect)) return std::nullopt;
@@ -287,6 +289,10 @@ bool are_kept(std::span<const Dependency> effects) {
     const std::optional<Effect> effect = effect_of(dependency);
     return effect && effect->kept;
   });
+}
+
+bool can_put_back(const Store& store, std::span<const Dependency> effects) {
+  return PutBack(store, effects).can_run();
 }
 
 std::optional<std::vector<ChangedPath>> put_back(const Store& store, std::span<const Dependency> effects) {

@@ -17,6 +17,9 @@ std::span<const Dependency> effects_among(const std::vector<Dependency>& depende
 /// Whether all of these effects can be put back.
 bool are_kept(std::span<const Dependency> effects);
 
+/// Whether put_back() would begin to put them back. Changes nothing.
+bool can_put_back(const Store& store, std::span<const Dependency> effects);
+
 /// Puts back what the call left where it is not so already. Each file is written aside and renamed; files that are right are not
 /// touched. Returns what was changed, as if the call had done it. Nullopt: not everything could be put back, and the call must be
 /// computed; what it adds to files was then not added. `store`: has the blobs.

@@ -6,6 +6,7 @@
 #include <cerrno>
 
 #include "cachepy/cachepy.h"
+#include "cachepy/stored.h"
 #include "effects_fixture.h"
 
 namespace {
@@ -212,6 +213,14 @@ TEST_F(Effects, trap_f24_what_a_call_finds_decides_what_it_leaves) {
     EXPECT_EQ(twice(cached), plain);
     EXPECT_EQ(twice(cached), plain);
   }
+}
+
+TEST_F(Effects, a_call_whose_files_cannot_be_put_back_is_not_cached) {
+  const std::string path = at("d/a");
+  writes(path, "x");
+  EXPECT_TRUE(cachepy::is_cached(&writes, path, "x"));
+  fs::remove_all("d");
+  EXPECT_FALSE(cachepy::is_cached(&writes, path, "x"));
 }
 
 TEST_F(Effects, trap_f24_a_hard_link_needs_its_target_also_without_the_option) {

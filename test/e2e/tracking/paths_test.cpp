@@ -150,6 +150,14 @@ TEST_F(Paths, trap_f25_directories_that_are_opened_through_a_link) {
   }
 }
 
+TEST_F(Paths, trap_f25_a_file_behind_a_link_that_a_walk_follows) {
+  const std::string walk = "nftw that follows";
+  const std::string before = uses(walk);
+  std::ofstream("../one/sub/in_one") << "longer than before";
+  EXPECT_NE(uses(walk), before);
+  EXPECT_EQ(runs, 2);
+}
+
 TEST_F(Paths, trap_f25_a_program_that_enters_a_directory_through_a_link) {
   const std::string command = "cd link && grep -q one file";
   EXPECT_EQ(runs_program(command), 0);
