@@ -20,12 +20,21 @@ struct ListOptions : CommonOptions, StateOptions, FilterOptions {};
 
 constexpr std::size_t kMostArgumentColumns = 60;
 
-/// The entries that can be read. Reports the problems of the others.
-std::vector<EntryInfo> readable(std::vector<EntryInfo> entries) {
+/// Leaves only the entries that can be read. Reports the problems of the others.
+void keep_readable(std::vector<EntryInfo>& entries) {
   for (const EntryInfo& entry : entries)
     if (!entry.error.empty()) say(entry.error);
   std::erase_if(entries, [](const EntryInfo& entry) { return !entry.error.empty(); });
-  return entries;
+}
+
+/// Frees what the table does not show. Of many entries, this takes most of the memory, which the graph needs next.
+void drop_details(std::vector<EntryInfo>& entries) {
+  for (EntryInfo& entry : entries) {
+    entry.dependencies = {};
+    entry.children = {};
+    entry.libraries = {};
+    std::erase_if(entry.key_parts, [](const KeyPartInfo& part) { return part.kind != "argument"; });
+  }
 }
 
 std::string state_of(const EntryInfo& entry, const std::map<std::string, NodeState>& states) {
@@ -45,12 +54,34 @@ std::string text_of(const std::vector<EntryInfo>& entries, const std::map<std::s
   return table(rows);
 }
 
+/// Prints an array, element by element: as one value, it would take many times the memory of the entries.
+void print_json(const std::vector<EntryInfo>& entries, const std::map<std::string, NodeState>& states) {
+  constexpr std::size_t kPrintedAtOnce = std::size_t{64} << 10;
+  std::string text;
+  for (const EntryInfo& entry : entries) {
+    Json json = entry_json(entry);
+    const auto state = states.find(entry.id);
+    json["state"] = state == states.end() ? Json(nullptr) : Json(to_string(state->second));
+    text += &entry == &entries.front() ? "[\n  " : ",\n  ";
+    for (const char c : dump(std::move(json), 2)) {
+      text += c;
+      if (c == '\n') text += "  ";  // only between members: strings contain no line breaks
+    }
+    if (text.size() < kPrintedAtOnce) continue;
+    print(text);
+    text.clear();
+  }
+  print(text + (entries.empty() ? "[]\n" : "\n]\n"));
+}
+
 ExitCode run_list(const ListOptions& options) {
   compare_with_binaries(options);
   const std::string dir = cache_dir(options);
-  const std::vector<EntryInfo> all = cache_list(dir, progress_line("list"));
-  std::vector<EntryInfo> entries = readable(all);
-  if (entries.empty() && !all.empty()) throw Error("no entry in '" + dir + "' could be read");
+  std::vector<EntryInfo> entries = cache_list(dir, progress_line("list"));
+  const bool is_empty = entries.empty();
+  keep_readable(entries);
+  if (entries.empty() && !is_empty) throw Error("no entry in '" + dir + "' could be read");
+  if (!options.json) drop_details(entries);
   cache_tree_sync(dir);
   const std::map<std::string, NodeState> states = cache_tree_states();
   const std::size_t stored = entries.size();
@@ -63,13 +94,7 @@ ExitCode run_list(const ListOptions& options) {
   entries = filtered(std::move(entries), states, options);
 
   if (options.json) {
-    auto json = Json::array();
-    for (const EntryInfo& entry : entries) {
-      json.push_back(entry_json(entry));
-      const auto state = states.find(entry.id);
-      json.back()["state"] = state == states.end() ? Json(nullptr) : Json(to_string(state->second));
-    }
-    print(dump(json, 2) + "\n");
+    print_json(entries, states);
   } else if (!entries.empty()) {
     print(text_of(entries, states));
     if (superseded != 0)

@@ -126,15 +126,24 @@ absl::StatusOr<std::uint64_t> bytes_of_graph(const Store& store) {
 
 bool EntryPresence::has(const std::string& dir, const std::string& name) {
   if (!lists_) return Store(dir).has(name);
+  if (is_packed(dir, name)) return true;
   const std::string path = dir + "/" + name;
   const std::size_t slash = path.rfind('/');
   const auto [it, is_new] = names_.try_emplace(path.substr(0, slash));
   // Entries in an unreadable directory cannot be served, so they count as missing.
   if (is_new) (void)for_each_name(it->first, [&](std::string_view file) { it->second.emplace(file); });
-  if (it->second.contains(absl::string_view(path).substr(slash + 1))) return true;
-  std::unique_ptr<const Store>& store = stores_[dir];
-  if (store == nullptr) store = std::make_unique<const Store>(dir);
-  return store->has(name);
+  return it->second.contains(absl::string_view(path).substr(slash + 1));
+}
+
+bool EntryPresence::is_packed(const std::string& dir, const std::string& name) {
+  const auto [it, is_new] = packed_.try_emplace(dir);
+  if (is_new) {
+    (void)for_each_packed(dir, [&](const PackedEntry& entry) {
+      if (entry.state == PackedHeader::State::kLive) it->second.insert(entry.slot.tag);
+    });
+  }
+  const std::optional<EntryTag> tag = entry_tag(name);
+  return tag && it->second.contains(*tag);
 }
 
 }  // namespace cachepy::internal

@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -57,15 +56,18 @@ absl::StatusOr<std::uint64_t> bytes_of_graph(const Store& store);
 /// Checks for many entries whether they exist. Not thread-safe.
 class EntryPresence {
  public:
-  /// `lists`: list each directory once, instead of looking up each entry.
+  /// `lists`: list each directory and all packed entries once, instead of looking up each entry.
   explicit EntryPresence(bool lists) : lists_(lists) {}
 
   bool has(const std::string& dir, const std::string& name);
 
  private:
+  using Tags = absl::flat_hash_set<EntryTag>;
+  bool is_packed(const std::string& dir, const std::string& name);
+
   const bool lists_;
   absl::flat_hash_map<std::string, absl::flat_hash_set<std::string>> names_;  // of files, by directory
-  std::map<std::string, std::unique_ptr<const Store>> stores_;
+  absl::flat_hash_map<std::string, Tags> packed_;                             // by cache directory
 };
 
 }  // namespace cachepy::internal
