@@ -113,7 +113,7 @@ bool Computation::prepare() noexcept try {
   return false;
 }
 
-void Computation::run(const WithoutCancellation& whole) {
+void Computation::run(const WithoutCancellation& whole, UsersErrno& users_errno) {
   output_.before(*frame_);
   const FrameScope scope(frame_.get());
   started_ns_ = now_ns();
@@ -123,6 +123,7 @@ void Computation::run(const WithoutCancellation& whole) {
     const Loud recorded;
     if (ops_.prepare != nullptr) ops_.prepare(call_);
     output_.begin();
+    const UsersErrno::InUse users(users_errno);
     ops_.compute(call_);
   } catch (...) {
     output_.end(*frame_);

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "base/thrown.h"
+#include "base/users_errno.h"
 #include "cachepy/detail/call.h"
 #include "calls/cached_function.h"
 #include "calls/call_id.h"
@@ -54,7 +55,7 @@ class Computation {
   void set_claim(std::shared_ptr<RemoteClaim> claim) { claim_ = std::move(claim); }
   /// Runs the function, after prepare(). If it throws, only the caller's dependencies are updated. `whole` protects everything
   /// else that the call does from cancellation.
-  void run(const WithoutCancellation& whole);
+  void run(const WithoutCancellation& whole, UsersErrno& users_errno);
 
   /// Takes the result from this object instead of running the function.
   void take(void* value);

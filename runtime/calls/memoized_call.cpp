@@ -302,6 +302,7 @@ void MemoizedCall::compute_uncached(const WithoutCancellation& whole) {
   {
     const CancellationAsBefore users_code(whole);
     const Loud recorded;
+    const UsersErrno::InUse users(errno_);
     ops_.compute(call_);
   }
   if (verbose_) log_.say(function_.name + ": computed without the cache: " + failure_);
@@ -322,7 +323,7 @@ void MemoizedCall::tell_caller_of_key() try {
 void MemoizedCall::run_or_say_failure(Computation& computation, const WithoutCancellation& whole) {
   const auto begin = std::chrono::steady_clock::now();
   try {
-    computation.run(whole);
+    computation.run(whole, errno_);
   } catch (...) {
     if (verbose_) say_failed(std::chrono::steady_clock::now() - begin);
     throw;

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/thrown.h"
+#include "base/users_errno.h"
 #include "cachepy/detail/call.h"
 #include "cachepy/detail/request.h"
 #include "calls/cached_function.h"
@@ -114,6 +115,7 @@ class MemoizedCall {
   /// Finds the reason for the miss. Must run before the function, because its new entry would hide the old ones.
   void find_reason() noexcept;
 
+  UsersErrno errno_;  // first, so that it is restored last
   const CachedFunction& function_;
   const detail::CallOps& ops_;
   void* const call_;

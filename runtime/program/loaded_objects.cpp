@@ -9,6 +9,7 @@
 
 #include "base/bytes.h"
 #include "program/dynamic_section.h"
+#include "watch/watch.h"
 
 namespace cachepy::internal {
 namespace {
@@ -49,6 +50,13 @@ __attribute__((no_sanitize("address"))) bool same_bytes(const char* a, const cha
 
 bool is_kernels(std::string_view path) {
   return path.starts_with("linux-vdso") || path.starts_with("linux-gate");
+}
+
+/// Whether cachepy's own function is there, which observes a function of the C library and then calls it.
+bool replaces_c_library(std::uintptr_t address) {
+  if (&cachepy_watch == nullptr) return false;
+  const auto* const code = at<char>(address);
+  return code >= cachepy_watch.code_begin && code < cachepy_watch.code_end;
 }
 
 std::optional<std::uintptr_t> dynamic_section_of(const dl_phdr_info& info) {
@@ -114,6 +122,7 @@ DynamicName LoadedProgram::find(std::size_t object, std::string_view name) const
   const ElfW(Sym)* const symbol = dynamic ? dynamic->find(name) : nullptr;
   // The program may contain a copy of a library's variable, but its initial value still comes from the library.
   if (symbol == nullptr || dynamic->is_copy(symbol)) return {};
+  if (replaces_c_library(objects_[object].base + symbol->st_value)) return {};
   const unsigned type = ELF64_ST_TYPE(symbol->st_info);
   return {true, ELF64_ST_VISIBILITY(symbol->st_other) == STV_PROTECTED,
           ELF64_ST_BIND(symbol->st_info) == STB_WEAK, type == STT_FUNC || type == STT_GNU_IFUNC};

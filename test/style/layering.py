@@ -28,7 +28,7 @@ MAY_INCLUDE = {
     "format": {"format", "base", "detail", "error"},
     "store": {"store", "format", "base", "detail", "error"},
     "graph": {"graph", "store", "format", "base", "detail", "error"},
-    "program": {"program", "format", "base", "detail", "error"},
+    "program": {"program", "watch", "format", "base", "detail", "error"},
     "frames": {"frames", "watch", "format", "base", "detail", "error"},
     "config": {"config", "frames", "program", "format", "base", "detail", "error"},
     "remote_client": {"remote_client", "config", "frames", "program", "format", "base", "detail", "error"},

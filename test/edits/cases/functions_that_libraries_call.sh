@@ -165,3 +165,14 @@ echo 'int another() { return 1; }' >> main.cpp
 cxx main.cpp -o 3 $here -llib
 must_hit 'f(x=3)' ./3
 cd ..
+
+echo "== functions of the C library that cachepy observes are the C library's"
+mkdir o && cd o || exit 2
+echo "$head"'#include <cstdlib>
+C int f(int x) { if (std::getenv("NO_SUCH_NAME")) std::puts("set"); return x + 1; } int main() { std::printf("%d\n", f(3)); }' > main.cpp
+cxx main.cpp -o main
+./main > /dev/null
+echo 'int another() { return 1; }' >> main.cpp
+cxx main.cpp -o main
+must_hit 'f(x=3)' ./main
+cd ..

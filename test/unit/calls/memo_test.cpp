@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <cerrno>
 #include <cfenv>
 #include <chrono>
 #include <cstdlib>
@@ -250,6 +251,27 @@ TEST_F(Memo, rounding_mode_and_treatment_of_subnormals_are_in_the_key) {
   const std::string said = said_by([&] { with_options({.verbose = true}, [&] { return third(1); }); });
   std::fesetround(FE_TONEAREST);
   EXPECT_THAT(said, HasSubstr("the floating-point environment (rounds downward)"));
+}
+
+TEST_F(Memo, errno_is_what_the_function_sees_and_leaves) {
+  int seen = 0;
+  Cached<int, int> sets("sets", cache, [&](int x) {
+    seen = errno;
+    track_file(dir / "missing");
+    if (x > 0) errno = x;
+    return x;
+  });
+  errno = EDOM;
+  sets(ERANGE);
+  EXPECT_EQ(seen, EDOM);
+  EXPECT_EQ(errno, ERANGE);
+  for (int round = 0; round < 2; ++round) {  // hits from memory and from disk
+    errno = EDOM;
+    sets(ERANGE);
+    EXPECT_EQ(errno, EDOM);
+    cache_memory_clear();
+  }
+  EXPECT_EQ(sets.runs.load(), 1);
 }
 
 TEST_F(Memo, locales_of_the_process_the_thread_and_streams_are_in_the_key) {
