@@ -16,6 +16,7 @@
 #include "base/file_stat.h"
 #include "base/fork.h"
 #include "base/path.h"
+#include "base/users_errno.h"
 #include "calls/key.h"
 #include "config/log.h"
 #include "program/loaded_code.h"
@@ -278,6 +279,7 @@ const CachedFunction& CachedFunction::of(detail::Site& site, const detail::CallO
   void* known = __atomic_load_n(&site.state, __ATOMIC_ACQUIRE);
   if (known != nullptr && static_cast<const CachedFunction*>(known)->is_current(now))
     return *static_cast<const CachedFunction*>(known);
+  const UsersErrno unchanged;
   // An object that was made under other settings, or before a library was loaded, is kept: calls that began with it may still run.
   std::unique_ptr<CachedFunction> made(new CachedFunction(site, ops, now));
   made->replaced_ = static_cast<const CachedFunction*>(known);

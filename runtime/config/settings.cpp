@@ -8,6 +8,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "base/path.h"
+#include "base/users_errno.h"
 #include "config/config.h"
 #include "config/log.h"
 #include "config/setting_types.h"
@@ -97,6 +98,7 @@ void complete(Settings& values) {
 }
 
 const Settings& read_first_settings() {
+  const UsersErrno unchanged;
   auto made = std::make_unique<Published>();
   Settings& values = made->values;
   std::vector<std::string> problems;

@@ -60,8 +60,12 @@ void record_printed(int fd, bool is_stream, const char* text, std::size_t size) 
   const PrintHook hook;
   Output* const output = hook.output();
   if (output == nullptr) return;
+  if (!output->is_recorded()) {
+    // Most of what goes to standard error are logs, of which nobody expects a message.
+    fd == STDOUT_FILENO ? output->note() : output->note_perhaps();
+    return;
+  }
   output->note();
-  if (!output->is_recorded()) return;
   if (text != nullptr)
     output->add(kind_of(fd, is_stream), {text, size});
   else  // the recording began while it was printed
