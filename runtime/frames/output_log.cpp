@@ -108,7 +108,7 @@ bool OutputLog::extend(std::uint32_t call, OutputKind kind, std::string_view tex
   Head head;
   std::memcpy(&head, buffer_ + last_head_, sizeof head);
   if (head.call != call || head.kind != kind) return false;
-  std::memcpy(buffer_ + used_, text.data(), text.size());
+  text.copy(buffer_ + used_, text.size());
   used_ += text.size();
   head.size += text.size();
   std::memcpy(buffer_ + last_head_, &head, sizeof head);
@@ -130,7 +130,7 @@ void OutputLog::append(std::uint32_t call, OutputKind kind, std::string_view tex
   }
   last_head_ = used_;
   std::memcpy(buffer_ + used_, bytes.data(), bytes.size());
-  std::memcpy(buffer_ + used_ + bytes.size(), text.data(), text.size());
+  text.copy(buffer_ + used_ + bytes.size(), text.size());
   used_ += bytes.size() + text.size();
 }
 

@@ -11,6 +11,15 @@
 
 namespace {
 
+/// As glibc's futimens() does, although its declaration forbids a null path.
+#if defined(__clang__)
+[[clang::no_sanitize("nonnull-attribute")]]
+#endif
+int set_times(int fd, const struct ::timespec (&times)[2]) {
+  const char* volatile none = nullptr;
+  return ::utimensat(fd, none, times, 0);
+}
+
 using Action = void (*)(const fs::path& dir);
 
 struct Case {
@@ -169,8 +178,7 @@ const Case kCases[] = {
      [](const fs::path& dir) {
        const int fd = ::open((dir / "a").c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
        const struct ::timespec times[2] = {{1'000'000, 0}, {1'000'000, 0}};
-       const char* volatile none = nullptr;
-       const int result = ::utimensat(fd, none, times, 0);
+       const int result = set_times(fd, times);
        ::close(fd);
        return done(result);
      },
