@@ -1,7 +1,8 @@
 // The claims of this machine: calls that a program computes while other machines wait for the result.
 //
-// A claim is the connection of a program. It is renewed at its server while the program keeps that open, also if it hangs: whoever waits
-// decides how long. When the program closes it or dies, the claim ends after what was handed over has been sent.
+// A claim is the connection of a program. The helper renews it at its server while that connection is open, even if the program hangs.
+// The waiting calls decide how long they wait. When the program closes the connection or dies, the claim ends after what was handed over
+// has been sent.
 #pragma once
 
 #include <atomic>

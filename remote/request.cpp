@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <cstring>
 
 #include "remote_client/packet.h"
 
@@ -32,24 +31,10 @@ std::optional<Request> receive_request(int fd) {
   ::pollfd waited{fd, POLLIN, 0};
   if (::poll(&waited, 1, static_cast<int>(kRequestTimeout.count())) != 1) return std::nullopt;
   std::array<char, 1 + internal::kObjectNameBytes> packet;
-  ::iovec bytes{packet.data(), packet.size()};
-  alignas(::cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
-  ::msghdr message{};
-  message.msg_iov = &bytes;
-  message.msg_iovlen = 1;
-  message.msg_control = control.data();
-  message.msg_controllen = control.size();
-  const ::ssize_t size = ::recvmsg(fd, &message, MSG_CMSG_CLOEXEC);
-  if (size < 1) return std::nullopt;
   Request request;
+  const ::ssize_t size = internal::receive_packet(fd, packet, request.object);
+  if (size < 1) return std::nullopt;
   request.what = static_cast<RemoteRequest>(packet.front());
-  for (::cmsghdr* header = CMSG_FIRSTHDR(&message); header != nullptr;
-       header = CMSG_NXTHDR(&message, header)) {
-    int passed = -1;
-    if (header->cmsg_level != SOL_SOCKET || header->cmsg_type != SCM_RIGHTS) continue;
-    std::memcpy(&passed, CMSG_DATA(header), sizeof passed);
-    request.object.reset(passed);
-  }
   const auto name = Digest::from_bytes({packet.data() + 1, static_cast<std::size_t>(size) - 1});
   if (!name) return std::nullopt;
   request.name = *name;

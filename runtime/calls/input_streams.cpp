@@ -50,18 +50,6 @@ std::basic_filebuf<C>* file_of(std::basic_istream<C>& stream) {
 }
 
 template <class C>
-const char* class_of(const std::basic_istream<C>& stream) {
-  const std::type_info& type = typeid(stream);
-  if (type == typeid(std::basic_istream<C>)) return "std::istream";
-  if (type == typeid(std::basic_ifstream<C>)) return "std::ifstream";
-  if (type == typeid(std::basic_istringstream<C>)) return "std::istringstream";
-  if (type == typeid(std::basic_iostream<C>)) return "std::iostream";
-  if (type == typeid(std::basic_fstream<C>)) return "std::fstream";
-  if (type == typeid(std::basic_stringstream<C>)) return "std::stringstream";
-  return nullptr;
-}
-
-template <class C>
 bool is_known(const std::basic_streambuf<C>& buffer) {
   const std::type_info& type = typeid(buffer);
   return type == typeid(std::basic_stringbuf<C>) || type == typeid(std::basic_filebuf<C>) ||
@@ -79,7 +67,7 @@ bool is_standard_input(const std::wistream& stream) {
 template <class C>
 const char* obstacle_in(std::basic_istream<C>& stream) {
   if (is_standard_input(stream)) return "it reads from standard input";
-  if (class_of(stream) == nullptr)
+  if (internal::class_of_stream(stream) == nullptr)
     return "a stream that it reads from is of a class that is none of the standard library's";
   if (stream.rdbuf() == nullptr) return nullptr;
   if (!is_known(*stream.rdbuf()))
@@ -181,7 +169,7 @@ void StreamReading<C>::encode_before(Encoder& out, std::basic_istream<C>& stream
     state->is_stat_enough = state->stat && state->stat->kind == FileStat::Kind::kRegular &&
                             state->stat->trusted_at(begin_ns) && stat_of(stream) == state->stat;
   }
-  detail::encode_value(out, std::string(class_of(stream)));
+  detail::encode_value(out, std::string(internal::class_of_stream(stream)));
   out.u8(is_open(stream));
   out.u8(stream.tie() != nullptr);
   out.scalar(std::int64_t{position});

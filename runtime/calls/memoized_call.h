@@ -87,7 +87,7 @@ class MemoizedCall {
   bool open_output(const KeptResult& result);
   std::optional<std::vector<ChangedPath>> files_of(std::span<const Dependency> effects);
   void serve_or_compute();
-  /// Last of all, because it cannot be undone and may wait for whoever reads it.
+  /// Must come last: printing cannot be undone, and blocks while the reader of a pipe is slow.
   void print_again() noexcept;
 
   // Computation.

@@ -2,10 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <fstream>
 #include <locale>
 #include <ostream>
+#include <sstream>
 #include <stdexcept>
 #include <string>
+#include <typeinfo>
 #include <utility>
 #include <vector>
 
@@ -41,6 +44,22 @@ inline std::locale named_locale(const std::string& name, Decoder& in) try {
 } catch (const std::runtime_error&) {
   in.fail();
   return std::locale::classic();
+}
+
+/// The name of its class; null if that is none of the standard library's.
+template <class C>
+const char* class_of_stream(const std::basic_ios<C>& stream) {
+  const std::type_info& type = typeid(stream);
+  if (type == typeid(std::basic_istream<C>)) return "std::istream";
+  if (type == typeid(std::basic_ifstream<C>)) return "std::ifstream";
+  if (type == typeid(std::basic_istringstream<C>)) return "std::istringstream";
+  if (type == typeid(std::basic_ostream<C>)) return "std::ostream";
+  if (type == typeid(std::basic_ofstream<C>)) return "std::ofstream";
+  if (type == typeid(std::basic_ostringstream<C>)) return "std::ostringstream";
+  if (type == typeid(std::basic_iostream<C>)) return "std::iostream";
+  if (type == typeid(std::basic_fstream<C>)) return "std::fstream";
+  if (type == typeid(std::basic_stringstream<C>)) return "std::stringstream";
+  return nullptr;
 }
 
 /// What a function can read of a stream and change in it, but for its text.

@@ -201,18 +201,6 @@ bool has_one_thread() {
 }
 
 template <class C>
-const char* class_of(const std::basic_ostream<C>& stream) {
-  const std::type_info& type = typeid(stream);
-  if (type == typeid(std::basic_ostream<C>)) return "std::ostream";
-  if (type == typeid(std::basic_ofstream<C>)) return "std::ofstream";
-  if (type == typeid(std::basic_ostringstream<C>)) return "std::ostringstream";
-  if (type == typeid(std::basic_iostream<C>)) return "std::iostream";
-  if (type == typeid(std::basic_fstream<C>)) return "std::fstream";
-  if (type == typeid(std::basic_stringstream<C>)) return "std::stringstream";
-  return nullptr;
-}
-
-template <class C>
 bool is_known(const std::basic_streambuf<C>& buffer) {
   const std::type_info& type = typeid(buffer);
   return type == typeid(std::basic_stringbuf<C>) || type == typeid(std::basic_filebuf<C>) ||
@@ -226,7 +214,7 @@ template <class C>
 void encode_stream(Encoder& out, std::basic_ostream<C>& stream) {
   const char* problem = nullptr;
   const Format<C> format = Format<C>::of(stream, problem);
-  const char* const name = class_of(stream);
+  const char* const name = internal::class_of_stream(stream);
   const unsigned standard = number_of_standard_stream(stream);
   if (name == nullptr)
     problem = "a stream that it writes to is of a class that is none of the standard library's";

@@ -81,22 +81,8 @@ std::optional<Packet> receive_packet(int fd, Clock::time_point deadline) {
     if (ready <= 0) return std::nullopt;
     Packet packet;
     packet.bytes.resize(kMaxPacketBytes);
-    ::iovec bytes{packet.bytes.data(), packet.bytes.size()};
-    alignas(::cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
-    ::msghdr message{};
-    message.msg_iov = &bytes;
-    message.msg_iovlen = 1;
-    message.msg_control = control.data();
-    message.msg_controllen = control.size();
-    const ::ssize_t size = ::recvmsg(fd, &message, MSG_CMSG_CLOEXEC);
+    const ::ssize_t size = receive_packet(fd, packet.bytes, packet.passed);
     if (size < 0 && (errno == EINTR || errno == EAGAIN)) continue;
-    for (::cmsghdr* header = CMSG_FIRSTHDR(&message); header != nullptr;
-         header = CMSG_NXTHDR(&message, header)) {
-      int passed = -1;
-      if (header->cmsg_level != SOL_SOCKET || header->cmsg_type != SCM_RIGHTS) continue;
-      std::memcpy(&passed, CMSG_DATA(header), sizeof passed);
-      packet.passed.reset(passed);
-    }
     if (size <= 0) return std::nullopt;
     packet.bytes.resize(static_cast<std::size_t>(size));
     return packet;

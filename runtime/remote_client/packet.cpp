@@ -30,4 +30,25 @@ bool send_packet(int fd, std::string_view packet, int passed) {
   return sent == static_cast<::ssize_t>(packet.size());
 }
 
+::ssize_t receive_packet(int fd, std::span<char> packet, UniqueFd& passed) {
+  ::iovec bytes{packet.data(), packet.size()};
+  alignas(::cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
+  ::msghdr message{};
+  message.msg_iov = &bytes;
+  message.msg_iovlen = 1;
+  message.msg_control = control.data();
+  message.msg_controllen = control.size();
+  const ::ssize_t size = ::recvmsg(fd, &message, MSG_CMSG_CLOEXEC);
+  const int error = errno;
+  for (::cmsghdr* header = size < 0 ? nullptr : CMSG_FIRSTHDR(&message); header != nullptr;
+       header = CMSG_NXTHDR(&message, header)) {
+    int descriptor = -1;
+    if (header->cmsg_level != SOL_SOCKET || header->cmsg_type != SCM_RIGHTS) continue;
+    std::memcpy(&descriptor, CMSG_DATA(header), sizeof descriptor);
+    passed.reset(descriptor);
+  }
+  errno = error;
+  return size;
+}
+
 }  // namespace cachepy::internal

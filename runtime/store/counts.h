@@ -17,7 +17,7 @@
 
 namespace cachepy::internal {
 
-/// Of so many hits that are too quick to be timed each, one is timed.
+/// One in this many quick hits is timed.
 constexpr std::uint64_t kHitsPerTimed = 64;
 constexpr std::size_t kCacheLine = 64;
 
