@@ -1,8 +1,22 @@
 #include "calls/locale_state.h"
 
+#include <string_view>
+
 #include "absl/strings/str_cat.h"
 
 namespace cachepy::internal {
+
+constinit std::atomic<int> LocaleState::default_since_{-1};
+
+bool LocaleState::is_named_c() {
+  return std::string_view(::setlocale(LC_ALL, nullptr)) == "C";
+}
+
+bool LocaleState::was_default_at(int changes) {
+  if (!is_named_c()) return false;
+  default_since_.store(changes, std::memory_order_relaxed);
+  return true;
+}
 
 std::optional<std::string> LocaleState::describe() {
   const std::string of_streams = std::locale().name();

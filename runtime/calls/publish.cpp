@@ -62,13 +62,13 @@ std::atomic<std::uint64_t>& counter_of(CallCounters& counters, Hit::From from) {
 }  // namespace
 
 void publish_computed(const CachedFunction& function, Frame* caller, const KeptResult& result,
-                      const std::vector<ChangedPath>& changed) {
+                      std::span<const ChangedPath> changed) {
   tell_graph(function, result);
   if (caller != nullptr) caller->add_child(child_of(result.node, *caller), result.node.dependencies, changed);
 }
 
 void publish_hit(const CachedFunction& function, const std::vector<Dependency>* in_key, Frame* caller,
-                 const Hit& hit, const std::vector<ChangedPath>& changed) {
+                 const Hit& hit, std::span<const ChangedPath> changed) {
   const KeptResult& result = *hit.result;
   tell_graph(function, result);
   if (caller != nullptr)

@@ -135,7 +135,7 @@ void Frame::add_dependency(Dependency dependency) {
 }
 
 void Frame::add_child(const ChildRef& child, const std::vector<Dependency>& dependencies,
-                      const std::vector<ChangedPath>& changed) {
+                      std::span<const ChangedPath> changed) {
   const std::lock_guard lock(mutex_);
   if (finished_) return;
   has_called_ = true;
@@ -146,7 +146,7 @@ void Frame::add_child(const ChildRef& child, const std::vector<Dependency>& depe
 }
 
 void Frame::add_failed_child(const std::vector<Dependency>& dependencies,
-                             const std::vector<ChangedPath>& changed) {
+                             std::span<const ChangedPath> changed) {
   const std::lock_guard lock(mutex_);
   if (finished_) return;
   has_called_ = true;
@@ -155,12 +155,12 @@ void Frame::add_failed_child(const std::vector<Dependency>& dependencies,
 }
 
 void Frame::add_of_child_locked(const std::vector<Dependency>& dependencies,
-                                const std::vector<ChangedPath>& changed, bool own) {
+                                std::span<const ChangedPath> changed, bool own) {
   // A file that this call has created is no dependency. A file that it read before the child changed it is a dependency on the
   // former content.
   if (recorder_ != nullptr && (recorder_->has_changes() || !changed.empty())) {
     recorder_->note_changes();
-    of_children_.push_back({recorder_->next_order(), dependencies, changed, own});
+    of_children_.push_back({recorder_->next_order(), dependencies, {changed.begin(), changed.end()}, own});
     return;
   }
   for (const Dependency& dependency : dependencies) add_of_child_locked(dependency, own);

@@ -10,6 +10,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -99,10 +100,10 @@ class Frame : public std::enable_shared_from_this<Frame> {
   void add_dependency(Dependency dependency);
   /// Adds a finished child, its dependencies, and the paths that it has changed.
   void add_child(const ChildRef& child, const std::vector<Dependency>& dependencies,
-                 const std::vector<ChangedPath>& changed = {});
+                 std::span<const ChangedPath> changed = {});
   /// Adds the dependencies of a child that threw: this call may continue, and return a different result once the child does not
   /// throw.
-  void add_failed_child(const std::vector<Dependency>& dependencies, const std::vector<ChangedPath>& changed);
+  void add_failed_child(const std::vector<Dependency>& dependencies, std::span<const ChangedPath> changed);
 
   /// Begins to record the observed system calls of its code, until the frame ends. `recorded_frames` is the number of frames that record.
   void record(std::atomic<std::size_t>& recorded_frames);
@@ -181,8 +182,8 @@ class Frame : public std::enable_shared_from_this<Frame> {
 
  private:
   void add_locked(Dependency dependency);
-  void add_of_child_locked(const std::vector<Dependency>& dependencies,
-                           const std::vector<ChangedPath>& changed, bool own);
+  void add_of_child_locked(const std::vector<Dependency>& dependencies, std::span<const ChangedPath> changed,
+                           bool own);
   void add_of_child_locked(Dependency dependency, bool own);
   void end_locked();
 
