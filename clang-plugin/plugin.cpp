@@ -56,6 +56,7 @@ class Memoizer : public clang::SemaConsumer {
   }
 
   void InitializeSema(clang::Sema&) override {
+    if (is_interpreted()) finder_.stop();
     install_field_synthesis(ci_);
     forget_codecs();
     forget_needed_bases();
@@ -75,6 +76,7 @@ class Memoizer : public clang::SemaConsumer {
 
   void HandleTranslationUnit(clang::ASTContext&) override {
     clang::Sema& sema = ci_.getSema();
+    if (is_interpreted()) return report_attributes_without_program(sema, attributes_reported_);
     LateSema late(sema);
     std::vector<clang::FunctionDecl*> functions = finder_.take(sema);
     if (failed()) return explain_errors(sema);
@@ -95,6 +97,9 @@ class Memoizer : public clang::SemaConsumer {
   }
 
  private:
+  /// In clang-repl, no file contains the code of a function, and nothing tells which code a later input changes.
+  bool is_interpreted() const { return ci_.getPreprocessor().isIncrementalProcessingEnabled(); }
+
   /// Clang loads functions from precompiled headers and modules when they are needed. This loads all of them before it is too late.
   void load_reachable(clang::ASTContext& context) {
     if (!context.getExternalSource() || failed()) return;
@@ -303,6 +308,7 @@ class Memoizer : public clang::SemaConsumer {
   clang::CompilerInstance& ci_;
   const Arguments arguments_;
   AttributeTokens attribute_tokens_;
+  std::size_t attributes_reported_ = 0;  ///< of an interpreter's earlier inputs
   Finder finder_;
   UncachedState uncached_state_;
   /// The cached functions by canonical declaration, and the present location of their code.

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 
 #include "command.h"
 #include "entry_json.h"
@@ -49,7 +50,7 @@ std::vector<EntryInfo> results_of(const std::string& name, const std::string& di
 }
 
 /// The result to compare the newest one with: the newest other one with the same arguments, else the newest other one.
-const EntryInfo* counterpart(const std::vector<EntryInfo>& results) {
+const EntryInfo* counterpart(std::span<const EntryInfo> results) {
   const EntryInfo& newest = results.front();
   const std::string arguments = arguments_text(newest, std::string::npos);
   const EntryInfo* other = nullptr;
@@ -131,20 +132,15 @@ ExitCode run_history(const HistoryOptions& options) {
   for (std::size_t i = 0; i < results.size() && i < options.most; ++i) {
     const EntryInfo& entry = results[i];
     // Compared with the previous result that has the same arguments, else with the previous one.
-    const std::vector<EntryInfo> rest(results.begin() + static_cast<std::ptrdiff_t>(i), results.end());
-    const EntryInfo* const before = counterpart(rest);
+    const EntryInfo* const before = counterpart(std::span(results).subspan(i));
     const std::vector<std::string> changes =
         before == nullptr ? std::vector<std::string>() : cache_changes(before->file, entry.file);
-    const auto known = states.find(entry.id);
-    const std::string state = entry.earlier           ? "earlier"
-                              : known == states.end() ? ""
-                                                      : to_string(known->second);
     json.push_back(entry_json(entry));
-    json.back()["state"] = state;
+    json.back()["state"] = state_name(entry, states);
     json.back()["compared_with"] = before == nullptr ? Json(nullptr) : Json(before->file.native());
     json.back()["changes"] = changes;
-    text += short_hash(entry.hash) + "  [" + state + "]  " + printable(entry.created) + "  took " +
-            printable(entry.cost) + "  " + call_text(entry, kMostCallColumns) + "\n";
+    text += short_hash(entry.hash) + "  [" + state_text(entry, states) + "]  " + printable(entry.created) +
+            "  took " + printable(entry.cost) + "  " + call_text(entry, kMostCallColumns) + "\n";
     const std::string against = before == nullptr ? "" : " (against " + short_hash(before->hash) + ")";
     for (const std::string& change : changes) text += "  " + printable(change) + against + "\n";
   }

@@ -37,17 +37,11 @@ void drop_details(std::vector<EntryInfo>& entries) {
   }
 }
 
-std::string state_of(const EntryInfo& entry, const std::map<std::string, NodeState>& states) {
-  if (entry.earlier) return "earlier";
-  const auto state = states.find(entry.id);
-  return state == states.end() ? "" : state_text(state->second);
-}
-
 std::string text_of(const std::vector<EntryInfo>& entries, const std::map<std::string, NodeState>& states) {
   std::vector<Row> rows = {
       {"FUNCTION", "HASH", "STATE", "SIZE", "TOOK", "CREATED", "UNUSED FOR", "ARGUMENTS", "RESULT"}};
   for (const EntryInfo& e : entries)
-    rows.push_back({printable(e.fname), short_hash(e.hash), state_of(e, states),
+    rows.push_back({printable(e.fname), short_hash(e.hash), state_text(e, states),
                     printable_bytes(e.file_bytes), printable(e.cost), printable(e.created),
                     printable_age(e.used), arguments_text(e, kMostArgumentColumns),
                     printable(e.result_type)});

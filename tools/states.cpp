@@ -33,4 +33,15 @@ std::string state_text(NodeState state) {
   return state == NodeState::stale_code ? "stale: code" : to_string(state);
 }
 
+std::string state_name(const EntryInfo& entry, const std::map<std::string, NodeState>& states) {
+  if (entry.earlier) return "earlier";
+  const auto state = states.find(entry.id);
+  return state == states.end() ? "" : to_string(state->second);
+}
+
+std::string state_text(const EntryInfo& entry, const std::map<std::string, NodeState>& states) {
+  const auto state = states.find(entry.id);
+  return entry.earlier || state == states.end() ? state_name(entry, states) : state_text(state->second);
+}
+
 }  // namespace cachepy::tools

@@ -1,8 +1,10 @@
 // The options that select states of calls, and the program whose code they are compared with.
 #pragma once
 
+#include <cachepy/cache.h>
 #include <cachepy/graph.h>
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -28,5 +30,8 @@ ExitCode load_graph(const CommonOptions& common, const StateOptions& options);
 
 /// The state for people: "stale: code".
 std::string state_text(NodeState state);
+/// The state of the call of a stored result, "earlier" for an earlier result, "" if it is not in the graph: for people, and for JSON.
+std::string state_text(const EntryInfo& entry, const std::map<std::string, NodeState>& states);
+std::string state_name(const EntryInfo& entry, const std::map<std::string, NodeState>& states);
 
 }  // namespace cachepy::tools

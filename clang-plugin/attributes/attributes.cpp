@@ -362,6 +362,18 @@ void explain_errors(Sema& sema) {
   }
 }
 
+void report_attributes_without_program(Sema& sema, std::size_t& reported) {
+  const AttributeTokens* tokens = AttributeTokens::of(sema.getPreprocessor());
+  if (!tokens) return;
+  for (; reported < tokens->all().size(); ++reported) {
+    const WrittenAttribute& attribute = tokens->all()[reported];
+    if (attribute.name_text() != "cache_file") continue;
+    report_warning(sema.getDiagnostics(), attribute.name.getLocation(), WarningGroup::kUnusedAttribute,
+                   "'cachepy::cache_file' has no effect in an interpreter; compile the function into a "
+                   "library, and load that");
+  }
+}
+
 void report_misplaced_attributes(Sema& sema) {
   const AttributeTokens* tokens = AttributeTokens::of(sema.getPreprocessor());
   if (!tokens) return;

@@ -66,7 +66,7 @@ void MemoizedCall::audit(const KeptResult& stored, const WithoutCancellation& wh
   }
   miss_ = "audited";
   run_or_say_failure(computation, whole);
-  if (computation.record(why_not_stored(), Replaced::kIsEarlier)) keep_house(computation);
+  if (computation.record(why_not_stored(), Replaced::kGoes)) keep_house(computation);
   tell_replay(computation);
   if (verbose_) say_computed(computation);
   if (!computation.result().empty() && computation.result() != stored.node.result) say_difference(before);

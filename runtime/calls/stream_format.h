@@ -20,10 +20,10 @@ using detail::Decoder;
 using detail::Encoder;
 using detail::Schema;
 
-enum class Event : std::uint8_t { kText, kFlush, kImbue };
+enum class StreamEvent : std::uint8_t { kText, kFlush, kImbue };
 
 struct Written {
-  Event event;
+  StreamEvent event;
   std::string bytes;  ///< of the text, or the name of the locale
 };
 

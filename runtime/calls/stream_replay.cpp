@@ -11,7 +11,7 @@
 
 namespace cachepy::detail {
 
-using internal::Event;
+using internal::StreamEvent;
 using internal::Format;
 using internal::Written;
 
@@ -21,10 +21,10 @@ struct StreamReplay<C>::State {
     constexpr std::size_t kMinBytes = 9;  // the kind of event, and a length
     written.resize(in.count(kMinBytes));
     for (Written& part : written) {
-      part.event = static_cast<Event>(in.u8());
+      part.event = static_cast<StreamEvent>(in.u8());
       detail::read_value(in, part.bytes);
-      if (part.event == Event::kImbue) locales.push_back(internal::named_locale(part.bytes, in));
-      if (part.event > Event::kImbue || part.bytes.size() % (part.event == Event::kText ? sizeof(C) : 1) != 0)
+      if (part.event == StreamEvent::kImbue) locales.push_back(internal::named_locale(part.bytes, in));
+      if (part.event > StreamEvent::kImbue || part.bytes.size() % (part.event == StreamEvent::kText ? sizeof(C) : 1) != 0)
         in.fail();
     }
     format = Format<C>::decode(in);
@@ -37,9 +37,9 @@ struct StreamReplay<C>::State {
     if (stream.tie() != nullptr && !written.empty()) stream.tie()->flush();
     auto imbued = locales.begin();
     for (const Written& part : written) {
-      if (part.event == Event::kImbue) {
+      if (part.event == StreamEvent::kImbue) {
         buffer->pubimbue(*imbued++);
-      } else if (part.event == Event::kFlush) {
+      } else if (part.event == StreamEvent::kFlush) {
         if (buffer->pubsync() == -1) return false;
       } else {
         // Copied, since the bytes are aligned for char only.

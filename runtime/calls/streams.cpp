@@ -26,7 +26,7 @@ namespace cachepy::detail {
 namespace {
 
 using internal::Access;
-using internal::Event;
+using internal::StreamEvent;
 using internal::Format;
 using internal::Written;
 
@@ -77,7 +77,7 @@ class RecordingBuffer final : public std::basic_streambuf<C> {
   }
   int sync() override {
     const std::lock_guard lock(mutex_);
-    record(Event::kFlush, "");
+    record(StreamEvent::kFlush, "");
     const internal::PrintsThroughArgument printing(call_);
     const int result = target_.pubsync();
     return result == -1 ? fail(result) : result;
@@ -89,7 +89,7 @@ class RecordingBuffer final : public std::basic_streambuf<C> {
       return;
     }
     if (locale.name() == "*") note("it gives a stream a locale without a name");
-    record(Event::kImbue, locale.name());
+    record(StreamEvent::kImbue, locale.name());
     target_.pubimbue(locale);
   }
 
@@ -132,13 +132,13 @@ class RecordingBuffer final : public std::basic_streambuf<C> {
   void record(const C* text, std::size_t size) {
     if (!records_ || size == 0) return;
     try {
-      if (written_.empty() || written_.back().event != Event::kText) written_.push_back({Event::kText, ""});
+      if (written_.empty() || written_.back().event != StreamEvent::kText) written_.push_back({StreamEvent::kText, ""});
       written_.back().bytes.append(reinterpret_cast<const char*>(text), size * sizeof(C));
     } catch (...) {  // the text has been written all the same
       note("out of memory");
     }
   }
-  void record(Event event, std::string name) try {
+  void record(StreamEvent event, std::string name) try {
     if (records_) written_.push_back({event, std::move(name)});
   } catch (...) {
     note("out of memory");

@@ -18,13 +18,13 @@
 namespace cachepy::internal {
 namespace {
 
-using Functions = absl::flat_hash_map<std::string_view, const Replaced*>;
+using Functions = absl::flat_hash_map<std::string_view, const Replacement*>;
 
 /// Those that have one to take the place of.
 const Functions& functions() {
   static const auto* const all = [] {
     auto* const by_name = new Functions;
-    for (const Replaced* each = cachepy_watch.begin; each != cachepy_watch.end; ++each)
+    for (const Replacement* each = cachepy_watch.begin; each != cachepy_watch.end; ++each)
       if (cachepy_watch.has(*each) && each->next.load(std::memory_order_relaxed) != nullptr)
         by_name->emplace(each->name, each);
     return by_name;
@@ -111,7 +111,7 @@ class Slots {
     }
   }
 
-  void bind(std::uintptr_t at, const Replaced& function) {
+  void bind(std::uintptr_t at, const Replacement& function) {
     auto& slot = *reinterpret_cast<std::atomic<std::uintptr_t>*>(at);
     const std::uintptr_t value = slot.load(std::memory_order_relaxed);
     const auto ours = reinterpret_cast<std::uintptr_t>(function.ours);

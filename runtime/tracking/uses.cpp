@@ -14,7 +14,7 @@ namespace {
 /// Whether the code is in one of the replaced functions.
 bool is_watching(std::uintptr_t address) {
   void* const function = ::_Unwind_FindEnclosingFunction(reinterpret_cast<void*>(address));
-  for (const Replaced* each = cachepy_watch.begin; each != cachepy_watch.end; ++each)
+  for (const Replacement* each = cachepy_watch.begin; each != cachepy_watch.end; ++each)
     if (each->ours == function) return true;
   return false;
 }

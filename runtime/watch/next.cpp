@@ -8,11 +8,11 @@
 
 #include "watch/replace.h"
 
-using cachepy::internal::Replaced;
+using cachepy::internal::Replacement;
 
 extern "C" {
-[[gnu::visibility("hidden")]] extern Replaced cachepy_watch_begin[] __asm__("__start_cachepy_replaced");
-[[gnu::visibility("hidden")]] extern Replaced cachepy_watch_end[] __asm__("__stop_cachepy_replaced");
+[[gnu::visibility("hidden")]] extern Replacement cachepy_watch_begin[] __asm__("__start_cachepy_replaced");
+[[gnu::visibility("hidden")]] extern Replacement cachepy_watch_end[] __asm__("__stop_cachepy_replaced");
 [[gnu::visibility("hidden")]] extern const char cachepy_code_begin[] __asm__("__start_cachepy_watching");
 [[gnu::visibility("hidden")]] extern const char cachepy_code_end[] __asm__("__stop_cachepy_watching");
 }
@@ -62,7 +62,7 @@ long nothing() {
 }  // namespace
 
 /// Null: this C library, or this program, has no such function.
-static void* look_up(Replaced& replaced) {
+static void* look_up(Replacement& replaced) {
   void* found = replaced.of_sanitizer;
   if (found == nullptr) found = ::dlsym(RTLD_NEXT, replaced.name);
   if (found == nullptr) {
@@ -73,7 +73,7 @@ static void* look_up(Replaced& replaced) {
   return found != replaced.ours ? found : nullptr;
 }
 
-void* find_next(Replaced& replaced) {
+void* find_next(Replacement& replaced) {
   if (!is_bound() || is_looking_up) return reinterpret_cast<void*>(&nothing);
   is_looking_up = true;
   void* const found = look_up(replaced);
@@ -89,7 +89,7 @@ void* find_next(Replaced& replaced) {
 [[gnu::constructor(101)]] static void find_all() {
   using cachepy::internal::is_looking_up;
   is_looking_up = true;
-  for (Replaced* each = cachepy_watch_begin; each != cachepy_watch_end; ++each) {
+  for (Replacement* each = cachepy_watch_begin; each != cachepy_watch_end; ++each) {
     if (each->next.load(std::memory_order_relaxed) == nullptr)
       each->next.store(cachepy::internal::look_up(*each), std::memory_order_relaxed);
   }

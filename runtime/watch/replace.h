@@ -18,8 +18,8 @@ inline const Hooks& hooks() {
 }
 
 /// The function that would be called without the replacement.
-void* find_next(Replaced& replaced);
-inline void* next_of(Replaced& replaced) {
+void* find_next(Replacement& replaced);
+inline void* next_of(Replacement& replaced) {
   void* const known = replaced.next.load(std::memory_order_relaxed);
   return __builtin_expect(known != nullptr, 1) ? known : find_next(replaced);
 }
@@ -36,7 +36,7 @@ inline void* next_of(Replaced& replaced) {
       __VA_ARGS__) __asm__(#name);                                                                      \
   extern "C" [[gnu::weak, gnu::visibility("hidden")]] char cachepy_interceptor_of_##name[] __asm__(     \
       "___interceptor_" #name);                                                                         \
-  [[gnu::section("cachepy_replaced"), gnu::used]] static ::cachepy::internal::Replaced replaced_##name{ \
+  [[gnu::section("cachepy_replaced"), gnu::used]] static ::cachepy::internal::Replacement replaced_##name{ \
       #name, reinterpret_cast<void*>(&cachepy_##name), cachepy_interceptor_of_##name, nullptr};
 
 #define NEXT(name) reinterpret_cast<decltype(&cachepy_##name)>(::cachepy::internal::next_of(replaced_##name))

@@ -96,7 +96,7 @@ struct ThreadHooks {
 };
 
 /// One replaced function.
-struct Replaced {
+struct Replacement {
   const char* name;
   void* ours;
   void* of_sanitizer;  ///< the sanitizer's replacement, in sanitized programs
@@ -107,15 +107,15 @@ struct Watch {
   std::atomic<std::size_t> running;         ///< the number of calls that are watched
   std::atomic<const Hooks*> hooks;          ///< set before the first call is watched
   std::atomic<const ThreadHooks*> threads;  ///< null: not set yet
-  const Replaced* begin;
-  const Replaced* end;
+  const Replacement* begin;
+  const Replacement* end;
   const char* code_begin;  ///< bounds of the code of all replacements
   const char* code_end;
   std::atomic<std::size_t> prints;       ///< the number of calls that run and whose output is recorded
   void (*look_at_streams)(bool begins);  ///< see replace.h
 
   /// False if the program defines a function of that name itself.
-  bool has(const Replaced& function) const { return function.ours >= code_begin && function.ours < code_end; }
+  bool has(const Replacement& function) const { return function.ours >= code_begin && function.ours < code_end; }
 };
 
 }  // namespace cachepy::internal

@@ -63,5 +63,9 @@ for version in range(17, config.clang_major + 1):
     config.available_features.add(f"clang-{version}")
 if shutil.which(f"clang-tidy-{config.clang_major}"):
     config.available_features.add("clang-tidy")
+repl = shutil.which(f"clang-repl-{config.clang_major}")
+if repl:
+    config.available_features.add("clang-repl")
+    config.substitutions.append(("%clang-repl", f"{repl} --Xcc=-std=c++20 --Xcc=-fplugin={config.plugin}"))
 if shutil.which("gdb"):
     config.available_features.add("gdb")

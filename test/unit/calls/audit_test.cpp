@@ -17,6 +17,7 @@ namespace {
 
 using test::Cached;
 using test::said_by;
+using test::write_file;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 
@@ -54,6 +55,25 @@ TEST_F(Audit, reports_both_results_and_where_they_differ) {
   configure("");
   EXPECT_EQ(f(7)["counts"][1], 2);
   EXPECT_EQ(f.runs, 2);
+}
+
+TEST_F(Audit, a_result_that_it_replaced_does_not_come_back) {
+  Cached<int, int> f("f", cache, [&](int) {
+    track_file(data);
+    return hidden;
+  });
+  write_file(data, "first");
+  EXPECT_EQ(f(1), 1);
+  hidden = 2;
+  configure("audit: 1");
+  said_by([&] { EXPECT_EQ(f(1), 2); });
+  EXPECT_EQ(entries().size(), 1u);
+  configure("");
+  write_file(data, "second");
+  f(1);
+  write_file(data, "first");
+  hidden = 3;
+  EXPECT_EQ(f(1), 2);
 }
 
 TEST_F(Audit, lets_exceptions_through) {
