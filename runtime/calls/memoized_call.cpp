@@ -6,6 +6,7 @@
 #include "base/swallow.h"
 #include "cachepy/error.h"
 #include "calls/audit.h"
+#include "calls/calls_below.h"
 #include "calls/hit_timer.h"
 #include "calls/other_machines.h"
 #include "calls/publish.h"
@@ -111,12 +112,26 @@ bool MemoizedCall::serve_after_others(std::optional<Flight>& flight, const Witho
     found = look_after_other_machines(flight, whole);
     begin_ns_ += steady_now_ns() - wait_begins_ns;
   }
+  if (!std::holds_alternative<Hit>(found) && make_calls_below_first(flight, whole))
+    found = look_in({&renewed_source()});
   if (!serve(found)) return false;
   flight.reset();
   Stored stored = std::get<Hit>(found).stored;
   stored.verbose = verbose_;
   if (stored.bytes != 0) upkeep_after_store(function_.store, stored);
   return true;
+}
+
+bool MemoizedCall::make_calls_below_first(const std::optional<Flight>& flight,
+                                          const WithoutCancellation& whole) try {
+  if (stale_ns_ == 0 || !flight) return false;
+  const std::int64_t begin_ns = steady_now_ns();
+  const bool made = make_calls_below(function_, key_->digest(), caller_, *flight, whole);
+  begin_ns_ += steady_now_ns() - begin_ns;  // computing these calls is no cost of a hit
+  return made;
+} catch (...) {  // out of memory
+  swallow();
+  return false;
 }
 
 void MemoizedCall::take(std::optional<Flight>& flight, const WithoutCancellation& whole) try {

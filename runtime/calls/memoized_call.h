@@ -70,6 +70,8 @@ class MemoizedCall {
   [[gnu::noinline]] bool make_key() noexcept;
   /// Takes the flight and looks the call up once more, because the flight's former holder may have stored the result.
   bool serve_after_others(std::optional<Flight>& flight, const WithoutCancellation& whole);
+  /// Makes the calls below the stale result first, if they allow it. True if early cutoff may apply now.
+  bool make_calls_below_first(const std::optional<Flight>& flight, const WithoutCancellation& whole);
   /// Waits until nobody else computes the call. If that cannot be determined, the call is computed in parallel.
   void take(std::optional<Flight>& flight, const WithoutCancellation& whole);
   Lookup look_in(std::initializer_list<const ResultSource*> sources);

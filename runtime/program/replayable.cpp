@@ -27,10 +27,14 @@ struct Tables {
 
 }  // namespace
 
-bool is_replayable(const detail::Site& site) {
+bool is_any_replayable(absl::FunctionRef<bool(const detail::Site&)> is_wanted) {
   return ProcessWide<Tables>::get()
-      .find_if([&](const Replayable& row) { return row.site == &site; })
+      .find_if([&](const Replayable& row) { return is_wanted(*row.site); })
       .has_value();
+}
+
+bool is_replayable(const detail::Site& site) {
+  return is_any_replayable([&](const detail::Site& other) { return &other == &site; });
 }
 
 std::optional<Replayable> find_replayable(std::string_view name, std::string_view signature,

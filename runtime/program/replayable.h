@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "absl/functional/function_ref.h"
 #include "cachepy/detail/decoder.h"
 #include "cachepy/detail/request.h"
 #include "cachepy/detail/site.h"
@@ -22,6 +23,8 @@ struct Replayable {
 };
 
 bool is_replayable(const detail::Site& site);
+/// Whether `is_wanted` is true for one of these functions. Thread-safe.
+bool is_any_replayable(absl::FunctionRef<bool(const detail::Site&)> is_wanted);
 
 /// The function of that name and signature. If several files define one, the one of `file` (Site::file). Thread-safe.
 std::optional<Replayable> find_replayable(std::string_view name, std::string_view signature,

@@ -4,7 +4,7 @@
 
 // expected-error@+1 {{unknown option 'verison'; did you mean 'version'?}}
 [[cachepy::cache_file("d", verison = "2")]] int misspelt();
-// expected-error@+1 {{unknown option 'colour'; known options are 'version', 'env_vars', 'depends_on_files', 'depends_on_vars', 'file_pattern', 'libraries', 'tracking', 'allows', 'untracked', 'children', 'effects', 'algo', 'hash_file_paths', 'expires', 'min_cost', 'compress', 'store', 'store_args', 'verbose', 'store_if', 'name'}}
+// expected-error@+1 {{unknown option 'colour'; known options are 'version', 'env_vars', 'depends_on_files', 'depends_on_vars', 'file_pattern', 'libraries', 'tracking', 'allows', 'untracked', 'children', 'effects', 'algo', 'hash_file_paths', 'expires', 'min_cost', 'compress', 'store', 'store_args', 'made_first', 'verbose', 'store_if', 'name'}}
 [[cachepy::cache_file("d", colour = "blue")]] int unknown();
 // expected-error@+1 {{the directory is the first argument and has no name: cache_file("dir")}}
 [[cachepy::cache_file(dir = "d")]] int named_directory();
@@ -120,7 +120,7 @@
 [[cachepy::cache_file("d", expires = "0", min_cost = "10ms")]] int good_durations();
 [[cachepy::cache_file("d", expires = "2w")]] int good_duration();
 // A directory that was meant, without the quotes.
-// expected-error@+1 {{unknown option 'results'; known options are 'version', 'env_vars', 'depends_on_files', 'depends_on_vars', 'file_pattern', 'libraries', 'tracking', 'allows', 'untracked', 'children', 'effects', 'algo', 'hash_file_paths', 'expires', 'min_cost', 'compress', 'store', 'store_args', 'verbose', 'store_if', 'name'; the directory is written in quotes: cache_file("results")}}
+// expected-error@+1 {{unknown option 'results'; known options are 'version', 'env_vars', 'depends_on_files', 'depends_on_vars', 'file_pattern', 'libraries', 'tracking', 'allows', 'untracked', 'children', 'effects', 'algo', 'hash_file_paths', 'expires', 'min_cost', 'compress', 'store', 'store_args', 'made_first', 'verbose', 'store_if', 'name'; the directory is written in quotes: cache_file("results")}}
 [[cachepy::cache_file(results)]] int unquoted(int);
 // expected-error@+1 {{the directory is written in double quotes: cache_file("dir")}}
 [[cachepy::cache_file(/var/results)]] int unquoted_path(int);

@@ -1,0 +1,23 @@
+// Makes the calls below a stale call again, before the call itself: if they return the same results as before, early cutoff applies
+// (calls/early_cutoff.h), and the call need not be computed.
+#pragma once
+
+#include <memory>
+
+#include "base/thrown.h"
+#include "calls/cached_function.h"
+#include "flights/single_flight.h"
+#include "frames/frame.h"
+
+namespace cachepy::internal {
+
+/// Makes those calls again of which only the dependencies have changed that made the newest result of that call stale. The call would
+/// make them first, with the arguments as they are stored: docs/decisions/early-cutoff.md. True if something was computed and every
+/// call below has returned the same result as before.
+///
+/// `caller` and `whole`: as for the call itself. Call this while holding the flight of the call. May throw std::bad_alloc, and what
+/// ends the thread; no other exception of the user's code.
+bool make_calls_below(const CachedFunction& function, const Digest& key, Frame* caller, const Flight& flight,
+                      const WithoutCancellation& whole);
+
+}  // namespace cachepy::internal
