@@ -11,8 +11,8 @@
 
 namespace cachepy::detail {
 
-using internal::StreamEvent;
 using internal::Format;
+using internal::StreamEvent;
 using internal::Written;
 
 template <class C>
@@ -24,7 +24,8 @@ struct StreamReplay<C>::State {
       part.event = static_cast<StreamEvent>(in.u8());
       detail::read_value(in, part.bytes);
       if (part.event == StreamEvent::kImbue) locales.push_back(internal::named_locale(part.bytes, in));
-      if (part.event > StreamEvent::kImbue || part.bytes.size() % (part.event == StreamEvent::kText ? sizeof(C) : 1) != 0)
+      if (part.event > StreamEvent::kImbue ||
+          part.bytes.size() % (part.event == StreamEvent::kText ? sizeof(C) : 1) != 0)
         in.fail();
     }
     format = Format<C>::decode(in);

@@ -26,8 +26,8 @@ namespace cachepy::detail {
 namespace {
 
 using internal::Access;
-using internal::StreamEvent;
 using internal::Format;
+using internal::StreamEvent;
 using internal::Written;
 
 /// Passes everything on, and records what is written. Locked, as the call's threads may write to std::cout at the same time.
@@ -132,7 +132,8 @@ class RecordingBuffer final : public std::basic_streambuf<C> {
   void record(const C* text, std::size_t size) {
     if (!records_ || size == 0) return;
     try {
-      if (written_.empty() || written_.back().event != StreamEvent::kText) written_.push_back({StreamEvent::kText, ""});
+      if (written_.empty() || written_.back().event != StreamEvent::kText)
+        written_.push_back({StreamEvent::kText, ""});
       written_.back().bytes.append(reinterpret_cast<const char*>(text), size * sizeof(C));
     } catch (...) {  // the text has been written all the same
       note("out of memory");

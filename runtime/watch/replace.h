@@ -31,11 +31,11 @@ inline void* next_of(Replacement& replaced) {
 
 // Declared under our own names, because headers declare those of the C library with attributes that differ from release to release.
 // Strong, because the sanitizers' replacements are weak and come first.
-#define REPLACES(name, Result, ...)                                                                     \
-  extern "C" [[gnu::visibility("default"), gnu::section("cachepy_watching")]] Result cachepy_##name(    \
-      __VA_ARGS__) __asm__(#name);                                                                      \
-  extern "C" [[gnu::weak, gnu::visibility("hidden")]] char cachepy_interceptor_of_##name[] __asm__(     \
-      "___interceptor_" #name);                                                                         \
+#define REPLACES(name, Result, ...)                                                                        \
+  extern "C" [[gnu::visibility("default"), gnu::section("cachepy_watching")]] Result cachepy_##name(       \
+      __VA_ARGS__) __asm__(#name);                                                                         \
+  extern "C" [[gnu::weak, gnu::visibility("hidden")]] char cachepy_interceptor_of_##name[] __asm__(        \
+      "___interceptor_" #name);                                                                            \
   [[gnu::section("cachepy_replaced"), gnu::used]] static ::cachepy::internal::Replacement replaced_##name{ \
       #name, reinterpret_cast<void*>(&cachepy_##name), cachepy_interceptor_of_##name, nullptr};
 
