@@ -6,9 +6,11 @@
 
 #include "base/file.h"
 #include "cachepy/cache.h"
+#include "config/settings.h"
 #include "flights/running.h"
 #include "inspect/graph_view.h"
 #include "store/entry_files.h"
+#include "store/group_directory.h"
 #include "store/locks.h"
 #include "store/store.h"
 
@@ -27,6 +29,14 @@ std::vector<RunningCall> cache_running(const std::filesystem::path& dir) {
   return calls;
 }
 
+namespace {
+
+ClosedFiles to_closed_files(const internal::FilesWithoutAccess& files) {
+  return {files.count, files.example, files.owner};
+}
+
+}  // namespace
+
 CacheHealth cache_health(const std::filesystem::path& dir) {
   using namespace internal;
   CacheHealth health;
@@ -40,6 +50,11 @@ CacheHealth cache_health(const std::filesystem::path& dir) {
   }
   if (const auto files = files_in(store, kBadDirectory, [](std::string_view) { return true; }); files.ok())
     health.set_aside = files->size();
+  health.group = group_of(store.dir());
+  if (settings().shared == Shared::kGroup)
+    health.not_shared = std::string(share_with_group(store.dir(), false).message());
+  health.to_this_user = to_closed_files(closed_to_this_user(store.dir()));
+  if (!health.group.empty()) health.to_group = to_closed_files(closed_to_group(store.dir()));
   return health;
 }
 

@@ -133,7 +133,9 @@ void look_at_place(const std::string& dir, Findings& findings) {
   } else {
     findings.good("directory", "'" + dir + "' can be written");
   }
-  if ((st.st_mode & 022) != 0 && st.st_uid != 0)
+  const bool is_shared = (st.st_mode & (S_ISGID | S_IRWXG)) == (S_ISGID | S_IRWXG);
+  const ::mode_t others = is_shared ? S_IWOTH : S_IWGRP | S_IWOTH;
+  if ((st.st_mode & others) != 0 && st.st_uid != 0)
     findings.tell("permissions", "other users may write into '" + dir + "', and so control what is served");
   struct ::statvfs space;
   if (::statvfs(dir.c_str(), &space) != 0) return;
@@ -145,9 +147,30 @@ void look_at_place(const std::string& dir, Findings& findings) {
     findings.good("disk", printable_bytes(free) + " free");
 }
 
+std::string named(const ClosedFiles& files) {
+  return counted(files.count, "file") + ", such as '" + files.example.native() + "' of " + files.owner;
+}
+
+/// Checks who shares the directory, and whether all of them can use all of it.
+void look_at_group(const CacheHealth& health, Findings& findings) {
+  if (!health.not_shared.empty())
+    findings.fault("group", health.not_shared + "; calls are computed without the cache");
+  if (!health.group.empty())
+    findings.good("group",
+                  "shared with the group " + health.group + ", whose members control what is served");
+  if (health.to_this_user.count != 0)
+    findings.fault("group", "this user cannot use " + named(health.to_this_user) +
+                                (health.group.empty() ? ": set `shared: group` for all users of the directory"
+                                                      : ": its owner has to run chmod -R g+rwX"));
+  else if (health.to_group.count != 0)
+    findings.tell("group",
+                  "the group cannot use " + named(health.to_group) + ": its owner has to run chmod -R g+rwX");
+}
+
 /// Checks locks, without which processes compute equal calls side by side, and damaged files that were set aside.
 void look_at_use(const std::string& dir, Findings& findings) {
   const CacheHealth health = cache_health(dir);
+  look_at_group(health, findings);
   if (health.has_locks == true) findings.good("sharing", "equal calls at the same time are computed once");
   if (health.has_locks == false)
     findings.tell("sharing",

@@ -11,6 +11,7 @@
 #include <array>
 #include <condition_variable>
 #include <csignal>
+#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <mutex>
@@ -138,6 +139,7 @@ void follow(LiveGraph& graph, const EndSignals& signals) {
 class LastAddress {
  public:
   explicit LastAddress(const std::string& dir) : file_(cache_tool_file(dir, "served")) {
+    if (!is_own_file()) return;
     std::ifstream in(file_);
     const bool is_read = static_cast<bool>(in >> port_ >> token_);
     if (!is_read || token_.size() != kTokenDigits ||
@@ -157,8 +159,11 @@ class LastAddress {
     return start_web_server(graph, port);
   }
 
-  /// Readable only for the user, like the directory.
+  /// Readable only for the user, also in a directory that a group shares.
   void remember(const std::string& url) const {
+    std::error_code error;
+    if (!is_own_file()) std::filesystem::remove(file_, error);
+    if (std::filesystem::exists(file_, error) && !is_own_file()) return;
     const std::size_t colon = url.rfind(':'), slash = url.find('/', colon);
     const ::mode_t before = ::umask(0077);
     std::ofstream(file_) << url.substr(colon + 1, slash - colon - 1) << ' '
@@ -167,6 +172,12 @@ class LastAddress {
   }
 
  private:
+  /// In a directory that a group shares, another user's file would let that user choose the secret, or read it.
+  bool is_own_file() const {
+    struct ::stat st;
+    return ::lstat(file_.c_str(), &st) == 0 && S_ISREG(st.st_mode) && st.st_uid == ::geteuid();
+  }
+
   static constexpr std::size_t kTokenDigits = 32;
   std::string file_;
   int port_ = 0;

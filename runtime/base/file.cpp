@@ -16,6 +16,7 @@
 #include <system_error>
 
 #include "absl/strings/str_cat.h"
+#include "base/cache_file.h"
 #include "base/file_stat.h"
 #include "base/path.h"
 #include "base/quiet_write.h"
@@ -30,16 +31,6 @@ absl::string_view to_absl(std::string_view s) {
 }
 
 const ::pid_t process = ::getpid();  // 0 in constructors of statics that run before this file's
-
-/// A name that no other writer uses at present: process, count and time. The time is needed because `process` is that of the
-/// parent in a forked child, and containers that share a directory may use the same process ids. O_EXCL detects the remaining
-/// collisions. The name does not depend on the target's, which may be as long as the file system allows, and has an ending
-/// that no other file of the cache has.
-std::string temporary_name(const std::string& target) {
-  static std::atomic<std::uint64_t> count{0};
-  return absl::StrCat(parent_path(target), "/.", process, "-", count.fetch_add(1, std::memory_order_relaxed),
-                      "-", absl::Hex(static_cast<std::uint64_t>(now_ns())), to_absl(kTemporarySuffix));
-}
 
 /// Moves the front of `parts` past `written` bytes and returns what is left of it.
 ::iovec* advance(::iovec* parts, const ::iovec* end, std::size_t written) {
@@ -226,7 +217,7 @@ bool has_no_locks(int errno_value) {
 
 absl::StatusOr<LockFile> LockFile::try_lock(const std::string& path) {
   // The file is never removed: otherwise two processes could hold "the" lock on two different files.
-  UniqueFd fd = open_fd(path, O_RDWR | O_CREAT);
+  UniqueFd fd = open_cache_file(path, O_RDWR);
   if (!fd) return file_error("open", path, errno);
   if (::flock(fd.get(), LOCK_EX | LOCK_NB) != 0 && !has_no_locks(errno))
     return file_error("lock", path, errno);
@@ -235,6 +226,16 @@ absl::StatusOr<LockFile> LockFile::try_lock(const std::string& path) {
 
 LockFile::~LockFile() {
   if (fd_) ::flock(fd_.get(), LOCK_UN);
+}
+
+// The name consists of process, count and time. The time is needed because `process` is that of the
+// parent in a forked child, and containers that share a directory may use the same process ids. O_EXCL detects the remaining
+// collisions. The name does not depend on the target's, which may be as long as the file system allows, and has an ending
+// that no other file of the cache has.
+std::string temporary_name(const std::string& target) {
+  static std::atomic<std::uint64_t> count{0};
+  return absl::StrCat(parent_path(target), "/.", process, "-", count.fetch_add(1, std::memory_order_relaxed),
+                      "-", absl::Hex(static_cast<std::uint64_t>(now_ns())), to_absl(kTemporarySuffix));
 }
 
 std::optional<::pid_t> temporary_writer(std::string_view name) {
@@ -273,6 +274,12 @@ absl::StatusOr<AtomicFile> AtomicFile::create(const std::string& target) {
     if (errno != EEXIST) break;
   }
   return file_error("create a file beside", target, errno);
+}
+
+absl::StatusOr<AtomicFile> AtomicFile::create_in_cache(const std::string& target) {
+  absl::StatusOr<AtomicFile> file = create(target);
+  if (file.ok()) give_to_group(file->fd(), parent_path(target));
+  return file;
 }
 
 absl::Status AtomicFile::write(std::initializer_list<std::string_view> parts) {

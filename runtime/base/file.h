@@ -100,7 +100,7 @@ absl::Status make_directories(const std::string& path, ::mode_t mode);
 /// Whether locking failed with this error because the file system has no locks.
 bool has_no_locks(int errno_value);
 
-/// An exclusive lock between processes, on a file that is created for it and stays. The kernel releases the lock when the process
+/// An exclusive lock between processes, on a file of a cache that is created for it and stays. The kernel releases the lock when the process
 /// ends. On a file system without locks, everybody gets it.
 class LockFile {
  public:
@@ -116,6 +116,9 @@ class LockFile {
   UniqueFd fd_;
 };
 
+/// A name for a temporary file in the directory of `target` that no other writer uses at present.
+std::string temporary_name(const std::string& target);
+
 /// The process that writes, or wrote, the temporary file of this name; nullopt if no AtomicFile has such a name.
 std::optional<::pid_t> temporary_writer(std::string_view name);
 
@@ -128,6 +131,8 @@ class AtomicFile {
  public:
   /// Errors: NotFound if the directory does not exist; otherwise the system's.
   static absl::StatusOr<AtomicFile> create(const std::string& target);
+  /// As above, for a file of a cache: the group may use it if its directory belongs to the group (cache_file.h).
+  static absl::StatusOr<AtomicFile> create_in_cache(const std::string& target);
   AtomicFile(AtomicFile&& other) noexcept;
   AtomicFile& operator=(AtomicFile&& other) noexcept;
   ~AtomicFile();

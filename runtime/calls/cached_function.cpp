@@ -22,6 +22,7 @@
 #include "program/loaded_code.h"
 #include "program/replayable.h"
 #include "store/code_lists.h"
+#include "store/group_directory.h"
 #include "store/kept_code_files.h"
 #include "tracking/tracker.h"
 
@@ -196,6 +197,7 @@ CachedFunction::CachedFunction(detail::Site& s, const detail::CallOps& ops, cons
   const std::string signature = s.signature;
   fixed_parts.push_back(
       {KeyPartKind::kFunction, "", digest_of(name + '\0' + signature, algo), name + ": " + signature});
+  if (settings.shared == Shared::kGroup) share_directory();
   find_code(settings);
   const std::optional<std::string> version =
       s.version != nullptr ? std::optional<std::string>(s.version) : settings.version;
@@ -227,12 +229,18 @@ CachedFunction::CachedFunction(detail::Site& s, const detail::CallOps& ops, cons
                                !has_file_arguments && algo == Algo::kXxh3;
 }
 
+void CachedFunction::share_directory() {
+  const absl::Status status = share_with_group(store.dir(), !read_only);
+  is_directory_refused = !status.ok();
+  if (is_directory_refused) failure = std::string(status.message());
+}
+
 void CachedFunction::find_code(const Settings& settings) {
-  KeeperInStore keeper(store, read_only);
+  KeeperInStore keeper(store, read_only || is_directory_refused);
   ReachedCode code = code_of(site, settings, keeper);
   unkept_code_ = keeper.take_unkept();
   state = std::move(code.state);
-  failure = std::move(code.failure);
+  if (!is_directory_refused) failure = std::move(code.failure);
   code_generation_ = code.generation;
   fixed_parts.push_back({KeyPartKind::kCode, "", code.digest, ""});
   for (const CountedLibrary& library : code.libraries)

@@ -67,6 +67,7 @@ class CachedFunction {
   std::string key_beginning;  ///< the beginning of every key: format version, digest of the fixed parts
   std::vector<std::string> argument_beginnings;  ///< one for each parameter
   std::vector<StateVariable> state;              ///< variables whose values are in the key
+  bool is_directory_refused = false;             ///< it must be shared with a group, and that would be unsafe
   std::string failure;                           ///< why its calls have no key; "" = they have one
   bool is_determined_by_arguments = false;       ///< the key contains nothing that must be looked up
   mutable std::atomic<bool> has_long_arguments{
@@ -83,6 +84,7 @@ class CachedFunction {
 
  private:
   CachedFunction(detail::Site& site, const detail::CallOps& ops, const Settings& settings);
+  void share_directory();
   void find_code(const Settings& settings);
   std::uint64_t write_list() const;
   bool is_current(const Settings& settings) const;

@@ -312,7 +312,11 @@ bool MemoizedCall::is_inside_itself() const {
 }
 
 void MemoizedCall::compute_uncached(const WithoutCancellation& whole) {
-  log_.warn(failure_ + "; computing without the cache");
+  const std::string warning = failure_ + "; computing without the cache";
+  if (function_.is_directory_refused)
+    log_.warn_once(failure_, warning);
+  else
+    log_.warn(warning);
   if (caller_ != nullptr) tell_caller_of_key();
   {
     const CancellationAsBefore users_code(whole);

@@ -77,6 +77,14 @@ inline bool parse(std::string_view text, const std::string&, RemoteMode& out) {
   return text == "r" || text == "rw";
 }
 
+constexpr std::string_view type_name(const Shared*) {
+  return "private or group";
+}
+inline bool parse(std::string_view text, const std::string&, Shared& out) {
+  out = text == "group" ? Shared::kGroup : Shared::kPrivate;
+  return text == "group" || text == "private";
+}
+
 constexpr std::string_view type_name(const Compression*) {
   return "fast, small or none";
 }
@@ -229,6 +237,9 @@ inline Texts printed(Children value) {
 }
 inline Texts printed(RemoteMode value) {
   return {value == RemoteMode::kReadWrite ? "rw" : "r"};
+}
+inline Texts printed(Shared value) {
+  return {value == Shared::kGroup ? "group" : "private"};
 }
 inline Texts printed(Compression value) {
   switch (value) {

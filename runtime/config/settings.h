@@ -56,6 +56,12 @@ enum class RemoteMode : std::uint8_t {
   kReadWrite,  ///< also sends the results that it computes
 };
 
+/// Who uses the cache directory.
+enum class Shared : std::uint8_t {
+  kPrivate,  ///< only its user
+  kGroup,    ///< all members of its group
+};
+
 /// A file that an option names.
 struct FileOption {
   std::string name;  ///< as it was written; the key contains this, so that a project can be moved
@@ -73,12 +79,13 @@ struct Settings {
 };
 
 struct Setting {
-  using Field = std::variant<
-      bool Settings::*, Algo Settings::*, LibraryChoice Settings::*, Tracking Settings::*,
-      Children Settings::*, RemoteMode Settings::*, Compression Settings::*, StoreTime Settings::*,
-      std::filesystem::path Settings::*, std::optional<std::string> Settings::*, FilePattern Settings::*,
-      std::uint64_t Settings::*, double Settings::*, std::chrono::milliseconds Settings::*,
-      std::vector<std::string> Settings::*, std::vector<FileOption> Settings::*, Roots Settings::*>;
+  using Field = std::variant<bool Settings::*, Algo Settings::*, LibraryChoice Settings::*,
+                             Tracking Settings::*, Children Settings::*, RemoteMode Settings::*,
+                             Shared Settings::*, Compression Settings::*, StoreTime Settings::*,
+                             std::filesystem::path Settings::*, std::optional<std::string> Settings::*,
+                             FilePattern Settings::*, std::uint64_t Settings::*, double Settings::*,
+                             std::chrono::milliseconds Settings::*, std::vector<std::string> Settings::*,
+                             std::vector<FileOption> Settings::*, Roots Settings::*>;
 
   std::string_view key;          ///< in .cachepy.yml
   const char* environment;       ///< the variable; nullptr = none

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "absl/container/flat_hash_map.h"
+#include "base/cache_file.h"
 #include "base/fork.h"
 #include "store/locks.h"
 
@@ -27,8 +28,8 @@ struct Files {
 
 UniqueFd open_file(const Store& store) {
   const std::string path = lock_path(store.dir(), kFlightsLock);
-  UniqueFd fd = open_fd(path, O_RDWR | O_CREAT);
-  if (!fd && errno == ENOENT && store.prepare().ok()) fd = open_fd(path, O_RDWR | O_CREAT);
+  UniqueFd fd = open_cache_file(path, O_RDWR);
+  if (!fd && errno == ENOENT && store.prepare().ok()) fd = open_cache_file(path, O_RDWR);
   struct ::flock any = lock_of(F_WRLCK, 0);
   if (fd && ::fcntl(fd.get(), F_OFD_GETLK, &any) == 0) return fd;
   // Without locks on the file system, calls cannot wait for other processes, but threads of this process still wait for each other.

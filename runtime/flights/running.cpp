@@ -13,6 +13,7 @@
 #include <random>
 #include <sstream>
 
+#include "base/cache_file.h"
 #include "base/directory.h"
 #include "base/file.h"
 #include "base/file_stat.h"
@@ -53,7 +54,7 @@ UniqueFd create_locked(const Store& store, std::string& path) {
   for (int i = 0; i < kTries; ++i) {
     path = lock_path(store.dir(), std::to_string(::getpid()) + "-" + std::to_string(std::random_device()()) +
                                       std::string(kRunningEnding));
-    UniqueFd file = open_fd(path, O_RDWR | O_CREAT | O_EXCL);
+    UniqueFd file = open_cache_file(path, O_RDWR | O_EXCL);
     if (!file) break;
     struct ::stat st;
     if (::flock(file.get(), LOCK_EX | LOCK_NB) == 0 && ::fstat(file.get(), &st) == 0 && st.st_nlink != 0)

@@ -17,6 +17,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "base/cache_file.h"
 #include "base/file.h"
 #include "base/file_stat.h"
 #include "base/fork.h"
@@ -73,7 +74,7 @@ class LogWriter {
     const std::string name = writer_name();
     const std::string temporary = graph_dir(dir_) + "/." + name + std::string(kNewLogSuffix);
     path_ = graph_dir(dir_) + "/" + name + std::string(kLogSuffix);
-    UniqueFd fd = open_fd(temporary, O_WRONLY | O_APPEND | O_CREAT | O_EXCL);
+    UniqueFd fd = open_cache_file(temporary, O_WRONLY | O_APPEND | O_EXCL);
     if (!fd) return file_error("create", temporary, errno);
     // On a file system without locks, compact() cannot lock the file either. If compact() holds the lock now, it considers the file
     // abandoned.

@@ -47,7 +47,7 @@ absl::StatusOr<PackedGraph> read_snapshot(const std::string& path) {
 
 absl::Status write_snapshot(const PackedGraph& packed, const std::string& path) {
   const std::string bytes = encode_snapshot(packed);
-  absl::StatusOr<AtomicFile> file = AtomicFile::create(path);
+  absl::StatusOr<AtomicFile> file = AtomicFile::create_in_cache(path);
   if (!file.ok()) return file.status();
   if (absl::Status status = file->write({bytes}); !status.ok()) return status;
   return file->commit();

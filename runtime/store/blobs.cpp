@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "base/cache_file.h"
 #include "base/directory.h"
 #include "base/file.h"
 
@@ -53,10 +54,10 @@ absl::Status changed_meanwhile() {
 
 absl::Status write_blob(const std::string& path, int fd, std::uint64_t offset, const Digest& content,
                         Algo algo) {
-  absl::StatusOr<AtomicFile> file = AtomicFile::create(path);
+  absl::StatusOr<AtomicFile> file = AtomicFile::create_in_cache(path);
   if (absl::IsNotFound(file.status())) {
-    if (absl::Status made = make_directories(path.substr(0, path.rfind('/')), 0700); !made.ok()) return made;
-    file = AtomicFile::create(path);
+    if (absl::Status made = make_cache_directory(path.substr(0, path.rfind('/'))); !made.ok()) return made;
+    file = AtomicFile::create_in_cache(path);
   }
   if (!file.ok()) return file.status();
   Hasher hasher(algo);

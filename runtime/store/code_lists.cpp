@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "base/cache_file.h"
 #include "base/file.h"
 
 namespace cachepy::internal {
@@ -86,8 +87,8 @@ bool renew_code_list(const Store& store, const Digest& code) {
 }
 
 std::uint64_t write_code_list(const Store& store, const Digest& code, const std::vector<ListedUnit>& units) {
-  if (!make_directories(store.place_of(kCodeListDirectory), 0700).ok()) return 0;
-  auto file = AtomicFile::create(store.place_of(code_list_path(code)));
+  if (!make_cache_directory(store.place_of(kCodeListDirectory)).ok()) return 0;
+  auto file = AtomicFile::create_in_cache(store.place_of(code_list_path(code)));
   const std::string bytes = encode_code_list(units);
   if (!file.ok() || !file->write({bytes}).ok() || !file->commit().ok()) return 0;
   return bytes.size();

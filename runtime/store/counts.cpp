@@ -10,6 +10,7 @@
 #include <mutex>
 #include <utility>
 
+#include "base/cache_file.h"
 #include "base/file.h"
 #include "base/file_stat.h"
 #include "base/fork.h"
@@ -75,7 +76,7 @@ CallCounts copied_from(const CallCounters& counters) {
 UniqueFd open_locked(const std::string& path, int operation) {
   constexpr int kTries = 3;  // it may be replaced between opening and locking
   for (int i = 0; i < kTries; ++i) {
-    UniqueFd fd = open_fd(path, O_RDWR | O_APPEND | O_CREAT);
+    UniqueFd fd = open_cache_file(path, O_RDWR | O_APPEND);
     struct ::stat mine;
     struct ::stat there;
     if (!fd || ::flock(fd.get(), operation | LOCK_NB) != 0) return {};
@@ -93,7 +94,7 @@ void fold(const std::string& path) {
   if (!bytes.ok()) return;
   std::string folded;
   for (const auto& [function, counts] : read_counts(*bytes)) folded += encode_counts(function, counts);
-  absl::StatusOr<AtomicFile> file = AtomicFile::create(path);
+  absl::StatusOr<AtomicFile> file = AtomicFile::create_in_cache(path);
   if (file.ok() && file->write({folded}).ok()) (void)file->commit();
   ::flock(lock.get(), LOCK_UN);  // a child forked meanwhile has the file open, too
 }

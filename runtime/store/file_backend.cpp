@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "base/cache_file.h"
 #include "base/directory.h"
 #include "base/file.h"
 #include "base/file_stat.h"
@@ -20,6 +21,7 @@
 #include "store/cachedir_tag.h"
 #include "store/entry_name.h"
 #include "store/graph_files.h"
+#include "store/group_directory.h"
 
 namespace cachepy::internal {
 namespace {
@@ -29,7 +31,6 @@ namespace fs = std::filesystem;
 constexpr char kLocks[] = "locks";
 constexpr char kGitignoreName[] = ".gitignore";
 constexpr std::string_view kGitignore = "*\n";
-constexpr ::mode_t kDirectoryMode = 0700;
 
 bool is_hex(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
@@ -47,7 +48,7 @@ bool holds_nothing_else(const std::string& dir) {
 }
 
 absl::Status write_small_file(const std::string& path, std::string_view content) {
-  absl::StatusOr<AtomicFile> file = AtomicFile::create(path);
+  absl::StatusOr<AtomicFile> file = AtomicFile::create_in_cache(path);
   if (!file.ok()) return file.status();
   if (absl::Status status = file->write({content}); !status.ok()) return status;
   return file->commit();
@@ -95,16 +96,14 @@ absl::StatusOr<std::unique_ptr<EntryReader>> FileBackend::open(const std::string
 /// The file of a new entry.
 absl::StatusOr<AtomicFile> FileBackend::create(const std::string& name) const {
   const std::string target = path(name);
-  absl::StatusOr<AtomicFile> file = AtomicFile::create(target);
+  absl::StatusOr<AtomicFile> file = AtomicFile::create_in_cache(target);
   if (!absl::IsNotFound(file.status())) return file;
   // The first entry in its directory, or the directory was removed.
   const std::string directory = parent_path(target);
-  if (::mkdir(directory.c_str(), kDirectoryMode) != 0) {
-    absl::Status status = prepare();
-    if (status.ok()) status = make_directories(directory, kDirectoryMode);
-    if (!status.ok()) return status;
-  }
-  return AtomicFile::create(target);
+  absl::Status status = exists(kResultsDirectory) ? absl::OkStatus() : prepare();
+  if (status.ok()) status = make_cache_directory(directory);
+  if (!status.ok()) return status;
+  return AtomicFile::create_in_cache(target);
 }
 
 absl::Status FileBackend::put(const std::string& name, std::string_view head, std::string_view payload,
@@ -139,7 +138,7 @@ void FileBackend::set_aside(const std::string& name) const {
   // One damaged file per key is kept for inspection. A later one replaces it.
   const std::string to = absl::StrCat(bad, "/", fs::path(name).filename().string());
   if (std::rename(from.c_str(), to.c_str()) == 0) return;
-  ::mkdir(bad.c_str(), kDirectoryMode);
+  (void)make_cache_directory(bad);
   if (std::rename(from.c_str(), to.c_str()) == 0) return;
   std::error_code ignored;
   fs::remove(from, ignored);
@@ -176,7 +175,7 @@ absl::Status FileBackend::list(std::string_view prefix,
 }
 
 absl::Status FileBackend::prepare() const {
-  if (absl::Status status = make_directories(dir_, kDirectoryMode); !status.ok()) return status;
+  if (absl::Status status = make_cache_root(dir_); !status.ok()) return status;
   if (holds_nothing_else(dir_)) {
     for (const auto& [name, content] :
          {std::pair{kCachedirTagName, kCachedirTag}, {kGitignoreName, kGitignore}}) {
@@ -185,7 +184,7 @@ absl::Status FileBackend::prepare() const {
     }
   }
   for (const char* part : {kResultsDirectory, kGraphDirectory, kLocks})
-    if (absl::Status status = make_directories(path(part), kDirectoryMode); !status.ok()) return status;
+    if (absl::Status status = make_cache_directory(path(part)); !status.ok()) return status;
   return absl::OkStatus();
 }
 

@@ -58,7 +58,7 @@ absl::Status IndexFile::write(const std::string& path, std::span<const IndexSlot
   for (std::uint64_t i = 0; i < kMostDoublings && table.empty(); ++i, buckets *= 2)
     table = table_of(slots, buckets, active);
   if (table.empty()) return absl::ResourceExhaustedError(absl::StrCat("'", path, "' is full"));
-  absl::StatusOr<AtomicFile> file = AtomicFile::create(path);
+  absl::StatusOr<AtomicFile> file = AtomicFile::create_in_cache(path);
   if (!file.ok()) return file.status();
   if (absl::Status status = file->write({table}); !status.ok()) return status;
   return file->commit();

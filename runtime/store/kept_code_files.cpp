@@ -32,7 +32,7 @@ void remove_unused(const Store& store) {
 }
 
 bool replace(const std::string& path, std::string_view content, const std::string& item) {
-  auto file = AtomicFile::create(path);
+  auto file = AtomicFile::create_in_cache(path);
   return file.ok() && file->write({content, item}).ok() && file->commit().ok();
 }
 

@@ -20,6 +20,12 @@ inline constexpr std::string_view kRunningEnding =
     ".running";  ///< of the files in which each process lists its calls: flights/running.h
 inline constexpr std::string_view kLocksDirectory = "/locks";  ///< below the cache directory
 
+/// Whether a file of that name in the directory is one of these; others are private files of tools.
+inline bool is_lock(std::string_view name) {
+  return name == kFlightsLock || name == kSweepLock || name == kCompactLock || name == kPackLock ||
+         name == kWrittenUnits || name.ends_with(kRunningEnding);
+}
+
 inline std::string lock_path(const std::string& dir, std::string_view name) {
   return std::string(dir).append("/locks/").append(name);
 }

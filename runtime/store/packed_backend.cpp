@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/bytes.h"
+#include "base/cache_file.h"
 #include "base/file.h"
 #include "base/file_stat.h"
 #include "base/thread_slot.h"
@@ -18,8 +19,6 @@ namespace {
 
 using Answer = PackReader::Answer;
 using Reader = absl::StatusOr<std::unique_ptr<EntryReader>>;
-
-constexpr ::mode_t kDirectoryMode = 0700;
 
 /// Reads function and key from the first bytes of an entry. False if `head` is too short.
 bool read_ref(std::string_view head, std::string& function, Digest& key) {
@@ -84,7 +83,7 @@ absl::Status PackedBackend::put_packed(EntryTag tag, std::string_view head, std:
   if (!absl::IsNotFound(status)) return status;
   const std::string directory = packed_directory(dir_);  // missing before the first packed entry, or removed
   if (absl::Status prepared = prepare(); !prepared.ok()) return prepared;
-  if (absl::Status made = make_directories(directory, kDirectoryMode); !made.ok()) return made;
+  if (absl::Status made = make_cache_directory(directory); !made.ok()) return made;
   return pack_put(dir_, tag, head, payload, now_ns());
 }
 
@@ -152,8 +151,8 @@ void PackedBackend::set_aside(const std::string& name) const {
   const PackReader::Found found = tag ? packed_.read(*tag, *buffer) : PackReader::Found();
   if (found.answer != Answer::kFound && found.answer != Answer::kDamaged) return files_.set_aside(name);
   const std::string bad = path(kBadDirectory);
-  ::mkdir(bad.c_str(), kDirectoryMode);
-  absl::StatusOr<AtomicFile> file = AtomicFile::create(bad + name.substr(name.rfind('/')));
+  (void)make_cache_directory(bad);
+  absl::StatusOr<AtomicFile> file = AtomicFile::create_in_cache(bad + name.substr(name.rfind('/')));
   if (file.ok() && file->write({found.entry}).ok()) (void)file->commit();
   if (!pack_remove(dir_, *tag, kShortPatience, &found.slot)) pack_disown(dir_, found.slot);
 }

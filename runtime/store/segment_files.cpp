@@ -11,6 +11,7 @@
 #include <optional>
 
 #include "absl/strings/str_cat.h"
+#include "base/cache_file.h"
 #include "base/directory.h"
 #include "base/file_stat.h"
 
@@ -68,7 +69,7 @@ absl::StatusOr<SegmentFile> SegmentFile::create(const std::string& dir) {
   for (int i = 0; i < kTries; ++i) {
     const std::uint64_t number = new_number();
     path = segment_path(dir, number);
-    UniqueFd fd = open_fd(path, O_RDWR | O_CREAT | O_EXCL);
+    UniqueFd fd = open_cache_file(path, O_RDWR | O_EXCL);
     if (!fd && errno == EEXIST) continue;
     struct ::stat st;
     if (!fd || ::fstat(fd.get(), &st) != 0 || !pwrite_fully(fd.get(), {segment_header(number)}, 0)) {

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/cache_file.h"
 #include "base/directory.h"
 #include "base/file.h"
 #include "base/file_stat.h"
@@ -82,7 +83,7 @@ void keep_within_limit(const Store& store, const Stored& stored) {
   const std::uint64_t unit = std::max<std::uint64_t>(limit / kUnitsInLimit, 1);
   const std::uint64_t units = full_units(on_disk(stored.bytes), unit);
   if (units == 0) return;
-  const UniqueFd written = open_fd(lock_path(store.dir(), kWrittenUnits), O_WRONLY | O_APPEND | O_CREAT);
+  const UniqueFd written = open_cache_file(lock_path(store.dir(), kWrittenUnits), O_WRONLY | O_APPEND);
   if (!written || !count_units(written.get(), units)) return;
   SweepRules rules;
   rules.max_bytes = goal_of(limit);

@@ -248,11 +248,22 @@ struct CacheProblem {
 /// miss and is replaced when its call is next computed. Throws Error if the directory cannot be read.
 std::vector<CacheProblem> cache_verify(const std::filesystem::path& dir, const Progress& progress = nullptr);
 
+/// Files and directories of a cache that some of its users cannot read and write.
+struct ClosedFiles {
+  std::size_t count = 0;
+  std::filesystem::path example;  ///< one of them
+  std::string owner;              ///< its owner
+};
+
 /// Capabilities of a cache directory, and damage found so far.
 struct CacheHealth {
   std::optional<bool>
       has_locks;  ///< whether its file system supports the locks of single-flight; empty: not known yet
   std::size_t set_aside = 0;  ///< damaged entries kept for inspection until cache_prune()
+  std::string group;          ///< the group that shares it; "" = it is not shared
+  std::string not_shared;     ///< with `shared: group`: why programs do not use it; "" = they do
+  ClosedFiles to_this_user;   ///< belonging to other users
+  ClosedFiles to_group;       ///< if there is a group
 };
 CacheHealth cache_health(const std::filesystem::path& dir);
 
