@@ -85,8 +85,8 @@ void read_of(Recorder& recorder, const Recorder::Text& path, int fd) {
   recorder.add_once(head, path);
 }
 
-/// The directory may be used as one at which paths start.
-void list_of(Recorder& recorder, int directory, const char* path, const Recorder::Text& name) {
+/// Records where a directory lies that may be used as one at which paths start.
+void place_of(Recorder& recorder, int directory, const char* path, const Recorder::Text& name) {
   const int fd = *path != '\0' ? ::openat(directory, path, O_PATH | O_DIRECTORY | O_CLOEXEC) : -1;
   if (fd < 0) return;
   read_of(recorder, name, fd);
@@ -154,6 +154,7 @@ void opened(int directory, const char* path, int flags, int fd) {
 EventKind kind_of(Look look) {
   switch (look) {
     case Look::kStat:
+    case Look::kEnter:
       return EventKind::kStat;
     case Look::kLstat:
       return EventKind::kLstat;
@@ -175,7 +176,7 @@ bool is_of_open_file(int directory, const char* path) {
 void looked(Look look, int directory, const char* path, bool found, const struct ::stat* stat) {
   const Hook hook;
   if (!hook || path == nullptr) return;
-  const bool is_stat = look == Look::kStat || look == Look::kLstat;
+  const bool is_stat = look == Look::kStat || look == Look::kLstat || look == Look::kEnter;
   // It is an open file, whose open was recorded.
   if (is_stat && is_of_open_file(directory, path)) return;
   EventHead head{.kind = kind_of(look)};
@@ -196,7 +197,7 @@ void looked(Look look, int directory, const char* path, bool found, const struct
   }
   head.flags = look == Look::kTreeWithLinks ? 1 : 0;
   const ObservedPath name(*hook, directory, path);
-  if (look == Look::kList) list_of(*hook, directory, path, name.text());
+  if (look == Look::kList || look == Look::kEnter) place_of(*hook, directory, path, name.text());
   if (name.is_absolute() || look == Look::kGlob) hook->add_once(head, name.text());
 }
 

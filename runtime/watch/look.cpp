@@ -283,6 +283,6 @@ char* cachepy_get_current_dir_name() {
 }
 REPLACES(chdir, int, const char*)
 int cachepy_chdir(const char* path) {
-  if (is_watched()) ask(Look::kStat, AT_FDCWD, path);  // where a relative path leads is not known afterwards
+  if (is_watched()) ask(Look::kEnter, AT_FDCWD, path);  // where a relative path leads is not known afterwards
   return NEXT(chdir)(path);
 }

@@ -19,6 +19,7 @@ namespace cachepy::internal {
 enum class Look : std::uint8_t {
   kStat,           ///< stat(), access() …: follows symlinks
   kLstat,          ///< the path itself, without following a symlink
+  kEnter,          ///< a directory that becomes the working directory
   kList,           ///< the names in a directory
   kTree,           ///< a directory and everything below it (nftw, fts)
   kTreeWithLinks,  ///< also what symlinks in it lead to

@@ -26,12 +26,26 @@ C std::string above(const std::string& d) {
   const std::string line = first_line("../top");
   return chdir("..") == 0 ? line : "?";
 }
+// What is only observed is recorded below the directory itself, so that nothing but the link shows the way.
+C std::string observed(const std::string& d) {
+  if (chdir(d.c_str()) != 0) return "?";
+  std::string line;
+  std::getline(std::ifstream("x"), line);
+  return chdir("..") == 0 ? line : "?";
+}
+C std::string asks(const std::string& d) {
+  if (chdir(d.c_str()) != 0) return "?";
+  char here[4096];
+  const std::string place = getcwd(here, sizeof here) != nullptr ? here : "?";
+  return chdir("..") == 0 ? place.substr(place.size() - 4) : "?";
+}
 int main() {
   char start[4096];
   if (getcwd(start, sizeof start) == nullptr) return 1;
   auto back = [&](const std::string& line) { return chdir(start) == 0 ? line : "?"; };
   for (int round = 0; round < 2; ++round)
-    std::printf("%s %s %s %s %s\n", back(enters("cur")).c_str(), back(caller("cur")).c_str(), back(above("cur")).c_str(),
+    std::printf("%s %s %s %s %s %s %s %s %s %s\n", back(observed("cur")).c_str(), back(observed("far/cur")).c_str(),
+                back(observed("outer")).c_str(), back(observed("cur/../v")).c_str(), back(asks("cur")).c_str(), back(enters("cur")).c_str(), back(caller("cur")).c_str(), back(above("cur")).c_str(),
                 back(enters("far/cur")).c_str(), back(caller("outer")).c_str());
 }' > m.cpp
 }
@@ -57,3 +71,4 @@ link 1
 judge ./m
 echo changed > w1/v/x
 judge ./m
+must_hit observed ./m
