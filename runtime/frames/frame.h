@@ -40,6 +40,7 @@ struct HowChanged {
   std::optional<std::uint64_t> appended_from = {};
   /// Of a file that was only opened for changing: its stat before that. If it has it still, nobody has written to it.
   std::optional<FileStat> stat_before = {};
+  std::optional<Digest> content_before = {};  ///< of the same file, if it is known
   std::string target = {};   ///< where a link that the call made leads to, absolute; "": it made none
   std::string problem = {};  ///< why a hit cannot make the same change: "was given to another owner"
 };

@@ -15,6 +15,7 @@
 
 #include "base/directory.h"
 #include "base/file.h"
+#include "base/file_digest.h"
 #include "base/file_stat.h"
 #include "base/path.h"
 #include "store/blobs.h"
@@ -176,11 +177,22 @@ class Keeper {
   Effects effects_;
 };
 
+/// Whether what was written is what the file contained before. HDF5 marks files as open, for example.
+bool has_same_content(const ChangedPath& changed, const FileStat& now) {
+  const HowChanged& how = changed.how;
+  if (!how.content_before || how.sets_mode || how.sets_time || !how.problem.empty() ||
+      now.size != how.stat_before->size)
+    return false;
+  const UniqueFd fd = open_fd(changed.path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+  return fd && digest_of_file(fd.get()) == how.content_before;
+}
+
 /// Whether the file was only opened for changing, as a database is.
 bool is_as_before(const ChangedPath& changed) {
-  struct ::stat now;
-  return changed.how.stat_before && ::stat(changed.path.c_str(), &now) == 0 &&
-         file_stat_of(now) == *changed.how.stat_before;
+  struct ::stat st;
+  if (!changed.how.stat_before || ::stat(changed.path.c_str(), &st) != 0) return false;
+  const FileStat now = file_stat_of(st);
+  return now == *changed.how.stat_before || has_same_content(changed, now);
 }
 
 }  // namespace

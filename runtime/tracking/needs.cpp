@@ -159,6 +159,7 @@ void Needs::add_how(PathState& state, const ChangedPath& changed, bool is_own) {
   }
   if (!was_changed || changed.whole || is_own) return;
   state.how.stat_before = before.stat_before;
+  state.how.content_before = before.content_before;
   state.how.content |= before.content;
   state.how.sets_time |= before.sets_time;
   state.how.follows |= before.follows;

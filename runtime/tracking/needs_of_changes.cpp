@@ -93,8 +93,10 @@ void Needs::need_content_before(const std::string& path) {
 
 void Needs::change_in_part(const std::string& path) {
   PathState& state = change(path);
-  if (!state.is_changed() && state.knows_last && state.last.error == 0)
+  if (!state.is_changed() && state.knows_last && state.last.error == 0) {
     state.how.stat_before = state.last.stat;
+    state.how.content_before = state.last_digest;
+  }
   state.how.content = state.how.follows = state.partly = true;
   state.type_now = state.type_before;
   if (state.last_digest) contents_before_.try_emplace(path, Content{state.last.stat, state.last_digest});
