@@ -243,8 +243,10 @@ void CachedFunction::find_code(const Settings& settings) {
   if (!is_directory_refused) failure = std::move(code.failure);
   code_generation_ = code.generation;
   fixed_parts.push_back({KeyPartKind::kCode, "", code.digest, ""});
-  for (const CountedLibrary& library : code.libraries)
+  for (const CountedLibrary& library : code.libraries) {
     fixed_parts.push_back({KeyPartKind::kLibrary, library.name, library.digest, library.printed});
+    copies_environment |= cachepy::internal::copies_environment(library.name);
+  }
 }
 
 void CachedFunction::note_cost(std::chrono::nanoseconds cost) const {

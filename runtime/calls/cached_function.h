@@ -68,6 +68,7 @@ class CachedFunction {
   std::vector<std::string> argument_beginnings;  ///< one for each parameter
   std::vector<StateVariable> state;              ///< variables whose values are in the key
   bool is_directory_refused = false;             ///< it must be shared with a group, and that would be unsafe
+  bool copies_environment = false;               ///< it reaches an interpreter that does
   std::string failure;                           ///< why its calls have no key; "" = they have one
   bool is_determined_by_arguments = false;       ///< the key contains nothing that must be looked up
   mutable std::atomic<bool> has_long_arguments{

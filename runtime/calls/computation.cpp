@@ -24,6 +24,7 @@
 #include "tracking/needs.h"
 #include "tracking/tracker.h"
 #include "tracking/watching.h"
+#include "tracking/whole_environment.h"
 #include "upkeep/upkeep.h"
 
 namespace cachepy::internal {
@@ -99,12 +100,14 @@ bool Computation::prepare() noexcept try {
   if (function_.keeps_files) frame_->keep_effects();
   if (function_.children == Children::kTrack) frame_->observe_processes();
   if (function_.tracking != Tracking::kNamed) {
-    if (begin_watching(*frame_))
+    if (begin_watching(*frame_)) {
       times_past_watch_ = bind_to_watch().times;
-    else
+      if (function_.copies_environment) record_environment(*frame_->recorder());
+    } else {
       log_.warn_once("tracking",
                      "this program is linked without automatic tracking: only files that it names "
                      "are dependencies (see docs/tracking.md)");
+    }
   }
   output_.prepare(*frame_, call_);
   return true;

@@ -171,4 +171,12 @@ bool is_language_library(std::string_view name) {
          std::end(kLanguageLibraries);
 }
 
+bool copies_environment(std::string_view name) {
+  // With versions in their names: libpython3.11, libtcl8.6. Other libraries that import `environ` mostly hand it to programs.
+  constexpr std::string_view kInterpreters[] = {"libguile-", "libjvm.", "libperl.", "libphp",
+                                                "libpython", "libR.",   "libruby",  "libtcl"};
+  return std::any_of(std::begin(kInterpreters), std::end(kInterpreters),
+                     [&](std::string_view each) { return name.substr(0, each.size()) == each; });
+}
+
 }  // namespace cachepy::internal

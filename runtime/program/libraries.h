@@ -80,4 +80,7 @@ std::optional<LibraryChoice> parse_library_choice(std::string_view text);
 /// Whether the library of that name belongs to the compiler or the C library.
 bool is_language_library(std::string_view name);
 
+/// Whether the library of that name is an interpreter that copies all variables of the environment for its scripts.
+bool copies_environment(std::string_view name);
+
 }  // namespace cachepy::internal

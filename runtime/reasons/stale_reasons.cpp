@@ -8,8 +8,8 @@
 #include "absl/status/statusor.h"
 #include "base/duration.h"
 #include "config/settings.h"
-#include "tracking/child_environment.h"
 #include "tracking/tracker.h"
+#include "tracking/whole_environment.h"
 
 namespace cachepy::internal {
 namespace {

@@ -18,9 +18,9 @@
 #include "base/swallow.h"
 #include "base/thrown.h"
 #include "frames/quiet.h"
-#include "tracking/child_environment.h"
 #include "tracking/child_filter.h"
 #include "tracking/child_observer.h"
+#include "tracking/whole_environment.h"
 
 namespace cachepy::internal {
 namespace {
@@ -53,15 +53,7 @@ std::string why_not(int error) {
 /// What all programs can use without a system call: their environment and directory, and, as is not seen at all, the time.
 void record_surroundings(Frame& frame) {
   Recorder& recorder = *frame.recorder();
-  std::string own;
-  for (const Event& event : recorder.events()) {
-    if (event.kind != EventKind::kSetVariable) continue;
-    if (event.path.empty()) own = "*\n";  // it has cleared the environment
-    (own += event.path) += '\n';
-  }
-  EventHead head{.kind = EventKind::kEnvironment, .has_digest = true};
-  head.digest = environment_digest(own);
-  if (!own.starts_with("*\n")) recorder.add(head, {"", kWholeEnvironment}, {"", own});
+  record_environment(recorder);
   recorder.add_once({.kind = EventKind::kWorkingDirectory}, {});
   for (const Use use : {Use::kClock, Use::kIdentity})
     recorder.add_once({.kind = EventKind::kUsed, .flags = static_cast<int>(use)},

@@ -8,11 +8,11 @@
 
 #include "base/file_stat.h"
 #include "config/settings.h"
-#include "tracking/child_environment.h"
 #include "tracking/content.h"
 #include "tracking/content_table.h"
 #include "tracking/metadata.h"
 #include "tracking/names.h"
+#include "tracking/whole_environment.h"
 
 namespace cachepy::internal {
 namespace {

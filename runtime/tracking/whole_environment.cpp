@@ -1,4 +1,4 @@
-#include "tracking/child_environment.h"
+#include "tracking/whole_environment.h"
 
 #include <unistd.h>
 
@@ -55,6 +55,18 @@ Digest environment_digest(std::string_view without, Algo algo) {
   std::string text;
   for (const std::string_view variable : variables) (text += variable) += '\0';
   return digest_of(text, algo);
+}
+
+void record_environment(Recorder& recorder) {
+  std::string own;
+  for (const Event& event : recorder.events()) {
+    if (event.kind != EventKind::kSetVariable) continue;
+    if (event.path.empty()) own = "*\n";  // it has cleared the environment
+    (own += event.path) += '\n';
+  }
+  EventHead head{.kind = EventKind::kEnvironment, .has_digest = true};
+  head.digest = environment_digest(own);
+  if (!own.starts_with("*\n")) recorder.add(head, {"", kWholeEnvironment}, {"", own});
 }
 
 }  // namespace cachepy::internal
