@@ -1,17 +1,10 @@
-// Libraries from Debian, compiled without the plugin, read files for a cached call.
+// zlib and SQLite, compiled without the plugin, read files for a cached call.
 #include <sqlite3.h>
 #include <zlib.h>
 
 #include <stdexcept>
 
-#include "cachepy/cachepy.h"
-#include "cachepy/log.h"
-#include "listening.h"
-
-std::map<std::string, int>& runs() {
-  static std::map<std::string, int> counts;
-  return counts;
-}
+#include "libraries_fixture.h"
 
 namespace {
 
@@ -67,15 +60,6 @@ void set_sum(const std::string& path, int sum) {
   Database database(path, may_write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY);
   return database.ask("select sum(n) from numbers");
 }
-
-class Libraries : public Listening {
- protected:
-  void SetUp() override { Listening::SetUp(); }
-  void TearDown() override {
-    Listening::TearDown();
-    EXPECT_EQ(messages, std::vector<std::string>{});
-  }
-};
 
 TEST_F(Libraries, t005_zlib) {
   EXPECT_EQ(by_zlib(at("a.gz")), "none");
