@@ -21,6 +21,7 @@
 #include "store/entry_name.h"
 #include "tracking/child_processes.h"
 #include "tracking/effects.h"
+#include "tracking/loads.h"
 #include "tracking/needs.h"
 #include "tracking/tracker.h"
 #include "tracking/watching.h"
@@ -174,6 +175,7 @@ void Computation::take(void* value) {
 void Computation::add_what_was_seen() {
   if (frame_->recorder() == nullptr) return;
   end_processes(*frame_);
+  record_loaded_libraries(*frame_);
   add_found_dependencies(*frame_, function_.untracked);
   PastWatch past = bind_to_watch();
   if (!past.for_good.empty())

@@ -41,6 +41,7 @@ enum class EventKind : std::uint8_t {
   kRenamed,    ///< `second`: to; `flags`: of renameat2()
   kLinked,     ///< path: the new one; `second`: the old one
   kSymlinked,  ///< `second`: the text
+  kLoaded,     ///< path: the name of a library, as it was given to the loader
   kUsed,  ///< `flags`: the Use; path: by which function; `second`: the addresses of the functions that run
 };
 
@@ -88,6 +89,9 @@ class Recorder {
   /// Whether the code has begun to change anything.
   bool has_changes() const noexcept { return has_changes_.load(std::memory_order_acquire); }
   void note_changes() noexcept { has_changes_.store(true, std::memory_order_release); }
+  bool has_loaded() const noexcept { return has_loaded_.load(std::memory_order_acquire); }
+  /// Notes that the code has loaded a library.
+  void note_loaded() noexcept { has_loaded_.store(true, std::memory_order_release); }
   /// Whether the content of that file was used and has not been hashed yet. May return true for other files.
   bool has_read(const FileStat& file) const noexcept;
   /// Notes that an event could not be recorded.
@@ -111,6 +115,7 @@ class Recorder {
   std::atomic<std::atomic<std::uint64_t>*> seen_{nullptr};
   std::atomic<std::uint32_t> orders_{0};
   std::atomic<bool> has_changes_{false};
+  std::atomic<bool> has_loaded_{false};
   std::atomic<bool> has_lost_{false};
 };
 

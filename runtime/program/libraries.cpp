@@ -36,7 +36,7 @@ std::string name_for_people(const LoadedObject& object) {
   return object.is_program ? "the program" : absl::StrCat("library '", object.name, "'");
 }
 
-absl::StatusOr<ElfContent> read_content(const LoadedObject& object) {
+absl::StatusOr<std::string> read_loaded_file(const LoadedObject& object) {
   const std::string path = object.is_program ? "/proc/self/exe" : object.path;
   const absl::StatusOr<std::string> file = read_file(path, kMaxFileBytes);
   if (!file.ok()) return file.status();
@@ -45,6 +45,12 @@ absl::StatusOr<ElfContent> read_content(const LoadedObject& object) {
   const bool same =
       elf && elf->segments() == object.segments && (object.is_program || is_loaded_from(object.base, *file));
   if (!same) return absl::DataLossError(absl::StrCat("'", path, "' was replaced since it was loaded"));
+  return file;
+}
+
+absl::StatusOr<ElfContent> read_content(const LoadedObject& object) {
+  const absl::StatusOr<std::string> file = read_loaded_file(object);
+  if (!file.ok()) return file.status();
   return elf_content(*file);
 }
 
@@ -163,6 +169,10 @@ std::optional<LibraryChoice> parse_library_choice(std::string_view text) {
   if (text == "user") return LibraryChoice::kUser;
   if (text == "all") return LibraryChoice::kAll;
   return std::nullopt;
+}
+
+bool is_loaded_from_its_file(const LoadedObject& object) {
+  return read_loaded_file(object).ok();
 }
 
 bool is_language_library(std::string_view name) {

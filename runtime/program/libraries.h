@@ -77,6 +77,9 @@ class Libraries {
 /// "ignore", "user" or "all".
 std::optional<LibraryChoice> parse_library_choice(std::string_view text);
 
+/// Whether the file at its path is the one that was loaded. Reads it.
+bool is_loaded_from_its_file(const LoadedObject& object);
+
 /// Whether the library of that name belongs to the compiler or the C library.
 bool is_language_library(std::string_view name);
 

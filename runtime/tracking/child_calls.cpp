@@ -19,6 +19,8 @@
 #include "frames/quiet.h"
 #include "tracking/call_needs.h"
 #include "tracking/child_view.h"
+#include "tracking/watching.h"
+#include "watch/watch.h"
 
 namespace cachepy::internal {
 

@@ -9,6 +9,8 @@
 
 #include "base/file_stat.h"
 #include "frames/quiet.h"
+#include "tracking/watching.h"
+#include "watch/watch.h"
 
 namespace cachepy::internal {
 namespace {
@@ -62,10 +64,6 @@ int open_failure(const std::string& path, int flags, const Stat& there) {
 }
 
 }  // namespace
-
-const Hooks& recording_hooks() {
-  return *cachepy_watch.hooks.load(std::memory_order_acquire);
-}
 
 void ChildChanges::add(Coming coming) {
   coming_.push_back(std::move(coming));

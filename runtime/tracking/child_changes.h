@@ -56,7 +56,4 @@ class ChildChanges {
   std::set<std::string> made_;
 };
 
-/// The functions that record what is observed.
-const Hooks& recording_hooks();
-
 }  // namespace cachepy::internal

@@ -183,6 +183,8 @@ void Needs::add(const Event& event) {
       return;
     case EventKind::kUsed:
       return add_use(event);
+    case EventKind::kLoaded:
+      return;  // the files of the library have events of their own
     case EventKind::kGlob:
       return add_glob(std::string(event.path));
     default:

@@ -16,6 +16,7 @@
 #include "frames/recorder.h"
 #include "tracking/child_processes.h"
 #include "tracking/hook.h"
+#include "tracking/loads.h"
 #include "tracking/names.h"
 #include "tracking/needs.h"
 #include "tracking/observed_path.h"
@@ -351,6 +352,8 @@ constexpr Hooks kHooks{
     .renamed = renamed,
     .linked = linked,
     .symlinked = symlinked,
+    .loads = record_load,
+    .unloads = record_unload,
     .used = used,
     .starts = starts,
     .before_fork = before_fork,
@@ -362,6 +365,10 @@ constexpr Hooks kHooks{
 };
 
 }  // namespace
+
+const Hooks& recording_hooks() {
+  return kHooks;
+}
 
 bool begin_watching(Frame& frame) {
   if (&cachepy_watch == nullptr) return false;

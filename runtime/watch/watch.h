@@ -63,6 +63,9 @@ struct Hooks {
                   bool done);
   void (*linked)(int directory, const char* from, int to_directory, const char* to, bool done);
   void (*symlinked)(const char* text, int directory, const char* path, bool done);
+  /// Called before the library of that name is loaded, perhaps once more, and before a library is released.
+  void (*loads)(const char* name);
+  void (*unloads)(void* handle);
   /// Called before such a use by the function `name`. `caller`: the code that calls it.
   void (*used)(Use use, const char* name, const void* caller);
   /// Runs `start(context)`, in which the function `name` starts a process, perhaps in another thread.

@@ -35,7 +35,7 @@ MAY_INCLUDE = {
     "remote": {"remote", "remote_client", "base", "detail", "error"},  # the helper process
     "upkeep": {"upkeep", "config", "frames", "graph", "program", "store", "format", "base", "detail", "error"},
     "watch": {"watch", "detail"},
-    "tracking": {"tracking", "watch", "config", "frames", "store", "format", "base", "detail", "error"},
+    "tracking": {"tracking", "watch", "config", "frames", "program", "store", "format", "base", "detail", "error"},
     "reasons": {"reasons", "tracking", "config", "frames", "program", "store", "format", "base", "detail", "error"},
     "flights": {"flights", "tracking", "config", "frames", "store", "format", "base", "detail", "error"},
     "calls": {"calls"} | BELOW_CALLS,
