@@ -72,8 +72,10 @@ auto cached_or(Function function, A&&... arguments)
 }
 
 /// Stores the last argument as the result of the call with the others, in the place of what is stored: `put(&f, a, b, value)`.
-/// It depends on what is in the key, and on nothing else: no file that the function would track. Where caching is disabled
-/// nothing happens. Throws Error when it cannot be stored, and always for a function that changes arguments or its object.
+/// It depends on what is in the key, and on nothing else: no file that the function would track. Results of its callers that
+/// are stored already stay valid, because nothing that they depend on has changed. Where
+/// caching is disabled nothing happens. Throws Error when it cannot be stored, and always for a function that changes arguments or
+/// its object.
 template <class Function, class... A>
 void put(Function function, A&&... arguments_and_value) {
   detail::check_callee<Function>();

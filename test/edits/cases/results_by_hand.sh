@@ -13,6 +13,7 @@ int runs;
   ++runs;
   return std::vector<int>(n, label.size());
 }
+[[cachepy::cache_file("cache")]] int caller(int n) { return range(n, "caller").size(); }
 template <class T>
 [[cachepy::cache_file("cache")]] T twice(T x) {
   ++runs;
@@ -51,6 +52,9 @@ int main() {
   put(&range, 4, "x", std::vector<int>{9});
   check(range(4, "x") == std::vector<int>{9}, "range put");
   check(runs == 1, "put runs the function");
+  caller(2);
+  put(&range, 2, "caller", std::vector<int>{9});
+  check(caller(2) == 2 && caller(1) == 1, "a caller keeps what it was computed from");
 
   put(&twice<std::string>, "a", "put");
   check(twice<std::string>("a") == "put" && !is_cached(&twice<int>, 1), "templates");
