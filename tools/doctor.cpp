@@ -180,7 +180,7 @@ void look_at_use(const std::string& dir, Findings& findings) {
                   counted(health.set_aside, "damaged file") + " set aside; cachepy prune removes them");
 }
 
-void look_at_results(const std::string& dir, Findings& findings) {
+void look_at_results(const std::string& dir, Findings& findings) try {
   std::map<std::string, std::size_t> programs;
   std::size_t readable = 0, unreadable = 0;
   for (const EntryInfo& entry : cache_list(dir, progress_line("doctor"))) {
@@ -208,9 +208,11 @@ void look_at_results(const std::string& dir, Findings& findings) {
     else
       look_at_program(program, findings);
   }
+} catch (const Error& error) {
+  findings.fault("stored", error.what());
 }
 
-void look_at_calls(const std::string& dir, Findings& findings) {
+void look_at_calls(const std::string& dir, Findings& findings) try {
   for (const std::string& problem : cache_tree_sync(dir).problems) findings.tell("graph", problem);
   std::map<NodeState, std::size_t> counts;
   for (const auto& [id, state] : cache_tree_states()) ++counts[state];
@@ -218,6 +220,8 @@ void look_at_calls(const std::string& dir, Findings& findings) {
   for (const auto& [state, count] : counts)
     text += (text.empty() ? "" : ", ") + std::to_string(count) + " " + to_string(state);
   if (!text.empty()) findings.good("calls", text);
+} catch (const Error& error) {
+  findings.fault("calls", error.what());
 }
 
 ExitCode run_doctor(const DoctorOptions& options) {

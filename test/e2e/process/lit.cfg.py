@@ -2,6 +2,7 @@
 #   %program WORD...         program.cpp, compiled with the plugin
 #   %replay WORD...          replay_program.cpp; %replay-edited, %replay-changed and %replay-none are versions of it
 #   %program-edited WORD...  the same with other code in one function
+#   %alice CMD, %bob CMD     runs CMD as one of two users of a group; %mallory is not in it. Need the feature "root"
 import os
 
 import lit.formats
@@ -20,6 +21,9 @@ config.substitutions += [
     ("%program-edited", config.program_edited),
     ("%program", config.program),
     ("%cachepy", config.cachepy),
+    ("%alice", "setpriv --reuid 45001 --regid 45001 --groups 45000"),
+    ("%bob", "setpriv --reuid 45002 --regid 45002 --groups 45000"),
+    ("%mallory", "setpriv --reuid 45003 --regid 45003 --clear-groups"),
 ]
 if os.geteuid() == 0:
     config.available_features.add("root")  # who may give files away
