@@ -30,11 +30,6 @@ std::vector<std::filesystem::path>& chosen() {
   return binaries;
 }
 
-std::vector<std::filesystem::path> chosen_now() {
-  const std::lock_guard lock(mutex());
-  return chosen();
-}
-
 /// The hashes of a program whose files had these stats.
 struct Remembered {
   std::vector<FileStat> stats;
@@ -79,8 +74,13 @@ void set_compared_binaries(std::vector<std::filesystem::path> binaries) {
   chosen() = std::move(binaries);
 }
 
+std::vector<std::filesystem::path> compared_binaries() {
+  const std::lock_guard lock(mutex());
+  return chosen();
+}
+
 std::vector<std::filesystem::path> compared_files(const NodeRecord& node) {
-  std::vector<std::filesystem::path> files = chosen_now();
+  std::vector<std::filesystem::path> files = compared_binaries();
   if (!files.empty()) return files;
   const std::vector<std::string> own = node.program_files();
   return {own.begin(), own.end()};
@@ -105,7 +105,7 @@ CodeMatch CodeOnDisk::compare(const NodeRecord& node) {
   if (hashes == nullptr) return CodeMatch::kUnknown;
   const auto function = hashes->find(node.function);
   // A program chosen by the user need not contain the function.
-  if (function == hashes->end()) return chosen_now().empty() ? CodeMatch::kOther : CodeMatch::kUnknown;
+  if (function == hashes->end()) return compared_binaries().empty() ? CodeMatch::kOther : CodeMatch::kUnknown;
   return function->second.contains(node.code.hex()) ? CodeMatch::kSame : CodeMatch::kOther;
 }
 

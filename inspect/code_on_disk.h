@@ -24,6 +24,9 @@ enum class CodeMatch {
 /// program that made it. Throws Error unless at least one file has code records. Thread-safe.
 void set_compared_binaries(std::vector<std::filesystem::path> binaries);
 
+/// The files that were set; none: the default.
+std::vector<std::filesystem::path> compared_binaries();
+
 /// Compares at one moment: each object checks each program once. The process remembers unchanged programs. Not thread-safe.
 class CodeOnDisk {
  public:

@@ -13,6 +13,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <string_view>
 #include <vector>
 
@@ -76,7 +77,17 @@ bool serves_calls(const std::string& program) {
   return content.find(kMark) != content.npos;
 }
 
+std::string own_program() {
+  constexpr const char* kSelf = "/proc/self/exe";
+  std::error_code error;
+  const std::filesystem::path file = std::filesystem::read_symlink(kSelf, error);
+  return !error && std::filesystem::equivalent(file, kSelf, error) ? file.native() : kSelf;
+}
+
 Worker::Worker(const Start& start) : directory_(start.directory) {
+  // It would start workers that start workers.
+  if (std::getenv(kWorkVariable) != nullptr)
+    throw Error("workers cannot be started before cachepy::serve_calls(argc, argv) was called");
   std::array<int, 2> ends{};
   if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0)
     throw Error("no socket for a worker: " + error_text());

@@ -14,6 +14,9 @@ namespace cachepy::internal {
 /// Whether the program's file contains a call of serve_calls(). Throws Error if it cannot be read.
 bool serves_calls(const std::string& program);
 
+/// The file of the running program. If it was replaced meanwhile, still the file that runs.
+std::string own_program();
+
 /// Not thread-safe.
 class Worker {
  public:
@@ -23,7 +26,7 @@ class Worker {
     bool audit = false;     ///< each hit is computed again and compared
   };
 
-  /// Starts the process. Throws Error if it cannot be started.
+  /// Starts the process. Throws Error if it cannot be started, or if this process is a worker that has not called serve_calls() yet.
   explicit Worker(const Start& start);
   /// Kills it if it still runs.
   ~Worker();

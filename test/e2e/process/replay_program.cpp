@@ -1,5 +1,6 @@
 // A pipeline whose stored calls can be made again. EDITED=1: other code with the same results; EDITED=2: with other results.
 #include <cachepy/cachepy.h>
+#include <cachepy/replay.h>
 #ifndef SERVES_NO_CALLS
 #include <cachepy/work.h>
 #endif
@@ -81,9 +82,30 @@ struct Counter {
   [[cachepy::cache_file]] std::size_t count() const { return lines(path, {}); }
 };
 
-int main([[maybe_unused]] int argc, [[maybe_unused]] char** argv) {
+/// cachepy::refresh() for all calls, or for those of a function.
+static void refresh(const std::vector<std::string>& functions) {
+  cachepy::RefreshOptions options;
+  options.functions = functions;
+  options.jobs = 2;
+  const cachepy::RefreshSummary done =
+      cachepy::refresh(options, [](std::size_t, const cachepy::ReplayResult& result) {
+        std::cout << result.id.substr(0, result.id.find(':')) << ' ' << to_string(result.outcome) << ' '
+                  << result.text << '\n';
+      });
+  std::cout << done.calls.size() << " calls, " << done.computed << " computed, " << done.served << " served, "
+            << done.failed << " failed, " << done.refused << " refused, " << done.lost << " lost, "
+            << (done.is_complete() ? "complete" : "incomplete") << '\n';
+}
+
+[[cachepy::cache_file]] static int refreshing(int n) {
+  refresh({});
+  return n;
+}
+
+int main([[maybe_unused]] int argc, [[maybe_unused]] char** argv) try {
   if (const char* const value = std::getenv("SCALE")) scale = std::atoi(value);
 #ifndef SERVES_NO_CALLS
+  if (std::getenv("TOO_EARLY") != nullptr) refresh({});
   cachepy::serve_calls(argc, argv);
 #endif
   for (int i = 1; i < argc; ++i) {
@@ -96,6 +118,12 @@ int main([[maybe_unused]] int argc, [[maybe_unused]] char** argv) {
     if (word == "fragile") std::cout << fragile("word.txt") << '\n';
     if (word == "scaled") std::cout << scaled("a.txt") << '\n';
     if (word == "unsteady") std::cout << unsteady(1) << '\n';
+    if (word == "refresh") refresh({});
+    if (word == "refresh-lines") refresh({"lines"});
+    if (word == "refreshing") refreshing(1);
     if (word == "member") std::cout << Counter{"a.txt"}.count() << '\n';
   }
+} catch (const cachepy::Error& error) {
+  std::cout << error.what() << '\n';
+  return 2;
 }
