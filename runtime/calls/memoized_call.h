@@ -52,6 +52,8 @@ class MemoizedCall {
   void put(void* value);
   /// "": the call is the stored one.
   std::string why_another_call(const ReplayRequest& request);
+  /// Describes the call, which is not stored, for a worker.
+  void describe(CallDescription& description);
   void tell_replay(const Computation& computation);
   /// Runs the function instead of serving the stored result. The call returns and stores the new result. If it differs, this is
   /// reported.

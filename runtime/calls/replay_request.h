@@ -1,10 +1,12 @@
 // What a worker asks of the wrapper of a cached function: to make a stored call again, and to say how that came out.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "base/digest.h"
 #include "cachepy/detail/request.h"
+#include "format/work_message.h"
 
 namespace cachepy::internal {
 
@@ -23,6 +25,12 @@ struct ReplayRequest : detail::Request {
   std::string not_stored;  ///< why the result was not stored; "" = it was
   std::string
       difference;  ///< of an audited call: how its result differs from the stored one; "" = it does not
+};
+
+/// What a call that is not stored needs to be made by a worker: the answer to a detail::Request::What::kAsk.
+struct CallDescription {
+  std::optional<CallToMake> call;  ///< none: it is stored, or has to be made in this process
+  std::string refusal;             ///< why, for people; "" = nothing that they need to know
 };
 
 }  // namespace cachepy::internal

@@ -11,6 +11,7 @@
 #include "calls/call_identity.h"
 #include "calls/entry_codec.h"
 #include "calls/memoized_call.h"
+#include "calls/stored_arguments.h"
 
 namespace cachepy::internal {
 namespace {
@@ -21,7 +22,11 @@ constexpr std::size_t kMostShownOfAudit = std::size_t{16} << 20;
 }  // namespace
 
 bool MemoizedCall::answer(detail::Request& request) {
-  if (caller_ != nullptr) caller_->mark_inconsistent("it asked for what is stored, which others may change");
+  auto* const description =
+      request.what == detail::Request::What::kAsk ? static_cast<CallDescription*>(request.value) : nullptr;
+  // map() describes calls that it makes, whatever the answer is.
+  if (caller_ != nullptr && description == nullptr)
+    caller_->mark_inconsistent("it asked for what is stored, which others may change");
   const WithoutCancellation whole;
   if (request.what == detail::Request::What::kPut) {
     put(request.value);
@@ -32,7 +37,27 @@ bool MemoizedCall::answer(detail::Request& request) {
       serve_by_arguments() || serve_by_key() ||
       (failure_.empty() && may_serve() && !options_.skip_save && serve(look_in({&renewed_source()})));
   print_again();
+  if (description != nullptr && !request.is_stored) describe(*description);
   return request.is_stored && !only_asks_;
+}
+
+void MemoizedCall::describe(CallDescription& description) {
+  if (!may_serve() || options_.skip_save) return;  // the worker's options would be others
+  if (!failure_.empty() || !key_) {
+    description.refusal = function_.name + ": " + failure_;
+    return;
+  }
+  NewCall fresh{function_.site.signature,
+                function_.site.file,
+                call_identity(function_.name, key_->parts(), key_->dependencies()),
+                {},
+                {}};
+  if (!function_.store_args || !encode_arguments(ops_, call_, fresh.arguments)) {
+    description.refusal = "the arguments of " + function_.name +
+                          " cannot be read back, are longer than 1 MiB, or are not to be stored (store_args)";
+    return;
+  }
+  description.call = {function_.store.dir(), function_.name, key_->digest(), std::move(fresh)};
 }
 
 bool MemoizedCall::replay(ReplayRequest& request) {

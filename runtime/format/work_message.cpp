@@ -14,6 +14,14 @@ std::string CallToMake::encode() const {
   out.string(dir);
   out.string(function);
   out.digest(key);
+  out.u8(fresh ? 1 : 0);
+  if (fresh) {
+    out.string(fresh->signature);
+    out.string(fresh->file);
+    out.digest(fresh->call);
+    out.string(fresh->arguments);
+    out.string(fresh->arguments_file);
+  }
   return out.take();
 }
 
@@ -23,6 +31,14 @@ std::optional<CallToMake> CallToMake::parse(std::string_view packet) {
   call.dir = in.string();
   call.function = in.string();
   call.key = in.digest();
+  if (in.u8() != 0) {
+    NewCall& fresh = call.fresh.emplace();
+    fresh.signature = in.string();
+    fresh.file = in.string();
+    fresh.call = in.digest();
+    fresh.arguments = in.string();
+    fresh.arguments_file = in.string();
+  }
   if (!in.ok() || in.left() != 0) return std::nullopt;
   return call;
 }

@@ -1,4 +1,4 @@
-// What `cachepy refresh` and the worker processes of a program tell each other: one message in each packet of a socket.
+// What `cachepy refresh`, refresh() and map() and the worker processes of a program tell each other: one message in each packet of a socket.
 //
 // The socket is a SOCK_SEQPACKET pair. The variable CACHEPY_WORK names its descriptor in the worker, which says Hello, then
 // answers each CallToMake with a CallMade, and ends when the other end is closed.
@@ -16,14 +16,24 @@ namespace cachepy::internal {
 
 inline constexpr const char* kWorkVariable = "CACHEPY_WORK";
 /// The first message of a worker. It names the version of the messages.
-inline constexpr std::string_view kHello = "cachepy worker 1";
+inline constexpr std::string_view kHello = "cachepy worker 2";
 /// No packet is larger; longer texts are cut.
 inline constexpr std::size_t kMostOfMessage = std::size_t{64} << 10;
+
+/// What else a worker has to know about a call whose result is not stored.
+struct NewCall {
+  std::string signature;
+  std::string file;            ///< Site::file
+  Digest call;                 ///< NodeRecord::call
+  std::string arguments;       ///< encoded
+  std::string arguments_file;  ///< "" = `arguments`; otherwise the file that contains them
+};
 
 struct CallToMake {
   std::string dir;  ///< the cache directory, absolute
   std::string function;
   Digest key;
+  std::optional<NewCall> fresh = std::nullopt;  ///< none: the arguments are stored with the result
 
   std::string encode() const;
   static std::optional<CallToMake> parse(std::string_view packet);

@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/file.h"
 #include "base/thrown.h"
 #include "cachepy/work.h"
 #include "calls/cached_function.h"
@@ -66,13 +67,23 @@ CallMade make(const CallToMake& call) {
   {
     const Quiet own_affairs;
     const Store& store = store_of(call.dir);
-    const auto entry = store.open({call.function, call.key});
-    if (!entry.ok()) return refused(std::string(entry.status().message()));
-    const EntryMetadata& metadata = (*entry)->metadata();
-    if (metadata.directory.empty()) return refused("its arguments are not stored");
-    arguments = metadata.arguments;
-    function = find_replayable(call.function, metadata.signature, metadata.node.source_file);
-    request.emplace(store.dir(), metadata.node.call);
+    if (call.fresh) {
+      const NewCall& fresh = *call.fresh;
+      const auto file = fresh.arguments_file.empty() ? fresh.arguments
+                                                     : read_file(fresh.arguments_file, kMostStoredArguments);
+      if (!file.ok()) return refused(std::string(file.status().message()));
+      arguments = *file;
+      function = find_replayable(call.function, fresh.signature, fresh.file);
+      request.emplace(store.dir(), fresh.call);
+    } else {
+      const auto entry = store.open({call.function, call.key});
+      if (!entry.ok()) return refused(std::string(entry.status().message()));
+      const EntryMetadata& metadata = (*entry)->metadata();
+      if (metadata.directory.empty()) return refused("its arguments are not stored");
+      arguments = metadata.arguments;
+      function = find_replayable(call.function, metadata.signature, metadata.node.source_file);
+      request.emplace(store.dir(), metadata.node.call);
+    }
   }
   if (!function)
     return refused("this program has no function of that name and signature whose calls can be made again");

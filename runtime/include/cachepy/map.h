@@ -1,13 +1,23 @@
-// Calls a function for many inputs, on several threads.
+// Calls a function for many inputs, on several threads or in several processes.
 //
 //     std::vector<Counts> counts = cachepy::map(load_counts, paths);
+//     std::vector<Counts> counts = cachepy::map(load_counts, paths, {.on = cachepy::MapOn::processes, .jobs = 8});
 //
 // Made for cached functions: an interrupted map goes on where it was, equal inputs are computed once, and inside of a cached call
-// the parts count for that call, as with bind_context(). It works with every function that may run in several threads at once.
+// the parts count for that call, as with bind_context(). On threads, it works with every function that may run in several threads at once.
+//
+// Processes are for functions that cannot run in several threads, or may crash. They are worker processes of this program, which
+// calls cachepy::serve_calls() (<cachepy/work.h>) before. Calls that are stored are not passed on. The others are computed by
+// workers, which store the results one by one, and served here from the store. If a worker dies, its call is made again by another
+// one, and a message says so. The function is a cached one, given by its name, whose arguments can be read back
+// (docs/howto/refresh.md), up to 1 MiB of them. Calls that no worker can make are computed in the calling thread, with a message that
+// says why: for example if a global variable or a setting in the key has another value in the worker. Calls below with_options() are,
+// too. A function that is not cached in this program is called once more for the first input.
 #pragma once
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <exception>
 #include <functional>
@@ -23,12 +33,19 @@
 #include <vector>
 
 #include "cachepy/cachepy.h"
+#include "cachepy/detail/map_workers.h"
 #include "cachepy/error.h"
 
 namespace cachepy {
 
+enum class MapOn { threads, processes };
+
 struct MapOptions {
   std::size_t threads = 0;  ///< at most so many calls at the same time; 0 = one for each processor
+  MapOn on = MapOn::threads;
+  std::size_t jobs = 0;                  ///< worker processes; 0 = one for each processor
+  std::chrono::milliseconds timeout{0};  ///< for one call of a worker; 0 = without limit
+  std::size_t retries = 1;  ///< how often a call is made again whose worker died or took too long
 };
 
 /// What came out of one input: a value, or the exception that the function threw.
@@ -94,16 +111,68 @@ template <class Function, class Inputs>
 using MapResult = std::decay_t<decltype(detail::apply_to(std::declval<Function&>(),
                                                          *std::begin(std::declval<const Inputs&>())))>;
 
-inline std::size_t thread_count(const MapOptions& options, std::size_t inputs) {
-  const std::size_t most =
-      options.threads != 0 ? options.threads : std::max(std::thread::hardware_concurrency(), 1u);
-  return std::min(most, inputs);
+inline std::size_t count_or_processors(std::size_t count) {
+  return count != 0 ? count : std::max(std::thread::hardware_concurrency(), 1u);
 }
+
+/// Calls work_on(i) for all i below `count` on threads. It must not throw.
+template <class Work>
+void for_each_on_threads(std::size_t count, std::size_t threads, const Work& work_on) {
+  std::atomic<std::size_t> next{0};
+  const auto work = [&] {
+    for (std::size_t i; (i = next.fetch_add(1, std::memory_order_relaxed)) < count;) work_on(i);
+  };
+  std::vector<std::future<void>> others;
+  const auto bound = bind_context(work);
+  try {
+    for (std::size_t n = 1; n < std::min(threads, count); ++n)
+      others.push_back(std::async(std::launch::async, bound));
+  } catch (const std::system_error&) {
+    // No further thread can be started: those that there are do the work.
+  }
+  work();
+  for (std::future<void>& other : others) other.get();
+}
+
+/// Fills the outcomes with the help of worker processes. `inputs`: iterators.
+template <class R, class... P, class Inputs, class Outcomes>
+void map_on_processes(R (*function)(P...), const Inputs& inputs, Outcomes& outcomes,
+                      const MapOptions& options) {
+  MapWorkers workers(
+      {std::min(count_or_processors(options.jobs), inputs.size()), options.timeout, options.retries});
+  const auto make_here = [&](std::size_t i) {
+    outcomes[i].fill([&]() -> decltype(auto) { return detail::apply_to(function, *inputs[i]); });
+  };
+  bool is_cached = true;
+  for (std::size_t next = 0; next < inputs.size() || workers.is_busy();) {
+    if (next == inputs.size() || !workers.has_room()) {
+      const MapWorkers::Finished finished = workers.wait();
+      if (finished.failure.empty())
+        make_here(finished.input);
+      else
+        outcomes[finished.input].fill([&]() -> R { throw Error(finished.failure); });
+    } else {
+      const std::size_t input = next++;
+      if (is_cached && detail::is_call_for_worker(workers, function, *inputs[input]))
+        workers.begin(input);
+      else
+        make_here(input);
+      is_cached = workers.was_answered();
+    }
+  }
+}
+
+/// Whether calls of the function can be passed on to processes.
+template <class Function>
+struct CanBePassedOn : std::false_type {};
+template <class R, class... P>
+struct CanBePassedOn<R (*)(P...)> : std::is_object<R> {};
 
 }  // namespace detail
 
 /// The outcome of each input, in the order of `inputs`, a range of which the elements can be reached at the same time. Returns when
-/// all calls are finished. Throws only std::bad_alloc.
+/// all calls are finished. Throws std::bad_alloc, and Error if processes cannot be used. What a function throws in another process
+/// arrives as an Error with its text.
 template <class Function, class Inputs>
 auto map_outcomes(Function&& function, const Inputs& inputs, const MapOptions& options = {})
     -> std::vector<Outcome<detail::MapResult<Function, Inputs>>> {
@@ -112,21 +181,15 @@ auto map_outcomes(Function&& function, const Inputs& inputs, const MapOptions& o
   std::vector<decltype(std::begin(inputs))> at;
   for (auto input = std::begin(inputs); input != std::end(inputs); ++input) at.push_back(input);
   std::vector<Outcome<Result>> outcomes(at.size());
-  std::atomic<std::size_t> next{0};
-  const auto work = [&] {
-    for (std::size_t i; (i = next.fetch_add(1, std::memory_order_relaxed)) < at.size();)
+  if (options.on == MapOn::threads) {
+    detail::for_each_on_threads(at.size(), detail::count_or_processors(options.threads), [&](std::size_t i) {
       outcomes[i].fill([&]() -> decltype(auto) { return detail::apply_to(function, *at[i]); });
-  };
-  std::vector<std::future<void>> others;
-  const auto bound = bind_context(work);
-  try {
-    for (std::size_t n = 1; n < detail::thread_count(options, at.size()); ++n)
-      others.push_back(std::async(std::launch::async, bound));
-  } catch (const std::system_error&) {
-    // No further thread can be started: those that there are do the work.
+    });
+  } else if constexpr (detail::CanBePassedOn<std::decay_t<Function>>::value) {
+    detail::map_on_processes(static_cast<std::decay_t<Function>>(function), at, outcomes, options);
+  } else {
+    throw Error("cachepy::map() on processes needs a function, given by its name, that is not noexcept");
   }
-  work();
-  for (std::future<void>& other : others) other.get();
   return outcomes;
 }
 

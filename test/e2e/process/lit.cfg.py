@@ -1,6 +1,7 @@
 # How to run one test about whole processes. Substitutions:
 #   %program WORD...         program.cpp, compiled with the plugin
 #   %replay WORD...          replay_program.cpp; %replay-edited, %replay-changed and %replay-none are versions of it
+#   %map WORD...             map_program.cpp; %map-none does not serve calls
 #   %program-edited WORD...  the same with other code in one function
 #   %alice CMD, %bob CMD     runs CMD as one of two users of a group; %mallory is not in it. Need the feature "root"
 import os
@@ -18,6 +19,8 @@ config.substitutions += [
     ("%replay-changed", config.replay + "changed"),
     ("%replay-none", config.replay + "none"),
     ("%replay", config.replay),
+    ("%map-none", config.map + "none"),
+    ("%map", config.map),
     ("%program-edited", config.program_edited),
     ("%program", config.program),
     ("%cachepy", config.cachepy),

@@ -16,7 +16,7 @@ struct Request {
   };
 
   What what;
-  void* value = nullptr;  ///< kPut: an object of the result's type, moved from
+  void* value = nullptr;  ///< kPut: a result, moved from; kAsk: null, or internal::CallDescription
   bool is_answered = false;
   bool is_stored = false;
 };
