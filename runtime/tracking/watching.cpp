@@ -27,6 +27,9 @@
 namespace cachepy::internal {
 namespace {
 
+// Threads may have small stacks, and rooms for paths need 4 KiB each. Functions with such a room are not inlined into others, and hooks
+// that the runtime's own calls reach, too, call them only if there is something to record.
+
 bool is_change(int flags) {
   return (flags & (O_WRONLY | O_RDWR | O_CREAT | O_TRUNC)) != 0;
 }
@@ -64,7 +67,7 @@ bool has_stored_content(const Recorder::Text& path) {
 }
 
 /// Paths that start at an open directory are recorded as paths below the place to which its own path led.
-void set_place(EventHead& head, int fd, Recorder& recorder) {
+[[gnu::noinline]] void set_place(EventHead& head, int fd, Recorder& recorder) {
   PathRoom room;
   const std::size_t size = path_of_descriptor(fd, room);
   set_digest(head, size > 0 ? std::optional(digest_of({room.data(), size})) : std::nullopt, recorder);
@@ -104,7 +107,8 @@ std::optional<Digest> digest_at(int directory, const char* path) {
 }
 
 /// Records the state before a change: including its content if that is requested, or was read before and not hashed.
-void record_before(Recorder& recorder, int directory, const char* path, bool follows, bool wants_content) {
+[[gnu::noinline]] void record_before(Recorder& recorder, int directory, const char* path, bool follows,
+                                     bool wants_content) {
   recorder.note_changes();
   EventHead head{.kind = EventKind::kBeforeChange};
   look_at(head, directory, path, follows ? 0 : AT_SYMLINK_NOFOLLOW);
@@ -123,10 +127,7 @@ void before_open(int directory, const char* path, int flags) {
   record_before(*hook, directory, path, /*follows=*/true, changes_in_place);
 }
 
-void opened(int directory, const char* path, int flags, int fd) {
-  if (fd >= 0 && path != nullptr && (flags & O_ACCMODE) != O_RDONLY) record_opened_to_print(path);
-  const Hook hook;
-  if (!hook || path == nullptr) return;
+[[gnu::noinline]] void record_opened(const Hook& hook, int directory, const char* path, int flags, int fd) {
   const ObservedPath name(*hook, directory, path);
   if (const std::optional<Use> use = use_of_device(path); use && fd >= 0 && (flags & O_ACCMODE) != O_WRONLY)
     record_use(*hook, *use, path, nullptr);
@@ -152,6 +153,12 @@ void opened(int directory, const char* path, int flags, int fd) {
   }
 }
 
+void opened(int directory, const char* path, int flags, int fd) {
+  if (fd >= 0 && path != nullptr && (flags & O_ACCMODE) != O_RDONLY) record_opened_to_print(path);
+  const Hook hook;
+  if (hook && path != nullptr) record_opened(hook, directory, path, flags, fd);
+}
+
 EventKind kind_of(Look look) {
   switch (look) {
     case Look::kStat:
@@ -172,6 +179,13 @@ EventKind kind_of(Look look) {
 
 bool is_of_open_file(int directory, const char* path) {
   return *path == '\0' && directory != AT_FDCWD;
+}
+
+[[gnu::noinline]] void record_look(const Hook& hook, const EventHead& head, Look look, int directory,
+                                   const char* path) {
+  const ObservedPath name(*hook, directory, path);
+  if (look == Look::kList || look == Look::kEnter) place_of(*hook, directory, path, name.text());
+  if (name.is_absolute() || look == Look::kGlob) hook->add_once(head, name.text());
 }
 
 void looked(Look look, int directory, const char* path, bool found, const struct ::stat* stat) {
@@ -197,23 +211,30 @@ void looked(Look look, int directory, const char* path, bool found, const struct
     look_at(head, directory, path, look == Look::kLstat ? AT_SYMLINK_NOFOLLOW : 0);
   }
   head.flags = look == Look::kTreeWithLinks ? 1 : 0;
-  const ObservedPath name(*hook, directory, path);
-  if (look == Look::kList || look == Look::kEnter) place_of(*hook, directory, path, name.text());
-  if (name.is_absolute() || look == Look::kGlob) hook->add_once(head, name.text());
+  record_look(hook, head, look, directory, path);
+}
+
+[[gnu::noinline]] void record_path(const Hook& hook, const EventHead& head, int directory, const char* path) {
+  hook->add_once(head, ObservedPath(*hook, directory, path).text());
+}
+
+/// Sets the digest of the text of the symlink. False if there is none.
+[[gnu::noinline]] bool set_text(EventHead& head, int directory, const char* path, Recorder& recorder) {
+  std::array<char, PATH_MAX> text;
+  const ssize_t size = ::readlinkat(directory, path, text.data(), text.size());
+  if (size >= 0) set_digest(head, digest_of({text.data(), static_cast<std::size_t>(size)}), recorder);
+  return size >= 0;
 }
 
 void read_link(int directory, const char* path) {
   const Hook hook;
   if (!hook || path == nullptr) return;
   EventHead head{.kind = EventKind::kLink};
-  std::array<char, PATH_MAX> text;
-  const ssize_t size = ::readlinkat(directory, path, text.data(), text.size());
-  if (size >= 0)
-    set_digest(head, digest_of({text.data(), static_cast<std::size_t>(size)}), *hook);
-  else
+  if (!set_text(head, directory, path, *hook)) {
+    head.kind = EventKind::kLstat;
     look_at(head, directory, path, AT_SYMLINK_NOFOLLOW);
-  if (size < 0) head.kind = EventKind::kLstat;
-  hook->add_once(head, ObservedPath(*hook, directory, path).text());
+  }
+  record_path(hook, head, directory, path);
 }
 
 void resolved(const char* path, const char* real) {
@@ -221,7 +242,7 @@ void resolved(const char* path, const char* real) {
   if (!hook || path == nullptr) return;
   EventHead head{.kind = EventKind::kRealPath, .error = real == nullptr ? hook.error() : 0};
   if (real != nullptr) set_digest(head, digest_of(real), *hook);
-  hook->add_once(head, ObservedPath(*hook, AT_FDCWD, path).text());
+  record_path(hook, head, AT_FDCWD, path);
 }
 
 void asked_directory() {
