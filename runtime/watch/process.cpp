@@ -70,7 +70,7 @@ FORKS(_Fork)
 
 // It returns twice on one stack, where nothing of ours may be. So it is announced, and then jumped to.
 #if defined(__x86_64__)
-REPLACES(vfork, pid_t)
+REPLACES_BY_ASSEMBLY(vfork, pid_t)
 extern "C" [[gnu::used, gnu::visibility("hidden")]] void* cachepy_next_vfork(const void* caller) {
   if (is_watched()) hooks().used(Use::kProcesses, "vfork", caller);
   return next_of(replaced_vfork);
@@ -79,6 +79,9 @@ __asm__(
     ".pushsection cachepy_watching,\"ax\",@progbits\n"
     ".globl vfork\n"
     ".type vfork,@function\n"
+    ".globl cachepy_own_vfork\n"
+    ".hidden cachepy_own_vfork\n"
+    "cachepy_own_vfork:\n"
     "vfork:\n"
     "  .cfi_startproc\n"
     "  endbr64\n"

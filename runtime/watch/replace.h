@@ -30,13 +30,18 @@ inline void* next_of(Replacement& replaced) {
 }  // namespace cachepy::internal
 
 // Declared under our own names, because headers declare those of the C library with attributes that differ from release to release.
-// Strong, because the sanitizers' replacements are weak and come first.
-#define REPLACES(name, Result, ...)                                                                        \
+// Strong, because the sanitizers' replacements are weak and come first. cachepy_own_… is our function also where the name means another.
+#define REPLACES_BY(own, name, Result, ...)                                                                \
   extern "C" [[gnu::visibility("default"), gnu::section("cachepy_watching")]] Result cachepy_##name(       \
       __VA_ARGS__) __asm__(#name);                                                                         \
+  extern "C" [[own, gnu::visibility("hidden")]] Result cachepy_own_##name(__VA_ARGS__);                    \
   extern "C" [[gnu::weak, gnu::visibility("hidden")]] char cachepy_interceptor_of_##name[] __asm__(        \
       "___interceptor_" #name);                                                                            \
   [[gnu::section("cachepy_replaced"), gnu::used]] static ::cachepy::internal::Replacement replaced_##name{ \
-      #name, reinterpret_cast<void*>(&cachepy_##name), cachepy_interceptor_of_##name, nullptr};
+      #name, reinterpret_cast<void*>(&cachepy_own_##name), reinterpret_cast<void*>(&cachepy_##name),       \
+      cachepy_interceptor_of_##name, nullptr};
+#define REPLACES(name, Result, ...) REPLACES_BY(gnu::alias(#name), name, Result, __VA_ARGS__)
+// With cachepy_own_… defined there, too.
+#define REPLACES_BY_ASSEMBLY(name, Result, ...) REPLACES_BY(, name, Result, __VA_ARGS__)
 
 #define NEXT(name) reinterpret_cast<decltype(&cachepy_##name)>(::cachepy::internal::next_of(replaced_##name))

@@ -103,6 +103,7 @@ struct ThreadHooks {
 struct Replacement {
   const char* name;
   void* ours;
+  void* visible;       ///< what the name means in this object
   void* of_sanitizer;  ///< the sanitizer's replacement, in sanitized programs
   std::atomic<void*> next;
 };
@@ -118,8 +119,12 @@ struct Watch {
   std::atomic<std::size_t> prints;       ///< the number of calls that run and whose output is recorded
   void (*look_at_streams)(bool begins);  ///< see replace.h
 
-  /// False if the program defines a function of that name itself.
-  bool has(const Replacement& function) const { return function.ours >= code_begin && function.ours < code_end; }
+  /// False if the program defines a function of that name itself. If this is a library that was loaded by a program which does not know us,
+  /// the name means the C library's function.
+  static bool has(const Replacement& function) {
+    return function.visible == function.ours ||
+           function.visible == function.next.load(std::memory_order_relaxed);
+  }
 };
 
 }  // namespace cachepy::internal
