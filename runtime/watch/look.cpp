@@ -127,6 +127,7 @@ PATHCONF(statfs, int, struct ::statfs*)
 PATHCONF(statfs64, int, struct ::statfs*)
 PATHCONF(statvfs, int, struct ::statvfs*)
 PATHCONF(statvfs64, int, struct ::statvfs*)
+PATHCONF(pathconf, long, int)
 
 REPLACES(opendir, DIR*, const char*)
 DIR* cachepy_opendir(const char* path) {
@@ -146,6 +147,15 @@ ssize_t cachepy_getdents64(int fd, void* buffer, size_t size) {
   if (is_watched()) ask(Look::kList, fd, "");
   return NEXT(getdents64)(fd, buffer, size);
 }
+
+#define GETDIRENTRIES(name)                                                    \
+  REPLACES(name, ssize_t, int, char*, size_t, off_t*)                          \
+  ssize_t cachepy_##name(int fd, char* buffer, size_t size, off_t* position) { \
+    if (is_watched()) ask(Look::kList, fd, "");                                \
+    return NEXT(name)(fd, buffer, size, position);                             \
+  }
+GETDIRENTRIES(getdirentries)
+GETDIRENTRIES(getdirentries64)
 
 #define SCANDIR(name)                                                                 \
   REPLACES(name, int, const char*, dirent***, int (*)(const dirent*),                 \
@@ -280,6 +290,18 @@ REPLACES(get_current_dir_name, char*)
 char* cachepy_get_current_dir_name() {
   if (is_watched()) hooks().asked_directory();
   return NEXT(get_current_dir_name)();
+}
+// Weak, because the linker may find the C library's first, to warn of its use.
+extern "C" [[gnu::weak, gnu::visibility("default")]] char* cachepy_getwd(char*) __asm__("getwd");
+REPLACES(getwd, char*, char*)
+char* cachepy_getwd(char* room) {
+  if (is_watched()) hooks().asked_directory();
+  return NEXT(getwd)(room);
+}
+REPLACES(__getwd_chk, char*, char*, size_t)
+char* cachepy___getwd_chk(char* room, size_t whole) {
+  if (is_watched()) hooks().asked_directory();
+  return NEXT(__getwd_chk)(room, whole);
 }
 REPLACES(chdir, int, const char*)
 int cachepy_chdir(const char* path) {

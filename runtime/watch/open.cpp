@@ -126,6 +126,7 @@ CREAT(creat64)
 FOPEN(fopen)
 FOPEN(fopen64)
 FOPEN(_IO_fopen)
+FOPEN(setmntent)  // opens the file at any path
 
 #define FREOPEN(name)                                                          \
   REPLACES(name, FILE*, const char*, const char*, FILE*)                       \

@@ -59,6 +59,10 @@ IDENTITY(uname, int, (struct ::utsname * name), (name), struct ::utsname*)
 IDENTITY(get_nprocs, int, (), ())
 IDENTITY(sysinfo, int, (struct ::sysinfo * info), (info), struct ::sysinfo*)
 IDENTITY(getloadavg, int, (double* loads, int count), (loads, count), double*, int)
+IDENTITY(getlogin, char*, (), ())
+IDENTITY(getlogin_r, int, (char* name, size_t size), (name, size), char*, size_t)
+IDENTITY(gethostid, long, (), ())
+IDENTITY(getifaddrs, int, (void** found), (found), void**)
 
 #define RANDOM(name, Result, parameters, arguments, ...) \
   USES_UNLESS_OWN(name, Use::kRandom, #name, Result, parameters, arguments, __VA_ARGS__)
@@ -104,6 +108,28 @@ NETWORK(gethostbyname, hostent*, (const char* name), (name), const char*)
 NETWORK(gethostbyname2, hostent*, (const char* name, int family), (name, family), const char*, int)
 NETWORK(gethostbyaddr, hostent*, (const void* address, socklen_t size, int family), (address, size, family),
         const void*, socklen_t, int)
+NETWORK(gethostbyname_r, int,
+        (const char* name, hostent* host, char* room, size_t size, hostent** found, int* error),
+        (name, host, room, size, found, error), const char*, hostent*, char*, size_t, hostent**, int*)
+NETWORK(gethostbyname2_r, int,
+        (const char* name, int family, hostent* host, char* room, size_t size, hostent** found, int* error),
+        (name, family, host, room, size, found, error), const char*, int, hostent*, char*, size_t, hostent**,
+        int*)
+NETWORK(gethostbyaddr_r, int,
+        (const void* address, socklen_t length, int family, hostent* host, char* room, size_t size,
+         hostent** found, int* error),
+        (address, length, family, host, room, size, found, error), const void*, socklen_t, int, hostent*,
+        char*, size_t, hostent**, int*)
+#define RESOLVES(name)                                                                          \
+  NETWORK(name, int, (const char* domain, int kind, int type, unsigned char* answer, int room), \
+          (domain, kind, type, answer, room), const char*, int, int, unsigned char*, int)
+RESOLVES(res_query)
+RESOLVES(res_search)
+#define RESOLVES_IN(name)                                                                                    \
+  NETWORK(name, int, (void* state, const char* domain, int kind, int type, unsigned char* answer, int room), \
+          (state, domain, kind, type, answer, room), void*, const char*, int, int, unsigned char*, int)
+RESOLVES_IN(res_nquery)
+RESOLVES_IN(res_nsearch)
 
 #define IPC(name, Result, parameters, arguments, ...) \
   USES(name, Use::kIpc, true, #name, Result, parameters, arguments, __VA_ARGS__)
@@ -115,6 +141,15 @@ IPC(msgrcv, ssize_t, (int id, void* to, size_t size, long type, int flags), (id,
     void*, size_t, long, int)
 IPC(mq_receive, ssize_t, (mqd_t queue, char* to, size_t size, unsigned* priority),
     (queue, to, size, priority), mqd_t, char*, size_t, unsigned*)
+
+// They read files, list directories or run programs inside of the C library, where nobody sees what.
+#define OPAQUE(name, Result, parameters, arguments, ...) \
+  USES(name, Use::kOpaque, true, #name, Result, parameters, arguments, __VA_ARGS__)
+OPAQUE(wordexp, int, (const char* words, void* found, int flags), (words, found, flags), const char*, void*,
+       int)
+OPAQUE(open_by_handle_at, int, (int mount, void* handle, int flags), (mount, handle, flags), int, void*, int)
+OPAQUE(getdate, tm*, (const char* text), (text), const char*)
+OPAQUE(getdate_r, int, (const char* text, tm* time), (text, time), const char*, tm*)
 
 // Standard input.
 

@@ -2,10 +2,12 @@
 #include <arpa/inet.h>
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <netdb.h>
 #include <sys/random.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <wordexp.h>
 
 #include <chrono>
 #include <cstdio>
@@ -66,6 +68,23 @@ int by_connection() {
   ::close(fd);
   return result;
 }
+int by_host_name() {
+  hostent host{};
+  hostent* found = nullptr;
+  char room[1000];
+  int error = 0;
+  return ::gethostbyname_r("localhost", &host, room, sizeof room, &found, &error);
+}
+int by_words() {
+  wordexp_t words{};
+  const int result = ::wordexp("*", &words, WRDE_NOCMD);
+  if (result == 0) ::wordfree(&words);
+  return result;
+}
+int by_login() {
+  char name[100];
+  return ::getlogin_r(name, sizeof name) != -1;
+}
 int by_popen() {
   std::FILE* const pipe = ::popen("echo 1", "r");
   const int c = std::fgetc(pipe);
@@ -109,6 +128,9 @@ constexpr Way kWays[] = {
     {"by_device", by_device, "random", "/dev/urandom"},
     {"by_socket", by_socket, "network", "socket"},
     {"by_connection", by_connection, "network", "connect"},
+    {"by_host_name", by_host_name, "network", "gethostbyname_r"},
+    {"by_words", by_words, "opaque", "wordexp"},
+    {"by_login", by_login, nullptr, "getlogin_r"},
     {"by_popen", by_popen, "processes", "popen"},
     {"by_fork", by_fork, "processes", "fork"},
     {"by_input", by_input, "terminal", "standard input"},
@@ -231,7 +253,7 @@ TEST_F(Purity, t094_the_way_to_it_is_told) {
 }
 
 TEST_F(Purity, t093_what_is_allowed_is_stored) {
-  configure("allows: [random, network, processes, terminal]\n");
+  configure("allows: [random, network, processes, terminal, opaque]\n");
   for (const auto& [name, function, word, shown] : kWays) {
     SCOPED_TRACE(name);
     runs().clear();
