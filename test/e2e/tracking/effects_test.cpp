@@ -114,7 +114,7 @@ std::FILE* left_open = nullptr;
   return result;
 }
 
-TEST_F(Effects, t044_to_t083_what_a_call_leaves_is_there_after_a_hit) {
+TEST_F(Effects, t044_to_t076_t079_to_t083_what_a_call_leaves_is_there_after_a_hit) {
   for (const auto& [name, before, act] : kWays) {
     SCOPED_TRACE(name);
     runs().clear();
@@ -131,7 +131,7 @@ TEST_F(Effects, t044_to_t083_what_a_call_leaves_is_there_after_a_hit) {
   }
 }
 
-TEST_F(Effects, t044_to_t083_a_second_call_leaves_what_it_would_leave_without_a_cache) {
+TEST_F(Effects, t044_to_t076_t079_to_t083_a_second_call_leaves_what_it_would_leave_without_a_cache) {
   for (const Way& way : kWays) {
     SCOPED_TRACE(way.name);
     empty("d");

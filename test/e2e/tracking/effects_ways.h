@@ -2,10 +2,15 @@
 #pragma once
 
 #include <fcntl.h>
+#include <sys/file.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdio>
+#include <cstring>
+#include <set>
 #include <stdexcept>
 
 #include "effects_fixture.h"
@@ -20,9 +25,22 @@ inline void nothing(const fs::path&) {}
 inline void one_file(const fs::path& dir) {
   put(dir / "a", "before");
 }
+/// With times that stay the same, for ways that only look at it.
+inline void one_old_file(const fs::path& dir) {
+  one_file(dir);
+  fs::last_write_time(dir / "a", fs::file_time_type() + std::chrono::hours(1));
+}
 inline void tree(const fs::path& dir) {
   fs::create_directories(dir / "d/e");
   put(dir / "d/e/f", "below");
+}
+
+inline std::string names_of(const fs::path& dir) {
+  std::set<std::string> names;
+  for (const auto& entry : fs::directory_iterator(dir)) names.insert(entry.path().filename());
+  std::string text;
+  for (const std::string& name : names) text += name + " ";
+  return text;
 }
 
 inline const Way kWays[] = {
@@ -135,5 +153,61 @@ inline const Way kWays[] = {
        put(dir / "t", "new");
        fs::create_hard_link(dir / "t", dir / "a");
        fs::remove(dir / "t");
+     }},
+    {"temporary_over_an_existing_file", one_file,
+     [](const fs::path& dir) {
+       put(dir / "a", "x");
+       fs::remove(dir / "a");
+     }},
+    {"shared_mapping", one_file,
+     [](const fs::path& dir) {
+       const int fd = ::open((dir / "a").c_str(), O_RDWR);
+       void* const at = ::mmap(nullptr, 3, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+       if (at == MAP_FAILED) throw std::runtime_error("mmap");
+       std::memcpy(at, "AFT", 3);
+       ::munmap(at, 3);
+       ::close(fd);
+     }},
+    {"exclusive_name_taken", one_file,
+     [](const fs::path& dir) {
+       const int fd = ::open((dir / "a").c_str(), O_RDWR | O_CREAT | O_EXCL, 0640);
+       put(dir / "b", fd < 0 ? "taken" : "free");
+     }},
+    {"locked", one_file,
+     [](const fs::path& dir) {
+       const int fd = ::open((dir / "a").c_str(), O_RDWR);
+       ::flock(fd, LOCK_EX);
+       if (::pwrite(fd, "AFT", 3, 0) != 3) throw std::runtime_error("write");
+       ::close(fd);
+     }},
+    {"list_then_write", one_file, [](const fs::path& dir) { put(dir / "names", names_of(dir)); }},
+    {"write_then_list", one_file,
+     [](const fs::path& dir) {
+       put(dir / "b", "new");
+       put(dir / "names", names_of(dir));
+     }},
+    {"read_all_that_is_there", tree,
+     [](const fs::path& dir) {
+       std::string all;
+       for (const auto& entry : fs::recursive_directory_iterator(dir))
+         if (entry.is_regular_file()) all += text_of(entry.path());
+       put(dir / "all", all);
+     }},
+    {"make_what_is_missing", one_old_file,
+     [](const fs::path& dir) {
+       for (const char* const name : {"a", "b"})
+         if (!fs::exists(dir / name)) put(dir / name, "made");
+     }},
+    {"write_what_is_only_looked_at", one_old_file,
+     [](const fs::path& dir) {
+       put(dir / "size", std::to_string(fs::file_size(dir / "a")));
+       put(dir / "there", fs::exists(dir / "b") ? "yes" : "no");
+     }},
+    {"in_another_directory", one_file,
+     [](const fs::path& dir) {
+       const fs::path before = fs::current_path();
+       fs::current_path(dir);
+       put("b", text_of("a") + "!");
+       fs::current_path(before);
      }},
 };

@@ -81,4 +81,16 @@ TEST_F(Libraries, t005_t076_sqlite_read_only_and_read_write) {
   }
 }
 
+TEST_F(Libraries, t084_a_database_with_a_write_ahead_log) {
+  {
+    Database database(at("numbers.db"), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+    database.ask("pragma journal_mode = wal");
+  }
+  for (const int sum : {1, 2}) {
+    set_sum(at("numbers.db"), sum);
+    for (int i = 0; i < 2; ++i) EXPECT_EQ(by_sqlite(at("numbers.db"), true), sum);
+  }
+  EXPECT_EQ(runs()["by_sqlite"], 2);
+}
+
 }  // namespace
