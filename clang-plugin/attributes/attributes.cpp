@@ -331,10 +331,10 @@ bool ends_type(const clang::Token& token, const clang::Sema& sema) {
   }
 }
 
-/// Whether the function has versions for several processors. Clang rejects the combination with our mark.
 bool has_versions(const clang::FunctionDecl* function) {
-  return function->hasAttr<clang::TargetClonesAttr>() || function->hasAttr<clang::TargetVersionAttr>() ||
-         function->hasAttr<clang::CPUSpecificAttr>() || function->hasAttr<clang::CPUDispatchAttr>() ||
+  return function->isMultiVersion() || function->hasAttr<clang::TargetClonesAttr>() ||
+         function->hasAttr<clang::TargetVersionAttr>() || function->hasAttr<clang::CPUSpecificAttr>() ||
+         function->hasAttr<clang::CPUDispatchAttr>() ||
          (function->isInvalidDecl() && function->hasAttr<clang::TargetAttr>());
 }
 
@@ -346,6 +346,14 @@ void report_no_effect(clang::DiagnosticsEngine& diags, const WrittenAttribute& a
 
 }  // namespace
 
+bool refuse_versions(Sema& sema, const clang::FunctionDecl* function, clang::SourceLocation where) {
+  if (!has_versions(function)) return false;
+  report_error(sema.getDiagnostics(), where,
+               "%0 cannot be cached: it has versions for several processors; cache a function that calls it")
+      << function;
+  return true;
+}
+
 void explain_errors(Sema& sema) {
   const AttributeTokens* tokens = AttributeTokens::of(sema.getPreprocessor());
   if (!tokens || !sema.getLangOpts().CPlusPlus) return;
@@ -353,12 +361,8 @@ void explain_errors(Sema& sema) {
     if (attribute.unattached() && ends_type(attribute.behind, sema))
       report_no_effect(sema.getDiagnostics(), attribute);
     for (const Decl* decl : attribute.decls)
-      if (const auto* function = llvm::dyn_cast<clang::FunctionDecl>(decl);
-          function && (function->isMultiVersion() || has_versions(function)))
-        report_error(
-            sema.getDiagnostics(), attribute.name.getLocation(),
-            "%0 cannot be cached: it has versions for several processors; cache a function that calls it")
-            << function;
+      if (const auto* function = llvm::dyn_cast<clang::FunctionDecl>(decl))
+        refuse_versions(sema, function, attribute.name.getLocation());
   }
 }
 

@@ -5,9 +5,12 @@
 
 #include <cstddef>
 
+#include "clang/Basic/SourceLocation.h"
+
 namespace clang {
+class FunctionDecl;
 class Sema;
-}
+}  // namespace clang
 
 namespace cachepy::plugin {
 
@@ -21,5 +24,9 @@ void report_attributes_without_program(clang::Sema& sema, std::size_t& reported)
 
 /// Explains Clang's own errors that our attributes cause. Call this instead if there were errors.
 void explain_errors(clang::Sema& sema);
+
+/// Whether the function has versions for several processors. Reports an error at `where` then: Clang rejects such a function with
+/// our mark.
+bool refuse_versions(clang::Sema& sema, const clang::FunctionDecl* function, clang::SourceLocation where);
 
 }  // namespace cachepy::plugin

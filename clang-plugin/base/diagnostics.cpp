@@ -11,6 +11,9 @@ namespace {
 
 constexpr llvm::StringLiteral kGroupNames[] = {"unused-attribute", "uncached-state", "impure-call"};
 
+constexpr llvm::StringLiteral kBeforeGroup = " [-fplugin-arg-cachepy-no-warn=";
+constexpr llvm::StringLiteral kAfterGroup = " silences this]";
+
 std::bitset<std::size(kGroupNames)> silenced_groups;
 
 /// Clang ignores these flags for diagnostics that are not its own.
@@ -40,8 +43,7 @@ clang::DiagnosticBuilder report_warning(clang::DiagnosticsEngine& diags, clang::
   if (diags.getWarningsAsErrors()) level = clang::DiagnosticIDs::Error;
   if (all_are_silenced(diags) || in_system_header || silenced_groups[index])
     level = clang::DiagnosticIDs::Ignored;
-  const std::string hint = " [-fplugin-arg-cachepy-no-warn=" + kGroupNames[index].str() + " silences this]";
-  return report(diags, where, level, message.str() + hint);
+  return report(diags, where, level, (message + kBeforeGroup + kGroupNames[index] + kAfterGroup).str());
 }
 
 clang::DiagnosticBuilder report_remark(clang::DiagnosticsEngine& diags, clang::SourceLocation where,
@@ -52,6 +54,12 @@ clang::DiagnosticBuilder report_remark(clang::DiagnosticsEngine& diags, clang::S
 clang::DiagnosticBuilder report_note(clang::DiagnosticsEngine& diags, clang::SourceLocation where,
                                      llvm::StringRef message) {
   return report(diags, where, clang::DiagnosticIDs::Note, message);
+}
+
+std::pair<llvm::StringRef, llvm::StringRef> message_and_group(llvm::StringRef message) {
+  auto [text, group] = message.rsplit(kBeforeGroup);
+  if (!group.consume_back(kAfterGroup)) return {message, ""};
+  return {text, group};
 }
 
 void reset_groups() {

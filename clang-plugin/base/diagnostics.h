@@ -4,6 +4,8 @@
 // -fplugin-arg-cachepy-no-warn=GROUP silences.
 #pragma once
 
+#include <utility>
+
 #include "clang/Basic/Diagnostic.h"
 #include "llvm/ADT/StringRef.h"
 
@@ -31,6 +33,10 @@ clang::DiagnosticBuilder report_remark(clang::DiagnosticsEngine& diags, clang::S
 /// Adds a note to the previous diagnostic. Silent if that one was.
 clang::DiagnosticBuilder report_note(clang::DiagnosticsEngine& diags, clang::SourceLocation where,
                                      llvm::StringRef message);
+
+/// The message of such a warning without the words on how to silence it, and the name of its group; for other diagnostics, the
+/// message and "".
+std::pair<llvm::StringRef, llvm::StringRef> message_and_group(llvm::StringRef message);
 
 /// Silences the group with this name. False if there is no such group.
 bool silence_group(llvm::StringRef name);

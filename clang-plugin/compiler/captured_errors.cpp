@@ -1,7 +1,6 @@
 #include "compiler/captured_errors.h"
 
 #include <utility>
-#include <vector>
 
 #include "clang/Basic/SourceManager.h"
 #include "llvm/Support/Path.h"
@@ -84,12 +83,22 @@ std::optional<std::string> CapturedErrors::take() {
   const clang::StoredDiagnostic* error = keeper_->first_error();
   if (!error) return std::nullopt;
   std::string text = text_of(*error);
+  forget();
+  return text;
+}
+
+std::vector<clang::StoredDiagnostic> CapturedErrors::take_all() {
+  std::vector<clang::StoredDiagnostic> all = keeper_->kept();
+  forget();
+  return all;
+}
+
+void CapturedErrors::forget() {
   // Resets in any case: after a fatal error, such as too deep a recursion, Clang instantiates nothing and reports little.
   diags_.Reset(/*soft=*/true);
   if (had_errors_)
     diags_.Report(diags_.getCustomDiagID(clang::DiagnosticsEngine::Error, "there was an error"));
   keeper_->forget();
-  return text;
 }
 
 }  // namespace cachepy::plugin

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "clang/Basic/Diagnostic.h"
 
@@ -28,8 +29,13 @@ class CapturedErrors {
   /// caller reports them in its own words, or proceeds without the code that did not compile.
   std::optional<std::string> take();
 
+  /// All that was reported: errors, warnings and their notes. Forgets them, like take().
+  std::vector<clang::StoredDiagnostic> take_all();
+
  private:
   class Keeper;
+
+  void forget();
 
   clang::DiagnosticsEngine& diags_;
   const bool had_errors_;  ///< before

@@ -126,11 +126,11 @@ std::string stable_name(const clang::FunctionDecl* function, const CacheFileOpti
   return name;
 }
 
-std::optional<MemoPlan> make_plan(clang::FunctionDecl* function, clang::Sema& sema, BodyOf body_of) {
-  const clang::AnnotateAttr* mark = cache_file_mark(function);
-  if (!can_be_cached(function, sema) || !options_agree(function, mark, sema.getDiagnostics()))
-    return std::nullopt;
+namespace {
 
+/// The plan for a function that can_be_cached() has accepted.
+std::optional<MemoPlan> plan_of_sound(clang::FunctionDecl* function, const CacheFileOptions& options,
+                                      clang::Sema& sema, BodyOf body_of) {
   ObjectParts object;
   if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(function);
       method && compat::has_implicit_object(method)) {
@@ -145,8 +145,8 @@ std::optional<MemoPlan> make_plan(clang::FunctionDecl* function, clang::Sema& se
   const clang::PresumedLoc place = context.getSourceManager().getPresumedLoc(function->getLocation());
   MemoPlan plan;
   plan.function = function;
-  plan.options = options_of(mark);
-  plan.name = stable_name(function, plan.options);
+  plan.options = options;
+  plan.name = stable_name(function, options);
   if (plan.name.empty()) plan.name = qualified_name(function, policy);
   plan.signature = signature(function, context, policy);
   plan.result_type = result_type(function, context, policy);
@@ -162,6 +162,21 @@ std::optional<MemoPlan> make_plan(clang::FunctionDecl* function, clang::Sema& se
   if (plan.options.effects.empty() && !changes_something(function, plan.object, roles, sema.getDiagnostics()))
     return std::nullopt;
   return plan;
+}
+
+}  // namespace
+
+std::optional<MemoPlan> make_plan(clang::FunctionDecl* function, clang::Sema& sema, BodyOf body_of) {
+  const clang::AnnotateAttr* mark = cache_file_mark(function);
+  if (!can_be_cached(function, sema) || !options_agree(function, mark, sema.getDiagnostics()))
+    return std::nullopt;
+  return plan_of_sound(function, options_of(mark), sema, body_of);
+}
+
+std::optional<MemoPlan> plan_as_if_marked(clang::FunctionDecl* function, const CacheFileOptions& options,
+                                          clang::Sema& sema, BodyOf body_of) {
+  if (!can_be_cached(function, sema)) return std::nullopt;
+  return plan_of_sound(function, options, sema, body_of);
 }
 
 }  // namespace cachepy::plugin

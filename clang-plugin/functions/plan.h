@@ -53,4 +53,8 @@ std::string stable_name(const clang::FunctionDecl* function, const CacheFileOpti
 /// errors then give the reason and the remedy.
 std::optional<MemoPlan> make_plan(clang::FunctionDecl* function, clang::Sema& sema, BodyOf body_of);
 
+/// The same for a definition without a mark, as if it had one with these options.
+std::optional<MemoPlan> plan_as_if_marked(clang::FunctionDecl* function, const CacheFileOptions& options,
+                                          clang::Sema& sema, BodyOf body_of);
+
 }  // namespace cachepy::plugin

@@ -8,6 +8,7 @@
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "warnings/call_path.h"
+#include "warnings/library_name.h"
 
 namespace cachepy::plugin {
 namespace {
@@ -28,20 +29,6 @@ llvm::StringRef advice_on(Impurity impurity) {
     default:
       return "the call is stored all the same; pass what it gives as a parameter";
   }
-}
-
-std::string library_name(const FunctionDecl* function) {
-  PrintingPolicy policy(function->getASTContext().getLangOpts());
-  policy.SuppressInlineNamespace = true;
-  std::string name;
-  llvm::raw_string_ostream out(name);
-  const auto* method = dyn_cast<CXXMethodDecl>(function);
-  const NamedDecl* named = function;
-  // Creating an object of such a class is like a call.
-  if (method && (isa<CXXConstructorDecl>(method) || method->isOverloadedOperator()))
-    named = method->getParent();
-  named->printQualifiedName(out, policy);
-  return name;
 }
 
 Impurity impurity_of(llvm::StringRef name) {
