@@ -2,7 +2,7 @@
 #
 #   libcachepy0.1             libcachepy.so, for programs that load annotated shared libraries
 #   libcachepy-dev            headers, libcachepy.a, CMake package, pkg-config, cachepy-config, cachepy-clang++
-#   cachepy-plugin-clang-19   the plugin for one version of Clang; a package for each of CACHEPY_PLUGIN_VERSIONS
+#   cachepy-plugin-clang-19   the plugin and the linter for one version of Clang; a package for each of CACHEPY_PLUGIN_VERSIONS
 #   cachepy                   the command line, manual pages, completions
 #   cachepy-remote            the helper process for the setting `remote`
 #   cachepy-doc               docs/
@@ -65,7 +65,7 @@ cachepy_debian_package(development libcachepy-dev SECTION libdevel
 foreach(major IN LISTS Cachepy_PLUGIN_VERSIONS)
   cachepy_debian_package(plugin_${major} cachepy-plugin-clang-${major} SECTION devel DEPENDS "clang-${major}" PROVIDES cachepy-plugin
     SUMMARY "persistent memoization of C++ functions - plugin for Clang ${major}"
-    TEXT "This package has the plugin that rewrites annotated functions. Only\nClang ${major} can load it.")
+    TEXT "This package has the plugin that rewrites annotated functions. Only\nClang ${major} can load it. It also has the linter that finds functions\nworth annotating.")
 endforeach()
 cachepy_debian_package(tools cachepy SECTION devel RECOMMENDS "libgvc6, cachepy-doc"
   SUMMARY "persistent memoization of C++ functions - command line"

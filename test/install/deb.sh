@@ -22,9 +22,9 @@ clang=$("$prefix/bin/cachepy-config" --plugin | grep -o 'clang-[0-9]*')
 version=$("$prefix/bin/cachepy-config" --version)
 expect_in libcachepy"${version%.*}" "lib/.*libcachepy.so.${version%.*}" "lib/.*libcachepy.so.$version"
 expect_in libcachepy-dev include/cachepy/cachepy.h 'lib/.*libcachepy.a' 'lib/.*libcachepy.so' 'lib/.*CachepyConfig.cmake' \
-  'lib/.*pkgconfig/cachepy.pc' bin/cachepy-config 'bin/cachepy-clang\+\+' 'share/man/man1/cachepy-clang\+\+.1.gz'
+  'lib/.*pkgconfig/cachepy.pc' bin/cachepy-config 'bin/cachepy-clang\+\+' 'share/man/man1/cachepy-clang\+\+.1.gz' bin/cachepy-lint share/man/man1/cachepy-lint.1.gz
 grep -q "^ Depends: .*libcachepy${version%.*} (= $version" info || fail "libcachepy-dev does not depend on its library"
-expect_in cachepy-plugin-"$clang" "lib/.*cachepy/$clang/libCachepyPlugin.so"
+expect_in cachepy-plugin-"$clang" "lib/.*cachepy/$clang/libCachepyPlugin.so" "lib/.*cachepy/$clang/cachepy-lint"
 grep -q "^ Depends: .*$clang" info || fail "the plugin does not depend on its compiler"
 expect_in cachepy bin/cachepy 'lib/.*cachepy/libcachepy_web_server.so' share/man/man1/cachepy-graph.1.gz share/man/man1/cachepy-config.1.gz \
   share/bash-completion/completions/cachepy share/doc/cachepy/copyright share/doc/cachepy/changelog.Debian.gz
