@@ -1,13 +1,12 @@
 #include "insertion.h"
 
-#include "clang/AST/DeclFriend.h"
-#include "clang/Lex/Lexer.h"
+#include "clang/AST/Stmt.h"
 #include "project_files.h"
 
 namespace cachepy::lint {
 
 std::optional<Insertion> insertion_for(const clang::FunctionDecl* definition,
-                                       const clang::SourceManager& sources, const clang::LangOptions&) {
+                                       const clang::SourceManager& sources) {
   // Behind "template <…>".
   const clang::SourceLocation begin = definition->getInnerLocStart();
   const clang::Stmt* body = definition->getBody();

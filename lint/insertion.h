@@ -11,7 +11,6 @@ namespace cachepy::lint {
 
 /// The beginning of the declaration. Nothing if a macro writes a part of it.
 std::optional<Insertion> insertion_for(const clang::FunctionDecl* definition,
-                                       const clang::SourceManager& sources,
-                                       const clang::LangOptions& language);
+                                       const clang::SourceManager& sources);
 
 }  // namespace cachepy::lint

@@ -107,7 +107,7 @@ class Judge {
     judged.symbol = symbol_of(function);
     judged.place = place_of(as_written(function)->getLocation(), sources_);
     judged.is_special = is_special(function);
-    judged.insertion = insertion_for(as_written(function), sources_, sema_.getLangOpts());
+    judged.insertion = insertion_for(as_written(function), sources_);
     const clang::AnnotateAttr* mark = plugin::cache_file_mark(function);
     judged.is_annotated = mark != nullptr;
     const plugin::CacheFileOptions options = mark ? plugin::options_of(mark) : plugin::CacheFileOptions();
