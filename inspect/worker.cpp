@@ -125,8 +125,9 @@ bool Worker::tell(const CallToMake& call) {
 std::optional<CallMade> Worker::listen() {
   std::string packet(kMostOfMessage, '\0');
   ssize_t size;
+  // ECONNRESET: it has ended without reading everything. The kernel reports that once, before the packets that it sent.
   do size = ::recv(socket_, packet.data(), packet.size(), 0);
-  while (size < 0 && errno == EINTR);
+  while (size < 0 && (errno == EINTR || errno == ECONNRESET));
   if (size <= 0) throw Gone();
   packet.resize(static_cast<std::size_t>(size));
   if (!is_ready_) {
