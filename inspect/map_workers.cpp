@@ -1,12 +1,10 @@
 // Implements <cachepy/detail/map_workers.h>.
 #include "cachepy/detail/map_workers.h"
 
-#include <poll.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <deque>
 #include <filesystem>
 #include <map>
@@ -28,8 +26,6 @@ namespace {
 using namespace internal;
 using Clock = std::chrono::steady_clock;
 
-// How long a program may take until it calls serve_calls().
-constexpr std::chrono::seconds kPatienceWithStart{60};
 // A worker begins the next call while the result of its last one is taken here.
 constexpr std::size_t kMostOfWorker = 2;
 // Longer arguments go through a file.
@@ -126,34 +122,17 @@ class MapWorkers::Impl {
     static_cast<void>(slot.worker->tell(call.message));
   }
 
-  std::optional<Clock::time_point> end_of_time(const Slot& slot) const {
-    if (!slot.worker->is_ready()) return slot.since + kPatienceWithStart;
-    if (options_.timeout.count() == 0) return std::nullopt;
-    return slot.since + options_.timeout;
-  }
-
   void listen() {
-    std::vector<::pollfd> sockets;
-    std::vector<Slot*> busy;
-    int patience_ms = -1;
+    std::vector<Slot*> slots;
+    std::vector<BusyWorker> busy;
     for (Slot& slot : slots_) {
       if (slot.inputs.empty()) continue;
-      sockets.push_back({slot.worker->socket(), POLLIN, 0});
-      busy.push_back(&slot);
-      if (const auto end = end_of_time(slot)) {
-        const auto left = std::chrono::ceil<std::chrono::milliseconds>(*end - Clock::now());
-        const int left_ms = static_cast<int>(std::clamp<std::int64_t>(left.count(), 0, 3'600'000));
-        patience_ms = patience_ms < 0 ? left_ms : std::min(patience_ms, left_ms);
-      }
+      slots.push_back(&slot);
+      busy.push_back({slot.worker.get(), slot.since});
     }
-    if (::poll(sockets.data(), sockets.size(), patience_ms) < 0 && errno != EINTR)
-      throw Error("cannot wait for workers");
-    for (std::size_t i = 0; i < busy.size(); ++i) {
-      if (sockets[i].revents != 0)
-        hear(*busy[i]);
-      else if (const auto end = end_of_time(*busy[i]); end && Clock::now() >= *end)
-        time_is_up(*busy[i]);
-    }
+    wait_for_workers(
+        busy, options_.timeout, [&](std::size_t i) { hear(*slots[i]); },
+        [&](std::size_t i) { time_is_up(*slots[i]); });
   }
 
   void hear(Slot& slot) {

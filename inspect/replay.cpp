@@ -1,10 +1,7 @@
 // Implements <cachepy/replay.h>: hands stored calls to worker processes.
 #include "cachepy/replay.h"
 
-#include <poll.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <deque>
 #include <map>
 #include <memory>
@@ -23,9 +20,6 @@ namespace {
 
 using namespace internal;
 using Clock = std::chrono::steady_clock;
-
-// How long a program may take until it calls serve_calls().
-constexpr std::chrono::seconds kPatienceWithStart{60};
 
 /// A task, with what its entry says.
 struct Call {
@@ -146,38 +140,16 @@ class Replays {
 
   /// Waits for an answer, or for the end of somebody's time.
   void listen() {
-    std::vector<::pollfd> sockets;
-    std::vector<Place*> busy;
+    std::vector<Place*> places;
+    std::vector<BusyWorker> busy;
     for (Place& place : places_) {
       if (!place.task) continue;
-      sockets.push_back({place.worker->socket(), POLLIN, 0});
-      busy.push_back(&place);
+      places.push_back(&place);
+      busy.push_back({place.worker.get(), place.since});
     }
-    if (::poll(sockets.data(), sockets.size(), milliseconds_left(busy)) < 0) {
-      if (errno == EINTR) return;
-      throw Error("cannot wait for workers");
-    }
-    for (std::size_t i = 0; i < busy.size(); ++i) {
-      if (sockets[i].revents != 0)
-        hear(*busy[i]);
-      else if (const auto end = end_of_time(*busy[i]); end && Clock::now() >= *end)
-        time_is_up(*busy[i]);
-    }
-  }
-
-  std::optional<Clock::time_point> end_of_time(const Place& place) const {
-    if (!place.worker->is_ready()) return place.since + kPatienceWithStart;
-    if (options_.timeout.count() == 0) return std::nullopt;
-    return place.since + options_.timeout;
-  }
-
-  int milliseconds_left(const std::vector<Place*>& busy) const {
-    std::optional<Clock::time_point> first;
-    for (const Place* place : busy)
-      if (const auto end = end_of_time(*place); end && (!first || *end < *first)) first = end;
-    if (!first) return -1;
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(*first - Clock::now());
-    return static_cast<int>(std::clamp<std::int64_t>(left.count(), 0, 3'600'000));
+    wait_for_workers(
+        busy, options_.timeout, [&](std::size_t i) { hear(*places[i]); },
+        [&](std::size_t i) { time_is_up(*places[i]); });
   }
 
   void hear(Place& place) {

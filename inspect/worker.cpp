@@ -1,6 +1,7 @@
 #include "inspect/worker.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -9,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdlib>
@@ -27,6 +29,27 @@ const std::string kMark = std::string("cachepy: this program ") + "serves calls"
 
 // Said by the shell, too, of a program that cannot be started.
 constexpr int kCannotStart = 127;
+
+using Clock = std::chrono::steady_clock;
+
+// How long a program may take until it calls serve_calls().
+constexpr std::chrono::seconds kPatienceWithStart{60};
+
+std::optional<Clock::time_point> end_of_time(const BusyWorker& busy, std::chrono::milliseconds timeout) {
+  if (!busy.worker->is_ready()) return busy.since + kPatienceWithStart;
+  if (timeout.count() == 0) return std::nullopt;
+  return busy.since + timeout;
+}
+
+/// For poll(): until the first of them has no time left.
+int milliseconds_left(std::span<const BusyWorker> busy, std::chrono::milliseconds timeout) {
+  std::optional<Clock::time_point> first;
+  for (const BusyWorker& each : busy)
+    if (const auto end = end_of_time(each, timeout); end && (!first || *end < *first)) first = end;
+  if (!first) return -1;
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(*first - Clock::now());
+  return static_cast<int>(std::clamp<std::int64_t>(left.count(), 0, 3'600'000));
+}
 
 std::string error_text() {
   return std::strerror(errno);
@@ -157,6 +180,23 @@ std::string Worker::end() {
   }
   if (WEXITSTATUS(status) == kCannotStart) return "could not be started in '" + directory_ + "'";
   return "ended with status " + std::to_string(WEXITSTATUS(status));
+}
+
+void wait_for_workers(std::span<const BusyWorker> busy, std::chrono::milliseconds timeout,
+                      absl::FunctionRef<void(std::size_t)> hear,
+                      absl::FunctionRef<void(std::size_t)> time_is_up) {
+  std::vector<::pollfd> sockets;
+  for (const BusyWorker& each : busy) sockets.push_back({each.worker->socket(), POLLIN, 0});
+  if (::poll(sockets.data(), sockets.size(), milliseconds_left(busy, timeout)) < 0) {
+    if (errno == EINTR) return;
+    throw Error("cannot wait for workers");
+  }
+  for (std::size_t i = 0; i < busy.size(); ++i) {
+    if (sockets[i].revents != 0)
+      hear(i);
+    else if (const auto end = end_of_time(busy[i], timeout); end && Clock::now() >= *end)
+      time_is_up(i);
+  }
 }
 
 }  // namespace cachepy::internal

@@ -4,9 +4,12 @@
 #include <sys/types.h>
 
 #include <chrono>
+#include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 
+#include "absl/functional/function_ref.h"
 #include "format/work_message.h"
 
 namespace cachepy::internal {
@@ -52,5 +55,16 @@ class Worker {
   int socket_ = -1;
   bool is_ready_ = false;
 };
+
+struct BusyWorker {
+  const Worker* worker;
+  std::chrono::steady_clock::time_point since;  ///< when its call began, or its program was started
+};
+
+/// Waits until a worker speaks or has used up its time: a minute until it is ready, then `timeout` for a call (0 = without limit). Calls
+/// `hear` for each that speaks and `time_is_up` for each other one without time, with its index. Throws Error, and what these throw.
+void wait_for_workers(std::span<const BusyWorker> busy, std::chrono::milliseconds timeout,
+                      absl::FunctionRef<void(std::size_t)> hear,
+                      absl::FunctionRef<void(std::size_t)> time_is_up);
 
 }  // namespace cachepy::internal

@@ -7,17 +7,15 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <filesystem>
 #include <functional>
-#include <mutex>
-#include <set>
 #include <system_error>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "base/cache_file.h"
-#include "base/fork.h"
 #include "base/path.h"
 #include "store/entry_name.h"
 #include "store/graph_files.h"
@@ -32,11 +30,29 @@ using Stat = struct ::stat;
 
 constexpr std::size_t kNameBytes = 4096;
 
-/// The directories that share_with_group() was called for.
-struct SharedDirectories {
-  ProcessMutex mutex;
-  std::set<std::string> names;
+/// A directory that share_with_group() was called for.
+struct SharedDirectory {
+  std::string name;
+  const SharedDirectory* next;
 };
+
+/// They are never removed. Without a lock, because make_cache_root() is called while others are held.
+constinit std::atomic<const SharedDirectory*> shared_directories = nullptr;
+
+bool is_to_be_shared(const std::string& dir) {
+  for (const SharedDirectory* each = shared_directories.load(std::memory_order_acquire); each != nullptr;
+       each = each->next)
+    if (each->name == dir) return true;
+  return false;
+}
+
+void note_shared(const std::string& dir) {
+  if (is_to_be_shared(dir)) return;
+  auto* const added = new SharedDirectory{dir, shared_directories.load(std::memory_order_relaxed)};
+  while (!shared_directories.compare_exchange_weak(added->next, added, std::memory_order_release,
+                                                   std::memory_order_relaxed)) {
+  }
+}
 
 std::string user_name(::uid_t id) {
   std::array<char, kNameBytes> buffer;
@@ -194,24 +210,14 @@ FilesWithoutAccess closed(const std::string& dir,
 }  // namespace
 
 absl::Status share_with_group(const std::string& dir, bool may_change) {
-  SharedDirectories& shared = ProcessWide<SharedDirectories>::get();
-  {
-    const std::lock_guard lock(shared.mutex);
-    shared.names.insert(dir);
-  }
+  note_shared(dir);
   return check_and_share(dir, may_change);
 }
 
 absl::Status make_cache_root(const std::string& dir) {
-  SharedDirectories& shared = ProcessWide<SharedDirectories>::get();
-  bool is_to_be_shared;
-  {
-    const std::lock_guard lock(shared.mutex);
-    is_to_be_shared = shared.names.contains(dir);
-  }
   // Not make_cache_directory(): a directory of a group may contain private caches.
   constexpr ::mode_t kPrivate = 0700;
-  return is_to_be_shared ? make_shared_root(dir) : make_directories(dir, kPrivate);
+  return is_to_be_shared(dir) ? make_shared_root(dir) : make_directories(dir, kPrivate);
 }
 
 std::string group_of(const std::string& dir) {

@@ -13,7 +13,7 @@ struct Counts {
 // CHECK: {{^}}Counts ns::load(const std::string &path, int threads) {
 // CHECK-NEXT: static cachepy::detail::Site __cachepy_site = {{[{][0-9]+}}U, "ns::load", "ns::Counts (const std::basic_string<char> &, int)", "ns::Counts",
 // CHECK-SAME: "{{.*}}printed.cpp", [[#@LINE+6]]U, {{[{][0-9]+}}UL, {{[0-9]+}}UL},
-// CHECK-SAME: __cachepy_records, "dir", "2", {"A\000B", 2U}, {"f", 1U}, {"n=v", 1U}, ".*", nullptr, nullptr, {"", 0U}, {"", 0U}, nullptr, {"", 0U}, "sha256", 0, nullptr, nullptr, nullptr, nullptr, -1, 1, {"path\000threads", 2U}, "fi", nullptr};
+// CHECK-SAME: __cachepy_records, "dir", "2", {"A\000B", 2U}, {"f", 1U}, {"n=v", 1U}, ".*", nullptr, nullptr, {"", 0U}, {"", 0U}, nullptr, {"", 0U}, "sha256", 0, nullptr, nullptr, nullptr, nullptr, -1, -1, 1, {"path\000threads", 2U}, "fi", nullptr};
 // CHECK-NEXT: return cachepy::detail::memoize(__cachepy_site, &uncached_load, cachepy::detail::file_arg(path), cachepy::detail::ignored(threads));
 // CHECK-NEXT: {{^}$}}
 [[cachepy::cache_file("dir", version = "2", env_vars = {"A", "B"}, depends_on_files = {"f"}, depends_on_vars = {"n=v"},
@@ -24,7 +24,7 @@ Counts load([[cachepy::file_arg]] const std::string& path, [[cachepy::ignore_arg
 }  // namespace ns
 
 // CHECK: {{^}}int defaults() {
-// CHECK-NEXT: "defaults", "int ()", "int", {{.*}} nullptr, nullptr, {"", 0U}, {"", 0U}, {"", 0U}, nullptr, nullptr, nullptr, {"", 0U}, {"", 0U}, nullptr, {"", 0U}, nullptr, -1, nullptr, nullptr, nullptr, nullptr, -1, -1, {"", 0U}, "", nullptr};
+// CHECK-NEXT: "defaults", "int ()", "int", {{.*}} nullptr, nullptr, {"", 0U}, {"", 0U}, {"", 0U}, nullptr, nullptr, nullptr, {"", 0U}, {"", 0U}, nullptr, {"", 0U}, nullptr, -1, nullptr, nullptr, nullptr, nullptr, -1, -1, -1, {"", 0U}, "", nullptr};
 // CHECK-NEXT: return cachepy::detail::memoize(__cachepy_site, &uncached_defaults);
 [[cachepy::cache_file]] int defaults() { return 1; }
 
