@@ -12,6 +12,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "base/fork.h"
+#include "base/loader.h"
 #include "program/loaded_code.h"
 #include "watch/watch.h"
 
@@ -209,9 +210,9 @@ PastWatch bind_to_watch() {
   std::unique_lock lock(bindings.mutex);
   if (bindings.generation == generation) return bindings.past;
   Range c_library;
-  ::dl_iterate_phdr(find_c_library, &c_library);
+  walk_loaded_objects(find_c_library, &c_library);
   std::pair<Bindings&, Range> to(bindings, c_library);
-  ::dl_iterate_phdr(bind_object, &to);
+  walk_loaded_objects(bind_object, &to);
   bindings.generation = generation;
   PastWatch past = bindings.past;
   const bool must_stay = std::exchange(bindings.has_bound, false);

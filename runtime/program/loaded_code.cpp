@@ -12,6 +12,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "base/fork.h"
+#include "base/loader.h"
 #include "program/bindings.h"
 #include "program/code_graph.h"
 #include "program/library_calls.h"
@@ -31,7 +32,7 @@ struct Generation {
 
 Generation generation_now() {
   Generation now;
-  ::dl_iterate_phdr(
+  walk_loaded_objects(
       [](dl_phdr_info* info, std::size_t, void* out) {
         *static_cast<Generation*>(out) = {info->dlpi_adds, info->dlpi_subs};
         return 1;
@@ -300,7 +301,7 @@ class LoadedCode {
     }
     generation_ = now;
     calls_.clear();
-    ::dl_iterate_phdr(
+    walk_loaded_objects(
         [](dl_phdr_info* info, std::size_t, void* self) {
           static_cast<LoadedCode*>(self)->add_notes(note_segments(*info), info->dlpi_addr);
           return 0;

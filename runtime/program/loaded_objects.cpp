@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/bytes.h"
+#include "base/loader.h"
 #include "program/dynamic_section.h"
 #include "watch/watch.h"
 
@@ -147,7 +148,7 @@ void visit_loaded(absl::FunctionRef<void(const LoadedProgram&)> visit) {
     absl::FunctionRef<void(const LoadedProgram&)> visit;
     LoadedProgram program;
   } all{visit, {}};
-  ::dl_iterate_phdr(
+  walk_loaded_objects(
       [](dl_phdr_info*, std::size_t, void* out) {
         auto& all = *static_cast<Visit*>(out);
         ::dl_iterate_phdr(
@@ -180,7 +181,7 @@ bool is_loaded_from(std::uintptr_t base, std::string_view elf_file) {
     std::string_view file;
     bool same;
   } comparison{base, elf_file, false};
-  ::dl_iterate_phdr(
+  walk_loaded_objects(
       [](dl_phdr_info* info, std::size_t, void* out) {
         auto& both = *static_cast<Comparison*>(out);
         if (info->dlpi_addr != both.base || is_kernels(info->dlpi_name)) return 0;
