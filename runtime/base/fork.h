@@ -2,7 +2,8 @@
 //
 // The child has only one thread. A lock that another thread held would stay locked for ever, and the data behind it half changed.
 // Therefore each process-wide lock is taken while the process forks. A fork takes them in an unknown order, so none of them may be
-// taken while another is held. A strict process (base/swallow.h) checks this for ProcessMutex.
+// taken while another is held. A strict process (base/swallow.h) checks this for ProcessMutex. The one exception is the lock of
+// base/loader.cpp, which a fork takes last.
 #pragma once
 
 #include <pthread.h>

@@ -1,6 +1,7 @@
 #include "calls/calls_below.h"
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>

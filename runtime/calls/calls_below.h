@@ -2,8 +2,6 @@
 // (calls/early_cutoff.h), and the call need not be computed.
 #pragma once
 
-#include <memory>
-
 #include "base/thrown.h"
 #include "calls/cached_function.h"
 #include "flights/single_flight.h"
@@ -11,9 +9,9 @@
 
 namespace cachepy::internal {
 
-/// Makes those calls again of which only the dependencies have changed that made the newest result of that call stale. The call would
-/// make them first, with the arguments as they are stored: docs/decisions/early-cutoff.md. True if something was computed and every
-/// call below has returned the same result as before.
+/// The newest result of that call is stale. Makes each call below again for which nothing else has changed than what made that result
+/// stale. The call would make them anyway, with the stored arguments: docs/decisions/early-cutoff.md. True if something was
+/// computed and every call below has returned the same result as before.
 ///
 /// `caller` and `whole`: as for the call itself. Call this while holding the flight of the call. May throw std::bad_alloc, and what
 /// ends the thread; no other exception of the user's code.

@@ -123,7 +123,7 @@ bool is_shared(const std::string& dir) {
   return true;
 }
 
-/// Gives a directory of this user to its group. The top comes last: whoever finds it shared finds all of it shared.
+/// Gives a directory of this user to its group. The top comes last. So if a process finds the top shared, everything below it is shared, too.
 absl::Status give_to_group(const std::string& dir, const Stat& top) {
   for_each_below(dir, [&](const std::string& path, const Stat& st) {
     if (st.st_uid != ::geteuid()) return;

@@ -67,7 +67,7 @@ struct Functions {
 class GroupDirectory : public ::testing::Test {
  protected:
   void SetUp() override {
-    if (::geteuid() != 0) GTEST_SKIP() << "needs root, to be several users";
+    if (::geteuid() != 0) GTEST_SKIP() << "only root can run programs as several users";
     ASSERT_EQ(::chmod(dir_.path().c_str(), 0755), 0);
     ASSERT_EQ(::mkdir(lab_.c_str(), 0700), 0);
     ASSERT_EQ(::chown(lab_.c_str(), 0, kLab), 0);
