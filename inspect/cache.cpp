@@ -254,8 +254,10 @@ std::vector<CallReasons> cache_why(const std::string& function, const std::files
                    EarlyCutoff(store, holds_for_any_program).dependencies_now(entry.node).has_value();
     if (call.served_by_earlier || call.cut_off) call.stale.clear();
     if (std::string change = code_change(store, entry.node); !change.empty()) {
-      call.served_by_earlier = call.cut_off = false;
-      call.stale.push_back(std::move(change));
+      call.served_by_earlier = false;
+      CodeOnDisk code;
+      call.cut_off = is_served_after_edit(store, entry.node, code, holds_for_any_program);
+      if (!call.cut_off) call.stale.push_back(std::move(change));
     }
   }
   return calls;

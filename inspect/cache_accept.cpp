@@ -7,8 +7,8 @@
 
 #include "base/throw.h"
 #include "cachepy/cache.h"
+#include "calls/early_cutoff.h"
 #include "calls/entry_codec.h"
-#include "calls/key.h"
 #include "config/settings.h"
 #include "format/entry.h"
 #include "graph/graph_store.h"
@@ -43,23 +43,21 @@ class Acceptance {
     if (match == CodeMatch::kSame) ++info_.present;
     if (match == CodeMatch::kUnknown) ++info_.unknown;
     if (match != CodeMatch::kOther) return;
-    const Digest now = code_.code_of(node);
-    if (now.empty()) {
+    const std::optional<CodeDigests> now = code_.code_of(node);
+    if (!now) {
       ++info_.unknown;
       return;
     }
-    const Algo algo = node.key.size == 32 ? Algo::kSha256 : Algo::kXxh3;
-    if (key_of(metadata.key_parts, algo) != node.key) {  // a release that made keys differently stored it
+    const Digest key = key_with_code(metadata, now->all);
+    if (key.empty()) {  // a release that made keys differently stored it
       ++info_.unreadable;
       return;
     }
-    for (KeyPart& part : metadata.key_parts)
-      if (part.kind == KeyPartKind::kCode) part.digest = now;
-    const Digest key = key_of(metadata.key_parts, algo);
     new_keys_.emplace(node.key, key);
     if (!taken_keys_.insert(key).second || store_.has({node.function, key})) return;
     node.key = key;
-    node.code = now;
+    node.code = now->all;
+    if (!node.own_code.empty()) node.own_code = now->own;
     taken_.push_back({name, std::move(metadata)});
   }
 

@@ -108,16 +108,26 @@ std::vector<CodeUnitInfo> code_reached_by(const std::string& function,
   return units;
 }
 
-std::map<std::string, std::set<std::string>> code_hashes(const std::vector<std::filesystem::path>& binaries) {
+std::map<std::string, std::vector<internal::CodeDigests>> internal::cached_code_of(
+    const std::vector<std::filesystem::path>& binaries) {
   CodeGraph graph;
-  std::map<std::string, std::set<std::string>> hashes;
+  std::map<std::string, std::vector<CodeDigests>> code;
   for (const std::filesystem::path& binary : binaries) {
     add_binary(binary, graph);
     for (std::uint32_t i = 0; i < graph.records_count(); ++i) {
       for (const auto& [unit, name] : graph.records(i).cached())
-        hashes[std::string(name)].insert(graph.digest(graph.reach({i, unit})).hex());
+        code[std::string(name)].push_back(
+            {graph.digest(graph.reach({i, unit})),
+             graph.own_digest(graph.reach({i, unit}, CodeGraph::CachedCalls::kLeftOut))});
     }
   }
+  return code;
+}
+
+std::map<std::string, std::set<std::string>> code_hashes(const std::vector<std::filesystem::path>& binaries) {
+  std::map<std::string, std::set<std::string>> hashes;
+  for (const auto& [function, code] : internal::cached_code_of(binaries))
+    for (const internal::CodeDigests& digests : code) hashes[function].insert(digests.all.hex());
   return hashes;
 }
 

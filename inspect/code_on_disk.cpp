@@ -3,12 +3,14 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <utility>
 
 #include "base/file_stat.h"
 #include "cachepy/code.h"
+#include "calls/early_cutoff.h"
 #include "inspect/code_files.h"
 #include "program/code_graph.h"
 #include "reasons/explain.h"
@@ -17,7 +19,7 @@
 namespace cachepy::internal {
 namespace {
 
-using Hashes = std::map<std::string, std::set<std::string>>;
+using Functions = std::map<std::string, std::vector<CodeDigests>>;
 
 std::mutex& mutex() {
   static std::mutex instance;
@@ -30,21 +32,21 @@ std::vector<std::filesystem::path>& chosen() {
   return binaries;
 }
 
-/// The hashes of a program whose files had these stats.
+/// The cached functions of a program whose files had these stats.
 struct Remembered {
   std::vector<FileStat> stats;
   bool trusted = false;  // a further change of a file would change its stat
-  std::shared_ptr<const Hashes> hashes;
+  std::shared_ptr<const Functions> functions;
 };
 
-std::shared_ptr<const Hashes> read_hashes(const std::vector<std::filesystem::path>& files) try {
-  return std::make_shared<const Hashes>(code_hashes(files));
+std::shared_ptr<const Functions> read_functions(const std::vector<std::filesystem::path>& files) try {
+  return std::make_shared<const Functions>(cached_code_of(files));
 } catch (const Error&) {
   return nullptr;
 }
 
 /// Reads the files again if any of them has changed.
-std::shared_ptr<const Hashes> remembered_hashes(const std::vector<std::filesystem::path>& files) {
+std::shared_ptr<const Functions> remembered_functions(const std::vector<std::filesystem::path>& files) {
   static std::map<std::vector<std::filesystem::path>, Remembered> programs;
   std::vector<FileStat> stats;
   const std::int64_t begin_ns = now_ns();
@@ -55,9 +57,9 @@ std::shared_ptr<const Hashes> remembered_hashes(const std::vector<std::filesyste
   if (!program.trusted || program.stats != stats) {
     const bool trusted =
         std::ranges::all_of(stats, [&](const FileStat& s) { return s.trusted_at(begin_ns); });
-    program = {std::move(stats), trusted, read_hashes(files)};
+    program = {std::move(stats), trusted, read_functions(files)};
   }
-  return program.hashes;
+  return program.functions;
 }
 
 bool are_there(const std::vector<std::filesystem::path>& files) {
@@ -88,33 +90,39 @@ std::vector<std::filesystem::path> compared_files(const NodeRecord& node) {
 
 CodeOnDisk::CodeOnDisk() = default;
 
-const CodeOnDisk::Hashes* CodeOnDisk::hashes_of(const std::string& program) {
+const CodeOnDisk::Functions* CodeOnDisk::functions_of(const std::string& program) {
   const auto [known, is_new] = known_.try_emplace(program);
   if (is_new) {
     NodeRecord node;
     node.program = program;
     const std::vector<std::filesystem::path> files = compared_files(node);
-    if (are_there(files)) known->second = remembered_hashes(files);
+    if (are_there(files)) known->second = remembered_functions(files);
   }
   return known->second.get();
 }
 
 CodeMatch CodeOnDisk::compare(const NodeRecord& node) {
   if (node.code.empty() || node.program.empty()) return CodeMatch::kUnknown;
-  const Hashes* const hashes = hashes_of(node.program);
-  if (hashes == nullptr) return CodeMatch::kUnknown;
-  const auto function = hashes->find(node.function);
+  const Functions* const functions = functions_of(node.program);
+  if (functions == nullptr) return CodeMatch::kUnknown;
+  const auto function = functions->find(node.function);
   // A program chosen by the user need not contain the function.
-  if (function == hashes->end()) return compared_binaries().empty() ? CodeMatch::kOther : CodeMatch::kUnknown;
-  return function->second.contains(node.code.hex()) ? CodeMatch::kSame : CodeMatch::kOther;
+  if (function == functions->end())
+    return compared_binaries().empty() ? CodeMatch::kOther : CodeMatch::kUnknown;
+  const bool is_there =
+      std::ranges::find(function->second, node.code, &CodeDigests::all) != function->second.end();
+  return is_there ? CodeMatch::kSame : CodeMatch::kOther;
 }
 
-Digest CodeOnDisk::code_of(const NodeRecord& node) {
-  const Hashes* const hashes = node.program.empty() ? nullptr : hashes_of(node.program);
-  if (hashes == nullptr) return {};
-  const auto function = hashes->find(node.function);
-  if (function == hashes->end() || function->second.size() != 1) return {};
-  return Digest::from_hex(*function->second.begin()).value_or(Digest());
+std::optional<CodeDigests> CodeOnDisk::code_of(const NodeRecord& node) {
+  const Functions* const functions = node.program.empty() ? nullptr : functions_of(node.program);
+  if (functions == nullptr) return std::nullopt;
+  const auto function = functions->find(node.function);
+  if (function == functions->end()) return std::nullopt;
+  const CodeDigests& first = function->second.front();
+  const bool is_one =
+      std::ranges::all_of(function->second, [&](const CodeDigests& each) { return each.all == first.all; });
+  return is_one ? std::optional(first) : std::nullopt;
 }
 
 std::string code_change(const Store& store, const NodeRecord& node) try {
@@ -133,6 +141,13 @@ std::string code_change(const Store& store, const NodeRecord& node) try {
   return units.empty() ? "its code changed" : "its code changed: " + units;
 } catch (const Error&) {
   return "its code changed";
+}
+
+bool is_served_after_edit(const Store& store, NodeRecord node, CodeOnDisk& code,
+                          const std::function<bool(const Dependency&)>& holds) {
+  if (node.own_code.empty()) return false;
+  EarlyCutoff cutoff(store, holds, [&](const NodeRecord& record) { return code.code_of(record); });
+  return cutoff.dependencies_after_edit(node).has_value();
 }
 
 }  // namespace cachepy::internal

@@ -3,13 +3,15 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
-#include <set>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "format/node_record.h"
+#include "program/code_graph.h"
 #include "store/store.h"
 
 namespace cachepy::internal {
@@ -33,18 +35,23 @@ class CodeOnDisk {
   CodeOnDisk();
 
   CodeMatch compare(const NodeRecord& node);
-  /// The digest of the function's present code; empty if it is unknown, or if several functions have its name.
-  Digest code_of(const NodeRecord& node);
+  /// The digests of the function's present code; nullopt if they are unknown, or if functions with different code have its name.
+  std::optional<CodeDigests> code_of(const NodeRecord& node);
 
  private:
-  using Hashes = std::map<std::string, std::set<std::string>>;
-  const Hashes* hashes_of(const std::string& program);
+  using Functions = std::map<std::string, std::vector<CodeDigests>>;
+  const Functions* functions_of(const std::string& program);
 
-  std::map<std::string, std::shared_ptr<const Hashes>> known_;  // by NodeRecord::program; null: unreadable
+  std::map<std::string, std::shared_ptr<const Functions>> known_;  // by NodeRecord::program; null: unreadable
 };
 
 /// "its code changed: scale(int)", with the changed functions if the store has the code list; "" unless compare() returns kOther.
 std::string code_change(const Store& store, const NodeRecord& node);
+
+/// Whether the next call is served although its program has other code now: only cached functions below it have changed, and the calls of
+/// these have returned the same results again.
+bool is_served_after_edit(const Store& store, NodeRecord node, CodeOnDisk& code,
+                          const std::function<bool(const Dependency&)>& holds);
 
 /// The files whose code a call is compared with.
 std::vector<std::filesystem::path> compared_files(const NodeRecord& node);

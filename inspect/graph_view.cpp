@@ -34,6 +34,11 @@ bool earlier_result_is_served(const Store& store, const GraphNode& node) {
   });
 }
 
+/// Variables, settings and working directories of the calling program are unknown here.
+bool holds_as_far_as_known(const Dependency& dependency) {
+  return !is_told_by_any_program(dependency.kind) || still_holds(dependency);
+}
+
 /// Determines whether stale nodes would be served all the same. Remembers what it found in each directory.
 class Renewals {
  public:
@@ -54,11 +59,6 @@ class Renewals {
     Store store;
     EarlyCutoff cutoff;
   };
-  /// Variables, settings and working directories of the calling program are unknown here.
-  static bool holds_as_far_as_known(const Dependency& dependency) {
-    return !is_told_by_any_program(dependency.kind) || still_holds(dependency);
-  }
-
   const Graph& graph_;
   absl::flat_hash_map<std::string, std::unique_ptr<Looked>> directories_;
 };
@@ -149,11 +149,32 @@ NodeStates::NodeStates(const Graph& graph) : entries_(graph.size() > kMostAsked)
     states_.emplace(record.key, state_of(version));
     if (!record.call.empty()) calls[record.call].push_back(version);
   });
-  for (const auto& [call, versions] : calls) {
+  for (auto& [call, versions] : calls) {
+    if (Version* const served = served_after_edit(graph, code, versions)) {
+      served->code = CodeMatch::kSame;
+      served->files_hold = true;
+      states_[served->key] = NodeState::cached;
+    }
     const Version& present = *std::ranges::max_element(versions, {}, &Version::rank);
     for (const Version& version : versions)
       if (version.key != present.key && !version.is_valid()) states_[version.key] = NodeState::superseded;
   }
+}
+
+NodeStates::Version* NodeStates::served_after_edit(const Graph& graph, CodeOnDisk& code,
+                                                   std::vector<Version>& versions) {
+  const auto is_made_by_present_code = [](const Version& version) {
+    return version.is_there && version.code != CodeMatch::kOther;
+  };
+  if (std::ranges::any_of(versions, is_made_by_present_code)) return nullptr;
+  std::ranges::sort(versions, std::greater(), &Version::created_ns);
+  const auto is_served = [&](const Version& version) {
+    GraphNode node;
+    return version.is_there && graph.find(version.key, node) &&
+           is_served_after_edit(Store(node.dir), std::move(node.record), code, holds_as_far_as_known);
+  };
+  const auto served = std::ranges::find_if(versions, is_served);
+  return served == versions.end() ? nullptr : &*served;
 }
 
 NodeState NodeStates::state_of(const Version& version) {

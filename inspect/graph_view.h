@@ -16,6 +16,7 @@
 #include "cachepy/detail/picture.h"
 #include "cachepy/graph.h"
 #include "graph/graph.h"
+#include "inspect/code_on_disk.h"
 #include "store/entry_files.h"
 
 namespace cachepy::internal {
@@ -41,6 +42,8 @@ class NodeStates {
  private:
   struct Version;
   static NodeState state_of(const Version& version);
+  /// If no version of a call was made by the present code: the newest that early cutoff serves. May be null. Sorts the versions.
+  static Version* served_after_edit(const Graph& graph, CodeOnDisk& code, std::vector<Version>& versions);
 
   absl::flat_hash_map<Digest, NodeState> states_;
   absl::flat_hash_map<Digest, std::vector<std::string>> changed_;

@@ -22,6 +22,7 @@
 #include "program/loaded_code.h"
 #include "program/replayable.h"
 #include "store/code_lists.h"
+#include "store/former_code.h"
 #include "store/group_directory.h"
 #include "store/kept_code_files.h"
 #include "tracking/tracker.h"
@@ -105,7 +106,9 @@ ReachedCode code_of(const detail::Site& site, const Settings& settings, CodeKeep
   ByteWriter bytes;
   bytes.u64(site.code[0]);
   bytes.u64(site.code[1]);
-  return {*Digest::from_bytes(bytes.str()), {}, {}, "", 0};
+  ReachedCode code;
+  code.digest = *Digest::from_bytes(bytes.str());
+  return code;
 }
 
 constexpr std::string_view kFiles = "files", kOutput = "output";
@@ -219,7 +222,7 @@ CachedFunction::CachedFunction(detail::Site& s, const detail::CallOps& ops, cons
   if (!rules.empty()) fixed_parts.push_back({KeyPartKind::kTracking, "", digest_of(rules, algo), rules});
   fixed_parts.push_back({KeyPartKind::kResultLayout, "",
                          digest_of(s.result_type + ('\0' + result_schema), algo), s.result_type});
-  key_beginning = internal::key_beginning(digest_of(parts_text(fixed_parts), algo));
+  note_fixed_parts();
   for (const std::string& parameter : parameters)
     argument_beginnings.push_back(argument_beginning(parameter));
 
@@ -242,11 +245,30 @@ void CachedFunction::find_code(const Settings& settings) {
   state = std::move(code.state);
   if (!is_directory_refused) failure = std::move(code.failure);
   code_generation_ = code.generation;
+  own_code = code.own;
   fixed_parts.push_back({KeyPartKind::kCode, "", code.digest, ""});
   for (const CountedLibrary& library : code.libraries) {
     fixed_parts.push_back({KeyPartKind::kLibrary, library.name, library.digest, library.printed});
     copies_environment |= cachepy::internal::copies_environment(library.name);
   }
+}
+
+void CachedFunction::note_fixed_parts() {
+  fixed_digest_ = digest_of(parts_text(fixed_parts), algo);
+  key_beginning = internal::key_beginning(fixed_digest_);
+  if (own_code.empty()) return;
+  std::vector<KeyPart> parts = fixed_parts;
+  for (KeyPart& part : parts)
+    if (part.kind == KeyPartKind::kCode) part.digest = own_code;
+  family_ = digest_of(parts_text(parts));
+}
+
+std::vector<std::string> CachedFunction::former_key_beginnings() const {
+  std::vector<std::string> beginnings;
+  if (own_code.empty()) return beginnings;
+  for (const Digest& fixed : read_former_code(store, family_))
+    if (fixed != fixed_digest_) beginnings.push_back(internal::key_beginning(fixed));
+  return beginnings;
 }
 
 void CachedFunction::note_cost(std::chrono::nanoseconds cost) const {
@@ -266,6 +288,8 @@ std::uint64_t CachedFunction::list_code() const {
   const std::uint64_t bytes = write_list();
   if (unkept_code_ && !is_code_kept_.exchange(true, std::memory_order_relaxed))
     write_kept_code(store, unkept_code_->first, unkept_code_->second);
+  if (!own_code.empty() && !is_family_noted_.exchange(true, std::memory_order_relaxed))
+    note_code(store, family_, fixed_digest_);
   return bytes;
 }
 

@@ -64,6 +64,8 @@ class CachedFunction {
   std::vector<std::string> argument_schemas;  ///< one for each parameter, "" = ignored
   /// Function, code, libraries, version, depends_on_vars and layout of the result.
   std::vector<KeyPart> fixed_parts;
+  /// The code part without the cached functions that it calls; empty if it calls none.
+  Digest own_code;
   std::string key_beginning;  ///< the beginning of every key: format version, digest of the fixed parts
   std::vector<std::string> argument_beginnings;  ///< one for each parameter
   std::vector<StateVariable> state;              ///< variables whose values are in the key
@@ -79,6 +81,9 @@ class CachedFunction {
   /// How long calls take on average in this process; the maximum if that is not known yet.
   std::chrono::nanoseconds usual_cost() const;
 
+  /// The beginnings of the keys that calls had with other code, when only the code of cached functions below was different.
+  std::vector<std::string> former_key_beginnings() const;
+
   /// Call this when an entry was stored. Records which code the digest in the key stands for, and that the record was needed
   /// recently. Also keeps that code for later processes. Best effort; usually it does nothing. Returns the bytes of the list.
   std::uint64_t list_code() const;
@@ -88,6 +93,7 @@ class CachedFunction {
   void share_directory();
   void find_code(const Settings& settings);
   std::uint64_t write_list() const;
+  void note_fixed_parts();
   bool is_current(const Settings& settings) const;
 
   mutable std::atomic<std::uint64_t> costs_noted_{0};
@@ -95,6 +101,9 @@ class CachedFunction {
   mutable std::atomic<std::int64_t> code_listed_ns_{0};  // when the list was last written or renewed
   UnkeptCode unkept_code_;  // what could not be kept, as there was no directory yet
   mutable std::atomic<bool> is_code_kept_{false};
+  Digest fixed_digest_;  // of fixed_parts
+  Digest family_;        // of those parts, with own_code instead of the code; see store/former_code.h
+  mutable std::atomic<bool> is_family_noted_{false};
   const Settings* const settings_;            // the settings it was made under
   std::uint64_t code_generation_ = 0;         // of libraries, see ReachedCode
   const CachedFunction* replaced_ = nullptr;  // its predecessor, which is kept

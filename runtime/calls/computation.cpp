@@ -223,6 +223,7 @@ EntryMetadata Computation::describe(Frame::Outcome outcome) const {
   node.started_ns = started_ns_;
   node.cost_ns = static_cast<std::uint64_t>(cost_.count());
   describe_place(node, function_);
+  if (!outcome.has_unrecorded_call) node.own_code = function_.own_code;
   node.dependencies = std::move(outcome.dependencies);
   node.children = std::move(outcome.children);
   return metadata;

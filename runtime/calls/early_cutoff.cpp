@@ -1,13 +1,17 @@
 #include "calls/early_cutoff.h"
 
 #include <algorithm>
+#include <span>
 #include <string>
 #include <utility>
 
+#include "calls/computation.h"
 #include "calls/earlier_result.h"
 #include "calls/entry_codec.h"
 #include "format/entry.h"
 #include "frames/frame.h"
+#include "program/loaded_code.h"
+#include "tracking/put_back.h"
 #include "tracking/tracker.h"
 
 namespace cachepy::internal {
@@ -22,31 +26,49 @@ bool may_change_below(const Dependency& dependency) {
   return !dependency.own && is_told_by_any_program(dependency.kind);
 }
 
-}  // namespace
+/// Whether a hit would not leave the same files as the call.
+bool leaves_files(const NodeRecord& node) {
+  const std::span<const Dependency> effects = effects_among(node.dependencies);
+  return effects.size() > (output_among(effects) != nullptr ? 1 : 0);
+}
 
-EarlyCutoff::EarlyCutoff(const Store& store, Holds holds)
-    : EarlyCutoff(
-          [&store](const ChildRef& child) -> std::optional<NodeRecord> {
-            const auto entry = store.peek({child.function, child.key}, MetadataPart::kNode);
-            if (!entry.ok() || (*entry)->metadata().node.id() != child.id()) return std::nullopt;
-            return (*entry)->take_node();
-          },
-          std::move(holds)) {}
+/// The present code of the process.
+std::optional<CodeDigests> loaded_code_of(const NodeRecord& node) {
+  return code_of_cached(node.function);
+}
+
+Stored store_renewed(const CachedFunction& function, EntryReader& from, EntryMetadata& metadata) {
+  NewEntry copy(function.store, metadata, function.compression);
+  if (!copy_result(from, copy.payload())) return {};
+  return store_again(function.store, metadata, copy);
+}
+
+}  // namespace
 
 std::optional<std::vector<Dependency>> EarlyCutoff::dependencies_now(const NodeRecord& node,
                                                                      bool has_this_key) {
-  return look_at(node, 0, has_this_key);
+  return look_at(node, 0, has_this_key, Changed::kFiles);
 }
 
-std::optional<std::vector<Dependency>> EarlyCutoff::look_at(const NodeRecord& node, std::size_t depth,
-                                                            bool has_this_key) {
+std::optional<std::vector<Dependency>> EarlyCutoff::dependencies_after_edit(NodeRecord& node,
+                                                                            bool has_this_key) {
+  const std::optional<CodeDigests> now = code_(node);
+  if (!now || now->own.empty() || now->own != node.own_code) return std::nullopt;
+  Dependencies dependencies = look_at(node, 0, has_this_key, Changed::kCodeBelow);
+  for (ChildRef& child : node.children)
+    if (const auto key = present_keys_.find(child.key); key != present_keys_.end()) child.key = key->second;
+  return dependencies;
+}
+
+EarlyCutoff::Dependencies EarlyCutoff::look_at(const NodeRecord& node, std::size_t depth, bool has_this_key,
+                                               Changed what) {
   std::vector<const Dependency*> changed;
   for (const Dependency& dependency : node.dependencies) {
     if ((dependency.in_key && has_this_key) || holds_(dependency)) continue;
     if (dependency.in_key || !may_change_below(dependency)) return std::nullopt;
     changed.push_back(&dependency);
   }
-  if (changed.empty()) return node.dependencies;
+  if (changed.empty() && what == Changed::kFiles) return node.dependencies;
   if (depth == kDeepest) return std::nullopt;
 
   // Relative paths of the calls below are resolved in the directory of the outermost call, even if they were computed elsewhere.
@@ -85,9 +107,51 @@ const std::optional<std::vector<Dependency>>& EarlyCutoff::look_at_child(const C
   static const std::optional<std::vector<Dependency>> kNone;
   if (children_.size() == kMostChildren) return kNone;
   if (const auto known = children_.find(child.key); known != children_.end()) return known->second;
-  const std::optional<NodeRecord> node = child.result.empty() ? std::nullopt : find_(child);
-  auto found = node && node->result == child.result ? look_at(*node, depth) : std::nullopt;
+  const std::optional<NodeRecord> node =
+      child.result.empty() ? std::nullopt : find(child.function, child.key);
+  Dependencies found = node && node->result == child.result ? look_at_present(*node, depth) : std::nullopt;
   return children_[child.key] = std::move(found);
+}
+
+EarlyCutoff::Dependencies EarlyCutoff::look_at_present(const NodeRecord& node, std::size_t depth) {
+  if (leaves_files(node)) return std::nullopt;
+  if (!code_) return look_at(node, depth, false, Changed::kFiles);
+  const std::optional<CodeDigests> now = code_(node);
+  if (!now || node.code.empty()) return std::nullopt;
+  if (now->all == node.code) return look_at(node, depth, false, Changed::kFiles);
+  if (const std::optional<NodeRecord> present = find_with_code(node, now->all)) {
+    if (present->result != node.result || leaves_files(*present)) return std::nullopt;
+    present_keys_[node.key] = present->key;
+    return look_at(*present, depth, false, Changed::kFiles);
+  }
+  const bool only_below = !now->own.empty() && now->own == node.own_code;
+  return only_below ? look_at(node, depth, false, Changed::kCodeBelow) : std::nullopt;
+}
+
+std::optional<NodeRecord> EarlyCutoff::find(const std::string& function, const Digest& key) const {
+  const auto entry = store_.peek({function, key}, MetadataPart::kNode);
+  if (!entry.ok()) return std::nullopt;
+  const NodeRecord& node = (*entry)->metadata().node;
+  if (node.function != function || node.key != key) return std::nullopt;
+  return (*entry)->take_node();
+}
+
+/// The same call with the present code.
+std::optional<NodeRecord> EarlyCutoff::find_with_code(const NodeRecord& node, const Digest& code) const {
+  const auto entry = store_.peek({node.function, node.key}, MetadataPart::kAll);
+  if (!entry.ok()) return std::nullopt;
+  EntryMetadata metadata = (*entry)->metadata();
+  const Digest key = key_with_code(metadata, code);
+  return key.empty() ? std::nullopt : find(node.function, key);
+}
+
+Digest key_with_code(EntryMetadata& metadata, const Digest& code) {
+  const Digest& before = metadata.node.key;
+  const Algo algo = before.size == 32 ? Algo::kSha256 : Algo::kXxh3;
+  if (key_of(metadata.key_parts, algo) != before) return {};
+  for (KeyPart& part : metadata.key_parts)
+    if (part.kind == KeyPartKind::kCode) part.digest = code;
+  return key_of(metadata.key_parts, algo);
 }
 
 Stored confirm_by_children(const CachedFunction& function, const Digest& key) {
@@ -99,9 +163,24 @@ Stored confirm_by_children(const CachedFunction& function, const Digest& key) {
   std::optional<std::vector<Dependency>> dependencies = cutoff.dependencies_now(metadata.node, true);
   if (!dependencies) return {};
   metadata.node.dependencies = *std::move(dependencies);
-  NewEntry copy(store, metadata, function.compression);
-  if (!copy_result(**entry, copy.payload())) return {};
-  return store_again(store, metadata, copy);
+  return store_renewed(function, **entry, metadata);
+}
+
+Stored take_from_former_code(const CachedFunction& function, const CallKey& key) {
+  for (const std::string& beginning : function.former_key_beginnings()) {
+    const auto entry = function.store.open({function.name, key.digest_with(beginning)});
+    if (!entry.ok()) continue;
+    EntryMetadata metadata = (*entry)->metadata();
+    NodeRecord& node = metadata.node;
+    std::optional<std::vector<Dependency>> dependencies =
+        EarlyCutoff(function.store, still_holds, loaded_code_of).dependencies_after_edit(node, true);
+    if (!dependencies) continue;
+    node.dependencies = *std::move(dependencies);
+    node.key = key.digest();
+    describe_call(metadata, function, key);
+    return store_renewed(function, **entry, metadata);
+  }
+  return {};
 }
 
 }  // namespace cachepy::internal

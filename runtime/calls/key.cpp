@@ -132,13 +132,13 @@ CallKey::CallKey(const CachedFunction& function, const detail::CallOps& ops, voi
   if (!failure_.empty()) return;
   read_surroundings();
   if (!failure_.empty()) return;
-  digest_ = assemble([this](std::size_t index) { return digest_in_key(index); });
+  digest_ = assemble(function_.key_beginning, [this](std::size_t index) { return digest_in_key(index); });
 }
 
 template <class DigestOfArgument>
-Digest CallKey::assemble(DigestOfArgument&& digest_of_argument) const {
+Digest CallKey::assemble(std::string_view beginning, DigestOfArgument&& digest_of_argument) const {
   KeyText key;
-  key.raw(function_.key_beginning);
+  key.raw(beginning);
   for (std::size_t i = 0; i < arguments_.arguments().size(); ++i) {
     const Digest digest = digest_of_argument(i);
     if (digest.empty()) continue;
@@ -157,6 +157,10 @@ Digest CallKey::assemble(DigestOfArgument&& digest_of_argument) const {
   return digest_of(key.view(), function_.algo);
 }
 
+Digest CallKey::digest_with(std::string_view beginning) const {
+  return assemble(beginning, [this](std::size_t index) { return digest_in_key(index); });
+}
+
 Digest CallKey::shared_digest(const detail::CallOps& ops, void* call, const Roots& roots) const try {
   if (roots.empty()) return digest_;
   const auto scratch = std::make_unique<DigestScratch>();
@@ -168,7 +172,7 @@ Digest CallKey::shared_digest(const detail::CallOps& ops, void* call, const Root
   const auto names_files = [&](std::size_t index) {
     return function_.site.param_roles[index] == 'f' && function_.hash_file_paths;
   };
-  return assemble([&](std::size_t index) {
+  return assemble(function_.key_beginning, [&](std::size_t index) {
     if (!names_files(index)) return digest_in_key(shared, index);
     ByteWriter names;
     names.digest(shared.arrangement(index));

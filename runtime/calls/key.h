@@ -45,6 +45,8 @@ class CallKey {
   void leave_scratch();
 
   const Digest& digest() const { return digest_; }
+  /// The key of this call if the fixed parts of the function were those of that key_beginning(). Before leave_scratch() or after it.
+  Digest digest_with(std::string_view beginning) const;
   /// The key under which machines with these roots share results: paths are in it as shared_path() writes them. Encodes the arguments
   /// again, so call it before the function runs. Empty if they cannot be encoded.
   Digest shared_digest(const detail::CallOps& ops, void* call, const Roots& roots) const;
@@ -62,7 +64,7 @@ class CallKey {
  private:
   /// The key with these digests of arguments; an argument whose digest is empty is not in it.
   template <class DigestOfArgument>
-  Digest assemble(DigestOfArgument&& digest_of_argument) const;
+  Digest assemble(std::string_view beginning, DigestOfArgument&& digest_of_argument) const;
   /// The digest of an argument in the key; empty if the argument is not in the key.
   Digest digest_in_key(std::size_t index) const { return digest_in_key(arguments_, index); }
   Digest digest_in_key(const ArgumentDigester& arguments, std::size_t index) const;

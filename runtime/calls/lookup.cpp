@@ -138,17 +138,21 @@ class StoreSource final : public ResultSource {
   }
 };
 
-/// Makes an earlier result that holds again, or a stale one to which early cutoff applies, the newest.
+/// Makes an earlier result that holds again, or one to which early cutoff applies, the newest.
 class RenewedSource final : public ResultSource {
  public:
   Lookup find(Wanted& call) const override {
-    if (call.stale_ns == 0) return Absent();
-    Stored stored = bring_back_earlier_result(call.function, call.key->digest());
-    if (stored.bytes == 0) stored = confirm_by_children(call.function, call.key->digest());
+    const Stored stored = call.stale_ns != 0 ? renew(call) : take_from_former_code(call.function, *call.key);
     if (stored.bytes == 0) return Absent();
     Lookup found = store_source().find(call);
     if (Hit* const hit = std::get_if<Hit>(&found)) hit->stored = stored;
     return found;
+  }
+
+ private:
+  static Stored renew(const Wanted& call) {
+    const Stored stored = bring_back_earlier_result(call.function, call.key->digest());
+    return stored.bytes != 0 ? stored : confirm_by_children(call.function, call.key->digest());
   }
 };
 

@@ -62,10 +62,9 @@ class ResultSource {
 const ResultSource& memory_source();
 /// The newest result of the call in its store, found by key. It is then also kept in memory.
 const ResultSource& store_source();
-/// Results that hold although the newest one is stale: an earlier result, if files have changed back, or the newest one itself, if
-/// the calls below it have returned the same results again. It becomes the newest. A call that computes where there is none asks
+/// Results that hold although the newest one is stale or made by other code: an earlier result, if files have changed back, or the newest
+/// one itself, if the calls below it have returned the same results again. It becomes the newest. A call that computes where there is none asks
 /// this source while it holds its flight: of two processes that renew the same result at the same time, one may find nothing.
-/// Returns Absent unless the newest result is stale.
 const ResultSource& renewed_source();
 
 /// Decodes a result from memory into the call. False: it cannot be decoded, or code of the user throws; the call may then hold a

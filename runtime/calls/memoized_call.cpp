@@ -317,7 +317,10 @@ void MemoizedCall::compute_uncached(const WithoutCancellation& whole) {
     log_.warn_once(failure_, warning);
   else
     log_.warn(warning);
-  if (caller_ != nullptr) tell_caller_of_key();
+  if (caller_ != nullptr) {
+    caller_->note_unrecorded_call();
+    tell_caller_of_key();
+  }
   {
     const CancellationAsBefore users_code(whole);
     const Loud recorded;

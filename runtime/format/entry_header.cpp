@@ -45,11 +45,13 @@ absl::Status EntryHeader::parse(std::string_view bytes, std::uint64_t file_bytes
   }
   ByteReader reader(bytes.substr(kEntryMagic.size()));
   const std::uint32_t version = reader.u32();
-  if (version != kEntryVersion && version != kPaddedEntryVersion) {
+  const bool is_former = version == kFormerEntryVersion || version == kFormerPaddedEntryVersion;
+  if (version != kEntryVersion && version != kPaddedEntryVersion && !is_former) {
     return absl::UnimplementedError(
         absl::StrCat("has format version ", version, "; this program knows version ", kPaddedEntryVersion));
   }
-  out.padded = version == kPaddedEntryVersion;
+  out.padded = version == kPaddedEntryVersion || version == kFormerPaddedEntryVersion;
+  out.format = is_former ? NodeFormat::kWithoutOwnCode : NodeFormat::kPresent;
   out.metadata_bytes = reader.u32();
   out.stored_bytes = reader.u64();
   out.raw_bytes = reader.u64();
@@ -88,9 +90,9 @@ void write_metadata(ByteWriter& out, const EntryMetadata& metadata) {
   out.string(metadata.arguments);
 }
 
-bool read_metadata(std::string_view bytes, MetadataPart part, bool padded, EntryMetadata& out) {
+bool read_metadata(std::string_view bytes, MetadataPart part, const EntryHeader& header, EntryMetadata& out) {
   ByteReader in(bytes);
-  if (!read_node_record(in, out.node)) return false;
+  if (!read_node_record(in, out.node, header.format)) return false;
   if (part == MetadataPart::kNode) return true;
   out.signature = in.string();
   out.result_type = in.string();
@@ -98,7 +100,7 @@ bool read_metadata(std::string_view bytes, MetadataPart part, bool padded, Entry
   read_list(in, kMinKeyPartBytes, out.key_parts, read_key_part);
   out.directory = in.string();
   out.arguments = in.string();
-  const std::string_view padding = in.raw(padded ? in.left() : 0);
+  const std::string_view padding = in.raw(header.padded ? in.left() : 0);
   return in.ok() && in.left() == 0 && padding.find_first_not_of('\0') == padding.npos;
 }
 

@@ -18,13 +18,17 @@ inline constexpr std::size_t kEntryHeaderBytes = 48;
 inline constexpr std::string_view kEntryMagic =
     "\x89"
     "CPZ\r\n\x1a\n";
-inline constexpr std::uint32_t kEntryVersion = 5;
+inline constexpr std::uint32_t kEntryVersion = 7;
 /// The version of entries whose metadata may be followed by zeros, because they were written after the blocks. Readers of the other
 /// version do not expect these.
-inline constexpr std::uint32_t kPaddedEntryVersion = 6;
+inline constexpr std::uint32_t kPaddedEntryVersion = 8;
+/// Both versions as they were before; their nodes have no own_code.
+inline constexpr std::uint32_t kFormerEntryVersion = 5;
+inline constexpr std::uint32_t kFormerPaddedEntryVersion = 6;
 
 struct EntryHeader {
   bool padded = false;
+  NodeFormat format = NodeFormat::kPresent;
   std::uint32_t metadata_bytes = 0;  ///< with the padding
   std::uint64_t stored_bytes = 0;    ///< payload blocks, their headers included
   std::uint64_t raw_bytes = 0;       ///< payload
@@ -38,6 +42,6 @@ struct EntryHeader {
 
 void write_metadata(ByteWriter& out, const EntryMetadata& metadata);
 /// False unless the bytes are exactly one metadata section, followed by zeros if it is padded, or, with kNode, begin with a record.
-bool read_metadata(std::string_view bytes, MetadataPart part, bool padded, EntryMetadata& out);
+bool read_metadata(std::string_view bytes, MetadataPart part, const EntryHeader& header, EntryMetadata& out);
 
 }  // namespace cachepy::internal

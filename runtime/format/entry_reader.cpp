@@ -176,7 +176,7 @@ absl::Status WindowedReader::load_head(MetadataPart part) {
   const std::string_view metadata = window().substr(0, header_.metadata_bytes);
   if (checksum_of(metadata) != header_.metadata_checksum) {
     fail_corrupt("is corrupt: its metadata do not match their checksum");
-  } else if (!read_metadata(metadata, part, header_.padded, metadata_)) {
+  } else if (!read_metadata(metadata, part, header_, metadata_)) {
     fail_corrupt("is corrupt: its metadata make no sense");
   }
   begin_ += header_.metadata_bytes;

@@ -7,7 +7,7 @@
 namespace cachepy::internal {
 namespace {
 
-constexpr std::uint8_t kVersion = 1;
+constexpr std::uint8_t kVersion = 2;
 constexpr std::string_view kMagic{
     "\x89"
     "CPK\r\n\x1a\n",
@@ -49,6 +49,7 @@ std::optional<KeptCode> read_found(ByteReader in, const RecordsPlace& records, c
   code.records = records;
   code.unit = unit;
   code.digest = in.digest();
+  code.own = in.digest();
   const std::uint8_t flags = in.u8();
   code.may_change = flags == 1;
   read_list(in, kLeastVariableBytes, code.state, read_variable);
@@ -73,6 +74,7 @@ std::string encode_kept_code(const KeptCode& code) {
   write_place(content, code.records);
   for (const std::uint64_t word : code.unit) content.u64(word);
   content.digest(code.digest);
+  content.digest(code.own);
   content.u8(code.may_change ? 1 : 0);
   content.varint(code.state.size());
   for (const KeptCode::Variable& variable : code.state) {

@@ -39,6 +39,7 @@ struct KeptCode {
   RecordsPlace records;  ///< of the function
   CodeUnitDigest unit{};
   Digest digest;
+  Digest own;  ///< without the cached functions that it calls; empty if it calls none
   std::vector<Variable> state;
   std::vector<Library> libraries;
   bool may_change = false;  ///< when libraries are loaded or unloaded

@@ -38,10 +38,11 @@ absl::Status read_log(std::string_view bytes, const std::function<void(const Nod
   const bool is_log = header.raw(kMagic.size()) == kMagic;
   const std::uint32_t version = header.u32();
   if (!is_log || !header.ok()) return absl::DataLossError("is not a log of cachepy");
-  if (version != kLogVersion)
+  if (version != kLogVersion && version != kFormerLogVersion)
     return absl::UnimplementedError(
         absl::StrCat("has format version ", version, "; this program knows version ", kLogVersion));
 
+  const NodeFormat format = version == kLogVersion ? NodeFormat::kPresent : NodeFormat::kWithoutOwnCode;
   LogContents result;
   NodeRecord record;
   std::string_view rest = bytes.substr(kHeaderBytes);
@@ -52,7 +53,7 @@ absl::Status read_log(std::string_view bytes, const std::function<void(const Nod
     const std::string_view body = in.raw(size);
     if (!in.ok() || checksum_of(body) != checksum) break;
     ByteReader fields(body);
-    if (!read_node_record(fields, record) || fields.left() != 0) break;
+    if (!read_node_record(fields, record, format) || fields.left() != 0) break;
     visit(record);
     ++result.records;
     rest.remove_prefix(kRecordHeaderBytes + size);

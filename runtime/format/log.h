@@ -14,7 +14,9 @@
 
 namespace cachepy::internal {
 
-inline constexpr std::uint32_t kLogVersion = 5;
+inline constexpr std::uint32_t kLogVersion = 6;
+/// Written before; its records have no own_code.
+inline constexpr std::uint32_t kFormerLogVersion = 5;
 
 /// The header of a log.
 std::string log_header();

@@ -106,6 +106,7 @@ void write_node_record(ByteWriter& out, const NodeRecord& record) {
   out.varint(record.source_line);
   out.string(record.program);
   out.digest(record.code);
+  out.digest(record.own_code);
   out.digest(record.call);
   out.varint(record.dependencies.size());
   for (const Dependency& dependency : record.dependencies) write_dependency(out, dependency);
@@ -117,7 +118,7 @@ void write_node_record(ByteWriter& out, const NodeRecord& record) {
   }
 }
 
-bool read_node_record(ByteReader& in, NodeRecord& out) {
+bool read_node_record(ByteReader& in, NodeRecord& out, NodeFormat format) {
   out.function = in.string();
   out.key = in.digest();
   out.outfile = in.string();
@@ -132,6 +133,7 @@ bool read_node_record(ByteReader& in, NodeRecord& out) {
   out.source_line = read_u32(in);
   out.program = in.string();
   out.code = in.digest();
+  out.own_code = format == NodeFormat::kPresent ? in.digest() : Digest();
   out.call = in.digest();
 
   read_list(in, kMinDependencyBytes, out.dependencies, read_dependency);

@@ -99,6 +99,9 @@ struct NodeRecord {
   /// The executable that ran it and, each after a NUL, the libraries with code records that it had loaded, in load order.
   std::string program;
   Digest code;  ///< of all code that the call reaches, as in its key; empty: unknown
+  /// Of the code that it reaches without that of the cached functions below it. Empty: it reaches none, or has made a cached call that
+  /// is not among `children`.
+  Digest own_code;
   /// Equal for calls that are versions of one call: covers function, arguments, settings and the names of files in the key, but
   /// neither code nor the contents of files. Empty: the result was not stored.
   Digest call;
@@ -111,8 +114,11 @@ struct NodeRecord {
   std::vector<std::string> program_files() const;
 };
 
+/// Files written by earlier versions contain records without `own_code`.
+enum class NodeFormat : std::uint8_t { kWithoutOwnCode, kPresent };
+
 void write_node_record(ByteWriter& out, const NodeRecord& record);
 /// False, with `out` unspecified, if the bytes are not a whole record. Never reads past the reader's end.
-bool read_node_record(ByteReader& in, NodeRecord& out);
+bool read_node_record(ByteReader& in, NodeRecord& out, NodeFormat format = NodeFormat::kPresent);
 
 }  // namespace cachepy::internal

@@ -55,8 +55,9 @@ struct PackedNode {
   std::uint32_t dir = 0;          ///< string; "": the directory that holds the snapshot
   std::uint32_t source_file = 0;  ///< string
   std::uint32_t source_line = 0;
-  std::uint32_t program = 0;  ///< string
-  std::uint32_t code = 0;     ///< string: the bytes of the digest, which many nodes share
+  std::uint32_t program = 0;   ///< string
+  std::uint32_t code = 0;      ///< string: the bytes of the digest, which many nodes share
+  std::uint32_t own_code = 0;  ///< likewise
   Digest call;
   std::uint32_t first_dependency = 0;
   std::uint32_t dependency_count = 0;

@@ -91,6 +91,7 @@ void write_node(ByteWriter& out, const PackedGraph& graph, std::size_t number,
   out.varint(n.source_line);
   out.varint(n.program);
   out.varint(n.code);
+  out.varint(n.own_code);
   out.digest(n.call);
   out.varint(n.dependency_count);
   for (std::uint32_t i = 0; i < n.dependency_count; ++i) {
@@ -121,7 +122,7 @@ bool read_index(ByteReader& in, std::uint64_t limit, std::uint32_t& out) {
 
 class ContentReader {
  public:
-  explicit ContentReader(std::string_view content) : in_(content) {}
+  ContentReader(std::string_view content, NodeFormat format) : in_(content), format_(format) {}
 
   bool read(PackedGraph& graph) {
     const std::uint64_t strings = in_.count(1);
@@ -158,12 +159,17 @@ class ContentReader {
     n.result_bytes = in_.varint();
     if (!read_index(in_, strings, n.outfile) || !read_index(in_, strings, n.dir) ||
         !read_index(in_, strings, n.source_file) || !read_index(in_, kAnyU32, n.source_line) ||
-        !read_index(in_, strings, n.program) || !read_index(in_, strings, n.code))
+        !read_index(in_, strings, n.program) || !read_index(in_, strings, n.code) ||
+        (format_ == NodeFormat::kPresent && !read_index(in_, strings, n.own_code)))
       return false;
-    if (const std::string_view code = (*graph.strings)[n.code]; !code.empty() && !Digest::from_bytes(code))
+    if (!is_digest_or_empty((*graph.strings)[n.code]) || !is_digest_or_empty((*graph.strings)[n.own_code]))
       return false;
     n.call = in_.digest();
     return read_dependencies(graph, n) && read_children(graph, number);
+  }
+
+  static bool is_digest_or_empty(std::string_view bytes) {
+    return bytes.empty() || Digest::from_bytes(bytes).has_value();
   }
 
   bool read_dependencies(PackedGraph& graph, PackedNode& n) {
@@ -193,6 +199,7 @@ class ContentReader {
   }
 
   ByteReader in_;
+  const NodeFormat format_;
   std::int64_t last_created_ns_ = 0;
   std::vector<std::uint32_t> children_as_stored_;
 };
@@ -250,7 +257,7 @@ absl::StatusOr<PackedGraph> decode_snapshot(std::string_view bytes) {
   const bool is_snapshot = in.raw(kMagic.size()) == kMagic;
   const std::uint32_t version = in.u32();
   if (!is_snapshot || !in.ok()) return absl::DataLossError("is not a graph snapshot of cachepy");
-  if (version != kSnapshotVersion)
+  if (version != kSnapshotVersion && version != kFormerSnapshotVersion)
     return absl::UnimplementedError(
         absl::StrCat("has format version ", version, "; this program knows version ", kSnapshotVersion));
   const std::uint64_t raw_bytes = in.u64();
@@ -262,8 +269,9 @@ absl::StatusOr<PackedGraph> decode_snapshot(std::string_view bytes) {
 
   absl::StatusOr<std::string> content = read_blocks(bytes.substr(kHeaderBytes), raw_bytes);
   if (!content.ok()) return content.status();
+  const NodeFormat format = version == kSnapshotVersion ? NodeFormat::kPresent : NodeFormat::kWithoutOwnCode;
   PackedGraph graph;
-  if (checksum_of(*content) != content_checksum || !ContentReader(*content).read(graph))
+  if (checksum_of(*content) != content_checksum || !ContentReader(*content, format).read(graph))
     return absl::DataLossError("has invalid content");
   return graph;
 }

@@ -12,7 +12,9 @@
 
 namespace cachepy::internal {
 
-inline constexpr std::uint32_t kSnapshotVersion = 5;
+inline constexpr std::uint32_t kSnapshotVersion = 6;
+/// Written before; its nodes have no own_code.
+inline constexpr std::uint32_t kFormerSnapshotVersion = 5;
 
 std::string encode_snapshot(const PackedGraph& graph);
 

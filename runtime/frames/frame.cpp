@@ -150,6 +150,7 @@ void Frame::add_failed_child(const std::vector<Dependency>& dependencies,
   const std::lock_guard lock(mutex_);
   if (finished_) return;
   has_called_ = true;
+  has_unrecorded_call_ = true;
   // The child has no result that could show later that a change of these does not matter, so they become this call's own.
   add_of_child_locked(dependencies, changed, true);
 }
@@ -300,6 +301,7 @@ Frame::Outcome Frame::finish() {
   const std::lock_guard lock(mutex_);
   if (!finished_) end_locked();
   awaited_ = nullptr;
+  outcome_.has_unrecorded_call = has_unrecorded_call_;
   if (outcome_.inconsistency.empty()) outcome_.inconsistency = reason_of(begun_at_);
   if (recorder_ != nullptr && recorder_->has_lost()) incomplete_ = true;
   if (incomplete_ && outcome_.inconsistency.empty())

@@ -106,6 +106,9 @@ class Frame : public std::enable_shared_from_this<Frame> {
   /// throw.
   void add_failed_child(const std::vector<Dependency>& dependencies, std::span<const ChangedPath> changed);
 
+  /// A cached call below it is neither added as a child nor as a failed one. It was computed without the cache.
+  void note_unrecorded_call() noexcept { has_unrecorded_call_ = true; }
+
   /// Begins to record the observed system calls of its code, until the frame ends. `recorded_frames` is the number of frames that record.
   void record(std::atomic<std::size_t>& recorded_frames);
   /// Null if nothing is recorded.
@@ -175,6 +178,8 @@ class Frame : public std::enable_shared_from_this<Frame> {
     std::vector<ChildRef> children;        ///< in order of first call
     std::vector<ChangedPath> changed;      ///< by the call and the calls below it, as far as known
     std::vector<Impurity> impurities;
+    bool has_unrecorded_call =
+        false;                   ///< `children` lacks a call: it failed, or was computed without the cache
     std::string inconsistency;   ///< "" = none
     std::string rejected_below;  ///< see mark_rejected_below(); "" = nothing was
   };
@@ -200,6 +205,7 @@ class Frame : public std::enable_shared_from_this<Frame> {
   std::atomic<bool> finished_ = false;  // changed under the lock
   std::atomic<bool> has_called_ = false;
   std::atomic<bool> incomplete_ = false;
+  std::atomic<bool> has_unrecorded_call_ = false;
   std::atomic<bool> has_left_call_ = false;
   std::atomic<bool> left_ = false;
   std::atomic<int> reentries_ = 0;

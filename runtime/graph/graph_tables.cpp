@@ -118,6 +118,7 @@ void GraphTables::upsert(const NodeRecord& record, std::string_view dir) {
   node.source_line = record.source_line;
   node.program = strings.intern(record.program);
   node.code = strings.intern(record.code.view());
+  node.own_code = strings.intern(record.own_code.view());
   node.call = record.call;
 
   for (const Dependency& d : record.dependencies) {
@@ -161,6 +162,7 @@ void GraphTables::unpack(std::uint32_t number, NodeRecord& out) const {
   out.source_line = source.source_line;
   out.program = string(source.program);
   out.code = Digest::from_bytes(string(source.code)).value_or(Digest());
+  out.own_code = Digest::from_bytes(string(source.own_code)).value_or(Digest());
   out.call = source.call;
   out.dependencies.clear();
   for (std::uint32_t d = 0; d < source.dependency_count; ++d) {

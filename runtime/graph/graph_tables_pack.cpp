@@ -61,6 +61,7 @@ void GraphTables::merge(const PackedGraph& from, std::string_view dir) {
     node.source_line = source.source_line;
     node.program = string_map[source.program];
     node.code = string_map[source.code];
+    node.own_code = string_map[source.own_code];
     node.call = source.call;
     for (std::uint32_t d = 0; d < source.dependency_count; ++d) {
       PackedDependency dependency = from.dependencies[source.first_dependency + d];
@@ -106,6 +107,7 @@ PackedGraph GraphTables::pack(std::string_view dir) const {
     packed.source_file = string_of(packed.source_file);
     packed.program = string_of(packed.program);
     packed.code = string_of(packed.code);
+    packed.own_code = string_of(packed.own_code);
     out.nodes.push_back(packed);
   }
   auto node_of = [&](std::uint32_t n) {

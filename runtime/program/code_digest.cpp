@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <cstring>
 #include <map>
+#include <set>
+#include <string_view>
 #include <utility>
 
 #include "base/bytes.h"
@@ -69,6 +71,15 @@ Digest CodeGraph::digest(const Reach& reach) const {
     all = set_of(known);
   }
   return digest_of(bytes_of(all));
+}
+
+Digest CodeGraph::own_digest(const Reach& reach) const {
+  if (reach.left_out.empty()) return {};
+  const std::set<std::string_view> symbols(reach.left_out.begin(), reach.left_out.end());
+  ByteWriter text;
+  text.digest(digest(reach));
+  for (const std::string_view symbol : symbols) text.string(symbol);
+  return digest_of(text.str());
 }
 
 std::vector<ListedUnit> CodeGraph::list(const Reach& reach) const {

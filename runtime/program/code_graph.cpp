@@ -95,8 +95,8 @@ std::uint32_t CodeGraph::add_object(std::vector<CodeRecords> records,
 
 class CodeGraph::Walk {
  public:
-  Walk(const CodeGraph& graph, Binder& binder)
-      : graph_(graph), binder_(binder), seen_(graph.records_.size()) {}
+  Walk(const CodeGraph& graph, Binder& binder, CachedCalls calls)
+      : graph_(graph), binder_(binder), calls_(calls), seen_(graph.records_.size()) {}
 
   Reach from(const std::vector<Ref>& first) {
     for (const Ref each : first) enter(each, reach_.steps.empty() ? kNoParent : 0);
@@ -218,9 +218,18 @@ class CodeGraph::Walk {
     seen[ref.unit] = true;
     const CodeUnit& unit = graph_.unit(ref);
     if (!unit.defined) return;
+    if (is_left_out(unit, parent)) {
+      reach_.left_out.push_back(unit.name);
+      return;
+    }
     const bool by_name =
         unit.without_symbol && unit.external && binder_.exports(graph_.object_of(ref), unit.name);
     reach_.steps.push_back({ref, parent, by_name});
+  }
+
+  bool is_left_out(const CodeUnit& unit, std::uint32_t parent) const {
+    return calls_ == CachedCalls::kLeftOut && parent != kNoParent && unit.cached && unit.external &&
+           !unit.without_symbol;
   }
 
   using Numbers = absl::flat_hash_map<std::uint64_t, std::uint32_t>;  // of steps
@@ -295,6 +304,7 @@ class CodeGraph::Walk {
 
   const CodeGraph& graph_;
   Binder& binder_;
+  const CachedCalls calls_;
   std::vector<std::vector<bool>> seen_;
   absl::flat_hash_map<std::uint64_t, std::vector<Ref>> meanings_;  // of a symbol in an object
   absl::flat_hash_map<std::uint32_t, Ref> first_meanings_;         // of a symbol
@@ -310,11 +320,11 @@ const std::vector<CodeGraph::Ref>& CodeGraph::definitions(std::string_view name)
   return symbol == symbol_numbers_.end() ? none : symbols_[symbol->second].definitions;
 }
 
-CodeGraph::Reach CodeGraph::reach(const std::vector<Ref>& from, Binder& binder) const {
-  return Walk(*this, binder).from(from);
+CodeGraph::Reach CodeGraph::reach(const std::vector<Ref>& from, Binder& binder, CachedCalls calls) const {
+  return Walk(*this, binder, calls).from(from);
 }
 
-CodeGraph::Reach CodeGraph::reach(Ref from) const {
+CodeGraph::Reach CodeGraph::reach(Ref from, CachedCalls calls) const {
   class InOrder : public Binder {
    public:
     explicit InOrder(const std::vector<Object>& objects) : objects_(objects) {}
@@ -332,7 +342,7 @@ CodeGraph::Reach CodeGraph::reach(Ref from) const {
 
     const std::vector<Object>& objects_;
   } in_order(objects_);
-  return reach({from}, in_order);
+  return reach({from}, in_order, calls);
 }
 
 }  // namespace cachepy::internal

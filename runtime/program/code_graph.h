@@ -25,6 +25,12 @@
 
 namespace cachepy::internal {
 
+/// The digests of the code that one function reaches.
+struct CodeDigests {
+  Digest all;
+  Digest own;  ///< without the cached functions that it calls; empty if it calls none
+};
+
 class CodeGraph {
  public:
   /// One unit of one translation unit.
@@ -61,6 +67,8 @@ class CodeGraph {
     std::vector<Missing> missing;
     std::vector<Uses> uses;
     std::vector<Ref> state;  ///< variables that it reads, each as one of its readers sees it
+    /// The symbols of the cached functions that were left out with all that only they reach.
+    std::vector<std::string_view> left_out;
     /// Whether there are virtual calls: an object that is added later may override the called functions.
     bool virtual_calls = false;
   };
@@ -96,12 +104,19 @@ class CodeGraph {
   /// The definitions with external linkage of a name, in all objects.
   const std::vector<Ref>& definitions(std::string_view name) const;
 
+  /// Whether the code of the cached functions that are called is reached. Those without a symbol that all objects see always are: a
+  /// record of their calls does not say which one was called.
+  enum class CachedCalls : std::uint8_t { kReached, kLeftOut };
+
   /// Everything that can be reached from units, these themselves first. The first one counts as the user of the others.
-  Reach reach(const std::vector<Ref>& from, Binder& binder) const;
+  Reach reach(const std::vector<Ref>& from, Binder& binder, CachedCalls calls = CachedCalls::kReached) const;
   /// As above, for objects that were added in the loader's search order, all of whose definitions all objects find.
-  Reach reach(Ref from) const;
+  Reach reach(Ref from, CachedCalls calls = CachedCalls::kReached) const;
 
   Digest digest(const Reach& reach) const;
+  /// Of what a function reaches without the cached functions that it calls; their symbols are part of it. Empty if it calls none.
+  /// `reach`: with CachedCalls::kLeftOut.
+  Digest own_digest(const Reach& reach) const;
 
   /// What the digest covers, for people: each unit once, even if several translation units describe it.
   std::vector<ListedUnit> list(const Reach& reach) const;

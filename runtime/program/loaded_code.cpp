@@ -55,7 +55,7 @@ class LoadedCode {
 
   ReachedCode reached_from(const detail::Site& site, LibraryChoice choice, CodeKeeper& keeper) {
     const std::lock_guard lock(mutex_);
-    if (site.records == nullptr) return {{}, {}, {}, kNoRecords, 0};
+    if (site.records == nullptr) return unknown(kNoRecords);
     const ProgramNow& program = program_now();
     const RecordsPlace place = program.place_of(site.records);
     const CodeUnitDigest unit_digest{site.code[0], site.code[1]};
@@ -64,8 +64,8 @@ class LoadedCode {
       if (std::optional<ReachedCode> code = described_by(*kept, program)) return *std::move(code);
 
     const std::optional<CodeGraph::Ref> unit = unit_of(site);
-    if (!damage_.empty()) return {{}, {}, {}, damage_, 0};
-    if (!unit) return {{}, {}, {}, kNoRecords, 0};
+    if (!damage_.empty()) return unknown(damage_);
+    if (!unit) return unknown(kNoRecords);
     Found found = find_from(*unit, choice);
     // Nothing may have been loaded meanwhile.
     if (found.can_be_kept && generation_now().number() == program.generation()) {
@@ -97,6 +97,22 @@ class LoadedCode {
     return found;
   }
 
+  std::optional<CodeDigests> of_cached(std::string_view function) {
+    const std::lock_guard lock(mutex_);
+    read_objects();
+    std::optional<CodeDigests> found;
+    if (!damage_.empty()) return found;
+    for (std::uint32_t i = 0; i < graph_.records_count(); ++i) {
+      for (const auto& [unit, name] : graph_.records(i).cached()) {
+        if (name != function) continue;
+        const CodeDigests digests = digests_of({i, unit});
+        if (found && found->all != digests.all) return std::nullopt;
+        found = digests;
+      }
+    }
+    return found;
+  }
+
   std::vector<std::string> libraries() {
     const std::lock_guard lock(mutex_);
     return program_now().libraries_with_records();
@@ -110,6 +126,20 @@ class LoadedCode {
 
  private:
   LoadedCode() = default;
+
+  static ReachedCode unknown(std::string why) {
+    ReachedCode code;
+    code.failure = std::move(why);
+    return code;
+  }
+
+  CodeDigests digests_of(CodeGraph::Ref unit) const {
+    return {graph_.digest(walk({unit}).reach), own_digest_of(unit)};
+  }
+
+  Digest own_digest_of(CodeGraph::Ref unit) const {
+    return graph_.own_digest(walk({unit}, CodeGraph::CachedCalls::kLeftOut).reach);
+  }
 
   std::optional<CodeGraph::Ref> unit_of(const detail::Site& site) {
     if (site.records == nullptr) return std::nullopt;
@@ -155,6 +185,7 @@ class LoadedCode {
     Found found = describe(reach);
     ReachedCode& code = found.code;
     code.digest = digest;
+    code.own = own_digest_of(unit);
     for (CountedLibrary library : libraries.libraries) {
       if (library.symbol) library.printed += way_to(reach, reach.missing[*library.symbol]);
       if (const LibraryCalls::Calls& calls = calls_.of(library.base); !calls.functions.empty())
@@ -190,6 +221,7 @@ class LoadedCode {
   static KeptCode to_keep(const Found& found, const ProgramNow& program) {
     KeptCode kept;
     kept.digest = found.code.digest;
+    kept.own = found.code.own;
     kept.may_change = found.code.generation != 0;
     for (std::size_t i = 0; i < found.state.size(); ++i) {
       const auto& [records, unit] = found.state[i];
@@ -204,6 +236,7 @@ class LoadedCode {
   static std::optional<ReachedCode> described_by(const KeptCode& kept, const ProgramNow& program) {
     ReachedCode code;
     code.digest = kept.digest;
+    code.own = kept.own;
     if (kept.may_change) code.generation = program.generation();
     for (const KeptCode::Variable& each : kept.state) {
       StateVariable variable = state_variable(program.records_at(each.records), each.unit);
@@ -223,26 +256,27 @@ class LoadedCode {
   }
 
   /// Everything that units reach, with the present bindings of names.
-  Walked walk(const std::vector<CodeGraph::Ref>& from) const {
+  Walked walk(const std::vector<CodeGraph::Ref>& from,
+              CodeGraph::CachedCalls calls = CodeGraph::CachedCalls::kReached) const {
     GlobalAddresses known;
     Walked walked;
-    const std::vector<std::string> questions = walk(from, known, walked);
+    const std::vector<std::string> questions = walk(from, calls, known, walked);
     if (questions.empty()) return walked;
     walked.asked_loader = true;
     // Not inside of visit_loaded(): dlsym takes the loader's locks in the opposite order.
     for (const std::string& name : questions)
       known[name] = reinterpret_cast<std::uintptr_t>(::dlsym(RTLD_DEFAULT, name.c_str()));
-    walk(from, known, walked);
+    walk(from, calls, known, walked);
     return walked;
   }
 
   /// Returns the names that were missing in `known`.
-  std::vector<std::string> walk(const std::vector<CodeGraph::Ref>& from, const GlobalAddresses& known,
-                                Walked& walked) const {
+  std::vector<std::string> walk(const std::vector<CodeGraph::Ref>& from, CodeGraph::CachedCalls calls,
+                                const GlobalAddresses& known, Walked& walked) const {
     std::vector<std::string> questions;
     visit_loaded([&](const LoadedProgram& program) {
       Bindings bindings(program, bases_, known);
-      walked.reach = graph_.reach(from, bindings);
+      walked.reach = graph_.reach(from, bindings, calls);
       walked.objects = program.objects();
       walked.may_change = bindings.may_change();
       questions = bindings.take_questions();
@@ -374,6 +408,10 @@ ReachedCode reached_code(const detail::Site& site, LibraryChoice libraries, Code
 
 std::vector<PointedCode> code_at(const void* address, LibraryChoice libraries) {
   return LoadedCode::process().at(address, libraries);
+}
+
+std::optional<CodeDigests> code_of_cached(std::string_view function) {
+  return LoadedCode::process().of_cached(function);
 }
 
 std::vector<std::string> libraries_with_records() {

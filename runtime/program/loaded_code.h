@@ -7,12 +7,14 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/digest.h"
 #include "cachepy/detail/site.h"
 #include "format/code_list.h"
 #include "format/kept_code.h"
+#include "program/code_graph.h"
 #include "program/libraries.h"
 #include "program/program_state.h"
 
@@ -21,6 +23,7 @@ namespace cachepy::internal {
 /// All code that a cached function can reach, in every loaded object, as it is now.
 struct ReachedCode {
   Digest digest;
+  Digest own;                        ///< without the cached functions that it calls; empty if it calls none
   std::vector<StateVariable> state;  ///< the variables that it reads, sorted by name
   /// The libraries compiled without the plugin that it reaches; `printed` also states how.
   std::set<CountedLibrary> libraries;
@@ -59,6 +62,10 @@ struct PointedCode {
 /// unknown: no translation unit with records takes the address of that function. As expensive as reached_code(). The answer is valid
 /// until loader_generation() changes. Thread-safe.
 std::vector<PointedCode> code_at(const void* address, LibraryChoice libraries);
+
+/// Of the cached function with that name, as it is in the process now. Nullopt if it is unknown, or if functions with different code have
+/// the name. As expensive as reached_code(). Thread-safe.
+std::optional<CodeDigests> code_of_cached(std::string_view function);
 
 /// The absolute paths of the loaded libraries that have code records, without the program itself, in the order in which
 /// reached_code() searches them. Thread-safe.

@@ -23,8 +23,12 @@ std::string path_of(const Store& store, const Digest& program) {
   return store.place_of(absl::StrCat(kCodeListDirectory, "/", program.hex(), kExtension));
 }
 
+bool is_removed_when_unused(std::string_view name) {
+  return name.front() != '.' && (name.ends_with(kExtension) || name.ends_with(kFormerCodeExtension));
+}
+
 void remove_unused(const Store& store) {
-  const auto files = files_in(store, kCodeListDirectory, is_kept_code_name);
+  const auto files = files_in(store, kCodeListDirectory, is_removed_when_unused);
   if (!files.ok()) return;
   const std::int64_t now = now_ns();
   for (const StoredFile& file : *files)
@@ -37,10 +41,6 @@ bool replace(const std::string& path, std::string_view content, const std::strin
 }
 
 }  // namespace
-
-bool is_kept_code_name(std::string_view name) {
-  return name.front() != '.' && name.ends_with(kExtension);
-}
 
 std::optional<KeptCode> read_kept_code(const Store& store, const Digest& program, const RecordsPlace& records,
                                        const CodeUnitDigest& unit, bool renews) {

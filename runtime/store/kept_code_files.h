@@ -14,7 +14,8 @@ namespace cachepy::internal {
 /// How long a program's file is kept after a process last used it.
 inline constexpr std::int64_t kKeptCodeUnused_ns = std::int64_t{7 * 24 * 3600} * 1'000'000'000;
 
-bool is_kept_code_name(std::string_view name);
+/// Of the files of store/former_code.h, which are removed like these.
+inline constexpr char kFormerCodeExtension[] = ".cpf";
 
 /// What is kept for that function. `renews`: the time of the file may be set to the present, to show that it is in use.
 std::optional<KeptCode> read_kept_code(const Store& store, const Digest& program, const RecordsPlace& records,

@@ -66,3 +66,29 @@ echo one > data.txt
 [ "$(./leaves)" = one ] || fail "leaves: $(./leaves)"
 echo two > data.txt
 [ "$(./leaves first)" = two ] || fail "a file that a callee left is taken for unchanged: $(./leaves)"
+
+# Nor is a file that it leaves only now.
+cat > later.cpp <<END
+$head
+#include <fstream>
+#include <string>
+C int may_leave(int x) {
+  std::string word;
+  std::ifstream("$PWD/data.txt") >> word;
+  if (word == "leave") std::ofstream("$PWD/left.txt") << x;
+  return x;
+}
+[[cachepy::cache_file("cache", effects = {"files"})]] int keeps(int x) { return may_leave(x); }
+int main(int argc, char**) {
+  if (argc > 1) may_leave(1);
+  if (argc > 2) std::remove("left.txt");
+  keeps(1);
+  std::puts(std::ifstream("left.txt") ? "left" : "not left");
+}
+END
+cxx later.cpp -o later
+echo one > data.txt
+[ "$(./later)" = "not left" ] || fail "later: $(./later)"
+echo leave > data.txt
+./later first > /dev/null
+[ "$(./later first again)" = left ] || fail "a file that a callee leaves only now is not put back"

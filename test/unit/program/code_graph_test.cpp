@@ -16,7 +16,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::UnorderedElementsAre;
 
-enum Flag : std::uint8_t { kExternal = 4, kDefined = 8, kVirtualCalls = 32, kOverrides = 64 };
+enum Flag : std::uint8_t { kExternal = 4, kDefined = 8, kVirtualCalls = 32, kOverrides = 64, kCached = 128 };
 
 struct Unit {
   std::string name;
@@ -47,6 +47,7 @@ std::string description_of(const std::vector<Unit>& units) {
       if ((unit.flags & kVirtualCalls) != 0) write_indices(unit.virtual_calls, content);
     }
     if ((unit.flags & kOverrides) != 0) write_indices(unit.overridden, content);
+    if ((unit.flags & kCached) != 0) content.string(unit.name);
   }
   for (const Unit& unit : units) {
     if ((unit.flags & kDefined) == 0) continue;
@@ -222,6 +223,35 @@ TEST(CodeGraph, a_linker_wrapper_is_in_the_digest_with_the_function_that_it_wrap
 }
 
 // test/plugin/rewrite/records.cpp tests that the plugin writes them.
+/// Of "top", which calls a helper and the cached "leaf", which calls "deep".
+Digest own_digest(std::uint64_t helper, std::uint64_t leaf, std::uint64_t deep,
+                  const std::string& name = "leaf",
+                  std::uint8_t leaf_flags = kExternal | kDefined | kCached) {
+  CodeGraph graph;
+  graph.add_object(object_of(records_of({{"top", kExternal | kDefined | kCached, 1, {1, 2}},
+                                         {"helper", kExternal | kDefined, helper},
+                                         {name, leaf_flags, leaf, {1}},
+                                         {"deep", kExternal | kDefined, deep}})));
+  return graph.own_digest(graph.reach({0, 0}, CodeGraph::CachedCalls::kLeftOut));
+}
+
+TEST(CodeGraph, own_code_ends_at_cached_functions) {
+  const Digest own = own_digest(2, 3, 4);
+  EXPECT_FALSE(own.empty());
+  EXPECT_EQ(own, own_digest(2, 33, 4));
+  EXPECT_EQ(own, own_digest(2, 3, 44));
+  EXPECT_NE(own, own_digest(22, 3, 4));
+  EXPECT_NE(own, own_digest(2, 3, 4, "other"));
+}
+
+TEST(CodeGraph, own_code_includes_cached_functions_without_a_symbol) {
+  EXPECT_TRUE(own_digest(2, 3, 4, "leaf", kDefined | kCached).empty());
+}
+
+TEST(CodeGraph, own_code_is_all_code_without_calls_of_cached_functions) {
+  EXPECT_TRUE(own_digest(2, 3, 4, "leaf", kExternal | kDefined).empty());
+}
+
 TEST(CodeRecords, the_documented_example_is_read) {
   const std::string note = test::golden_bytes("code records");
   const auto notes = code_notes(note);
