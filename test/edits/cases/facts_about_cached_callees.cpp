@@ -5,22 +5,30 @@
 #include <type_traits>
 #define C [[cachepy::cache_file("cache")]]
 
-void ran(const char* what) { std::fprintf(stderr, "ran %s\n", what); }
+void ran(const char* what) {
+  std::fprintf(stderr, "ran %s\n", what);
+}
 
 C int may_throw(int x) noexcept(E(true, false));
-int may_throw(int x) noexcept(E(true, false)) { return x; }
+int may_throw(int x) noexcept(E(true, false)) {
+  return x;
+}
 C int asks_whether_it_throws(int x) {
   ran("asks_whether_it_throws");
   return noexcept(may_throw(x)) ? may_throw(x) : -1;
 }
 
-C E(int, long) wide(int x) { return x; }
+C E(int, long) wide(int x) {
+  return x;
+}
 C std::size_t asks_for_the_type(int x) {
   ran("asks_for_the_type");
   return sizeof(wide(x)) + static_cast<std::size_t>(wide(x));
 }
 
-C int with_default(int x, int y = E(2, 3)) { return x + y; }
+C int with_default(int x, int y = E(2, 3)) {
+  return x + y;
+}
 C int uses_the_default(int x) {
   ran("uses_the_default");
   return with_default(x);
@@ -28,7 +36,9 @@ C int uses_the_default(int x) {
 
 namespace lib {
 struct Tag {};
-C int pick(Tag, long x) { return int(x); }
+C int pick(Tag, long x) {
+  return int(x);
+}
 E(, C int pick(Tag, int x) { return 100 + x; })
 }  // namespace lib
 C int resolves(int x) {
@@ -53,6 +63,6 @@ int main(int argc, char**) {
   wide(1);
   with_default(1, E(2, 3));
   lib::pick(lib::Tag{}, 1L);
-  std::printf("%d %zu %d %d %d\n", asks_whether_it_throws(1), asks_for_the_type(1), uses_the_default(1), resolves(1),
-              asks_a_concept(1));
+  std::printf("%d %zu %d %d %d\n", asks_whether_it_throws(1), asks_for_the_type(1), uses_the_default(1),
+              resolves(1), asks_a_concept(1));
 }
