@@ -21,7 +21,7 @@ constexpr std::string_view kMagic{
     "\x89"
     "CPF\r\n\x1a\n",
     8};
-constexpr std::size_t kMostKept = 16;
+constexpr std::size_t kMostKept = 8;  // a miss looks for each of them
 constexpr std::uint64_t kMaxFileBytes = 4096;
 
 std::string path_of(const Store& store, const Digest& family) {

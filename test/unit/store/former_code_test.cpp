@@ -45,7 +45,7 @@ TEST_F(FormerCode, the_newest_comes_first_and_each_is_there_once) {
 TEST_F(FormerCode, only_a_few_are_kept) {
   for (std::uint8_t i = 0; i < 100; ++i) note_code(store, family, digest_from(i));
   const std::vector<Digest> kept = read_former_code(store, family);
-  EXPECT_EQ(kept.size(), 16u);
+  EXPECT_EQ(kept.size(), 8u);
   EXPECT_EQ(kept.front(), digest_from(99));
 }
 
