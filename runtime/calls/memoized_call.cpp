@@ -124,9 +124,9 @@ bool MemoizedCall::serve_after_others(std::optional<Flight>& flight, const Witho
 
 bool MemoizedCall::make_calls_below_first(const std::optional<Flight>& flight,
                                           const WithoutCancellation& whole) try {
-  if (stale_ns_ == 0 || !flight) return false;
+  if (!flight || (stale_ns_ == 0 && function_.own_code.empty())) return false;
   const std::int64_t begin_ns = steady_now_ns();
-  const bool made = make_calls_below(function_, key_->digest(), caller_, *flight, whole);
+  const bool made = make_calls_below(function_, *key_, stale_ns_ != 0, caller_, *flight, whole);
   begin_ns_ += steady_now_ns() - begin_ns;  // computing these calls is no cost of a hit
   return made;
 } catch (...) {  // out of memory

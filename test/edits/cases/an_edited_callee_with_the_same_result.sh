@@ -86,3 +86,29 @@ computes leaf,top,middle,pointer,reads ./app $all
 # A global that the callee reads now is in the key of its callers.
 cxx '-DLEAF=x * 2 + global - 7' -DOWN=2 app.cpp -o app
 judge ./app $all
+
+# With the option, the caller makes the edited calls itself. (They must not print anything.)
+cat > first.cpp <<END
+$head
+#ifndef LEAF
+#define LEAF x * 2
+#endif
+#define FIRST [[cachepy::cache_file("cache", made_first = true)]]
+FIRST int below(int x) { return LEAF; }
+FIRST int between(int x) { return below(x) + below(x + 1); }
+C int above(int x) { return between(x) + below(x); }
+int main() { std::printf("%d\n", above(3)); }
+END
+makes() {
+  local wanted=$1 made
+  judge env CACHEPY_VERBOSE=1 ./first
+  made=$(sed -n 's/^\[cachepy\] \([^:]*\): .*; computed in .*/\1/p' stderr.txt | paste -sd,)
+  [ "$made" = "$wanted" ] || fail "makes '$made', not '$wanted'"
+}
+cxx first.cpp -o first
+makes 'below(x=3),below(x=4),between(x=3),above(x=3)'
+cxx '-DLEAF=x + x' first.cpp -o first
+makes 'below(x=3),below(x=4)'
+makes ''
+cxx '-DLEAF=x + 3' first.cpp -o first  # the first call returns the same, the second does not
+makes 'below(x=3),below(x=4),between(x=3),above(x=3)'
