@@ -5,7 +5,10 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
+#include <cstddef>
+#include <cstring>
 #include <mutex>
 #include <string_view>
 #include <utility>
@@ -173,10 +176,31 @@ struct Bindings {
   bool has_bound = false;
 };
 
+/// Go's own code makes system calls itself. Its linker leaves a note in libraries.
+bool is_by_go(const ::dl_phdr_info& info) {
+  constexpr std::string_view kName("Go\0\0", 4);  // padded
+  for (int i = 0; i < info.dlpi_phnum; ++i) {
+    const ElfW(Phdr)& segment = info.dlpi_phdr[i];
+    if (segment.p_type != PT_NOTE) continue;
+    std::string_view rest(reinterpret_cast<const char*>(info.dlpi_addr + segment.p_vaddr), segment.p_memsz);
+    while (rest.size() >= sizeof(ElfW(Nhdr))) {
+      ElfW(Nhdr) note;
+      std::memcpy(&note, rest.data(), sizeof note);
+      rest.remove_prefix(sizeof note);
+      if (rest.starts_with(kName) && note.n_namesz == kName.size()) return true;
+      const std::size_t size = ((note.n_namesz + std::size_t{3}) & ~std::size_t{3}) +
+                               ((note.n_descsz + std::size_t{3}) & ~std::size_t{3});
+      rest.remove_prefix(std::min(size, rest.size()));
+    }
+  }
+  return false;
+}
+
 int bind_object(::dl_phdr_info* info, std::size_t, void* to) {
   auto& [bindings, c_library] = *static_cast<std::pair<Bindings&, Range>*>(to);
   const std::string_view path = info->dlpi_name;
   if (is_system(path)) return 0;
+  if (is_by_go(*info)) bindings.past.for_good = path;
   Slots slots(*info, c_library);
   slots.bind();
   bindings.has_bound |= slots.has_bound();
@@ -202,7 +226,7 @@ void stay() {
 
 }  // namespace
 
-PastWatch bind_to_watch() {
+static PastWatch bind_libraries() {
 #if defined(__x86_64__)
   auto& bindings = ProcessWide<Bindings>::get();
   functions();
@@ -222,6 +246,14 @@ PastWatch bind_to_watch() {
 #else
   return {};
 #endif
+}
+
+PastWatch bind_to_watch() {
+  PastWatch past = bind_libraries();
+  // They have a C library of their own, and no list of loaded libraries contains them.
+  if (cachepy_watch.has_name_spaces.load(std::memory_order_relaxed))
+    past.for_good = "a library that dlmopen() loaded";
+  return past;
 }
 
 }  // namespace cachepy::internal

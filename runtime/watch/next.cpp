@@ -25,7 +25,8 @@ cachepy::internal::Watch cachepy_watch{0,
                                        cachepy_code_begin,
                                        cachepy_code_end,
                                        0,
-                                       &cachepy::internal::look_at_streams};
+                                       &cachepy::internal::look_at_streams,
+                                       false};
 
 namespace cachepy::internal {
 namespace {

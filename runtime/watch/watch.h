@@ -118,6 +118,7 @@ struct Watch {
   const char* code_end;
   std::atomic<std::size_t> prints;       ///< the number of calls that run and whose output is recorded
   void (*look_at_streams)(bool begins);  ///< see replace.h
+  std::atomic<bool> has_name_spaces;     ///< libraries were loaded by dlmopen()
 
   /// False if the program defines a function of that name itself. If this is a library that was loaded by a program which does not know us,
   /// the name means the C library's function.

@@ -11,7 +11,11 @@
 
 #ifdef LOADED
 static int first_byte(const char* path) {
+#ifdef APART
+  static void* const library = ::dlmopen(LM_ID_NEWLM, "liblibrary.so", LOADED);
+#else
   static void* const library = ::dlopen("liblibrary.so", LOADED);
+#endif
   static const auto read = reinterpret_cast<int (*)(const char*)>(::dlsym(library, "first_byte"));
   return read(path);
 }
@@ -39,7 +43,7 @@ extern "C" void print_what_it_reads() {
 #endif
 
 int main() {
-#ifdef LOADED
+#if defined(LOADED) && !defined(LOADED_BY_THE_CALL)
   first_byte("library.txt");
 #endif
   std::puts(reads("data.txt").c_str());

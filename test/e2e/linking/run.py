@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Links reader.cpp in one way, and edits one by one what it uses without naming it. Each edit must be noticed, and nothing may be computed
-where nothing has changed. With --untracked, the program must say that it is linked without automatic tracking.
+where nothing has changed. With --untracked, the program must say that it is linked without automatic tracking. With --not-stored, every run must compute,
+and say why.
 
 usage: run.py --compiler … --plugin … --include … --library … [options] -- FLAG…"""
 
@@ -25,6 +26,9 @@ def parse():
     parser.add_argument("--before", default="", help="a command that runs the program")
     parser.add_argument("--in-python", action="store_true", help="the program is a library that Python loads")
     parser.add_argument("--untracked", action="store_true")
+    parser.add_argument("--by-go", action="store_true", help="the library looks like one of Go's")
+    parser.add_argument("--preloaded", action="store_true", help="preloaded.c replaces functions of the C library, too")
+    parser.add_argument("--not-stored", default="", help="words of the reason")
     parser.add_argument("flags", nargs="*")
     return parser.parse_args()
 
@@ -43,10 +47,13 @@ def build(arguments, directory):
         clang("-x", "c", "-c", HERE / "library.c", *arguments.library_flags.split(), "-o", "library.o")
         library = ["library.o"]
     else:
-        clang("-x", "c", "-shared", "-fPIC", HERE / "library.c", *arguments.library_flags.split(), "-o", "liblibrary.so")
+        sources = [HERE / "library.c"] + [HERE / "note_of_go.c"] * arguments.by_go
+        clang("-x", "c", "-shared", "-fPIC", *sources, *arguments.library_flags.split(), "-o", "liblibrary.so")
         library = ["-L.", "-llibrary", f"-Wl,-rpath,{directory}"]
     if any(flag.startswith("-DLOADED") for flag in flags):
         library = [f"-Wl,-rpath,{directory}"]
+    if arguments.preloaded:
+        clang("-x", "c", "-shared", "-fPIC", HERE / "preloaded.c", "-o", "preloaded.so")
     if arguments.in_python:
         flags += ["-DIN_A_LIBRARY", "-shared", "-fPIC"]
     place = pathlib.Path(arguments.library).parent
@@ -63,6 +70,9 @@ class Program:
         self.environment["CACHEPY_VERBOSE"] = "1"
         if arguments.environment:
             self.environment.update([arguments.environment.split("=", 1)])
+        self.not_stored = arguments.not_stored
+        if arguments.preloaded:
+            self.environment["LD_PRELOAD"] = str(directory / "preloaded.so")
         self.command = [*arguments.before.split(), "./program"]
         if arguments.in_python:
             self.command = [sys.executable, "-c", "import ctypes; ctypes.CDLL('./program').print_what_it_reads()"]
@@ -77,6 +87,9 @@ class Program:
         for state in "computed in", "hit":
             text, said = self.run()
             assert text == expected, f"{when}: '{text}', not '{expected}'\n{said}"
+            if self.not_stored:
+                state = "computed in"
+                assert "not stored" in said and self.not_stored in said, f"{when}: not '{self.not_stored}'\n{said}"
             assert state in said, f"{when}: not '{state}'\n{said}"
 
 
