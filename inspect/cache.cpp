@@ -148,6 +148,7 @@ EntryInfo info_of(const std::string& path, const EntryReader& entry) {
     info.dependencies.push_back({name_of(d.kind), expires ? readable_moment(moment_of_expiry(d)) : d.name,
                                  std::move(hash), d.own, d.found});
   }
+  info.uses = public_uses(node);
   for (const ChildRef& child : node.children) info.children.push_back(child.function + ":" + child.key.hex());
   return info;
 }
@@ -247,6 +248,7 @@ std::vector<CallReasons> cache_why(const std::string& function, const std::files
       call.compared_with = nearest->node.id();
       call.changes = key_changes(store, nearest->key_parts, entry.key_parts);
     }
+    call.uses = public_uses(entry.node);
     call.stale = stale_reasons(store, entry.node);
     call.served_by_earlier =
         !call.stale.empty() && has_earlier_result(store, entry.node, holds_for_any_program);

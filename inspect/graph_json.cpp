@@ -51,6 +51,16 @@ void append_hashes(std::string& out, const Node& node) {
   out += node.file_hashes.empty() ? "{}" : "}";
 }
 
+void append_uses(std::string& out, const Node& node) {
+  const char* separator = "[";
+  for (const UseInfo& use : node.uses) {
+    append_string(out.append(std::exchange(separator, ",")).append("{\"kind\":"), use.kind);
+    append_string(out.append(",\"path\":"), use.path);
+    out.append(",\"own\":").append(use.own ? "true}" : "false}");
+  }
+  out += node.uses.empty() ? "[]" : "]";
+}
+
 void append_node(std::string& out, const Node& node, NodeState state,
                  const std::vector<std::string>& changed_files) {
   const auto name = [&](std::string_view name) {
@@ -85,6 +95,8 @@ void append_node(std::string& out, const Node& node, NodeState state,
   strings("found_files", node.found_files);
   strings("inherited_files", node.inherited_files);
   strings("outputs", node.outputs);
+  name("uses");
+  append_uses(out, node);
   strings("changed_files", changed_files);
   if (node.outfile.empty()) {
     name("outfile");

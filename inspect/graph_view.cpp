@@ -75,6 +75,13 @@ std::chrono::system_clock::time_point to_time_point(std::int64_t ns_since_epoch)
           std::chrono::nanoseconds(ns_since_epoch)));
 }
 
+std::vector<UseInfo> public_uses(const NodeRecord& record) {
+  std::vector<UseInfo> uses;
+  for (NotedUse& use : decode_uses(record.uses))
+    uses.push_back({std::move(use.kind), std::move(use.path), use.own});
+  return uses;
+}
+
 Node public_node(const Graph& graph, const GraphNode& node) {
   const NodeRecord& record = node.record;
   Node out;
@@ -103,6 +110,7 @@ Node public_node(const Graph& graph, const GraphNode& node) {
   std::sort(out.found_files.begin(), out.found_files.end());
   std::sort(out.outputs.begin(), out.outputs.end());
   out.inherited_files.assign(inherited.begin(), inherited.end());
+  out.uses = public_uses(record);
   if (!record.outfile.empty()) out.outfile = Store(node.dir).place_of(record.outfile);
   out.cache_dir = node.dir;
   out.created = to_time_point(record.created_ns);

@@ -24,6 +24,7 @@ namespace cachepy::internal {
 std::int64_t ns_since_epoch(std::chrono::system_clock::time_point time);
 std::chrono::system_clock::time_point to_time_point(std::int64_t ns_since_epoch);
 
+std::vector<UseInfo> public_uses(const NodeRecord& record);
 Node public_node(const Graph& graph, const GraphNode& node);
 
 /// The nodes whose next call would be computed because a file has changed, sorted by key, with these files. A node is not included

@@ -1,5 +1,7 @@
 #include "entry_json.h"
 
+#include "text.h"
+
 namespace cachepy::tools {
 
 namespace {
@@ -9,6 +11,16 @@ std::int64_t ns_since_epoch(std::chrono::system_clock::time_point time) {
 }
 
 }  // namespace
+
+Json uses_json(const std::vector<UseInfo>& uses) {
+  Json json = Json::array();
+  for (const UseInfo& use : uses) json.push_back({{"kind", use.kind}, {"path", use.path}, {"own", use.own}});
+  return json;
+}
+
+std::string text_of(const UseInfo& use) {
+  return printable(use.kind + ": " + use.path) + (use.own ? "" : "  (through a call)");
+}
 
 Json entry_json(const EntryInfo& entry) {
   Json key_parts = Json::array(), dependencies = Json::array();
@@ -44,6 +56,7 @@ Json entry_json(const EntryInfo& entry) {
       {"key_parts", std::move(key_parts)},
       {"dependencies", std::move(dependencies)},
       {"children", entry.children},
+      {"uses", uses_json(entry.uses)},
   };
 }
 

@@ -116,6 +116,8 @@ class TreePrinter {
     if (found > kMostFound) out_ += margin + counted(found - kMostFound, "more file") + "\n";
     for (const std::filesystem::path& file : node.outputs)
       out_ += margin + "output " + printable(file.native()) + "\n";
+    for (const UseInfo& use : node.uses)
+      if (use.own) out_ += margin + "used " + text_of(use) + "\n";
   }
 
   bool is_changed(const Node& node, const std::filesystem::path& file) const {

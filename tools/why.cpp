@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "command.h"
+#include "entry_json.h"
 #include "hit_costs.h"
 #include "json.h"
 #include "progress.h"
@@ -46,7 +47,8 @@ Json json_of(const CallReasons& call, const FunctionStats& counts) {
           {"served", call.stale.empty()},
           {"served_by_earlier", call.served_by_earlier},
           {"cut_off", call.cut_off},
-          {"stale", call.stale}};
+          {"stale", call.stale},
+          {"uses", uses_json(call.uses)}};
 }
 
 std::string text_of(const CallReasons& call) {
@@ -59,6 +61,7 @@ std::string text_of(const CallReasons& call) {
     text +=
         (replaced ? "  replaced an earlier result: " : "  computed: ") + printable(change) + against + "\n";
   for (const std::string& reason : call.stale) text += "  stale: " + printable(reason) + "\n";
+  for (const UseInfo& use : call.uses) text += "  used " + text_of(use) + "\n";
   if (call.served_by_earlier) {
     text += "  would be served by an earlier result: what it depends on has changed back\n";
   } else if (call.cut_off) {
@@ -104,7 +107,10 @@ void declare_why(CLI::App& app, Run& run) {
                   "prints it) why each was computed. If the call replaced an earlier result of the same "
                   "call, it lists what had changed. Otherwise it lists the differences from the most "
                   "similar call that was stored before. Then it lists what has changed since, and in which "
-                  "call below it, or that the call would be served. Environment variables are compared "
+                  "call below it, or that the call would be served. It also names what the call used that "
+                  "may differ "
+                  "from call to call, such as the clock, with the functions that led to it. Environment "
+                  "variables are compared "
                   "with those of this command, code with the program that computed the call as it is on "
                   "disk. If hits of the function take longer on average than computing, a note says so. Exit "
                   "status 1: no such call is stored.",

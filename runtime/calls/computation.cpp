@@ -162,8 +162,14 @@ void Computation::leave_to_caller(Frame::Outcome outcome, const std::string& why
     caller_->mark_inconsistent(std::move(changed));
   caller_->mark_rejected_below(rejection_.empty() ? why_rejected
                                                   : function_.name + ", which it called: " + why_rejected);
-  caller_->add_impurities(std::move(outcome.impurities));
+  leave_uses(outcome);
   caller_->add_failed_child(outcome.dependencies, outcome.changed);
+}
+
+/// To the caller of a call without a node.
+void Computation::leave_uses(Frame::Outcome& outcome) {
+  caller_->add_impurities(std::move(outcome.impurities));
+  for (const std::string& uses : outcome.uses_below) caller_->add_uses_below(uses);
 }
 
 void Computation::take(void* value) {
@@ -189,7 +195,7 @@ void Computation::end_in_failure() noexcept try {
   add_what_was_seen();
   Frame::Outcome outcome = frame_->finish();
   if (caller_ == nullptr) return;
-  caller_->add_impurities(std::move(outcome.impurities));
+  leave_uses(outcome);
   for (Dependency& dependency : outcome.dependencies) {
     if (dependency.own && outcome.inconsistency.empty() && !confirm(dependency))
       outcome.inconsistency = "'" + dependency.name + "' changed while it was used";
@@ -226,6 +232,7 @@ EntryMetadata Computation::describe(Frame::Outcome outcome) const {
   if (!outcome.has_unrecorded_call) node.own_code = function_.own_code;
   node.dependencies = std::move(outcome.dependencies);
   node.children = std::move(outcome.children);
+  node.uses = Purity::noted(outcome.impurities, outcome.uses_below);
   return metadata;
 }
 
@@ -271,7 +278,7 @@ bool Computation::record(std::string_view why_not_stored, Replaced replaced) noe
     if (caller_ == nullptr) return false;
     // Whether its caller may use that is said by the caller's function.
     if (!outcome.inconsistency.empty()) caller_->mark_inconsistent(std::move(outcome.inconsistency));
-    caller_->add_impurities(std::move(outcome.impurities));
+    leave_uses(outcome);
     caller_->add_failed_child(outcome.dependencies, outcome.changed);
     return false;
   }

@@ -83,6 +83,7 @@ class Computation {
   void ask_whether_to_store(const WithoutCancellation& whole);
   std::string why_rejected(Frame::Outcome& outcome) const;
   void leave_to_caller(Frame::Outcome outcome, const std::string& why_rejected);
+  void leave_uses(Frame::Outcome& outcome);
   void add_what_was_seen();
   std::string add_output(NodeRecord& node, bool store);
   std::string add_effects(NodeRecord& node, const std::vector<ChangedPath>& left, bool keep);

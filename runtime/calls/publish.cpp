@@ -64,15 +64,19 @@ std::atomic<std::uint64_t>& counter_of(CallCounters& counters, Hit::From from) {
 void publish_computed(const CachedFunction& function, Frame* caller, const KeptResult& result,
                       std::span<const ChangedPath> changed) {
   tell_graph(function, result);
-  if (caller != nullptr) caller->add_child(child_of(result.node, *caller), result.node.dependencies, changed);
+  if (caller == nullptr) return;
+  caller->add_uses_below(result.node.uses);
+  caller->add_child(child_of(result.node, *caller), result.node.dependencies, changed);
 }
 
 void publish_hit(const CachedFunction& function, const std::vector<Dependency>* in_key, Frame* caller,
                  const Hit& hit, std::span<const ChangedPath> changed) {
   const KeptResult& result = *hit.result;
   tell_graph(function, result);
-  if (caller != nullptr)
+  if (caller != nullptr) {
+    caller->add_uses_below(result.node.uses);
     caller->add_child(child_of(result.node, *caller), dependencies_of_hit(in_key, result.node), changed);
+  }
   if (function.read_only) return;
   count(function.counters.saved_ns, result.node.cost_ns);
   mark_used(function, result);

@@ -1,9 +1,12 @@
 #include "calls/purity.h"
 
 #include <array>
+#include <cstddef>
+#include <set>
 #include <string_view>
 #include <utility>
 
+#include "format/node_record.h"
 #include "program/code_places.h"
 
 namespace cachepy::internal {
@@ -11,19 +14,23 @@ namespace {
 
 struct Kind {
   Use use;
-  std::string_view word;  // as an option has it; "" = it cannot be allowed alone
+  std::string_view name;  // in records
+  bool can_be_allowed;    // by an option, which uses the name
   std::string_view what;
 };
 constexpr std::array kKinds = {
-    Kind{Use::kClock, "", "used the clock"},
-    Kind{Use::kIdentity, "", "asked what process or machine it is"},
-    Kind{Use::kRandom, "random", "used random numbers"},
-    Kind{Use::kNetwork, "network", "used the network"},
-    Kind{Use::kIpc, "ipc", "used memory or messages of other processes"},
-    Kind{Use::kTerminal, "terminal", "read what is typed or piped in"},
-    Kind{Use::kProcesses, "processes", "started a process"},
-    Kind{Use::kOpaque, "opaque", "may have run code whose use of files is not seen"},
+    Kind{Use::kClock, "clock", false, "used the clock"},
+    Kind{Use::kIdentity, "identity", false, "asked what process or machine it is"},
+    Kind{Use::kRandom, "random", true, "used random numbers"},
+    Kind{Use::kNetwork, "network", true, "used the network"},
+    Kind{Use::kIpc, "ipc", true, "used memory or messages of other processes"},
+    Kind{Use::kTerminal, "terminal", true, "read what is typed or piped in"},
+    Kind{Use::kProcesses, "processes", true, "started a process"},
+    Kind{Use::kOpaque, "opaque", true, "may have run code whose use of files is not seen"},
 };
+
+// A caller inherits the notes of all calls below it.
+constexpr std::size_t kMostNoted = 64;
 
 const Kind& kind_of(Use use) {
   for (const Kind& kind : kKinds)
@@ -65,7 +72,7 @@ Purity::Purity(Tracking tracking, const std::vector<std::string>& allows, Childr
   for (const std::string& word : allows) {
     bool is_known = false;
     for (const Kind& kind : kKinds) {
-      if (kind.word.empty() || kind.word != word) continue;
+      if (!kind.can_be_allowed || kind.name != word) continue;
       permitted_ |= bit_of(kind.use);
       is_known = true;
     }
@@ -85,16 +92,34 @@ std::string Purity::refusal(const std::vector<Impurity>& impurities) const {
     std::string why = "it " + std::string(kind.what) + " (" + path_to(impurity) + ")";
     if (kind.use == Use::kProcesses && children_ == Children::kUncached)
       why += "; children = \"track\" observes what it uses";
-    if (!kind.word.empty()) why += "; allows = {\"" + std::string(kind.word) + "\"} permits that";
+    if (kind.can_be_allowed) why += "; allows = {\"" + std::string(kind.name) + "\"} permits that";
     return why;
   }
   return "";
 }
 
+std::string Purity::noted(const std::vector<Impurity>& impurities, const std::vector<std::string>& below) {
+  if (impurities.empty() && below.empty()) return "";
+  using Noted = std::pair<std::string, std::string>;  // kind and path
+  std::set<Noted> own, inherited;
+  for (const Impurity& impurity : impurities)
+    if (impurity.use != Use::kSeed) own.emplace(kind_of(impurity.use).name, path_to(impurity));
+  for (const std::string& bytes : below)
+    for (NotedUse& use : decode_uses(bytes)) inherited.emplace(std::move(use.kind), std::move(use.path));
+  std::vector<NotedUse> uses;
+  const auto add = [&](const Noted& noted, bool is_own) {
+    if (uses.size() < kMostNoted) uses.push_back({noted.first, noted.second, is_own});
+  };
+  for (const Noted& each : own) add(each, true);
+  for (const Noted& each : inherited)
+    if (!own.contains(each)) add(each, false);
+  return encode_uses(uses);
+}
+
 std::string Purity::text() const {
   std::string text = is_strict_ ? "strict" : "";
   for (const Kind& kind : kKinds) {
-    if (!kind.word.empty() && permits(kind.use)) text += ' ' + std::string(kind.word);
+    if (kind.can_be_allowed && permits(kind.use)) text += ' ' + std::string(kind.name);
   }
   return text;
 }

@@ -17,6 +17,9 @@ class Purity {
 
   /// Why a call must not be stored, for people; "": it may.
   std::string refusal(const std::vector<Impurity>& impurities) const;
+  /// What the record of a call says about them and about what calls below it used, given as bytes of encode_uses(): each use once,
+  /// its own ones first. Returns such bytes.
+  static std::string noted(const std::vector<Impurity>& impurities, const std::vector<std::string>& below);
   /// For the key: results that were stored under other rules are others. "": the rules are the default ones.
   std::string text() const;
   /// Words of `allows` that mean nothing.

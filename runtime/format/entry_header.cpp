@@ -51,7 +51,7 @@ absl::Status EntryHeader::parse(std::string_view bytes, std::uint64_t file_bytes
         absl::StrCat("has format version ", version, "; this program knows version ", kPaddedEntryVersion));
   }
   out.padded = version == kPaddedEntryVersion || version == kFormerPaddedEntryVersion;
-  out.format = is_former ? NodeFormat::kWithoutOwnCode : NodeFormat::kPresent;
+  out.format = is_former ? NodeFormat::kFormer : NodeFormat::kPresent;
   out.metadata_bytes = reader.u32();
   out.stored_bytes = reader.u64();
   out.raw_bytes = reader.u64();

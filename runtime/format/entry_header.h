@@ -22,7 +22,7 @@ inline constexpr std::uint32_t kEntryVersion = 7;
 /// The version of entries whose metadata may be followed by zeros, because they were written after the blocks. Readers of the other
 /// version do not expect these.
 inline constexpr std::uint32_t kPaddedEntryVersion = 8;
-/// Both versions as they were before; their nodes have no own_code.
+/// Both versions as they were before (NodeFormat::kFormer).
 inline constexpr std::uint32_t kFormerEntryVersion = 5;
 inline constexpr std::uint32_t kFormerPaddedEntryVersion = 6;
 

@@ -42,7 +42,7 @@ absl::Status read_log(std::string_view bytes, const std::function<void(const Nod
     return absl::UnimplementedError(
         absl::StrCat("has format version ", version, "; this program knows version ", kLogVersion));
 
-  const NodeFormat format = version == kLogVersion ? NodeFormat::kPresent : NodeFormat::kWithoutOwnCode;
+  const NodeFormat format = version == kLogVersion ? NodeFormat::kPresent : NodeFormat::kFormer;
   LogContents result;
   NodeRecord record;
   std::string_view rest = bytes.substr(kHeaderBytes);

@@ -15,7 +15,7 @@
 namespace cachepy::internal {
 
 inline constexpr std::uint32_t kLogVersion = 6;
-/// Written before; its records have no own_code.
+/// Written before (NodeFormat::kFormer).
 inline constexpr std::uint32_t kFormerLogVersion = 5;
 
 /// The header of a log.

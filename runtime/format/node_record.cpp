@@ -1,6 +1,7 @@
 #include "format/node_record.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace cachepy::internal {
 namespace {
@@ -91,6 +92,29 @@ std::vector<std::string> NodeRecord::program_files() const {
   return files;
 }
 
+std::string encode_uses(const std::vector<NotedUse>& uses) {
+  ByteWriter out;
+  for (const NotedUse& use : uses) {
+    out.u8(use.own);
+    out.string(use.kind);
+    out.string(use.path);
+  }
+  return out.take();
+}
+
+std::vector<NotedUse> decode_uses(std::string_view bytes) {
+  std::vector<NotedUse> uses;
+  for (ByteReader in(bytes); in.left() != 0;) {
+    NotedUse use;
+    use.own = in.u8() != 0;
+    use.kind = in.string();
+    use.path = in.string();
+    if (!in.ok()) break;
+    uses.push_back(std::move(use));
+  }
+  return uses;
+}
+
 void write_node_record(ByteWriter& out, const NodeRecord& record) {
   out.string(record.function);
   out.digest(record.key);
@@ -116,6 +140,7 @@ void write_node_record(ByteWriter& out, const NodeRecord& record) {
     out.digest(child.key);
     out.digest(child.result);
   }
+  out.string(record.uses);
 }
 
 bool read_node_record(ByteReader& in, NodeRecord& out, NodeFormat format) {
@@ -138,6 +163,7 @@ bool read_node_record(ByteReader& in, NodeRecord& out, NodeFormat format) {
 
   read_list(in, kMinDependencyBytes, out.dependencies, read_dependency);
   read_list(in, kMinChildBytes, out.children, read_child);
+  out.uses = format == NodeFormat::kPresent ? in.string() : "";
   return in.ok();
 }
 

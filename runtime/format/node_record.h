@@ -79,6 +79,20 @@ struct ChildRef {
   std::string id() const { return function + ":" + key.hex(); }
 };
 
+/// Something that a call used although it may differ from call to call. It does not influence whether the result is served.
+struct NotedUse {
+  std::string kind;  ///< "clock", "identity", "random", … (calls/purity.cpp)
+  std::string path;  ///< the functions that led to it: "render -> layout::place -> time"
+  bool own = true;   ///< false: a cached call below used it
+
+  friend bool operator==(const NotedUse&, const NotedUse&) = default;
+};
+
+/// The bytes that NodeRecord::uses contains.
+std::string encode_uses(const std::vector<NotedUse>& uses);
+/// Up to the first that cannot be read.
+std::vector<NotedUse> decode_uses(std::string_view bytes);
+
 struct NodeRecord {
   // Every hit reads these, so they are next to each other: with many results in memory, cache misses dominate a hit.
   /// Wall clock at the end of the call, or when an earlier result became the newest again.
@@ -106,6 +120,7 @@ struct NodeRecord {
   /// neither code nor the contents of files. Empty: the result was not stored.
   Digest call;
   std::vector<ChildRef> children;  ///< in order of first call; each once
+  std::string uses;                ///< see encode_uses(); "" = none
 
   /// "function:hexkey", the public Node::id.
   std::string id() const { return function + ":" + key.hex(); }
@@ -114,8 +129,8 @@ struct NodeRecord {
   std::vector<std::string> program_files() const;
 };
 
-/// Files written by earlier versions contain records without `own_code`.
-enum class NodeFormat : std::uint8_t { kWithoutOwnCode, kPresent };
+/// Files written by earlier versions contain records without `own_code` and `uses`.
+enum class NodeFormat : std::uint8_t { kFormer, kPresent };
 
 void write_node_record(ByteWriter& out, const NodeRecord& record);
 /// False, with `out` unspecified, if the bytes are not a whole record. Never reads past the reader's end.

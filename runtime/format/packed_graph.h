@@ -58,6 +58,7 @@ struct PackedNode {
   std::uint32_t program = 0;   ///< string
   std::uint32_t code = 0;      ///< string: the bytes of the digest, which many nodes share
   std::uint32_t own_code = 0;  ///< likewise
+  std::uint32_t uses = 0;      ///< string: see NodeRecord::uses
   Digest call;
   std::uint32_t first_dependency = 0;
   std::uint32_t dependency_count = 0;

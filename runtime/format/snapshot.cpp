@@ -92,6 +92,7 @@ void write_node(ByteWriter& out, const PackedGraph& graph, std::size_t number,
   out.varint(n.program);
   out.varint(n.code);
   out.varint(n.own_code);
+  out.varint(n.uses);
   out.digest(n.call);
   out.varint(n.dependency_count);
   for (std::uint32_t i = 0; i < n.dependency_count; ++i) {
@@ -128,6 +129,7 @@ class ContentReader {
     const std::uint64_t strings = in_.count(1);
     if (strings >= StringTable::kNone) return false;
     for (std::uint64_t i = 0; i < strings && in_.ok(); ++i) graph.strings->append(in_.string());
+    if (format_ == NodeFormat::kFormer) nothing_ = graph.strings->append({});
     const std::uint64_t states = in_.count(kMinStateBytes);
     graph.states.resize(states);
     for (PackedState& state : graph.states)
@@ -160,12 +162,18 @@ class ContentReader {
     if (!read_index(in_, strings, n.outfile) || !read_index(in_, strings, n.dir) ||
         !read_index(in_, strings, n.source_file) || !read_index(in_, kAnyU32, n.source_line) ||
         !read_index(in_, strings, n.program) || !read_index(in_, strings, n.code) ||
-        (format_ == NodeFormat::kPresent && !read_index(in_, strings, n.own_code)))
+        !read_newer(strings, n.own_code) || !read_newer(strings, n.uses))
       return false;
     if (!is_digest_or_empty((*graph.strings)[n.code]) || !is_digest_or_empty((*graph.strings)[n.own_code]))
       return false;
     n.call = in_.digest();
     return read_dependencies(graph, n) && read_children(graph, number);
+  }
+
+  /// Reads an index that the former format does not have.
+  bool read_newer(std::uint32_t strings, std::uint32_t& out) {
+    out = nothing_;
+    return format_ == NodeFormat::kFormer || read_index(in_, strings, out);
   }
 
   static bool is_digest_or_empty(std::string_view bytes) {
@@ -200,6 +208,7 @@ class ContentReader {
 
   ByteReader in_;
   const NodeFormat format_;
+  std::uint32_t nothing_ = 0;  // string: what the former format does not have
   std::int64_t last_created_ns_ = 0;
   std::vector<std::uint32_t> children_as_stored_;
 };
@@ -269,7 +278,7 @@ absl::StatusOr<PackedGraph> decode_snapshot(std::string_view bytes) {
 
   absl::StatusOr<std::string> content = read_blocks(bytes.substr(kHeaderBytes), raw_bytes);
   if (!content.ok()) return content.status();
-  const NodeFormat format = version == kSnapshotVersion ? NodeFormat::kPresent : NodeFormat::kWithoutOwnCode;
+  const NodeFormat format = version == kSnapshotVersion ? NodeFormat::kPresent : NodeFormat::kFormer;
   PackedGraph graph;
   if (checksum_of(*content) != content_checksum || !ContentReader(*content, format).read(graph))
     return absl::DataLossError("has invalid content");

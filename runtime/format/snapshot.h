@@ -13,7 +13,7 @@
 namespace cachepy::internal {
 
 inline constexpr std::uint32_t kSnapshotVersion = 6;
-/// Written before; its nodes have no own_code.
+/// Written before (NodeFormat::kFormer).
 inline constexpr std::uint32_t kFormerSnapshotVersion = 5;
 
 std::string encode_snapshot(const PackedGraph& graph);

@@ -256,6 +256,12 @@ void Frame::add_impurities(std::vector<Impurity> impurities) {
   for (Impurity& impurity : impurities) outcome_.impurities.push_back(std::move(impurity));
 }
 
+void Frame::add_uses_below(const std::string& uses) {
+  if (uses.empty()) return;
+  const std::lock_guard lock(mutex_);
+  if (!finished_ && uses_below_.insert(uses).second) outcome_.uses_below.push_back(uses);
+}
+
 Frame::Reentry Frame::reenter(const Digest& key) {
   Frame* outermost = nullptr;
   Reentry reentry;

@@ -144,6 +144,8 @@ class Frame : public std::enable_shared_from_this<Frame> {
   void mark_inconsistent(std::string why);
   /// Adds what it or a call below it used. Its function decides whether the result may be stored.
   void add_impurities(std::vector<Impurity> impurities);
+  /// Adds what a stored call below it used, as NodeRecord::uses.
+  void add_uses_below(const std::string& uses);
   /// A call below it was not stored because of its option store_if. What was made of its result is not stored either, unless the
   /// function has a store_if of its own.
   void mark_rejected_below(std::string why);
@@ -178,6 +180,7 @@ class Frame : public std::enable_shared_from_this<Frame> {
     std::vector<ChildRef> children;        ///< in order of first call
     std::vector<ChangedPath> changed;      ///< by the call and the calls below it, as far as known
     std::vector<Impurity> impurities;
+    std::vector<std::string> uses_below;  ///< see add_uses_below(); each once
     bool has_unrecorded_call =
         false;                   ///< `children` lacks a call: it failed, or was computed without the cache
     std::string inconsistency;   ///< "" = none
@@ -221,6 +224,7 @@ class Frame : public std::enable_shared_from_this<Frame> {
   absl::flat_hash_map<std::string, std::size_t>
       dependency_index_;  // name and pattern -> place in dependencies
   absl::flat_hash_set<Digest> child_keys_;
+  absl::flat_hash_set<std::string> uses_below_;
 };
 
 /// While it lives, the function that creates it, and all functions that it calls on the same stack, work for `frame` (null: for no frame).

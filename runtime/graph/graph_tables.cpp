@@ -119,6 +119,7 @@ void GraphTables::upsert(const NodeRecord& record, std::string_view dir) {
   node.program = strings.intern(record.program);
   node.code = strings.intern(record.code.view());
   node.own_code = strings.intern(record.own_code.view());
+  node.uses = strings.intern(record.uses);
   node.call = record.call;
 
   for (const Dependency& d : record.dependencies) {
@@ -163,6 +164,7 @@ void GraphTables::unpack(std::uint32_t number, NodeRecord& out) const {
   out.program = string(source.program);
   out.code = Digest::from_bytes(string(source.code)).value_or(Digest());
   out.own_code = Digest::from_bytes(string(source.own_code)).value_or(Digest());
+  out.uses = string(source.uses);
   out.call = source.call;
   out.dependencies.clear();
   for (std::uint32_t d = 0; d < source.dependency_count; ++d) {

@@ -62,6 +62,7 @@ void GraphTables::merge(const PackedGraph& from, std::string_view dir) {
     node.program = string_map[source.program];
     node.code = string_map[source.code];
     node.own_code = string_map[source.own_code];
+    node.uses = string_map[source.uses];
     node.call = source.call;
     for (std::uint32_t d = 0; d < source.dependency_count; ++d) {
       PackedDependency dependency = from.dependencies[source.first_dependency + d];
@@ -108,6 +109,7 @@ PackedGraph GraphTables::pack(std::string_view dir) const {
     packed.program = string_of(packed.program);
     packed.code = string_of(packed.code);
     packed.own_code = string_of(packed.own_code);
+    packed.uses = string_of(packed.uses);
     out.nodes.push_back(packed);
   }
   auto node_of = [&](std::uint32_t n) {

@@ -1,13 +1,22 @@
 #include "program/code_places.h"
 
 #include <dlfcn.h>
+#include <fcntl.h>
 #include <link.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstring>
+#include <mutex>
 #include <string_view>
+#include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "base/file.h"
+#include "base/fork.h"
+#include "base/loader.h"
 #include "program/elf_file.h"
 #include "program/loaded_code.h"
 #include "program/readable_name.h"
@@ -16,6 +25,8 @@ namespace cachepy::internal {
 namespace {
 
 constexpr std::uint64_t kMostBytes = std::uint64_t{1} << 30;
+// More are not remembered: code that is generated at run time may have any number of places.
+constexpr std::size_t kMostPlaces = 10'000;
 
 bool is_of_language(std::string_view path) {
   const std::string_view name = path.substr(path.rfind('/') + 1);
@@ -49,6 +60,19 @@ std::string symbol_at(std::string_view bytes, std::uintptr_t offset) {
   return "";
 }
 
+/// As above, of the running program. The kernel lets nobody change its file, so it can be mapped.
+std::string symbol_of_program_at(std::uintptr_t offset) {
+  const UniqueFd fd = open_fd("/proc/self/exe", O_RDONLY);
+  struct ::stat stat = {};
+  if (!fd || ::fstat(fd.get(), &stat) != 0) return "";
+  const auto size = static_cast<std::size_t>(stat.st_size);
+  void* const at = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, fd.get(), 0);
+  if (at == MAP_FAILED) return "";
+  std::string symbol = symbol_at({static_cast<const char*>(at), size}, offset);
+  ::munmap(at, size);
+  return symbol;
+}
+
 /// Without parameters: "layout::place".
 std::string short_name(std::string_view symbol) {
   std::string name = readable_name(symbol);
@@ -56,9 +80,7 @@ std::string short_name(std::string_view symbol) {
   return parameters != name.npos ? name.substr(0, parameters) : name;
 }
 
-}  // namespace
-
-CodePlace code_place(std::uintptr_t return_address) {
+CodePlace look_up(std::uintptr_t return_address) {
   const std::uintptr_t address = return_address - 1;
   ::Dl_info info;
   ::link_map* object = nullptr;
@@ -72,13 +94,55 @@ CodePlace code_place(std::uintptr_t return_address) {
   place.is_of_program = path.empty() || std::ranges::find(with_records, path) != with_records.end();
   std::string symbol = info.dli_sname != nullptr ? info.dli_sname : "";
   if (place.is_of_program) {
-    if (const auto file = read_file(path.empty() ? "/proc/self/exe" : path, kMostBytes); file.ok()) {
-      const std::string found = symbol_at(*file, address - object->l_addr);
-      if (!found.empty()) symbol = found;
-    }
+    const std::uintptr_t offset = address - object->l_addr;
+    std::string found;
+    if (path.empty())
+      found = symbol_of_program_at(offset);
+    else if (const auto file = read_file(path, kMostBytes); file.ok())
+      found = symbol_at(*file, offset);
+    if (!found.empty()) symbol = std::move(found);
   }
   place.name = short_name(symbol);
   place.is_of_cachepy = place.name.starts_with("cachepy::");
+  return place;
+}
+
+/// How often a library was unloaded. Other code may be at its addresses afterwards.
+unsigned long long unloads() {
+  unsigned long long count = 0;
+  walk_loaded_objects(
+      [](::dl_phdr_info* info, std::size_t, void* out) {
+        *static_cast<unsigned long long*>(out) = info->dlpi_subs;
+        return 1;
+      },
+      &count);
+  return count;
+}
+
+/// Most calls of a function come by the same places.
+struct Places {
+  ProcessMutex mutex;
+  unsigned long long unloads = 0;
+  absl::flat_hash_map<std::uintptr_t, CodePlace> known;
+};
+
+}  // namespace
+
+CodePlace code_place(std::uintptr_t return_address) {
+  const unsigned long long now = unloads();
+  Places& places = ProcessWide<Places>::get();
+  {
+    const std::lock_guard lock(places.mutex);
+    if (places.unloads != now || places.known.size() > kMostPlaces) {
+      places.known.clear();
+      places.unloads = now;
+    }
+    if (const auto found = places.known.find(return_address); found != places.known.end())
+      return found->second;
+  }
+  CodePlace place = look_up(return_address);
+  const std::lock_guard lock(places.mutex);
+  if (places.unloads == now) places.known.emplace(return_address, place);
   return place;
 }
 

@@ -14,7 +14,7 @@ struct CodePlace {
   bool is_of_cachepy = false;
 };
 
-/// Reads the symbol table of a file: to be asked seldom. `return_address`: of a call. Thread-safe.
+/// `return_address`: of a call. Reads the symbol table of a file, unless it was asked for that address before. Thread-safe.
 CodePlace code_place(std::uintptr_t return_address);
 
 }  // namespace cachepy::internal

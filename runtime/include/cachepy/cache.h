@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "cachepy/error.h"
+#include "cachepy/graph.h"
 
 namespace cachepy {
 
@@ -75,6 +76,7 @@ struct EntryInfo {
   std::vector<KeyPartInfo> key_parts;
   std::vector<DependencyInfo> dependencies;
   std::vector<std::string> children;  ///< ids of the cached calls it made, in order of first call
+  std::vector<UseInfo> uses;          ///< what it used that may differ from call to call, see Node::uses
 };
 
 /// Returns the metadata of one entry file, without reading its result. Throws Error if the file is missing, damaged or
@@ -107,6 +109,7 @@ struct CallReasons {
   /// would be served: its dependencies are unchanged, or match an earlier result, and the program that computed it (see
   /// cache_tree_compare_with()) still has its code.
   std::vector<std::string> stale;
+  std::vector<UseInfo> uses;       ///< what it used that may differ from call to call, see Node::uses
   bool served_by_earlier = false;  ///< an earlier result of the call, not this one, would be served
   /// The call would be served although files have changed: only calls below it use these files, and they returned the same
   /// results when they were computed again.

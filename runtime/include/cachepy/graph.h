@@ -21,6 +21,14 @@
 
 namespace cachepy {
 
+/// Something that a stored call used although it may differ from call to call (docs/tracking.md). It does not influence whether the
+/// result is served.
+struct UseInfo {
+  std::string kind;  ///< "clock", "identity", "random", "network", "ipc", "terminal", "processes", "opaque"
+  std::string path;  ///< the functions that led to it: "render -> layout::place -> time"
+  bool own = true;   ///< false: a cached call below used it
+};
+
 /// A cached call: a function with one set of arguments.
 struct Node {
   std::string id;                            ///< "fname:hash"
@@ -36,6 +44,7 @@ struct Node {
       inherited_files;  ///< files that calls below it tracked, absolute, sorted
   std::vector<std::filesystem::path>
       outputs;                      ///< files that it wrote, renamed or removed itself, absolute, sorted
+  std::vector<UseInfo> uses;        ///< its own ones first, at most 64
   std::filesystem::path outfile;    ///< the entry on disk, absolute; empty: the result was not stored
   std::filesystem::path cache_dir;  ///< the cache directory of the call, absolute
   std::chrono::system_clock::time_point

@@ -34,6 +34,7 @@ NodeRecord full_record() {
   record.process = UINT32_MAX;
   record.thread = UINT32_MAX;
   record.source_line = UINT32_MAX;
+  record.uses = encode_uses({{"clock", "f -> time", true}, {"random", "g -> \xff", false}});
   return record;
 }
 
@@ -56,7 +57,17 @@ TEST(NodeRecord, reads_back_as_it_was_written) {
                 std::tie(b.kind, b.own, b.in_key, b.name, b.pattern, b.digest, b.stat, b.stat_trusted));
     }
     ASSERT_EQ(read.children.size(), record.children.size());
+    EXPECT_EQ(read.uses, record.uses);
   }
+}
+
+TEST(NodeRecord, uses_read_back_up_to_the_first_damaged_one) {
+  const std::vector<NotedUse> uses = {{"clock", "f -> time", true}, {"", std::string(300, 'x'), false}};
+  const std::string bytes = encode_uses(uses);
+  EXPECT_EQ(decode_uses(bytes), uses);
+  const std::size_t first = encode_uses({uses[0]}).size();
+  for (std::size_t size = 0; size < bytes.size(); ++size)
+    EXPECT_EQ(decode_uses(std::string_view(bytes).substr(0, size)).size(), size < first ? 0u : 1u) << size;
 }
 
 TEST(NodeRecord, does_not_read_what_follows_it) {
@@ -93,6 +104,7 @@ TEST(NodeRecord, trap_r07_with_any_byte_changed_never_reads_past_its_end) {
 TEST(NodeRecord, trap_r08_allocates_no_memory_for_a_count_alone) {
   NodeRecord record;
   std::string bytes = encoded(record);
+  bytes.pop_back();  // the noted uses
   bytes.pop_back();  // the number of children
   bytes.pop_back();  // the number of dependencies
   ByteWriter hostile;
