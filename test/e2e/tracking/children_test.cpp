@@ -269,6 +269,27 @@ TEST_F(Children, what_cannot_be_reproduced_is_not_stored) {
   }
 }
 
+TEST_F(Children, t103_programs_with_privileges_of_their_own) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root can make one";
+  write("data", "x");
+  fs::copy_file("/bin/cat", "other_cat");
+  ASSERT_EQ(::chown("other_cat", 65534, 65534), 0);
+  ASSERT_EQ(::chmod("other_cat", 04755), 0);
+  for (const fs::path& path : {directory_, fs::path("data")})
+    fs::permissions(path, fs::perms(0755), fs::perm_options::add);
+  for (int i = 0; i < 2; ++i) EXPECT_EQ(tracks("./other_cat data"), "x|0");
+  EXPECT_EQ(runs()["tracks"], 2);
+  ASSERT_EQ(messages.size(), 1u);
+  EXPECT_NE(messages[0].find("other_cat', which has privileges of its own"), std::string::npos)
+      << messages[0];
+  // The same program without them.
+  messages.clear();
+  ASSERT_EQ(::chmod("other_cat", 0755), 0);
+  for (int i = 0; i < 2; ++i) tracks("./other_cat data; true");
+  EXPECT_EQ(runs()["tracks"], 3);
+  EXPECT_EQ(messages, std::vector<std::string>{});
+}
+
 TEST_F(Children, standard_input_of_the_program) {
   write("data", "typed\n");
   const auto typed = [] { input(::open("data", O_RDONLY)); };

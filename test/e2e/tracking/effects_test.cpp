@@ -1,8 +1,10 @@
 // With effects = {"files"}, a hit leaves in files what the call left.
 #include <fcntl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cstdio>
+#include <iterator>
 #include <stdexcept>
 
 #include "cachepy/cache.h"
@@ -112,6 +114,39 @@ std::FILE* left_open = nullptr;
   }
   put(last, "last of " + way);
   return result;
+}
+
+TEST_F(Effects, t112_several_processes_put_back_at_once) {
+  const std::string text(300'000, 'x');
+  writes(at("d/out"), text);
+  for (int round = 0; round < 20; ++round) {
+    if (round % 2 == 0)
+      fs::remove("d/out");
+    else
+      put("d/out", "other");
+    int begin[2];
+    ASSERT_EQ(::pipe(begin), 0);
+    std::vector<pid_t> children;
+    for (int i = 0; i < 4; ++i) {
+      children.push_back(::fork());
+      if (children.back() != 0) continue;
+      ::close(begin[1]);
+      char byte;
+      (void)!::read(begin[0], &byte, 1);  // until the parent closes its end
+      const bool is_right = writes(at("d/out"), text) == "wrote " + text && text_of("d/out") == text &&
+                            runs()["writes"] == 1 && messages.empty();
+      ::_exit(is_right ? 0 : 1);
+    }
+    ::close(begin[0]);
+    ::close(begin[1]);
+    for (const pid_t child : children) {
+      int status = 0;
+      ASSERT_EQ(::waitpid(child, &status, 0), child);
+      EXPECT_EQ(status, 0) << round;
+    }
+    EXPECT_TRUE(text_of("d/out") == text);
+    EXPECT_EQ(std::distance(fs::directory_iterator("d"), {}), 1) << "something was left behind";
+  }
 }
 
 TEST_F(Effects, t044_to_t076_t079_to_t083_what_a_call_leaves_is_there_after_a_hit) {

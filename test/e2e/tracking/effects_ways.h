@@ -97,6 +97,11 @@ inline const Way kWays[] = {
        fs::rename(dir / "t", dir / "d");
      }},
     {"symlink", one_file, [](const fs::path& dir) { fs::create_symlink("a", dir / "l"); }},
+    {"reads_through_own_symlink", one_file,
+     [](const fs::path& dir) {
+       fs::create_symlink("a", dir / "l");
+       put(dir / "b", text_of(dir / "l"));
+     }},
     {"through_own_symlink", one_file,
      [](const fs::path& dir) {
        fs::create_symlink("a", dir / "l");

@@ -61,6 +61,17 @@ void set_sum(const std::string& path, int sum) {
   return database.ask("select sum(n) from numbers");
 }
 
+[[cachepy::cache_file("cache", effects = {"files"})]] int adds_by_sqlite(const std::string& path, int n) {
+  ++runs()["adds_by_sqlite"];
+  Database database(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+  database.ask("create table if not exists numbers (n integer)");
+  database.ask("insert into numbers values (" + std::to_string(n) + ")");
+  return database.ask("select sum(n) from numbers");
+}
+int sum_in(const std::string& path) {
+  return Database(path, SQLITE_OPEN_READONLY).ask("select sum(n) from numbers");
+}
+
 TEST_F(Libraries, t005_zlib) {
   EXPECT_EQ(by_zlib(at("a.gz")), "none");
   for (const char* const text : {"one", "two"}) {
@@ -79,6 +90,34 @@ TEST_F(Libraries, t005_t076_sqlite_read_only_and_read_write) {
     }
     EXPECT_EQ(runs()["by_sqlite"], 2);
   }
+}
+
+TEST_F(Libraries, t077_sqlite_writes) {
+  set_sum(at("numbers.db"), 1);
+  std::filesystem::copy_file("numbers.db", "before.db");
+  EXPECT_EQ(adds_by_sqlite(at("numbers.db"), 5), 6);
+  EXPECT_EQ(sum_in(at("numbers.db")), 6);
+  const auto over = std::filesystem::copy_options::overwrite_existing;
+  std::filesystem::copy_file("before.db", "numbers.db", over);
+  EXPECT_EQ(adds_by_sqlite(at("numbers.db"), 5), 6);
+  EXPECT_EQ(runs()["adds_by_sqlite"], 1);
+  EXPECT_EQ(sum_in(at("numbers.db")), 6);
+  // What it has become is another content.
+  EXPECT_EQ(adds_by_sqlite(at("numbers.db"), 5), 11);
+  EXPECT_EQ(runs()["adds_by_sqlite"], 2);
+  EXPECT_EQ(sum_in(at("numbers.db")), 11);
+}
+
+TEST_F(Libraries, t078_sqlite_creates) {
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(adds_by_sqlite(at("new.db"), 5), 5);
+    EXPECT_EQ(sum_in(at("new.db")), 5);
+    std::filesystem::remove("new.db");
+  }
+  EXPECT_EQ(runs()["adds_by_sqlite"], 1);
+  set_sum(at("new.db"), 1);
+  EXPECT_EQ(adds_by_sqlite(at("new.db"), 5), 6);
+  EXPECT_EQ(sum_in(at("new.db")), 6);
 }
 
 TEST_F(Libraries, t084_a_database_with_a_write_ahead_log) {

@@ -12,10 +12,14 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <set>
+#include <string>
 #include <thread>
 #include <vector>
 
+#include "cachepy/cache.h"
 #include "cachepy/cachepy.h"
 #include "cachepy/graph.h"
 #include "listening.h"
@@ -180,7 +184,33 @@ std::vector<int> errors_of_functions() {
   return errors_of_functions();
 }
 
-class Robust : public Listening {};
+[[cachepy::cache_file("cache")]] int reads_a_file(const std::string& path) {
+  ++runs()["reads_a_file"];
+  return first_byte(path.c_str());
+}
+std::string of_the_handler;
+std::atomic<int> read_by_the_handler{0};
+[[cachepy::cache_file("cache")]] int is_interrupted_by_a_call(const std::string& path) {
+  ++runs()["is_interrupted_by_a_call"];
+  read_by_the_handler = 0;
+  ::raise(SIGUSR1);  // at a moment at which nothing else is going on in this thread
+  return read_by_the_handler + first_byte(path.c_str());
+}
+
+[[cachepy::cache_file("cache")]] int changes_arguments(std::vector<int>& numbers, std::string& text) {
+  ++runs()["changes_arguments"];
+  for (int& number : numbers) ++number;
+  text += "!";
+  return static_cast<int>(numbers.size());
+}
+
+class Robust : public Listening {
+ protected:
+  static void configure(const std::string& text) {
+    write("settings.yml", text);
+    cachepy::load_config(at("settings.yml"));
+  }
+};
 
 TEST_F(Robust, t009_fortified_code_large_files_and_old_binaries) {
   for (const auto& [name, read] : kWays) {
@@ -239,6 +269,58 @@ TEST_F(Robust, t029_a_signal_handler_that_opens_files) {
   EXPECT_TRUE(files.contains(at("a.txt")));
   EXPECT_TRUE(files.contains(at("of_the_handler")));
   ::sigaction(SIGALRM, &former, nullptr);
+}
+
+TEST_F(Robust, t033_a_cached_call_in_a_signal_handler) {
+  struct sigaction action{};
+  struct sigaction former{};
+  action.sa_handler = [](int) { read_by_the_handler = reads_a_file(of_the_handler); };
+  ::sigaction(SIGUSR1, &action, &former);
+  of_the_handler = at("of_the_handler");
+  write("a.txt", "1");
+  write("of_the_handler", "x");
+  for (int i = 0; i < 2; ++i) EXPECT_EQ(is_interrupted_by_a_call(at("a.txt")), 'x' + '1');
+  EXPECT_EQ(runs()["is_interrupted_by_a_call"], 1);
+  EXPECT_EQ(runs()["reads_a_file"], 1);
+  write("of_the_handler", "y");  // the call depends on what it called in the handler
+  for (int i = 0; i < 2; ++i) EXPECT_EQ(is_interrupted_by_a_call(at("a.txt")), 'y' + '1');
+  EXPECT_EQ(runs()["is_interrupted_by_a_call"], 2);
+  EXPECT_EQ(runs()["reads_a_file"], 2);
+  EXPECT_EQ(messages, std::vector<std::string>{});
+  ::sigaction(SIGUSR1, &former, nullptr);
+}
+
+TEST_F(Robust, t121_a_damaged_entry_leaves_the_arguments_alone) {
+  configure("memory_limit: 0\npack_limit: 0\n");
+  const std::vector<int> numbers = {1, 2, 3};
+  const auto call = [&] {
+    std::vector<int> changed = numbers;
+    std::string text = "a";
+    EXPECT_EQ(changes_arguments(changed, text), 3);
+    EXPECT_EQ(changed, (std::vector<int>{2, 3, 4}));
+    EXPECT_EQ(text, "a!");
+  };
+  call();
+  call();
+  EXPECT_EQ(runs()["changes_arguments"], 1);
+  const std::filesystem::path entry = cachepy::cache_list("cache").at(0).file;
+  std::string whole(std::filesystem::file_size(entry), '\0');
+  std::ifstream(entry, std::ios::binary).read(whole.data(), static_cast<std::streamsize>(whole.size()));
+  int computed = 1;
+  // The last bytes are the encoded arguments, and most others what describes the entry.
+  for (std::size_t i = 0; i < whole.size(); i += i + 80 < whole.size() ? 17 : 1) {
+    std::string damaged = whole;
+    damaged[i] = static_cast<char>(damaged[i] ^ 0x41);
+    std::ofstream(entry, std::ios::binary) << damaged;
+    call();
+    EXPECT_EQ(runs()["changes_arguments"], ++computed) << i;
+  }
+  for (const std::size_t size : {whole.size() - 1, whole.size() / 2, std::size_t{0}}) {
+    std::ofstream(entry, std::ios::binary) << whole.substr(0, size);
+    call();
+    EXPECT_EQ(runs()["changes_arguments"], ++computed) << size;
+  }
+  configure("");
 }
 
 TEST_F(Robust, t032_errno_is_what_the_functions_leave) {
