@@ -18,7 +18,7 @@ Json uses_json(const std::vector<UseInfo>& uses) {
   return json;
 }
 
-std::string text_of(const UseInfo& use) {
+std::string text_of_use(const UseInfo& use) {
   return printable(use.kind + ": " + use.path) + (use.own ? "" : "  (through a call)");
 }
 

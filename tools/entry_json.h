@@ -14,6 +14,6 @@ Json entry_json(const EntryInfo& entry);
 
 Json uses_json(const std::vector<UseInfo>& uses);
 /// "clock: render -> layout::place -> time".
-std::string text_of(const UseInfo& use);
+std::string text_of_use(const UseInfo& use);
 
 }  // namespace cachepy::tools

@@ -45,7 +45,7 @@ std::string describe(const EntryInfo& e) {
                               : "depends on",
          (d.kind == "effect" || d.kind == "output" ? "" : d.kind + " ") + printable(d.name) +
              (d.hash ? "  [" + short_hash(*d.hash) + "]" : "") + (d.own ? "" : "  (through a call)"));
-  for (const UseInfo& use : e.uses) line("used", text_of(use));
+  for (const UseInfo& use : e.uses) line("used", text_of_use(use));
   for (const std::string& child : e.children) line("calls", printable(child));
   return text;
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "color.h"
+#include "entry_json.h"
 #include "states.h"
 #include "text.h"
 
@@ -117,7 +118,7 @@ class TreePrinter {
     for (const std::filesystem::path& file : node.outputs)
       out_ += margin + "output " + printable(file.native()) + "\n";
     for (const UseInfo& use : node.uses)
-      if (use.own) out_ += margin + "used " + text_of(use) + "\n";
+      if (use.own) out_ += margin + "used " + text_of_use(use) + "\n";
   }
 
   bool is_changed(const Node& node, const std::filesystem::path& file) const {

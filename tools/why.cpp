@@ -61,7 +61,7 @@ std::string text_of(const CallReasons& call) {
     text +=
         (replaced ? "  replaced an earlier result: " : "  computed: ") + printable(change) + against + "\n";
   for (const std::string& reason : call.stale) text += "  stale: " + printable(reason) + "\n";
-  for (const UseInfo& use : call.uses) text += "  used " + text_of(use) + "\n";
+  for (const UseInfo& use : call.uses) text += "  used " + text_of_use(use) + "\n";
   if (call.served_by_earlier) {
     text += "  would be served by an earlier result: what it depends on has changed back\n";
   } else if (call.cut_off) {
