@@ -132,4 +132,7 @@ inline constexpr llvm::StringLiteral kNoteName = "cachepy";
 inline constexpr std::uint32_t kNoteType = 1;
 inline constexpr unsigned kRecordsVersion = 2;
 
+/// Instead of records, for cachepy-g++: they must contain the text that the other compiler sees.
+inline constexpr llvm::StringLiteral kAsksForCompiler = "# asks which compiler compiles it\n";
+
 }  // namespace cachepy::plugin::abi

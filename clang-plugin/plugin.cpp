@@ -18,19 +18,21 @@
 #include "emit/emit.h"
 #include "emit/predicate.h"
 #include "fingerprint/fingerprint.h"
+#include "fingerprint/other_compiler.h"
 #include "functions/find.h"
 #include "functions/plan.h"
 #include "functions/replayable.h"
+#include "records/assembly.h"
 #include "records/class_table.h"
 #include "records/collect.h"
-#include "records/function_addresses.h"
 #include "records/replay_table.h"
 #include "records/roots.h"
-#include "records/state.h"
+#include "records/state_rows.h"
 #include "records/variable.h"
 #include "types/codec_trial.h"
 #include "types/derived_classes.h"
 #include "types/fields.h"
+#include "types/runtime_traits.h"
 #include "warnings/impure_calls.h"
 #include "warnings/remarks.h"
 #include "warnings/uncached_state.h"
@@ -44,6 +46,9 @@ struct Arguments {
   bool print_rewritten = false;
   bool print_fingerprints = false;
   bool remarks = false;
+  // For code that another compiler compiles:
+  std::string records;  ///< the file to write its records to
+  std::string macros;   ///< CompilerQuestions
 };
 
 class Memoizer : public clang::SemaConsumer {
@@ -53,6 +58,7 @@ class Memoizer : public clang::SemaConsumer {
     clang::Preprocessor& preprocessor = ci.getPreprocessor();
     // For cachepy/detail/no_plugin.h.
     preprocessor.setPredefines(preprocessor.getPredefines() + "#define CACHEPY_PLUGIN 1\n");
+    if (!arguments_.macros.empty()) questions_.emplace(ci, arguments_.macros);
   }
 
   void InitializeSema(clang::Sema&) override {
@@ -81,6 +87,8 @@ class Memoizer : public clang::SemaConsumer {
     std::vector<clang::FunctionDecl*> functions = finder_.take(sema);
     if (failed()) return explain_errors(sema);
     report_misplaced_attributes(sema);
+    // Code that uses the runtime is not for another compiler.
+    if (!arguments_.records.empty() && RuntimeTraits::find(sema)) return;
     // Precompiled headers and module interfaces keep the functions as written. Translation units that read them rewrite them.
     if (compat::is_precompiling(ci_.getFrontendOpts().ProgramAction)) return;
     do {
@@ -204,6 +212,7 @@ class Memoizer : public clang::SemaConsumer {
       uncached_state_.report(function, fingerprints, body_of, is_in_key, state_reads);
       report_impure_calls(plan, fingerprints, body_of, is_cached);
     }
+    if (!arguments_.records.empty()) return write_records(fingerprints, state, state_reads);
     if (failed() || ci_.getFrontendOpts().ProgramAction == clang::frontend::ParseSyntaxOnly) return;
 
     std::vector<ReplayableFunction> replayable;
@@ -218,45 +227,41 @@ class Memoizer : public clang::SemaConsumer {
       late.finish_pending();
     }
 
-    llvm::SetVector<const clang::Decl*> roots = roots_.all(sema.Context);
-    for (const auto& [function, plan] : cached_) roots.insert(function);
-    const auto name_of = [this](const clang::FunctionDecl* function) {
-      const auto found = cached_.find(function);
-      return found == cached_.end() ? std::string() : found->second.name;
-    };
-    const RecordSources sources{body_of, is_in_key, name_of, state_reads};
-    const Collected code = collect_records(roots, fingerprints, sema.Context, sources);
+    const Collected code = collect_code(fingerprints, state, state_reads);
     if (code.records.empty() && !record_variable_.is_declared()) return;
     const std::string note = note_of(code.records, ci_.getTarget().isBigEndian());
     record_variable_.define(note, sema, ci_.getASTConsumer());
-    if (const State::Table rows = state_of(code, body_of, sema.Context); !rows.empty()) {
+    if (const State::Table rows = state_rows(code, body_of, sema.Context); !rows.empty()) {
       state.emit(rows, record_variable_.declared(sema), ci_.getASTConsumer());
       late.finish_pending();
     }
   }
 
-  static State::Table state_of(const Collected& code, BodyOf body_of, const clang::ASTContext& context) {
-    llvm::SetVector<unsigned> variables;
-    for (const UnitRecord& record : code.records) variables.insert(record.state.begin(), record.state.end());
-    State::Table rows;
-    for (const unsigned i : variables)
-      rows.variables.push_back({i, llvm::cast<clang::VarDecl>(code.units[i])});
+  Collected collect_code(Fingerprints& fingerprints, State& state, StateReads& state_reads) {
+    clang::ASTContext& context = ci_.getASTContext();
+    llvm::SetVector<const clang::Decl*> roots = roots_.all(context);
+    for (const auto& [function, plan] : cached_) roots.insert(function);
+    const auto body_of = [this](const clang::FunctionDecl* function) { return original_of(function); };
+    const auto is_in_key = [&](const clang::VarDecl* variable) { return state.can_be_in_key(variable); };
+    const auto name_of = [this](const clang::FunctionDecl* function) {
+      const auto found = cached_.find(function);
+      return found == cached_.end() ? std::string() : found->second.name;
+    };
+    return collect_records(roots, fingerprints, context, {body_of, is_in_key, name_of, state_reads});
+  }
 
-    std::vector<const clang::Decl*> with_bodies;
-    llvm::DenseMap<const clang::Decl*, unsigned> numbers;
-    for (unsigned i = 0; i < code.units.size(); ++i) {
-      numbers[code.units[i]] = i;
-      const clang::Decl* definition = nullptr;
-      if (const auto* function = llvm::dyn_cast_or_null<clang::FunctionDecl>(code.units[i]))
-        definition = body_of(function);
-      else if (const auto* variable = llvm::dyn_cast_or_null<clang::VarDecl>(code.units[i]))
-        definition = variable->getDefinition();
-      if (definition) with_bodies.push_back(definition);
+  /// For code that another compiler compiles. Code that uses the runtime gets no such file.
+  void write_records(Fingerprints& fingerprints, State& state, StateReads& state_reads) {
+    std::string text = abi::kAsksForCompiler.str();
+    if (!questions_ || !questions_->any()) {
+      const Collected code = collect_code(fingerprints, state, state_reads);
+      const auto body_of = [this](const clang::FunctionDecl* function) { return original_of(function); };
+      const clang::ASTContext& context = ci_.getASTContext();
+      const std::string note = note_of(code.records, ci_.getTarget().isBigEndian());
+      text = code.records.empty() ? "" : assembly_of(note, state_rows(code, body_of, context), context);
     }
-    for (const AddressedFunction& found : addressed_functions(with_bodies, context))
-      if (const auto number = numbers.find(found.code); number != numbers.end())
-        rows.functions.push_back({number->second, found.address});
-    return rows;
+    std::error_code error;
+    llvm::raw_fd_ostream(arguments_.records, error) << text;
   }
 
   std::optional<CachedCode> cached_code_of(const clang::FunctionDecl* function) const {
@@ -308,6 +313,7 @@ class Memoizer : public clang::SemaConsumer {
   clang::CompilerInstance& ci_;
   const Arguments arguments_;
   AttributeTokens attribute_tokens_;
+  std::optional<CompilerQuestions> questions_;
   std::size_t attributes_reported_ = 0;  ///< of an interpreter's earlier inputs
   Finder finder_;
   UncachedState uncached_state_;
@@ -340,6 +346,12 @@ class Action : public clang::PluginASTAction {
         arguments_.print_fingerprints = true;
       } else if (argument == "remarks") {
         arguments_.remarks = true;
+      } else if (argument.consume_front("records=")) {
+        arguments_.records = argument.str();
+      } else if (argument.consume_front("macros=")) {
+        arguments_.macros = argument.str();
+      } else if (argument.starts_with("compiler=")) {
+        continue;  // other_compiler()
       } else if (!argument.starts_with("no-warn=") || !silence_group(argument.split('=').second)) {
         report_error(ci.getDiagnostics(), {},
                      "cachepy: unknown plugin argument '%0'; known arguments are remarks, print-rewritten, "

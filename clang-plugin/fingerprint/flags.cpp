@@ -9,6 +9,7 @@
 #include "clang/Basic/Version.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "fingerprint/flag_rules.h"
+#include "fingerprint/other_compiler.h"
 #include "llvm/ADT/APFloat.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
@@ -77,6 +78,7 @@ std::string result_changing_flags(const clang::CompilerInstance& ci) {
   llvm::raw_string_ostream out(text);
   // Other versions describe the same code otherwise, for example by other numbers of attributes.
   out << "compiler Clang " << CLANG_VERSION_MAJOR << '\n';
+  if (const std::string other = other_compiler(ci); !other.empty()) out << "compiled by " << other << '\n';
   write_options(FlagEffect::kResults, ci, out);
   // Contraction, rounding, reassociation, infinities, signed zeros and similar options, in one number.
   out << "floating point " << clang::FPOptions(lang).getAsOpaqueInt() << '\n'

@@ -15,9 +15,6 @@ namespace cachepy::plugin {
 
 using namespace clang;
 
-namespace {
-
-/// The schema (detail/schema.h) of a type that is encoded by its bytes: a number, or an array of numbers. "" for other types.
 std::string plain_schema(QualType type, const ASTContext& context) {
   if (const ConstantArrayType* array = context.getAsConstantArrayType(type)) {
     const std::string element = plain_schema(array->getElementType(), context);
@@ -31,8 +28,6 @@ std::string plain_schema(QualType type, const ASTContext& context) {
       type->isSpecificBuiltinType(BuiltinType::Float) || type->isSpecificBuiltinType(BuiltinType::Double);
   return is_exact ? "f" + bits : "";
 }
-
-}  // namespace
 
 bool State::can_be_in_key(const VarDecl* variable) {
   const auto [place, is_new] = can_be_in_key_.try_emplace(variable, false);

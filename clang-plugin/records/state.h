@@ -5,6 +5,7 @@
 // numbers, otherwise by the runtime's codecs, if its header is included. A constructor registers the table with the runtime.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "clang/AST/Decl.h"
@@ -17,6 +18,9 @@ class Sema;
 }  // namespace clang
 
 namespace cachepy::plugin {
+
+/// The schema (detail/schema.h) of a type that is encoded by its bytes: a number, or an array of numbers. "" for other types.
+std::string plain_schema(clang::QualType type, const clang::ASTContext& context);
 
 class State {
  public:

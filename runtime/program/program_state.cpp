@@ -48,13 +48,18 @@ std::string schema_of(const Row& row) {
 StateVariable state_variable(const char* records, std::uint32_t unit) {
   const std::lock_guard lock(ProcessWide<Tables>::get().mutex);
   for (const Row& row : rows_of(records))
-    if (row.unit == unit) return {"", row.address, row.size, row.encode, schema_of(row)};
+    if (row.unit == unit) {
+      // Another compiler may leave out a variable that nothing changes (cachepy-g++). It has no value.
+      if (row.address == nullptr) return {"", "", 0, nullptr, schema_of(row)};
+      return {"", row.address, row.size, row.encode, schema_of(row)};
+    }
   return {};
 }
 
 std::vector<std::uint32_t> functions_at(const char* records, const void* address) {
-  const std::lock_guard lock(ProcessWide<Tables>::get().mutex);
   std::vector<std::uint32_t> units;
+  if (address == nullptr) return units;  // rows without an address: as for variables
+  const std::lock_guard lock(ProcessWide<Tables>::get().mutex);
   for (const Row& row : rows_of(records))
     if (row.is_function() && row.address == address) units.push_back(static_cast<std::uint32_t>(row.unit));
   return units;
