@@ -1,7 +1,8 @@
 # cachepy_enable(<target>... [NO_WARN <group>...] [PLUGIN_ARGS <argument>...] [SHARED_RUNTIME])
 #
 # Compiles the C++ sources of the targets with the cachepy plugin and links them to the runtime. For executables and for
-# static, object and shared libraries; the sources are compiled again when the plugin changes.
+# static, object and shared libraries; the sources are compiled again when the plugin changes. If the compiler is g++, cachepy-g++
+# launches it: the sources that include a header of cachepy are compiled by Clang, and the others by g++.
 #
 #   NO_WARN         groups of the plugin's warnings to silence: unused-attribute uncached-state impure-call
 #   PLUGIN_ARGS     passed to the plugin unchanged: print-rewritten prints each annotated function after rewriting
@@ -10,6 +11,7 @@
 
 # A global property, because functions see the variables of their caller, which may be a project that added cachepy as a subdirectory.
 set_property(GLOBAL PROPERTY CACHEPY_PLUGIN_VERSIONS ${Cachepy_PLUGIN_VERSIONS})
+set_property(GLOBAL PROPERTY CACHEPY_GXX ${Cachepy_GXX})
 
 function(cachepy_enable)
   cmake_parse_arguments(PARSE_ARGV 0 arg "SHARED_RUNTIME" "" "NO_WARN;PLUGIN_ARGS")
@@ -33,13 +35,19 @@ function(cachepy_enable)
                           "enable the targets that include its headers")
     endif()
 
-    # -fdepfile-entry makes the plugin a dependency of every object, as if the sources included it.
     if(TARGET cachepy_plugin_is_linked)  # in cachepy's own build
       add_dependencies(${target} cachepy_plugin_is_linked)
     endif()
-    target_compile_options(${target} PRIVATE
-      "$<$<COMPILE_LANGUAGE:CXX>:-fplugin=$<TARGET_FILE:Cachepy::plugin>>"
-      "$<$<COMPILE_LANGUAGE:CXX>:SHELL:-Xclang \"-fdepfile-entry=$<TARGET_FILE:Cachepy::plugin>\">")
+    get_property(gxx GLOBAL PROPERTY CACHEPY_GXX)
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND gxx)
+      set_property(TARGET ${target} APPEND PROPERTY CXX_COMPILER_LAUNCHER ${gxx} --launch)
+      set_property(TARGET ${target} APPEND PROPERTY CXX_LINKER_LAUNCHER ${gxx} --launch)
+    else()
+      # -fdepfile-entry makes the plugin a dependency of every object, as if the sources included it.
+      target_compile_options(${target} PRIVATE
+        "$<$<COMPILE_LANGUAGE:CXX>:-fplugin=$<TARGET_FILE:Cachepy::plugin>>"
+        "$<$<COMPILE_LANGUAGE:CXX>:SHELL:-Xclang \"-fdepfile-entry=$<TARGET_FILE:Cachepy::plugin>\">")
+    endif()
     foreach(plugin_arg IN LISTS plugin_args)
       target_compile_options(${target} PRIVATE "$<$<COMPILE_LANGUAGE:CXX>:-fplugin-arg-cachepy-${plugin_arg}>")
     endforeach()
@@ -58,15 +66,16 @@ function(cachepy_enable)
 endfunction()
 
 function(_cachepy_check_compiler)
-  if(TARGET Cachepy::plugin)
+  get_property(versions GLOBAL PROPERTY CACHEPY_PLUGIN_VERSIONS)
+  get_property(gxx GLOBAL PROPERTY CACHEPY_GXX)
+  if(TARGET Cachepy::plugin OR (CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND versions AND gxx))
     return()
   endif()
-  get_property(versions GLOBAL PROPERTY CACHEPY_PLUGIN_VERSIONS)
   list(GET versions 0 newest)
   list(JOIN versions " and " versions)
   message(FATAL_ERROR
     "cachepy_enable: there are plugins for Clang ${versions} only, and the C++ compiler is "
     "${CMAKE_CXX_COMPILER_ID} ${CMAKE_CXX_COMPILER_VERSION} (${CMAKE_CXX_COMPILER}).\n"
-    "Configure an empty build directory with -DCMAKE_CXX_COMPILER=clang++-${newest}. "
+    "Configure an empty build directory with -DCMAKE_CXX_COMPILER=clang++-${newest} or g++. "
     "(Without cachepy_enable the program builds with any compiler, and computes everything each time.)")
 endfunction()

@@ -51,7 +51,7 @@ choose_plugin() {
   if [ ! -f "$plugin" ]; then
     what=${version:+Clang $version}
     there=$(printf '%s\n' "$versions" | sed ':all; N; $!b all; s/\n/ and /g')
-    echo "$me: there is no plugin for ${what:-$cxx, which is not Clang}; there are plugins for Clang $there" >&2
+    echo "$me: there is no plugin for ${what:-$cxx, which is not Clang (cachepy-g++ stands in for g++)}; there are plugins for Clang $there" >&2
     exit 2
   fi
 }

@@ -63,7 +63,7 @@ for command in "$config --cxx=clang++-99 --plugin" "env CACHEPY_CXX=clang++-99 $
     fail "unclear: $(cat output)"
 done
 ! PATH=$PWD/compilers:$tools "$config" --cxx=gcc --plugin >output 2>&1 || fail "accepted gcc"
-grep -qx "cachepy-config: there is no plugin for gcc, which is not Clang; there are plugins for Clang $this and $other" output ||
+grep -qx "cachepy-config: there is no plugin for gcc, which is not Clang (cachepy-g++ stands in for g++); there are plugins for Clang $this and $other" output ||
   fail "unclear: $(cat output)"
 
 # CMake: by the version of the project's compiler.
