@@ -1,7 +1,7 @@
 # Packages, made by cpack in a build directory: `cpack -G TGZ` makes an archive of everything, `cpack -G DEB` these packages:
 #
 #   libcachepy0.1             libcachepy.so, for programs that load annotated shared libraries
-#   libcachepy-dev            headers, libcachepy.a, CMake package, pkg-config, cachepy-config, cachepy-clang++
+#   libcachepy-dev            headers, libcachepy.a, CMake package, pkg-config, cachepy-config, cachepy-clang++, cachepy-g++
 #   cachepy-plugin-clang-19   the plugin and the linter for one version of Clang; a package for each of CACHEPY_PLUGIN_VERSIONS
 #   cachepy                   the command line, manual pages, completions
 #   cachepy-remote            the helper process for the setting `remote`
@@ -61,7 +61,7 @@ cachepy_debian_package(runtime ${runtime} SECTION libs
 cachepy_debian_package(development libcachepy-dev SECTION libdevel
   DEPENDS "${runtime} (= ${revision}), ${plugins}" RECOMMENDS "cachepy"
   SUMMARY "persistent memoization of C++ functions - development files"
-  TEXT "This package has the headers, the static library, the CMake package and\nthe compiler wrapper cachepy-clang++.")
+  TEXT "This package has the headers, the static library, the CMake package and\nthe compiler wrappers cachepy-clang++ and cachepy-g++.")
 foreach(major IN LISTS Cachepy_PLUGIN_VERSIONS)
   cachepy_debian_package(plugin_${major} cachepy-plugin-clang-${major} SECTION devel DEPENDS "clang-${major}" PROVIDES cachepy-plugin
     SUMMARY "persistent memoization of C++ functions - plugin for Clang ${major}"

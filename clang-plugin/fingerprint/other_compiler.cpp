@@ -1,7 +1,6 @@
 #include "fingerprint/other_compiler.h"
 
 #include "clang/Frontend/CompilerInstance.h"
-#include "clang/Lex/Lexer.h"
 #include "clang/Lex/MacroInfo.h"
 #include "clang/Lex/PPCallbacks.h"
 #include "clang/Lex/Preprocessor.h"
@@ -53,22 +52,14 @@ class Listener : public PPCallbacks {
     }
   }
 
-  void If(SourceLocation place, SourceRange condition, ConditionValueKind) override { ask(place, condition); }
-  void Elif(SourceLocation place, SourceRange condition, ConditionValueKind, SourceLocation) override {
-    ask(place, condition);
-  }
-  void Ifdef(SourceLocation place, const Token& name, const MacroDefinition&) override { ask(place, name); }
-  void Ifndef(SourceLocation place, const Token& name, const MacroDefinition&) override { ask(place, name); }
-  void Elifdef(SourceLocation place, const Token& name, const MacroDefinition&) override { ask(place, name); }
-  void Elifdef(SourceLocation place, SourceRange condition, SourceLocation) override {
-    ask(place, condition);
-  }
-  void Elifndef(SourceLocation place, const Token& name, const MacroDefinition&) override {
-    ask(place, name);
-  }
-  void Elifndef(SourceLocation place, SourceRange condition, SourceLocation) override {
-    ask(place, condition);
-  }
+  void If(SourceLocation place, SourceRange, ConditionValueKind) override { ask(place); }
+  void Elif(SourceLocation place, SourceRange, ConditionValueKind, SourceLocation) override { ask(place); }
+  void Ifdef(SourceLocation place, const Token&, const MacroDefinition&) override { ask(place); }
+  void Ifndef(SourceLocation place, const Token&, const MacroDefinition&) override { ask(place); }
+  void Elifdef(SourceLocation place, const Token&, const MacroDefinition&) override { ask(place); }
+  void Elifdef(SourceLocation place, SourceRange, SourceLocation) override { ask(place); }
+  void Elifndef(SourceLocation place, const Token&, const MacroDefinition&) override { ask(place); }
+  void Elifndef(SourceLocation place, SourceRange, SourceLocation) override { ask(place); }
   /// A macro asks the questions of its text where a condition names it.
   void MacroDefined(const Token& name, const MacroDirective* directive) override {
     const MacroInfo* macro = directive->getMacroInfo();
@@ -77,16 +68,15 @@ class Listener : public PPCallbacks {
       if (const IdentifierInfo* word = token.getIdentifierInfo(); word && may_differ(word->getName()))
         asking_.insert(name.getIdentifierInfo()->getName());
   }
-  void PragmaDirective(SourceLocation place, PragmaIntroducerKind) override {
-    if (!is_users(place)) return;
-    const char* const begin = sources_.getCharacterData(place);
-    const StringRef line = StringRef(begin).take_until([](char c) { return c == '\n'; });
-    const std::vector<StringRef> words = words_of(line);
-    const auto first = llvm::find(words, "GCC");
-    if (first == words.end() || first + 1 == words.end()) return;
-    if (!llvm::is_contained({"diagnostic", "system_header", "visibility", "poison", "warning", "error"},
-                            first[1]))
-      *any_ = true;
+  /// Templates are described as instantiated, without what `if constexpr` leaves out.
+  void MacroExpands(const Token& name, const MacroDefinition& definition, SourceRange place,
+                    const MacroArgs*) override {
+    const IdentifierInfo* word = name.getIdentifierInfo();
+    const MacroInfo* macro = definition.getMacroInfo();
+    if (*any_ || !word || !macro || !word->getName().starts_with("__") || macro->isBuiltinMacro()) return;
+    const SourceLocation written = sources_.getExpansionLoc(place.getBegin());
+    if (sources_.isWrittenInBuiltinFile(macro->getDefinitionLoc()))
+      *any_ = is_users(written) && is_predefined_otherwise(word->getName(), *macro);
   }
 
  private:
@@ -95,30 +85,35 @@ class Listener : public PPCallbacks {
            !sources_.isWrittenInCommandLineFile(place);
   }
 
-  void ask(SourceLocation place, SourceRange condition) {
+  /// By its text, because Clang names no macros that are not defined. `place`: after the #.
+  void ask(SourceLocation place) {
     if (*any_ || !is_users(place)) return;
-    const StringRef text =
-        Lexer::getSourceText(CharSourceRange::getTokenRange(condition), sources_, pp_.getLangOpts());
-    *any_ = text.empty() || llvm::any_of(words_of(text), [&](StringRef word) { return may_differ(word); });
-  }
-  void ask(SourceLocation place, const Token& name) {
-    if (*any_ || !is_users(place)) return;
-    *any_ = !name.getIdentifierInfo() || may_differ(name.getIdentifierInfo()->getName());
+    StringRef rest(sources_.getCharacterData(place));
+    for (bool continues = true; continues && !*any_;) {
+      const auto [line, next] = rest.split('\n');
+      *any_ = llvm::any_of(words_of(line), [&](StringRef word) { return may_differ(word); });
+      continues = line.rtrim().ends_with("\\");
+      rest = next;
+    }
   }
 
   bool may_differ(StringRef name) const {
     if (asking_.contains(name)) return true;
     if (name.starts_with("__has_include")) return false;
     if (name.starts_with("__has_") || name.starts_with("__cpp_") || name.starts_with("_GLIBCXX")) return true;
-    const auto other = other_.find(name);
     const MacroInfo* macro = pp_.getMacroInfo(pp_.getIdentifierInfo(name));
-    if (!macro) return other != other_.end();
+    if (!macro) return other_.contains(name);
     const SourceLocation place = macro->getDefinitionLoc();
     if (is_users(place)) return false;
     // Of a library, whose headers may have asked.
     if (place.isValid() && sources_.isInSystemHeader(place) && !sources_.isWrittenInBuiltinFile(place))
       return true;
-    return other == other_.end() || other->second != joined(text_of(*macro));
+    return is_predefined_otherwise(name, *macro);
+  }
+
+  bool is_predefined_otherwise(StringRef name, const MacroInfo& macro) const {
+    const auto other = other_.find(name);
+    return other == other_.end() || other->second != joined(text_of(macro));
   }
 
   std::string text_of(const MacroInfo& macro) const {

@@ -16,8 +16,8 @@ namespace cachepy::plugin {
 /// The plugin's argument compiler=…: the other compiler, its version and its options. "" if this compiler compiles the code.
 std::string other_compiler(const clang::CompilerInstance& ci);
 
-/// Notices questions about the compiler outside of system headers: conditions of the preprocessor that name a macro which the compilers
-/// may define differently, and pragmas that are for one of them only.
+/// Notices questions about the compiler outside of system headers: macros that the compilers predefine differently, and conditions of the
+/// preprocessor that name a macro which depends on the compiler.
 class CompilerQuestions {
  public:
   /// Listens from now on. `macros`: a file with the macros that the other compiler predefines, as `g++ -dM -E` prints them.

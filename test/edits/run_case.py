@@ -37,7 +37,7 @@ class Case:
         self.source = pathlib.Path(arguments.case).resolve()
         self.text = self.source.read_text()
         self.directory = directory
-        self.wrapper = f"{arguments.build}/bin/cachepy-clang++"
+        self.wrapper = f"{arguments.build}/bin/{arguments.wrapper}"
         self.plain = [arguments.compiler, "-isystem", f"{arguments.source}/runtime/include"]
         self.library = f"{arguments.build}/lib/libcachepy.a"
         self.environment = {name: value for name, value in os.environ.items() if not name.startswith("CACHEPY_")}
@@ -78,7 +78,7 @@ class Case:
 
 def run_script(arguments, directory):
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CACHEPY_")}
-    environment.update(CACHEPY_CXX=arguments.compiler, TEST_CXX=f"{arguments.build}/bin/cachepy-clang++",
+    environment.update(CACHEPY_CXX=arguments.compiler, TEST_CXX=f"{arguments.build}/bin/{arguments.wrapper}",
                        TEST_PLAIN_CXX=arguments.compiler, TEST_INCLUDE=f"{arguments.source}/runtime/include",
                        TEST_LIBRARIES=f"{arguments.build}/lib", TEST_TOOL=f"{arguments.build}/bin/cachepy",
                        BASH_ENV=str(pathlib.Path(__file__).resolve().parent / "lib.sh"))
@@ -91,6 +91,7 @@ def main():
     parser.add_argument("--build", required=True)
     parser.add_argument("--source", required=True)
     parser.add_argument("--compiler", required=True)
+    parser.add_argument("--wrapper", default="cachepy-clang++")
     parser.add_argument("case")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="cachepy-edit-") as directory:

@@ -5,7 +5,7 @@
 rm -rf "$prefix" "$spaced_prefix"
 "$CMAKE" --install "$CACHEPY_BUILD_DIR" --prefix "$PWD/first" >install.log
 [ -f first/lib*/cachepy/libcachepy_web_server.so ] || fail "the web server was not installed"
-for file in bin/cachepy bin/cachepy-config bin/cachepy-clang++ include/cachepy/cachepy.h; do
+for file in bin/cachepy bin/cachepy-config bin/cachepy-clang++ bin/cachepy-g++ include/cachepy/cachepy.h; do
   [ -f "first/$file" ] || fail "$file was not installed"
 done
 if grep -rIlF -e "$CACHEPY_BUILD_DIR" -e "$PWD/first" first; then

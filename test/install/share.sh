@@ -6,7 +6,7 @@ share=$prefix/share
 MANPATH=$share/man
 export MANPATH
 man 7 cachepy | grep -q '\[\[cachepy::cache_file' || fail "man 7 cachepy"
-for page in cachepy-config cachepy-clang++ cachepy $("$prefix/bin/cachepy" --help | sed '1,/^Subcommands:/d; /^$/,$d; s/^ */cachepy-/; s/ .*//'); do
+for page in cachepy-config cachepy-clang++ cachepy-g++ cachepy $("$prefix/bin/cachepy" --help | sed '1,/^Subcommands:/d; /^$/,$d; s/^ */cachepy-/; s/ .*//'); do
   man 1 "$page" >page 2>errors || fail "man $page: $(cat errors)"
   grep -q '^EXIT STATUS' page || fail "man $page says nothing of exit status"
 done
