@@ -8,7 +8,8 @@
 
 #include "parts.h"
 
-[[cachepy::cache_file("cache")]] std::map<std::string, double> summary(const std::vector<std::string>& names) {
+[[cachepy::cache_file("cache")]] std::map<std::string, double> summary(
+    const std::vector<std::string>& names) {
   std::printf("computing summary\n");
   std::map<std::string, double> values;
   for (const std::string& name : names) values[name] = weight(name) * scale();
