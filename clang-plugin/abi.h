@@ -63,6 +63,9 @@ inline constexpr llvm::StringLiteral kMakeBase = "make_base";
 inline constexpr llvm::StringLiteral kNeedRaw = "NeedRaw";
 inline constexpr llvm::StringLiteral kRawObject = "raw_object";
 inline constexpr llvm::StringLiteral kMakeReferred = "make_referred";
+inline constexpr llvm::StringLiteral kMakeChoice = "make_choice";
+inline constexpr llvm::StringLiteral kNoValue = "no_value";
+inline constexpr llvm::StringLiteral kOnlyOne = "only_one";
 inline constexpr llvm::StringLiteral kMakeSeenElements = "make_seen_elements";
 inline constexpr llvm::StringLiteral kMakeDeletedElements = "make_deleted_elements";
 inline constexpr llvm::StringLiteral kMakeFreedElements = "make_freed_elements";
@@ -95,8 +98,8 @@ inline constexpr llvm::StringLiteral kCodec = "Codec";
 inline constexpr llvm::StringLiteral kKindOf = "kind_of";
 
 // What users write in [[cachepy::…]].
-inline constexpr llvm::StringLiteral kAttributes[] = {"cache_file", "ignore_arg", "file_arg", "out",
-                                                      "inout",      "in",         "size",     "ignore"};
+inline constexpr llvm::StringLiteral kAttributes[] = {
+    "cache_file", "ignore_arg", "file_arg", "out", "inout", "in", "size", "active", "ignore"};
 
 // The annotations that attributes.cpp leaves in the AST for them. The first one is followed by the encoded options.
 inline constexpr llvm::StringLiteral kCacheFileMark = "cachepy::cache_file";
@@ -106,6 +109,7 @@ inline constexpr llvm::StringLiteral kOutMark = "cachepy::out";
 inline constexpr llvm::StringLiteral kInOutMark = "cachepy::inout";
 inline constexpr llvm::StringLiteral kInMark = "cachepy::in";
 inline constexpr llvm::StringLiteral kSizeMark = "cachepy::size";
+inline constexpr llvm::StringLiteral kActiveMark = "cachepy::active";
 inline constexpr llvm::StringLiteral kIgnoreMark = "cachepy::ignore";
 
 // Names of declarations that the plugin adds to the user's program.

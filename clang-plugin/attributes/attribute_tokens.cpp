@@ -187,7 +187,7 @@ void AttributeTokens::refuse_unknown(const Token& token) {
     report_error(pp_.getDiagnostics(), where,
                  "unknown attribute 'cachepy::%0'; known attributes are 'cache_file', 'ignore_arg', "
                  "'file_arg', 'out', "
-                 "'inout', 'in', 'size' and "
+                 "'inout', 'in', 'size', 'active' and "
                  "'ignore'")
         << name;
   else

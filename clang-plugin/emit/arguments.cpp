@@ -6,7 +6,8 @@
 #include "compiler/created_nodes.h"
 #include "compiler/llvm_compat.h"
 #include "emit/emit.h"
-#include "types/size_expression.h"
+#include "functions/sized_params.h"
+#include "types/written_expression.h"
 
 namespace cachepy::plugin {
 
@@ -122,13 +123,15 @@ Expr* Emitter::part_of(Expr* object, const ObjectPart& part) {
 
 /// sized_part(object.field, n)
 Expr* Emitter::sized_part(Expr* pointer, const ObjectPart& part) {
-  const auto* record = llvm::cast<clang::CXXRecordDecl>(part.field.steps.back()->getParent());
-  const auto holder = [&] { return llvm::cast<clang::MemberExpr>(pointer)->getBase(); };
-  const auto resolve = [&](llvm::StringRef name) {
-    return member_named(name, record, holder, sema_, where_);
+  const auto holder = [&] {
+    const auto* member = llvm::cast<clang::MemberExpr>(pointer);
+    for (std::size_t i = 1; i < part.field.steps.size(); ++i)
+      member = llvm::cast<clang::MemberExpr>(member->getBase());
+    return member->getBase();
   };
+  const ExpressionScope scope = scope_of_field(class_of_field(part.field.steps.back()), holder);
   std::string problem;  // there is none: object_parts.cpp has looked
-  Expr* size = build_size(part.field.size->elements, resolve, sema_, where_, problem);
+  Expr* size = build_size(part.field.size->elements, scope, sema_, where_, problem);
   if (!size) return nullptr;
   Expr* arguments[] = {pointer, size};
   return call(names_.sized_part, arguments);
@@ -136,7 +139,7 @@ Expr* Emitter::sized_part(Expr* pointer, const ObjectPart& part) {
 
 /// sized_in(param, n), or the function for its role.
 Expr* Emitter::sized_argument(const MemoPlan& plan, unsigned index, Expr* param) {
-  const auto resolve = [&](llvm::StringRef name) -> Expr* {
+  const auto parameter = [&](llvm::StringRef name) -> Expr* {
     for (unsigned i = 0; i < plan.params.size(); ++i) {
       if (plan.params[i].name != name) continue;
       ParmVarDecl* found = plan.function->getParamDecl(i);
@@ -144,8 +147,11 @@ Expr* Emitter::sized_argument(const MemoPlan& plan, unsigned index, Expr* param)
     }
     return nullptr;
   };
+  const clang::CXXMethodDecl* method = with_object_before_call(plan.function);
+  const auto of_object = [&] { return object(method); };
+  const ExpressionScope scope{parameter, of_object, method ? method->getParent() : nullptr, plan.function};
   std::string problem;  // there is none: refuse.cpp has looked
-  Expr* size = build_size(*plan.params[index].size, resolve, sema_, where_, problem);
+  Expr* size = build_size(*plan.params[index].size, scope, sema_, where_, problem);
   if (!size) return nullptr;
   const auto& function = [&]() -> const Overloads& {
     switch (plan.params[index].role) {

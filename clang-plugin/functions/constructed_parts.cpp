@@ -69,6 +69,10 @@ class Constructed {
               "', is a bit-field, or lies unaligned in a packed class; make it a field of its own, or " +
               kInstead,
           last->getLocation());
+    if (field.is_choice)
+      return refuse(
+          "what it constructs, '" + prefix + "(union)', has members marked [[cachepy::active]]; " + kInstead,
+          last->getLocation());
     if (field.size)
       return refuse("what it constructs, '" + name +
                         "', is a pointer to elements; hold them in a std::vector, or " + kInstead,

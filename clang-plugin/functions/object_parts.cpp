@@ -58,10 +58,10 @@ class Chooser {
 
   void add_parts_of(const CXXRecordDecl* record, const BasePath& path, const std::string& prefix) {
     const FieldList list = list_fields(record, FieldUse::kReading);
-    if (const FieldPath* elements = written_elements(list)) {
-      // The elements and the fields with their number change together.
+    if (const FieldPath* dependent = part_of_a_whole(list)) {
       const std::string name = StringRef(prefix).rtrim(".:").str();
-      return add({name, compat::type_of(record), path, {}, read_at(*elements), PartUse::kChange});
+      const bool changes = dependent->size || is_written_anywhere(list);
+      return add({name, compat::type_of(record), path, {}, read_at(*dependent), use_of(changes)});
     }
     for (const CXXBaseSpecifier* base : list.bases) add_base(base, path);
     for (const FieldPath& field : list.fields) {
@@ -83,10 +83,15 @@ class Chooser {
     }
   }
 
-  const FieldPath* written_elements(const FieldList& list) const {
+  /// Elements that are written change together with the fields that hold their number, and a union has a value only together with
+  /// the fields that tell its active member.
+  const FieldPath* part_of_a_whole(const FieldList& list) const {
     for (const FieldPath& field : list.fields)
-      if (field.size && read_at(field).isValid() && is_written(field)) return &field;
+      if (read_at(field).isValid() && (field.is_choice || (field.size && is_written(field)))) return &field;
     return nullptr;
+  }
+  bool is_written_anywhere(const FieldList& list) const {
+    return llvm::any_of(list.fields, [&](const FieldPath& field) { return is_written(field); });
   }
 
   void add_base(const CXXBaseSpecifier* base, BasePath path) {

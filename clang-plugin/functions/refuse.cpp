@@ -13,10 +13,10 @@
 #include "functions/closures.h"
 #include "functions/param_roles.h"
 #include "functions/pointer_use.h"
+#include "functions/sized_params.h"
 #include "functions/streams.h"
 #include "types/class_members.h"
 #include "types/runtime_traits.h"
-#include "types/size_expression.h"
 #include "types/standard_types.h"
 #include "types/type_check.h"
 
@@ -213,10 +213,8 @@ class Checker {
   void check_sized(unsigned index) {
     const ParmVarDecl* param = function_->getParamDecl(index);
     const RoleOfParam found = role_of_param(function_, index, sema_);
-    std::string problem;
-    const auto resolve = [&](llvm::StringRef name) { return parameter_named(name); };
-    if (!build_size(*found.size, resolve, sema_, param->getLocation(), problem))
-      return refuse_param(index, "has the size '" + *found.size + "', of which " + problem +
+    if (const std::string problem = problem_of_size(function_, param, *found.size, sema_); !problem.empty())
+      return refuse_param(index, "has the size '" + *found.size + "', but " + problem +
                                      "; write it with parameters of the function");
     const QualType element = param->getType()->getPointeeType();
     TypeRole role = TypeRole::kArgument;
@@ -227,16 +225,6 @@ class Checker {
                    "points to what cannot be in the key or be given back by a hit: " + trouble->message());
       note(trouble->loc);
     }
-  }
-  clang::Expr* parameter_named(llvm::StringRef name) {
-    for (ParmVarDecl* param : const_cast<clang::FunctionDecl*>(function_)->parameters())
-      if (param->getName() == name)
-        // Built by hand: Sema would consider it a use outside of the function.
-        return clang::DeclRefExpr::Create(sema_.Context, clang::NestedNameSpecifierLoc(), SourceLocation(),
-                                          param,
-                                          /*RefersToEnclosingVariableOrCapture=*/false, param->getLocation(),
-                                          param->getType().getNonReferenceType(), clang::VK_LValue);
-    return nullptr;
   }
 
   /// Checks a parameter that a hit restores to its value after the call.

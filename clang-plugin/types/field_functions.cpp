@@ -12,8 +12,9 @@
 #include "compiler/created_nodes.h"
 #include "compiler/literals.h"
 #include "compiler/llvm_compat.h"
-#include "types/size_expression.h"
 #include "types/sized_field.h"
+#include "types/union_members.h"
+#include "types/written_expression.h"
 
 namespace cachepy::plugin {
 namespace {
@@ -144,8 +145,11 @@ class Writer {
 
   Expr* parameter(FunctionDecl* function, unsigned index) {
     ParmVarDecl* declaration = function->getParamDecl(index);
-    return sema_.BuildDeclRefExpr(declaration, declaration->getType().getNonReferenceType(), VK_LValue,
-                                  where_);
+    // Built by hand: an expression of the user's is built in the scope of the class, where this would be a capture.
+    declaration->markUsed(context_);
+    return DeclRefExpr::Create(context_, NestedNameSpecifierLoc(), SourceLocation(), declaration,
+                               /*RefersToEnclosingVariableOrCapture=*/false, where_,
+                               declaration->getType().getNonReferenceType(), VK_LValue);
   }
 
   /// The object is the last parameter of fields_of and the first of an accessor.
@@ -175,6 +179,7 @@ class Writer {
   Expr* field(FunctionDecl* function, const FieldPath& path) {
     if (path.by_value) return field_value(function, path);
     if (path.size) return owned_elements(function, path);
+    if (path.is_choice) return choice(function, path);
     Expr* const expression = member(function, path);
     if (path.steps.back()->getType()->isReferenceType()) return call(abi::kMakeReferred, expression);
     return without_const(expression);
@@ -211,6 +216,44 @@ class Writer {
     return call(abi::kMakeFieldValue, {object(function), reference(getter), reference(setter)});
   }
 
+  /// make_choice(object, &active, object.union.a, object.union.b)
+  Expr* choice(FunctionDecl* function, const FieldPath& path) {
+    FunctionDecl* active = active_member(path.steps.back());
+    if (!active) return nullptr;
+    SmallVector<Expr*, 8> arguments{object(function), reference(active)};
+    for (const UnionMember& of_union : members_of_union(path.steps.back()->getType()->getAsRecordDecl())) {
+      FieldPath member_path = path;
+      if (of_union.field) member_path.steps.push_back(of_union.field);
+      arguments.push_back(of_union.field ? without_const(member(function, member_path))
+                                         : call(abi::kNoValue, {}));
+    }
+    return call(abi::kMakeChoice, arguments);
+  }
+
+  /// int name(T& object) { return only_one(condition, condition); }; null where one is none, which is an error.
+  FunctionDecl* active_member(const FieldDecl* field) {
+    const RecordDecl* record = field->getType()->getAsRecordDecl()->getDefinition();
+    const StringRef name = field->getName().empty() ? (*record->field_begin())->getName() : field->getName();
+    FunctionDecl* function = make_function(("active_of_" + name).str(), context_.IntTy, {object_reference()});
+    Sema::SynthesizedFunctionScope scope(sema_, function);
+    const auto object = [&] { return this->object(function); };
+    const ExpressionScope names = scope_of_field(object_type_->getAsCXXRecordDecl(), object);
+    SmallVector<Expr*, 8> conditions;
+    for (const UnionMember& member : members_of_union(record)) {
+      std::string problem;
+      Expr* condition = build_condition(member.condition, names, sema_, field->getLocation(), problem);
+      if (condition && member.is_negated)
+        condition = sema_.BuildUnaryOp(nullptr, where_, UO_LNot, condition).get();
+      if (!condition) {
+        report_error(sema_.Diags, field->getLocation(), "field '%0' has the condition '%1', but %2")
+            << qualified_name(field) << member.condition << problem;
+        return nullptr;
+      }
+      conditions.push_back(condition);
+    }
+    return finish(function, sema_.BuildReturnStmt(where_, call(abi::kOnlyOne, conditions)).get());
+  }
+
   /// make_owned_…(object, object.field, &size, &room)
   Expr* owned_elements(FunctionDecl* function, const FieldPath& path) {
     const FieldDecl* field = path.steps.back();
@@ -230,15 +273,12 @@ class Writer {
     FunctionDecl* function =
         make_function((prefix + field->getName()).str(), context_.LongLongTy, {object_reference()});
     Sema::SynthesizedFunctionScope scope(sema_, function);
-    const auto resolve = [&](StringRef name) {
-      return member_named(
-          name, cast<CXXRecordDecl>(field->getParent()), [&] { return object(function); }, sema_,
-          field->getLocation());
-    };
+    const auto object = [&] { return this->object(function); };
     std::string problem;
-    Expr* size = build_size(expression, resolve, sema_, field->getLocation(), problem);
+    Expr* size = build_size(expression, scope_of_field(class_of_field(field), object), sema_,
+                            field->getLocation(), problem);
     if (!size) {
-      report_error(sema_.Diags, field->getLocation(), "field '%0' has the size '%1', of which %2")
+      report_error(sema_.Diags, field->getLocation(), "field '%0' has the size '%1', but %2")
           << qualified_name(field) << expression << problem;
       return nullptr;
     }

@@ -6,11 +6,15 @@
 #include "clang/AST/PrettyPrinter.h"
 #include "clang/AST/RecordLayout.h"
 #include "compiler/llvm_compat.h"
+#include "types/union_members.h"
 
 namespace cachepy::plugin {
 namespace {
 
 using namespace clang;
+
+constexpr const char* kInsteadOfUnion =
+    "use std::variant, say when each member is active by [[cachepy::active(\"kind == 0\")]]";
 
 class Lister {
  public:
@@ -33,7 +37,7 @@ class Lister {
       FieldPath path;
       add_fields(record_, CharUnits::Zero(), path);
     }
-    for (FieldPath& path : sized_) add(std::move(path));
+    for (FieldPath& path : dependent_) add(std::move(path));
     return std::move(list_);
   }
 
@@ -132,11 +136,16 @@ class Lister {
   void add_field(FieldDecl* field, CharUnits at, FieldPath path) {
     QualType type = field->getType();
     const ConstantArrayType* array = context_.getAsConstantArrayType(type);
+    if (const RecordDecl* record = type->isUnionType() ? type->getAsRecordDecl()->getDefinition() : nullptr;
+        record && has_conditions(record)) {
+      path.is_choice = true;
+      return dependent_.push_back(std::move(path));
+    }
     if (field->isAnonymousStructOrUnion() && type->isUnionType())
       if (FieldDecl* member = member_for_all(type->getAsRecordDecl()))
         return add_member_of_union(member, at, path);
     if (field->isAnonymousStructOrUnion())
-      return refuse(field, "is a union, and which member is active cannot be known", "use std::variant");
+      return refuse(field, "is a union, and which member is active cannot be known", kInsteadOfUnion);
     if (type->isReferenceType() && use_ == FieldUse::kRestoring)
       return refuse(field, "is a reference", "hold the object by value");
     if (type.getNonReferenceType()->isFunctionType())
@@ -165,14 +174,24 @@ class Lister {
       return refuse(field, "has a size, but is no pointer and no std::unique_ptr to an array",
                     "remove [[cachepy::size]]");
     if (path.size)
-      sized_.push_back(std::move(path));
+      dependent_.push_back(std::move(path));
     else
       add(std::move(path));
   }
 
   void add(FieldPath path) {
-    list_.names.push_back(path.steps.back()->getName().str());
+    list_.names.push_back(path.is_choice ? name_of_choice(path.steps.back())
+                                         : path.steps.back()->getName().str());
     list_.fields.push_back(std::move(path));
+  }
+
+  /// An anonymous one is named after its members.
+  static std::string name_of_choice(const FieldDecl* field) {
+    std::string name = field->getName().str();
+    if (!name.empty()) return name;
+    for (const FieldDecl* member : field->getType()->getAsRecordDecl()->fields())
+      name += (name.empty() ? "" : "|") + member->getName().str();
+    return name;
   }
 
   /// Bytes that are aligned for something else, in a class that does more than copy them.
@@ -198,7 +217,7 @@ class Lister {
   const FieldUse use_;
   ASTContext& context_;
   FieldList list_;
-  std::vector<FieldPath> sized_;
+  std::vector<FieldPath> dependent_;  // on other fields
 };
 
 }  // namespace

@@ -17,7 +17,8 @@ namespace cachepy::plugin {
 /// The path from an object to one field, with several steps if it leads through anonymous structs.
 struct FieldPath {
   llvm::SmallVector<clang::FieldDecl*, 1> steps;
-  bool by_value = false;  ///< no reference can be bound to it: a bit-field, or unaligned in a packed class
+  bool by_value = false;   ///< no reference can be bound to it: a bit-field, or unaligned in a packed class
+  bool is_choice = false;  ///< a union whose active member the object tells (union_members.h)
   std::optional<FieldSize> size;  ///< of a pointer to that many elements, which the object owns
 };
 
@@ -32,7 +33,7 @@ struct FieldList {
   std::vector<std::string> names;  ///< the class's own, then one for each base, then one for each field
   std::vector<const clang::CXXBaseSpecifier*> bases;
   std::vector<FieldPath>
-      fields;  ///< those with a size come last, behind the fields that say how large they are
+      fields;  ///< those with a size or a choice come last, behind the fields that they depend on
   std::vector<Refusal> refusals;
 };
 

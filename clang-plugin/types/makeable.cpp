@@ -5,6 +5,7 @@
 #include "compiler/llvm_compat.h"
 #include "types/field_list.h"
 #include "types/sized_field.h"
+#include "types/union_members.h"
 
 namespace cachepy::plugin {
 namespace {
@@ -23,7 +24,9 @@ bool destructor_does_something(const CXXRecordDecl* record) {
 /// Whether an object is no more than its bases and fields: what no constructor has made, no destructor of the user's takes away
 /// again.
 bool is_its_fields(const CXXRecordDecl* record, Made made) {
-  if (record->getNumVBases() != 0 || destructor_does_something(record)) return false;
+  // The destructor of one with a union goes by the fields that tell the active member.
+  if (record->getNumVBases() != 0 || (destructor_does_something(record) && !holds_choice(record)))
+    return false;
   if (made == Made::kInPlace) return true;
   const bool is_movable = record->hasSimpleMoveConstructor() || record->hasSimpleCopyConstructor() ||
                           record->needsImplicitMoveConstructor() ||
@@ -49,6 +52,7 @@ bool can_be_made_from_parts(const CXXRecordDecl* record, Kind kind, Made made) {
       if (llvm::any_of(record->fields(),
                        [](const FieldDecl* field) { return size_of_field(field).has_value(); }))
         return false;  // it is made with the elements that it owns, and says how to release them
+      if (made == Made::kInPlace && holds_choice(record)) return false;
       if (made == Made::kInPlace)
         return llvm::none_of(record->fields(), is_ignored) && is_its_fields(record, made);
       return is_trivially_copyable || (llvm::none_of(record->fields(), is_ignored) &&

@@ -6,12 +6,10 @@
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/RecursiveASTVisitor.h"
-#include "clang/Sema/DeclSpec.h"
 #include "clang/Sema/Sema.h"
 #include "compiler/llvm_compat.h"
-#include "types/class_members.h"
-#include "types/size_expression.h"
 #include "types/standard_types.h"
+#include "types/written_expression.h"
 
 namespace cachepy::plugin {
 namespace {
@@ -98,38 +96,24 @@ Release release_of_field(const FieldDecl* field) {
   return finder.found;
 }
 
-std::string problem_of_size(const FieldDecl* field, const FieldSize& size, Sema& sema) {
+const CXXRecordDecl* class_of_field(const FieldDecl* field) {
   const auto* record = cast<CXXRecordDecl>(field->getParent());
+  while (record->isAnonymousStructOrUnion()) record = cast<CXXRecordDecl>(record->getParent());
+  return record;
+}
+
+std::string problem_of_size(const FieldDecl* field, const FieldSize& size, Sema& sema) {
+  const CXXRecordDecl* record = class_of_field(field);
   const auto object = [&]() -> Expr* {
     return new (sema.Context) OpaqueValueExpr(field->getLocation(), compat::type_of(record), VK_LValue);
   };
-  const auto resolve = [&](StringRef name) {
-    return member_named(name, record, object, sema, field->getLocation());
-  };
+  const ExpressionScope scope = scope_of_field(record, object);
   for (const std::string& expression : {size.elements, size.room.empty() ? size.elements : size.room}) {
     std::string problem;
-    if (!build_size(expression, resolve, sema, field->getLocation(), problem))
-      return "has the size '" + expression + "', of which " + problem;
+    if (!build_size(expression, scope, sema, field->getLocation(), problem))
+      return "has the size '" + expression + "', but " + problem;
   }
   return "";
-}
-
-Expr* member_named(StringRef name, const CXXRecordDecl* record, llvm::function_ref<Expr*()> object,
-                   Sema& sema, SourceLocation where) {
-  ASTContext& context = sema.Context;
-  for (FieldDecl* field : record->fields())  // by hand, since Sema would check the access
-    if (field->getDeclName().isIdentifier() && field->getName() == name)
-      return MemberExpr::CreateImplicit(context, object(), /*IsArrow=*/false, field,
-                                        field->getType().getNonReferenceType(), VK_LValue,
-                                        field->isBitField() ? OK_BitField : OK_Ordinary);
-  if (!ClassMembers(sema, record).has(name)) return nullptr;
-  CXXScopeSpec scope;
-  Expr* const base = object();
-  const DeclarationNameInfo named(&context.Idents.get(name), where);
-  return sema
-      .BuildMemberReferenceExpr(base, base->getType(), where, /*IsArrow=*/false, scope, SourceLocation(),
-                                nullptr, named, nullptr, nullptr)
-      .get();
 }
 
 }  // namespace cachepy::plugin

@@ -7,12 +7,10 @@
 #include <string>
 
 #include "clang/AST/DeclCXX.h"
-#include "llvm/ADT/STLFunctionalExtras.h"
 
 namespace clang {
-class Expr;
 class Sema;
-}  // namespace clang
+}
 
 namespace cachepy::plugin {
 
@@ -24,7 +22,7 @@ enum class Release {
 };
 
 struct FieldSize {
-  std::string elements;  ///< an expression of the object's fields, as size_expression.h has them
+  std::string elements;  ///< an expression of the object's fields, as written_expression.h has them
   std::string room;      ///< the same for the elements that there is memory for; "" = as many
 };
 
@@ -36,13 +34,10 @@ clang::QualType element_of_field(const clang::FieldDecl* field);
 
 Release release_of_field(const clang::FieldDecl* field);
 
-/// The problem with the expressions: "has the size 'n', of which there is no 'n'"; "" = none.
+/// The problem with the expressions: "has the size 'n', but there is no 'n'"; "" = none.
 std::string problem_of_size(const clang::FieldDecl* field, const FieldSize& size, clang::Sema& sema);
 
-/// The field or function without parameters of that name, of the object for which `object` returns an expression. Null if
-/// there is none.
-clang::Expr* member_named(llvm::StringRef name, const clang::CXXRecordDecl* record,
-                          llvm::function_ref<clang::Expr*()> object, clang::Sema& sema,
-                          clang::SourceLocation where);
+/// The class that lists the field, also one of an anonymous struct or union.
+const clang::CXXRecordDecl* class_of_field(const clang::FieldDecl* field);
 
 }  // namespace cachepy::plugin

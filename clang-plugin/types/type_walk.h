@@ -61,6 +61,9 @@ class TypeWalk {
   /// Checks the template arguments of a tuple, pair or variant.
   Problem alternatives(clang::QualType type, clang::CXXRecordDecl* record, Made made);
   Problem members(clang::QualType type, clang::CXXRecordDecl* record, Made parts);
+  /// Checks a union whose active member the object tells.
+  Problem choice(const clang::FieldDecl* field, clang::CXXRecordDecl* holder);
+  Problem problem_of_holder(const clang::CXXRecordDecl* holder) const;
   /// Checks a pointer to elements that the object owns.
   Problem owned(const clang::FieldDecl* field, const FieldSize& size);
   /// Why elements cannot be made for it.

@@ -8,6 +8,7 @@
 #include "types/field_list.h"
 #include "types/standard_types.h"
 #include "types/type_walk.h"
+#include "types/union_members.h"
 
 namespace cachepy::plugin {
 
@@ -110,7 +111,9 @@ TypeWalk::Problem TypeWalk::members(QualType type, CXXRecordDecl* record, Made p
   }
   for (const FieldPath& path : list.fields) {
     const FieldDecl* field = path.steps.back();
-    if (path.size) {
+    if (path.is_choice) {
+      if (Problem found = choice(field, record)) return found;
+    } else if (path.size) {
       if (Problem found = owned(field, *path.size)) return found;
     } else if (is_closure) {
       ++captures_;
@@ -129,6 +132,35 @@ TypeWalk::Problem TypeWalk::members(QualType type, CXXRecordDecl* record, Made p
       return found;
     }
   }
+  return std::nullopt;
+}
+
+TypeWalk::Problem TypeWalk::choice(const FieldDecl* field, CXXRecordDecl* holder) {
+  path_.push(field);
+  const RecordDecl* record = field->getType()->getAsRecordDecl()->getDefinition();
+  Problem found;
+  if (std::string what = problem_of_union(record, holder, sema_); !what.empty())
+    found = problem(std::move(what), "write it with other members of the class");
+  else if (role_ != TypeRole::kArgument)
+    found = problem_of_holder(holder);
+  for (const UnionMember& member : members_of_union(record))
+    if (member.field && !found) found = step(member.field, Made::kYes);
+  path_.pop();
+  return found;
+}
+
+/// Why an object with such a union cannot be made from its parts, and then be moved to where it belongs.
+TypeWalk::Problem TypeWalk::problem_of_holder(const CXXRecordDecl* holder) const {
+  const QualType type = compat::type_of(holder);
+  if (type.isTriviallyCopyableType(context_)) return std::nullopt;
+  const std::string with_it = "is a union in '" + display(type) + "', which ";
+  if (holder->isPolymorphic() || holder->getNumVBases() != 0)
+    return problem(with_it + "has virtual functions or bases", "put it into a class of its own");
+  if (llvm::any_of(holder->fields(), is_ignored))
+    return problem(with_it + "has fields marked [[cachepy::ignore]]", "put it into a class of its own");
+  if (!is_movable(holder) || !traits_.is_move_assignable(type))
+    return problem(with_it + "cannot be moved or copied",
+                   "give it a constructor and an assignment operator that do so");
   return std::nullopt;
 }
 

@@ -1,6 +1,7 @@
 // The parts of the decoder that do not depend on the decoded type.
 #include "cachepy/detail/decoder.h"
 
+#include <stdexcept>
 #include <vector>
 
 namespace cachepy::detail {
@@ -20,6 +21,11 @@ Decoder::~Decoder() {
   if (table == nullptr) return;
   for (const SharedPointer& shared : *table) shared.destroy(shared.pointer);
   delete table;
+}
+
+void Decoder::give_up() {
+  fail();
+  throw std::runtime_error("a stored value does not fit its type");
 }
 
 void Decoder::add_shared(void* pointer, const void* type, void (*destroy)(void*)) {

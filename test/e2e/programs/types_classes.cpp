@@ -154,6 +154,23 @@ class MoveOnly {
   std::unique_ptr<int> id_;
 };
 
+struct Choice {
+  int kind = 0;
+  union {
+    [[cachepy::active("kind == 0")]] long whole = 0;
+    [[cachepy::active("kind == 1")]] double real;
+  };
+  static Choice of_real(double value) {
+    Choice choice;
+    choice.kind = 1;
+    choice.real = value;
+    return choice;
+  }
+  bool operator==(const Choice& other) const {
+    return kind == other.kind && (kind == 0 ? whole == other.whole : real == other.real);
+  }
+};
+
 /// As people write vectors.
 class Owner {
  public:
@@ -187,6 +204,7 @@ static Pixels pixels_of(int rows, const char* first) {
 VALUE("T*", owner, Owner)
 VALUE("T*", empty_owner, Owner)
 MOVED("std::unique_ptr<T[]>", pixels, Pixels)
+VALUE("union", choice, Choice)
 VALUE("class", private_fields, Base)
 VALUE("class", diamond, Diamond)
 VALUE("class", box, Box<std::string>)
@@ -239,6 +257,7 @@ int main() {
     SHOW(owner, (Owner{1, 2}), (Owner{1, 3}));
     SHOW(empty_owner, Owner(), (Owner{1}));
     for (const char* first : {"a", "b"}) std::cout << pixels(pixels_of(2, first), first).names[0] << "\n";
+    SHOW(choice, Choice::of_real(1.5), Choice::of_real(2.5));
     SHOW(private_fields, Base(1), Base(2));
     SHOW(diamond, Diamond(1, 2, 3), Diamond(2, 2, 3));
     SHOW(box, Box<std::string>("a"), Box<std::string>("b"));

@@ -7,7 +7,7 @@
 [[using cachepy: CacheFile]] int two();
 // expected-error@+1 {{unknown attribute 'cachepy::ignore_args'; did you mean 'ignore_arg'?}}
 int three([[cachepy::ignore_args]] int a);
-// expected-error@+1 {{unknown attribute 'cachepy::frobnicate'; known attributes are 'cache_file', 'ignore_arg', 'file_arg', 'out', 'inout', 'in', 'size' and 'ignore'}}
+// expected-error@+1 {{unknown attribute 'cachepy::frobnicate'; known attributes are 'cache_file', 'ignore_arg', 'file_arg', 'out', 'inout', 'in', 'size', 'active' and 'ignore'}}
 [[cachepy::frobnicate]] int four();
 #define CACHED [[cachepy::cachefile]]
 // expected-error@+1 {{unknown attribute 'cachepy::cachefile'; did you mean 'cache_file'?}}

@@ -16,7 +16,7 @@ struct Holder {
   volatile int reg = 0;
   // expected-error@+1 {{field 'Holder::regs' is volatile; remove the volatile, or mark the field [[cachepy::ignore]]}}
   volatile int regs[2];
-  // expected-error@+1 {{field 'Holder::(anonymous union)' is a union, and which member is active cannot be known; use std::variant, or specialise cachepy::Codec for its class}}
+  // expected-error@+1 {{field 'Holder::(anonymous union)' is a union, and which member is active cannot be known; use std::variant, say when each member is active by [[cachepy::active("kind == 0")]], or specialise cachepy::Codec for its class}}
   union {
     int a;
     float b;

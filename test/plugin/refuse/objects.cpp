@@ -22,7 +22,7 @@ struct Handle {
   [[cachepy::cache_file]] int reads_volatile() const {  // expected-error {{'reads_volatile' cannot be cached: what it reads of its object, 'this.seen', is volatile; remove the volatile}}
     return seen;                                        // expected-note {{read here}}
   }
-  [[cachepy::cache_file]] int reads_union() const {  // expected-error {{'reads_union' cannot be cached: what it reads of its object, 'this.(anonymous union)', is a union, and which member is active cannot be known; use std::variant}}
+  [[cachepy::cache_file]] int reads_union() const {  // expected-error {{'reads_union' cannot be cached: what it reads of its object, 'this.(anonymous union)', is a union, and which member is active cannot be known; use std::variant, say when each member is active by [[cachepy::active("kind == 0")]]}}
     return whole;                                    // expected-note {{read here}}
   }
   [[cachepy::cache_file]] bool reads_lock() const {  // expected-error {{'reads_lock' cannot be cached: what it reads of its object, 'this.lock', cannot be in the key: std::unique_ptr<std::mutex>::element_type is a 'std::mutex', which belongs to the running process and has no value; keep it out of the value, or mark the field [[cachepy::ignore]]}}

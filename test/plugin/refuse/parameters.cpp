@@ -50,9 +50,9 @@ const int* kept_pointer;
 [[cachepy::cache_file]] int keeps(const int* data) { return *(kept_pointer = data); }
 // expected-error@+1 {{'array' cannot be cached: parameter 'values' is a pointer}}
 [[cachepy::cache_file]] int array(int values[]) { return values[0]; }
-// expected-error@+1 {{'of_nothing' cannot be cached: parameter 'data' has the size 'rows * m', of which there is no 'm'; write it with parameters of the function}}
+// expected-error@+1 {{'of_nothing' cannot be cached: parameter 'data' has the size 'rows * m', but there is no 'm'; write it with parameters of the function}}
 [[cachepy::cache_file]] int of_nothing([[cachepy::size("rows * m")]] const int* data, int rows) { return data[rows]; }
-// expected-error@+1 {{parameter 'data' has the size 'rows *', of which a name or a number is missing}}
+// expected-error@+1 {{parameter 'data' has the size 'rows *', but a name or a number is missing}}
 [[cachepy::cache_file]] int half([[cachepy::size("rows *")]] const int* data, int rows) { return data[rows]; }
 // expected-error@+1 {{'mutable_text' cannot be cached: parameter 'text' is a pointer}}
 [[cachepy::cache_file]] int mutable_text(char* text) { return text[0]; }

@@ -49,7 +49,7 @@ struct Tagged {
     float f;
   };
 };
-[[cachepy::cache_file]] int anonymous_union(Tagged) { return 1; }  // expected-error {{Tagged::(anonymous union) is a union, and which member is active cannot be known; use std::variant, or specialise cachepy::Codec for 'Tagged'}}
+[[cachepy::cache_file]] int anonymous_union(Tagged) { return 1; }  // expected-error {{Tagged::(anonymous union) is a union, and which member is active cannot be known; use std::variant, say when each member is active by [[cachepy::active("kind == 0")]], or specialise cachepy::Codec for 'Tagged'}}
 
 struct Members {
   int& alias;  // expected-note {{declared here}}

@@ -10,7 +10,7 @@ struct Unknown {
   [[cachepy::size("count")]] int* data;  // expected-note {{declared here}}
   int size;
 };
-// expected-error@+1 {{'unknown' cannot be cached: parameter 'value' cannot be in the key: Unknown::data has the size 'count', of which there is no 'count'; write it with fields of its class}}
+// expected-error@+1 {{'unknown' cannot be cached: parameter 'value' cannot be in the key: Unknown::data has the size 'count', but there is no 'count'; write it with fields of its class}}
 [[cachepy::cache_file]] int unknown(const Unknown& value) { return value.size; }
 
 struct Number {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstring>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -61,6 +62,12 @@ constexpr bool is_view_of_matrix() {
 template <class T>
 void assign_value(T& to, T& from);
 
+inline void copy_member(NoValue, NoValue) {}
+template <class Member>
+void copy_member(Member* to, const Member* from) {
+  std::memcpy(const_cast<void*>(static_cast<const void*>(to)), static_cast<const void*>(from),
+              sizeof(Member));
+}
 template <class F>
 void assign_field(F& to, F& from) {
   detail::assign_value(to, from);
@@ -76,6 +83,17 @@ void assign_field(BasePart<Base>& to, BasePart<Base>& from) {
 template <class Object, class Pointer, Release release>
 void assign_field(OwnedElements<Object, Pointer, release>&, OwnedElements<Object, Pointer, release>&) {
   static_assert(always_false<Object>, "fields of an object that owns elements are exchanged");
+}
+/// Both are of a class that is only bytes.
+template <class Object, class... Member, std::size_t... I>
+void copy_active(Choice<Object, Member...>& to, Choice<Object, Member...>& from, std::index_sequence<I...>) {
+  const int active = from.active(*from.object);
+  (void)(... || (active == static_cast<int>(I) &&
+                 (detail::copy_member(std::get<I>(to.members), std::get<I>(from.members)), true)));
+}
+template <class Object, class... Member>
+void assign_field(Choice<Object, Member...>& to, Choice<Object, Member...>& from) {
+  detail::copy_active(to, from, std::index_sequence_for<Member...>());
 }
 inline void assign_field(UnknownFields&, UnknownFields&) {}
 
@@ -112,7 +130,7 @@ void swap_fields(Refs& to, Refs& from, std::index_sequence<I...>) {
 template <class T>
 void swap_value(T& to, T& from) {
   constexpr Kind kind = kind_of<T>;
-  if constexpr (kind == Kind::kClass) {
+  if constexpr (kind == Kind::kClass && !any_choice<T>()) {
     auto to_fields = detail::fields(to);
     auto from_fields = detail::fields(from);
     detail::swap_fields(to_fields.refs, from_fields.refs,
@@ -157,6 +175,8 @@ void assign_value(T& to, T& from) {
   constexpr Kind kind = kind_of<T>;
   if constexpr (owns_elements<T>()) {
     detail::swap_value(to, from);
+  } else if constexpr (has_choice<T>()) {
+    to = static_cast<T&&>(from);
   } else if constexpr (kind == Kind::kClass) {
     auto to_fields = detail::fields(to);
     auto from_fields = detail::fields(from);

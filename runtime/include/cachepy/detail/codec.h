@@ -109,6 +109,8 @@ template <class T>
 T make_value(Decoder& in) {
   if constexpr (is_made_whole(kind_of<T>)) {
     return KindCodec<kind_of<T>>::template make<T>(in);
+  } else if constexpr (has_choice<T>()) {
+    return KindCodec<Kind::kClass>::make_from_parts<T>(in);
   } else if constexpr (std::is_default_constructible_v<T>) {
     T value = T();
     detail::read_value(in, value);

@@ -67,6 +67,9 @@ class Decoder {
     behind_ = 0;
   }
 
+  /// Ends the decoding with an exception, where no object could be made that would be safe to destroy.
+  [[noreturn]] void give_up();
+
   /// For shared pointers: keeps a copy of the pointer (made by the codec, destroyed with the decoder) under
   /// the next index.
   void add_shared(void* pointer, const void* type, void (*destroy)(void*));

@@ -139,6 +139,46 @@ constexpr OwnedElements<Object, Pointer, Release::kFrees> make_freed_elements(Ob
   return {__builtin_addressof(object), __builtin_addressof(pointer), size, room};
 }
 
+/// Stands in for a union of which other fields of the object tell the active member. `active` returns its index, and -1 if they do
+/// not. A member is a pointer, or NoValue.
+template <class Object, class... Member>
+struct Choice {
+  Object* object;
+  int (*active)(Object&);
+  std::tuple<Member...> members;
+};
+/// A member without a value of its own, or the absence of an active member.
+struct NoValue {};
+
+constexpr NoValue no_value() {
+  return {};
+}
+constexpr NoValue address_of_member(NoValue) {
+  return {};
+}
+template <class Member>
+constexpr Member* address_of_member(Member& member) {
+  return __builtin_addressof(member);
+}
+template <class Object, class... Member>
+constexpr auto make_choice(Object& object, int (*active)(Object&), Member&&... members)
+    -> Choice<Object, decltype(address_of_member(members))...> {
+  return {__builtin_addressof(object), active, {address_of_member(members)...}};
+}
+
+template <class F>
+inline constexpr bool is_choice = false;
+template <class Object, class... Member>
+inline constexpr bool is_choice<Choice<Object, Member...>> = true;
+
+/// The index of the only one that is true; -1 if there is none, or there are several.
+template <class... Holds>
+constexpr int only_one(Holds... holds) {
+  int index = 0, found = -1, count = 0;
+  ((holds ? (found = index, ++count) : 0, ++index), ...);
+  return count == 1 ? found : -1;
+}
+
 /// An object's direct bases (first, in order) and fields (in order): each F is a reference or one of those that stand in for
 /// one.
 template <class... F>

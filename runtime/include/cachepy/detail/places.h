@@ -54,7 +54,7 @@ constexpr bool has_outside();
 
 template <class F>
 constexpr bool field_has_outside() {
-  if constexpr (is_referred<F> || is_owned<F>)
+  if constexpr (is_referred<F> || is_owned<F> || is_choice<F>)
     return true;
   else
     return has_outside<FieldType<F>>();
@@ -120,6 +120,14 @@ void find_outside_of_field(Places& places, const OwnedElements<Object, Pointer, 
   const long long size = field.size(*field.object);
   const Elements<Element> elements(field.data(), static_cast<std::size_t>(size < 0 ? 0 : size));
   detail::find_outside(places, elements);
+}
+template <class Object, class... Member>
+void find_outside_of_field(Places& places, const Choice<Object, Member...>& field) {
+  auto& choice = const_cast<Choice<Object, Member...>&>(field);
+  detail::with_member(choice, field.active(*field.object), [&places](auto member) {
+    if constexpr (!std::is_same_v<decltype(member), NoValue>)
+      detail::find_outside<std::remove_cv_t<std::remove_pointer_t<decltype(member)>>>(places, *member);
+  });
 }
 inline void find_outside_of_field(Places&, const UnknownFields&) {}
 

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "cachepy/detail/codec/base.h"
+#include "cachepy/detail/codec/choice.h"
 #include "cachepy/detail/codec/flat.h"
 #include "cachepy/detail/fields.h"
 
@@ -124,7 +125,9 @@ struct DescribeFields<std::tuple<F...>> {
     out << comma;
     out.name(name) << ":";
     if constexpr (is_owned<Field>) out << "optional<";
-    if constexpr (is_referred<Field>)
+    if constexpr (is_choice<Field>)
+      DescribeChoice<Field>::write(out);
+    else if constexpr (is_referred<Field>)
       detail::describe_object<FieldType<Field>>(out);
     else
       detail::describe<FieldType<Field>>(out);
@@ -224,6 +227,28 @@ struct PartByPartMaker<T, std::tuple<F...>> {
     part.set(detail::make_value<Value>(in));
     next();
   }
+  template <class Object, class... Member, class Next>
+  static void make_part(Decoder& in, Choice<Object, Member...>& part, Next&& next) {
+    struct Undo {
+      Choice<Object, Member...>* part;
+      int active;
+      ~Undo() {
+        if (part == nullptr) return;
+        with_member(*part, active, [](auto member) {
+          if constexpr (!std::is_same_v<decltype(member), NoValue>) destroy_at(*member);
+        });
+      }
+    } undo{&part, detail::make_active(in, part)};
+    next();
+    undo.part = nullptr;
+  }
+  template <class Element>
+  static void destroy_at(Element& place) {
+    if constexpr (std::is_array_v<Element>)
+      for (auto& element : place) destroy_at(element);
+    else
+      place.~Element();
+  }
   template <class Base, class Next>
   static void make_part(Decoder& in, BasePart<Base>& part, Next&& next) {
     PartByPartMaker<Base, FieldRefs<Base>>::make_in(in, *part.object, next);
@@ -259,6 +284,8 @@ struct KindCodec<Kind::kClass> {
   static void read(Decoder& in, T& value) {
     if constexpr (flat_size<T>() != 0) {
       read_flat(in, value);
+    } else if constexpr (has_choice<T>()) {
+      value = make_from_parts<T>(in);
     } else if (in.enter()) {
       std::apply(
           [&in](auto&&... field) {
@@ -279,7 +306,7 @@ struct KindCodec<Kind::kClass> {
       auto& value = *std::launder(reinterpret_cast<T*>(storage));
       read(in, value);
       return static_cast<T&&>(value);
-    } else if constexpr (std::is_aggregate_v<T>) {
+    } else if constexpr (std::is_aggregate_v<T> && !has_choice<T>()) {
       return AggregateMaker<T, FieldRefs<T>>::make(in);
     } else {
       if (!in.enter()) in.fail();
