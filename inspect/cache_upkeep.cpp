@@ -85,11 +85,9 @@ void forget_results_of(const std::string& dir) {
 
 CacheStats cache_stats(const std::filesystem::path& dir, const Progress& progress) {
   const Store store(dir.native());
-  const absl::StatusOr<std::vector<StoredFile>> files = stored_files(store);
-  throw_unless_ok(files.status(), "the cache could not be read");
   CacheStats stats;
-  open_each(store, *files, MetadataPart::kNode, progress, [&](std::size_t i, const auto& entry) {
-    const std::uint64_t bytes = (*files)[i].bytes;
+  const auto count = [&](const StoredFile& file, const absl::StatusOr<std::unique_ptr<EntryReader>>& entry) {
+    const std::uint64_t bytes = file.bytes;
     stats.entries += 1;
     stats.bytes += bytes;
     if (!entry.ok()) {
@@ -103,7 +101,8 @@ CacheStats cache_stats(const std::filesystem::path& dir, const Progress& progres
     const auto created = to_time_point(node.created_ns);
     stats.oldest = stats.oldest ? std::min(*stats.oldest, created) : created;
     stats.newest = stats.newest ? std::max(*stats.newest, created) : created;
-  });
+  };
+  throw_unless_ok(open_all(store, MetadataPart::kNode, progress, count), "the cache could not be read");
   const absl::StatusOr<std::uint64_t> graph_bytes = bytes_of_graph(store);
   throw_unless_ok(graph_bytes.status(), "the cache could not be read");
   stats.graph_bytes = *graph_bytes;

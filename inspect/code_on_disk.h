@@ -2,6 +2,7 @@
 // program runs.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -16,7 +17,7 @@
 
 namespace cachepy::internal {
 
-enum class CodeMatch {
+enum class CodeMatch : std::uint8_t {
   kSame,     ///< the call's function has the same code there
   kOther,    ///< it has other code, or none
   kUnknown,  ///< the program cannot be read, or does not contain the function

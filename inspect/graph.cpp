@@ -38,6 +38,18 @@ std::map<std::string, Node> nodes_of(const Graph& graph, const std::vector<inter
   return nodes;
 }
 
+/// Removes superseded nodes from the process's graph and returns their number.
+std::size_t hide(const internal::NodeStates& states) {
+  std::size_t hidden = 0;
+  for (std::size_t i = 0; i < states.size(); ++i) hidden += states.at(i) == NodeState::superseded ? 1 : 0;
+  if (hidden == 0) return 0;
+  std::vector<internal::Digest> shown;
+  for (std::size_t i = 0; i < states.size(); ++i)
+    if (states.at(i) != NodeState::superseded) shown.push_back(states.key(i));
+  Graph::process().focus(shown, 0);
+  return hidden;
+}
+
 std::string exported(std::string text, const std::optional<std::filesystem::path>& path) {
   if (path) internal::write_text(*path, text);
   return text;
@@ -78,10 +90,69 @@ void cache_tree_reset() {
 
 std::map<std::string, NodeState> cache_tree_states() {
   std::map<std::string, NodeState> states;
-  internal::NodeStates now(Graph::process());
-  Graph::process().for_each(
-      [&](const GraphNode& node) { states.emplace_hint(states.end(), node.record.id(), now.of(node)); });
+  const internal::NodeStates now(Graph::process());
+  for (std::size_t i = 0; i < now.size(); ++i)
+    if (std::string id = Graph::process().id(now.key(i)); !id.empty())
+      states.emplace_hint(states.end(), std::move(id), now.at(i));
   return states;
+}
+
+struct CacheTree::Contents {
+  internal::NodeStates states;
+};
+
+CacheTree::CacheTree(Order order, bool superseded) {
+  const auto states = [&] {
+    const auto by = order == Order::id ? Graph::Order::kById : Graph::Order::kByFunction;
+    return new Contents{internal::NodeStates(Graph::process(), by)};
+  };
+  contents_.reset(states());
+  if (!superseded && hide(contents_->states) != 0) contents_.reset(states());
+}
+
+CacheTree::~CacheTree() = default;
+
+std::size_t CacheTree::size() const {
+  return contents_->states.size();
+}
+
+std::size_t CacheTree::find(const std::string& id) const {
+  const auto key = internal::Digest::from_hex(std::string_view(id).substr(id.rfind(':') + 1));
+  const std::size_t position = key ? contents_->states.find(*key) : kNone;
+  return position;
+}
+
+std::optional<Node> CacheTree::node(std::size_t position) const {
+  GraphNode node;
+  if (!Graph::process().find(contents_->states.key(position), node)) return std::nullopt;
+  return internal::public_node(Graph::process(), node);
+}
+
+std::string CacheTree::id(std::size_t position) const {
+  return Graph::process().id(contents_->states.key(position));
+}
+
+NodeState CacheTree::state(std::size_t position) const {
+  return contents_->states.at(position);
+}
+
+std::vector<std::filesystem::path> CacheTree::changed_files(std::size_t position) const {
+  const std::vector<std::string> files = contents_->states.changed_files_at(position);
+  return {files.begin(), files.end()};
+}
+
+std::string CacheTree::json(std::size_t position) const {
+  const std::optional<Node> node = this->node(position);
+  return node ? internal::node_json(*node, state(position), contents_->states.changed_files_at(position))
+              : "";
+}
+
+void CacheTree::write_json(const std::function<void(std::string_view)>& write) const {
+  internal::write_graph_json(Graph::process(), contents_->states, write);
+}
+
+bool CacheTree::has_parents(std::size_t position) const {
+  return !Graph::process().parents(contents_->states.key(position)).empty();
 }
 
 void cache_tree_compare_with(const std::vector<std::filesystem::path>& binaries) {
@@ -89,18 +160,7 @@ void cache_tree_compare_with(const std::vector<std::filesystem::path>& binaries)
 }
 
 std::size_t cache_tree_hide_superseded() {
-  Graph& graph = Graph::process();
-  const internal::NodeStates states(graph);
-  std::vector<internal::Digest> shown;
-  std::size_t hidden = 0;
-  graph.for_each([&](const GraphNode& node) {
-    if (states.of(node) == NodeState::superseded)
-      ++hidden;
-    else
-      shown.push_back(node.record.key);
-  });
-  if (hidden != 0) graph.focus(shown, 0);
-  return hidden;
+  return hide(internal::NodeStates(Graph::process()));
 }
 
 std::map<std::string, ChangedNode> cache_tree_changed_files() {
@@ -207,7 +267,9 @@ std::string cache_tree_summary() {
 }
 
 std::string cache_tree_to_json(const std::optional<std::filesystem::path>& path) {
-  return exported(internal::graph_to_json(Graph::process()), path);
+  std::string text;
+  CacheTree(CacheTree::Order::function).write_json([&](std::string_view piece) { text += piece; });
+  return exported(std::move(text), path);
 }
 
 std::string cache_tree_to_dot(const std::optional<std::filesystem::path>& path) {

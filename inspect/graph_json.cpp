@@ -117,43 +117,75 @@ void append_node(std::string& out, const Node& node, NodeState state,
   out += "}";
 }
 
+/// Writes to a function, in pieces that are large enough to be worth a call.
+class Output {
+ public:
+  explicit Output(const std::function<void(std::string_view)>& write) : write_(write) {}
+
+  /// The string to which to append what comes next.
+  std::string& text() {
+    constexpr std::size_t kWrittenAtOnce = std::size_t{64} << 10;
+    if (text_.size() >= kWrittenAtOnce) flush();
+    return text_;
+  }
+  void flush() {
+    write_(text_);
+    text_.clear();
+  }
+
+ private:
+  const std::function<void(std::string_view)>& write_;
+  std::string text_;
+};
+
 /// Writes an array with one element per line. Elements are appended one by one.
 class Lines {
  public:
-  Lines(std::string& out, std::string_view name) : out_(out) {
-    out_.append("  \"").append(name).append("\": [");
+  Lines(Output& out, std::string_view name) : out_(out) {
+    out_.text().append("  \"").append(name).append("\": [");
   }
   /// The string to which to append the next element.
-  std::string& next() { return out_ += std::exchange(separator_, ",\n    "); }
-  void end() { out_ += *separator_ == ',' ? "\n  ]" : "]"; }
+  std::string& next() { return out_.text() += std::exchange(separator_, ",\n    "); }
+  void end(std::string_view behind) { out_.text().append(*separator_ == ',' ? "\n  ]" : "]").append(behind); }
 
  private:
-  std::string& out_;
+  Output& out_;
   const char* separator_ = "\n    ";
 };
 
 }  // namespace
 
-std::string graph_to_json(const Graph& graph) {
-  NodeStates states(graph);
-  std::string text = "{\n  \"format\": \"cachepy-graph\",\n  \"version\": 1,\n", edges;
-  Lines node_lines(text, "nodes"), edge_lines(edges, "edges");
-  graph.for_each([&](const GraphNode& node) {
-    const Node out = public_node(graph, node);
-    append_node(node_lines.next(), out, states.of(node), states.changed_files(node.record.key));
-    for (const std::string& child : out.children) {
-      append_string(edge_lines.next() += "{\"from\":", out.id);
-      append_string(edges += ",\"to\":", child);
-      edges += "}";
+std::string node_json(const Node& node, NodeState state, const std::vector<std::string>& changed_files) {
+  std::string text;
+  append_node(text, node, state, changed_files);
+  return text;
+}
+
+void write_graph_json(const Graph& graph, const NodeStates& states,
+                      const std::function<void(std::string_view)>& write) {
+  Output out(write);
+  GraphNode node;
+  out.text() += "{\n  \"format\": \"cachepy-graph\",\n  \"version\": 1,\n";
+  Lines nodes(out, "nodes");
+  for (std::size_t i = 0; i < states.size(); ++i)
+    if (graph.find(states.key(i), node))
+      append_node(nodes.next(), public_node(graph, node), states.at(i), states.changed_files_at(i));
+  nodes.end(",\n");
+  Lines edges(out, "edges");
+  for (std::size_t i = 0; i < states.size(); ++i) {
+    if (!graph.find(states.key(i), node)) continue;
+    for (const ChildRef& child : node.record.children) {
+      std::string& text = edges.next() += "{\"from\":";
+      append_string(text, node.record.id());
+      append_string(text += ",\"to\":", child.id());
+      text += "}";
     }
-  });
-  node_lines.end();
-  edge_lines.end();
-  text.append(",\n").append(edges).append(",\n");
-  Lines file_lines(text, "files");
-  for (const std::string& file : graph.files()) append_string(file_lines.next(), file);
-  file_lines.end();
-  return text += "\n}\n";
+  }
+  edges.end(",\n");
+  Lines files(out, "files");
+  for (const std::string& file : graph.files()) append_string(files.next(), file);
+  files.end("\n}\n");
+  out.flush();
 }
 
 }  // namespace cachepy::internal

@@ -1,16 +1,22 @@
 #include "inspect/graph_view.h"
 
 #include <algorithm>
+#include <array>
+#include <functional>
 #include <memory>
+#include <numeric>
 #include <set>
+#include <span>
 #include <tuple>
+#include <utility>
 
-#include "absl/strings/str_cat.h"
+#include "absl/container/flat_hash_map.h"
 #include "base/file.h"
 #include "base/path.h"
 #include "calls/earlier_result.h"
 #include "calls/early_cutoff.h"
 #include "inspect/code_on_disk.h"
+#include "store/entry_files.h"
 #include "store/store.h"
 #include "tracking/tracker.h"
 
@@ -111,7 +117,7 @@ Node public_node(const Graph& graph, const GraphNode& node) {
   std::sort(out.outputs.begin(), out.outputs.end());
   out.inherited_files.assign(inherited.begin(), inherited.end());
   out.uses = public_uses(record);
-  if (!record.outfile.empty()) out.outfile = Store(node.dir).place_of(record.outfile);
+  if (!record.outfile.empty()) out.outfile = node.dir + "/" + record.outfile;
   out.cache_dir = node.dir;
   out.created = to_time_point(record.created_ns);
   out.started = to_time_point(record.started_ns);
@@ -134,7 +140,8 @@ std::vector<ChangedDependencies> changed_nodes(const Graph& graph) {
 }
 
 struct NodeStates::Version {
-  Digest key;
+  std::array<std::uint8_t, 16> call;  ///< its first bytes, which are all that it has unless it is a SHA-256
+  std::uint32_t position;
   CodeMatch code;
   bool files_hold;
   bool is_there;
@@ -145,44 +152,108 @@ struct NodeStates::Version {
   auto rank() const { return std::tuple(code != CodeMatch::kOther, files_hold, created_ns); }
 };
 
-NodeStates::NodeStates(const Graph& graph) : entries_(graph.size() > kMostAsked) {
-  for (ChangedDependencies& node : changed_nodes(graph)) changed_.emplace(node.key, std::move(node.paths));
+NodeStates::NodeStates(const Graph& graph, Graph::Order order) : keys_(graph.keys(order)) {
+  by_key_.resize(keys_.size());
+  std::iota(by_key_.begin(), by_key_.end(), 0);
+  std::ranges::sort(by_key_, {}, [&](std::uint32_t position) { return keys_.view(position); });
+  find_changed(graph);
+  states_.resize(size(), NodeState::cached);
+  EntryPresence entries(size() > kMostAsked);
   CodeOnDisk code;
-  absl::flat_hash_map<Digest, std::vector<Version>> calls;
-  graph.for_each([&](const GraphNode& node) {
+  std::vector<Version> versions;
+  GraphNode node;
+  for (std::uint32_t i = 0; i < size(); ++i) {
+    if (!graph.find(keys_[i], node)) continue;
     const NodeRecord& record = node.record;
-    const Version version{record.key, code.compare(record), !changed_.contains(record.key),
-                          !record.outfile.empty() && entries_.has(node.dir, record.outfile),
-                          record.created_ns};
-    states_.emplace(record.key, state_of(version));
-    if (!record.call.empty()) calls[record.call].push_back(version);
-  });
-  for (auto& [call, versions] : calls) {
-    if (Version* const served = served_after_edit(graph, code, versions)) {
+    const auto [begin, end] = changes_at(i);
+    Version version{{},
+                    i,
+                    code.compare(record),
+                    begin == end,
+                    !record.outfile.empty() && entries.has(node.dir, record.outfile),
+                    record.created_ns};
+    std::copy_n(record.call.bytes.begin(), version.call.size(), version.call.begin());
+    states_[i] = state_of(version);
+    if (!record.call.empty()) versions.push_back(version);
+  }
+  find_superseded(graph, code, versions);
+}
+
+/// Of the versions of each call, all but the one that represents it, unless they would be served.
+void NodeStates::find_superseded(const Graph& graph, CodeOnDisk& code, std::vector<Version>& versions) {
+  std::ranges::sort(versions, {}, [](const Version& v) { return std::tuple(v.call, v.position); });
+  for (auto first = versions.begin(); first != versions.end();) {
+    const auto end =
+        std::find_if(first, versions.end(), [&](const Version& v) { return v.call != first->call; });
+    if (Version* const served = served_after_edit(graph, code, std::span(first, end))) {
       served->code = CodeMatch::kSame;
       served->files_hold = true;
-      states_[served->key] = NodeState::cached;
+      states_[served->position] = NodeState::cached;
     }
-    const Version& present = *std::ranges::max_element(versions, {}, &Version::rank);
-    for (const Version& version : versions)
-      if (version.key != present.key && !version.is_valid()) states_[version.key] = NodeState::superseded;
+    const auto present = std::ranges::max_element(first, end, {}, &Version::rank);
+    for (auto version = first; version != end; ++version)
+      if (version != present && !version->is_valid()) states_[version->position] = NodeState::superseded;
+    first = end;
   }
 }
 
 NodeStates::Version* NodeStates::served_after_edit(const Graph& graph, CodeOnDisk& code,
-                                                   std::vector<Version>& versions) {
+                                                   std::span<Version> versions) const {
   const auto is_made_by_present_code = [](const Version& version) {
     return version.is_there && version.code != CodeMatch::kOther;
   };
   if (std::ranges::any_of(versions, is_made_by_present_code)) return nullptr;
-  std::ranges::sort(versions, std::greater(), &Version::created_ns);
-  const auto is_served = [&](const Version& version) {
+  std::vector<Version*> newest_first;
+  for (Version& version : versions) newest_first.push_back(&version);
+  std::ranges::sort(newest_first, std::greater(), &Version::created_ns);
+  const auto is_served = [&](const Version* version) {
     GraphNode node;
-    return version.is_there && graph.find(version.key, node) &&
+    return version->is_there && graph.find(keys_[version->position], node) &&
            is_served_after_edit(Store(node.dir), std::move(node.record), code, holds_as_far_as_known);
   };
-  const auto served = std::ranges::find_if(versions, is_served);
-  return served == versions.end() ? nullptr : &*served;
+  const auto served = std::ranges::find_if(newest_first, is_served);
+  return served == newest_first.end() ? nullptr : *served;
+}
+
+void NodeStates::find_changed(const Graph& graph) {
+  absl::flat_hash_map<std::string, std::uint32_t> numbers;
+  graph.for_each_changed(still_holds, [&](const Digest& key, const Dependency& dependency) {
+    const std::size_t position = find(key);
+    if (position == kNone) return;
+    std::uint32_t path = kNoPath;
+    if (is_of_a_file(dependency.kind)) {
+      const auto [known, is_new] =
+          numbers.try_emplace(dependency.name, static_cast<std::uint32_t>(paths_.size()));
+      if (is_new) paths_.push_back(dependency.name);
+      path = known->second;
+    }
+    changed_.push_back({static_cast<std::uint32_t>(position), path});
+  });
+  std::vector<std::string> sorted = paths_;
+  std::ranges::sort(sorted);
+  for (ChangedPath& change : changed_) {
+    if (change.path == kNoPath) continue;
+    const auto at = std::ranges::lower_bound(sorted, paths_[change.path]);
+    change.path = static_cast<std::uint32_t>(at - sorted.begin());
+  }
+  paths_ = std::move(sorted);
+  std::ranges::sort(changed_);
+  const auto repeated = std::ranges::unique(changed_);
+  changed_.erase(repeated.begin(), repeated.end());
+  Renewals renewals(graph);
+  std::uint32_t asked = kNoPath;
+  bool is_served = false;
+  std::erase_if(changed_, [&](const ChangedPath& change) {
+    if (std::exchange(asked, change.position) != change.position)
+      is_served = renewals.serve(keys_[change.position]);
+    return is_served;
+  });
+}
+
+std::pair<std::size_t, std::size_t> NodeStates::changes_at(std::size_t position) const {
+  const auto range =
+      std::ranges::equal_range(changed_, static_cast<std::uint32_t>(position), {}, &ChangedPath::position);
+  return {range.begin() - changed_.begin(), range.end() - changed_.begin()};
 }
 
 NodeState NodeStates::state_of(const Version& version) {
@@ -191,15 +262,28 @@ NodeState NodeStates::state_of(const Version& version) {
   return version.files_hold ? NodeState::cached : NodeState::stale;
 }
 
-NodeState NodeStates::of(const GraphNode& node) const {
-  const auto known = states_.find(node.record.key);
-  return known != states_.end() ? known->second : NodeState::cached;  // a new node was computed just now
+std::size_t NodeStates::find(const Digest& key) const {
+  const auto view = [&](std::uint32_t position) { return keys_.view(position); };
+  const auto at = std::ranges::lower_bound(by_key_, key.view(), {}, view);
+  return at != by_key_.end() && view(*at) == key.view() ? *at : kNone;
 }
 
-const std::vector<std::string>& NodeStates::changed_files(const Digest& key) const {
-  static const std::vector<std::string> kNone;
-  const auto it = changed_.find(key);
-  return it == changed_.end() ? kNone : it->second;
+NodeState NodeStates::of(const GraphNode& node) const {
+  const std::size_t position = find(node.record.key);
+  return position == kNone ? NodeState::cached : states_[position];
+}
+
+std::vector<std::string> NodeStates::changed_files_at(std::size_t position) const {
+  std::vector<std::string> files;
+  const auto [begin, end] = changes_at(position);
+  for (std::size_t i = begin; i < end; ++i)
+    if (changed_[i].path != kNoPath) files.push_back(paths_[changed_[i].path]);
+  return files;
+}
+
+std::vector<std::string> NodeStates::changed_files(const Digest& key) const {
+  const std::size_t position = find(key);
+  return position == kNone ? std::vector<std::string>() : changed_files_at(position);
 }
 
 void write_text(const std::filesystem::path& path, std::string_view text) {

@@ -6,20 +6,23 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
+#include "base/digest_list.h"
 #include "base/throw.h"
 #include "cachepy/detail/picture.h"
 #include "cachepy/graph.h"
 #include "graph/graph.h"
-#include "inspect/code_on_disk.h"
-#include "store/entry_files.h"
 
 namespace cachepy::internal {
+
+class CodeOnDisk;
 
 std::int64_t ns_since_epoch(std::chrono::system_clock::time_point time);
 std::chrono::system_clock::time_point to_time_point(std::int64_t ns_since_epoch);
@@ -31,27 +34,53 @@ Node public_node(const Graph& graph, const GraphNode& node);
 /// if an earlier result matches the present contents.
 std::vector<ChangedDependencies> changed_nodes(const Graph& graph);
 
-/// The states of a graph's nodes at one moment: files, entries and programs are checked once.
+/// The states of a graph's nodes at one moment: files, entries and programs are checked once. Takes some thirty bytes for each node.
+/// Nodes have positions, from 0 to size() - 1, in the order of the graph's keys().
 class NodeStates {
  public:
-  explicit NodeStates(const Graph& graph);
+  explicit NodeStates(const Graph& graph, Graph::Order order = Graph::Order::kByFunction);
 
-  NodeState of(const GraphNode& node) const;
+  std::size_t size() const { return keys_.size(); }
+  Digest key(std::size_t position) const { return keys_[position]; }
+  NodeState at(std::size_t position) const { return states_[position]; }
   /// The own and inherited paths whose content differs from what the node saw, so that its next call is computed; sorted.
-  const std::vector<std::string>& changed_files(const Digest& key) const;
+  std::vector<std::string> changed_files_at(std::size_t position) const;
+  static constexpr std::size_t kNone = ~std::size_t{0};
+  /// kNone: there was no such node.
+  std::size_t find(const Digest& key) const;
+
+  /// A node that was added later is cached, because it was computed just now.
+  NodeState of(const GraphNode& node) const;
+  std::vector<std::string> changed_files(const Digest& key) const;
 
  private:
   struct Version;
+  struct ChangedPath {
+    std::uint32_t position;
+    std::uint32_t path;  ///< in paths_; kNoPath: something else than a file, such as the time
+    friend auto operator<=>(const ChangedPath&, const ChangedPath&) = default;
+  };
+  static constexpr std::uint32_t kNoPath = ~std::uint32_t{0};
   static NodeState state_of(const Version& version);
-  /// If no version of a call was made by the present code: the newest that early cutoff serves. May be null. Sorts the versions.
-  static Version* served_after_edit(const Graph& graph, CodeOnDisk& code, std::vector<Version>& versions);
+  void find_changed(const Graph& graph);
+  void find_superseded(const Graph& graph, CodeOnDisk& code, std::vector<Version>& versions);
+  /// If no version of a call was made by the present code: the newest that early cutoff serves. May be null.
+  Version* served_after_edit(const Graph& graph, CodeOnDisk& code, std::span<Version> versions) const;
+  /// The range of a node in changed_.
+  std::pair<std::size_t, std::size_t> changes_at(std::size_t position) const;
 
-  absl::flat_hash_map<Digest, NodeState> states_;
-  absl::flat_hash_map<Digest, std::vector<std::string>> changed_;
-  EntryPresence entries_;
+  DigestList keys_;
+  std::vector<std::uint32_t> by_key_;  // positions in the order of their keys
+  std::vector<NodeState> states_;
+  std::vector<std::string> paths_;    // sorted
+  std::vector<ChangedPath> changed_;  // sorted
 };
 
-std::string graph_to_json(const Graph& graph);
+/// An object of docs/graph-json.md.
+std::string node_json(const Node& node, NodeState state, const std::vector<std::string>& changed_files);
+/// The whole graph, in pieces. `write` is called often.
+void write_graph_json(const Graph& graph, const NodeStates& states,
+                      const std::function<void(std::string_view)>& write);
 std::string to_graphml(const detail::Picture& picture);
 std::string to_mermaid(const detail::Picture& picture);
 std::string graph_to_trace(const Graph& graph);

@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <iostream>
 #include <set>
+#include <utility>
 
 #include "color.h"
 #include "progress.h"
@@ -23,20 +24,24 @@ namespace {
 
 bool is_quiet = false;
 
-/// The lines of the graph's JSON that contain these nodes. The JSON has one node on each line, in the order of cache_tree_find(), so
-/// it need not be parsed, whatever bytes names contain.
-std::string nodes_json(const std::vector<std::string>& ids) {
-  const std::set<std::string_view> wanted(ids.begin(), ids.end());
-  const std::string graph = cache_tree_to_json();
-  std::size_t at = graph.find('[');
-  std::string nodes;
-  for (const std::string& id : cache_tree_find("")) {
-    const std::size_t begin = graph.find('{', at);
-    at = graph.find('\n', begin);
-    if (!wanted.contains(id)) continue;
-    nodes.append(nodes.empty() ? "[\n  " : ",\n  ").append(graph, begin, graph.rfind('}', at) + 1 - begin);
+/// Prints an array of these nodes, each as an object on one line, in the order of cache_tree_find().
+void print_nodes_json(const std::vector<std::string>& ids) {
+  constexpr std::size_t kPrintedAtOnce = std::size_t{64} << 10;
+  const CacheTree tree(CacheTree::Order::function);
+  std::vector<bool> is_wanted(tree.size());
+  for (const std::string& id : ids)
+    if (const std::size_t position = tree.find(id); position != CacheTree::kNone) is_wanted[position] = true;
+  std::string text = "[";
+  bool is_first = true;
+  for (std::size_t i = 0; i < tree.size(); ++i) {
+    if (!is_wanted[i]) continue;
+    text += std::exchange(is_first, false) ? "\n  " : ",\n  ";
+    text += tree.json(i);
+    if (text.size() < kPrintedAtOnce) continue;
+    print(text);
+    text.clear();
   }
-  return nodes.empty() ? "[]\n" : nodes + "\n]\n";
+  print(text + (is_first ? "]\n" : "\n]\n"));
 }
 
 }  // namespace
@@ -112,7 +117,12 @@ std::string functions_like(const std::string& name, const std::set<std::string>&
 
 std::set<std::string> stored_functions(const std::string& dir) {
   std::set<std::string> functions;
-  for (const EntryInfo& entry : cache_list(dir, progress_line("functions"))) functions.insert(entry.fname);
+  EntrySelection selection;
+  selection.wanted = [&](const EntryInfo& entry) {
+    functions.insert(entry.fname);
+    return false;
+  };
+  cache_visit(dir, selection, [](const EntryInfo&) {}, progress_line("functions"));
   return functions;
 }
 
@@ -136,7 +146,7 @@ ExitCode load_graph(const CommonOptions& options) {
 
 ExitCode print_nodes(const CommonOptions& options, const std::vector<std::string>& ids) {
   if (options.json) {
-    print(nodes_json(ids));
+    print_nodes_json(ids);
   } else {
     std::string text;
     for (const std::string& id : ids) text += printable(id) + "\n";

@@ -70,17 +70,31 @@ void add_filter_options(CLI::App& command, FilterOptions& options) {
       ->type_name("N");
 }
 
+bool is_wanted(const EntryInfo& entry, std::optional<NodeState> state, const FilterOptions& options) {
+  if (!options.function.empty() && !fits(options.function, entry.fname)) return false;
+  const std::string name = to_string(state.value_or(NodeState::missing));
+  if (!options.states.empty() && std::ranges::find(options.states, name) == options.states.end())
+    return false;
+  return std::ranges::all_of(options.args, [&](const std::string& arg) { return has_argument(entry, arg); });
+}
+
+EntrySelection selection_of(const FilterOptions& options) {
+  EntrySelection selection;
+  selection.limit = options.limit;
+  selection.wanted_needs_all = !options.args.empty();
+  if (options.sort == "time") selection.order = EntrySelection::Order::cost;
+  if (options.sort == "size") selection.order = EntrySelection::Order::size;
+  if (options.sort == "age") selection.order = EntrySelection::Order::used;
+  if (options.sort == "created") selection.order = EntrySelection::Order::created;
+  return selection;
+}
+
 std::vector<EntryInfo> filtered(std::vector<EntryInfo> entries,
                                 const std::map<std::string, NodeState>& states,
                                 const FilterOptions& options) {
   std::erase_if(entries, [&](const EntryInfo& entry) {
-    if (!options.function.empty() && !fits(options.function, entry.fname)) return true;
     const auto state = states.find(entry.id);
-    const std::string name = to_string(state == states.end() ? NodeState::missing : state->second);
-    if (!options.states.empty() && std::ranges::find(options.states, name) == options.states.end())
-      return true;
-    return !std::ranges::all_of(options.args,
-                                [&](const std::string& arg) { return has_argument(entry, arg); });
+    return !is_wanted(entry, state == states.end() ? std::nullopt : std::optional(state->second), options);
   });
   std::ranges::sort(entries,
                     [&](const EntryInfo& a, const EntryInfo& b) { return precedes(a, b, options.sort); });

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,12 @@ struct FilterOptions {
 };
 
 void add_filter_options(CLI::App& command, FilterOptions& options);
+
+/// Whether an entry matches, whatever the order and the limit. `state`: of its call; without one, it has the state missing.
+bool is_wanted(const EntryInfo& entry, std::optional<NodeState> state, const FilterOptions& options);
+
+/// Order and limit.
+EntrySelection selection_of(const FilterOptions& options);
 
 /// The matching entries in the requested order; entries of the same call stay together. `states` is by id; an entry that is not
 /// in it has the state missing.

@@ -31,27 +31,13 @@ struct GraphOptions : CommonOptions, StateOptions, FilterOptions {
 };
 
 constexpr std::size_t kMostArgumentColumns = 60;
-/// The maximum number of entries that are opened for their arguments; this many take a second.
-constexpr std::size_t kMostOpened = 20'000;
-
-/// The arguments of the calls whose entries exist, by id.
-std::map<std::string, std::string> arguments_of(const std::map<std::string, Node>& nodes) {
-  std::map<std::string, std::string> arguments;
-  if (nodes.size() > kMostOpened) return arguments;
-  for (const auto& [id, node] : nodes) {
-    if (node.outfile.empty()) continue;
-    try {
-      arguments.emplace(id, arguments_text(cache_info(node.outfile), kMostArgumentColumns));
-    } catch (const Error&) {
-      // Missing or damaged, which its state shows.
-    }
-  }
-  return arguments;
+/// Superseded calls are shown only with --all.
+void text_graph(const GraphOptions& options, std::string_view /*format*/, const WriteText& write) {
+  print_tree(CacheTree(CacheTree::Order::id, options.all), kMostArgumentColumns, write);
 }
 
-std::string text_graph(std::string_view /*format*/) {
-  const std::map<std::string, Node> nodes = cache_tree_nodes();
-  return graph_tree(nodes, cache_tree_states(), cache_tree_changed_files(), arguments_of(nodes));
+void json_graph(const GraphOptions& options, std::string_view /*format*/, const WriteText& write) {
+  CacheTree(CacheTree::Order::function, options.all).write_json(write);
 }
 
 /// Removes all calls that do not match from the process's graph. If none matches, prints a note and returns false.
@@ -77,28 +63,35 @@ bool keep_fitting(const FilterOptions& options) {
   return !ids.empty();
 }
 
-std::string picture(std::string_view format) {
-  CachePlot plot = render_cache_graph(std::string(format), true,
-                                      true);  // without --all, superseded calls were removed before
+void picture(const GraphOptions& /*options*/, std::string_view format, const WriteText& write) {
+  const CachePlot plot = render_cache_graph(std::string(format), true,
+                                            true);  // without --all, superseded calls were removed before
   if (plot.grouped)
     say("the " + counted(plot.calls, "call") +
         " are too many to draw individually: each box stands for a function; the page (.html) "
         "shows all calls");
-  return std::move(plot.bytes);
+  write(plot.bytes);
+}
+
+/// As `whole` returns it.
+template <auto kWhole>
+void at_once(const GraphOptions& /*options*/, std::string_view /*format*/, const WriteText& write) {
+  write(kWhole(std::nullopt));
 }
 
 struct Format {
   std::string_view name;
   std::string_view ending;  ///< of the name of a file in this format
-  std::string (*render)(std::string_view name);
+  void (*render)(const GraphOptions& options, std::string_view name, const WriteText& write);
+  bool hides = false;  ///< removes superseded calls itself
 };
 // The first format with a matching ending is used, so longer endings come before their own suffixes.
 constexpr std::array<Format, 10> kFormats = {{
-    {"text", ".txt", text_graph},
-    {"trace", ".trace.json", [](std::string_view) { return cache_tree_to_trace(); }},
-    {"json", ".json", [](std::string_view) { return cache_tree_to_json(); }},
-    {"graphml", ".graphml", [](std::string_view) { return cache_tree_to_graphml(); }},
-    {"mermaid", ".mmd", [](std::string_view) { return cache_tree_to_mermaid(); }},
+    {"text", ".txt", text_graph, true},
+    {"trace", ".trace.json", at_once<cache_tree_to_trace>},
+    {"json", ".json", json_graph, true},
+    {"graphml", ".graphml", at_once<cache_tree_to_graphml>},
+    {"mermaid", ".mmd", at_once<cache_tree_to_mermaid>},
     {"dot", ".dot", picture},
     {"svg", ".svg", picture},
     {"png", ".png", picture},
@@ -128,7 +121,10 @@ ExitCode run_graph(const GraphOptions& options) {
   const Format& format = format_of(options);
   if (!is_file(options.output) && (format.name == "png" || format.name == "pdf"))
     refuse_terminal(format.name);
-  const ExitCode loaded = load_graph(options, options);
+  // What is selected, is selected among the calls that are shown.
+  const bool hides = format.hides && options.focus.empty() && !options.is_active();
+  if (hides) compare_with_binaries(options);
+  const ExitCode loaded = hides ? load_graph(options) : load_graph(options, options);
   if (!options.focus.empty()) {
     const std::vector<std::string> ids = find_nodes(options.focus);
     if (ids.empty()) return kNothingFound;
@@ -137,12 +133,13 @@ ExitCode run_graph(const GraphOptions& options) {
   if (options.is_active() && !keep_fitting(options)) return kNothingFound;
   if (is_file(options.output)) set_color("never");
   const Waiting waiting("drawing the graph");
-  const std::string text = format.render(format.name);
-  if (is_file(options.output)) {
-    plot::replace_file(options.output, text);
-  } else {
-    print(text);
+  if (!is_file(options.output)) {
+    format.render(options, format.name, print);
+    return loaded;
   }
+  std::string text;
+  format.render(options, format.name, [&](std::string_view piece) { text += piece; });
+  plot::replace_file(options.output, text);
   return loaded;
 }
 

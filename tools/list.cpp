@@ -1,9 +1,11 @@
 // cachepy list: lists the stored results.
 #include <cachepy/cache.h>
+#include <cachepy/graph.h>
 
-#include <algorithm>
-#include <map>
 #include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "command.h"
@@ -20,85 +22,91 @@ struct ListOptions : CommonOptions, StateOptions, FilterOptions {};
 
 constexpr std::size_t kMostArgumentColumns = 60;
 
-/// Leaves only the entries that can be read. Reports the problems of the others.
-void keep_readable(std::vector<EntryInfo>& entries) {
-  for (const EntryInfo& entry : entries)
-    if (!entry.error.empty()) say(entry.error);
-  std::erase_if(entries, [](const EntryInfo& entry) { return !entry.error.empty(); });
-}
-
-/// Frees what the table does not show. Of many entries, this takes most of the memory, which the graph needs next.
-void drop_details(std::vector<EntryInfo>& entries) {
-  for (EntryInfo& entry : entries) {
-    entry.dependencies = {};
-    entry.children = {};
-    entry.libraries = {};
-    std::erase_if(entry.key_parts, [](const KeyPartInfo& part) { return part.kind != "argument"; });
+/// Prints the selected entries. One that is an earlier result belongs to the call of the newest one, and has its state.
+class Lister {
+ public:
+  Lister(const ListOptions& options, std::string dir) : options_(options), dir_(std::move(dir)) {
+    cache_tree_sync(dir_);
+    tree_ = std::make_unique<CacheTree>();
+    cache_tree_reset();  // only the states are needed, which take a tenth of its memory
+    if (!options_.json)
+      table_.add(
+          {"FUNCTION", "HASH", "STATE", "SIZE", "TOOK", "CREATED", "UNUSED FOR", "ARGUMENTS", "RESULT"});
   }
-}
 
-std::string text_of(const std::vector<EntryInfo>& entries, const std::map<std::string, NodeState>& states) {
-  std::vector<Row> rows = {
-      {"FUNCTION", "HASH", "STATE", "SIZE", "TOOK", "CREATED", "UNUSED FOR", "ARGUMENTS", "RESULT"}};
-  for (const EntryInfo& e : entries)
-    rows.push_back({printable(e.fname), short_hash(e.hash), state_text(e, states),
-                    printable_bytes(e.file_bytes), printable(e.cost), printable(e.created),
-                    printable_age(e.used), arguments_text(e, kMostArgumentColumns),
-                    printable(e.result_type)});
-  return table(rows);
-}
+  ExitCode run() {
+    EntrySelection selection = selection_of(options_);
+    selection.wanted = [this](const EntryInfo& entry) { return is_selected(entry); };
+    cache_visit(dir_, selection, [this](const EntryInfo& entry) { show(entry); }, progress_line("list"));
+    if (stored_ == 0 && unreadable_ != 0) throw Error("no entry in '" + dir_ + "' could be read");
+    end();
+    if (shown_ != 0) return kDone;
+    note(stored_ == 0 ? "no result is stored in '" + dir_ + "'"
+                      : "no stored result matches; there are " + std::to_string(stored_));
+    return kNothingFound;
+  }
 
-/// Prints an array, element by element: as one value, it would take many times the memory of the entries.
-void print_json(const std::vector<EntryInfo>& entries, const std::map<std::string, NodeState>& states) {
-  constexpr std::size_t kPrintedAtOnce = std::size_t{64} << 10;
-  std::string text;
-  for (const EntryInfo& entry : entries) {
-    Json json = entry_json(entry);
-    const auto state = states.find(entry.id);
-    json["state"] = state == states.end() ? Json(nullptr) : Json(to_string(state->second));
-    text += &entry == &entries.front() ? "[\n  " : ",\n  ";
-    for (const char c : dump(std::move(json), 2)) {
-      text += c;
-      if (c == '\n') text += "  ";  // only between members: strings contain no line breaks
+ private:
+  std::optional<NodeState> state_of(const EntryInfo& entry) const {
+    const std::size_t position = tree_->find(entry.id);
+    return position == CacheTree::kNone ? std::nullopt : std::optional(tree_->state(position));
+  }
+
+  bool is_selected(const EntryInfo& entry) {
+    ++stored_;
+    const std::optional<NodeState> state = state_of(entry);
+    const bool is_hidden = !options_.all && options_.states.empty() && state == NodeState::superseded;
+    superseded_ += is_hidden ? 1 : 0;
+    return !is_hidden && is_wanted(entry, state, options_);
+  }
+
+  void show(const EntryInfo& entry) {
+    if (!entry.error.empty()) {
+      ++unreadable_;
+      return say(entry.error);
     }
-    if (text.size() < kPrintedAtOnce) continue;
-    print(text);
-    text.clear();
+    ++shown_;
+    if (options_.json)
+      add_json(entry);
+    else
+      table_.add({printable(entry.fname), short_hash(entry.hash), state_text(entry, state_of(entry)),
+                  printable_bytes(entry.file_bytes), printable(entry.cost), printable(entry.created),
+                  printable_age(entry.used), arguments_text(entry, kMostArgumentColumns),
+                  printable(entry.result_type)});
   }
-  print(text + (entries.empty() ? "[]\n" : "\n]\n"));
-}
+
+  /// Prints an array, element by element: as one value, it would take many times the memory of the entries.
+  void add_json(const EntryInfo& entry) {
+    constexpr std::size_t kPrintedAtOnce = std::size_t{64} << 10;
+    const std::optional<NodeState> state = state_of(entry);
+    text_ += shown_ == 1 ? "[\n  " : ",\n  ";
+    append_entry_json(text_, entry, state ? std::optional<std::string_view>(to_string(*state)) : std::nullopt,
+                      2);
+    if (text_.size() < kPrintedAtOnce) return;
+    print(text_);
+    text_.clear();
+  }
+
+  void end() {
+    if (options_.json) return print(text_ + (shown_ == 0 ? "[]\n" : "\n]\n"));
+    if (shown_ == 0) return;
+    table_.write(print);
+    if (superseded_ != 0)
+      note(counted(superseded_, "superseded result") + " not shown; --all shows " +
+           (superseded_ == 1 ? "it" : "them"));
+  }
+
+  const ListOptions& options_;
+  const std::string dir_;
+  std::unique_ptr<CacheTree> tree_;
+  Table table_;
+  std::string text_;  // JSON that is not printed yet
+  std::size_t stored_ = 0, superseded_ = 0, unreadable_ = 0, shown_ = 0;
+};
 
 ExitCode run_list(const ListOptions& options) {
   compare_with_binaries(options);
-  const std::string dir = cache_dir(options);
-  std::vector<EntryInfo> entries = cache_list(dir, progress_line("list"));
-  const bool is_empty = entries.empty();
-  keep_readable(entries);
-  if (entries.empty() && !is_empty) throw Error("no entry in '" + dir + "' could be read");
-  if (!options.json) drop_details(entries);
-  cache_tree_sync(dir);
-  const std::map<std::string, NodeState> states = cache_tree_states();
-  const std::size_t stored = entries.size();
-  if (!options.all)
-    std::erase_if(entries, [&](const EntryInfo& entry) {
-      const auto state = states.find(entry.id);
-      return state != states.end() && state->second == NodeState::superseded && options.states.empty();
-    });
-  const std::size_t superseded = stored - entries.size();
-  entries = filtered(std::move(entries), states, options);
-
-  if (options.json) {
-    print_json(entries, states);
-  } else if (!entries.empty()) {
-    print(text_of(entries, states));
-    if (superseded != 0)
-      note(counted(superseded, "superseded result") + " not shown; --all shows " +
-           (superseded == 1 ? "it" : "them"));
-  }
-  if (!entries.empty()) return kDone;
-  note(stored == 0 ? "no result is stored in '" + dir + "'"
-                   : "no stored result matches; there are " + std::to_string(stored));
-  return kNothingFound;
+  return Lister(options, cache_dir(options)).run();
 }
 
 }  // namespace

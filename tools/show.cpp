@@ -61,7 +61,8 @@ ExitCode run_show(const ShowOptions& options) {
   }
   // The value is inserted as text, because parsing would lose numbers of 128 bits.
   const std::string value = cache_value_json(entry.file);
-  std::string json = dump(entry_json(entry), 2);
+  std::string json;
+  append_entry_json(json, entry);
   json.resize(json.rfind('\n'));
   print(json + ",\n  \"value\": " + (Json::accept(value) ? value : dump(Json(value), -1)) + "\n}\n");
   return kDone;

@@ -2,8 +2,10 @@
 #include <cachepy/code.h>
 #include <cachepy/graph.h>
 
-#include <map>
+#include <filesystem>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "command.h"
 #include "states.h"
@@ -15,38 +17,55 @@ namespace {
 struct StaleOptions : CommonOptions, StateOptions {};
 
 /// Throws Error if the binaries contain no function of a stored call, because they were then given by mistake.
-void check_binaries(const StaleOptions& options) {
+void check_binaries(const StaleOptions& options, const CacheTree& tree) {
   if (options.binaries.empty()) return;
   const auto hashes = code_hashes({options.binaries.begin(), options.binaries.end()});
-  for (const auto& [id, node] : cache_tree_nodes())
-    if (hashes.contains(node.fname)) return;
+  for (std::size_t i = 0; i < tree.size(); ++i)
+    if (const std::string id = tree.id(i); hashes.contains(id.substr(0, id.rfind(':')))) return;
   throw Error("'" + options.binaries.front() +
               "' contains none of the functions whose calls are cached here");
 }
 
+/// Why the call is computed again; nothing if it is not.
+std::vector<std::string> reasons_of(const CacheTree& tree, std::size_t position) {
+  std::vector<std::string> reasons;
+  for (const std::filesystem::path& path : tree.changed_files(position)) reasons.push_back(path.native());
+  const NodeState state = tree.state(position);
+  if (state == NodeState::stale && reasons.empty()) reasons.emplace_back("(expired)");
+  if (state == NodeState::stale_code) reasons.emplace_back("(code)");
+  if (state == NodeState::superseded) reasons.emplace_back("(superseded)");
+  return reasons;
+}
+
 ExitCode run_stale(const StaleOptions& options) {
-  if (load_graph(options, options) != kDone) return print_nodes(options, {});
-  check_binaries(options);
-  std::map<std::string, std::vector<std::string>> reasons;
-  for (const auto& [id, changed] : cache_tree_changed_files())
-    for (const std::filesystem::path& path : changed.changed_files) reasons[id].push_back(path.native());
-  for (const auto& [id, state] : cache_tree_states()) {
-    if (state == NodeState::stale && !reasons.contains(id)) reasons[id].push_back("(expired)");
-    if (state == NodeState::stale_code) reasons[id].push_back("(code)");
-    if (state == NodeState::superseded) reasons[id].push_back("(superseded)");
-  }
+  constexpr std::size_t kPrintedAtOnce = std::size_t{64} << 10;
+  compare_with_binaries(options);
+  if (load_graph(options) != kDone) return print_nodes(options, {});
+  const CacheTree tree(CacheTree::Order::id, options.all);
+  check_binaries(options, tree);
   std::vector<std::string> ids;
+  std::size_t stale = 0;
   std::string text;
-  for (const auto& [id, why] : reasons) {
-    ids.push_back(id);
+  for (std::size_t i = 0; i < tree.size(); ++i) {
+    const std::vector<std::string> reasons = reasons_of(tree, i);
+    if (reasons.empty()) continue;
+    ++stale;
+    const std::string id = tree.id(i);
+    if (options.json) {
+      ids.push_back(id);
+      continue;
+    }
     text += printable(id);
-    for (const std::string& reason : why) text += "\t" + printable(reason);
+    for (const std::string& reason : reasons) text += "\t" + printable(reason);
     text += "\n";
+    if (text.size() < kPrintedAtOnce) continue;
+    print(text);
+    text.clear();
   }
   if (options.json) return print_nodes(options, ids);
   print(text);
-  if (ids.empty()) note("neither a tracked file nor the code of a call has changed");
-  return ids.empty() ? kNothingFound : kDone;
+  if (stale == 0) note("neither a tracked file nor the code of a call has changed");
+  return stale == 0 ? kNothingFound : kDone;
 }
 
 }  // namespace

@@ -39,6 +39,11 @@ std::string state_name(const EntryInfo& entry, const std::map<std::string, NodeS
   return state == states.end() ? "" : to_string(state->second);
 }
 
+std::string state_text(const EntryInfo& entry, std::optional<NodeState> state) {
+  if (entry.earlier) return "earlier";
+  return state ? state_text(*state) : "";
+}
+
 std::string state_text(const EntryInfo& entry, const std::map<std::string, NodeState>& states) {
   const auto state = states.find(entry.id);
   return entry.earlier || state == states.end() ? state_name(entry, states) : state_text(state->second);

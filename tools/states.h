@@ -5,6 +5,7 @@
 #include <cachepy/graph.h>
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,9 @@ ExitCode load_graph(const CommonOptions& common, const StateOptions& options);
 
 /// The state for people: "stale: code".
 std::string state_text(NodeState state);
+/// As below, by the state of the entry's call.
+std::string state_text(const EntryInfo& entry, std::optional<NodeState> state);
+
 /// The state of the call of a stored result, "earlier" for an earlier result, "" if it is not in the graph: for people, and for JSON.
 std::string state_text(const EntryInfo& entry, const std::map<std::string, NodeState>& states);
 std::string state_name(const EntryInfo& entry, const std::map<std::string, NodeState>& states);

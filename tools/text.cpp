@@ -31,6 +31,7 @@ std::size_t terminal_columns() {
 }  // namespace
 
 std::string printable(std::string_view text) {
+  if (std::ranges::all_of(text, [](char c) { return c >= ' ' && c <= '~'; })) return std::string(text);
   std::string out;
   while (!text.empty()) {
     const std::size_t length = internal::utf8_length(text);
@@ -89,19 +90,47 @@ std::string counted(std::size_t count, std::string_view what) {
   return std::to_string(count).append(" ").append(what).append(count == 1 ? "" : "s");
 }
 
-std::string table(const std::vector<Row>& rows) {
-  std::vector<std::size_t> widths(rows.empty() ? 0 : rows.front().size());
-  for (const Row& row : rows)
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], internal::columns(row[i]));
-  std::string text;
-  for (const Row& row : rows) {
-    std::string line;
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      line += row[i];
-      if (i + 1 < row.size()) line.append(widths[i] - internal::columns(row[i]) + 2, ' ');
-    }
-    text += cut(line, terminal_columns()) + "\n";
+void Table::add(const Row& row) {
+  constexpr std::size_t kPieceBytes = std::size_t{1} << 20;
+  widths_.resize(std::max(widths_.size(), row.size()));
+  if (pieces_.empty() || pieces_.back().size() > kPieceBytes) pieces_.emplace_back();
+  std::string& piece = pieces_.back();
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    widths_[i] = std::max(widths_[i], internal::columns(row[i]));
+    piece += row[i];
+    piece += i + 1 < row.size() ? kEndOfCell : kEndOfRow;
   }
+}
+
+void Table::write(const std::function<void(std::string_view)>& write) const {
+  const std::size_t most = terminal_columns();
+  std::string text, line;
+  for (std::string_view rest : pieces_) {
+    for (std::size_t i = 0; !rest.empty();) {
+      const std::size_t size = rest.find_first_of(kEnds);
+      const std::string_view cell = rest.substr(0, size);
+      const bool is_last = rest[size] == kEndOfRow;
+      rest.remove_prefix(size + 1);
+      line += cell;
+      if (!is_last) {
+        line.append(widths_[i++] - internal::columns(cell) + 2, ' ');
+        continue;
+      }
+      text += most == std::string::npos ? line : cut(line, most);
+      text += "\n";
+      line.clear();
+      i = 0;
+    }
+    write(text);
+    text.clear();
+  }
+}
+
+std::string table(const std::vector<Row>& rows) {
+  Table all;
+  for (const Row& row : rows) all.add(row);
+  std::string text;
+  all.write([&](std::string_view piece) { text += piece; });
   return text;
 }
 

@@ -4,6 +4,8 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,8 +32,24 @@ std::string short_hash(std::string_view hash);
 
 using Row = std::vector<std::string>;
 
-/// Formats rows with equal numbers of cells as a table; the last column is not padded. If standard output is a terminal, lines are
-/// cut to its width.
+/// A table of very many rows, which takes little more memory than their text. Rows have equal numbers of cells, at least one; cells
+/// are printable().
+class Table {
+ public:
+  void add(const Row& row);
+  /// Calls `write` with the lines, many at a time. The last column is not padded. If standard output is a terminal, lines are cut
+  /// to its width.
+  void write(const std::function<void(std::string_view)>& write) const;
+
+ private:
+  static constexpr char kEndOfCell = '\1', kEndOfRow = '\n';
+  static constexpr std::string_view kEnds = "\1\n";
+
+  std::vector<std::size_t> widths_;
+  std::deque<std::string> pieces_;  ///< the rows' cells, each with its end
+};
+
+/// All rows as a Table writes them.
 std::string table(const std::vector<Row>& rows);
 
 /// The text, or as much of it as fits into `columns`, followed by "…".

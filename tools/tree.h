@@ -3,15 +3,17 @@
 
 #include <cachepy/graph.h>
 
-#include <map>
-#include <string>
+#include <cstddef>
+#include <functional>
+#include <string_view>
 
 namespace cachepy::tools {
 
-/// A call with several callers is shown completely the first time; later occurrences refer to it.
-std::string graph_tree(const std::map<std::string, Node>& nodes,
-                       const std::map<std::string, NodeState>& states,
-                       const std::map<std::string, ChangedNode>& changed,
-                       const std::map<std::string, std::string>& arguments);
+/// Called with one piece of a text after another.
+using WriteText = std::function<void(std::string_view)>;
+
+/// A call with several callers is shown completely the first time; later occurrences refer to it. Arguments are shortened to
+/// `most_columns`.
+void print_tree(const CacheTree& tree, std::size_t most_columns, const WriteText& write);
 
 }  // namespace cachepy::tools

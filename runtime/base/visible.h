@@ -62,6 +62,8 @@ inline std::string visible(std::string_view bytes) {
 
 /// The approximate number of columns of `utf8` in a fixed-width font: East Asian characters and symbols take two.
 inline std::size_t columns(std::string_view utf8) {
+  if (std::ranges::all_of(utf8, [](char c) { return static_cast<unsigned char>(c) < 0x80; }))
+    return utf8.size();
   std::size_t total = 0;
   for (const std::string_view character : visible_detail::characters(utf8))
     total += visible_detail::width(utf8_code_point(character));

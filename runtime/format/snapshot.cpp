@@ -1,5 +1,6 @@
 #include "format/snapshot.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -227,6 +228,7 @@ std::string encode_content(const PackedGraph& graph) {
 
 absl::StatusOr<std::string> read_blocks(std::string_view rest, std::uint64_t raw_bytes) {
   std::string content;
+  content.reserve(std::min<std::uint64_t>(raw_bytes, 2 * rest.size()));  // `raw_bytes` may be any number
   while (content.size() < raw_bytes) {
     const std::optional<BlockHeader> header = parse_block_header(rest.substr(0, kBlockHeaderBytes));
     if (!header) return absl::DataLossError("is damaged or truncated between two blocks");
@@ -261,7 +263,7 @@ std::string encode_snapshot(const PackedGraph& graph) {
   return out;
 }
 
-absl::StatusOr<PackedGraph> decode_snapshot(std::string_view bytes) {
+absl::StatusOr<PackedGraph> decode_snapshot(std::string bytes) {
   ByteReader in(bytes);
   const bool is_snapshot = in.raw(kMagic.size()) == kMagic;
   const std::uint32_t version = in.u32();
@@ -272,13 +274,14 @@ absl::StatusOr<PackedGraph> decode_snapshot(std::string_view bytes) {
   const std::uint64_t raw_bytes = in.u64();
   const std::uint64_t content_checksum = in.u64();
   const std::uint64_t header_checksum = in.u64();
-  if (!in.ok() || header_checksum != checksum_of(bytes.substr(0, kHeaderBytes - 8)) ||
+  if (!in.ok() || header_checksum != checksum_of(std::string_view(bytes).substr(0, kHeaderBytes - 8)) ||
       raw_bytes > kAlwaysPlausibleBytes + kMaxRatio * bytes.size())
     return absl::DataLossError("has a damaged header");
 
-  absl::StatusOr<std::string> content = read_blocks(bytes.substr(kHeaderBytes), raw_bytes);
+  absl::StatusOr<std::string> content = read_blocks(std::string_view(bytes).substr(kHeaderBytes), raw_bytes);
   if (!content.ok()) return content.status();
   const NodeFormat format = version == kSnapshotVersion ? NodeFormat::kPresent : NodeFormat::kFormer;
+  bytes = {};  // of a million nodes, both take a hundred megabytes
   PackedGraph graph;
   if (checksum_of(*content) != content_checksum || !ContentReader(*content, format).read(graph))
     return absl::DataLossError("has invalid content");

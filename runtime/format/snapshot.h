@@ -20,6 +20,6 @@ std::string encode_snapshot(const PackedGraph& graph);
 
 /// Errors: DataLoss (damaged, truncated, or not a snapshot), Unimplemented (another version). Its memory is bounded by the size of
 /// `bytes`, whatever sizes they claim.
-absl::StatusOr<PackedGraph> decode_snapshot(std::string_view bytes);
+absl::StatusOr<PackedGraph> decode_snapshot(std::string bytes);
 
 }  // namespace cachepy::internal

@@ -33,6 +33,14 @@ class StringTable {
     return *number;
   }
 
+  /// Makes all strings known to find(). False if one of them is in the table twice.
+  bool index_all() {
+    index_.reserve(size());
+    while (indexed_ < size())
+      if (!index_.insert(indexed_++).second) return false;
+    return true;
+  }
+
   /// Adds a string that is known to be new, without a lookup. It is hashed by the next intern(), and found from then on.
   std::uint32_t append(std::string_view s) {
     text_.append(s);

@@ -37,7 +37,11 @@ std::vector<Digest> sorted_keys(const GraphTables& tables, const std::vector<std
 void tidy(std::unique_ptr<GraphTables>& tables) {
   if (!tables->wasteful()) return;
   auto fresh = std::make_unique<GraphTables>();
-  fresh->merge(tables->pack({}), {});
+  PackedGraph packed = tables->pack({});
+  if (!fresh->adopt(packed, {})) {
+    fresh = std::make_unique<GraphTables>();
+    fresh->merge(packed, {});
+  }
   tables = std::move(fresh);
 }
 
@@ -52,8 +56,15 @@ void Graph::upsert(const NodeRecord& record, std::string_view dir) {
   tidy(state_->tables);
 }
 
-void Graph::merge(const PackedGraph& packed, std::string_view dir) {
+void Graph::merge(PackedGraph packed, std::string_view dir) {
   std::unique_lock lock(state_->mutex);
+  if (state_->tables->node_count() == 0) {
+    auto fresh = std::make_unique<GraphTables>();
+    if (fresh->adopt(packed, dir)) {
+      state_->tables = std::move(fresh);
+      return;
+    }
+  }
   state_->tables->merge(packed, dir);
   tidy(state_->tables);
 }
@@ -122,23 +133,25 @@ std::vector<std::string> Graph::files() const {
   return state_->tables->files();
 }
 
-std::vector<ChangedDependencies> Graph::changed(const std::function<bool(const Dependency&)>& holds) const {
+void Graph::for_each_changed(const std::function<bool(const Dependency&)>& holds,
+                             const std::function<void(const Digest&, const Dependency&)>& visit) const {
   std::vector<Dependency> states;
   {
     std::shared_lock lock(state_->mutex);
     states = state_->tables->states_to_look_at();
   }
-  states.erase(std::remove_if(states.begin(), states.end(), holds), states.end());
+  std::erase_if(states, holds);
+  std::shared_lock lock(state_->mutex);
+  for (const Dependency& state : states)
+    for (const std::uint32_t n : state_->tables->dependents(state)) visit(state_->tables->node(n).key, state);
+}
 
+std::vector<ChangedDependencies> Graph::changed(const std::function<bool(const Dependency&)>& holds) const {
   std::map<Digest, std::vector<std::string>> paths;
-  {
-    std::shared_lock lock(state_->mutex);
-    for (const Dependency& state : states)
-      for (std::uint32_t n : state_->tables->dependents(state)) {
-        std::vector<std::string>& changed = paths[state_->tables->node(n).key];
-        if (is_of_a_file(state.kind)) changed.push_back(state.name);
-      }
-  }
+  for_each_changed(holds, [&](const Digest& key, const Dependency& state) {
+    std::vector<std::string>& changed = paths[key];
+    if (is_of_a_file(state.kind)) changed.push_back(state.name);
+  });
   std::vector<ChangedDependencies> out;
   for (auto& [key, list] : paths) {
     std::sort(list.begin(), list.end());
@@ -148,29 +161,31 @@ std::vector<ChangedDependencies> Graph::changed(const std::function<bool(const D
   return out;
 }
 
+DigestList Graph::keys(Order order) const {
+  std::shared_lock lock(state_->mutex);
+  const GraphTables& tables = *state_->tables;
+  std::vector<std::uint32_t> numbers;
+  numbers.reserve(tables.known_count());
+  for (std::uint32_t n = 0; n < tables.node_count(); ++n)
+    if (tables.node(n).known) numbers.push_back(n);
+  std::sort(numbers.begin(), numbers.end(), [&](std::uint32_t a, std::uint32_t b) {
+    const PackedNode &x = tables.node(a), &y = tables.node(b);
+    if (x.function == y.function) return x.key < y.key;
+    const std::string_view f = tables.string(x.function), g = tables.string(y.function);
+    const bool is_prefix = f.starts_with(g) || g.starts_with(f);
+    return order == Order::kById && is_prefix ? id_of(tables, a) < id_of(tables, b) : f < g;
+  });
+  DigestList keys;
+  keys.reserve(numbers.size());
+  for (const std::uint32_t n : numbers) keys.push_back(tables.node(n).key);
+  return keys;
+}
+
 void Graph::for_each(const std::function<void(const GraphNode&)>& visit) const {
-  std::vector<std::pair<std::uint32_t, Digest>> order;  // rank of the function's name, key
-  {
-    std::shared_lock lock(state_->mutex);
-    const GraphTables& tables = *state_->tables;
-    std::vector<std::uint32_t> functions;
-    std::vector<std::uint32_t> rank(tables.string_count(), GraphTables::kNone);
-    for (std::uint32_t n = 0; n < tables.node_count(); ++n) {
-      if (!tables.node(n).known) continue;
-      const std::uint32_t function = tables.node(n).function;
-      if (rank[function] == GraphTables::kNone) functions.push_back(function);
-      rank[function] = 0;
-      order.emplace_back(function, tables.node(n).key);
-    }
-    std::sort(functions.begin(), functions.end(),
-              [&](std::uint32_t a, std::uint32_t b) { return tables.string(a) < tables.string(b); });
-    for (std::uint32_t i = 0; i < functions.size(); ++i) rank[functions[i]] = i;
-    for (auto& entry : order) entry.first = rank[entry.first];
-  }
-  std::sort(order.begin(), order.end());
+  const DigestList keys = this->keys(Order::kByFunction);
   GraphNode node;
-  for (const auto& entry : order)
-    if (find(entry.second, node)) visit(node);
+  for (std::size_t i = 0; i < keys.size(); ++i)
+    if (find(keys[i], node)) visit(node);
 }
 
 std::vector<Digest> Graph::named(std::string_view name) const {

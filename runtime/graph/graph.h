@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/digest_list.h"
 #include "format/node_record.h"
 #include "format/packed_graph.h"
 
@@ -41,8 +42,9 @@ class Graph {
   /// Adds the node or replaces the one with the same key by a newer one (created_ns decides; ties: the later
   /// call). O(size of the record) amortised, independent of the number of nodes.
   void upsert(const NodeRecord& record, std::string_view dir);
-  /// Upserts every node of `packed`; those without a directory of their own belong to `dir`.
-  void merge(const PackedGraph& packed, std::string_view dir);
+  /// Upserts every node of `packed`; those without a directory of their own belong to `dir`. An empty graph takes the tables over
+  /// without a copy.
+  void merge(PackedGraph packed, std::string_view dir);
   /// Whether a node with this key and at least this created_ns exists. If so, a hit can skip the upsert.
   bool has(const Digest& key, std::int64_t created_ns) const;
   /// Never 0. While it is unchanged, no node is removed, so a true answer of has() stays true.
@@ -66,6 +68,16 @@ class Graph {
   /// Nodes with a dependency, own or inherited, for which `holds` is false, sorted by key, each with the files among them.
   /// `holds` is called once for each distinct observed version of a file and moment of expiry, without a lock held.
   std::vector<ChangedDependencies> changed(const std::function<bool(const Dependency&)>& holds) const;
+  /// As above, but calls `visit` for each such dependency of each node, in no particular order. `visit` must not use the graph.
+  void for_each_changed(const std::function<bool(const Dependency&)>& holds,
+                        const std::function<void(const Digest& key, const Dependency&)>& visit) const;
+
+  enum class Order {
+    kByFunction,  ///< sorted by function and key
+    kById,  ///< sorted by id(); differs from the above only where one function's name begins with another's
+  };
+  /// The keys of all nodes.
+  DigestList keys(Order order) const;
   /// Calls `visit` for all nodes, sorted by function and key, without a lock held: a node added meanwhile may
   /// be left out.
   void for_each(const std::function<void(const GraphNode&)>& visit) const;

@@ -15,8 +15,10 @@
 #include <utility>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "base/digest_list.h"
 #include "base/directory.h"
 #include "base/file.h"
 #include "base/path.h"
@@ -40,7 +42,7 @@ absl::Status in_file(const std::string& path, const absl::Status& status) {
 absl::StatusOr<PackedGraph> read_snapshot(const std::string& path) {
   absl::StatusOr<std::string> bytes = read_file(path, kMaxGraphFileBytes);
   if (!bytes.ok()) return bytes.status();
-  absl::StatusOr<PackedGraph> packed = decode_snapshot(*bytes);
+  absl::StatusOr<PackedGraph> packed = decode_snapshot(*std::move(bytes));
   if (!packed.ok()) return in_file(path, packed.status());
   return packed;
 }
@@ -90,25 +92,35 @@ void rebuild_node(const Store& store, const std::string& name, const Digest& key
   ++report.rebuilt;
 }
 
-/// Names of all entries. A million of them are some 60 MB.
-std::unique_ptr<StringTable> entry_names(const Store& store) {
-  auto names = std::make_unique<StringTable>();
-  // Best effort: another process may be removing the directories that are listed here.
-  (void)store.for_each([&](const std::string& name) { names->append(name); });
-  return names;
+/// Calls `visit` with the name and the key of the newest result of each call. Best effort: another process may be removing the
+/// directories that are listed.
+void for_each_newest(const Store& store, absl::FunctionRef<void(const std::string&, const Digest&)> visit) {
+  (void)store.for_each([&](const std::string& name) {
+    if (is_earlier_entry(name)) return;
+    if (const std::optional<Digest> key = Digest::from_hex(key_digits(name))) visit(name, *key);
+  });
 }
 
-/// Adds the nodes of entries that are not in the graph. Usually there are none, and only the names of the entries are read. But if a
+/// The keys of the calls with an entry. Their names would take four times the memory.
+DigestList entry_keys(const Store& store) {
+  DigestList keys;
+  for_each_newest(store, [&](const std::string&, const Digest& key) { keys.push_back(key); });
+  return keys;
+}
+
+/// Adds the nodes of entries that are not in the graph. Usually there are none, and only the keys of the entries are read. But if a
 /// file of the graph is damaged, the graph may contain an older version of a node than its entry. Then every entry is read.
-void rebuild_missing(const Store& store, const StringTable& entries, Graph& graph, LoadReport& report) {
-  const bool ask_all = !report.problems.empty();
+void rebuild_missing(const Store& store, const DigestList& keys, Graph& graph, LoadReport& report) {
+  const auto is_wanted = [&](const Digest& key) {
+    return !report.problems.empty() || !graph.has(key, std::numeric_limits<std::int64_t>::min());
+  };
+  std::size_t known = 0;
+  while (known < keys.size() && !is_wanted(keys[known])) ++known;
+  if (known == keys.size()) return;
   std::vector<std::pair<std::string, Digest>> missing;
-  for (std::uint32_t i = 0; i < entries.size(); ++i) {
-    if (is_earlier_entry(entries[i])) continue;
-    const std::optional<Digest> key = Digest::from_hex(key_digits(entries[i]));
-    if (key && (ask_all || !graph.has(*key, std::numeric_limits<std::int64_t>::min())))
-      missing.emplace_back(entries[i], *key);
-  }
+  for_each_newest(store, [&](const std::string& name, const Digest& key) {
+    if (is_wanted(key)) missing.emplace_back(name, key);
+  });
   std::sort(missing.begin(), missing.end());
   for (const auto& [name, key] : missing) rebuild_node(store, name, key, graph, report);
 }
@@ -133,12 +145,12 @@ absl::StatusOr<Loaded> load_graph_files(const std::string& dir, Graph& graph, Lo
     add_problem(report, path, status);
     tell(progress, i + 1, logs->size());
   }
-  const absl::StatusOr<PackedGraph> snapshot = read_snapshot(snapshot_path(dir));
+  absl::StatusOr<PackedGraph> snapshot = read_snapshot(snapshot_path(dir));
   loaded.snapshot = snapshot.status();
   add_problem(report, snapshot_path(dir), snapshot.status());
   if (snapshot.ok()) {
-    graph.merge(*snapshot, dir);
     for (const PackedNode& node : snapshot->nodes) report.records += node.known ? 1 : 0;
+    graph.merge(*std::move(snapshot), dir);
   }
   return loaded;
 }
@@ -167,12 +179,12 @@ void remove_leftovers(const std::string& dir) {
 absl::Status load_graph(const std::string& dir, Graph& graph, LoadReport* report) {
   LoadReport local;
   if (report == nullptr) report = &local;
-  // Reading a million names takes about as long as reading the graph, so both are done at the same time if a thread is available. An
+  // Reading a million keys takes about as long as reading the graph, so both are done at the same time if a thread is available. An
   // entry that is stored meanwhile may be missed, as if it had been stored a moment later.
   const Store store(dir);
-  auto entries = std::async(std::launch::async | std::launch::deferred, [&] { return entry_names(store); });
+  auto entries = std::async(std::launch::async | std::launch::deferred, [&] { return entry_keys(store); });
   const absl::StatusOr<Loaded> loaded = load_graph_files(dir, graph, *report);
-  if (loaded.ok()) rebuild_missing(store, *entries.get(), graph, *report);
+  if (loaded.ok()) rebuild_missing(store, entries.get(), graph, *report);
   return loaded.status();
 }
 
@@ -189,10 +201,10 @@ absl::Status save_snapshot(const Graph& graph, const std::string& path) {
 }
 
 absl::Status load_snapshot(const std::string& path, Graph& graph) {
-  const absl::StatusOr<PackedGraph> packed = read_snapshot(path);
+  absl::StatusOr<PackedGraph> packed = read_snapshot(path);
   if (!packed.ok()) return packed.status();
   // Only a cache directory's own snapshot has nodes without a directory; it lies in <dir>/graph.
-  graph.merge(*packed, cache_dir_of_snapshot(path));
+  graph.merge(*std::move(packed), cache_dir_of_snapshot(path));
   return absl::OkStatus();
 }
 
@@ -224,7 +236,7 @@ absl::Status compact(const std::string& dir, CompactReport* report, const Progre
   // A snapshot of another version, or one that cannot be read at the moment, must not be replaced.
   const absl::Status& snapshot = loaded->snapshot;
   if (!snapshot.ok() && !absl::IsNotFound(snapshot) && !absl::IsDataLoss(snapshot)) return snapshot;
-  rebuild_missing(store, *entry_names(store), graph, load_report);
+  rebuild_missing(store, entry_keys(store), graph, load_report);
 
   const PackedGraph packed = graph.pack(dir);
   if (absl::Status status = write_snapshot(packed, snapshot_path(dir)); !status.ok()) return status;

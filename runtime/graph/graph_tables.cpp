@@ -12,11 +12,6 @@ void sort_unique(std::vector<T>& v) {
   v.erase(std::unique(v.begin(), v.end()), v.end());
 }
 
-/// Whether its name is a path: of something that the call used, or changed.
-bool has_path(DependencyKind kind) {
-  return is_of_a_file(kind) || kind == DependencyKind::kEffect;
-}
-
 }  // namespace
 
 std::size_t GraphTables::StateHash::operator()(const PackedState& s) const {

@@ -31,6 +31,9 @@ class GraphTables {
 
   void upsert(const NodeRecord& record, std::string_view dir);
   void merge(const PackedGraph& packed, std::string_view dir);
+  /// As merge(), for empty tables: takes the contents of `packed` over. False if a string, state or node is there twice, which a
+  /// damaged file may say; `packed` is then as it was, and these tables are of no more use.
+  bool adopt(PackedGraph& packed, std::string_view dir);
   PackedGraph pack(std::string_view dir) const;
 
   /// Whether replaced records take more space than live ones, so that the tables should be packed anew.
@@ -99,6 +102,10 @@ class GraphTables {
     std::uint32_t next_of_name = kNone;  ///< another version of the same path
   };
 
+  /// Whether its name is a path: of something that the call used, or changed.
+  static bool has_path(DependencyKind kind) { return is_of_a_file(kind) || kind == DependencyKind::kEffect; }
+  bool index_all();
+  void link_all();
   std::uint32_t node_for(const Digest& key, std::uint32_t function);
   std::uint32_t state_for(const PackedState& state);
   bool may_replace(std::uint32_t number, std::int64_t created_ns) const;

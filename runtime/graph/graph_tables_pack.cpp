@@ -2,6 +2,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "graph/graph_tables.h"
@@ -74,6 +75,79 @@ void GraphTables::merge(const PackedGraph& from, std::string_view dir) {
       add_child(number, {node_map[child.node], child.result});
     }
   }
+}
+
+/// Numbers the strings, states and nodes by what they are. False if one is there twice.
+bool GraphTables::index_all() {
+  if (!packed_.strings->index_all()) return false;
+  by_state_.reserve(packed_.states.size());
+  state_links_.resize(packed_.states.size());
+  for (std::uint32_t s = 0; s < packed_.states.size(); ++s) {
+    const PackedState& state = packed_.states[s];
+    if (!by_state_.insert(s).second) return false;
+    if (!has_path(state.kind)) continue;
+    const auto [first, is_new_name] = first_state_of_name_.try_emplace(state.name, s);
+    if (!is_new_name) state_links_[s].next_of_name = std::exchange(first->second, s);
+  }
+  by_key_.reserve(packed_.nodes.size());
+  parents_.resize(packed_.nodes.size(), kNone);
+  for (std::uint32_t n = 0; n < packed_.nodes.size(); ++n)
+    if (!by_key_.insert(n).second) return false;
+  return true;
+}
+
+/// Links dependencies and children, which are in the order of their nodes.
+void GraphTables::link_all() {
+  dependency_links_.reserve(packed_.dependencies.size());
+  child_links_.reserve(packed_.children.size());
+  for (std::uint32_t n = 0; n < packed_.nodes.size(); ++n) {
+    const PackedNode& node = packed_.nodes[n];
+    if (node.known) ++known_count_;
+    for (std::uint32_t i = 0; i < node.dependency_count; ++i) {
+      const PackedDependency& dependency = packed_.dependencies[dependency_links_.size()];
+      StateLinks& links = state_links_[dependency.state];
+      std::uint32_t& head = dependency.own ? links.own : links.inherited;
+      const std::uint32_t former = std::exchange(head, static_cast<std::uint32_t>(dependency_links_.size()));
+      dependency_links_.push_back({n, former});
+    }
+    for (std::uint32_t i = 0; i < node.child_count; ++i) {
+      std::uint32_t& head = parents_[packed_.children[child_links_.size()].node];
+      const std::uint32_t former = std::exchange(head, static_cast<std::uint32_t>(child_links_.size()));
+      child_links_.push_back({n, former});
+    }
+  }
+  live_ = packed_.dependencies.size() + packed_.children.size();
+}
+
+namespace {
+
+/// Whether dependencies and children follow each other in the order of their nodes, with none left over.
+bool is_in_order(const PackedGraph& packed) {
+  std::size_t dependencies = 0, children = 0;
+  for (const PackedNode& node : packed.nodes) {
+    const bool follows = (node.dependency_count == 0 || node.first_dependency == dependencies) &&
+                         (node.child_count == 0 || node.first_child == children);
+    if (!follows || (!node.known && node.dependency_count + node.child_count != 0)) return false;
+    dependencies += node.dependency_count;
+    children += node.child_count;
+  }
+  return dependencies == packed.dependencies.size() && children == packed.children.size();
+}
+
+}  // namespace
+
+bool GraphTables::adopt(PackedGraph& packed, std::string_view dir) {
+  if (!is_in_order(packed)) return false;
+  std::swap(packed_, packed);
+  if (!index_all()) {
+    std::swap(packed_, packed);
+    return false;
+  }
+  link_all();
+  const std::uint32_t no_dir = packed_.strings->find({}), default_dir = packed_.strings->intern(dir);
+  for (PackedNode& node : packed_.nodes)
+    if (node.known && node.dir == no_dir) node.dir = default_dir;
+  return true;
 }
 
 PackedGraph GraphTables::pack(std::string_view dir) const {

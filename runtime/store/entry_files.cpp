@@ -105,6 +105,23 @@ void open_each(
   }
 }
 
+absl::Status open_all(
+    const Store& store, MetadataPart part, const Progress& progress,
+    const std::function<void(const StoredFile&, const absl::StatusOr<std::unique_ptr<EntryReader>>&)>& look) {
+  const absl::StatusOr<std::vector<StoredFile>> files = unpacked_files(store, "", nullptr);
+  if (!files.ok()) return files.status();
+  open_each(store, *files, part, progress,
+            [&](std::size_t i, const auto& entry) { look((*files)[i], entry); });
+  const auto look_at = [&](const PackedEntry& entry) {
+    std::string name = name_of_packed(store.dir(), entry);
+    if (name.empty()) return;
+    const StoredFile file = packed_file(std::move(name), entry.slot);
+    auto opened = EntryReader::of_bytes(store.place_of(file.name), entry.whole, entry.slot.used_ns, part);
+    look(file, opened.ok() ? std::move(opened) : store.peek(file.name, part));
+  };
+  return for_each_packed(store.dir(), look_at, progress);
+}
+
 std::vector<std::string> directories_of_files(const Store& store) {
   std::vector<std::string> directories = {store.dir(), store.place_of(kGraphDirectory),
                                           store.place_of(kResultsDirectory), packed_directory(store.dir())};

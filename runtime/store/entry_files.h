@@ -47,6 +47,12 @@ void open_each(
     const Store& store, std::span<const StoredFile> files, MetadataPart part, const Progress& progress,
     const std::function<void(std::size_t, const absl::StatusOr<std::unique_ptr<EntryReader>>&)>& look);
 
+/// Opens every entry, in no particular order, and calls `look` with it and the result of opening it. Packed entries are read segment by
+/// segment, which takes a fraction of the time of opening each by its name. NotFound if there is no such cache directory.
+absl::Status open_all(
+    const Store& store, MetadataPart part, const Progress& progress,
+    const std::function<void(const StoredFile&, const absl::StatusOr<std::unique_ptr<EntryReader>>&)>& look);
+
 /// All directories of the cache in which files appear and disappear, including the cache directory itself.
 std::vector<std::string> directories_of_files(const Store& store);
 

@@ -123,14 +123,18 @@ std::size_t evict_packed(const std::string& dir, std::span<const IndexSlot> entr
   return IndexFile::write(index_path(dir), *slots, session->active(), kSpare).ok() ? gone : 0;
 }
 
-absl::Status for_each_packed(const std::string& dir, absl::FunctionRef<void(const PackedEntry&)> visit) {
+absl::Status for_each_packed(const std::string& dir, absl::FunctionRef<void(const PackedEntry&)> visit,
+                             const Progress& progress) {
+  constexpr std::size_t kBetweenReports = 4096;
   absl::StatusOr<std::vector<IndexSlot>> slots = packed_slots(dir);
   if (!slots.ok()) return slots.status();
   std::ranges::sort(*slots, {},
                     [](const IndexSlot& slot) { return std::pair(slot.place.segment, slot.place.offset); });
   std::optional<SegmentFile> segment;
   std::optional<RecordWindow> window;
+  std::size_t done = 0;
   for (const IndexSlot& slot : *slots) {
+    if (++done % kBetweenReports == 0) tell(progress, done, slots->size());
     if (!segment || segment->number() != slot.place.segment) {
       window.reset();
       absl::StatusOr<SegmentFile> opened = SegmentFile::open(dir, slot.place.segment, O_RDONLY);
@@ -139,12 +143,16 @@ absl::Status for_each_packed(const std::string& dir, absl::FunctionRef<void(cons
       segment.emplace(*std::move(opened));
       window.emplace(*segment);
     }
-    PackedEntry entry{slot, {}, {}};
+    PackedEntry entry{slot, {}, {}, {}};
     const std::string_view bytes =
         window->at(slot.place.offset, std::min<std::size_t>(slot.bytes, kHeadBytes));
-    entry.state = bytes.size() < kPackedHeaderBytes ? PackedHeader::State::kBad
-                                                    : parse_packed_header(bytes, slot.place).state;
+    const PackedHeader header =
+        bytes.size() < kPackedHeaderBytes ? PackedHeader() : parse_packed_header(bytes, slot.place);
+    entry.state = header.state;
     entry.head = bytes.substr(std::min(bytes.size(), kPackedHeaderBytes));
+    const bool is_of_slot = header.tag == slot.tag && packed_bytes(header.entry_bytes) == slot.bytes;
+    if (is_of_slot && header.entry_bytes <= entry.head.size())
+      entry.whole = entry.head.substr(0, header.entry_bytes);
     if (entry.state != PackedHeader::State::kRemoved) visit(entry);
   }
   return absl::OkStatus();

@@ -13,6 +13,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "format/pack_index.h"
+#include "store/progress.h"
 
 namespace cachepy::internal {
 
@@ -23,14 +24,16 @@ absl::Status pack_rebuild(const std::string& dir);
 struct PackedEntry {
   IndexSlot slot;
   PackedHeader::State state = PackedHeader::State::kBad;  ///< kLive or kBad
-  std::string_view head;  ///< the first bytes of the entry, or all of it; valid during the visit
+  std::string_view head;   ///< the first bytes of the entry, or all of it; valid during the visit
+  std::string_view whole;  ///< the entry if `head` contains all of it, else ""
 };
 /// The number of bytes of each entry that are read. Entries of functions with long names have to be read again.
 inline constexpr std::size_t kHeadBytes = std::size_t{4} << 10;
 
 /// Calls `visit` for each packed entry in the index, in the order of their places. Visits nothing if there is neither index nor
 /// segment. Entries that change meanwhile may or may not be included.
-absl::Status for_each_packed(const std::string& dir, absl::FunctionRef<void(const PackedEntry&)> visit);
+absl::Status for_each_packed(const std::string& dir, absl::FunctionRef<void(const PackedEntry&)> visit,
+                             const Progress& progress = nullptr);
 
 /// Returns the slots of all packed entries, in no order, without reading segments. Empty if there is neither index nor segment.
 absl::StatusOr<std::vector<IndexSlot>> packed_slots(const std::string& dir);

@@ -21,11 +21,11 @@ void load_log(std::string_view bytes) {
 }
 
 void load_snapshot(std::string_view bytes) {
-  const auto packed = decode_snapshot(bytes);
+  auto packed = decode_snapshot(std::string(bytes));
   if (!packed.ok()) return;
   cachepy::fuzz::check(decode_snapshot(encode_snapshot(*packed)).ok());
   Graph graph;
-  graph.merge(*packed, "/cache");
+  graph.merge(*std::move(packed), "/cache");
 }
 
 std::string sealed_log(cachepy::fuzz::Input& in) {

@@ -87,6 +87,30 @@ EntryInfo cache_info(const std::filesystem::path& file);
 /// nothing if the directory has no entries or does not exist. Throws Error if a directory cannot be read.
 std::vector<EntryInfo> cache_list(const std::filesystem::path& dir, const Progress& progress = nullptr);
 
+/// Which entries cache_visit() visits, and in which order.
+struct EntrySelection {
+  enum class Order {
+    name,     ///< by id, the newest result of a call first
+    cost,     ///< the longest call first
+    size,     ///< the largest file first
+    used,     ///< the least recently used first
+    created,  ///< the newest first
+  };
+  Order order = Order::name;  ///< entries that are equal in it are sorted by name
+  /// Called once with each entry that can be read, in no particular order. Null: all are selected.
+  std::function<bool(const EntryInfo&)> wanted;
+  /// Whether `wanted` needs all of an entry. Otherwise key_parts, result_type and signature are empty, which is faster.
+  bool wanted_needs_all = false;
+  std::size_t limit = 0;  ///< only the first of that many in the order; 0 = all
+};
+
+/// Calls `visit` with each selected entry, for directories with very many: takes some seventy bytes of memory for each selected entry.
+/// Opens each entry twice, first to select and sort, then to visit it. Entries that cannot be read have `error` set and come first,
+/// sorted by file name. Visits nothing if the directory has no entries or does not exist. Throws Error if a directory cannot
+/// be read.
+void cache_visit(const std::filesystem::path& dir, const EntrySelection& selection,
+                 const std::function<void(const EntryInfo&)>& visit, const Progress& progress = nullptr);
+
 /// Returns the entries that `name` selects, only the newest of each call. `name` is a function, the id of a call, or the first digits
 /// of a hash (at least four). Opens only entries that can match, and leaves out those that cannot be read. Throws Error
 /// if a directory cannot be read.

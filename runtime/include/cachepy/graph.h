@@ -12,9 +12,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cachepy/error.h"
@@ -87,6 +90,42 @@ const char* to_string(NodeState state);  ///< "cached", "stale", "missing", "sta
 /// reads the code records of each program that computed a node, unless they are unchanged since this process last read
 /// them. Code is not compared if the program no longer exists.
 std::map<std::string, NodeState> cache_tree_states();
+
+/// The nodes of this process's graph and their states at the moment at which it is created: what cache_tree_nodes(),
+/// cache_tree_states() and cache_tree_changed_files() return, but without a copy of the graph. For graphs with very many nodes:
+/// takes some thirty bytes for each. Nodes have positions from 0 to size() - 1.
+class CacheTree {
+ public:
+  enum class Order {
+    id,        ///< as in the maps that the functions above return
+    function,  ///< by function, then hash; as in cache_tree_find() and cache_tree_to_json()
+  };
+  /// `superseded`: with superseded nodes. Without them, removes them from the graph like cache_tree_hide_superseded().
+  explicit CacheTree(Order order = Order::id, bool superseded = true);
+  ~CacheTree();
+  CacheTree(const CacheTree&) = delete;
+  CacheTree& operator=(const CacheTree&) = delete;
+
+  static constexpr std::size_t kNone = std::size_t(-1);
+  std::size_t size() const;
+  /// The position of the node with this id; kNone if there was none.
+  std::size_t find(const std::string& id) const;
+  /// Empty if the graph was cleared or reduced meanwhile.
+  std::optional<Node> node(std::size_t position) const;
+  std::string id(std::size_t position) const;  ///< as Node::id; "" as above
+  NodeState state(std::size_t position) const;
+  std::vector<std::filesystem::path> changed_files(
+      std::size_t position) const;               ///< own and inherited, sorted
+  bool has_parents(std::size_t position) const;  ///< whether a node made this call
+  /// The node as an object of the JSON that cache_tree_to_json() returns, on one line; "" as above.
+  std::string json(std::size_t position) const;
+  /// Calls `write` with one piece after another of what cache_tree_to_json() returns, which may be a gigabyte.
+  void write_json(const std::function<void(std::string_view)>& write) const;
+
+ private:
+  struct Contents;
+  std::unique_ptr<Contents> contents_;
+};
 
 /// Sets the code with which states compare nodes: a program and the libraries that it loads, in loading order. An empty list
 /// restores the default, which compares each node with the program that computed it. Throws Error unless one of the files was compiled with the plugin.

@@ -70,10 +70,10 @@ TEST(SnapshotFormat, the_documented_example_is_what_is_written) {
 }
 
 TEST(SnapshotFormat, the_documented_example_is_read) {
-  const absl::StatusOr<PackedGraph> packed = decode_snapshot(test::golden_bytes("snapshot"));
+  absl::StatusOr<PackedGraph> packed = decode_snapshot(test::golden_bytes("snapshot"));
   ASSERT_TRUE(packed.ok()) << packed.status();
   Graph graph;
-  graph.merge(*packed, "/cache");
+  graph.merge(*std::move(packed), "/cache");
   GraphNode node;
   ASSERT_TRUE(graph.find(sample_record().key, node));
   EXPECT_EQ(bytes_of(node.record), bytes_of(sample_record()));

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 
 #include "base/bytes.h"
 #include "base/digest.h"
@@ -47,7 +48,7 @@ TEST(Snapshot, gives_back_the_graph) {
   fill(graph);
   absl::StatusOr<PackedGraph> packed = decode_snapshot(encode_snapshot(graph.pack()));
   ASSERT_TRUE(packed.ok()) << packed.status();
-  read.merge(*packed, "");
+  read.merge(*std::move(packed), "");
   EXPECT_EQ(contents(read), contents(graph));
   EXPECT_EQ(read.parents(test::key_of("load")), test::keys_of({"left", "right"}));
 }
@@ -63,7 +64,7 @@ TEST(Snapshot, of_its_own_directory_can_be_moved_with_it) {
   fill(graph);
   absl::StatusOr<PackedGraph> packed = decode_snapshot(encode_snapshot(graph.pack("/cache")));
   ASSERT_TRUE(packed.ok()) << packed.status();
-  read.merge(*packed, "/moved");
+  read.merge(*std::move(packed), "/moved");
   GraphNode node;
   ASSERT_TRUE(read.find(test::key_of("load"), node));
   EXPECT_EQ(node.dir, "/moved");
@@ -81,7 +82,7 @@ TEST(Snapshot, larger_than_a_block_reads_back) {
   ASSERT_GT(bytes.size(), std::size_t{1} << 20);
   absl::StatusOr<PackedGraph> packed = decode_snapshot(bytes);
   ASSERT_TRUE(packed.ok()) << packed.status();
-  read.merge(*packed, "");
+  read.merge(*std::move(packed), "");
   EXPECT_EQ(contents(read), contents(graph));
 }
 
@@ -90,7 +91,7 @@ TEST(Snapshot, trap_r07_every_truncation_is_an_error) {
   fill(graph);
   const std::string bytes = encode_snapshot(graph.pack());
   for (std::size_t size = 0; size < bytes.size(); ++size)
-    EXPECT_TRUE(absl::IsDataLoss(decode_snapshot(std::string_view(bytes).substr(0, size)).status())) << size;
+    EXPECT_TRUE(absl::IsDataLoss(decode_snapshot(bytes.substr(0, size)).status())) << size;
   EXPECT_TRUE(absl::IsDataLoss(decode_snapshot(bytes + '\0').status()));
 }
 

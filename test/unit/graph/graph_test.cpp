@@ -4,9 +4,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "support/graph_records.h"
@@ -149,6 +151,84 @@ TEST(Graph, visits_by_function_and_key) {
   std::vector<std::string> functions;
   graph.for_each([&](const GraphNode& node) { functions.push_back(node.record.function); });
   EXPECT_EQ(functions, (std::vector<std::string>{"a", "a", "a", "ab", "b"}));
+}
+
+TEST(Graph, keys_are_sorted_by_function_or_by_id) {
+  Graph graph;
+  for (const char* call : {"f", "f2", "f<int>", "f::g"}) graph.upsert(record_of(call), "/cache");
+  const auto functions = [&](Graph::Order order) {
+    std::vector<std::string> ids;
+    const DigestList keys = graph.keys(order);
+    for (std::size_t i = 0; i < keys.size(); ++i) ids.push_back(graph.id(keys[i]));
+    return ids;
+  };
+  std::vector<std::string> by_id = functions(Graph::Order::kById);
+  EXPECT_TRUE(std::is_sorted(by_id.begin(), by_id.end()));
+  EXPECT_EQ(by_id.size(), 4u);
+  const std::vector<std::string> by_function = functions(Graph::Order::kByFunction);
+  ASSERT_EQ(by_function.size(), 4u);
+  EXPECT_EQ(by_function[0].rfind("f:", 0), 0u);
+  EXPECT_EQ(by_function[1].rfind("f2:", 0), 0u);
+}
+
+TEST(Graph, an_empty_one_that_takes_tables_over_answers_like_one_that_merged_them) {
+  Graph source;
+  source.upsert(record_of("load", {}, {file_dependency("/x", "x"), file_dependency("/y", "y")}, 1), "/cache");
+  source.upsert(record_of("left", {"load"}, {file_dependency("/x", "x", false)}, 2), "/cache");
+  source.upsert(record_of("top", {"left", "load", "unknown"}, {file_dependency("/x", "x2")}, 3), "/other");
+  Graph taken, merged;
+  merged.upsert(record_of("load", {}, {}, 0), "/cache");  // so that it is not empty
+  for (Graph* const graph : {&taken, &merged}) {
+    graph->merge(source.pack("/cache"), "/moved");
+    EXPECT_EQ(graph->size(), 3u);
+    EXPECT_EQ(graph->parents(key_of("load")), keys_of({"left", "top"}));
+    EXPECT_EQ(graph->for_file("/x", false), keys_of({"load", "top"}));
+    EXPECT_EQ(graph->for_file("/x", true), keys_of({"left", "load", "top"}));
+    EXPECT_EQ(graph->files(), (std::vector<std::string>{"/x", "/y"}));
+    GraphNode node;
+    ASSERT_TRUE(graph->find(key_of("left"), node));
+    EXPECT_EQ(node.dir, "/moved");
+    ASSERT_TRUE(graph->find(key_of("top"), node));
+    EXPECT_EQ(node.dir, "/other");
+    EXPECT_FALSE(graph->find(key_of("unknown"), node));
+  }
+  EXPECT_EQ(contents(taken), contents(merged));
+  for (Graph* const graph : {&taken, &merged}) {  // and goes on to
+    graph->upsert(record_of("load", {"unknown"}, {file_dependency("/z", "z")}, 9), "/cache");
+    EXPECT_EQ(graph->for_file("/x", true), keys_of({"left", "top"}));
+    graph->upsert(record_of("unknown"), "/cache");
+    EXPECT_EQ(graph->parents(key_of("unknown")), keys_of({"load", "top"}));
+  }
+  EXPECT_EQ(contents(taken), contents(merged));
+}
+
+TEST(Graph, tables_in_which_something_is_twice_are_merged) {
+  Graph source;
+  source.upsert(record_of("load", {"child"}, {file_dependency("/x", "x")}, 1), "/cache");
+  const auto twice = [&](auto change) {
+    PackedGraph packed = source.pack();
+    change(packed);
+    Graph graph;
+    graph.merge(std::move(packed), "");
+    return contents(graph);
+  };
+  const auto as_it_was = contents(source);
+  EXPECT_EQ(twice([](PackedGraph&) {}), as_it_was);
+  EXPECT_EQ(twice([](PackedGraph& packed) { packed.strings->append("load"); }), as_it_was);
+  EXPECT_EQ(twice([](PackedGraph& packed) { packed.states.push_back(packed.states.front()); }), as_it_was);
+  EXPECT_EQ(twice([](PackedGraph& packed) {
+              PackedNode again = packed.nodes.front();
+              again.dependency_count = again.child_count = 0;
+              again.created_ns = 0;
+              packed.nodes.push_back(again);
+            }),
+            as_it_was);
+  EXPECT_EQ(twice([](PackedGraph& packed) {  // dependencies and children of two nodes in one place
+              PackedNode again = packed.nodes.front();
+              again.created_ns = 0;
+              packed.nodes.push_back(again);
+            }),
+            as_it_was);
 }
 
 TEST(Graph, merges_what_another_packed) {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <cstring>
 #include <filesystem>
 #include <string>
@@ -197,6 +199,91 @@ TEST(CacheFileState, reports_and_clears_what_is_remembered) {
   EXPECT_EQ(cache_file_state_info().reads, known.reads);
   EXPECT_EQ(cache_file_state_clear(), 1u);
   EXPECT_EQ(cache_file_state_info().entries, 0u);
+}
+
+/// The ids in the order in which they are visited, without the digits of the hash.
+std::vector<std::string> visited(const std::string& dir, const EntrySelection& selection) {
+  std::vector<std::string> names;
+  cache_visit(dir, selection, [&](const EntryInfo& entry) {
+    names.push_back(entry.error.empty() ? entry.fname : "damaged");
+    if (entry.error.empty()) EXPECT_FALSE(entry.key_parts.empty());
+  });
+  return names;
+}
+
+/// Three entries, of which every second one is packed.
+void store_three(const std::string& dir) {
+  std::size_t i = 0;
+  for (const char* function : {"c", "a", "b"}) {
+    internal::EntryMetadata metadata = test::sample_metadata();
+    metadata.node.function = function;
+    metadata.node.key = test::key_of(function);
+    metadata.node.cost_ns = std::array{20u, 10u, 30u}[i];
+    metadata.node.created_ns = std::array{-5, 7, 6}[i];
+    metadata.signature = std::string(100 * i, 's');
+    const std::uint64_t pack_limit = i % 2 == 0 ? internal::kUsualPackLimit : 0;
+    ASSERT_TRUE(internal::Store(dir).put(metadata, "", 0, internal::Replaced::kGoes, pack_limit).ok());
+    ++i;
+  }
+}
+
+EntrySelection first_in(EntrySelection::Order order, std::size_t limit = 0) {
+  EntrySelection selection;
+  selection.order = order;
+  selection.limit = limit;
+  return selection;
+}
+
+TEST(Cache, visits_entries_in_the_requested_order) {
+  using Names = std::vector<std::string>;
+  using Order = EntrySelection::Order;
+  const TempDir temp;
+  store_three(temp / "cache");
+  EXPECT_EQ(visited(temp / "cache", {}), (Names{"a", "b", "c"}));
+  EXPECT_EQ(visited(temp / "cache", first_in(Order::cost)), (Names{"b", "c", "a"}));
+  EXPECT_EQ(visited(temp / "cache", first_in(Order::created)), (Names{"a", "b", "c"}));
+  EXPECT_EQ(visited(temp / "cache", first_in(Order::size)), (Names{"b", "a", "c"}));
+  EXPECT_EQ(visited(temp / "cache", first_in(Order::cost, 2)), (Names{"b", "c"}));
+  EntrySelection selection = first_in(Order::cost, 1);
+  selection.wanted = [](const EntryInfo& entry) { return entry.fname != "b"; };
+  EXPECT_EQ(visited(temp / "cache", selection), (Names{"c"}));
+  EXPECT_EQ(visited(temp / "none", {}), Names());
+}
+
+TEST(Cache, of_very_many_entries_the_first_are_visited) {
+  const TempDir temp;
+  constexpr std::size_t kMany = 3000;
+  for (std::size_t i = 0; i < kMany; ++i)
+    ASSERT_TRUE(test::store_entry(temp / "cache", test::record_of("f#" + std::to_string(i)),
+                                  internal::kUsualPackLimit)
+                    .ok());
+  std::vector<std::string> all, first;
+  cache_visit(temp / "cache", {}, [&](const EntryInfo& entry) { all.push_back(entry.id); });
+  EXPECT_EQ(all.size(), kMany);
+  EXPECT_TRUE(std::ranges::is_sorted(all));
+  cache_visit(temp / "cache", first_in(EntrySelection::Order::name, 5),
+              [&](const EntryInfo& entry) { first.push_back(entry.id); });
+  all.resize(5);
+  EXPECT_EQ(first, all);
+}
+
+TEST(Cache, visits_entries_that_cannot_be_read_first) {
+  const TempDir temp;
+  store_three(temp / "cache");
+  for (const EntryInfo& entry : cache_list(temp / "cache"))
+    if (entry.fname == "a") test::write_file(entry.file, "damaged");
+  EXPECT_EQ(visited(temp / "cache", {}), (std::vector<std::string>{"damaged", "b", "c"}));
+}
+
+TEST(Cache, a_renamed_entry_is_visited_under_its_name) {
+  const TempDir temp;
+  const std::string place = store_sample(temp / "cache");
+  const std::string other =
+      place.substr(0, place.rfind('/')) + "/other." + test::counting_digest(0xa0).hex() + ".cpz";
+  std::filesystem::rename(place, other);
+  std::vector<std::string> files;
+  cache_visit(temp / "cache", {}, [&](const EntryInfo& entry) { files.push_back(entry.file); });
+  EXPECT_EQ(files, std::vector<std::string>{other});
 }
 
 }  // namespace

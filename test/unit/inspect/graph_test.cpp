@@ -255,5 +255,55 @@ TEST_F(GraphApi, sync_of_a_directory_without_a_graph_adds_nothing) {
   EXPECT_TRUE(cache_tree_nodes().empty());
 }
 
+TEST_F(GraphApi, a_tree_answers_as_the_maps_do) {
+  finish_diamond();
+  finish(record_of("f"));  // in the order of ids, f2 comes before f
+  finish(record_of("f2"));
+  std::filesystem::remove(cache_tree_nodes().at(id_of("f2")).outfile);
+  test::write_file(data_, "changed");
+  const CacheTree tree;
+  const auto nodes = cache_tree_nodes();
+  const auto states = cache_tree_states();
+  const auto changed = cache_tree_changed_files();
+  ASSERT_EQ(tree.size(), 6u);
+  std::size_t position = 0;
+  for (const auto& [id, node] : nodes) {
+    EXPECT_EQ(tree.id(position), id);
+    EXPECT_EQ(tree.find(id), position);
+    EXPECT_EQ(tree.state(position), states.at(id)) << id;
+    EXPECT_EQ(tree.changed_files(position), changed.contains(id) ? changed.at(id).changed_files : Paths())
+        << id;
+    EXPECT_EQ(tree.has_parents(position), !node.parents.empty()) << id;
+    ASSERT_TRUE(tree.node(position));
+    EXPECT_EQ(tree.node(position)->outfile, node.outfile);
+    EXPECT_EQ(tree.node(position)->children, node.children);
+    EXPECT_NE(cache_tree_to_json().find(tree.json(position)), std::string::npos);
+    ++position;
+  }
+  EXPECT_EQ(tree.find("load"), CacheTree::kNone);
+  EXPECT_EQ(tree.find(id_of("unknown")), CacheTree::kNone);
+}
+
+TEST_F(GraphApi, a_tree_keeps_the_states_of_nodes_that_are_gone) {
+  finish_diamond();
+  test::write_file(data_, "changed");
+  const CacheTree tree;
+  cache_tree_reset();
+  const std::size_t position = tree.find(id_of("load"));
+  ASSERT_NE(position, CacheTree::kNone);
+  EXPECT_EQ(tree.state(position), NodeState::stale);
+  EXPECT_EQ(tree.changed_files(position), Paths{data_});
+  EXPECT_FALSE(tree.node(position));
+  EXPECT_EQ(tree.id(position), "");
+  EXPECT_EQ(tree.json(position), "");
+}
+
+TEST_F(GraphApi, a_tree_writes_the_whole_json_in_pieces) {
+  finish_diamond();
+  std::string text;
+  CacheTree(CacheTree::Order::function).write_json([&](std::string_view piece) { text += piece; });
+  EXPECT_EQ(text, cache_tree_to_json());
+}
+
 }  // namespace
 }  // namespace cachepy
