@@ -106,6 +106,7 @@ const CachedFunction* function_for_call(detail::Site& site, const detail::CallOp
   const CachedFunction* const function = function_of(site, ops);
   if (function != nullptr) {
     Frame* const caller = Frame::current_to_count_for();
+    if (caller != nullptr) caller->note_unrecorded_call();  // also the answer that there is no result
     MemoizedCall asked(*function, ops, call, caller, options_of(*function, caller),
                        short_call_id(*function, ops, call));
     const bool has_result = request.what == detail::Request::What::kReplay

@@ -106,7 +106,7 @@ class Frame : public std::enable_shared_from_this<Frame> {
   /// throw.
   void add_failed_child(const std::vector<Dependency>& dependencies, std::span<const ChangedPath> changed);
 
-  /// A cached call below it is neither added as a child nor as a failed one. It was computed without the cache.
+  /// A cached call below it may be neither added as a child nor as a failed one: it was computed without the cache, or only asked for.
   void note_unrecorded_call() noexcept { has_unrecorded_call_ = true; }
 
   /// Begins to record the observed system calls of its code, until the frame ends. `recorded_frames` is the number of frames that record.
@@ -181,10 +181,9 @@ class Frame : public std::enable_shared_from_this<Frame> {
     std::vector<ChangedPath> changed;      ///< by the call and the calls below it, as far as known
     std::vector<Impurity> impurities;
     std::vector<std::string> uses_below;  ///< see add_uses_below(); each once
-    bool has_unrecorded_call =
-        false;                   ///< `children` lacks a call: it failed, or was computed without the cache
-    std::string inconsistency;   ///< "" = none
-    std::string rejected_below;  ///< see mark_rejected_below(); "" = nothing was
+    bool has_unrecorded_call = false;     ///< `children` may lack a call: see note_unrecorded_call()
+    std::string inconsistency;            ///< "" = none
+    std::string rejected_below;           ///< see mark_rejected_below(); "" = nothing was
   };
   /// Ends the recording. Whatever other threads add later is dropped.
   Outcome finish();
