@@ -1,5 +1,6 @@
 // The arguments of the call that a wrapper makes: how each parameter, and each part of the object, is passed to the runtime.
 #include "clang/AST/ASTContext.h"
+#include "clang/AST/CXXInheritance.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/Sema/Sema.h"
@@ -96,9 +97,22 @@ Expr* Emitter::judged_impl(const MemoPlan& plan, FunctionDecl* impl) {
   return call(names_.store_if, arguments);
 }
 
+/// static_cast<Derived&>(object), also where the base is private.
+static Expr* cast_down(Expr* object, const clang::CXXRecordDecl* derived, clang::Sema& sema) {
+  clang::CXXBasePaths paths(/*FindAmbiguities=*/false, /*RecordPaths=*/true, /*DetectVirtual=*/false);
+  derived->isDerivedFrom(object->getType()->getAsCXXRecordDecl(), paths);
+  clang::CXXCastPath path;
+  sema.BuildBasePathArray(paths, path);
+  const QualType type =
+      sema.Context.getQualifiedType(compat::type_of(derived), object->getType().getQualifiers());
+  return clang::ImplicitCastExpr::Create(sema.Context, type, clang::CK_BaseToDerived, object, &path,
+                                         clang::VK_LValue, clang::FPOptionsOverride());
+}
+
 /// Built by hand, because Sema would check the access to bases and fields.
 Expr* Emitter::part_of(Expr* object, const ObjectPart& part) {
   ASTContext& context = sema_.Context;
+  if (part.derived) object = cast_down(object, part.derived, sema_);
   for (const clang::CXXBaseSpecifier* base : part.bases) {
     clang::CXXCastPath path{const_cast<clang::CXXBaseSpecifier*>(base)};
     QualType type = context.getCanonicalType(base->getType()).getUnqualifiedType();

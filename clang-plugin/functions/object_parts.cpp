@@ -20,6 +20,10 @@ class Chooser {
       : reads_(reads), traits_(RuntimeTraits::find(sema)), sema_(sema), context_(sema.Context) {}
 
   ObjectParts choose(const CXXRecordDecl* record) {
+    if (reads_.derived) {
+      add_as_derived(reads_.derived);
+      return std::move(chosen_);
+    }
     if (reads_.beyond) {
       if (!add_derived(record)) add_problem_of_derived(record);
       return std::move(chosen_);
@@ -33,6 +37,19 @@ class Chooser {
 
  private:
   using BasePath = SmallVector<const CXXBaseSpecifier*, 1>;
+
+  /// Adds the whole object as one of the class that it is known to be of, or of one derived from that.
+  void add_as_derived(const CXXRecordDecl* derived) {
+    const bool is_written = reads_.everything_written;
+    const QualType type = compat::type_of(derived);
+    add({"this",
+         is_written ? type : context_.getLValueReferenceType(type.withConst()),
+         {},
+         {},
+         reads_.everything,
+         use_of(is_written),
+         derived});
+  }
 
   /// Adds the whole object, with what a derived class adds. False if that is impossible, or the function changes the object.
   bool add_derived(const CXXRecordDecl* record) {

@@ -32,6 +32,8 @@ struct ObjectPart {
   FieldPath field;  ///< from there; no steps where the part is the base, or the object
   clang::SourceLocation read_at;
   PartUse use = PartUse::kRead;
+  const clang::CXXRecordDecl* derived =
+      nullptr;  ///< the object as one of this class, which has the function's as a base
 };
 
 /// Why a member function cannot be cached because of its object.

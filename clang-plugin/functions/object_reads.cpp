@@ -1,6 +1,7 @@
 #include "functions/object_reads.h"
 
 #include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
 #include "effects/effects.h"
@@ -45,6 +46,7 @@ class Reader {
   }
 
   ObjectReads take() {
+    if (reads_.derived) return std::move(reads_);
     // Code that has the object may ask for its class.
     if (reads_.everything.isValid() && object_class_->isPolymorphic() && !object_class_->isEffectivelyFinal())
       beyond("hands its object on where virtual functions can be called", reads_.everything,
@@ -74,7 +76,7 @@ class Reader {
         if (!field) everything(use.where);
         return;
       case Effect::kDowncast:
-        if (!field) beyond("casts its object to a derived class", use.where, may_write_);
+        if (!field) cast_down(cast<CastExpr>(use.by)->getType(), use.where);
         return;
       case Effect::kCall:
         if (!field) return call_on_object(use.callee, use.may_dispatch, use.where);
@@ -104,6 +106,33 @@ class Reader {
       read(with_body);
     else
       everything(where, /*is_written=*/!callee || !callee->isConst());
+  }
+
+  void cast_down(QualType to, SourceLocation where) {
+    const QualType type = to->isPointerType() ? to->getPointeeType() : to.getNonReferenceType();
+    const CXXRecordDecl* target = type->getAsCXXRecordDecl();
+    target = target ? target->getDefinition() : nullptr;
+    // In a base of the object's class, which casts it to what it is.
+    if (target && (is_same(target, object_class_) || object_class_->isDerivedFrom(target)))
+      return everything(where, may_write_);
+    if (!target || !is_curious(target))
+      return beyond("casts its object to a derived class", where, may_write_);
+    reads_.derived = target;
+    everything(where, may_write_);
+  }
+  /// Whether objects of the class are of that derived one: any other cast may depend on what the object is.
+  bool is_curious(const CXXRecordDecl* target) const {
+    const auto* of_template = dyn_cast<ClassTemplateSpecializationDecl>(object_class_);
+    if (!of_template || !target->isDerivedFrom(object_class_)) return false;
+    // What a class derived from it adds could not be given back.
+    if (may_write_ && target->isPolymorphic() && !target->isEffectivelyFinal()) return false;
+    return llvm::any_of(of_template->getTemplateArgs().asArray(), [&](const TemplateArgument& argument) {
+      return argument.getKind() == TemplateArgument::Type &&
+             is_same(argument.getAsType()->getAsCXXRecordDecl(), target);
+    });
+  }
+  static bool is_same(const CXXRecordDecl* a, const CXXRecordDecl* b) {
+    return a && a->getCanonicalDecl() == b->getCanonicalDecl();
   }
 
   /// Whether what a virtual function returns can be used to change something that the object reaches.

@@ -36,6 +36,9 @@ struct ObjectReads {
   llvm::DenseSet<const clang::FieldDecl*> written_fields;
   llvm::DenseSet<const clang::CXXRecordDecl*> written_bases;
   bool everything_written = false;
+  /// The class that all such objects are of, by the curiously recurring template pattern: a template argument of the function's class
+  /// that is derived from it, and to which the function casts its object. All of it counts. Null if there is no such cast.
+  const clang::CXXRecordDecl* derived = nullptr;
   std::optional<Beyond> beyond;  ///< the first use, or the first that may change something
 };
 

@@ -110,17 +110,41 @@ struct cachepy::Codec<ByCodec> {
   static ByCodec decode(Decoder&) { return {}; }
 };
 
-// One cast does not prove that every object is of that class.
-template <class D>
-struct Curious {
-  [[cachepy::cache_file]] int down() const {    // expected-error {{'down' cannot be cached: it casts its object to a derived class, and what a class derived from 'Curious' adds is not in the key}}
-    return static_cast<const D*>(this)->value;  // expected-note {{read here}}
-  }
+// One cast does not prove that every object is of that class, unless the class is a template argument.
+struct Derived;
+struct Kinds {
+  bool is_derived = false;
+  [[cachepy::cache_file]] int down() const;
 };
-struct Derived : Curious<Derived> {
+struct Derived : Kinds {
   int value = 1;
 };
-static int use = Derived().down();
+int Kinds::down() const {                                             // expected-error {{'down' cannot be cached: it casts its object to a derived class, and what a class derived from 'Kinds' adds is not in the key}}
+  return is_derived ? static_cast<const Derived*>(this)->value : 0;  // expected-note {{read here}}
+}
+template <class D>
+struct Unrelated {
+  [[cachepy::cache_file]] int down() const {          // expected-error {{'down' cannot be cached: it casts its object to a derived class}}
+    return static_cast<const Other*>(this)->number;  // expected-note {{read here}}
+  }
+  struct Other : Unrelated {
+    int number = 1;
+  };
+};
+static int use = Unrelated<int>::Other().down();
+
+// What a class derived from that one adds cannot be given back.
+template <class D>
+struct Counting {
+  [[cachepy::cache_file]] int count() {           // expected-error {{'count' cannot be cached: it casts its object to a derived class, and it changes its object}}
+    return ++static_cast<D*>(this)->counted;      // expected-note {{read here}}
+  }
+};
+struct Counted : Counting<Counted> {
+  virtual ~Counted() = default;
+  int counted = 0;
+};
+static int counted = Counted().count();
 
 // It may be changed through what the call returns.
 struct Handle2 {
