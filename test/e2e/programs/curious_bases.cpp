@@ -49,10 +49,9 @@ struct Counter {
     ++step;
     return self().counted;
   }
-  [[cachepy::cache_file]] D& grow(const std::string& name) {
+  [[cachepy::cache_file]] void grow(const std::string& name) {
     computed("grow " + self().names.back() + name);
     self().names.push_back(name);
-    return self();
   }
 };
 struct Words : Counter<Words> {
@@ -78,7 +77,7 @@ struct Leaf : Middle<Leaf> {
   int value = 2;
   int leaf() const { return value; }
   [[cachepy::cache_file]] int own() const {
-    computed("own " + std::to_string(this->derived().value));
+    computed("own " + std::to_string(this->derived().value) + std::to_string(added));
     return this->derived().value + added;
   }
 };
@@ -103,10 +102,12 @@ struct Adaptive : Euler {
 int main() {
   for (int round = 0; round < 2; ++round) {
     std::cout << Square(2).area(1) << Square(3).area(1) << Fan({1, 2}).area(2) << Fan({1, 2, 3}).area(2)
-              << Fan({2, 2}).area(2) << "\n";
+              << Fan({5, 2}).area(2) << "\n";
     Words words;
     std::cout << words.count(3) << words.counted << words.step << words.count(3) << words.step;
-    words.grow("second").grow("third").counted = 5;
+    words.grow("second");
+    words.grow("third");
+    words.counted = 5;
     std::cout << words.names[1] << words.names.back() << words.counted << "\n";
     Leaf leaf;
     std::cout << leaf.top(1) << leaf.own();

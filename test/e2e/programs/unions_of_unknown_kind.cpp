@@ -26,6 +26,8 @@ struct Value {
 
 int main() {
   Value value;
-  for (value.kind = 3; value.kind < 6; ++value.kind)
-    std::cout << kind_of(value) << of_kind(value.kind).kind << "\n";
+  for (const int kind : {0, 3, 4, 5}) {
+    value.kind = kind;
+    std::cout << kind_of(value) << of_kind(kind).kind << "\n";
+  }
 }

@@ -174,8 +174,13 @@ inline constexpr bool is_choice<Choice<Object, Member...>> = true;
 /// The index of the only one that is true; -1 if there is none, or there are several.
 template <class... Holds>
 constexpr int only_one(Holds... holds) {
-  int index = 0, found = -1, count = 0;
-  ((holds ? (found = index, ++count) : 0, ++index), ...);
+  const bool all[] = {holds...};
+  int found = -1, count = 0;
+  for (int i = 0; i < static_cast<int>(sizeof...(holds)); ++i)
+    if (all[i]) {
+      found = i;
+      ++count;
+    }
   return count == 1 ? found : -1;
 }
 
