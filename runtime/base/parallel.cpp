@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 #include <sched.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -18,6 +19,13 @@ constexpr std::uint64_t kWorthThreadsBytes = std::uint64_t{1} << 20;
 constexpr std::uint64_t kOpeningBytes = std::uint64_t{16} << 10;
 // More threads would only wait for memory and disk.
 constexpr std::size_t kMostThreads = 8;
+
+// A thread is worth two of them.
+constexpr std::size_t kBlocksByThread = 2;
+constexpr std::size_t kMostBlockThreads = 4;
+
+// A child of fork() is often one of many workers, and ThreadSanitizer ends those that start threads.
+const ::pid_t loaded_in = ::getpid();
 
 /// How many processors this process may use.
 std::size_t processor_count() {
@@ -62,6 +70,11 @@ void parallel_for(std::size_t count, std::size_t threads, const std::function<vo
   job.run();
   for (const ::pthread_t other : others) ::pthread_join(other, nullptr);
   if (job.failed) std::rethrow_exception(job.failure);
+}
+
+std::size_t threads_for_blocks(std::size_t pieces) {
+  const std::size_t most = std::min(pieces / kBlocksByThread, kMostBlockThreads);
+  return most < 2 || ::getpid() != loaded_in ? 1 : std::min(most, processor_count());
 }
 
 void read_in_parallel(const std::vector<std::uint64_t>& bytes, const std::function<void(std::size_t)>& work) {

@@ -14,6 +14,11 @@ namespace cachepy::internal {
 /// be started. Returns when all calls are done. Throws the first exception; some calls may then not have been made.
 void parallel_for(std::size_t count, std::size_t threads, const std::function<void(std::size_t)>& work);
 
+/// The number of threads to use for work on `pieces` blocks of a result, each of which takes about a millisecond: one for few of
+/// them, and always one in a process that was forked and not executed. Never more than four, because other calls of the program
+/// compute meanwhile.
+std::size_t threads_for_blocks(std::size_t pieces);
+
 /// As parallel_for(), where work(i) reads a file of bytes[i] bytes. Uses several threads if the files are large enough.
 void read_in_parallel(const std::vector<std::uint64_t>& bytes, const std::function<void(std::size_t)>& work);
 

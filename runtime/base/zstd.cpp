@@ -10,13 +10,6 @@
 namespace cachepy::internal {
 namespace {
 
-struct Compressor {
-  struct Free {
-    void operator()(ZSTD_CCtx* c) const { ZSTD_freeCCtx(c); }
-  };
-  std::unique_ptr<ZSTD_CCtx, Free> context{ZSTD_createCCtx()};
-};
-
 struct Decompressor {
   struct Free {
     void operator()(ZSTD_DCtx* c) const { ZSTD_freeDCtx(c); }
@@ -30,12 +23,26 @@ std::size_t zstd_bound(std::size_t raw_bytes) {
   return ZSTD_compressBound(raw_bytes);
 }
 
-std::size_t zstd_compress(std::string_view raw, int level, char* out, std::size_t room) {
-  const Borrowed<Compressor> compressor;
-  if (!compressor->context) return 0;
-  const std::size_t size =
-      ZSTD_compressCCtx(compressor->context.get(), out, room, raw.data(), raw.size(), level);
+struct ZstdCompressor::Context {
+  struct Free {
+    void operator()(ZSTD_CCtx* c) const { ZSTD_freeCCtx(c); }
+  };
+  std::unique_ptr<ZSTD_CCtx, Free> context{ZSTD_createCCtx()};
+};
+
+ZstdCompressor::ZstdCompressor() : context_(std::make_unique<Context>()) {}
+ZstdCompressor::~ZstdCompressor() = default;
+
+std::size_t ZstdCompressor::compress(std::string_view raw, int level, char* out, std::size_t room) {
+  ZSTD_CCtx* const context = context_->context.get();
+  if (context == nullptr) return 0;
+  const std::size_t size = ZSTD_compressCCtx(context, out, room, raw.data(), raw.size(), level);
   return ZSTD_isError(size) != 0 ? 0 : size;
+}
+
+std::size_t zstd_compress(std::string_view raw, int level, char* out, std::size_t room) {
+  const Borrowed<ZstdCompressor> compressor;
+  return compressor->compress(raw, level, out, room);
 }
 
 bool zstd_append(std::string& out, std::string_view raw, int level, std::size_t max_bytes) {

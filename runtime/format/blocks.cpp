@@ -5,6 +5,8 @@
 
 #include "base/bytes.h"
 #include "base/digest.h"
+#include "base/parallel.h"
+#include "base/pool.h"
 #include "base/zstd.h"
 
 namespace cachepy::internal {
@@ -40,24 +42,90 @@ std::uint64_t block_checksum(const BlockHeader& header, std::string_view stored)
 
 }  // namespace
 
-EncodedBlock BlockEncoder::encode(std::string_view raw) {
-  BlockHeader header;
-  header.raw_bytes = static_cast<std::uint32_t>(raw.size());
-  EncodedBlock block{{}, raw};
-  if (is_promising(raw)) {
-    const std::string_view shrunk = compressed(raw, worthwhile_bytes(compression_, raw.size()));
-    header.compressed = !shrunk.empty();
-    if (header.compressed) block.stored = shrunk;
-    only_by_sample_ = header.compressed ? 0 : kOnlyBySample;
-  }
-  header.stored_bytes = static_cast<std::uint32_t>(block.stored.size());
+/// A block that is being encoded. Its buffer is kept for the next one.
+struct BlockEncoder::Job {
+  std::string_view raw;
+  Attempt attempt = Attempt::kNone;
+  bool was_compressed = false;  // and not only its sample
+  bool shrank = false;
+  std::vector<char> buffer;
+  EncodedBlock encoded;
+};
 
+struct BlockEncoder::Tools {
+  Pool<ZstdCompressor> compressors;
+};
+
+BlockEncoder::BlockEncoder(Compression compression)
+    : compression_(compression), tools_(std::make_unique<Tools>()) {}
+BlockEncoder::~BlockEncoder() = default;
+
+std::span<const EncodedBlock> BlockEncoder::encode(std::span<const std::string_view> raw) {
+  plan(raw);
+  const bool pays = std::ranges::any_of(jobs_, [](const Job& job) { return job.attempt != Attempt::kNone; });
+  parallel_for(raw.size(), pays ? threads_for_blocks(raw.size()) : 1,
+               [&](std::size_t i) { encode(jobs_[i]); });
+  learn();
+  encoded_.clear();
+  for (const Job& job : jobs_) encoded_.push_back(job.encoded);
+  return encoded_;
+}
+
+/// Decides for each block whether to try to compress it, as if each after a failure failed, too.
+void BlockEncoder::plan(std::span<const std::string_view> raw) {
+  jobs_.resize(raw.size());
+  int only_by_sample = only_by_sample_;
+  for (std::size_t i = 0; i < raw.size(); ++i) {
+    Job& job = jobs_[i];
+    job.raw = raw[i];
+    if (compression_ == Compression::kNone || raw[i].size() < kMinCompressibleBytes) {
+      job.attempt = Attempt::kNone;
+    } else if (only_by_sample == 0 || raw[i].size() < kMinSampledBytes) {
+      job.attempt = Attempt::kWhole;
+      if (last_failed_) only_by_sample = kOnlyBySample;
+    } else {
+      job.attempt = Attempt::kIfSampleShrinks;
+      --only_by_sample;
+    }
+  }
+}
+
+/// Any thread.
+void BlockEncoder::encode(Job& job) {
+  const bool tries =
+      job.attempt == Attempt::kWhole || (job.attempt == Attempt::kIfSampleShrinks && sample_shrinks(job.raw));
+  BlockHeader header;
+  header.raw_bytes = static_cast<std::uint32_t>(job.raw.size());
+  job.encoded.stored = job.raw;
+  job.was_compressed = tries;
+  job.shrank = false;
+  if (tries) {
+    job.buffer.resize(std::max(job.buffer.size(), zstd_bound(job.raw.size())));
+    const typename Pool<ZstdCompressor>::Lease compressor(tools_->compressors);
+    const std::size_t size =
+        compressor->compress(job.raw, level_of(compression_), job.buffer.data(), job.buffer.size());
+    job.shrank = size != 0 && size <= worthwhile_bytes(compression_, job.raw.size());
+    if (job.shrank) job.encoded.stored = {job.buffer.data(), size};
+  }
+  header.compressed = job.shrank;
+  header.stored_bytes = static_cast<std::uint32_t>(job.encoded.stored.size());
   ByteWriter writer(kBlockHeaderBytes);
   writer.u32(header.raw_bytes);
   writer.u32(stored_field(header));
-  writer.u64(block_checksum(header, block.stored));
-  std::copy_n(writer.str().data(), kBlockHeaderBytes, block.header.begin());
-  return block;
+  writer.u64(block_checksum(header, job.encoded.stored));
+  std::copy_n(writer.str().data(), kBlockHeaderBytes, job.encoded.header.begin());
+}
+
+/// What the blocks say about the next ones.
+void BlockEncoder::learn() {
+  for (const Job& job : jobs_) {
+    if (job.was_compressed) {
+      last_failed_ = !job.shrank;
+      only_by_sample_ = job.shrank ? 0 : kOnlyBySample;
+    } else if (job.attempt == Attempt::kIfSampleShrinks && only_by_sample_ > 0) {
+      --only_by_sample_;
+    }
+  }
 }
 
 void BlockEncoder::append(std::string& out, std::string_view raw) {
@@ -66,22 +134,15 @@ void BlockEncoder::append(std::string& out, std::string_view raw) {
   out.append(block.stored);
 }
 
-bool BlockEncoder::is_promising(std::string_view raw) {
-  if (compression_ == Compression::kNone || raw.size() < kMinCompressibleBytes) return false;
-  if (only_by_sample_ == 0 || raw.size() < kMinSampledBytes) return true;
-  --only_by_sample_;
+bool BlockEncoder::sample_shrinks(std::string_view raw) const {
   std::string sample;
   sample.reserve(kSamplePieces * kSamplePieceBytes);
   const std::size_t distance = (raw.size() - kSamplePieceBytes) / (kSamplePieces - 1);
   for (std::size_t i = 0; i < kSamplePieces; ++i) sample += raw.substr(i * distance, kSamplePieceBytes);
-  return !compressed(sample, worthwhile_bytes(compression_, sample.size())).empty();
-}
-
-/// In the buffer; empty if it would take more than `max_bytes`.
-std::string_view BlockEncoder::compressed(std::string_view raw, std::size_t max_bytes) {
-  buffer_.resize(std::max(buffer_.size(), zstd_bound(raw.size())));
-  const std::size_t size = zstd_compress(raw, level_of(compression_), buffer_.data(), buffer_.size());
-  return {buffer_.data(), size <= max_bytes ? size : 0};
+  std::vector<char> buffer(zstd_bound(sample.size()));
+  const typename Pool<ZstdCompressor>::Lease compressor(tools_->compressors);
+  const std::size_t size = compressor->compress(sample, level_of(compression_), buffer.data(), buffer.size());
+  return size != 0 && size <= worthwhile_bytes(compression_, sample.size());
 }
 
 std::optional<BlockHeader> parse_block_header(std::string_view bytes) {

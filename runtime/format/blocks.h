@@ -5,7 +5,9 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,25 +35,41 @@ struct EncodedBlock {
   std::string_view header_bytes() const { return {header.data(), header.size()}; }
 };
 
+/// The most blocks that are encoded at the same time, which takes that much memory.
+inline constexpr std::size_t kMostBlocksAtOnce = 8;
+
 /// Encodes the blocks of one payload. A block is compressed only if that saves enough, because otherwise it is not worth the time to
 /// decompress. After a block that did not shrink, the following ones are compressed only if a sample of them shrinks, except for
 /// every sixteenth: a sample does not show repetitions that are far apart.
 class BlockEncoder {
  public:
-  explicit BlockEncoder(Compression compression) : compression_(compression) {}
+  explicit BlockEncoder(Compression compression);
+  ~BlockEncoder();
+  BlockEncoder(const BlockEncoder&) = delete;
+  BlockEncoder& operator=(const BlockEncoder&) = delete;
 
-  /// `raw` has 1 to kMaxBlockBytes bytes. The result is valid until the next call, and as long as `raw` is.
-  EncodedBlock encode(std::string_view raw);
+  /// Encodes consecutive blocks of 1 to kMaxBlockBytes bytes each, at most kMostBlocksAtOnce, on several threads if these are enough
+  /// to be worth it. The result is valid until the next call, and as long as the blocks are.
+  std::span<const EncodedBlock> encode(std::span<const std::string_view> raw);
+  EncodedBlock encode(std::string_view raw) { return encode(std::span(&raw, 1)).front(); }
   /// Appends header and bytes of the block to `out`.
   void append(std::string& out, std::string_view raw);
 
  private:
-  bool is_promising(std::string_view raw);
-  std::string_view compressed(std::string_view raw, std::size_t max_bytes);
+  enum class Attempt : std::uint8_t { kNone, kIfSampleShrinks, kWhole };
+  struct Job;
+  struct Tools;
+  void plan(std::span<const std::string_view> raw);
+  void encode(Job& job);
+  void learn();
+  bool sample_shrinks(std::string_view raw) const;
 
   const Compression compression_;
-  int only_by_sample_ = 0;  // that many blocks are compressed only if a sample shrinks
-  std::vector<char> buffer_;
+  int only_by_sample_ = 0;    // that many blocks are compressed only if a sample shrinks
+  bool last_failed_ = false;  // the last block that was compressed did not shrink
+  std::vector<Job> jobs_;
+  std::vector<EncodedBlock> encoded_;
+  std::unique_ptr<Tools> tools_;
 };
 
 /// Nullopt if a BlockEncoder cannot have made these kBlockHeaderBytes bytes.

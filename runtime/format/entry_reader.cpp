@@ -4,13 +4,18 @@
 #include <sys/uio.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
+#include <memory>
 #include <optional>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "base/file.h"
 #include "base/file_stat.h"
+#include "base/parallel.h"
+#include "base/pool.h"
 #include "base/thread_slot.h"
 #include "format/blocks.h"
 #include "format/entry.h"
@@ -25,6 +30,11 @@ constexpr std::size_t kUsualFileBytes = std::size_t{16} << 10;
 constexpr std::size_t kSmallFileBytes = std::size_t{256} << 10;
 // Larger files are read through a window that can hold any block with its header, and some read-ahead.
 constexpr std::size_t kWindowBytes = kMaxBlockBytes + (std::size_t{64} << 10);
+
+// From this many blocks on, they are read and unpacked on several threads.
+constexpr std::size_t kBlocksWorthThreads = 4;
+// Blocks whose headers are known before their bytes are read.
+constexpr std::size_t kMostBlocksInFlight = 64;
 
 /// Memory that is reused for the next entry, and never cleared.
 class Buffer {
@@ -54,6 +64,8 @@ class Buffer {
 // Two types, because Borrowed keeps one spare object of each type.
 struct WindowBuffer : Buffer {};
 struct BlockBuffer : Buffer {};
+
+struct PlacedBlock;
 
 class WindowedReader final : public EntryReader {
  public:
@@ -89,6 +101,9 @@ class WindowedReader final : public EntryReader {
   std::optional<BlockHeader> take_block_header();
   bool load_block();
   bool load_block_into(char* out);
+  std::size_t load_blocks_into(char* out, std::size_t size);
+  bool fail_at(const PlacedBlock& block);
+  std::optional<BlockHeader> check_block_header(std::string_view bytes);
   bool fail(absl::Status status);
   bool fail_system() { return fail(file_error("read", path_, errno)); }
   bool fail_corrupt(std::string_view what) {
@@ -185,21 +200,27 @@ absl::Status WindowedReader::load_head(MetadataPart part) {
   return status_;
 }
 
-std::optional<BlockHeader> WindowedReader::take_block_header() {
-  if (stored_left_ < kBlockHeaderBytes) {
-    fail_corrupt("is corrupt: it has fewer blocks than its header says");
-    return std::nullopt;
-  }
-  if (!fill(kBlockHeaderBytes)) return std::nullopt;
-  const std::optional<BlockHeader> header = parse_block_header(window());
+/// The header of the next block, whose bytes are at the beginning of `bytes`.
+std::optional<BlockHeader> WindowedReader::check_block_header(std::string_view bytes) {
+  const std::optional<BlockHeader> header = parse_block_header(bytes);
   const std::uint64_t behind = stored_left_ - kBlockHeaderBytes;
   if (!header || header->raw_bytes != next_block_bytes() || header->stored_bytes > behind ||
       (header->raw_bytes == raw_left_ && header->stored_bytes != behind)) {
     fail_corrupt("is corrupt: the header of a block makes no sense");
     return std::nullopt;
   }
-  begin_ += kBlockHeaderBytes;
   stored_left_ = behind - header->stored_bytes;
+  return header;
+}
+
+std::optional<BlockHeader> WindowedReader::take_block_header() {
+  if (stored_left_ < kBlockHeaderBytes) {
+    fail_corrupt("is corrupt: it has fewer blocks than its header says");
+    return std::nullopt;
+  }
+  if (!fill(kBlockHeaderBytes)) return std::nullopt;
+  const std::optional<BlockHeader> header = check_block_header(window());
+  if (header) begin_ += kBlockHeaderBytes;
   return header;
 }
 
@@ -243,6 +264,93 @@ bool WindowedReader::load_block_into(char* out) {
   return true;
 }
 
+/// Memory for the stored bytes of blocks that are unpacked at the same time.
+struct StoredBytes {
+  std::unique_ptr<char[]> bytes = std::make_unique_for_overwrite<char[]>(kMaxBlockBytes);
+};
+
+/// A block that is read on any thread.
+struct PlacedBlock {
+  enum class Problem : std::uint8_t { kNone, kUnreadable, kTruncated, kDamaged, kUndecodable };
+
+  BlockHeader header;
+  std::uint64_t offset = 0;  // of its stored bytes in the file
+  char* out = nullptr;
+  Problem problem = Problem::kNone;
+  int error = 0;
+
+  void load(int fd, Pool<StoredBytes>& memory) {
+    if (!header.compressed) {
+      problem = read(fd, out);
+      return;
+    }
+    const Pool<StoredBytes>::Lease stored(memory);
+    problem = unpack(fd, stored->bytes.get());
+  }
+
+ private:
+  Problem read(int fd, char* to) {
+    const ::ssize_t got = pread_fully(fd, to, header.stored_bytes, offset);
+    if (got < 0) error = errno;
+    if (got < 0) return Problem::kUnreadable;
+    if (got != static_cast<::ssize_t>(header.stored_bytes)) return Problem::kTruncated;
+    return block_is_intact(header, {to, header.stored_bytes}) ? Problem::kNone : Problem::kDamaged;
+  }
+  Problem unpack(int fd, char* memory) {
+    const Problem found = read(fd, memory);
+    if (found != Problem::kNone) return found;
+    return decode_block(header, {memory, header.stored_bytes}, out) ? Problem::kNone : Problem::kUndecodable;
+  }
+};
+
+/// Writes as many of the next blocks to `out` as fit into `size`, and returns their size, which is less after an error. Their headers
+/// are read one after another; the rest is done on several threads. Leaves nothing in the window.
+std::size_t WindowedReader::load_blocks_into(char* out, std::size_t size) {
+  std::vector<PlacedBlock> blocks;
+  std::size_t bytes = 0;
+  std::uint64_t offset = file_bytes_ - unread_ - (end_ - begin_);
+  while (raw_left_ != 0 && size - bytes >= next_block_bytes() && blocks.size() < kMostBlocksInFlight) {
+    std::array<char, kBlockHeaderBytes> raw;
+    if (stored_left_ < kBlockHeaderBytes)
+      return fail_corrupt("is corrupt: it has fewer blocks than its header says");
+    const ::ssize_t got = pread_fully(fd_.get(), raw.data(), raw.size(), offset);
+    if (got < 0) return fail_system();
+    if (got != static_cast<::ssize_t>(raw.size())) return fail_truncated();
+    const std::optional<BlockHeader> header = check_block_header({raw.data(), raw.size()});
+    if (!header) return 0;
+    blocks.push_back({*header, offset + kBlockHeaderBytes, out + bytes});
+    offset += kBlockHeaderBytes + header->stored_bytes;
+    bytes += header->raw_bytes;
+    raw_left_ -= header->raw_bytes;
+  }
+  Pool<StoredBytes> memory;
+  parallel_for(blocks.size(), threads_for_blocks(blocks.size()),
+               [&](std::size_t i) { blocks[i].load(fd_.get(), memory); });
+  begin_ = end_ = 0;
+  unread_ = file_bytes_ - offset;
+  if (::lseek(fd_.get(), static_cast<::off_t>(offset), SEEK_SET) < 0) return fail_system();
+  for (const PlacedBlock& block : blocks)
+    if (block.problem != PlacedBlock::Problem::kNone) return fail_at(block);
+  if (unread_ == 0) fd_.reset();
+  return bytes;
+}
+
+bool WindowedReader::fail_at(const PlacedBlock& block) {
+  switch (block.problem) {
+    case PlacedBlock::Problem::kUnreadable:
+      errno = block.error;
+      return fail_system();
+    case PlacedBlock::Problem::kTruncated:
+      return fail_truncated();
+    case PlacedBlock::Problem::kDamaged:
+      return fail_corrupt("is corrupt: a block does not match its checksum");
+    case PlacedBlock::Problem::kUndecodable:
+    case PlacedBlock::Problem::kNone:
+      break;
+  }
+  return fail_corrupt("is corrupt: a block cannot be decompressed");
+}
+
 std::size_t WindowedReader::read(char* out, std::size_t size) {
   std::size_t done = 0;
   while (done < size) {
@@ -253,6 +361,11 @@ std::size_t WindowedReader::read(char* out, std::size_t size) {
       done += n;
     } else if (raw_left_ == 0) {
       break;
+    } else if (fd_ && size - done >= kBlocksWorthThreads * kMaxBlockBytes &&
+               raw_left_ >= kBlocksWorthThreads * kMaxBlockBytes) {
+      const std::size_t loaded = load_blocks_into(out + done, size - done);
+      if (loaded == 0) break;
+      done += loaded;
     } else if (const std::uint64_t block = next_block_bytes(); size - done >= block) {
       if (!load_block_into(out + done)) break;
       done += static_cast<std::size_t>(block);

@@ -86,6 +86,15 @@ TEST(Parallel, without_threads_the_caller_does_it_all) {
   EXPECT_TRUE(child.wait());
 }
 
+TEST(Parallel, few_blocks_and_children_of_a_fork_have_one_thread) {
+  EXPECT_EQ(threads_for_blocks(0), 1u);
+  EXPECT_EQ(threads_for_blocks(3), 1u);
+  EXPECT_GE(threads_for_blocks(4), 1u);
+  EXPECT_LE(threads_for_blocks(1000), 4u);
+  test::ChildProcess child([] { return threads_for_blocks(1000) == 1; });
+  EXPECT_TRUE(child.wait());
+}
+
 TEST(Parallel, starts_no_thread_for_little) {
   const auto threads_for = [](const std::vector<std::uint64_t>& bytes) {
     std::mutex mutex;

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "format/blocks.h"
+#include "support/child_process.h"
 #include "support/sample_entry.h"
 #include "support/temp_dir.h"
 
@@ -282,6 +283,63 @@ TEST(PayloadWriter, hands_the_blocks_of_a_large_payload_over_and_keeps_few) {
   small.append(std::string(1'000'000, 'x'));
   small.finish();
   EXPECT_EQ(unused.calls, 0);
+}
+
+/// A payload of more blocks than are encoded at the same time.
+std::string large_payload() {
+  return mixed_bytes(2 * kMostBlocksAtOnce + 3) + text_bytes(3 * kMaxBlockBytes) +
+         random_bytes(kMaxBlockBytes / 2);
+}
+
+TEST(PayloadWriter, encodes_many_blocks_at_the_same_time_whatever_pieces_they_come_in) {
+  const TempDir dir;
+  const std::string payload = large_payload();
+  for (const std::size_t piece :
+       {std::size_t{1000}, kMaxBlockBytes + 1, 5 * kMaxBlockBytes, payload.size()}) {
+    PayloadWriter writer;
+    for (std::size_t at = 0; at < payload.size(); at += piece)
+      writer.append(std::string_view(payload).substr(at, piece));
+    EXPECT_EQ(writer.raw_bytes(), payload.size());
+    EXPECT_EQ(writer.digest(), digest_of(payload));
+    const std::string blocks = writer.finish();
+    EXPECT_EQ(writer.stored_bytes(), blocks.size());
+    EXPECT_LT(blocks.size(), payload.size() * 3 / 4) << "text was not compressed";
+    write_file(dir / "e", encode_entry(test::sample_metadata(), blocks, payload.size()));
+    absl::StatusOr<std::unique_ptr<EntryReader>> reader = EntryReader::open(dir / "e");
+    ASSERT_TRUE(reader.ok()) << reader.status();
+    EXPECT_TRUE(read_all(**reader, payload.size() + 1) == payload) << "in pieces of " << piece;
+    EXPECT_TRUE((*reader)->status().ok()) << (*reader)->status();
+  }
+}
+
+TEST(Entry, a_large_one_is_written_and_read_in_the_child_of_a_fork) {
+  const TempDir dir;
+  const std::string payload = large_payload();
+  test::ChildProcess child([&] {
+    write_file(dir / "e", entry_with_payload(payload));
+    absl::StatusOr<std::unique_ptr<EntryReader>> reader = EntryReader::open(dir / "e");
+    return reader.ok() && read_all(**reader, payload.size() + 1) == payload;
+  });
+  EXPECT_TRUE(child.wait());
+}
+
+TEST(Entry, a_damaged_block_among_many_ends_what_is_read_before_it) {
+  const TempDir dir;
+  const std::string payload = large_payload();
+  const std::string intact = entry_with_payload(payload);
+  for (const std::size_t at : {intact.size() / 8, intact.size() / 2, intact.size() - 10}) {
+    std::string damaged = intact;
+    damaged[at] = static_cast<char>(~damaged[at]);
+    write_file(dir / "e", damaged);
+    absl::StatusOr<std::unique_ptr<EntryReader>> reader = EntryReader::open(dir / "e");
+    ASSERT_TRUE(reader.ok()) << reader.status();
+    std::string out(payload.size(), '\0');
+    const std::size_t got = (*reader)->read(out.data(), out.size());
+    EXPECT_LT(got, payload.size());
+    EXPECT_EQ(out.substr(0, got), payload.substr(0, got));
+    EXPECT_TRUE(absl::IsDataLoss((*reader)->status())) << (*reader)->status();
+    EXPECT_EQ((*reader)->read(out.data(), 1), 0u);
+  }
 }
 
 TEST(Entry, with_padded_metadata_reads_back) {
