@@ -21,7 +21,8 @@ struct StateVariable {
   std::string schema;                                                    ///< the layout of the encoded value
 };
 
-/// The variable that is unit number `unit` of those records. It has no address if it is not registered. Thread-safe.
+/// The variable that is unit number `unit` of those records. It has no address if it is not registered, and no bytes
+/// if the compiler left it out of the program. Thread-safe.
 StateVariable state_variable(const char* records, std::uint32_t unit);
 
 /// The functions at that address, as units of those records. There are several if a linker folded equal functions. Thread-safe.
@@ -34,5 +35,6 @@ bool objects_are_there();
 
 /// Constructors of the program and of libraries call this before those of the user's objects run. `table`: `count` rows of five words,
 /// which live as long as the library: unit, address, size, and either encode_state<T> and describe_state<T>, or nullptr and the
-/// text of the schema. For a function, the size is 0 and the last two words are nullptr.
+/// text of the schema. For a function, the size is 0 and the last two words are nullptr. Another compiler than the plugin's may leave out
+/// what nothing changes or calls; its address is nullptr.
 extern "C" void cachepy_register_state(const void* records, const void* table, unsigned long count);
