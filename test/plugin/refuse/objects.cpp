@@ -122,16 +122,19 @@ struct Derived : Kinds {
 int Kinds::down() const {                                             // expected-error {{'down' cannot be cached: it casts its object to a derived class, and what a class derived from 'Kinds' adds is not in the key}}
   return is_derived ? static_cast<const Derived*>(this)->value : 0;  // expected-note {{read here}}
 }
-template <class D>
+template <class T>
+struct Other;
+template <class T>
 struct Unrelated {
-  [[cachepy::cache_file]] int down() const {          // expected-error {{'down' cannot be cached: it casts its object to a derived class}}
-    return static_cast<const Other*>(this)->number;  // expected-note {{read here}}
+  [[cachepy::cache_file]] int down() const {           // expected-error {{'down' cannot be cached: it casts its object to a derived class}}
+    return static_cast<const Other<T>*>(this)->number;  // expected-note {{read here}}
   }
-  struct Other : Unrelated {
-    int number = 1;
-  };
 };
-static int use = Unrelated<int>::Other().down();
+template <class T>
+struct Other : Unrelated<T> {
+  int number = 1;
+};
+static int use = Other<int>().down();
 
 // What a class derived from that one adds cannot be given back.
 template <class D>
