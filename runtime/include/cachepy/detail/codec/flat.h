@@ -303,10 +303,13 @@ void read_blocks(Decoder& in, C& container, std::size_t count) {
       return;
     }
   }
-  constexpr std::size_t step = (std::size_t{1} << 18) / element + 1;
-  if (count > step) container.reserve(count);
+  constexpr std::size_t least = (std::size_t{1} << 18) / element + 1,
+                        most = (std::size_t{1} << 24) / element + 1;
+  if (count > least) container.reserve(count);
   std::size_t have = 0;
   do {
+    // As much as has arrived: large pieces are read into the container by several threads.
+    const std::size_t step = have < least ? least : have < most ? have : most;
     const std::size_t next = count - have < step ? count - have : step;
     container.resize(have + next);
     read_elements(in, container.data() + have, next);
