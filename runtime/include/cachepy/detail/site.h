@@ -9,7 +9,7 @@
 
 namespace cachepy::detail {
 
-inline constexpr std::uint32_t kAbiVersion = 9;
+inline constexpr std::uint32_t kAbiVersion = 10;
 
 /// `count` NUL-terminated strings, one after another in a single literal, which needs only one relocation.
 struct StringList {
