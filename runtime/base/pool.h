@@ -3,6 +3,8 @@
 
 #include <memory>
 #include <mutex>
+#include <new>
+#include <utility>
 #include <vector>
 
 namespace cachepy::internal {
@@ -38,9 +40,10 @@ class Pool {
     }
     return std::make_unique<T>();
   }
-  void give_back(std::unique_ptr<T> object) {
+  void give_back(std::unique_ptr<T> object) noexcept try {
     const std::lock_guard lock(mutex_);
     spare_.push_back(std::move(object));
+  } catch (const std::bad_alloc&) {  // one less is kept
   }
 
   std::mutex mutex_;
