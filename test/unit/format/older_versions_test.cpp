@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "format/entry.h"
 #include "format/log.h"
@@ -87,18 +88,19 @@ TEST(OlderVersions, a_log_is_read) {
 }
 
 TEST(OlderVersions, a_snapshot_is_read_and_written_anew) {
-  const absl::StatusOr<PackedGraph> packed = decode_snapshot(bytes_of(kSnapshot));
+  absl::StatusOr<PackedGraph> packed = decode_snapshot(bytes_of(kSnapshot));
   ASSERT_TRUE(packed.ok()) << packed.status();
+  const std::string written = encode_snapshot(*packed);
   Graph graph;
-  graph.merge(*packed, "/cache");
+  graph.merge(*std::move(packed), "/cache");
   GraphNode node;
   ASSERT_TRUE(graph.find(test::counting_digest(0xa0), node));
   expect_f(node.record);
 
-  const absl::StatusOr<PackedGraph> again = decode_snapshot(encode_snapshot(*packed));
+  absl::StatusOr<PackedGraph> again = decode_snapshot(written);
   ASSERT_TRUE(again.ok()) << again.status();
   Graph other;
-  other.merge(*again, "/cache");
+  other.merge(*std::move(again), "/cache");
   ASSERT_TRUE(other.find(test::counting_digest(0xa0), node));
   expect_f(node.record);
 }
