@@ -60,6 +60,9 @@ class Listener : public PPCallbacks {
   void Elifdef(SourceLocation place, SourceRange, SourceLocation) override { ask(place); }
   void Elifndef(SourceLocation place, const Token&, const MacroDefinition&) override { ask(place); }
   void Elifndef(SourceLocation place, SourceRange, SourceLocation) override { ask(place); }
+  /// The base's definition is not in every version of Clang, which could then not load the plugin to say that it is another one.
+  void HasInclude(SourceLocation, StringRef, bool, OptionalFileEntryRef,
+                  SrcMgr::CharacteristicKind) override {}
   /// A macro asks the questions of its text where a condition names it.
   void MacroDefined(const Token& name, const MacroDirective* directive) override {
     const MacroInfo* macro = directive->getMacroInfo();
