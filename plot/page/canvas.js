@@ -309,7 +309,9 @@ export class Painter extends MapPainter {
       const measure = (text) => this.context.measureText(text).width;
       let text = box[name];
       if (name === 'title' && measure(text) > room) text = unqualified(text);
-      text = name === 'facts' ? partsThatFit(text, room, measure) : shortened(text, room, measure);
+      const counts = name === 'subtitle' && (box.kind === 'group' || box.kind === 'directory');
+      text = name === 'facts' ? partsThatFit(text, room, measure)
+        : counts ? partsThatFit(text.split(', '), room, measure, ', ') : shortened(text, room, measure);
       box[known] = { text, size, room };
     }
     return box[known].text;

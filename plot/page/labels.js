@@ -42,9 +42,9 @@ export function shortened(text, room, measure) {
 }
 
 /** As many of the first `parts` as fit into `room`, joined; no number is cut. */
-export function partsThatFit(parts, room, measure) {
+export function partsThatFit(parts, room, measure, separator = ' \u00b7 ') {
   for (let count = parts.length; count > 1; count--) {
-    const text = parts.slice(0, count).join(' \u00b7 ');
+    const text = parts.slice(0, count).join(separator);
     if (measure(text) <= room) return text;
   }
   return measure(parts[0]) <= room ? parts[0] : '';

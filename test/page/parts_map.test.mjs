@@ -106,6 +106,7 @@ test('of several facts the last are left out, and none is cut', () => {
   assert.equal(partsThatFit(facts, 40, measure), 'went stale \u00b7 147 ms \u00b7 1.4 KiB');
   assert.equal(partsThatFit(facts, 25, measure), 'went stale \u00b7 147 ms');
   assert.equal(partsThatFit(facts, 8, measure), '');
+  assert.equal(partsThatFit(['1 200 calls', '120 stale'], 15, measure, ', '), '1 200 calls');
 });
 
 test('of labels that would cover each other, the first stays', () => {
