@@ -24,7 +24,7 @@ bool destructor_does_something(const CXXRecordDecl* record) {
 /// Whether an object is no more than its bases and fields: what no constructor has made, no destructor of the user's takes away
 /// again.
 bool is_its_fields(const CXXRecordDecl* record, Made made) {
-  // The destructor of one with a union goes by the fields that tell the active member.
+  // The destructor of a class with a union reads the fields that say which member is active.
   if (record->getNumVBases() != 0 || (destructor_does_something(record) && !holds_choice(record)))
     return false;
   if (made == Made::kInPlace) return true;

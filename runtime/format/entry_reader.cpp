@@ -14,12 +14,11 @@
 #include "absl/strings/str_cat.h"
 #include "base/file.h"
 #include "base/file_stat.h"
-#include "base/parallel.h"
-#include "base/pool.h"
 #include "base/thread_slot.h"
 #include "format/blocks.h"
 #include "format/entry.h"
 #include "format/entry_header.h"
+#include "format/placed_blocks.h"
 
 namespace cachepy::internal {
 namespace {
@@ -64,8 +63,6 @@ class Buffer {
 // Two types, because Borrowed keeps one spare object of each type.
 struct WindowBuffer : Buffer {};
 struct BlockBuffer : Buffer {};
-
-struct PlacedBlock;
 
 class WindowedReader final : public EntryReader {
  public:
@@ -264,45 +261,6 @@ bool WindowedReader::load_block_into(char* out) {
   return true;
 }
 
-/// Memory for the stored bytes of blocks that are unpacked at the same time.
-struct StoredBytes {
-  std::unique_ptr<char[]> bytes = std::make_unique_for_overwrite<char[]>(kMaxBlockBytes);
-};
-
-/// A block that is read on any thread.
-struct PlacedBlock {
-  enum class Problem : std::uint8_t { kNone, kUnreadable, kTruncated, kDamaged, kUndecodable };
-
-  BlockHeader header;
-  std::uint64_t offset = 0;  // of its stored bytes in the file
-  char* out = nullptr;
-  Problem problem = Problem::kNone;
-  int error = 0;
-
-  void load(int fd, Pool<StoredBytes>& memory) {
-    if (!header.compressed) {
-      problem = read(fd, out);
-      return;
-    }
-    const Pool<StoredBytes>::Lease stored(memory);
-    problem = unpack(fd, stored->bytes.get());
-  }
-
- private:
-  Problem read(int fd, char* to) {
-    const ::ssize_t got = pread_fully(fd, to, header.stored_bytes, offset);
-    if (got < 0) error = errno;
-    if (got < 0) return Problem::kUnreadable;
-    if (got != static_cast<::ssize_t>(header.stored_bytes)) return Problem::kTruncated;
-    return block_is_intact(header, {to, header.stored_bytes}) ? Problem::kNone : Problem::kDamaged;
-  }
-  Problem unpack(int fd, char* memory) {
-    const Problem found = read(fd, memory);
-    if (found != Problem::kNone) return found;
-    return decode_block(header, {memory, header.stored_bytes}, out) ? Problem::kNone : Problem::kUndecodable;
-  }
-};
-
 /// Writes as many of the next blocks to `out` as fit into `size`, and returns their size, which is less after an error. Their headers
 /// are read one after another; the rest is done on several threads. Leaves nothing in the window.
 std::size_t WindowedReader::load_blocks_into(char* out, std::size_t size) {
@@ -323,9 +281,7 @@ std::size_t WindowedReader::load_blocks_into(char* out, std::size_t size) {
     bytes += header->raw_bytes;
     raw_left_ -= header->raw_bytes;
   }
-  Pool<StoredBytes> memory;
-  parallel_for(blocks.size(), threads_for_blocks(blocks.size()),
-               [&](std::size_t i) { blocks[i].load(fd_.get(), memory); });
+  load_all(fd_.get(), blocks);
   begin_ = end_ = 0;
   unread_ = file_bytes_ - offset;
   if (::lseek(fd_.get(), static_cast<::off_t>(offset), SEEK_SET) < 0) return fail_system();

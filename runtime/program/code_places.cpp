@@ -60,7 +60,7 @@ std::string symbol_at(std::string_view bytes, std::uintptr_t offset) {
   return "";
 }
 
-/// As above, of the running program. The kernel lets nobody change its file, so it can be mapped.
+/// As above, of the running program. Its file can be mapped, because the kernel refuses to open a running program for writing.
 std::string symbol_of_program_at(std::uintptr_t offset) {
   const UniqueFd fd = open_fd("/proc/self/exe", O_RDONLY);
   struct ::stat stat = {};

@@ -16,30 +16,12 @@
 #include "program/bindings.h"
 #include "program/code_graph.h"
 #include "program/library_calls.h"
+#include "program/loader_generation.h"
 #include "program/program_now.h"
 #include "program/readable_name.h"
 
 namespace cachepy::internal {
 namespace {
-
-/// The numbers of objects that the loader has loaded and unloaded so far.
-struct Generation {
-  unsigned long long loaded = 0;
-  unsigned long long unloaded = 0;
-  friend bool operator==(const Generation&, const Generation&) = default;
-  std::uint64_t number() const { return (std::uint64_t{loaded} << 32) + unloaded; }
-};
-
-Generation generation_now() {
-  Generation now;
-  walk_loaded_objects(
-      [](dl_phdr_info* info, std::size_t, void* out) {
-        *static_cast<Generation*>(out) = {info->dlpi_adds, info->dlpi_subs};
-        return 1;
-      },
-      &now);
-  return now;
-}
 
 constexpr char kNoRecords[] = "the program has no records of its code";
 
@@ -105,7 +87,8 @@ class LoadedCode {
     for (std::uint32_t i = 0; i < graph_.records_count(); ++i) {
       for (const auto& [unit, name] : graph_.records(i).cached()) {
         if (name != function) continue;
-        const CodeDigests digests = digests_of({i, unit});
+        const CodeGraph::Ref ref{i, unit};
+        const CodeDigests digests{graph_.digest(walk({ref}).reach), own_digest_of(ref)};
         if (found && found->all != digests.all) return std::nullopt;
         found = digests;
       }
@@ -131,10 +114,6 @@ class LoadedCode {
     ReachedCode code;
     code.failure = std::move(why);
     return code;
-  }
-
-  CodeDigests digests_of(CodeGraph::Ref unit) const {
-    return {graph_.digest(walk({unit}).reach), own_digest_of(unit)};
   }
 
   Digest own_digest_of(CodeGraph::Ref unit) const {
@@ -397,10 +376,6 @@ class LoadedCode {
     hold_over_fork<[]() -> std::mutex& { return LoadedCode::process().mutex(); }>();
 
 }  // namespace
-
-std::uint64_t loader_generation() {
-  return generation_now().number();
-}
 
 ReachedCode reached_code(const detail::Site& site, LibraryChoice libraries, CodeKeeper& keeper) {
   return LoadedCode::process().reached_from(site, libraries, keeper);

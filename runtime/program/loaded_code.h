@@ -16,6 +16,7 @@
 #include "format/kept_code.h"
 #include "program/code_graph.h"
 #include "program/libraries.h"
+#include "program/loader_generation.h"
 #include "program/program_state.h"
 
 namespace cachepy::internal {
@@ -32,9 +33,6 @@ struct ReachedCode {
   /// functions, contain variables, or define missing functions. 0 = they cannot.
   std::uint64_t generation = 0;
 };
-
-/// A number that changes with each dlopen or dlclose that has an effect; never 0. Thread-safe; no system call.
-std::uint64_t loader_generation();
 
 /// Keeps what was found about functions for later processes. `program` identifies everything that it depends on.
 class CodeKeeper {

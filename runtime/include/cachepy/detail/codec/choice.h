@@ -73,7 +73,7 @@ int make_active(Decoder& in, Choice<Object, Member...>& field) {
   const std::uint64_t index = in.u64();
   const int active = field.active(*field.object);
   if (active < 0 || index != static_cast<std::uint64_t>(active)) in.fail();
-  // The destructor of the object goes by the same fields, so it must find a member of that kind.
+  // The object's destructor reads these fields and destroys the member that they name, so that member must exist.
   if (!in.ok() && !std::is_trivially_copyable_v<Object>) in.give_up();
   detail::with_member(field, active, [&in](auto member) {
     if constexpr (std::is_same_v<decltype(member), NoValue>) {
